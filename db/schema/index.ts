@@ -1,0 +1,4 @@
+export * from "./knowledge";
+export * from "./log";
+export * from "./people";
+export * from "./records";

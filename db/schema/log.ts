@@ -1,0 +1,157 @@
+import { sql } from "drizzle-orm";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { Attachment, Citation, MessageKind, Sender } from "../../lib/protocol/message";
+import type { DialogStatus, Priority } from "../../lib/protocol/values";
+import { at, createdAt, ref, rowId } from "./columns";
+import { assistants, contacts, members, workspaces } from "./people";
+
+export type RoomKind = "support" | "order" | "quote" | "user" | "channel";
+
+/** A dialog is one kind of room; every room is a log with numbers of its own (contract 3 and 6). */
+export const dialogs = pgTable(
+  "dialogs",
+  {
+    id: rowId(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    kind: text("kind").$type<RoomKind>().notNull(),
+    /** Null for a support dialog, whose name is `support_{id}`. */
+    room: text("room"),
+    title: text("title"),
+    status: text("status").$type<DialogStatus>().notNull(),
+    priority: text("priority").$type<Priority>().notNull().default("normal"),
+    assignee_id: ref("assignee_id").references(() => members.id),
+    contact_id: uuid("contact_id").references(() => contacts.id, { onDelete: "cascade" }),
+    assistant_id: text("assistant_id").references(() => assistants.id),
+    labels: jsonb("labels").$type<string[]>().notNull().default([]),
+    /** The newest number of the log. */
+    last_seq: ref("last_seq").notNull().default(0),
+    /** The newest and the one before it that the visitor's side may see: notes take numbers too. */
+    public_seq: ref("public_seq").notNull().default(0),
+    public_prev_seq: ref("public_prev_seq").notNull().default(0),
+    last_message_id: ref("last_message_id"),
+    public_message_id: ref("public_message_id"),
+    /** Raised by whatever ends a turn of the assistant (P9): a turn writes only while its number is still this one. */
+    turn_epoch: integer("turn_epoch").notNull().default(0),
+    waiting_since: at("waiting_since"),
+    snoozed_until: at("snoozed_until"),
+    resolved_at: at("resolved_at"),
+    created_at: createdAt(),
+    updated_at: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("dialogs_room").on(t.workspace_id, t.room),
+    index("dialogs_inbox").on(t.workspace_id, t.kind, t.status, t.updated_at.desc(), t.id.desc()),
+    index("dialogs_all").on(t.workspace_id, t.kind, t.updated_at.desc(), t.id.desc()),
+    index("dialogs_assignee").on(t.assignee_id, t.status, t.updated_at.desc(), t.id.desc()),
+    index("dialogs_contact").on(t.contact_id, t.id.desc()),
+    index("dialogs_waiting").on(t.workspace_id, t.waiting_since, t.id).where(sql`${t.waiting_since} is not null`),
+    index("dialogs_changed").on(t.updated_at),
+  ],
+);
+
+export const messages = pgTable(
+  "messages",
+  {
+    id: rowId(),
+    dialog_id: ref("dialog_id")
+      .notNull()
+      .references(() => dialogs.id, { onDelete: "cascade" }),
+    seq: ref("seq").notNull(),
+    changed_seq: ref("changed_seq").notNull(),
+    client_id: uuid("client_id"),
+    sender: text("sender").$type<Sender>().notNull(),
+    kind: text("kind").$type<MessageKind>().notNull(),
+    text: text("text").notNull(),
+    /** What happened, for kind `event`, so that a client can say it in its own language. */
+    event: jsonb("event").$type<Record<string, unknown>>(),
+    author_type: text("author_type").$type<"member" | "customer" | "visitor" | "assistant" | "integration" | "system">().notNull(),
+    author_id: text("author_id"),
+    author_name: text("author_name").notNull(),
+    author_avatar: text("author_avatar"),
+    attachments: jsonb("attachments").$type<Attachment[]>().notNull().default([]),
+    citations: jsonb("citations").$type<Citation[]>().notNull().default([]),
+    reply_to: ref("reply_to"),
+    sensitive: boolean("sensitive").notNull().default(false),
+    edited_at: at("edited_at"),
+    deleted_at: at("deleted_at"),
+    created_at: createdAt(),
+  },
+  (t) => [
+    uniqueIndex("messages_seq").on(t.dialog_id, t.seq),
+    uniqueIndex("messages_changed").on(t.dialog_id, t.changed_seq),
+    uniqueIndex("messages_client_id").on(t.dialog_id, t.client_id),
+    index("messages_search").using("gin", sql`to_tsvector('simple', ${t.text})`),
+  ],
+);
+
+/** How far each reader of a dialog has got; never goes back. */
+export const receipts = pgTable(
+  "receipts",
+  {
+    dialog_id: ref("dialog_id")
+      .notNull()
+      .references(() => dialogs.id, { onDelete: "cascade" }),
+    /** `member:1`, `visitor:…` */
+    principal: text("principal").notNull(),
+    name: text("name").notNull(),
+    delivered_seq: ref("delivered_seq").notNull().default(0),
+    read_seq: ref("read_seq").notNull().default(0),
+    updated_at: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.dialog_id, t.principal] })],
+);
+
+export const handoffs = pgTable(
+  "handoffs",
+  {
+    id: rowId(),
+    dialog_id: ref("dialog_id")
+      .notNull()
+      .references(() => dialogs.id, { onDelete: "cascade" }),
+    status: text("status").$type<"requested" | "accepted" | "completed">().notNull(),
+    reason: text("reason").notNull(),
+    priority: text("priority").$type<Priority>().notNull(),
+    requested_by: text("requested_by").notNull(),
+    operator_id: ref("operator_id").references(() => members.id),
+    resolution: text("resolution"),
+    requested_at: at("requested_at").notNull().defaultNow(),
+    accepted_at: at("accepted_at"),
+    completed_at: at("completed_at"),
+  },
+  (t) => [index("handoffs_dialog").on(t.dialog_id, t.id.desc()), index("handoffs_recent").on(t.accepted_at)],
+);
+
+/**
+ * Work that a commit owes beyond the sockets: the assistant's turn, a webhook, a mail. Written in the commit's own
+ * transaction, leased with SKIP LOCKED, so that another node finishes what a dead one began.
+ */
+export const effects = pgTable(
+  "effects",
+  {
+    id: rowId(),
+    kind: text("kind").notNull(),
+    dialog_id: ref("dialog_id").references(() => dialogs.id, { onDelete: "cascade" }),
+    payload: jsonb("payload").$type<Record<string, unknown>>().notNull(),
+    run_at: at("run_at").notNull().defaultNow(),
+    attempts: integer("attempts").notNull().default(0),
+    last_error: text("last_error"),
+  },
+  (t) => [index("effects_due").on(t.run_at, t.id)],
+);
+
+export const auditLog = pgTable(
+  "audit_log",
+  {
+    id: rowId(),
+    workspace_id: ref("workspace_id").notNull(),
+    actor: text("actor").notNull(),
+    action: text("action").notNull(),
+    target: text("target"),
+    address: text("address"),
+    detail: jsonb("detail").$type<Record<string, unknown>>().notNull().default({}),
+    created_at: createdAt(),
+  },
+  (t) => [index("audit_workspace").on(t.workspace_id, t.id.desc())],
+);

@@ -1,0 +1,183 @@
+import { sql } from "drizzle-orm";
+import { boolean, customType, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { MemberRole, OperatorStatus, Scope } from "../../lib/protocol/values";
+import { at, createdAt, ref, rowId } from "./columns";
+
+export const workspaces = pgTable("workspaces", {
+  id: rowId(),
+  name: text("name").notNull(),
+  accent: text("accent"),
+  created_at: createdAt(),
+});
+
+export const members = pgTable(
+  "members",
+  {
+    id: rowId(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    avatar_url: text("avatar_url"),
+    role: text("role").$type<MemberRole>().notNull(),
+    password_hash: text("password_hash"),
+    status: text("status").$type<OperatorStatus>().notNull().default("available"),
+    last_seen: at("last_seen"),
+    /** Raised when every credential of the member must end: a revocation, a change of password. */
+    epoch: integer("epoch").notNull().default(0),
+    revoked_at: at("revoked_at"),
+    created_at: createdAt(),
+  },
+  (t) => [uniqueIndex("members_email").on(t.email).where(sql`${t.revoked_at} is null`), index("members_workspace").on(t.workspace_id, t.id)],
+);
+
+/** Rotating refresh tokens; one `family` a sign-in, so that a reused one ends them all. */
+export const refreshTokens = pgTable(
+  "refresh_tokens",
+  {
+    token_hash: text("token_hash").primaryKey(),
+    family: uuid("family").notNull(),
+    member_id: ref("member_id")
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    epoch: integer("epoch").notNull(),
+    expires_at: at("expires_at").notNull(),
+    used_at: at("used_at"),
+  },
+  (t) => [index("refresh_tokens_family").on(t.family), index("refresh_tokens_member").on(t.member_id)],
+);
+
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    id: rowId(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    scopes: jsonb("scopes").$type<Scope[]>().notNull(),
+    key_hash: text("key_hash").notNull(),
+    key_hint: text("key_hint").notNull(),
+    last_used_at: at("last_used_at"),
+    revoked_at: at("revoked_at"),
+    created_at: createdAt(),
+  },
+  (t) => [uniqueIndex("api_keys_hash").on(t.key_hash), index("api_keys_workspace").on(t.workspace_id, t.id)],
+);
+
+export type AssistantSettings = {
+  enabled: boolean;
+  greeting: string;
+  instructions: string;
+  suggested_questions: string[];
+  model: string | null;
+};
+
+export const assistants = pgTable(
+  "assistants",
+  {
+    id: text("id").primaryKey(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    avatar_url: text("avatar_url"),
+    allowed_domains: jsonb("allowed_domains").$type<string[]>().notNull().default([]),
+    allow_native: boolean("allow_native").notNull().default(false),
+    ai: jsonb("ai").$type<AssistantSettings>().notNull(),
+    created_at: createdAt(),
+    deleted_at: at("deleted_at"),
+  },
+  (t) => [index("assistants_workspace").on(t.workspace_id, t.created_at)],
+);
+
+export const sites = pgTable(
+  "sites",
+  {
+    id: text("id").primaryKey(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    assistant_id: text("assistant_id").references(() => assistants.id, { onDelete: "set null" }),
+    allowed_domains: jsonb("allowed_domains").$type<string[]>().notNull(),
+    allow_native: boolean("allow_native").notNull().default(false),
+    /** The HMAC secret, encrypted: site tokens are checked with its plain bytes. */
+    secret_sealed: text("secret_sealed").notNull(),
+    created_at: createdAt(),
+    deleted_at: at("deleted_at"),
+  },
+  (t) => [index("sites_workspace").on(t.workspace_id, t.created_at)],
+);
+
+/** Everybody on the outside: anonymous visitors and identified customers. A row comes with the first message. */
+export const contacts = pgTable(
+  "contacts",
+  {
+    id: uuid("id").primaryKey(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    kind: text("kind").$type<"visitor" | "customer">().notNull(),
+    site_id: text("site_id").references(() => sites.id, { onDelete: "cascade" }),
+    external_id: text("external_id"),
+    name: text("name").notNull(),
+    email: text("email"),
+    avatar_url: text("avatar_url"),
+    locale: text("locale"),
+    timezone: text("timezone"),
+    user_agent: text("user_agent"),
+    page_url: text("page_url"),
+    page_title: text("page_title"),
+    referrer: text("referrer"),
+    attributes: jsonb("attributes").$type<Record<string, unknown>>().notNull().default({}),
+    /** The customer this visitor turned out to be; their dialogs are the customer's from then on. */
+    merged_into: uuid("merged_into"),
+    last_seen: at("last_seen"),
+    created_at: createdAt(),
+  },
+  (t) => [uniqueIndex("contacts_external").on(t.site_id, t.external_id), index("contacts_workspace").on(t.workspace_id, t.created_at)],
+);
+
+export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
+
+export const files = pgTable(
+  "files",
+  {
+    id: uuid("id").primaryKey(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    /** `member:1`, `visitor:…`: who may attach it, and alone may read it until a message carries it. */
+    uploaded_by: text("uploaded_by").notNull(),
+    message_id: ref("message_id"),
+    name: text("name").notNull(),
+    type: text("type").notNull(),
+    size: integer("size").notNull(),
+    width: integer("width"),
+    height: integer("height"),
+    content: bytea("content").notNull(),
+    created_at: createdAt(),
+  },
+  (t) => [index("files_message").on(t.message_id)],
+);
+
+export const notifications = pgTable(
+  "notifications",
+  {
+    id: rowId(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    /** `member:1`, `customer:…` */
+    principal: text("principal").notNull(),
+    type: text("type").notNull(),
+    title: text("title").notNull(),
+    body: text("body").notNull(),
+    url: text("url"),
+    read_at: at("read_at"),
+    created_at: createdAt(),
+  },
+  (t) => [index("notifications_principal").on(t.principal, t.id)],
+);

@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+
+const flag = (fallback: boolean) =>
+  z
+    .enum(["true", "false", "1", "0"], { error: "is neither true nor false" })
+    .optional()
+    .transform((value) => (value === undefined ? fallback : value === "true" || value === "1"));
+
+const whole = (fallback: number, min = 1, max = 1_000_000_000) =>
+  z.coerce.number({ error: "is not a number" }).int("is not a whole number").min(min, `is less than ${min}`).max(max, `is more than ${max}`).default(fallback);
+
+const list = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").map((entry) => entry.trim()).filter(Boolean));
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `is not an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}`);
+
+const encryptionKey = z
+  .string()
+  .transform((text) => text.split(",").map((key) => key.trim()))
+  .refine((keys) => keys.every((key) => Buffer.from(key, "base64").length === 32), "is not 32 bytes in base64 (several are separated by commas)");
+
+const schema = z.object({
+  DATABASE_URL: url("postgres:", "postgresql:").optional(),
+  REDIS_URL: url("redis:", "rediss:").optional(),
+  PORT: whole(3000, 0, 65_535),
+  HOST: z.string().default("0.0.0.0"),
+  PUBLIC_URL: url("http:", "https:").optional(),
+  AUTH_SECRET: z.string().min(16, "is shorter than 16 characters").optional(),
+  NODE_ENV: z.string().optional(),
+  ENVIRONMENT: z.enum(["development", "production", "test"], { error: "is none of development, production, test" }).optional(),
+  WS_ALLOWED_ORIGINS: list,
+  WS_MAX_CONNECTIONS_PER_DIALOG: whole(50),
+  WS_MAX_TOTAL_CONNECTIONS: whole(1000),
+  WS_MAX_CONNECTIONS_PER_USER: whole(5),
+  WS_PING_INTERVAL_SECONDS: whole(25, 1, 3600),
+  WS_PONG_TIMEOUT_SECONDS: whole(40, 1, 3600),
+  WS_RATE_LIMIT_PER_IP: whole(100),
+  WS_RATE_LIMIT_WINDOW: whole(60, 1, 86_400),
+  WS_MAX_MESSAGE_RATE: whole(60),
+  WS_MAX_MESSAGE_BYTES: whole(10_240, 1, 90_000),
+  WS_TRUSTED_PROXIES: list,
+  WS_REQUIRE_TOKEN_SIGNATURE: flag(true),
+  WS_ACK_TIMEOUT_SECONDS: whole(10, 1, 600),
+  WS_MAX_RETRY_ATTEMPTS: whole(3, 0, 100),
+  WS_MESSAGE_TTL_SECONDS: whole(300),
+  WS_MESSAGE_CLEANUP_INTERVAL: whole(60),
+  WS_ENCRYPTION_KEY: encryptionKey.optional(),
+  WS_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], { error: "is not a log level" }).default("info"),
+  WS_LOG_HEARTBEAT_EVENTS: flag(false),
+  MAX_UPLOAD_BYTES: whole(20_971_520),
+  BATON_SIGNUP: z.enum(["closed", "open"], { error: "is neither closed nor open" }).default("closed"),
+  BATON_OWNER_EMAIL: z.email("is not an e-mail address").optional(),
+  BATON_OWNER_PASSWORD: z.string().min(8, "is shorter than 8 characters").optional(),
+  BATON_DEMO: flag(false).optional(),
+  BATON_DATA_DIR: z.string().default(".data"),
+  ADMIN_IP_ALLOWLIST: list,
+  AI_BASE_URL: url("http:", "https:").optional(),
+  AI_API_KEY: z.string().optional(),
+  AI_MODEL: z.string().optional(),
+});
+
+type Raw = z.output<typeof schema>;
+
+/** The settings of contract 9, checked and completed. */
+export type Env = Raw & { AUTH_SECRET: string; ENVIRONMENT: "development" | "production" | "test"; BATON_DEMO: boolean };
+
+/** A setting that stops the start; the message is the one line that is printed. */
+export class SettingsError extends Error {}
+
+function secretUnder(dataDir: string): string {
+  const file = join(dataDir, "auth-secret");
+  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+  mkdirSync(dataDir, { recursive: true });
+  const secret = randomBytes(32).toString("base64url");
+  writeFileSync(file, secret, { mode: 0o600 });
+  return secret;
+}
+
+/**
+ * Reads the settings. An empty variable counts as none. With the embedded database a missing AUTH_SECRET is made
+ * and kept under BATON_DATA_DIR.
+ * @throws SettingsError naming the first variable that is bad or missing.
+ */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const result = schema.safeParse(given);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    throw new SettingsError(`${String(issue?.path[0])} ${issue?.message}`);
+  }
+  const raw = result.data;
+  const environment = raw.ENVIRONMENT ?? (raw.NODE_ENV === "production" ? "production" : "development");
+  if (raw.DATABASE_URL && !raw.AUTH_SECRET) throw new SettingsError("AUTH_SECRET is missing; it is required with DATABASE_URL");
+  if (raw.REDIS_URL && !raw.DATABASE_URL) throw new SettingsError("DATABASE_URL is missing; several nodes (REDIS_URL) need a database they share");
+  if (environment === "production" && !raw.WS_REQUIRE_TOKEN_SIGNATURE) throw new SettingsError("WS_REQUIRE_TOKEN_SIGNATURE is false, which production does not allow");
+  if (raw.BATON_OWNER_EMAIL && !raw.BATON_OWNER_PASSWORD) throw new SettingsError("BATON_OWNER_PASSWORD is missing beside BATON_OWNER_EMAIL");
+  return {
+    ...raw,
+    ENVIRONMENT: environment,
+    AUTH_SECRET: raw.AUTH_SECRET ?? secretUnder(raw.BATON_DATA_DIR),
+    BATON_DEMO: raw.BATON_DEMO ?? !raw.DATABASE_URL,
+  };
+}

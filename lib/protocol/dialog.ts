@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { message } from "./message";
+import { dialogStatus, position, priority } from "./values";
+
+export const principal = z.object({
+  type: z.enum(["member", "customer", "visitor", "assistant", "integration", "system"]),
+  id: z.union([z.string(), z.number()]),
+  name: z.string(),
+});
+export type Principal = z.infer<typeof principal>;
+
+export const receipt = z.object({ dialog_id: z.number(), principal, delivered_seq: position, read_seq: position });
+export type Receipt = z.infer<typeof receipt>;
+
+/** Who is on the visitor's side; the fields after `email` are for members alone. */
+export const dialogVisitor = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  kind: z.enum(["visitor", "customer"]).optional(),
+  external_id: z.string().nullable().optional(),
+  online: z.boolean().optional(),
+  last_seen: z.string().nullable().optional(),
+  page_url: z.string().nullable().optional(),
+  page_title: z.string().nullable().optional(),
+  referrer: z.string().nullable().optional(),
+  user_agent: z.string().nullable().optional(),
+  locale: z.string().nullable().optional(),
+  timezone: z.string().nullable().optional(),
+  attributes: z.record(z.string(), z.unknown()).optional(),
+});
+export type DialogVisitor = z.infer<typeof dialogVisitor>;
+
+export const person = z.object({ id: z.union([z.string(), z.number()]), name: z.string(), avatar_url: z.string().nullable() });
+export type Person = z.infer<typeof person>;
+
+export const dialog = z.object({
+  id: z.number(),
+  room: z.string(),
+  title: z.string().nullable(),
+  status: dialogStatus,
+  priority,
+  assignee: person.nullable(),
+  visitor: dialogVisitor.nullable(),
+  assistant: z.object({ id: z.string(), name: z.string() }).nullable(),
+  labels: z.array(z.string()),
+  last_message: message.nullable(),
+  last_seq: position,
+  unread: z.number().int(),
+  waiting_since: z.string().nullable().describe("when the person began to wait for an answer of ours; null when nobody waits"),
+  created_at: z.string(),
+  updated_at: z.string(),
+});
+export type Dialog = z.infer<typeof dialog>;
+
+/** What `dialog_updated` carries. */
+export type LiveDialog = Dialog & { prev_seq: number };
+
+export const handoff = z.object({
+  dialog_id: z.number(),
+  status: z.enum(["requested", "accepted", "completed"]),
+  reason: z.string(),
+  priority,
+  requested_at: z.string(),
+  accepted_at: z.string().nullable(),
+  completed_at: z.string().nullable(),
+  operator: person.nullable(),
+  resolution: z.string().nullable(),
+  queue_position: z.number().int().nullable(),
+  estimated_wait_time: z.number().int().nullable().describe("seconds"),
+});
+export type Handoff = z.infer<typeof handoff>;

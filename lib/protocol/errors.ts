@@ -1,0 +1,51 @@
+/** The closed list of error codes (contract 4) and the HTTP status each answers with (contract 7). */
+export const ERROR_STATUS = {
+  BAD_REQUEST: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  TOO_LARGE: 413,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** The same attempt, made again later, can succeed. */
+const RECOVERABLE: ReadonlySet<ErrorCode> = new Set(["RATE_LIMITED", "UNAVAILABLE", "INTERNAL"]);
+
+const HELP: Record<ErrorCode, string> = {
+  BAD_REQUEST: "Correct the named field and send it again.",
+  UNAUTHENTICATED: "Sign in, or send a valid credential, and try again.",
+  FORBIDDEN: "Ask an owner or admin of the workspace for access.",
+  NOT_FOUND: "Check the id; it may have been removed, or belong to somebody else.",
+  CONFLICT: "Fetch the current state and decide again.",
+  TOO_LARGE: "Send less at once.",
+  RATE_LIMITED: "Wait for retry_after_ms, then send the same again.",
+  INTERNAL: "Try again; if it goes on, the server's log has the details.",
+  UNAVAILABLE: "Send the same again in a moment; nothing was stored twice.",
+};
+
+/** The error every acknowledgement and every REST answer carries. */
+export type ErrorBody = {
+  code: ErrorCode;
+  error: string;
+  timestamp: string;
+  recoverable: boolean;
+  help: string;
+  retry_after_ms?: number;
+};
+
+/** @returns the wire form of an error; `at` is handed in so that a test decides the time. */
+export function errorBody(code: ErrorCode, error: string, at: Date, more: { help?: string; retryAfterMs?: number } = {}): ErrorBody {
+  return {
+    code,
+    error,
+    timestamp: at.toISOString(),
+    recoverable: RECOVERABLE.has(code),
+    help: more.help ?? HELP[code],
+    ...(more.retryAfterMs === undefined ? {} : { retry_after_ms: Math.ceil(more.retryAfterMs) }),
+  };
+}

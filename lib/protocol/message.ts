@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { clientId, LIMITS, line, numericId, position, roomName, textId } from "./values";
+
+export const sender = z.enum(["user", "manager", "assistant", "system"]);
+export type Sender = z.infer<typeof sender>;
+
+export const messageKind = z.enum(["text", "image", "file", "event", "note"]);
+export type MessageKind = z.infer<typeof messageKind>;
+
+/** Text that a person wrote. Its size in bytes is a setting, checked by the verb (TOO_LARGE). */
+const writtenText = z.string().max(LIMITS.FRAME_BYTES_MAX);
+
+const written = {
+  client_id: clientId,
+  text: writtenText.default(""),
+  kind: z.enum(["text", "image", "file", "note"]).default("text"),
+  attachments: z.array(textId).max(LIMITS.ATTACHMENTS_MAX).default([]),
+  reply_to: numericId.nullish(),
+};
+
+const hasContent = (value: { text: string; attachments: string[] }) => value.text.trim() !== "" || value.attachments.length > 0;
+const NEEDS_CONTENT = { path: ["text"], message: "is empty and nothing is attached" };
+
+/** The body of a message posted to a dialog or room that the path names. */
+export const newMessage = z.object(written).refine(hasContent, NEEDS_CONTENT);
+export type NewMessage = z.output<typeof newMessage>;
+
+/** The context of a visitor's first message: where they are. */
+export const visitorContext = z
+  .object({
+    page_url: z.string().max(2048).optional(),
+    page_title: z.string().max(300).optional(),
+    referrer: z.string().max(2048).optional(),
+    locale: z.string().max(35).optional(),
+    timezone: z.string().max(64).optional(),
+  })
+  .partial();
+export type VisitorContext = z.infer<typeof visitorContext>;
+
+/** `chat_message`: as above, with its dialog or room, or neither for a visitor's open dialog. */
+export const chatMessage = z
+  .object({ ...written, dialog_id: numericId.optional(), room: roomName.optional(), context: visitorContext.optional() })
+  .refine(hasContent, NEEDS_CONTENT)
+  .refine((value) => value.dialog_id === undefined || value.room === undefined, { path: ["room"], message: "and dialog_id exclude each other" });
+
+/** `POST /api/dialogs`: the first message of a visitor or customer. */
+export const firstMessage = z.object({ ...written, context: visitorContext.optional() }).refine(hasContent, NEEDS_CONTENT);
+
+export const editMessage = z.object({ dialog_id: numericId, message_id: numericId, text: writtenText.refine((text) => text.trim() !== "", "is empty") });
+export const deleteMessage = z.object({ dialog_id: numericId, message_id: numericId });
+
+export const attachment = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  size: z.number(),
+  url: z.string(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+});
+export type Attachment = z.infer<typeof attachment>;
+
+export const citation = z.object({
+  index: z.number().int().describe("the number the text uses: [1]"),
+  title: z.string(),
+  heading: z.string().nullable(),
+  quote: z.string().describe("the words of the source that the answer rests on"),
+  url: z.string().nullable(),
+});
+export type Citation = z.infer<typeof citation>;
+
+export const author = z.object({ id: z.union([z.string(), z.number()]), name: z.string(), avatar_url: z.string().nullable() });
+export type Author = z.infer<typeof author>;
+
+export const message = z.object({
+  id: z.number(),
+  dialog_id: z.number(),
+  seq: position,
+  changed_seq: position,
+  client_id: z.string().nullable(),
+  sender,
+  kind: messageKind,
+  text: z.string(),
+  timestamp: z.string(),
+  author: author.nullable(),
+  attachments: z.array(attachment),
+  citations: z.array(citation),
+  reply_to: z.number().nullable(),
+  edited_at: z.string().nullable(),
+  deleted_at: z.string().nullable(),
+  sensitive: z.boolean(),
+});
+export type Message = z.infer<typeof message>;
+
+/** A message as the live stream and the sender's ack carry it: with the number before it that this recipient may see. */
+export type LiveMessage = Message & { prev_seq: number };
+
+/** What a page of a dialog's log answers with (contract 4). */
+export const messagesPage = z.object({
+  messages: z.array(message),
+  last_seq: position,
+  has_more: z.boolean(),
+  reset: z.boolean().optional(),
+});
+export type MessagesPage = z.infer<typeof messagesPage>;
+
+export const reason = line(500);

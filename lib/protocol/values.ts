@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+/** Limits that are part of the wire. Those that are settings (contract 9) live in `lib/env`. */
+export const LIMITS = {
+  PAGE_DEFAULT: 50,
+  MESSAGES_PAGE_MAX: 200,
+  LIST_PAGE_MAX: 100,
+  SYNC_DIALOGS_MAX: 200,
+  ATTACHMENTS_MAX: 10,
+  FRAME_BYTES_MAX: 100_000,
+  JSON_DEPTH_MAX: 24,
+  NAME_MAX: 200,
+} as const;
+
+const NUMERIC = /^[1-9]\d{0,14}$/;
+
+/**
+ * A numeric id as clients send it: opaque to them, so a number or its text. A text that can't be one of ours
+ * becomes 0, which no row has: the answer is NOT_FOUND, as for any other id that does not exist.
+ */
+export const numericId = z
+  .union([z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER), z.string().min(1).max(64)])
+  .transform((value) => (typeof value === "number" ? value : NUMERIC.test(value) ? Number(value) : 0));
+
+/** An id that is text on our side (visitors, files, assistants, sites); a number is taken as its text. */
+export const textId = z.union([z.string().min(1).max(128), z.number().int()]).transform(String);
+
+/** A position in a dialog's log; 0 is before the first. */
+export const position = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** The same in a query string. */
+export const queryPosition = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** A single line of text: a name, a title, a reason. */
+export const line = (max: number = LIMITS.NAME_MAX) => z.string().trim().min(1).max(max);
+
+export const email = z.email().max(254).transform((value) => value.toLowerCase());
+
+/** A UUID that the sender makes once per message, before the first attempt (P2). */
+export const clientId = z.uuid().transform((value) => value.toLowerCase());
+
+export const roomName = z.string().regex(/^(support|order|quote|user|channel)_.{1,150}$/, "is not the name of a room");
+
+export const correlationId = z.union([z.string().max(128), z.number()]).optional();
+
+export const priority = z.enum(["low", "normal", "high", "urgent"]);
+export type Priority = z.infer<typeof priority>;
+
+export const dialogStatus = z.enum(["assistant", "queued", "human", "snoozed", "resolved"]);
+export type DialogStatus = z.infer<typeof dialogStatus>;
+
+export const operatorStatus = z.enum(["available", "busy", "away"]);
+export type OperatorStatus = z.infer<typeof operatorStatus>;
+
+export const memberRole = z.enum(["owner", "admin", "operator"]);
+export type MemberRole = z.infer<typeof memberRole>;
+
+export const scope = z.enum(["read", "write", "records", "manage"]);
+export type Scope = z.infer<typeof scope>;
