@@ -50,6 +50,8 @@ CREATE TABLE "dialogs" (
 	"public_prev_seq" bigint DEFAULT 0 NOT NULL,
 	"last_message_id" bigint,
 	"public_message_id" bigint,
+	"unread_members" integer DEFAULT 0 NOT NULL,
+	"unread_visitor" integer DEFAULT 0 NOT NULL,
 	"turn_epoch" integer DEFAULT 0 NOT NULL,
 	"waiting_since" timestamp (3) with time zone,
 	"snoozed_until" timestamp (3) with time zone,

@@ -32,6 +32,9 @@ export const dialogs = pgTable(
     public_prev_seq: ref("public_prev_seq").notNull().default(0),
     last_message_id: ref("last_message_id"),
     public_message_id: ref("public_message_id"),
+    /** Messages of the visitor's side that no member has read, and of ours that the visitor has not. */
+    unread_members: integer("unread_members").notNull().default(0),
+    unread_visitor: integer("unread_visitor").notNull().default(0),
     /** Raised by whatever ends a turn of the assistant (P9): a turn writes only while its number is still this one. */
     turn_epoch: integer("turn_epoch").notNull().default(0),
     waiting_since: at("waiting_since"),

@@ -89,6 +89,7 @@ export const message = z.object({
   edited_at: z.string().nullable(),
   deleted_at: z.string().nullable(),
   sensitive: z.boolean(),
+  event: z.record(z.string(), z.unknown()).optional().describe("for kind `event`: what happened, so that a client can say it in its own language"),
 });
 export type Message = z.infer<typeof message>;
 

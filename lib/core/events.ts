@@ -1,0 +1,48 @@
+import type { Down } from "../protocol/events-down";
+import type { Message } from "../protocol/message";
+import type { RoomKind } from "../../db/schema";
+
+/** What a listener needs to know of a dialog to decide who hears of it. */
+export type DialogRef = { id: number; workspaceId: number; kind: RoomKind; contactId: string | null };
+
+/** A change of the log, as committed. `publicPrevSeq` is null for what the visitor's side may not see. */
+export type LogChange = {
+  type: "log";
+  event: "message" | "message_updated";
+  dialog: DialogRef;
+  message: Message;
+  prevSeq: number;
+  publicPrevSeq: number | null;
+  /** The turn number of the dialog after this change: older words of the assistant are stale (P9). */
+  turnEpoch: number;
+  /** The connection that wrote it, which has its answer already. */
+  origin?: string | undefined;
+};
+
+type Announced = "handoff_request" | "handoff_started" | "operator_assigned" | "handoff_completed";
+type Turn = "agent_started" | "agent_thinking" | "tool_executing" | "partial_result" | "agent_completed";
+
+type Named<E extends keyof Down> = { [K in E]: { event: K; payload: Down[K] } }[E];
+
+/**
+ * What the core tells the rest of the house after a commit. Plain data: nodes pass it on to each other as a hint.
+ * It may be heard late, twice or never; the log has the truth.
+ */
+export type DomainEvent =
+  | LogChange
+  | { type: "dialog"; dialog: DialogRef }
+  | ({ type: "announce"; dialog: DialogRef } & Named<Announced>)
+  | ({ type: "turn"; dialog: DialogRef; turnEpoch: number } & Named<Turn>)
+  | { type: "receipt"; dialog: DialogRef; payload: Down["receipt"]; origin?: string | undefined }
+  | { type: "typing"; dialog: DialogRef; payload: Down["typing"]; fromOutside: boolean; origin?: string | undefined }
+  | { type: "presence"; workspaceId: number; dialogIds: number[]; payload: Down["presence_update"] }
+  | { type: "operator_status"; workspaceId: number; payload: Down["operator_status_change"] }
+  | { type: "record"; dialog: DialogRef; event: "order_status_update" | "quote_update" | "payment_update" | "deadline_reminder"; payload: unknown }
+  | { type: "notification"; principal: string; payload: Down["notification"] }
+  | { type: "revoked"; principal: string }
+  /** An assistant or site changed or went: connections that it no longer allows end. */
+  | { type: "gate"; kind: "assistant" | "site"; id: string; gone: boolean }
+  /** Effects were committed: whoever runs them need not wait for the next look. */
+  | { type: "effects" };
+
+export type DomainListener = (event: DomainEvent) => void;

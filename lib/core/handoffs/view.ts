@@ -1,0 +1,47 @@
+import { and, count, eq, isNotNull, lt, sql } from "drizzle-orm";
+import type { Tx } from "../../../db/connect";
+import { dialogs, handoffs, members } from "../../../db/schema";
+import type { Handoff } from "../../protocol/dialog";
+
+export type HandoffRow = typeof handoffs.$inferSelect;
+
+/** How far back real waits are looked at to guess the next one. */
+const WAIT_WINDOW_MS = 3_600_000;
+
+/** The median seconds from request to acceptance in the workspace over the last hour; null when nobody waited. */
+export async function estimateWait(tx: Tx, workspaceId: number, now: Date): Promise<number | null> {
+  const [row] = await tx
+    .select({ seconds: sql<number | null>`percentile_cont(0.5) within group (order by extract(epoch from ${handoffs.accepted_at} - ${handoffs.requested_at}))` })
+    .from(handoffs)
+    .innerJoin(dialogs, eq(dialogs.id, handoffs.dialog_id))
+    .where(and(isNotNull(handoffs.accepted_at), sql`${handoffs.accepted_at} > ${new Date(now.getTime() - WAIT_WINDOW_MS).toISOString()}::timestamptz`, eq(dialogs.workspace_id, workspaceId)));
+  return row?.seconds == null ? null : Math.round(Number(row.seconds));
+}
+
+/** @returns the wire form: with the place in the queue and the likely wait while it waits. */
+export async function toHandoff(tx: Tx, row: HandoffRow, workspaceId: number, now: Date): Promise<Handoff> {
+  const waits = row.status === "requested";
+  const [ahead] = waits
+    ? await tx
+        .select({ n: count() })
+        .from(dialogs)
+        .innerJoin(handoffs, and(eq(handoffs.dialog_id, dialogs.id), eq(handoffs.status, "requested")))
+        .where(and(eq(dialogs.workspace_id, workspaceId), eq(dialogs.status, "queued"), lt(handoffs.id, row.id)))
+    : [];
+  const [operator] = row.operator_id
+    ? await tx.select({ id: members.id, name: members.name, avatar_url: members.avatar_url }).from(members).where(eq(members.id, row.operator_id))
+    : [];
+  return {
+    dialog_id: row.dialog_id,
+    status: row.status,
+    reason: row.reason,
+    priority: row.priority,
+    requested_at: row.requested_at.toISOString(),
+    accepted_at: row.accepted_at?.toISOString() ?? null,
+    completed_at: row.completed_at?.toISOString() ?? null,
+    operator: operator ?? null,
+    resolution: row.resolution,
+    queue_position: waits ? (ahead?.n ?? 0) + 1 : null,
+    estimated_wait_time: waits ? await estimateWait(tx, workspaceId, now) : null,
+  };
+}

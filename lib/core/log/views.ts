@@ -1,0 +1,40 @@
+import type { dialogs, messages } from "../../../db/schema";
+import type { Message } from "../../protocol/message";
+import type { DialogRef } from "../events";
+
+export type DialogRow = typeof dialogs.$inferSelect;
+export type MessageRow = typeof messages.$inferSelect;
+
+const NUMERIC_AUTHORS = new Set(["member", "integration"]);
+
+/** The wire form of a stored message. A deleted one keeps its place and loses its content. */
+export function toMessage(row: MessageRow): Message {
+  const gone = row.deleted_at !== null;
+  const authorId = row.author_id === null ? null : NUMERIC_AUTHORS.has(row.author_type) ? Number(row.author_id) : row.author_id;
+  return {
+    id: row.id,
+    dialog_id: row.dialog_id,
+    seq: row.seq,
+    changed_seq: row.changed_seq,
+    client_id: row.client_id,
+    sender: row.sender,
+    kind: row.kind,
+    text: gone ? "" : row.text,
+    timestamp: row.created_at.toISOString(),
+    author: authorId === null ? null : { id: authorId, name: row.author_name, avatar_url: row.author_avatar },
+    attachments: gone ? [] : row.attachments,
+    citations: gone ? [] : row.citations,
+    reply_to: row.reply_to,
+    edited_at: row.edited_at?.toISOString() ?? null,
+    deleted_at: row.deleted_at?.toISOString() ?? null,
+    sensitive: row.sensitive,
+    ...(row.event ? { event: row.event } : {}),
+  };
+}
+
+export const toRef = (row: DialogRow): DialogRef => ({ id: row.id, workspaceId: row.workspace_id, kind: row.kind, contactId: row.contact_id });
+
+export const roomOf = (row: Pick<DialogRow, "id" | "room">): string => row.room ?? `support_${row.id}`;
+
+/** Notes are members' own; everything else of a dialog is for both sides. */
+export const isPublic = (row: Pick<MessageRow, "kind">): boolean => row.kind !== "note";

@@ -1,0 +1,124 @@
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import { files, messages } from "../../../db/schema";
+import type { Tx } from "../../../db/connect";
+import type { Attachment, LiveMessage, NewMessage, Sender } from "../../protocol/message";
+import { type Actor, isOutside, principalKey } from "../actor";
+import type { Core } from "../core";
+import { badRequest, DomainError, forbidden, notFound } from "../errors";
+import { firstStatus } from "../dialogs/first-status";
+import { takeOver } from "../handoffs/take-over";
+import { changeDialog, type OpenDialog } from "../log/change-dialog";
+import { mayEnter } from "../log/load-dialog";
+import { toMessage } from "../log/views";
+
+export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: number };
+
+/**
+ * Writes one message to a dialog (P1, P2, P3). A visitor's message reopens a resolved dialog and calls the assistant;
+ * a member's takes the dialog over (P9).
+ * @param origin the connection that wrote it, which hears of it by its answer alone.
+ * @throws DomainError NOT_FOUND, FORBIDDEN, TOO_LARGE, BAD_REQUEST
+ */
+export async function sendMessage(core: Core, actor: Actor, dialogId: number, input: NewMessage, origin?: string): Promise<SentMessage> {
+  checkMessage(core, actor, input);
+  return changeDialog(
+    core,
+    dialogId,
+    async (open) => {
+      if (!(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
+      return writeMessage(core, actor, open, input);
+    },
+    origin,
+  );
+}
+
+/** What can be refused before the dialog is locked. */
+export function checkMessage(core: Core, actor: Actor, input: NewMessage): void {
+  if (actor.type === "integration" && !actor.scopes.includes("write")) throw forbidden("This takes an API key with the scope write");
+  if (input.kind === "note" && isOutside(actor)) throw forbidden("Notes are for members of the workspace");
+  const bytes = Buffer.byteLength(input.text);
+  if (bytes > core.env.WS_MAX_MESSAGE_BYTES) {
+    throw new DomainError("TOO_LARGE", `The text has ${bytes} bytes; at most ${core.env.WS_MAX_MESSAGE_BYTES} are allowed`, {
+      help: "Send it in parts, or attach it as a file.",
+    });
+  }
+}
+
+/** The same on a dialog that is already open. */
+export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, input: NewMessage): Promise<SentMessage> {
+  const { row } = open;
+  const earlier = await open.find(input.client_id);
+  if (earlier) return { message: { ...toMessage(earlier), prev_seq: earlier.seq - 1 }, duplicate: true, dialogId: row.id };
+  const attachments = await claimable(open.tx, actor, input.attachments);
+  if (input.reply_to) await requireMessage(open.tx, row.id, input.reply_to);
+  if (row.kind === "support" && input.kind !== "note") await moveDialog(core, actor, open);
+  const prev_seq = isOutside(actor) ? row.public_seq : row.last_seq;
+  const message = await open.append(actor, {
+    sender: senderOf(actor),
+    kind: kindOf(input, attachments),
+    text: input.text,
+    client_id: input.client_id,
+    attachments,
+    reply_to: input.reply_to ?? null,
+  });
+  if (attachments.length > 0) {
+    await open.tx.update(files).set({ message_id: message.id }).where(inArray(files.id, attachments.map((file) => file.id)));
+  }
+  if (row.status === "assistant" && isOutside(actor)) await open.owe("turn", { message_id: message.id, turn_epoch: row.turn_epoch });
+  return { message: { ...toMessage(message), prev_seq }, duplicate: false, dialogId: row.id };
+}
+
+/** What a message does to its support dialog before it stands there: who has it, who waits, whose turn it is. */
+async function moveDialog(core: Core, actor: Actor, open: OpenDialog): Promise<void> {
+  const { row } = open;
+  if (isOutside(actor)) {
+    open.set({ unread_members: row.unread_members + 1, waiting_since: row.waiting_since ?? core.now(), unread_visitor: 0, turn_epoch: row.turn_epoch + 1 });
+    if (row.status === "resolved" || row.status === "snoozed") await reopen(open, actor);
+    return;
+  }
+  open.set({ waiting_since: null, unread_visitor: row.unread_visitor + 1 });
+  if (actor.type === "member") {
+    open.set({ unread_members: 0 });
+    await takeOver(core, open, actor);
+  }
+}
+
+/** A snoozed conversation wakes with the person who had it; a resolved one begins again with the assistant. */
+async function reopen(open: OpenDialog, actor: Actor): Promise<void> {
+  const { row } = open;
+  const kept = row.status === "snoozed" && row.assignee_id !== null;
+  open.set({ resolved_at: null, snoozed_until: null, assignee_id: kept ? row.assignee_id : null, status: kept ? "human" : await firstStatus(open.tx, row.assistant_id) });
+  await open.note({ type: "reopened", name: actor.name }, `${actor.name} reopened the conversation`);
+}
+
+function senderOf(actor: Actor): Sender {
+  if (isOutside(actor)) return "user";
+  if (actor.type === "member") return "manager";
+  return actor.type === "assistant" ? "assistant" : "system";
+}
+
+/** An attachment decides the kind where the sender left it at `text` and wrote none. */
+function kindOf(input: NewMessage, attachments: Attachment[]): NewMessage["kind"] {
+  if (input.kind !== "text" || input.text.trim() !== "" || attachments.length === 0) return input.kind;
+  return attachments.every((file) => file.type.startsWith("image/")) ? "image" : "file";
+}
+
+async function claimable(tx: Tx, actor: Actor, ids: string[]): Promise<Attachment[]> {
+  if (ids.length === 0) return [];
+  const uuids = ids.filter((id) => /^[0-9a-f-]{36}$/i.test(id));
+  const rows = await tx
+    .select({ id: files.id, name: files.name, type: files.type, size: files.size, width: files.width, height: files.height })
+    .from(files)
+    .where(and(inArray(files.id, uuids), eq(files.uploaded_by, principalKey(actor)), eq(files.workspace_id, actor.workspaceId), isNull(files.message_id)));
+  return ids.map((id) => {
+    const row = rows.find((candidate) => candidate.id === id);
+    if (!row) throw badRequest(`attachments: ${id} is not a file that you uploaded and have not sent yet`);
+    const { width, height, ...file } = row;
+    return { ...file, url: `/api/files/${file.id}`, ...(width && height ? { width, height } : {}) };
+  });
+}
+
+async function requireMessage(tx: Tx, dialogId: number, messageId: number): Promise<void> {
+  const [row] = await tx.select({ id: messages.id }).from(messages).where(and(eq(messages.id, messageId), eq(messages.dialog_id, dialogId)));
+  if (!row) throw badRequest("reply_to: there is no such message in this dialog");
+}
