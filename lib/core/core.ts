@@ -4,6 +4,7 @@ import type { Env } from "../env";
 import type { Bus } from "./bus";
 import type { Secrets } from "./identity/secrets";
 import type { KeyedQueue } from "./keyed-queue";
+import type { Limits } from "./limits";
 
 /** What every verb is handed: the parts of the house it may use, made once by `lib/compose`. */
 export type Core = {
@@ -12,6 +13,7 @@ export type Core = {
   bus: Bus;
   log: Logger;
   secrets: Secrets;
+  limits: Limits;
   /** One change of a dialog at a time on this node, so that changes are announced in the order of their commits. */
   inDialog: KeyedQueue;
   now: () => Date;

@@ -1,0 +1,90 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { assistants, sites } from "../../../db/schema";
+import type { Env } from "../../env";
+import type { OutsideActor } from "../actor";
+import type { Core } from "../core";
+
+const DEFAULT_PORTS: Record<string, string> = { "http:": "80", "https:": "443" };
+
+function parseOrigin(origin: string): URL | undefined {
+  if (!URL.canParse(origin)) return undefined;
+  const url = new URL(origin);
+  return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
+}
+
+/** An entry as the browser would write its host: lower case, international names in their ASCII form. */
+function asciiHost(host: string): string {
+  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host.toLowerCase();
+}
+
+/**
+ * Whether a page's origin is covered by one entry of allowed domains: an exact host, or `*.example.com` for its
+ * subdomains (not itself); a port only where the entry names one.
+ */
+export function domainMatches(entry: string, origin: string): boolean {
+  const url = parseOrigin(origin);
+  const parts = /^(\*\.)?([^:/*]+|\[[0-9a-f:]+\])(?::(\d+))?$/i.exec(entry.trim());
+  if (!url || !parts) return false;
+  const [, wildcard, host, port] = parts;
+  if (port !== undefined && (url.port || DEFAULT_PORTS[url.protocol]) !== port) return false;
+  const wanted = asciiHost(host as string);
+  return wildcard ? url.hostname.endsWith(`.${wanted}`) : url.hostname === wanted;
+}
+
+export const domainAllowed = (entries: readonly string[], origin: string): boolean => entries.some((entry) => domainMatches(entry, origin));
+
+/** `https://*.example.com` patterns of WS_ALLOWED_ORIGINS: scheme, host and port must fit; `*` stands for subdomains. */
+export function originMatches(pattern: string, origin: string): boolean {
+  const parts = /^(https?:)\/\/(.+?)\/?$/i.exec(pattern.trim());
+  const url = parseOrigin(origin);
+  if (!parts || !url || url.protocol !== parts[1]?.toLowerCase()) return false;
+  const host = parts[2] as string;
+  const named = /:\d+$/.test(host);
+  return domainMatches(host, origin) && (named || url.port === "");
+}
+
+const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Baton's own origin: PUBLIC_URL, or the host the request came to. */
+export function isOwnOrigin(env: Env, origin: string, host: string | undefined): boolean {
+  const url = parseOrigin(origin);
+  if (!url) return false;
+  if (env.PUBLIC_URL && new URL(env.PUBLIC_URL).origin === url.origin) return true;
+  return host !== undefined && url.host === host.toLowerCase();
+}
+
+/** Who may use `/admin` and REST with the dashboard's cookie: our own origin, WS_ALLOWED_ORIGINS, localhost in development. */
+export function isAdminOrigin(env: Env, origin: string, host: string | undefined): boolean {
+  if (isOwnOrigin(env, origin, host) || env.WS_ALLOWED_ORIGINS.some((pattern) => originMatches(pattern, origin))) return true;
+  const url = parseOrigin(origin);
+  return env.ENVIRONMENT !== "production" && url !== undefined && LOCAL.has(url.hostname);
+}
+
+export type Gate = { allowedDomains: readonly string[]; allowNative: boolean };
+
+/**
+ * Whether a page (or, without an origin, a program) may talk to an assistant or a site (contract 2).
+ * @param narrowed a site token's `allowed_domains`, which can only narrow the site's list
+ */
+export function mayPass(gate: Gate, request: { origin: string | undefined; own: boolean }, narrowed?: readonly string[]): boolean {
+  const { origin } = request;
+  if (origin === undefined) return gate.allowNative || (gate.allowedDomains.length === 0 && !narrowed?.length);
+  if (request.own) return true;
+  const listed = gate.allowedDomains.length === 0 || domainAllowed(gate.allowedDomains, origin);
+  return listed && parseOrigin(origin) !== undefined && (narrowed === undefined || narrowed.length === 0 || domainAllowed(narrowed, origin));
+}
+
+/** The domains of the assistant or site through which somebody came in. */
+export async function gateOf(core: Core, actor: OutsideActor): Promise<Gate | undefined> {
+  const [row] =
+    actor.type === "visitor"
+      ? await core.db
+          .select({ allowedDomains: assistants.allowed_domains, allowNative: assistants.allow_native })
+          .from(assistants)
+          .where(and(eq(assistants.id, actor.assistantId), isNull(assistants.deleted_at)))
+      : await core.db
+          .select({ allowedDomains: sites.allowed_domains, allowNative: sites.allow_native })
+          .from(sites)
+          .where(and(eq(sites.id, actor.siteId), isNull(sites.deleted_at)));
+  return row;
+}

@@ -1,0 +1,90 @@
+import { jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
+
+/** Seconds a member's access token lives (contract 1). */
+export const ACCESS_TOKEN_SECONDS = 900;
+/** Days a visitor is known by after their last first contact. */
+const VISITOR_TOKEN_DAYS = 365;
+
+const memberClaims = z.object({ typ: z.literal("member"), sub: z.string(), epoch: z.number(), exp: z.number() });
+const visitorClaims = z.object({ typ: z.literal("visitor"), sub: z.uuid(), assistant_id: z.string() });
+
+/** @returns a signed access token for a member, and when it ends. */
+export async function signMemberToken(key: Uint8Array, memberId: number, epoch: number, now: Date): Promise<string> {
+  return new SignJWT({ typ: "member", epoch })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject(String(memberId))
+    .setIssuedAt(now)
+    .setExpirationTime(Math.floor(now.getTime() / 1000) + ACCESS_TOKEN_SECONDS)
+    .sign(key);
+}
+
+export type TokenFault = "expired" | "invalid";
+export type Verified<T> = { ok: true; claims: T } | { ok: false; fault: TokenFault };
+
+async function verify<T>(token: string, key: Uint8Array, schema: z.ZodType<T>, now: Date): Promise<Verified<T>> {
+  try {
+    const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"], currentDate: now });
+    const claims = schema.safeParse(payload);
+    return claims.success ? { ok: true, claims: claims.data } : { ok: false, fault: "invalid" };
+  } catch (error) {
+    return { ok: false, fault: (error as { code?: string }).code === "ERR_JWT_EXPIRED" ? "expired" : "invalid" };
+  }
+}
+
+export const verifyMemberToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, memberClaims, now);
+
+/** A visitor is nobody in the database until they write, so the token itself says who they are. */
+export async function signVisitorToken(key: Uint8Array, visitorId: string, assistantId: string, now: Date): Promise<string> {
+  return new SignJWT({ typ: "visitor", assistant_id: assistantId })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject(visitorId)
+    .setIssuedAt(now)
+    .setExpirationTime(Math.floor(now.getTime() / 1000) + VISITOR_TOKEN_DAYS * 86_400)
+    .sign(key);
+}
+
+export const verifyVisitorToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, visitorClaims, now);
+
+const siteClaims = z.object({
+  site_id: z.union([z.string(), z.number()]).transform(String),
+  sub: z.union([z.string().min(1).max(200), z.number()]).transform(String),
+  exp: z.number(),
+  name: z.string().max(200).optional(),
+  email: z.string().max(254).optional(),
+  allowed_domains: z.array(z.string().max(253)).max(100).optional(),
+});
+export type SiteClaims = z.output<typeof siteClaims>;
+
+/** What an unverified site token says of itself: enough to find the site whose secret checks it. */
+export function peekSiteToken(token: string): { siteId: string } | undefined {
+  const payload = token.split(".")[1];
+  if (!payload) return undefined;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+    const siteId = (claims as { site_id?: unknown } | null)?.site_id;
+    return typeof siteId === "string" || typeof siteId === "number" ? { siteId: String(siteId) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param secret the site's secret: its UTF-8 bytes are the HMAC key.
+ * @param requireSignature false only outside production (WS_REQUIRE_TOKEN_SIGNATURE).
+ */
+export async function verifySiteToken(token: string, secret: string, now: Date, requireSignature = true): Promise<Verified<SiteClaims>> {
+  const verified = await verify(token, new TextEncoder().encode(secret), siteClaims, now);
+  if (verified.ok || requireSignature || verified.fault === "expired") return verified;
+  const claims = siteClaims.safeParse(claimsOf(token));
+  if (!claims.success) return verified;
+  return claims.data.exp * 1000 > now.getTime() ? { ok: true, claims: claims.data } : { ok: false, fault: "expired" };
+}
+
+function claimsOf(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { DomainError } from "./errors";
+
+export type Hit = { allowed: boolean; count: number; retryAfterMs: number };
+
+/** A sliding window: at most `limit` hits of one key in any `windowMs`. */
+export type SlidingWindow = { hit(key: string): Promise<Hit> };
+
+/** How many windows over its limit a key is remembered for, so that insisting can be told from hurrying. */
+const REMEMBERED = 10;
+
+/**
+ * The window of one node: the times of the last hits, allowed or refused. Refused ones are kept apart, so that they
+ * don't put off the moment at which the next one is allowed.
+ */
+export function memoryWindow(limit: number, windowMs: number, now: () => number): SlidingWindow {
+  const keys = new Map<string, { allowed: number[]; refused: number[] }>();
+  let swept = now();
+  const sweep = (at: number) => {
+    if (at - swept < windowMs) return;
+    swept = at;
+    for (const [key, { allowed, refused }] of keys) {
+      if ((allowed.at(-1) ?? 0) <= at - windowMs && (refused.at(-1) ?? 0) <= at - windowMs) keys.delete(key);
+    }
+  };
+  return {
+    async hit(key) {
+      const at = now();
+      sweep(at);
+      const entry = keys.get(key) ?? { allowed: [], refused: [] };
+      keys.set(key, entry);
+      entry.allowed = dropBefore(entry.allowed, at - windowMs);
+      entry.refused = dropBefore(entry.refused, at - windowMs);
+      const allowed = entry.allowed.length < limit;
+      const times = allowed ? entry.allowed : entry.refused;
+      if (times.length < limit * REMEMBERED) times.push(at);
+      const count = entry.allowed.length + entry.refused.length;
+      return { allowed, count, retryAfterMs: allowed ? 0 : (entry.allowed[0] ?? at) + windowMs - at };
+    },
+  };
+}
+
+function dropBefore(times: number[], limit: number): number[] {
+  const first = times.findIndex((time) => time > limit);
+  if (first === 0) return times;
+  return first === -1 ? [] : times.slice(first);
+}
+
+/** The windows that every transport shares. */
+export type Limits = {
+  /** Messages a principal sends (WS_MAX_MESSAGE_RATE a minute). */
+  messages: SlidingWindow;
+  /** Connections an address opens. */
+  connections: SlidingWindow;
+  /** Attempts to sign in, by address and by account. */
+  signIns: SlidingWindow;
+  /** Searches and uploads of a principal. */
+  heavy: SlidingWindow;
+};
+
+export type LimitSettings = { WS_MAX_MESSAGE_RATE: number; WS_RATE_LIMIT_PER_IP: number; WS_RATE_LIMIT_WINDOW: number };
+export type WindowFactory = (name: string, limit: number, windowMs: number) => SlidingWindow;
+
+const MINUTE = 60_000;
+
+export function createLimits(settings: LimitSettings, window: WindowFactory): Limits {
+  return {
+    messages: window("messages", settings.WS_MAX_MESSAGE_RATE, MINUTE),
+    connections: window("connections", settings.WS_RATE_LIMIT_PER_IP, settings.WS_RATE_LIMIT_WINDOW * 1000),
+    signIns: window("sign-ins", 10, 5 * MINUTE),
+    heavy: window("heavy", 120, MINUTE),
+  };
+}
+
+/** @throws DomainError RATE_LIMITED, with when to come back */
+export async function takeOne(window: SlidingWindow, key: string, what: string): Promise<Hit> {
+  const hit = await window.hit(key);
+  if (!hit.allowed) throw new DomainError("RATE_LIMITED", `Too many ${what}`, { retryAfterMs: hit.retryAfterMs });
+  return hit;
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import pino from "pino";
+import { type Database, openDatabase } from "../../db/connect";
+import { assistants, members, workspaces } from "../../db/schema";
+import { type Env, readEnv } from "../env";
+import type { MemberActor, VisitorActor } from "./actor";
+import { DEFAULT_AI } from "./assistants/default-settings";
+import { createBus } from "./bus";
+import type { Core } from "./core";
+import type { DomainEvent } from "./events";
+import { createSecrets } from "./identity/secrets";
+import { createKeyedQueue } from "./keyed-queue";
+import { createLimits, memoryWindow } from "./limits";
+
+export type TestCore = Core & { events: DomainEvent[]; database: Database; close(): Promise<void> };
+
+/** A core on PGlite in memory, or on `database`. A listener that throws fails the test. */
+export async function createTestCore(options: { database?: Database; env?: Record<string, string>; now?: () => Date } = {}): Promise<TestCore> {
+  const database = options.database ?? (await openDatabase());
+  const env: Env = readEnv({ AUTH_SECRET: "a secret for tests alone", ENVIRONMENT: "test", WS_LOG_LEVEL: "silent", ...options.env });
+  const bus = createBus((error) => {
+    throw error;
+  });
+  const events: DomainEvent[] = [];
+  bus.subscribe((event) => events.push(event));
+  return {
+    db: database.db,
+    env,
+    bus,
+    log: pino({ level: "silent" }),
+    secrets: createSecrets(env.AUTH_SECRET),
+    limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),
+    inDialog: createKeyedQueue(),
+    now: options.now ?? (() => new Date()),
+    events,
+    database,
+    close: () => database.close(),
+  };
+}
+
+export type TestWorkspace = { workspaceId: number; assistantId: string; owner: MemberActor; operator: MemberActor };
+
+/** A workspace with an owner, an operator and an assistant. */
+export async function createTestWorkspace(core: Core, options: { ai?: boolean } = {}): Promise<TestWorkspace> {
+  const [workspace] = await core.db.insert(workspaces).values({ name: "Test" }).returning();
+  if (!workspace) throw new Error("no workspace");
+  const member = async (role: MemberActor["role"], name: string): Promise<MemberActor> => {
+    const [row] = await core.db.insert(members).values({ workspace_id: workspace.id, email: `${randomUUID()}@example.com`, name, role }).returning();
+    if (!row) throw new Error("no member");
+    return { type: "member", workspaceId: workspace.id, memberId: row.id, name, avatarUrl: null, role };
+  };
+  const assistantId = `ast_${randomUUID()}`;
+  await core.db.insert(assistants).values({ id: assistantId, workspace_id: workspace.id, name: "Assistant", ai: { ...DEFAULT_AI, enabled: options.ai ?? true } });
+  return { workspaceId: workspace.id, assistantId, owner: await member("owner", "Olga"), operator: await member("operator", "Dana") };
+}
+
+export const createTestVisitor = (workspace: TestWorkspace, contactId: string = randomUUID()): VisitorActor => ({
+  type: "visitor",
+  workspaceId: workspace.workspaceId,
+  contactId,
+  name: `Visitor ${contactId.slice(0, 4)}`,
+  assistantId: workspace.assistantId,
+});

@@ -1,0 +1,123 @@
+import type { z } from "zod";
+import type { Actor } from "../core/actor";
+import type { Core } from "../core/core";
+import { badRequest, DomainError, toDomainError } from "../core/errors";
+import { ERROR_STATUS, errorBody } from "../protocol/errors";
+import { flawSentence, parse } from "../protocol/parse";
+import type { RouteSpec } from "../protocol/routes/spec";
+import { runtime } from "../runtime";
+import { identify } from "./identify";
+
+const DEFAULT_BODY_BYTES = 131_072;
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+export type Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A> = {
+  core: Core;
+  actor: A;
+  params: Output<P>;
+  query: Output<Q>;
+  body: Output<B>;
+  request: Request;
+};
+
+type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
+export type Handler = (request: Request, context: NextContext) => Promise<Response>;
+
+/** What a verb answered with another status than the spec's. */
+export class Answer {
+  constructor(
+    readonly status: number,
+    readonly body: unknown,
+    readonly headers: Record<string, string> = {},
+  ) {}
+}
+
+/** Routes that anyone may call get null for a request without a credential; all others always get an actor. */
+type ActorOf<S> = S extends { who: readonly [] } ? Actor | null : Actor;
+
+/**
+ * The edge of a REST route: reads and checks what comes in by the spec, finds out who asks, calls the verb, and
+ * answers with JSON or with contract 7's error. A verb may answer a `Response` of its own (files, streams).
+ */
+export function handle<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, S extends RouteSpec<P, Q, B>>(
+  spec: S & RouteSpec<P, Q, B>,
+  verb: (call: Call<P, Q, B, ActorOf<S>>) => Promise<unknown>,
+): Handler {
+  return async (request, context) => {
+    const { core } = runtime();
+    try {
+      const url = new URL(request.url);
+      const actor = await admit(core, spec, request);
+      const call = {
+        core,
+        actor,
+        params: read(spec.params, await context.params, "path"),
+        query: read(spec.query, Object.fromEntries(url.searchParams), "query"),
+        body: spec.body ? read(spec.body, await readJson(request, spec.maxBodyBytes ?? DEFAULT_BODY_BYTES), "") : undefined,
+        request,
+      };
+      const result = await verb(call as Call<P, Q, B, ActorOf<S>>);
+      if (result instanceof Response) return result;
+      if (result instanceof Answer) return json(result.status, result.body, result.headers);
+      return json(spec.status ?? 200, result ?? {});
+    } catch (error) {
+      return refuse(core, request, error);
+    }
+  };
+}
+
+async function admit(core: Core, spec: RouteSpec, request: Request): Promise<Actor | null> {
+  const actor = await identify(core, request);
+  if (spec.who.length === 0) return actor;
+  if (!actor) throw new DomainError("UNAUTHENTICATED", "This needs a credential", { help: "Send `Authorization: Bearer …`, or sign in to the dashboard." });
+  if (!spec.who.includes(actor.type as "member")) throw new DomainError("FORBIDDEN", `This is not for a ${actor.type}`);
+  if (actor.type === "integration" && (!spec.scope || !actor.scopes.includes(spec.scope))) {
+    throw new DomainError("FORBIDDEN", spec.scope ? `This takes an API key with the scope ${spec.scope}` : "This can't be done with an API key");
+  }
+  return actor;
+}
+
+function read<S extends z.ZodType>(schema: S | undefined, value: unknown, where: string): z.output<S> | undefined {
+  if (!schema) return undefined;
+  const parsed = parse(schema, value);
+  if (!parsed.ok) throw badRequest([where, flawSentence(parsed.flaw)].filter(Boolean).join(" "));
+  return parsed.value;
+}
+
+/** @throws DomainError TOO_LARGE, BAD_REQUEST. Reads no more than it may, whatever the length header says. */
+export async function readBytes(request: Request, max: number): Promise<Uint8Array> {
+  const tooLarge = () => new DomainError("TOO_LARGE", `The body is over ${max} bytes`);
+  if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += (chunk as Uint8Array).byteLength;
+    if (size > max) throw tooLarge();
+    chunks.push(chunk as Uint8Array);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function readJson(request: Request, max: number): Promise<unknown> {
+  const bytes = await readBytes(request, max);
+  if (bytes.byteLength === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    throw badRequest("The body is not valid JSON in UTF-8");
+  }
+}
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers: { "cache-control": "no-store", ...headers } });
+}
+
+/** Any error as an answer; what is not a refusal of ours is logged. */
+export function refuse(core: Core, request: Request, error: unknown): Response {
+  const fault = toDomainError(error);
+  if (fault.code === "INTERNAL") core.log.error({ err: error, method: request.method, path: new URL(request.url).pathname }, "a route failed");
+  const body = errorBody(fault.code, fault.message, core.now(), fault.more);
+  const retry: Record<string, string> = body.retry_after_ms === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(body.retry_after_ms / 1000))) };
+  return json(ERROR_STATUS[fault.code], { error: body }, retry);
+}

@@ -1,0 +1,63 @@
+import type { Actor, MemberActor } from "../core/actor";
+import { isOutside } from "../core/actor";
+import type { Core } from "../core/core";
+import { DomainError, forbidden } from "../core/errors";
+import { authenticateBearer } from "../core/identity/authenticate";
+import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/identity/origins";
+import { memberOfSession } from "./session";
+
+/** The server puts the peer's address here, over whatever a client sent (trusted proxies considered). */
+export const ADDRESS_HEADER = "x-baton-address";
+
+const unauthenticated = (why: string, help?: string) => new DomainError("UNAUTHENTICATED", why, help ? { help } : {});
+
+/**
+ * Who makes a REST request: `Authorization: Bearer …`, else the dashboard's session cookie.
+ * @returns null when there is no credential at all
+ * @throws DomainError UNAUTHENTICATED for a credential that opens nothing, FORBIDDEN for a foreign origin
+ */
+export async function identify(core: Core, request: Request, queryToken?: string | null): Promise<Actor | null> {
+  const header = request.headers.get("authorization");
+  const bearer = header ? /^Bearer\s+(\S+)$/i.exec(header)?.[1] : queryToken;
+  if (bearer) return byBearer(core, request, bearer);
+  if (header) throw unauthenticated("The Authorization header is not `Bearer …`");
+  return bySession(core, request);
+}
+
+async function byBearer(core: Core, request: Request, token: string): Promise<Actor> {
+  const found = await authenticateBearer(core, token);
+  if (!found.ok) {
+    if (found.fault === "expired") throw unauthenticated("The token has run out", "Fetch a new one and try again.");
+    throw unauthenticated("The credential is not valid");
+  }
+  const origin = request.headers.get("origin") ?? undefined;
+  if (!isOutside(found.actor)) {
+    if (origin !== undefined && found.actor.type === "member" && !isAdminOrigin(core.env, origin, hostOf(request))) throw forbidden("This origin may not use the API");
+    return found.actor;
+  }
+  const gate = await gateOf(core, found.actor);
+  const own = origin !== undefined && isOwnOrigin(core.env, origin, hostOf(request));
+  const narrowed = "claims" in found ? (found.claims as { allowed_domains?: string[] } | undefined)?.allowed_domains : undefined;
+  // A request without an Origin is not refused here: browsers send none with a GET to their own origin.
+  if (!gate || (origin !== undefined && !mayPass(gate, { origin, own }, narrowed))) throw forbidden("This origin is not among the allowed domains");
+  return found.actor;
+}
+
+async function bySession(core: Core, request: Request): Promise<MemberActor | null> {
+  const actor = await memberOfSession(core, request.headers.get("cookie"));
+  if (!actor) return null;
+  if (!cookieAllowed(core, request.headers.get("origin"), request.headers.get("sec-fetch-site"), hostOf(request))) {
+    throw forbidden("A session cookie is taken from the dashboard's own origin alone");
+  }
+  return actor;
+}
+
+/** Browsers leave `Origin` out of a same-origin GET but say so in `Sec-Fetch-Site`, which a page can't set. */
+export function cookieAllowed(core: Core, origin: string | null, fetchSite: string | null, host: string | undefined): boolean {
+  if (origin === null) return fetchSite === "same-origin" || fetchSite === "none";
+  return isAdminOrigin(core.env, origin, host);
+}
+
+export const hostOf = (request: Request): string | undefined => request.headers.get("host") ?? undefined;
+
+export const addressOf = (request: Request): string => request.headers.get(ADDRESS_HEADER) ?? "unknown";

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { dialog, handoff } from "../dialog";
+import { firstMessage, message, messagesPage, newMessage, reason } from "../message";
+import { dialogStatus, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
+import { ALL, listOf, listQuery, MEMBERS, nothing, OUTSIDE, route } from "./spec";
+
+const params = z.object({ id: numericId });
+const messageParams = z.object({ id: numericId, message_id: numericId });
+const tag = "dialogs";
+
+/** What the conversations list can be narrowed to. `open` is everything that is not resolved or snoozed. */
+export const dialogFilter = z.enum(["open", "waiting", "mine", "unassigned", "assistant", "snoozed", "resolved", "all"]);
+export type DialogFilter = z.infer<typeof dialogFilter>;
+
+export const pageQuery = z.object({
+  after_seq: queryPosition.optional(),
+  before_seq: queryPosition.optional(),
+  limit: z.coerce.number().int().min(1).max(LIMITS.MESSAGES_PAGE_MAX).default(LIMITS.PAGE_DEFAULT),
+});
+
+export const dialogRoutes = {
+  listDialogs: route({
+    method: "GET", path: "/api/dialogs", tag, who: ALL, scope: "read",
+    summary: "Conversations, newest change first; with `filter=waiting` the longest waiting first",
+    query: listQuery.extend({
+      filter: dialogFilter.default("all"),
+      status: dialogStatus.optional(),
+      assignee_id: numericId.optional(),
+      label: line(60).optional(),
+      contact_id: z.string().max(64).optional(),
+      q: z.string().trim().max(200).optional().describe("part of the person's name or e-mail"),
+    }),
+    answer: listOf(dialog).extend({ counts: z.object({ waiting: z.number(), mine: z.number(), open: z.number(), assistant: z.number() }).optional() }),
+  }),
+  createDialog: route({
+    method: "POST", path: "/api/dialogs", tag, who: OUTSIDE, status: 201,
+    summary: "The first message of a visitor or customer; goes to their open dialog where there is one",
+    body: firstMessage,
+    answer: z.object({ dialog, message, duplicate: z.boolean() }),
+  }),
+  getDialog: route({ method: "GET", path: "/api/dialogs/{id}", tag, who: ALL, scope: "read", summary: "One conversation", params, answer: dialog }),
+  updateDialog: route({
+    method: "PATCH", path: "/api/dialogs/{id}", tag, who: MEMBERS, scope: "write", params,
+    summary: "Changes status, assignee, labels or priority",
+    body: z
+      .object({
+        status: dialogStatus,
+        assignee_id: numericId.nullable(),
+        labels: z.array(line(60)).max(20),
+        priority,
+        snoozed_until: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+        title: line(200).nullable(),
+      })
+      .partial()
+      .refine((value) => Object.keys(value).length > 0, "names nothing to change"),
+    answer: dialog,
+  }),
+  listMessages: route({
+    method: "GET", path: "/api/dialogs/{id}/messages", tag, who: ALL, scope: "read", params, query: pageQuery,
+    summary: "A page of the log: the newest, those before a number, or what changed after one",
+    answer: messagesPage,
+  }),
+  sendMessage: route({
+    method: "POST", path: "/api/dialogs/{id}/messages", tag, who: ALL, scope: "write", status: 201, params, body: newMessage,
+    summary: "Writes a message; 200 with `duplicate: true` when this client_id was written before",
+    answer: z.object({ message, duplicate: z.boolean() }),
+  }),
+  editMessage: route({
+    method: "PATCH", path: "/api/dialogs/{id}/messages/{message_id}", tag, who: ALL, scope: "write", params: messageParams,
+    summary: "Changes the text of one's own message",
+    body: z.object({ text: z.string().max(LIMITS.FRAME_BYTES_MAX).refine((text) => text.trim() !== "", "is empty") }),
+    answer: z.object({ message }),
+  }),
+  deleteMessage: route({
+    method: "DELETE", path: "/api/dialogs/{id}/messages/{message_id}", tag, who: ALL, scope: "write", params: messageParams,
+    summary: "Deletes a message: its author, or an admin",
+    answer: z.object({ message }),
+  }),
+  readDialog: route({
+    method: "POST", path: "/api/dialogs/{id}/read", tag, who: ALL, scope: "write", params, body: z.object({ seq: position }),
+    summary: "Says how far one has read; never goes back", answer: nothing,
+  }),
+  typeInDialog: route({
+    method: "POST", path: "/api/dialogs/{id}/typing", tag, who: ALL, scope: "write", params,
+    body: z.object({ is_typing: z.boolean(), text: z.string().max(2000).optional() }),
+    summary: "Says that one is typing; expires by itself", answer: nothing,
+  }),
+  requestHandoff: route({
+    method: "POST", path: "/api/dialogs/{id}/handoff", tag, who: ALL, scope: "write", params,
+    body: z.object({ reason: reason.default("Asked for a person"), priority: priority.optional() }),
+    summary: "Asks for a person", answer: z.object({ handoff }),
+  }),
+  acceptHandoff: route({
+    method: "POST", path: "/api/dialogs/{id}/accept", tag, who: ["member"], params, body: z.object({}).optional(),
+    summary: "Takes the conversation; a second one gets 409", answer: z.object({ handoff }),
+  }),
+  completeHandoff: route({
+    method: "POST", path: "/api/dialogs/{id}/complete", tag, who: ["member"], params,
+    body: z.object({ resolution: z.string().trim().max(500).optional(), hand_back: z.boolean().optional() }),
+    summary: "Resolves the conversation, or hands it back to the assistant", answer: z.object({ handoff }),
+  }),
+} as const;

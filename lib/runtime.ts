@@ -1,0 +1,28 @@
+import type { Core } from "./core/core";
+
+/** Everything that Next's routes take from the server they run in. */
+export type Runtime = {
+  core: Core;
+  /** Whether the node takes new work: false from SIGTERM on. */
+  isReady: () => boolean;
+  /** The live numbers that `/api/websocket/stats`, `/health` and `/metrics` show. */
+  stats: () => Record<string, unknown>;
+  /** Prometheus text. */
+  metrics: () => Promise<string>;
+};
+
+/** Next bundles routes apart from the server: what must be one lives here. */
+const KEY = Symbol.for("baton.runtime");
+
+type Holder = { [KEY]?: Runtime };
+
+export function setRuntime(runtime: Runtime): void {
+  (globalThis as Holder)[KEY] = runtime;
+}
+
+/** @throws Error when called outside the server, for instance while Next builds. */
+export function runtime(): Runtime {
+  const found = (globalThis as Holder)[KEY];
+  if (!found) throw new Error("Baton's routes run inside its own server: start it with npm start");
+  return found;
+}
