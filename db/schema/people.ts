@@ -24,6 +24,8 @@ export const members = pgTable(
     password_hash: text("password_hash"),
     status: text("status").$type<OperatorStatus>().notNull().default("available"),
     last_seen: at("last_seen"),
+    /** Renewed while a socket of theirs lives, so that a node that dies leaves no ghost. */
+    online_until: at("online_until"),
     /** Raised when every credential of the member must end: a revocation, a change of password. */
     epoch: integer("epoch").notNull().default(0),
     revoked_at: at("revoked_at"),
@@ -135,6 +137,7 @@ export const contacts = pgTable(
     /** The customer this visitor turned out to be; their dialogs are the customer's from then on. */
     merged_into: uuid("merged_into"),
     last_seen: at("last_seen"),
+    online_until: at("online_until"),
     created_at: createdAt(),
   },
   (t) => [uniqueIndex("contacts_external").on(t.site_id, t.external_id), index("contacts_workspace").on(t.workspace_id, t.created_at)],

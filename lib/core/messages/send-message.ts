@@ -76,9 +76,9 @@ async function moveDialog(core: Core, actor: Actor, open: OpenDialog): Promise<v
     if (row.status === "resolved" || row.status === "snoozed") await reopen(open, actor);
     return;
   }
-  open.set({ waiting_since: null, unread_visitor: row.unread_visitor + 1 });
+  open.set({ unread_visitor: row.unread_visitor + 1 });
   if (actor.type === "member") {
-    open.set({ unread_members: 0 });
+    open.set({ unread_members: 0, waiting_since: null });
     await takeOver(core, open, actor);
   }
 }

@@ -30,7 +30,12 @@ export const dialogRoutes = {
       contact_id: z.string().max(64).optional(),
       q: z.string().trim().max(200).optional().describe("part of the person's name or e-mail"),
     }),
-    answer: listOf(dialog).extend({ counts: z.object({ waiting: z.number(), mine: z.number(), open: z.number(), assistant: z.number() }).optional() }),
+    answer: listOf(dialog),
+  }),
+  countDialogs: route({
+    method: "GET", path: "/api/dialogs/counts", tag, who: MEMBERS, scope: "read",
+    summary: "How many conversations each filter holds; counted up to 1000",
+    answer: z.object({ waiting: z.number(), mine: z.number(), open: z.number(), assistant: z.number() }),
   }),
   createDialog: route({
     method: "POST", path: "/api/dialogs", tag, who: OUTSIDE, status: 201,
@@ -87,16 +92,16 @@ export const dialogRoutes = {
   }),
   requestHandoff: route({
     method: "POST", path: "/api/dialogs/{id}/handoff", tag, who: ALL, scope: "write", params,
-    body: z.object({ reason: reason.default("Asked for a person"), priority: priority.optional() }),
+    body: z.object({ reason: reason.default("Asked for a person"), priority: priority.optional() }).prefault({}),
     summary: "Asks for a person", answer: z.object({ handoff }),
   }),
   acceptHandoff: route({
-    method: "POST", path: "/api/dialogs/{id}/accept", tag, who: ["member"], params, body: z.object({}).optional(),
+    method: "POST", path: "/api/dialogs/{id}/accept", tag, who: ["member"], params, body: z.unknown().optional(),
     summary: "Takes the conversation; a second one gets 409", answer: z.object({ handoff }),
   }),
   completeHandoff: route({
     method: "POST", path: "/api/dialogs/{id}/complete", tag, who: ["member"], params,
-    body: z.object({ resolution: z.string().trim().max(500).optional(), hand_back: z.boolean().optional() }),
+    body: z.object({ resolution: z.string().trim().max(500).optional(), hand_back: z.boolean().optional() }).default({}),
     summary: "Resolves the conversation, or hands it back to the assistant", answer: z.object({ handoff }),
   }),
 } as const;

@@ -1,0 +1,5 @@
+import { countDialogs } from "@/lib/core/dialogs/list-dialogs";
+import { handle } from "@/lib/http/handle";
+import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
+
+export const GET = handle(dialogRoutes.countDialogs, ({ core, actor }) => countDialogs(core, actor));

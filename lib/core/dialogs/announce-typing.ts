@@ -1,0 +1,21 @@
+import { type Actor, actorId, isOutside } from "../actor";
+import type { Core } from "../core";
+import type { DialogRef } from "../events";
+
+/** Tells the others that somebody types. Nothing is stored; who hears it last lets it expire. */
+export function announceTyping(core: Core, actor: Actor, dialog: DialogRef, input: { is_typing: boolean; text?: string | undefined }, origin?: string): void {
+  const fromOutside = isOutside(actor);
+  core.bus.publish({
+    type: "typing",
+    dialog,
+    fromOutside,
+    origin,
+    payload: {
+      dialog_id: dialog.id,
+      user_id: actorId(actor),
+      name: actor.name,
+      is_typing: input.is_typing,
+      ...(fromOutside && input.is_typing && input.text !== undefined ? { text: input.text } : {}),
+    },
+  });
+}
