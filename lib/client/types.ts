@@ -1,0 +1,280 @@
+import type { CloseInfo } from "@/lib/protocol/closes";
+import type { Dialog, Handoff, Principal, Receipt } from "@/lib/protocol/dialog";
+import type { ErrorBody } from "@/lib/protocol/errors";
+import type { Down, DownEvent, Established } from "@/lib/protocol/events-down";
+import type { Attachment, Author, Message, MessageKind, VisitorContext } from "@/lib/protocol/message";
+import type { DialogFilter } from "@/lib/protocol/routes/dialogs";
+import type { DialogStatus, OperatorStatus, Priority } from "@/lib/protocol/values";
+
+/** The six states that are always shown to the person (contract 2). */
+export type ConnectionStatus = "connecting" | "connected" | "reconnecting" | "polling" | "disconnected" | "error";
+
+export type ConnectionView = {
+  status: ConnectionStatus;
+  /** Attempts since the last time it was connected; 0 while connected. */
+  attempt: number;
+  /** When the next attempt is made, in ms since the epoch; null when none is planned. */
+  retryAt: number | null;
+  /** Since when there is no socket, in ms since the epoch; null while connected. A banner waits a second before it shows. */
+  since: number | null;
+  /** Why the server ended or refused it, where it said so. */
+  close: CloseInfo | null;
+};
+
+/** Every call that asks the server for something answers with this; none of them throws. */
+export type Result<T = object> = ({ ok: true } & T) | { ok: false; error: ErrorBody };
+
+/** `sending` is on its way or waits for the network; `failed` waits for the person: retry or discard. */
+export type DeliveryState = "sending" | "sent" | "delivered" | "read" | "failed";
+export type Delivery = { state: DeliveryState; error: ErrorBody | null };
+
+/** A message as it is shown: one that is still in the outbox has neither id nor number. */
+export type ShownMessage = Omit<Message, "id" | "dialog_id" | "seq" | "changed_seq"> & {
+  id: number | null;
+  dialog_id: number | null;
+  seq: number | null;
+  changed_seq: number | null;
+};
+
+/** One line of a conversation. `key` stays the same from the first keystroke's outbox entry to the committed message. */
+export type Item = { key: string; message: ShownMessage; mine: boolean; delivery: Delivery | null };
+
+export type Typist = { user_id: string | number; name: string; text: string | null };
+
+/** The assistant's answer while it is being made; gone once the message itself is there or the turn was ended. */
+export type Turn = { turn_id: string; name: string; phase: "started" | "thinking" | "tool" | "writing"; tool: string | null; text: string };
+
+/** A conversation as a view shows it. Unchanged parts keep their identity from snapshot to snapshot. */
+export type DialogView = {
+  id: number;
+  dialog: Dialog | null;
+  items: readonly Item[];
+  /** The number the log is known up to; null until the first page is there. */
+  at: number | null;
+  hasOlder: boolean;
+  loading: boolean;
+  loadingOlder: boolean;
+  error: ErrorBody | null;
+  receipts: readonly Receipt[];
+  typing: readonly Typist[];
+  turn: Turn | null;
+};
+
+export type Draft = {
+  text: string;
+  kind?: Exclude<MessageKind, "event">;
+  attachments?: readonly Attachment[];
+  reply_to?: number | null;
+};
+
+/** A message of one's own that the server has not acknowledged yet. */
+export type OutboxEntry = {
+  client_id: string;
+  /** Whose outbox: one principal's on one origin. */
+  scope: string;
+  /** Null: the visitor's own open dialog, which the first message makes. */
+  dialog_id: number | null;
+  text: string;
+  kind: Exclude<MessageKind, "event">;
+  attachments: readonly Attachment[];
+  reply_to: number | null;
+  /** Milliseconds, made strictly ascending: the order of sending. */
+  order: number;
+  state: "waiting" | "failed";
+  error: ErrorBody | null;
+};
+
+/** Where an outbox is kept. `persistent: false`: what was typed does not survive a reload, and the view says so. */
+export type OutboxStorage = {
+  readonly persistent: boolean;
+  /** Whether other tabs of the same origin see the same entries. */
+  readonly shared: boolean;
+  load(scope: string): Promise<OutboxEntry[]>;
+  put(entry: OutboxEntry): Promise<void>;
+  remove(scope: string, clientId: string): Promise<void>;
+};
+
+/** What useSyncExternalStore takes. */
+export type Store<S> = {
+  subscribe(listener: () => void): () => void;
+  getSnapshot(): S;
+};
+
+/* ---------------------------------------------------------------- the desk */
+
+export type ListQuery = { filter: DialogFilter; q?: string; label?: string; assignee_id?: number; status?: DialogStatus };
+
+export type DialogList = {
+  query: ListQuery;
+  /** In the order of the server: newest change first, in `waiting` the longest waiting first. */
+  items: readonly Dialog[];
+  hasMore: boolean;
+  loading: boolean;
+  loadingMore: boolean;
+  error: ErrorBody | null;
+};
+
+export type Counts = { waiting: number; mine: number; open: number; assistant: number };
+export type Operator = { status: OperatorStatus | "offline"; active_handoffs: number };
+export type Presence = { status: "online" | "away" | "offline"; last_seen: string | null };
+
+export type DeskSnapshot = {
+  connection: ConnectionView;
+  me: Established["principal"] | null;
+  limits: Established["limits"] | null;
+  list: DialogList;
+  counts: Counts | null;
+  /** The conversations that are open here, by dialog id. */
+  dialogs: ReadonlyMap<number, DialogView>;
+  operators: ReadonlyMap<number, Operator>;
+  /** By the id of a visitor, customer or member as text. */
+  presence: ReadonlyMap<string, Presence>;
+  /** Messages that wait to be sent, over all dialogs. */
+  outboxSize: number;
+  persistent: boolean;
+};
+
+export type DialogChange = Partial<{
+  status: DialogStatus;
+  assignee_id: number | null;
+  labels: string[];
+  priority: Priority;
+  snoozed_until: string;
+  title: string | null;
+}>;
+
+export type Desk = Store<DeskSnapshot> & {
+  connect(): void;
+  disconnect(): void;
+  /** Ends everything for good: the connection, timers, listeners. */
+  destroy(): void;
+  /** Chooses what the list shows and loads it. */
+  setQuery(query: ListQuery): void;
+  refresh(): Promise<void>;
+  loadMore(): Promise<void>;
+  /** Joins a conversation and keeps its view in the snapshot. @returns leaves it again; calls are counted. */
+  open(dialogId: number): () => void;
+  /** The same for a room by name. */
+  openRoom(room: string): Promise<Result<{ dialogId: number; close: () => void }>>;
+  loadOlder(dialogId: number): Promise<void>;
+  /** Takes the message into the outbox at once. @returns its client_id */
+  send(dialogId: number, draft: Draft): string;
+  retry(clientId: string): void;
+  discard(clientId: string): void;
+  edit(dialogId: number, messageId: number, text: string): Promise<Result<{ message: Message }>>;
+  remove(dialogId: number, messageId: number): Promise<Result<{ message: Message }>>;
+  /** Called on every keystroke; says so to the others at most every 3 s, and stops by itself after 6 s. */
+  typing(dialogId: number): void;
+  stopTyping(dialogId: number): void;
+  /** Marks read up to a number, or up to where the log is known. Never goes back. */
+  read(dialogId: number, seq?: number): void;
+  requestHandoff(dialogId: number, reason: string, priority?: Priority): Promise<Result<{ handoff: Handoff }>>;
+  accept(dialogId: number): Promise<Result<{ handoff: Handoff }>>;
+  complete(dialogId: number, how?: { resolution?: string; hand_back?: boolean }): Promise<Result<{ handoff: Handoff }>>;
+  update(dialogId: number, change: DialogChange): Promise<Result<{ dialog: Dialog }>>;
+  setStatus(status: OperatorStatus): Promise<Result>;
+  upload(file: Blob, name: string): Promise<Result<{ file: Attachment }>>;
+  /** Any other route, with the desk's credential. */
+  request<T>(method: string, path: string, body?: unknown): Promise<Result<{ value: T }>>;
+  /** What the server sends, as it comes: notifications, alerts, handoff requests. */
+  on<E extends DownEvent>(event: E, listener: (payload: Down[E]) => void): () => void;
+};
+
+export type DeskOptions = {
+  /** Baton's origin; "" is the page's own. */
+  server?: string;
+  /** Whose outbox this is, for instance `member:1`: another member on the same machine never sends it. */
+  scope: string;
+  /** An access token; without this the session cookie is used. `refresh` is true after 4001: the last one ran out. */
+  auth?: (how: { refresh: boolean }) => Promise<{ token?: string }>;
+  query?: ListQuery;
+  storage?: OutboxStorage;
+  environment?: Environment;
+};
+
+/* ------------------------------------------------------------- the visitor */
+
+export type VisitorSnapshot = {
+  connection: ConnectionView;
+  principal: Principal | null;
+  limits: Established["limits"] | null;
+  /** The one conversation; before the first message it has no id, but may hold what waits to be sent. */
+  view: Omit<DialogView, "id"> & { id: number | null };
+  handoff: Handoff | null;
+  unread: number;
+  persistent: boolean;
+};
+
+export type VisitorChat = Store<VisitorSnapshot> & {
+  connect(): void;
+  disconnect(): void;
+  destroy(): void;
+  send(draft: Draft): string;
+  retry(clientId: string): void;
+  discard(clientId: string): void;
+  /** With the text so far, which members alone see. Throttled. */
+  typing(text: string): void;
+  stopTyping(): void;
+  read(seq?: number): void;
+  loadOlder(): Promise<void>;
+  requestHandoff(reason: string): Promise<Result<{ handoff: Handoff }>>;
+  upload(file: Blob, name: string): Promise<Result<{ file: Attachment }>>;
+  request<T>(method: string, path: string, body?: unknown): Promise<Result<{ value: T }>>;
+  /** Connects again as somebody else: after `identify` or `logout`. */
+  reauthenticate(): void;
+  on<E extends DownEvent>(event: E, listener: (payload: Down[E]) => void): () => void;
+};
+
+export type VisitorCredentials = { visitorToken?: string; siteToken?: string };
+
+export type VisitorChatOptions = {
+  server?: string;
+  assistantId: string;
+  /** With a site token the chat is a customer's (`/site`), else a visitor's (`/widget`). */
+  auth: (how: { refresh: boolean }) => Promise<VisitorCredentials>;
+  /** The token given on first contact, to be kept for the next visit. */
+  onVisitorToken: (token: string) => void;
+  context?: () => VisitorContext;
+  storage?: OutboxStorage;
+  environment?: Environment;
+};
+
+/* --------------------------------------------------------- what is handed in */
+
+export type Timer = { cancel(): void };
+
+/** The page as the client sees it. `used`: a focus, a pointer, a page that came back to sight. */
+export type PageEvent = "visible" | "online" | "offline" | "used";
+
+/** The part of a socket.io socket that is used. */
+export type SocketLike = {
+  connected: boolean;
+  on(event: string, listener: (...values: never[]) => void): unknown;
+  off(event?: string): unknown;
+  connect(): unknown;
+  disconnect(): unknown;
+  emit(event: string, payload: unknown): unknown;
+  timeout(ms: number): { emitWithAck(event: string, payload: unknown): Promise<unknown> };
+};
+
+export type SocketFactory = (namespace: string, auth: (done: (handshake: object) => void) => void) => SocketLike;
+
+/** Signals between tabs of one origin. */
+export type TabChannel = { post(message: unknown): void; close(): void };
+
+/** Time, chance and the browser, handed in so that a test decides them. `browserEnvironment()` has the defaults. */
+export type Environment = {
+  now(): number;
+  random(): number;
+  uuid(): string;
+  after(ms: number, run: () => void): Timer;
+  fetch: typeof fetch;
+  openSocket: (server: string) => SocketFactory;
+  onPage(listener: (event: PageEvent) => void): () => void;
+  isVisible(): boolean;
+  /** Runs `lead` once this tab is the one that leads `name`; it leads until the returned function is called. */
+  lead(name: string, change: (leads: boolean) => void): { steal(): void; release(): void };
+  openChannel(name: string, listener: (message: unknown) => void): TabChannel;
+};
+
+export type { Attachment, Author, Dialog, ErrorBody, Handoff, Message, Receipt };
