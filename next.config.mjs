@@ -1,0 +1,32 @@
+const NOT_THE_WIDGET = "/((?!widget).*)";
+
+/** @type {import("next").NextConfig} */
+export default {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  // Native or stateful packages: bundled, each route would hold a copy of its own.
+  serverExternalPackages: ["@electric-sql/pglite", "pg", "@node-rs/argon2", "pino", "ioredis"],
+  // `npm run typecheck` checks the types; a start on somebody's machine need not wait for it.
+  typescript: { ignoreBuildErrors: true },
+  // The first names of these routes, answered by the same code.
+  rewrites: async () => [
+    { source: "/ws/config", destination: "/api/websocket/config" },
+    { source: "/ws/health", destination: "/api/websocket/health" },
+    { source: "/ws/connection-stats", destination: "/api/websocket/stats" },
+    { source: "/ws/rooms", destination: "/api/rooms" },
+    { source: "/ws/rooms/:path*", destination: "/api/rooms/:path*" },
+    { source: "/ws/search", destination: "/api/search" },
+  ],
+  headers: async () => [
+    {
+      source: "/:path*",
+      headers: [
+        { key: "X-Content-Type-Options", value: "nosniff" },
+        { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+      ],
+    },
+    // `/widget` says itself who may embed it.
+    { source: NOT_THE_WIDGET, headers: [{ key: "X-Frame-Options", value: "DENY" }] },
+  ],
+};

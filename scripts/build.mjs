@@ -1,0 +1,74 @@
+// Builds the product: the widget into public/, the server into dist/, the dashboard and the routes into .next/.
+//   node scripts/build.mjs             everything
+//   node scripts/build.mjs --server    dist/server.mjs alone
+//   node scripts/build.mjs --widget    the widget and its loader alone
+//   node scripts/build.mjs --if-needed everything, unless the last build is current
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { holdLock } from "./lock.mjs";
+import { hashSources, isBuildCurrent, writeStamp } from "./stamp.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const flags = new Set(process.argv.slice(2));
+
+async function buildServer() {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["server.ts"],
+    outfile: "dist/server.mjs",
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    alias: { "@": root },
+    sourcemap: true,
+    logLevel: "warning",
+  });
+}
+
+async function buildWidget() {
+  const script = join(root, "scripts/build-widget.mjs");
+  if (!existsSync(script)) return;
+  const widget = await import(pathToFileURL(script).href);
+  await widget.buildWidget();
+}
+
+function buildPages() {
+  return new Promise((resolve, reject) => {
+    const next = spawn(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    });
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => next.kill(signal));
+    next.on("error", reject);
+    next.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`next build ended with ${code}`))));
+  });
+}
+
+async function buildAll() {
+  const sources = hashSources(root);
+  if (flags.has("--if-needed") && isBuildCurrent(root, sources)) return;
+  rmSync(join(root, "dist/stamp"), { force: true });
+  await buildWidget();
+  await buildServer();
+  await buildPages();
+  writeStamp(root, sources);
+}
+
+mkdirSync(join(root, "dist"), { recursive: true });
+const release = await holdLock(join(root, "dist/build.lock"));
+try {
+  if (flags.has("--widget")) await buildWidget();
+  if (flags.has("--server")) await buildServer();
+  if (!flags.has("--widget") && !flags.has("--server")) await buildAll();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  release();
+}
