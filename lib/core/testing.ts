@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import pino from "pino";
-import { type Database, openDatabase } from "../../db/connect";
+import type { Database } from "../../db/connect";
 import { assistants, members, workspaces } from "../../db/schema";
+import { freshDatabase } from "../../test/database";
 import { type Env, readEnv } from "../env";
 import type { MemberActor, VisitorActor } from "./actor";
 import { DEFAULT_AI } from "./assistants/default-settings";
@@ -16,7 +17,7 @@ export type TestCore = Core & { events: DomainEvent[]; database: Database; close
 
 /** A core on PGlite in memory, or on `database`. A listener that throws fails the test. */
 export async function createTestCore(options: { database?: Database; env?: Record<string, string>; now?: () => Date } = {}): Promise<TestCore> {
-  const database = options.database ?? (await openDatabase());
+  const database = options.database ?? (await freshDatabase());
   const env: Env = readEnv({ AUTH_SECRET: "a secret for tests alone", ENVIRONMENT: "test", WS_LOG_LEVEL: "silent", ...options.env });
   const bus = createBus((error) => {
     throw error;

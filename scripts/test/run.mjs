@@ -1,0 +1,154 @@
+// npm test: lint, types, unit, build, integration, size, e2e; a part alone by its name, for instance `node scripts/test/run.mjs unit`.
+// Arguments after `--` go to vitest or Playwright. The last line is `N passed, N failed`.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { getChromium } from "./browser.mjs";
+import { getNginx, getPostgres, getRedis } from "./services.mjs";
+import { Missing, runShown } from "./tools.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const ALL = ["lint", "types", "unit", "build", "integration", "size", "e2e"];
+const NEEDS_BUILD = ["integration", "e2e", "faults", "size"];
+
+const separator = process.argv.indexOf("--");
+const named = process.argv.slice(2, separator < 0 ? undefined : separator);
+const extra = separator < 0 ? [] : process.argv.slice(separator + 1);
+const unknown = named.find((name) => ![...ALL, "faults"].includes(name));
+if (unknown) {
+  console.error(`There is no part ${unknown}: the parts are ${ALL.join(", ")}, faults`);
+  process.exit(2);
+}
+const parts =
+  named.length === 0 ? ALL : named.flatMap((name) => (NEEDS_BUILD.includes(name) && !named.includes("build") ? ["build", name] : [name]));
+
+const reports = mkdtempSync(join(tmpdir(), "baton-reports-"));
+const services = [];
+const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1" };
+let current;
+
+const bin = (path) => [process.execPath, join(root, "node_modules", path)];
+const show = ([command, ...args], more = {}) =>
+  runShown(command, args, {
+    cwd: root,
+    env: { ...environment, ...more },
+    onChild: (child) => {
+      current = child;
+    },
+  });
+
+/** A step that is one check: passed or failed as a whole. */
+const check = (command, more) => async () => ((await show(command, more)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+function readReport(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
+/** A run that fails without a failed test (a file that does not load, an unhandled error) counts as one failure. */
+function counted(code, passed, failed) {
+  if (code !== 0 && failed === 0) return { passed, failed: 1 };
+  if (passed + failed === 0) console.error("No test ran.");
+  return { passed, failed: passed + failed === 0 ? 1 : failed };
+}
+
+function vitest(project) {
+  return async () => {
+    const file = join(reports, `${project}.json`);
+    const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...extra];
+    const code = await show([...bin("vitest/vitest.mjs"), ...args]);
+    const report = readReport(file);
+    return counted(code, report?.numPassedTests ?? 0, report?.numFailedTests ?? 0);
+  };
+}
+
+async function playwright() {
+  const file = join(reports, "e2e.json");
+  const code = await show([...bin("@playwright/test/cli.js"), "test", ...extra], { TEST_E2E_REPORT: file });
+  const stats = readReport(file)?.stats;
+  return counted(code, (stats?.expected ?? 0) + (stats?.flaky ?? 0), stats?.unexpected ?? 0);
+}
+
+async function types() {
+  const made = await show([...bin("next/dist/bin/next"), "typegen"]);
+  return made === 0 ? check(bin("typescript/bin/tsc").concat("--noEmit"))() : { passed: 0, failed: 1 };
+}
+
+const steps = {
+  lint: check([...bin("@biomejs/biome/bin/biome"), "check", ".", "--max-diagnostics=100"]),
+  types,
+  unit: vitest("unit"),
+  build: check([process.execPath, join(root, "scripts/build.mjs"), "--if-needed"]),
+  integration: vitest("integration"),
+  size: check(bin("size-limit/bin.js")),
+  e2e: playwright,
+  faults: vitest("faults"),
+};
+
+async function provide() {
+  const needs = (...names) => names.some((name) => parts.includes(name));
+  if (needs("integration", "faults", "e2e")) {
+    const postgres = await getPostgres();
+    services.push(postgres);
+    environment.TEST_DATABASE_URL = postgres.url;
+    const redis = await getRedis();
+    services.push(redis);
+    environment.TEST_REDIS_URL = redis.url;
+    if (redis.binary) environment.TEST_REDIS_BINARY = redis.binary;
+  }
+  if (needs("faults")) environment.TEST_NGINX = getNginx();
+  if (needs("e2e")) environment.TEST_CHROMIUM = await getChromium(root);
+}
+
+async function stopServices() {
+  for (const service of services.splice(0).reverse()) await service.stop();
+  rmSync(reports, { recursive: true, force: true });
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, async () => {
+    current?.kill("SIGTERM");
+    await stopServices();
+    process.exit(130);
+  });
+}
+
+async function runParts() {
+  const results = [];
+  for (const part of parts) {
+    const isBuilt = results.every((result) => result.part !== "build" || result.failed === 0);
+    if (NEEDS_BUILD.includes(part) && !isBuilt) {
+      results.push({ part, passed: 0, failed: 1, seconds: 0, note: "not run: the build failed" });
+      continue;
+    }
+    console.log(`\n── ${part}`);
+    const start = performance.now();
+    const result = await steps[part]();
+    results.push({ part, ...result, seconds: (performance.now() - start) / 1000 });
+  }
+  return results;
+}
+
+function summarise(results) {
+  console.log("");
+  for (const { part, passed, failed, seconds, note } of results) {
+    console.log(
+      `${part.padEnd(12)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(1).padStart(7)} s  ${note ?? ""}`.trimEnd(),
+    );
+  }
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  const [passed, failed] = [sum("passed"), sum("failed")];
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+}
+
+try {
+  await provide();
+  const results = await runParts();
+  await stopServices();
+  summarise(results);
+} catch (error) {
+  await stopServices();
+  console.error(error instanceof Missing ? error.message : error);
+  process.exitCode = 1;
+}

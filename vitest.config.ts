@@ -1,0 +1,31 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const shared = { environment: "node", setupFiles: ["test/setup.ts"], unstubGlobals: true, restoreMocks: true } as const;
+const servers = { ...shared, testTimeout: 30_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  resolve: { alias: { "@": root.replace(/\/$/, "") } },
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: "unit",
+          include: ["{lib,db,app,test}/**/*.test.{ts,tsx}"],
+          exclude: ["test/{integration,faults}/**"],
+          hookTimeout: 60_000,
+          testTimeout: 20_000,
+        },
+      },
+      { extends: true, test: { ...servers, name: "integration", include: ["test/integration/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: { ...servers, name: "faults", include: ["test/faults/**/*.test.ts"], fileParallelism: false, testTimeout: 180_000 },
+      },
+    ],
+  },
+});
