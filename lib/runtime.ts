@@ -1,3 +1,4 @@
+import type { Actor } from "./core/actor";
 import type { Core } from "./core/core";
 
 /** Everything that Next's routes take from the server they run in. */
@@ -7,6 +8,8 @@ export type Runtime = {
   isReady: () => boolean;
   /** The live numbers that `/api/websocket/stats`, `/health` and `/metrics` show. */
   stats: () => Record<string, unknown>;
+  /** A dialog as Server-Sent Events. Throws a DomainError where the actor may not read it. */
+  eventStream: (actor: Actor, dialogId: number, afterSeq: number | undefined) => Promise<ReadableStream<Uint8Array>>;
   /** Prometheus text. */
   metrics: () => Promise<string>;
 };

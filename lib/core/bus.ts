@@ -1,7 +1,10 @@
-import type { DomainEvent, DomainListener } from "./events";
+import type { DomainEvent } from "./events";
+
+/** `remote`: another node told of it, which has told all the others too. */
+export type DomainListener = (event: DomainEvent, remote: boolean) => void;
 
 export type Bus = {
-  publish(event: DomainEvent): void;
+  publish(event: DomainEvent, remote?: boolean): void;
   /** @returns a function that ends the subscription. */
   subscribe(listener: DomainListener): () => void;
 };
@@ -10,10 +13,10 @@ export type Bus = {
 export function createBus(onError: (error: unknown) => void): Bus {
   const listeners = new Set<DomainListener>();
   return {
-    publish(event) {
+    publish(event, remote = false) {
       for (const listener of listeners) {
         try {
-          listener(event);
+          listener(event, remote);
         } catch (error) {
           onError(error);
         }

@@ -44,5 +44,3 @@ export type DomainEvent =
   | { type: "gate"; kind: "assistant" | "site"; id: string; gone: boolean }
   /** Effects were committed: whoever runs them need not wait for the next look. */
   | { type: "effects" };
-
-export type DomainListener = (event: DomainEvent) => void;

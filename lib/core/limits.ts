@@ -53,6 +53,8 @@ export type Limits = {
   connections: SlidingWindow;
   /** Attempts to sign in, by address and by account. */
   signIns: SlidingWindow;
+  /** Requests of one connection that are not messages: joins, syncs, handoffs. */
+  events: SlidingWindow;
   /** Searches and uploads of a principal. */
   heavy: SlidingWindow;
 };
@@ -67,6 +69,7 @@ export function createLimits(settings: LimitSettings, window: WindowFactory): Li
     messages: window("messages", settings.WS_MAX_MESSAGE_RATE, MINUTE),
     connections: window("connections", settings.WS_RATE_LIMIT_PER_IP, settings.WS_RATE_LIMIT_WINDOW * 1000),
     signIns: window("sign-ins", 10, 5 * MINUTE),
+    events: window("events", 6000, MINUTE),
     heavy: window("heavy", 120, MINUTE),
   };
 }

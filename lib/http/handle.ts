@@ -68,7 +68,7 @@ export function handle<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
 }
 
 async function admit(core: Core, spec: RouteSpec, request: Request): Promise<Actor | null> {
-  const actor = await identify(core, request);
+  const actor = await identify(core, request, spec.queryToken ? new URL(request.url).searchParams.get("token") : null);
   if (spec.who.length === 0) return actor;
   if (!actor) throw new DomainError("UNAUTHENTICATED", "This needs a credential", { help: "Send `Authorization: Bearer …`, or sign in to the dashboard." });
   if (!spec.who.includes(actor.type as "member")) throw new DomainError("FORBIDDEN", `This is not for a ${actor.type}`);

@@ -10,6 +10,9 @@ import type { DialogRow } from "../log/views";
 import { checkMessage, type SentMessage, writeMessage } from "../messages/send-message";
 import { firstStatus } from "./first-status";
 
+/** How long a principal counts as online without a further sign of life. */
+export const ONLINE_FOR_MS = 60_000;
+
 /** Where the visitor is, as the transport saw it. */
 export type Whereabouts = VisitorContext & { user_agent?: string | undefined };
 
@@ -52,10 +55,12 @@ async function lockContact(core: Core, tx: Tx, actor: OutsideActor, where: Where
   const known = Object.fromEntries(Object.entries(seen).filter(([, value]) => value !== undefined));
   const identity = actor.type === "customer" ? { site_id: actor.siteId, external_id: actor.externalId, email: actor.email, name: actor.name } : { name: actor.name };
   const refreshed = actor.type === "customer" ? { email: actor.email, name: actor.name } : {};
+  const now = core.now();
+  const presence = { last_seen: now, online_until: new Date(now.getTime() + ONLINE_FOR_MS) };
   await tx
     .insert(contacts)
-    .values({ id: actor.contactId, workspace_id: actor.workspaceId, kind: actor.type, ...identity, ...known, last_seen: core.now() })
-    .onConflictDoUpdate({ target: contacts.id, set: { ...refreshed, ...known, last_seen: core.now() } });
+    .values({ id: actor.contactId, workspace_id: actor.workspaceId, kind: actor.type, ...identity, ...known, ...presence })
+    .onConflictDoUpdate({ target: contacts.id, set: { ...refreshed, ...known, ...presence } });
 }
 
 async function earlierDialog(tx: Tx, actor: OutsideActor, clientId: string): Promise<number | undefined> {

@@ -70,6 +70,12 @@ export const dialogRoutes = {
     summary: "Writes a message; 200 with `duplicate: true` when this client_id was written before",
     answer: z.object({ message, duplicate: z.boolean() }),
   }),
+  streamDialog: route({
+    method: "GET", path: "/api/dialogs/{id}/events", tag, who: ALL, scope: "read", params, queryToken: true,
+    summary: "The dialog as Server-Sent Events; `id` is the number of the change, resumes by Last-Event-ID",
+    query: z.object({ after_seq: queryPosition.optional(), token: z.string().optional() }),
+    answer: z.string().describe("text/event-stream"),
+  }),
   editMessage: route({
     method: "PATCH", path: "/api/dialogs/{id}/messages/{message_id}", tag, who: ALL, scope: "write", params: messageParams,
     summary: "Changes the text of one's own message",

@@ -27,6 +27,8 @@ export type RouteSpec<
   /** Bytes of the body at most; 128 KiB where it is not given. */
   maxBodyBytes?: number;
   tag: string;
+  /** Takes the credential also as `?token=`: for what browsers ask for without headers (images, event streams). */
+  queryToken?: boolean;
 };
 
 /** Gives a spec its exact type. */

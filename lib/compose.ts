@@ -1,0 +1,100 @@
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createServer as createDecoy } from "node:http";
+import next from "next";
+import { type Database, openDatabase } from "../db/connect";
+import { createAssistantRunner } from "./ai";
+import { loadDemoKnowledge } from "./ai/demo-knowledge";
+import { createBus } from "./core/bus";
+import type { Core } from "./core/core";
+import { createSecrets } from "./core/identity/secrets";
+import { createKeyedQueue } from "./core/keyed-queue";
+import { createLimits, memoryWindow } from "./core/limits";
+import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
+import type { Env } from "./env";
+import { ADDRESS_HEADER } from "./http/identify";
+import { startEffects } from "./jobs";
+import { createLog } from "./log";
+import { createMetrics } from "./metrics";
+import { clientAddress, startRealtime } from "./realtime";
+import { setRuntime } from "./runtime";
+
+export type Baton = {
+  /** Prints where Baton can be reached, and the first owner's password where one was just made. */
+  announce(address: string | AddressInfo | null): void;
+  /** Readiness off, clients told to come back elsewhere, work in hand finished, everything closed. */
+  stop(): Promise<void>;
+};
+
+function createCore(env: Env, database: Database): Core {
+  const log = createLog(env);
+  return {
+    db: database.db,
+    env,
+    log,
+    bus: createBus((error) => log.error({ err: error }, "a listener failed")),
+    secrets: createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY),
+    limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),
+    inDialog: createKeyedQueue(),
+    now: () => new Date(),
+  };
+}
+
+type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Next is given a server that never listens: else it would add an `upgrade` listener of its own to ours. */
+async function prepareNext(env: Env): Promise<RequestHandler> {
+  const dev = env.ENVIRONMENT === "development" && process.env.NODE_ENV !== "production";
+  const app = next({ dev, dir: process.cwd(), httpServer: createDecoy(), hostname: env.HOST, port: env.PORT });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  return (request, response) => void handle(request, response);
+}
+
+/** Puts the parts together: database, core, sockets, assistant, jobs, pages. */
+export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> {
+  const database = await openDatabase({
+    url: env.DATABASE_URL,
+    dataDir: env.DATABASE_URL ? undefined : env.BATON_DATA_DIR,
+    onError: (error) => core?.log.warn({ err: error }, "an idle database connection broke"),
+  });
+  const core: Core = createCore(env, database);
+  const firstOwner = await ensureFirstOwner(core);
+  const demoId = env.BATON_DEMO ? await ensureDemo(core) : undefined;
+  if (demoId) await loadDemoKnowledge(core, demoId);
+
+  let ready = false;
+  const runner = createAssistantRunner(core);
+  const effects = startEffects(core, runner.handlers);
+  const live = startRealtime(core, httpServer);
+  const metrics = createMetrics(core, live.realtime);
+  setRuntime({ core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream });
+
+  const handle = await prepareNext(env);
+  httpServer.on("request", (request, response) => {
+    if (request.url?.startsWith("/socket.io/")) return;
+    request.headers[ADDRESS_HEADER] = clientAddress(request.socket.remoteAddress, request.headers["x-forwarded-for"]?.toString(), env.WS_TRUSTED_PROXIES);
+    handle(request, response);
+  });
+  ready = true;
+
+  return {
+    announce: (address) => announce(env, address, firstOwner),
+    async stop() {
+      ready = false;
+      await live.drain();
+      httpServer.close();
+      await effects.stop();
+      httpServer.closeIdleConnections();
+      await database.close();
+    },
+  };
+}
+
+function announce(env: Env, address: string | AddressInfo | null, owner: { email: string; password: string } | undefined): void {
+  const port = typeof address === "object" && address ? address.port : env.PORT;
+  const base = env.PUBLIC_URL ?? `http://localhost:${port}`;
+  const lines = ["", "Baton is ready.", "", `  Dashboard  ${base}/inbox`, ...(env.BATON_DEMO ? [`  Demo page  ${base}/demo`] : []), `  API        ${base}/api/openapi.json`];
+  if (owner) lines.push("", `  First owner  ${owner.email}`, `  Password     ${owner.password}   (shown once; change it in Settings)`);
+  process.stdout.write(`${lines.join("\n")}\n\n`);
+}

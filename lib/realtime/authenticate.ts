@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { and, eq, isNull } from "drizzle-orm";
+import { assistants } from "../../db/schema";
+import type { OutsideActor, VisitorActor } from "../core/actor";
+import type { Core } from "../core/core";
+import { type AuthFault, authenticateCustomer, authenticateMember, authenticateVisitor, visitorName } from "../core/identity/authenticate";
+import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/identity/origins";
+import { signVisitorToken } from "../core/identity/tokens";
+import { cookieAllowed } from "../http/identify";
+import { memberOfSession } from "../http/session";
+import type { CloseName } from "../protocol/closes";
+import type { LiveActor } from "./connection";
+
+/** Where a connection comes from, as the handshake tells it. */
+export type Peer = { origin: string | undefined; host: string | undefined; address: string; cookie: string | undefined; fetchSite: string | undefined; userAgent: string | undefined };
+
+export type Admission = { actor: LiveActor; expiresAt: Date | null; visitorToken?: string };
+
+/** Why a connection is not accepted (contract 2). */
+export class Refusal extends Error {
+  constructor(
+    readonly close: CloseName,
+    readonly retryAfterMs?: number,
+  ) {
+    super(close);
+  }
+}
+
+const CLOSE_OF: Record<AuthFault, CloseName> = { missing: "AUTH_FAILED", invalid: "AUTH_FAILED", expired: "AUTH_EXPIRED", not_found: "NOT_FOUND" };
+
+/** @throws Refusal AUTH_FAILED, AUTH_EXPIRED, FORBIDDEN_DOMAIN */
+export async function admitMember(core: Core, auth: { token?: string | undefined }, peer: Peer): Promise<Admission> {
+  if (peer.origin !== undefined && !isAdminOrigin(core.env, peer.origin, peer.host)) throw new Refusal("FORBIDDEN_DOMAIN");
+  if (auth.token !== undefined) {
+    const found = await authenticateMember(core, auth.token);
+    if (!found.ok) throw new Refusal(CLOSE_OF[found.fault]);
+    return found;
+  }
+  const actor = await memberOfSession(core, peer.cookie);
+  if (!actor) throw new Refusal("AUTH_FAILED");
+  if (!cookieAllowed(core, peer.origin ?? null, peer.fetchSite ?? null, peer.host)) throw new Refusal("FORBIDDEN_DOMAIN");
+  return { actor, expiresAt: null };
+}
+
+async function checkGate(core: Core, actor: OutsideActor, peer: Peer, narrowed?: readonly string[]): Promise<void> {
+  const gate = await gateOf(core, actor);
+  if (!gate) throw new Refusal("NOT_FOUND");
+  const own = peer.origin !== undefined && isOwnOrigin(core.env, peer.origin, peer.host);
+  if (!mayPass(gate, { origin: peer.origin, own }, narrowed)) throw new Refusal("FORBIDDEN_DOMAIN");
+}
+
+/** @throws Refusal AUTH_FAILED, AUTH_EXPIRED, NOT_FOUND, FORBIDDEN_DOMAIN */
+export async function admitCustomer(core: Core, auth: { site_token: string; assistant_id?: string | undefined }, peer: Peer): Promise<Admission> {
+  const found = await authenticateCustomer(core, auth.site_token);
+  if (!found.ok) throw new Refusal(CLOSE_OF[found.fault]);
+  await checkGate(core, found.actor, peer, found.claims?.allowed_domains);
+  return { actor: found.actor, expiresAt: found.expiresAt };
+}
+
+/**
+ * A visitor of an assistant. A token that is not valid, or is another assistant's, counts as none: a new visitor.
+ * @throws Refusal NOT_FOUND, FORBIDDEN_DOMAIN
+ */
+export async function admitVisitor(core: Core, auth: { assistant_id: string; visitor_token?: string | undefined }, peer: Peer): Promise<Admission> {
+  const known = auth.visitor_token === undefined ? undefined : await authenticateVisitor(core, auth.visitor_token);
+  if (known?.ok && known.actor.assistantId === auth.assistant_id) {
+    await checkGate(core, known.actor, peer);
+    return { actor: known.actor, expiresAt: null };
+  }
+  const [assistant] = await core.db.select().from(assistants).where(and(eq(assistants.id, auth.assistant_id), isNull(assistants.deleted_at)));
+  if (!assistant) throw new Refusal("NOT_FOUND");
+  const contactId = randomUUID();
+  const actor: VisitorActor = { type: "visitor", workspaceId: assistant.workspace_id, contactId, name: visitorName(contactId), assistantId: assistant.id };
+  await checkGate(core, actor, peer);
+  return { actor, expiresAt: null, visitorToken: await signVisitorToken(core.secrets.signingKey, contactId, assistant.id, core.now()) };
+}

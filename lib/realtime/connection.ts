@@ -1,0 +1,31 @@
+import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../core/actor";
+import type { DialogRef } from "../core/events";
+import type { CloseName } from "../protocol/closes";
+import type { Down, DownEvent } from "../protocol/events-down";
+import type { LiveMessage } from "../protocol/message";
+
+/** Integrations read event streams; they have no sockets. */
+export type LiveActor = MemberActor | CustomerActor | VisitorActor | IntegrationActor;
+
+/** One live reader, whatever carries it: Socket.IO, a raw WebSocket, an event stream. */
+export type Connection = {
+  readonly id: string;
+  readonly actor: LiveActor;
+  /** The principal's key, `member:1`: what limits and revocations go by. */
+  readonly key: string;
+  readonly connectedAt: number;
+  readonly joined: Map<number, DialogRef>;
+  /** Orders and quotes whose updates it asked for, by the id of their dialog. */
+  readonly records: Set<number>;
+  send<E extends DownEvent>(event: E, payload: Down[E]): void;
+  /** Sends a `message`; `acked` is called once the client has it in its state. Without a way to answer it is never called. */
+  sendMessage(payload: LiveMessage, acked: () => void): void;
+  /** Says why, then disconnects. */
+  end(name: CloseName, retryAfterMs?: number): void;
+  /** Settles when what the client asked so far is answered. */
+  settled(): Promise<unknown>;
+  /** Cuts the transport without a word: for a reader that does not read. It comes back by itself and heals by its numbers. */
+  drop(): void;
+  /** Bytes that wait for a slow reader. */
+  buffered(): number;
+};

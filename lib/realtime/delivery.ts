@@ -1,0 +1,90 @@
+import type { LiveMessage } from "../protocol/message";
+import type { Connection } from "./connection";
+
+export type DeliverySettings = { ackTimeoutMs: number; maxRetries: number; ttlMs: number };
+
+type Pending = { message: LiveMessage; firstSentAt: number; dueAt: number; retries: number };
+
+/** The longest wait between two attempts (P7). */
+const MAX_BACKOFF_MS = 60_000;
+/** Bytes that may wait for one reader: about a hundred full messages. */
+export const MAX_BUFFERED_BYTES = 1_048_576;
+/** Messages that one connection may leave unanswered and still get again; older ones are left to the numbers. */
+const MAX_PENDING = 500;
+
+/**
+ * Sends messages until they are acknowledged (P7): again after the timeout, with exponential backoff, a limited number
+ * of times and for a limited time. One timer serves all of them, since one for each would cost more than the messages.
+ */
+export class Delivery {
+  private readonly pending = new Map<Connection, Map<number, Pending>>();
+
+  constructor(
+    private readonly settings: DeliverySettings,
+    private readonly now: () => number,
+    private readonly onDelivered: (connection: Connection, message: LiveMessage) => void,
+  ) {}
+
+  send(connection: Connection, message: LiveMessage): void {
+    if (connection.buffered() > MAX_BUFFERED_BYTES) {
+      this.forget(connection);
+      connection.drop();
+      return;
+    }
+    const at = this.now();
+    const waiting = this.pending.get(connection) ?? new Map<number, Pending>();
+    this.pending.set(connection, waiting);
+    const entry = { message, firstSentAt: at, dueAt: at + this.settings.ackTimeoutMs, retries: 0 };
+    waiting.set(message.id, entry);
+    if (waiting.size > MAX_PENDING) waiting.delete(waiting.keys().next().value as number);
+    this.attempt(connection, waiting, entry);
+  }
+
+  /** A client that acknowledges up to a number (raw WebSocket). */
+  acknowledgeUpTo(connection: Connection, dialogId: number, seq: number): void {
+    const waiting = this.pending.get(connection);
+    if (!waiting) return;
+    let newest: LiveMessage | undefined;
+    for (const [id, { message }] of waiting) {
+      if (message.dialog_id !== dialogId || message.seq > seq) continue;
+      waiting.delete(id);
+      if (!newest || message.seq > newest.seq) newest = message;
+    }
+    if (newest) this.onDelivered(connection, newest);
+  }
+
+  forget(connection: Connection): void {
+    this.pending.delete(connection);
+  }
+
+  /** Sends again what is due; called every second or so. */
+  sweep(): void {
+    const at = this.now();
+    for (const [connection, waiting] of this.pending) {
+      for (const [id, entry] of waiting) {
+        if (entry.dueAt > at) continue;
+        const spent = entry.retries >= this.settings.maxRetries || at - entry.firstSentAt > this.settings.ttlMs;
+        if (spent) {
+          waiting.delete(id);
+          continue;
+        }
+        entry.retries += 1;
+        entry.dueAt = at + Math.min(this.settings.ackTimeoutMs * 2 ** entry.retries, MAX_BACKOFF_MS);
+        this.attempt(connection, waiting, entry);
+      }
+      if (waiting.size === 0) this.pending.delete(connection);
+    }
+  }
+
+  get unacknowledged(): number {
+    let sum = 0;
+    for (const waiting of this.pending.values()) sum += waiting.size;
+    return sum;
+  }
+
+  private attempt(connection: Connection, waiting: Map<number, Pending>, { message }: Pending): void {
+    connection.sendMessage(message, () => {
+      if (waiting.delete(message.id)) this.onDelivered(connection, message);
+    });
+  }
+}

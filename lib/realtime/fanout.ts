@@ -1,0 +1,134 @@
+import { principalKey, isOutside } from "../core/actor";
+import type { Core } from "../core/core";
+import type { DialogRef, DomainEvent, LogChange } from "../core/events";
+import type { LiveMessage } from "../protocol/message";
+import type { CatchUp } from "./catch-up";
+import type { Connection } from "./connection";
+import type { Delivery } from "./delivery";
+import type { Hub } from "./hub";
+import type { SummaryBatch } from "./summaries";
+import type { TypingExpiry } from "./typing";
+
+type Event<T extends DomainEvent["type"]> = Extract<DomainEvent, { type: T }>;
+
+type Parts = { core: Core; hub: Hub; delivery: Delivery; summaries: SummaryBatch; catchUp: CatchUp; typing: TypingExpiry };
+
+/** Tells this node's readers what the core announced, wherever the change was made. */
+export class Fanout {
+  /** The newest turn number known of each dialog with readers here: older words of the assistant are not let through (P9). */
+  private readonly epochs = new Map<number, number>();
+
+  constructor(private readonly parts: Parts) {
+    parts.catchUp.announce = (change) => this.deliver(change);
+  }
+
+  /** Handles one domain event; unknown to it is nothing that concerns sockets. */
+  handle(event: DomainEvent): void {
+    switch (event.type) {
+      case "log":
+        return this.log(event);
+      case "dialog":
+        return this.parts.summaries.mark(event.dialog);
+      case "announce":
+        return this.announce(event);
+      case "turn":
+        return this.turn(event);
+      case "receipt":
+        return this.toReaders(event.dialog, event.origin, (to) => to.send("receipt", event.payload));
+      case "typing":
+        return this.typing(event);
+      case "presence":
+        return this.presence(event);
+      case "operator_status":
+        for (const member of this.parts.hub.membersOf(event.workspaceId)) member.send("operator_status_change", event.payload);
+        return;
+      case "record":
+        for (const to of this.parts.hub.connections.values()) if (to.records.has(event.dialog.id)) to.send(event.event, event.payload as never);
+        return;
+      case "notification":
+        for (const to of this.parts.hub.of(event.principal)) to.send("notification", event.payload);
+        return;
+      case "revoked":
+        for (const to of [...this.parts.hub.of(event.principal)]) to.end("AUTH_FAILED");
+        return;
+      case "gate":
+        return this.gate(event);
+      case "effects":
+        return;
+    }
+  }
+
+  /** In the order of the numbers: what comes after a hole waits until the hole is read from the log. */
+  private log(change: LogChange): void {
+    const room = this.parts.hub.room(change.dialog.id);
+    if (!room) return;
+    this.raiseEpoch(change.dialog.id, change.turnEpoch);
+    if (change.message.changed_seq <= room.announced.seq) return;
+    if (change.prevSeq > room.announced.seq || this.parts.catchUp.isBusy(change.dialog.id)) return this.parts.catchUp.request(change.dialog.id, change);
+    this.deliver(change);
+  }
+
+  private deliver(change: LogChange): void {
+    const room = this.parts.hub.room(change.dialog.id);
+    if (!room) return;
+    room.announced = { seq: change.message.changed_seq, publicSeq: change.publicPrevSeq === null ? room.announced.publicSeq : change.message.changed_seq };
+    const forMembers: LiveMessage = { ...change.message, prev_seq: change.prevSeq };
+    const forOutside: LiveMessage | undefined = change.publicPrevSeq === null ? undefined : { ...change.message, prev_seq: change.publicPrevSeq };
+    for (const to of room.connections) {
+      const payload = isOutside(to.actor) ? forOutside : forMembers;
+      if (!payload || to.id === change.origin) continue;
+      if (change.event === "message") this.parts.delivery.send(to, payload);
+      else to.send("message_updated", payload);
+    }
+  }
+
+  private announce(event: Event<"announce">): void {
+    const audience = new Set<Connection>(this.parts.hub.membersOf(event.dialog.workspaceId));
+    if (event.event !== "handoff_request") for (const to of this.parts.hub.readersOf(event.dialog.id)) audience.add(to);
+    for (const to of audience) to.send(event.event, event.payload as never);
+  }
+
+  private turn(event: Event<"turn">): void {
+    if (event.turnEpoch < (this.epochs.get(event.dialog.id) ?? 0)) return;
+    for (const to of this.parts.hub.readersOf(event.dialog.id)) to.send(event.event, event.payload as never);
+  }
+
+  private raiseEpoch(dialogId: number, epoch: number): void {
+    if (epoch > (this.epochs.get(dialogId) ?? -1)) this.epochs.set(dialogId, epoch);
+    if (this.epochs.size > 2 * this.parts.hub.connections.size + 1000) {
+      for (const known of this.epochs.keys()) if (!this.parts.hub.room(known)) this.epochs.delete(known);
+    }
+  }
+
+  private typing(event: Event<"typing">): void {
+    this.parts.typing.note(event);
+    const { text: _preview, ...plain } = event.payload;
+    this.toReaders(event.dialog, event.origin, (to) => {
+      if (principalKey(to.actor).endsWith(`:${event.payload.user_id}`)) return;
+      to.send("typing", to.actor.type === "member" ? event.payload : plain);
+    });
+  }
+
+  private presence(event: Event<"presence">): void {
+    const told = new Set<Connection>();
+    for (const dialogId of event.dialogIds) {
+      for (const to of this.parts.hub.readersOf(dialogId)) {
+        if (told.has(to) || to.key.endsWith(`:${event.payload.user_id}`)) continue;
+        told.add(to);
+        to.send("presence_update", { ...event.payload, dialog_id: dialogId });
+      }
+    }
+    for (const to of this.parts.hub.membersOf(event.workspaceId)) if (!told.has(to)) to.send("presence_update", event.payload);
+  }
+
+  private gate(event: Event<"gate">): void {
+    for (const to of [...this.parts.hub.connections.values()]) {
+      const through = event.kind === "assistant" ? to.actor.type === "visitor" && to.actor.assistantId === event.id : to.actor.type === "customer" && to.actor.siteId === event.id;
+      if (through) to.end(event.gone ? "NOT_FOUND" : "AUTH_EXPIRED");
+    }
+  }
+
+  private toReaders(dialog: DialogRef, origin: string | undefined, tell: (to: Connection) => void): void {
+    for (const to of this.parts.hub.readersOf(dialog.id)) if (to.id !== origin) tell(to);
+  }
+}

@@ -1,0 +1,135 @@
+import { principalKey } from "../core/actor";
+import { isOutside, requireMember, OPERATOR_WRITES } from "../core/actor";
+import type { Core } from "../core/core";
+import { announceTyping } from "../core/dialogs/announce-typing";
+import { listReceipts, readDialog } from "../core/dialogs/read-dialog";
+import { type Whereabouts, startDialog } from "../core/dialogs/start-dialog";
+import { sideOf, summarizeOne } from "../core/dialogs/summarize";
+import { badRequest, DomainError, toDomainError } from "../core/errors";
+import { acceptHandoff } from "../core/handoffs/accept-handoff";
+import { completeHandoff } from "../core/handoffs/complete-handoff";
+import { requestHandoff } from "../core/handoffs/request-handoff";
+import { loadDialog } from "../core/log/load-dialog";
+import { type PageRequest, readLog } from "../core/log/read-log";
+import { type DialogRow, toRef } from "../core/log/views";
+import { deleteMessage, editMessage } from "../core/messages/edit-message";
+import { sendMessage } from "../core/messages/send-message";
+import { setOperatorStatus } from "../core/members/set-operator-status";
+import { getRecordFor } from "../core/records/get-record";
+import { ensureRoom } from "../core/rooms/ensure-room";
+import { errorBody } from "../protocol/errors";
+import type { AckData } from "../protocol/events-down";
+import type { UpEvent, UpPayload } from "../protocol/events-up";
+import type { Connection } from "./connection";
+import type { Hub } from "./hub";
+
+export type HandlerContext = { core: Core; hub: Hub; connection: Connection; whereabouts: Whereabouts };
+
+type Handlers = { [E in UpEvent]: (context: HandlerContext, payload: UpPayload<E>) => Promise<AckData[E]> };
+
+/** @throws DomainError RATE_LIMITED when the dialog has as many connections as it may */
+function join({ core, hub, connection }: HandlerContext, row: DialogRow): void {
+  const full = hub.roomSize(row.id) >= core.env.WS_MAX_CONNECTIONS_PER_DIALOG && !connection.joined.has(row.id);
+  if (full) throw new DomainError("RATE_LIMITED", "Too many connections read this conversation", { retryAfterMs: 5_000 });
+  hub.join(connection, toRef(row), { seq: row.last_seq, publicSeq: row.public_seq });
+}
+
+/** Joins first and reads then: what is committed in between comes as an event, or is in the page, or both (P4). */
+async function joinAndRead(context: HandlerContext, row: DialogRow, request: PageRequest) {
+  const { core, connection } = context;
+  join(context, row);
+  const fresh = await loadDialog(core.db, connection.actor, row.id);
+  const [page, dialog, receipts] = await Promise.all([
+    readLog(core, connection.actor, fresh, request),
+    summarizeOne(core, fresh, sideOf(connection.actor)),
+    listReceipts(core, row.id),
+  ]);
+  return { dialog, receipts, ...page };
+}
+
+async function syncOne(context: HandlerContext, dialogId: number, after_seq: number): Promise<AckData["sync"]["dialogs"][number]> {
+  const { core, connection } = context;
+  try {
+    join(context, await loadDialog(core.db, connection.actor, dialogId));
+    const fresh = await loadDialog(core.db, connection.actor, dialogId);
+    return { dialog_id: dialogId, ...(await readLog(core, connection.actor, fresh, { after_seq })) };
+  } catch (error) {
+    const fault = toDomainError(error);
+    if (fault.code === "UNAVAILABLE" || fault.code === "INTERNAL") throw error;
+    return { dialog_id: dialogId, messages: [], last_seq: 0, has_more: false, error: errorBody(fault.code, fault.message, core.now(), fault.more) };
+  }
+}
+
+/** Typing is heard by who has joined; those who have not are checked as any reader is. */
+async function typing({ core, connection }: HandlerContext, payload: UpPayload<"typing_start">, isTyping: boolean): Promise<object> {
+  const ref = connection.joined.get(payload.dialog_id) ?? toRef(await loadDialog(core.db, connection.actor, payload.dialog_id));
+  announceTyping(core, connection.actor, ref, { is_typing: isTyping, text: payload.text }, connection.id);
+  return {};
+}
+
+async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_message">): Promise<AckData["chat_message"]> {
+  const { core, connection } = context;
+  const { dialog_id, room, context: page, ...input } = payload;
+  const { actor } = connection;
+  const target = dialog_id ?? (room === undefined ? undefined : (await ensureRoom(core, actor, room)).id);
+  if (target === undefined && !isOutside(actor)) throw badRequest("dialog_id: name the dialog or the room to write to");
+  const sent =
+    target === undefined && isOutside(actor)
+      ? await startDialog(core, actor, input, { ...context.whereabouts, ...page }, connection.id)
+      : await sendMessage(core, actor, target as number, input, connection.id);
+  if (!connection.joined.has(sent.dialogId)) join(context, await loadDialog(core.db, actor, sent.dialogId));
+  return { message: sent.message, duplicate: sent.duplicate };
+}
+
+/** What each event does: parsed payload in, the acknowledgement's data out. None of them sees a socket. */
+export const HANDLERS: Handlers = {
+  join_dialog: async (context, { dialog_id, ...request }) => joinAndRead(context, await loadDialog(context.core.db, context.connection.actor, dialog_id), request),
+  leave_dialog: async ({ hub, connection }, { dialog_id }) => {
+    hub.leave(connection, dialog_id);
+    return {};
+  },
+  sync: async (context, { dialogs }) => {
+    const answers: AckData["sync"]["dialogs"] = [];
+    for (const { dialog_id, after_seq } of dialogs) answers.push(await syncOne(context, dialog_id, after_seq));
+    return { dialogs: answers };
+  },
+  chat_message: chatMessage,
+  edit_message: ({ core, connection }, payload) => editMessage(core, connection.actor, payload, connection.id),
+  delete_message: ({ core, connection }, payload) => deleteMessage(core, connection.actor, payload, connection.id),
+  typing_start: (context, payload) => typing(context, payload, true),
+  typing_stop: (context, payload) => typing(context, payload, false),
+  read: async ({ core, connection }, payload) => {
+    await readDialog(core, connection.actor, payload, connection.id);
+    return {};
+  },
+  handoff_request: ({ core, connection }, payload) => requestHandoff(core, connection.actor, payload),
+  handoff_accept: async (context, payload) => {
+    const answer = await acceptHandoff(context.core, context.connection.actor, payload);
+    if (!context.connection.joined.has(payload.dialog_id)) join(context, await loadDialog(context.core.db, context.connection.actor, payload.dialog_id));
+    return answer;
+  },
+  handoff_complete: ({ core, connection }, payload) => completeHandoff(core, connection.actor, payload),
+  set_status: async ({ core, connection }, { status }) => {
+    requireMember(connection.actor, OPERATOR_WRITES);
+    await setOperatorStatus(core, connection.actor, status);
+    return {};
+  },
+  join_room: async (context, { room, ...request }) => joinAndRead(context, await ensureRoom(context.core, context.connection.actor, room), request),
+  leave_room: async ({ core, hub, connection }, { room }) => {
+    hub.leave(connection, (await ensureRoom(core, connection.actor, room)).id);
+    return {};
+  },
+  subscribe_order_updates: async ({ core, connection }, { order_id }) => {
+    const { record, dialogId } = await getRecordFor(core, connection.actor, "order", order_id);
+    connection.records.add(dialogId);
+    return { record };
+  },
+  subscribe_quote_updates: async ({ core, connection }, { quote_id }) => {
+    const { record, dialogId } = await getRecordFor(core, connection.actor, "quote", quote_id);
+    connection.records.add(dialogId);
+    return { record };
+  },
+};
+
+/** What the rate of messages is counted by. */
+export const rateKey = (connection: Connection): string => principalKey(connection.actor);

@@ -1,0 +1,84 @@
+import type { DialogRef } from "../core/events";
+import type { Connection } from "./connection";
+
+/** How far this node has told its readers of a dialog. */
+export type Announced = { seq: number; publicSeq: number };
+
+type Room = { ref: DialogRef; connections: Set<Connection>; announced: Announced };
+
+/** Who is connected to this node, and what each of them reads. Nothing here outlives the connections themselves. */
+export class Hub {
+  readonly connections = new Map<string, Connection>();
+  private readonly rooms = new Map<number, Room>();
+  private readonly principals = new Map<string, Set<Connection>>();
+  private readonly workspaces = new Map<number, Set<Connection>>();
+
+  add(connection: Connection): void {
+    this.connections.set(connection.id, connection);
+    addTo(this.principals, connection.key, connection);
+    if (connection.actor.type === "member") addTo(this.workspaces, connection.actor.workspaceId, connection);
+  }
+
+  /** @returns whether it was the principal's last one here. */
+  remove(connection: Connection): boolean {
+    this.connections.delete(connection.id);
+    for (const dialogId of [...connection.joined.keys()]) this.leave(connection, dialogId);
+    removeFrom(this.workspaces, connection.actor.workspaceId, connection);
+    return removeFrom(this.principals, connection.key, connection);
+  }
+
+  /** From here on the connection hears of the dialog. `announced` holds for a room that had no reader on this node. */
+  join(connection: Connection, ref: DialogRef, announced: Announced): void {
+    const room = this.rooms.get(ref.id) ?? { ref, connections: new Set(), announced };
+    this.rooms.set(ref.id, room);
+    room.connections.add(connection);
+    connection.joined.set(ref.id, ref);
+  }
+
+  leave(connection: Connection, dialogId: number): void {
+    connection.joined.delete(dialogId);
+    const room = this.rooms.get(dialogId);
+    room?.connections.delete(connection);
+    if (room?.connections.size === 0) this.rooms.delete(dialogId);
+  }
+
+  room(dialogId: number): Room | undefined {
+    return this.rooms.get(dialogId);
+  }
+
+  readersOf(dialogId: number): Iterable<Connection> {
+    return this.rooms.get(dialogId)?.connections ?? [];
+  }
+
+  roomSize(dialogId: number): number {
+    return this.rooms.get(dialogId)?.connections.size ?? 0;
+  }
+
+  roomIds(): number[] {
+    return [...this.rooms.keys()];
+  }
+
+  membersOf(workspaceId: number): Iterable<Connection> {
+    return this.workspaces.get(workspaceId) ?? [];
+  }
+
+  of(principal: string): Iterable<Connection> {
+    return this.principals.get(principal) ?? [];
+  }
+
+  principalKeys(): string[] {
+    return [...this.principals.keys()];
+  }
+}
+
+function addTo<K>(map: Map<K, Set<Connection>>, key: K, connection: Connection): void {
+  const set = map.get(key) ?? new Set();
+  map.set(key, set.add(connection));
+}
+
+function removeFrom<K>(map: Map<K, Set<Connection>>, key: K, connection: Connection): boolean {
+  const set = map.get(key);
+  set?.delete(connection);
+  if (set?.size === 0) map.delete(key);
+  return set?.size === 0;
+}

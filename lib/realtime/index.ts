@@ -1,0 +1,80 @@
+import type { IncomingMessage, Server as HttpServer } from "node:http";
+import type { Duplex } from "node:stream";
+import { Server } from "socket.io";
+import type { Core } from "../core/core";
+import { LIMITS } from "../protocol/values";
+import type { Connection } from "./connection";
+import { openEventStream } from "./gateways/event-stream";
+import { RawWebSockets } from "./gateways/raw-websocket";
+import { Realtime } from "./realtime";
+import { registerNamespaces } from "./sockets";
+
+export { clientAddress } from "./address";
+
+export type LiveServer = {
+  io: Server;
+  realtime: Realtime;
+  eventStream: (...args: Parameters<typeof openEventStream> extends [Realtime, ...infer Rest] ? Rest : never) => ReturnType<typeof openEventStream>;
+  /** Tells every client to come back elsewhere, in small lots so that they do not return all at once, then ends. */
+  drain(): Promise<void>;
+};
+
+/** Connections told at once while draining, and the pause before the next lot. */
+const DRAIN_LOT = 100;
+const DRAIN_PAUSE_MS = 50;
+
+/** The longest a connection is waited for whose last request is still being answered. */
+const SETTLE_MS = 5_000;
+
+async function release(connection: Connection): Promise<void> {
+  await Promise.race([connection.settled(), pause(SETTLE_MS)]);
+  connection.end("SERVICE_RESTART");
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Socket.IO and the raw gateway on one HTTP server. One dispatcher owns `upgrade`: Engine.IO would end upgrades that
+ * are not its own, and Next adds a listener of its own where it is given the server.
+ */
+export function startRealtime(core: Core, httpServer: HttpServer, otherUpgrade?: (request: IncomingMessage, stream: Duplex, head: Buffer) => void): LiveServer {
+  const realtime = new Realtime(core);
+  const io = new Server(httpServer, {
+    path: "/socket.io",
+    serveClient: false,
+    destroyUpgrade: false,
+    maxHttpBufferSize: LIMITS.FRAME_BYTES_MAX,
+    pingInterval: core.env.WS_PING_INTERVAL_SECONDS * 1000,
+    pingTimeout: core.env.WS_PONG_TIMEOUT_SECONDS * 1000,
+    perMessageDeflate: false,
+    httpCompression: false,
+    // Who may connect is decided in the handshake, by the lists of contract 2.
+    cors: { origin: true, credentials: true },
+  });
+  registerNamespaces(io, realtime);
+  const raw = new RawWebSockets(realtime);
+  httpServer.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    const path = new URL(request.url ?? "/", "http://local").pathname;
+    if (path.startsWith("/socket.io/") || path === "/socket.io") return;
+    if (RawWebSockets.handles(path)) return raw.upgrade(request, stream, head);
+    if (otherUpgrade) return otherUpgrade(request, stream, head);
+    stream.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+  });
+  return {
+    io,
+    realtime,
+    eventStream: (actor, dialogId, afterSeq) => openEventStream(realtime, actor, dialogId, afterSeq),
+    async drain() {
+      realtime.gatekeeper.drain();
+      await realtime.flush();
+      const all = [...realtime.hub.connections.values()];
+      for (let at = 0; at < all.length; at += DRAIN_LOT) {
+        await Promise.all(all.slice(at, at + DRAIN_LOT).map(release));
+        await pause(DRAIN_PAUSE_MS);
+      }
+      raw.stop();
+      realtime.stop();
+      io.engine.close();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { isOutside, toPrincipal } from "../core/actor";
+import type { Core } from "../core/core";
+import { openDialogOf } from "../core/dialogs/start-dialog";
+import { summarizeOne } from "../core/dialogs/summarize";
+import type { Established } from "../protocol/events-down";
+import type { Admission } from "./authenticate";
+import { CatchUp } from "./catch-up";
+import type { Connection } from "./connection";
+import { Delivery } from "./delivery";
+import { Fanout } from "./fanout";
+import { Gatekeeper } from "./gatekeeper";
+import { Hub } from "./hub";
+import { Presence } from "./presence";
+import { ReceiptBatch } from "./receipts";
+import { SummaryBatch } from "./summaries";
+import { TypingExpiry } from "./typing";
+
+/** How often unanswered messages are looked at; a hundredth of the shortest timeout would be wasted on precision. */
+const SWEEP_MS = 500;
+/** setTimeout can't wait longer. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** The live half of a node: who is connected and what they are told, under every transport. */
+export class Realtime {
+  readonly hub = new Hub();
+  readonly gatekeeper: Gatekeeper;
+  readonly delivery: Delivery;
+  readonly catchUp: CatchUp;
+  readonly summaries: SummaryBatch;
+  readonly presence: Presence;
+  readonly fanout: Fanout;
+  private readonly receipts: ReceiptBatch;
+  private readonly typing: TypingExpiry;
+  private readonly sweeping: NodeJS.Timeout;
+  private readonly unsubscribe: () => void;
+
+  constructor(readonly core: Core) {
+    const { env } = core;
+    this.gatekeeper = new Gatekeeper(core, this.hub);
+    this.receipts = new ReceiptBatch(core);
+    this.delivery = new Delivery(
+      { ackTimeoutMs: env.WS_ACK_TIMEOUT_SECONDS * 1000, maxRetries: env.WS_MAX_RETRY_ATTEMPTS, ttlMs: env.WS_MESSAGE_TTL_SECONDS * 1000 },
+      Date.now,
+      (connection, message) => this.receipts.delivered(connection, message),
+    );
+    this.catchUp = new CatchUp(core, this.hub);
+    this.summaries = new SummaryBatch(core, this.hub);
+    this.presence = new Presence(core, this.hub);
+    this.typing = new TypingExpiry((event) => this.fanout.handle(event));
+    this.fanout = new Fanout({ core, hub: this.hub, delivery: this.delivery, summaries: this.summaries, catchUp: this.catchUp, typing: this.typing });
+    this.unsubscribe = core.bus.subscribe((event) => this.fanout.handle(event));
+    this.sweeping = setInterval(() => this.delivery.sweep(), SWEEP_MS);
+    this.sweeping.unref();
+  }
+
+  /** A connection that was admitted: greets it, and ends it when its credential does. */
+  enter(connection: Connection, admission: Admission): void {
+    this.hub.add(connection);
+    this.gatekeeper.evictOldest(connection.key);
+    this.presence.arrived(connection);
+    if (admission.expiresAt) this.endAt(connection, admission.expiresAt);
+    void this.greet(connection, admission);
+  }
+
+  leave(connection: Connection): void {
+    this.delivery.forget(connection);
+    this.presence.departed(connection, this.hub.remove(connection));
+  }
+
+  private async greet(connection: Connection, { visitorToken }: Admission): Promise<void> {
+    const { core } = this;
+    const { actor } = connection;
+    const greeting: Established = {
+      connection_id: connection.id,
+      principal: { ...toPrincipal(actor), workspace_id: actor.workspaceId, ...(actor.type === "member" ? { role: actor.role } : {}) },
+      limits: limitsOf(core),
+      server_time: core.now().toISOString(),
+      ...(visitorToken === undefined ? {} : { visitor_token: visitorToken }),
+    };
+    if (isOutside(actor)) greeting.dialog = await this.openDialog(actor);
+    connection.send("connection_established", greeting);
+  }
+
+  private async openDialog(actor: Parameters<typeof openDialogOf>[1]): Promise<Established["dialog"]> {
+    try {
+      const row = await openDialogOf(this.core.db, actor);
+      return row ? await summarizeOne(this.core, row, "outside") : null;
+    } catch (error) {
+      // Without the database the connection still stands; the client joins by the id it knows, or is answered UNAVAILABLE.
+      this.core.log.warn({ err: error }, "the open dialog could not be read");
+      return null;
+    }
+  }
+
+  private endAt(connection: Connection, at: Date): void {
+    const wait = at.getTime() - this.core.now().getTime();
+    const timer = setTimeout(
+      () => {
+        if (!this.hub.connections.has(connection.id)) return;
+        if (wait > MAX_TIMEOUT_MS) this.endAt(connection, at);
+        else connection.end("AUTH_EXPIRED");
+      },
+      Math.min(Math.max(0, wait), MAX_TIMEOUT_MS),
+    );
+    timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.sweeping);
+    this.unsubscribe();
+    this.presence.stop();
+    this.typing.stop();
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all([this.receipts.flush(), this.summaries.flush()]);
+  }
+}
+
+export function limitsOf({ env }: Core): Established["limits"] {
+  return {
+    max_message_bytes: env.WS_MAX_MESSAGE_BYTES,
+    max_message_rate: env.WS_MAX_MESSAGE_RATE,
+    max_upload_bytes: env.MAX_UPLOAD_BYTES,
+    ack_timeout_seconds: env.WS_ACK_TIMEOUT_SECONDS,
+    ping_interval_seconds: env.WS_PING_INTERVAL_SECONDS,
+    ping_timeout_seconds: env.WS_PONG_TIMEOUT_SECONDS,
+  };
+}
