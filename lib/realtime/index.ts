@@ -3,9 +3,11 @@ import type { Duplex } from "node:stream";
 import { Server } from "socket.io";
 import type { Core } from "../core/core";
 import { LIMITS } from "../protocol/values";
+import { joinCluster } from "./cluster";
 import type { Connection } from "./connection";
 import { openEventStream } from "./gateways/event-stream";
 import { RawWebSockets } from "./gateways/raw-websocket";
+import { Heads } from "./heads";
 import { Realtime } from "./realtime";
 import { registerNamespaces } from "./sockets";
 
@@ -51,6 +53,9 @@ export function startRealtime(core: Core, httpServer: HttpServer, otherUpgrade?:
     // Who may connect is decided in the handshake, by the lists of contract 2.
     cors: { origin: true, credentials: true },
   });
+  const heads = new Heads(core, realtime.hub, realtime.catchUp, realtime.summaries);
+  const cluster = core.env.REDIS_URL ? joinCluster(core, io, core.env.REDIS_URL, () => void heads.look()) : undefined;
+  if (cluster) heads.start();
   registerNamespaces(io, realtime);
   const raw = new RawWebSockets(realtime);
   httpServer.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -72,8 +77,10 @@ export function startRealtime(core: Core, httpServer: HttpServer, otherUpgrade?:
         await Promise.all(all.slice(at, at + DRAIN_LOT).map(release));
         await pause(DRAIN_PAUSE_MS);
       }
+      heads.stop();
       raw.stop();
       realtime.stop();
+      cluster?.stop();
       io.engine.close();
     },
   };

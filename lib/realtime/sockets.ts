@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Namespace, Server, Socket } from "socket.io";
+import type { Server, Socket } from "socket.io";
 import type { z } from "zod";
 import { principalKey } from "../core/actor";
 import type { Core } from "../core/core";
@@ -38,13 +38,7 @@ export function registerNamespaces(io: Server, realtime: Realtime): void {
     });
     namespace.on("connection", (socket) => accept(realtime, socket));
   }
-  refuseUnknown(io);
-}
-
-/** A namespace that does not exist is answered in the contract's words. */
-function refuseUnknown(io: Server): void {
-  const unknown: Namespace = io.of(/^\/.*$/) as unknown as Namespace;
-  unknown.use((_socket, next) => next(withData("PROTOCOL_ERROR")));
+  // Nobody belongs in the root namespace.
   io.of("/").use((_socket, next) => next(withData("PROTOCOL_ERROR")));
 }
 
