@@ -67,7 +67,8 @@ try {
   if (flags.has("--server")) await buildServer();
   if (!flags.has("--widget") && !flags.has("--server")) await buildAll();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const isPrinted = Array.isArray(error?.errors);
+  if (!isPrinted) console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 } finally {
   release();

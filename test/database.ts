@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
@@ -12,7 +13,7 @@ export type DatabaseKind = "pglite" | "postgres";
 /** What a contract suite runs on: `describe.each(DATABASES)("…on %s", (kind) => …)`. */
 export const DATABASES: readonly DatabaseKind[] = process.env.TEST_DATABASE_URL ? ["pglite", "postgres"] : ["pglite"];
 
-const ROOT = join(import.meta.dirname, "..");
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const MIGRATIONS = join(ROOT, "db/migrations");
 const CACHE = join(ROOT, "node_modules/.cache/baton");
 /** Several files may make the template at once; one does, the others wait for it. */

@@ -1,0 +1,22 @@
+import { defineConfig } from "@playwright/test";
+
+const report = process.env.TEST_E2E_REPORT;
+const executablePath = process.env.TEST_CHROMIUM;
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.spec.ts",
+  // Every story has a server of its own: two at a time are what a small machine carries.
+  workers: process.env.CI ? 1 : 2,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [["list"], ...(report ? [["json", { outputFile: report }] as const] : [])],
+  use: {
+    locale: "en-US",
+    trace: "retain-on-failure",
+    // Chromium's sandbox does not run as root.
+    launchOptions: { ...(executablePath ? { executablePath } : {}), args: isRoot ? ["--no-sandbox"] : [] },
+  },
+});
