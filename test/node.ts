@@ -1,0 +1,86 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { io as connect, type Socket } from "socket.io-client";
+import type { Core } from "@/lib/core/core";
+import { signMemberToken, signVisitorToken } from "@/lib/core/identity/tokens";
+import type { Ack } from "@/lib/protocol/events-down";
+import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
+import { startRealtime } from "@/lib/realtime";
+
+export type TestNode = { url: string; stop(): Promise<void> };
+
+/** A node's live half on a free port, without the pages. */
+export async function startTestNode(core: Core): Promise<TestNode> {
+  const server = createServer();
+  const live = startRealtime(core, server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      await live.drain();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+export type TestClient = {
+  socket: Socket;
+  /** Everything heard, by the event's name. */
+  heard(event: string): unknown[];
+  ask<E extends UpEvent>(event: E, payload: UpInput<E>): Promise<Ack<E>>;
+  /** Settles with the first payload of the event that fits, heard already or to come. */
+  next<T>(event: string, fits?: (payload: T) => boolean): Promise<T>;
+  close(): void;
+};
+
+/** A client built from the contract alone: bare socket.io-client that acknowledges what it gets. */
+export async function openClient(url: string, auth: Record<string, unknown>, options: { acknowledge?: boolean } = {}): Promise<TestClient> {
+  const socket = connect(url, { auth, transports: ["websocket"], reconnection: false, forceNew: true });
+  const heard = new Map<string, unknown[]>();
+  const waiting = new Set<() => void>();
+  socket.onAny((event: string, payload: unknown, ack: unknown) => {
+    heard.set(event, [...(heard.get(event) ?? []), payload]);
+    if (typeof ack === "function" && options.acknowledge !== false) (ack as () => void)();
+    for (const look of waiting) look();
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("connection_established", () => resolve());
+    socket.once("connect_error", reject);
+  });
+  return {
+    socket,
+    heard: (event) => heard.get(event) ?? [],
+    ask: (event, payload) => socket.timeout(15_000).emitWithAck(event, payload),
+    next: <T>(event: string, fits: (payload: T) => boolean = () => true) =>
+      new Promise<T>((resolve) => {
+        const look = () => {
+          const found = (heard.get(event) as T[] | undefined)?.find(fits);
+          if (found === undefined) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+    close: () => void socket.close(),
+  };
+}
+
+export const asMember = async (core: Core, url: string, memberId: number, options?: { acknowledge?: boolean }) =>
+  openClient(`${url}/admin`, { token: await signMemberToken(core.secrets.signingKey, memberId, 0, core.now()) }, options);
+
+export const asVisitor = async (
+  core: Core,
+  url: string,
+  visitor: { contactId: string; assistantId: string },
+  options?: { acknowledge?: boolean },
+) =>
+  openClient(
+    `${url}/widget`,
+    {
+      assistant_id: visitor.assistantId,
+      visitor_token: await signVisitorToken(core.secrets.signingKey, visitor.contactId, visitor.assistantId, core.now()),
+    },
+    options,
+  );
