@@ -1,2 +1,9 @@
 /** The browser's half of Baton, with no framework: what the dashboard and the widget stand on. */
+export { browserEnvironment } from "./browser-environment";
+export { createDesk } from "./desk/desk";
+export { fallbackStorage } from "./outbox/fallback-storage";
+export { type HostStore, hostStorage } from "./outbox/host-storage";
+export { indexedStorage } from "./outbox/indexed-storage";
+export { memoryStorage } from "./outbox/memory-storage";
 export * from "./types";
+export { createVisitorChat } from "./visitor-chat";

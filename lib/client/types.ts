@@ -217,7 +217,8 @@ export type VisitorChat = Store<VisitorSnapshot> & {
   stopTyping(): void;
   read(seq?: number): void;
   loadOlder(): Promise<void>;
-  requestHandoff(reason: string): Promise<Result<{ handoff: Handoff }>>;
+  /** @param opening the message that begins the conversation where there is none yet */
+  requestHandoff(reason: string, opening: string): Promise<Result<{ handoff: Handoff }>>;
   upload(file: Blob, name: string): Promise<Result<{ file: Attachment }>>;
   request<T>(method: string, path: string, body?: unknown): Promise<Result<{ value: T }>>;
   /** Connects again as somebody else: after `identify` or `logout`. */
@@ -246,18 +247,18 @@ export type Timer = { cancel(): void };
 /** The page as the client sees it. `used`: a focus, a pointer, a page that came back to sight. */
 export type PageEvent = "visible" | "online" | "offline" | "used";
 
-/** The part of a socket.io socket that is used. */
+/** The part of a socket.io socket that is used; one is made for every attempt. */
 export type SocketLike = {
-  connected: boolean;
-  on(event: string, listener: (...values: never[]) => void): unknown;
-  off(event?: string): unknown;
+  on(event: string, listener: (value: unknown) => void): unknown;
+  /** Every event of the server's; the last of `values` is a function where it expects an acknowledgement. */
+  onAny(listener: (event: string, ...values: unknown[]) => void): unknown;
   connect(): unknown;
   disconnect(): unknown;
-  emit(event: string, payload: unknown): unknown;
   timeout(ms: number): { emitWithAck(event: string, payload: unknown): Promise<unknown> };
 };
 
-export type SocketFactory = (namespace: string, auth: (done: (handshake: object) => void) => void) => SocketLike;
+/** @param url Baton's origin and the namespace */
+export type SocketFactory = (url: string, auth: (done: (handshake: object) => void) => void) => SocketLike;
 
 /** Signals between tabs of one origin. */
 export type TabChannel = { post(message: unknown): void; close(): void };
@@ -269,10 +270,10 @@ export type Environment = {
   uuid(): string;
   after(ms: number, run: () => void): Timer;
   fetch: typeof fetch;
-  openSocket: (server: string) => SocketFactory;
+  openSocket: SocketFactory;
   onPage(listener: (event: PageEvent) => void): () => void;
   isVisible(): boolean;
-  /** Runs `lead` once this tab is the one that leads `name`; it leads until the returned function is called. */
+  /** Asks to be the one tab that leads `name`; `change` says when this one does, and when it no longer does. */
   lead(name: string, change: (leads: boolean) => void): { steal(): void; release(): void };
   openChannel(name: string, listener: (message: unknown) => void): TabChannel;
 };

@@ -1,0 +1,232 @@
+import type { Dialog, Handoff } from "@/lib/protocol/dialog";
+import type { Down, DownEvent } from "@/lib/protocol/events-down";
+import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
+import type { LiveMessage, Message } from "@/lib/protocol/message";
+import { browserEnvironment } from "../browser-environment";
+import type { Viewpoint } from "../dialog/view-dialog";
+import { Engine } from "../engine";
+import { fallbackStorage } from "../outbox/fallback-storage";
+import { indexedStorage } from "../outbox/indexed-storage";
+import type { Sent } from "../outbox/outbox";
+import type { Desk, DeskOptions, DeskSnapshot, DialogView, Operator, OutboxEntry, Presence, Result } from "../types";
+import { ListSession } from "./list-session";
+
+/** A member's side: the list, and as many open conversations as they look at. */
+export function createDesk(options: DeskOptions): Desk {
+  return new MemberDesk(options).facade();
+}
+
+class MemberDesk {
+  private readonly environment;
+  private readonly storage;
+  private readonly engine: Engine;
+  private readonly list: ListSession;
+  private readonly opened = new Map<number, number>();
+  private operators: ReadonlyMap<number, Operator> = new Map();
+  private presence: ReadonlyMap<string, Presence> = new Map();
+  private views: ReadonlyMap<number, DialogView> = new Map();
+  private snapshot: DeskSnapshot | null = null;
+  private viewpoint: Viewpoint = viewpointOf(null);
+
+  constructor(options: DeskOptions) {
+    this.environment = options.environment ?? browserEnvironment();
+    this.storage = options.storage ?? fallbackStorage(indexedStorage());
+    const token = async (how: { refresh: boolean }) => (options.auth ? ((await options.auth(how)).token ?? null) : null);
+    this.engine = new Engine({
+      environment: this.environment,
+      storage: this.storage,
+      scope: options.scope,
+      server: options.server ?? "",
+      namespace: () => "/admin",
+      handshake: async (how) => {
+        const bearer = await token(how);
+        return bearer ? { token: bearer } : {};
+      },
+      bearer: token,
+      deliver: (entry) => this.deliver(entry),
+      onSent: (entry, { message }) => this.engine.sessions.get(entry.dialog_id ?? message.dialog_id)?.own(message as LiveMessage | Message),
+      onEstablished: ({ principal }) => {
+        this.viewpoint = viewpointOf(principal);
+      },
+      onEvent: (event, payload) => this.heard(event, payload),
+      poll: async () => (await Promise.all([this.list.refresh(), this.engine.pollSessions()])).every(Boolean),
+      onReturn: () => void this.list.refresh(),
+    });
+    const { http } = this.engine;
+    this.list = new ListSession(options.query ?? { filter: "open" }, {
+      environment: this.environment,
+      http,
+      memberId: () => (typeof this.engine.me?.id === "number" ? this.engine.me.id : null),
+      onChange: () => this.engine.changed(),
+    });
+    this.engine.subscribe(() => {
+      this.snapshot = null;
+    });
+  }
+
+  facade(): Desk {
+    const { engine, list } = this;
+    const session = (dialogId: number) => engine.sessions.get(dialogId);
+    const post = (path: string) => (dialogId: number, body: object) => engine.http.request<never>("POST", `/api/dialogs/${dialogId}/${path}`, body);
+    return {
+      subscribe: (listener) => engine.subscribe(listener),
+      getSnapshot: () => {
+        this.snapshot ??= this.look();
+        return this.snapshot;
+      },
+      connect: () => {
+        engine.connect();
+        void list.refresh();
+      },
+      disconnect: () => engine.disconnect(),
+      destroy: () => {
+        list.close();
+        engine.destroy();
+      },
+      setQuery: (query) => list.setQuery(query),
+      refresh: async () => void (await list.refresh()),
+      loadMore: () => list.loadMore(),
+      open: (dialogId) => this.open(dialogId),
+      openRoom: (room) => this.openRoom(room),
+      loadOlder: async (dialogId) => session(dialogId)?.loadOlder(),
+      send: (dialogId, draft) => {
+        session(dialogId)?.stopTyping();
+        return engine.outbox.add(draft, dialogId);
+      },
+      retry: (clientId) => engine.outbox.retry(clientId),
+      discard: (clientId) => engine.outbox.discard(clientId),
+      edit: (dialogId, messageId, text) => this.revise("edit_message", { dialog_id: dialogId, message_id: messageId, text }),
+      remove: (dialogId, messageId) => this.revise("delete_message", { dialog_id: dialogId, message_id: messageId }),
+      typing: (dialogId) => session(dialogId)?.typing(),
+      stopTyping: (dialogId) => session(dialogId)?.stopTyping(),
+      read: (dialogId, seq) => session(dialogId)?.read(seq),
+      requestHandoff: (dialogId, reason, priority) =>
+        this.either("handoff_request", { dialog_id: dialogId, reason, ...(priority ? { priority } : {}) }, post("handoff")),
+      accept: (dialogId) => this.either("handoff_accept", { dialog_id: dialogId }, post("accept")),
+      complete: (dialogId, how = {}) => this.either("handoff_complete", { dialog_id: dialogId, ...how }, post("complete")),
+      update: async (dialogId, change) => {
+        const result = await engine.http.request<Dialog>("PATCH", `/api/dialogs/${dialogId}`, change);
+        if (!result.ok) return result;
+        this.know(result.value);
+        return { ok: true, dialog: result.value };
+      },
+      setStatus: (status) => engine.connection.ask("set_status", { status }),
+      upload: (file, name) => engine.http.upload(file, name),
+      request: (method, path, body) => engine.http.request(method, path, body),
+      on: (event, listener) => engine.on(event, listener),
+    };
+  }
+
+  private open(dialogId: number): () => void {
+    this.opened.set(dialogId, (this.opened.get(dialogId) ?? 0) + 1);
+    const known = this.list.list.items.find((dialog) => dialog.id === dialogId);
+    const session = this.engine.session(dialogId);
+    if (known) session.apply({ type: "dialog", dialog: known });
+    this.engine.changed();
+    let open = true;
+    return () => {
+      if (!open) return;
+      open = false;
+      const left = (this.opened.get(dialogId) ?? 1) - 1;
+      if (left > 0) return void this.opened.set(dialogId, left);
+      this.opened.delete(dialogId);
+      this.engine.closeSession(dialogId);
+    };
+  }
+
+  private async openRoom(room: string): Promise<Result<{ dialogId: number; close: () => void }>> {
+    const joined = await this.engine.connection.ask("join_room", { room });
+    if (!joined.ok) return joined;
+    return { ok: true, dialogId: joined.dialog.id, close: this.open(joined.dialog.id) };
+  }
+
+  private async deliver(entry: OutboxEntry): Promise<Result<Sent>> {
+    const { connection, http } = this.engine;
+    const { client_id, text, kind, reply_to } = entry;
+    const body = { client_id, text, kind, attachments: entry.attachments.map((file) => file.id), reply_to };
+    if (connection.isOpen) return connection.ask("chat_message", { ...body, ...(entry.dialog_id === null ? {} : { dialog_id: entry.dialog_id }) });
+    const result = await http.request<Sent>("POST", `/api/dialogs/${entry.dialog_id}/messages`, body);
+    return result.ok ? { ok: true, ...result.value } : result;
+  }
+
+  private async revise<E extends "edit_message" | "delete_message">(event: E, payload: UpInput<E>): Promise<Result<{ message: Message }>> {
+    const { connection, http } = this.engine;
+    const { dialog_id: id, message_id: messageId, ...body } = payload as { dialog_id: number; message_id: number; text?: string };
+    const result: Result<{ message?: Message; value?: { message: Message } }> = connection.isOpen
+      ? await connection.ask(event, payload)
+      : await http.request(event === "edit_message" ? "PATCH" : "DELETE", `/api/dialogs/${id}/messages/${messageId}`, event === "edit_message" ? body : undefined);
+    if (!result.ok) return result;
+    const message = (result.message ?? result.value?.message) as Message;
+    this.engine.sessions.get(id)?.own(message);
+    return { ok: true, message };
+  }
+
+  /** Over the socket where there is one, else over HTTP: the same verb, the same answer. */
+  private async either<E extends UpEvent & `handoff_${string}`, T>(
+    event: E,
+    payload: UpInput<E> & { dialog_id: string | number },
+    post: (dialogId: number, body: object) => Promise<Result<{ value: T }>>,
+  ): Promise<Result<{ handoff: Handoff }>> {
+    const { connection } = this.engine;
+    if (connection.isOpen) return connection.ask<"handoff_accept">(event as "handoff_accept", payload);
+    const { dialog_id, ...body } = payload;
+    const result = await post(Number(dialog_id), body);
+    return result.ok ? { ok: true, ...(result.value as { handoff: Handoff }) } : result;
+  }
+
+  private know(dialog: Dialog): void {
+    this.list.change(dialog);
+    this.engine.sessions.get(dialog.id)?.apply({ type: "dialog", dialog });
+    this.engine.changed();
+  }
+
+  private heard(event: DownEvent, payload: Down[DownEvent]): void {
+    if (event === "dialog_updated") this.know(payload as Dialog);
+    if (event === "handoff_request") this.list.countSoon();
+    if (event === "operator_status_change") {
+      const { operator_id, status, active_handoffs } = payload as Down["operator_status_change"];
+      this.operators = new Map(this.operators).set(operator_id, { status, active_handoffs });
+      this.engine.changed();
+    }
+    if (event === "presence_update") {
+      const { user_id, status, last_seen } = payload as Down["presence_update"];
+      this.presence = new Map(this.presence).set(String(user_id), { status, last_seen });
+      this.engine.changed();
+    }
+  }
+
+  private look(): DeskSnapshot {
+    const { engine, list } = this;
+    const { entries } = engine.outbox;
+    const views = new Map(
+      [...this.opened.keys()].flatMap((id): [number, DialogView][] => {
+        const view = engine.sessions.get(id)?.view(entries.filter((entry) => entry.dialog_id === id), this.viewpoint);
+        return view ? [[id, view]] : [];
+      }),
+    );
+    const same = views.size === this.views.size && [...views].every(([id, view]) => this.views.get(id) === view);
+    if (!same) this.views = views;
+    return {
+      connection: engine.connection.view,
+      me: engine.me,
+      limits: engine.limits,
+      list: list.list,
+      counts: list.counts,
+      dialogs: this.views,
+      operators: this.operators,
+      presence: this.presence,
+      outboxSize: entries.length,
+      persistent: this.storage.persistent,
+    };
+  }
+}
+
+/** For a member "read" means by the person outside; where there is none (a team's room), by anybody else. */
+function viewpointOf(me: DeskSnapshot["me"]): Viewpoint {
+  return {
+    me,
+    sender: "manager",
+    isMine: (message) => message.sender === "manager" && message.kind !== "event" && message.author?.id === me?.id,
+    counts: ({ principal }, dialog) => (dialog?.visitor ? principal.type === "visitor" || principal.type === "customer" : principal.id !== me?.id),
+  };
+}

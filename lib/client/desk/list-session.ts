@@ -1,0 +1,85 @@
+import type { Dialog } from "@/lib/protocol/dialog";
+import type { Http } from "../http";
+import type { Counts, DialogList, Environment, ListQuery, Timer } from "../types";
+import { addPage, changeList, listPath } from "./reduce-list";
+
+type Page = { data: Dialog[]; next_cursor: string | null };
+
+const COUNTS_AFTER_MS = 400;
+
+/** The conversations list: pages from the server, kept in step by `dialog_updated`. */
+export class ListSession {
+  list: DialogList;
+  counts: Counts | null = null;
+  private cursor: string | null = null;
+  /** Answers to an older query than this one are not shown. */
+  private generation = 0;
+  private countsTimer: Timer | null = null;
+
+  constructor(
+    query: ListQuery,
+    private readonly parts: { environment: Environment; http: Http; memberId: () => number | null; onChange: () => void },
+  ) {
+    this.list = { query, items: [], hasMore: false, loading: true, loadingMore: false, error: null };
+  }
+
+  setQuery(query: ListQuery): void {
+    this.list = { query, items: [], hasMore: false, loading: true, loadingMore: false, error: null };
+    void this.refresh();
+  }
+
+  /** @returns whether the server answered */
+  async refresh(): Promise<boolean> {
+    this.generation += 1;
+    const { generation } = this;
+    this.parts.onChange();
+    const result = await this.parts.http.request<Page>("GET", listPath(this.list.query, null));
+    if (generation !== this.generation) return result.ok;
+    if (result.ok) this.take(result.value, true);
+    else this.list = { ...this.list, loading: false, loadingMore: false, error: result.error };
+    this.parts.onChange();
+    void this.loadCounts();
+    return result.ok;
+  }
+
+  async loadMore(): Promise<void> {
+    const { generation, cursor } = this;
+    if (this.list.loading || this.list.loadingMore || cursor === null) return;
+    this.list = { ...this.list, loadingMore: true };
+    this.parts.onChange();
+    const result = await this.parts.http.request<Page>("GET", listPath(this.list.query, cursor));
+    if (generation !== this.generation) return;
+    if (result.ok) this.take(result.value, false);
+    else this.list = { ...this.list, loadingMore: false, error: result.error };
+    this.parts.onChange();
+  }
+
+  change(dialog: Dialog): void {
+    this.list = changeList(this.list, dialog, this.parts.memberId());
+    this.countSoon();
+  }
+
+  countSoon(): void {
+    this.countsTimer ??= this.parts.environment.after(COUNTS_AFTER_MS, () => {
+      this.countsTimer = null;
+      void this.loadCounts();
+    });
+  }
+
+  close(): void {
+    this.generation += 1;
+    this.countsTimer?.cancel();
+  }
+
+  private take(page: Page, replace: boolean): void {
+    this.cursor = page.next_cursor;
+    this.list = addPage(this.list, page.data, { replace, hasMore: page.next_cursor !== null });
+  }
+
+  private async loadCounts(): Promise<void> {
+    const result = await this.parts.http.request<Counts>("GET", "/api/dialogs/counts");
+    if (!result.ok) return;
+    this.counts = result.value;
+    this.parts.onChange();
+  }
+}

@@ -1,0 +1,71 @@
+import type { Dialog } from "@/lib/protocol/dialog";
+import type { DialogList, ListQuery } from "../types";
+
+const OPEN: ReadonlySet<Dialog["status"]> = new Set(["assistant", "queued", "human"]);
+
+function inFilter(query: ListQuery, dialog: Dialog, memberId: number | null): boolean {
+  switch (query.filter) {
+    case "all":
+      return true;
+    case "open":
+      return OPEN.has(dialog.status);
+    case "waiting":
+      return dialog.status === "queued";
+    case "mine":
+      return dialog.assignee?.id === memberId && (dialog.status === "human" || dialog.status === "queued");
+    case "unassigned":
+      return OPEN.has(dialog.status) && dialog.assignee === null;
+    case "assistant":
+    case "snoozed":
+    case "resolved":
+      return dialog.status === query.filter;
+  }
+}
+
+/** Whether a conversation belongs in a list, as the server would decide it; the search text is left to the server. */
+export function belongs(query: ListQuery, dialog: Dialog, memberId: number | null): boolean {
+  if (!dialog.room.startsWith("support_") || !inFilter(query, dialog, memberId)) return false;
+  if (query.status !== undefined && dialog.status !== query.status) return false;
+  if (query.assignee_id !== undefined && dialog.assignee?.id !== query.assignee_id) return false;
+  return query.label === undefined || dialog.labels.includes(query.label);
+}
+
+const timeOf = (query: ListQuery, dialog: Dialog): string => (query.filter === "waiting" ? (dialog.waiting_since ?? dialog.updated_at) : dialog.updated_at);
+
+function ordered(query: ListQuery, items: readonly Dialog[]): Dialog[] {
+  const sign = query.filter === "waiting" ? 1 : -1;
+  return [...items].sort((a, b) => {
+    const [left, right] = [timeOf(query, a), timeOf(query, b)];
+    return sign * (left === right ? a.id - b.id : left < right ? -1 : 1);
+  });
+}
+
+/** Pure: the list after one conversation changed. Older news about it than what is shown is ignored. */
+export function changeList(list: DialogList, dialog: Dialog, memberId: number | null): DialogList {
+  const known = list.items.find((other) => other.id === dialog.id);
+  if (known && (dialog.updated_at < known.updated_at || dialog.last_seq < known.last_seq)) return list;
+  const rest = list.items.filter((other) => other.id !== dialog.id);
+  if (!belongs(list.query, dialog, memberId)) return known ? { ...list, items: rest } : list;
+  if (!known && list.query.q) return list;
+  const items = ordered(list.query, [...rest, dialog]);
+  // Below the last one that is loaded there may be others that are not: it comes with its page.
+  const beyond = !known && list.hasMore && items.at(-1)?.id === dialog.id;
+  return beyond ? list : { ...list, items };
+}
+
+/** Pure: a page of the server's, after what is there or in its place. */
+export function addPage(list: DialogList, page: readonly Dialog[], how: { replace: boolean; hasMore: boolean }): DialogList {
+  const known = new Map(list.items.map((dialog) => [dialog.id, dialog]));
+  const newer = (dialog: Dialog) => {
+    const shown = known.get(dialog.id);
+    return shown && shown.updated_at > dialog.updated_at ? shown : dialog;
+  };
+  const kept = how.replace ? [] : list.items.filter((dialog) => !page.some((other) => other.id === dialog.id));
+  return { ...list, items: [...kept, ...page.map(newer)], hasMore: how.hasMore, loading: false, loadingMore: false, error: null };
+}
+
+/** @returns the query string of the list's route. */
+export function listPath(query: ListQuery, cursor: string | null): string {
+  const values = Object.entries({ ...query, cursor: cursor ?? undefined, limit: 50 }).filter(([, value]) => value !== undefined && value !== "");
+  return `/api/dialogs?${new URLSearchParams(values.map(([key, value]) => [key, String(value)]))}`;
+}

@@ -1,0 +1,214 @@
+import type { Down, DownEvent, Established } from "@/lib/protocol/events-down";
+import type { LiveMessage } from "@/lib/protocol/message";
+import { Connection } from "./connection/connection";
+import { DialogSession } from "./dialog/dialog-session";
+import type { TurnChange } from "./dialog/turn";
+import { Http } from "./http";
+import { Outbox, type Sent } from "./outbox/outbox";
+import type { Environment, OutboxEntry, OutboxStorage, Result, Timer } from "./types";
+
+const HEADS_EVERY_MS = 30_000;
+const POLL_EVERY_MS = 3_000;
+/** A socket that does not answer a question about heads in this time is dead, whatever it says of itself. */
+const HEADS_TIMEOUT_MS = 5_000;
+/** Short drops heal by themselves: polling begins when there was no socket for this long. */
+const POLL_AFTER_MS = 3_000;
+
+export type EngineParts = {
+  environment: Environment;
+  storage: OutboxStorage;
+  scope: string;
+  server: string;
+  namespace: () => string;
+  handshake: (how: { refresh: boolean }) => Promise<object>;
+  bearer: (how: { refresh: boolean }) => Promise<string | null>;
+  deliver: (entry: OutboxEntry) => Promise<Result<Sent>>;
+  onSent: (entry: OutboxEntry, sent: Sent) => void;
+  onEstablished: (established: Established) => void;
+  /** What the engine itself does not understand, and all it does. */
+  onEvent: <E extends DownEvent>(event: E, payload: Down[E]) => void;
+  /** Asked for over HTTP every 3 s while there is no socket. @returns whether the server answered */
+  poll: () => Promise<boolean>;
+  /** After a reconnection, and when the page comes back: what has no numbers is fetched anew. */
+  onReturn: () => void;
+};
+
+/** What both facades stand on: one connection, one outbox, the open dialogs, and the checks that heal what was missed. */
+export class Engine {
+  readonly connection: Connection;
+  readonly http: Http;
+  readonly outbox: Outbox;
+  readonly sessions = new Map<number, DialogSession>();
+  me: Established["principal"] | null = null;
+  limits: Established["limits"] | null = null;
+  private readonly listeners = new Set<() => void>();
+  private readonly eventListeners = new Map<string, Set<(payload: never) => void>>();
+  private readonly leavePage: () => void;
+  private heads: Timer | null = null;
+  private poller: Timer | null = null;
+  private destroyed = false;
+
+  constructor(private readonly parts: EngineParts) {
+    const { environment, storage, scope, server, bearer } = parts;
+    this.http = new Http({ environment, server, bearer });
+    this.connection = new Connection({
+      environment,
+      url: () => server + parts.namespace(),
+      handshake: parts.handshake,
+      onEstablished: (established) => this.established(established),
+      onEvent: (event, payload, ack) => this.heard(event as DownEvent, payload as Down[DownEvent], ack),
+      onChange: () => this.connectionChanged(),
+    });
+    this.outbox = new Outbox({ environment, storage, scope, deliver: parts.deliver, onSent: parts.onSent, onChange: () => this.changed() });
+    this.leavePage = environment.onPage((event) => {
+      if (event === "offline") return this.connection.offline();
+      this.connection.nudge();
+      if (event === "used") return;
+      this.outbox.kick();
+      void this.checkHeads();
+      parts.onReturn();
+    });
+  }
+
+  connect(): void {
+    this.connection.start();
+    this.heads ??= this.parts.environment.after(HEADS_EVERY_MS, () => this.headsDue());
+  }
+
+  disconnect(): void {
+    this.connection.stop();
+    this.heads?.cancel();
+    this.heads = null;
+    this.stopPolling();
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+    this.disconnect();
+    this.leavePage();
+    this.outbox.stop();
+    for (const session of this.sessions.values()) session.close();
+    this.sessions.clear();
+    this.listeners.clear();
+    this.eventListeners.clear();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  on<E extends DownEvent>(event: E, listener: (payload: Down[E]) => void): () => void {
+    const known = this.eventListeners.get(event) ?? new Set();
+    this.eventListeners.set(event, known.add(listener as (payload: never) => void));
+    return () => void known.delete(listener as (payload: never) => void);
+  }
+
+  changed(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  /** The session of a dialog; a new one begins to read at once. */
+  session(dialogId: number): DialogSession {
+    const known = this.sessions.get(dialogId);
+    if (known) return known;
+    const { environment } = this.parts;
+    const made = new DialogSession(dialogId, { environment, connection: this.connection, http: this.http, onChange: () => this.changed() });
+    this.sessions.set(dialogId, made);
+    void made.refresh();
+    return made;
+  }
+
+  closeSession(dialogId: number): void {
+    this.sessions.get(dialogId)?.close();
+    this.sessions.delete(dialogId);
+    if (this.connection.isOpen) void this.connection.ask("leave_dialog", { dialog_id: dialogId });
+    this.changed();
+  }
+
+  /** Reads every open dialog over HTTP. @returns whether the server answered */
+  async pollSessions(): Promise<boolean> {
+    const answers = await Promise.all([...this.sessions.values()].map((session) => session.refresh()));
+    return answers.every(Boolean);
+  }
+
+  /** Asks what changed since the numbers this client has; an answer that does not come means that the socket is dead. */
+  async checkHeads(): Promise<void> {
+    const known = [...this.sessions.values()].filter((session) => session.at !== null);
+    if (!this.connection.isOpen || known.length === 0) return;
+    const asked = new Map(known.map((session) => [session.id, session.at as number]));
+    const dialogs = [...asked].map(([dialog_id, after_seq]) => ({ dialog_id, after_seq }));
+    const answer = await this.connection.ask("sync", { dialogs }, HEADS_TIMEOUT_MS);
+    if (!answer.ok) {
+      if (answer.error.code === "UNAVAILABLE") this.connection.drop();
+      return;
+    }
+    for (const { dialog_id: id, error, ...page } of answer.dialogs) {
+      if (!error) this.sessions.get(Number(id))?.apply({ type: "page", asked: asked.get(Number(id)) ?? 0, page });
+    }
+  }
+
+  private headsDue(): void {
+    this.heads = this.parts.environment.after(HEADS_EVERY_MS, () => this.headsDue());
+    void this.checkHeads();
+  }
+
+  private established(established: Established): void {
+    this.me = established.principal;
+    this.limits = established.limits;
+    this.parts.onEstablished(established);
+    for (const session of this.sessions.values()) session.rejoin();
+    this.outbox.kick();
+    this.parts.onReturn();
+    this.changed();
+  }
+
+  private connectionChanged(): void {
+    const { status } = this.connection.view;
+    const away = status === "connecting" || status === "reconnecting" || status === "polling";
+    if (away && !this.poller) this.poller = this.parts.environment.after(POLL_AFTER_MS, () => void this.poll());
+    if (!away) this.stopPolling();
+    this.changed();
+  }
+
+  private stopPolling(): void {
+    this.poller?.cancel();
+    this.poller = null;
+  }
+
+  private async poll(): Promise<void> {
+    const answered = await this.parts.poll();
+    if (this.destroyed || !this.poller) return;
+    this.poller = this.parts.environment.after(POLL_EVERY_MS, () => void this.poll());
+    this.connection.polled(answered);
+    if (answered) this.outbox.kick();
+  }
+
+  private heard<E extends DownEvent>(event: E, payload: Down[E], ack: () => void): void {
+    const dialogId = (payload as { dialog_id?: number } | undefined)?.dialog_id;
+    const session = dialogId === undefined ? undefined : this.sessions.get(dialogId);
+    if (session) this.tell(session, event, payload, ack);
+    else if (event === "message" || event === "message_updated") ack();
+    if (event === "dialog_updated") this.sessions.get((payload as Down["dialog_updated"]).id)?.apply({ type: "dialog", dialog: payload as Down["dialog_updated"] });
+    this.parts.onEvent(event, payload);
+    for (const listener of this.eventListeners.get(event) ?? []) listener(payload as never);
+  }
+
+  private tell(session: DialogSession, event: DownEvent, payload: Down[DownEvent], ack: () => void): void {
+    switch (event) {
+      case "message":
+      case "message_updated":
+        return session.hear(payload as LiveMessage, ack);
+      case "typing":
+        return session.hearTyping(payload as Down["typing"]);
+      case "receipt":
+        return session.apply({ type: "receipt", receipt: payload as Down["receipt"] });
+      case "agent_started":
+      case "agent_thinking":
+      case "tool_executing":
+      case "partial_result":
+      case "agent_completed":
+        return session.hearTurn({ event, payload } as TurnChange);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { ErrorBody } from "@/lib/protocol/errors";
+import type { Attachment } from "@/lib/protocol/message";
+import { unreachable } from "./errors";
+import type { Environment, Result } from "./types";
+
+const REQUEST_TIMEOUT_MS = 15_000;
+const UPLOAD_TIMEOUT_MS = 120_000;
+
+export type HttpParts = {
+  environment: Environment;
+  server: string;
+  /** Null: the session cookie, or nothing. */
+  bearer: (how: { refresh: boolean }) => Promise<string | null>;
+};
+
+/** REST with the same credential as the socket. A token that ran out is fetched anew, once. */
+export class Http {
+  constructor(private readonly parts: HttpParts) {}
+
+  async request<T>(method: string, path: string, body?: unknown): Promise<Result<{ value: T }>> {
+    const init: RequestInit = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    return this.send<T>(path, init, REQUEST_TIMEOUT_MS);
+  }
+
+  async upload(file: Blob, name: string): Promise<Result<{ file: Attachment }>> {
+    const form = new FormData();
+    form.append("file", file, name);
+    const result = await this.send<Attachment>("/api/files", { method: "POST", body: form }, UPLOAD_TIMEOUT_MS);
+    return result.ok ? { ok: true, file: result.value } : result;
+  }
+
+  private async send<T>(path: string, init: RequestInit, timeoutMs: number): Promise<Result<{ value: T }>> {
+    try {
+      const first = await this.attempt(path, init, timeoutMs, false);
+      const response = first.status === 401 ? await this.attempt(path, init, timeoutMs, true) : first;
+      const value: unknown = await response.json().catch(() => undefined);
+      if (response.ok && value !== undefined) return { ok: true, value: value as T };
+      const error = (value as { error?: ErrorBody } | undefined)?.error;
+      return error?.code ? { ok: false, error } : unreachable(this.parts.environment, `The server answered ${response.status}`);
+    } catch {
+      return unreachable(this.parts.environment);
+    }
+  }
+
+  private async attempt(path: string, init: RequestInit, timeoutMs: number, refresh: boolean): Promise<Response> {
+    const { environment, server, bearer } = this.parts;
+    const token = await bearer({ refresh });
+    const abort = new AbortController();
+    const timer = environment.after(timeoutMs, () => abort.abort());
+    try {
+      const headers = { ...(init.headers as Record<string, string> | undefined), ...(token ? { authorization: `Bearer ${token}` } : {}) };
+      return await environment.fetch(server + path, { ...init, headers, signal: abort.signal, credentials: token ? "omit" : "same-origin" });
+    } finally {
+      timer.cancel();
+    }
+  }
+}

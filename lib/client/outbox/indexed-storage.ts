@@ -1,0 +1,31 @@
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { OutboxEntry, OutboxStorage } from "../types";
+
+interface OutboxSchema extends DBSchema {
+  entries: { key: string; value: OutboxEntry; indexes: { scope: string } };
+}
+
+const DATABASE = "baton-outbox";
+
+const open = (): Promise<IDBPDatabase<OutboxSchema>> =>
+  openDB<OutboxSchema>(DATABASE, 1, {
+    upgrade(db) {
+      db.createObjectStore("entries", { keyPath: "client_id" }).createIndex("scope", "scope");
+    },
+  });
+
+/** The browser's own database; every tab of the origin shares it. Rejects where storage is refused. */
+export function indexedStorage(): OutboxStorage {
+  let opened: Promise<IDBPDatabase<OutboxSchema>> | null = null;
+  const db = () => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    persistent: true,
+    shared: true,
+    load: async (scope) => (await db()).getAllFromIndex("entries", "scope", scope),
+    put: async (entry) => void (await (await db()).put("entries", entry)),
+    remove: async (_scope, clientId) => (await db()).delete("entries", clientId),
+  };
+}

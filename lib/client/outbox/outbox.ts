@@ -1,0 +1,215 @@
+import type { Dialog } from "@/lib/protocol/dialog";
+import type { ErrorBody } from "@/lib/protocol/errors";
+import type { LiveMessage } from "@/lib/protocol/message";
+import { nextDelay } from "../connection/backoff";
+import type { Draft, Environment, OutboxEntry, OutboxStorage, Result, TabChannel, Timer } from "../types";
+
+export type Sent = { message: LiveMessage; dialog?: Dialog };
+
+export type OutboxParts = {
+  environment: Environment;
+  storage: OutboxStorage;
+  scope: string;
+  /** One attempt, over whichever transport there is. */
+  deliver: (entry: OutboxEntry) => Promise<Result<Sent>>;
+  /** Called before the entry goes, so that the message is never missing in between. */
+  onSent: (entry: OutboxEntry, sent: Sent) => void;
+  onChange: () => void;
+};
+
+/** `resumeAt` is when the next attempt is due; a kick brings it forward, but not before `floor`, which the server named. */
+type Lane = { busy: boolean; backoffMs: number; resumeAt: number; floor: number; faults: number; timer: Timer | null };
+
+type TabMessage = { type: "put" | "taken" } | { type: "sent"; entry: OutboxEntry; sent: Sent } | { type: "gone" };
+
+/** A tab that leads but does not take what it was told of is asleep: another one takes its place. */
+const TAKEN_WITHIN_MS = 2_500;
+/** A message on which the server breaks every time must not hold up those behind it for ever. */
+const FAULTS_MAX = 6;
+
+/**
+ * Messages of one's own until the server has acknowledged them (P8): stored before they are sent, sent one after the
+ * other per dialog, by one tab, under the client_id they were given once (P2).
+ */
+export class Outbox {
+  private list: readonly OutboxEntry[] = [];
+  private readonly lanes = new Map<string, Lane>();
+  /** Added here and not yet in the storage: a reload of the list must not lose them. */
+  private readonly unstored = new Set<string>();
+  private readonly channel: TabChannel;
+  private readonly leadership: { steal(): void; release(): void };
+  private leads = false;
+  private awaited: Timer | null = null;
+  private stopped = false;
+
+  constructor(private readonly parts: OutboxParts) {
+    const { environment, scope } = parts;
+    this.channel = environment.openChannel(`baton-outbox:${scope}`, (message) => void this.heard(message as TabMessage));
+    this.leadership = environment.lead(`baton-outbox:${scope}`, (leads) => {
+      this.leads = leads;
+      if (leads) void this.reload().then(() => this.kick());
+    });
+    void this.reload().then(() => this.kick());
+  }
+
+  get entries(): readonly OutboxEntry[] {
+    return this.list;
+  }
+
+  /** Takes a message in; it is stored, then sent. @returns its client_id */
+  add(draft: Draft, dialogId: number | null): string {
+    const { environment, scope } = this.parts;
+    const entry: OutboxEntry = {
+      client_id: environment.uuid(),
+      scope,
+      dialog_id: dialogId,
+      text: draft.text,
+      kind: draft.kind ?? "text",
+      attachments: draft.attachments ?? [],
+      reply_to: draft.reply_to ?? null,
+      order: Math.max(environment.now(), (this.list.at(-1)?.order ?? 0) + 1),
+      state: "waiting",
+      error: null,
+    };
+    void this.store(entry);
+    return entry.client_id;
+  }
+
+  retry(clientId: string): void {
+    const entry = this.list.find((candidate) => candidate.client_id === clientId);
+    if (entry?.state === "failed") void this.store({ ...entry, state: "waiting", error: null });
+  }
+
+  discard(clientId: string): void {
+    void this.forget(clientId).then(() => this.channel.post({ type: "gone" } satisfies TabMessage));
+  }
+
+  /** The connection is back, or there is reason to try again: what waits for its turn goes now. */
+  kick(): void {
+    for (const key of new Set(this.list.map(laneOf))) {
+      const lane = this.lane(key);
+      lane.resumeAt = lane.floor;
+      void this.pump(key);
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.awaited?.cancel();
+    for (const lane of this.lanes.values()) lane.timer?.cancel();
+    this.leadership.release();
+    this.channel.close();
+  }
+
+  private get sends(): boolean {
+    return !this.stopped && (this.leads || !this.parts.storage.shared);
+  }
+
+  private lane(key: string): Lane {
+    const known = this.lanes.get(key);
+    if (known) return known;
+    const made: Lane = { busy: false, backoffMs: 0, resumeAt: 0, floor: 0, faults: 0, timer: null };
+    this.lanes.set(key, made);
+    return made;
+  }
+
+  private show(list: readonly OutboxEntry[]): void {
+    this.list = [...list].sort((a, b) => a.order - b.order || (a.client_id < b.client_id ? -1 : 1));
+    this.parts.onChange();
+  }
+
+  private replace(entry: OutboxEntry): void {
+    this.show([...this.list.filter((other) => other.client_id !== entry.client_id), entry]);
+  }
+
+  private async store(entry: OutboxEntry): Promise<void> {
+    this.unstored.add(entry.client_id);
+    this.replace(entry);
+    await this.parts.storage.put(entry).catch(() => undefined);
+    this.unstored.delete(entry.client_id);
+    this.channel.post({ type: "put" } satisfies TabMessage);
+    if (this.sends) void this.pump(laneOf(entry));
+    else this.expectTaken();
+  }
+
+  private expectTaken(): void {
+    this.awaited ??= this.parts.environment.after(TAKEN_WITHIN_MS, () => {
+      this.awaited = null;
+      this.leadership.steal();
+    });
+  }
+
+  private async forget(clientId: string): Promise<void> {
+    this.show(this.list.filter((entry) => entry.client_id !== clientId));
+    await this.parts.storage.remove(this.parts.scope, clientId).catch(() => undefined);
+  }
+
+  private async reload(): Promise<void> {
+    const stored = await this.parts.storage.load(this.parts.scope).catch(() => []);
+    if (this.stopped) return;
+    const known = new Map(this.list.map((entry) => [entry.client_id, entry]));
+    const mine = this.list.filter((entry) => this.unstored.has(entry.client_id));
+    const rest = stored.filter((entry) => !this.unstored.has(entry.client_id));
+    // An entry that did not change keeps its identity, so that a view can skip it.
+    this.show([...mine, ...rest.map((entry) => (known.get(entry.client_id)?.state === entry.state ? (known.get(entry.client_id) as OutboxEntry) : entry))]);
+  }
+
+  private async heard(message: TabMessage): Promise<void> {
+    if (message.type === "taken") {
+      this.awaited?.cancel();
+      this.awaited = null;
+      return;
+    }
+    if (message.type === "sent") this.parts.onSent(message.entry, message.sent);
+    await this.reload();
+    if (message.type !== "put" || !this.sends) return;
+    this.channel.post({ type: "taken" } satisfies TabMessage);
+    for (const key of new Set(this.list.map(laneOf))) void this.pump(key);
+  }
+
+  private async pump(key: string): Promise<void> {
+    const lane = this.lane(key);
+    const entry = this.list.find((candidate) => laneOf(candidate) === key && candidate.state === "waiting");
+    if (!entry || this.unstored.has(entry.client_id) || lane.busy || !this.sends) return;
+    lane.timer?.cancel();
+    const waitMs = lane.resumeAt - this.parts.environment.now();
+    if (waitMs > 0) {
+      lane.timer = this.parts.environment.after(waitMs, () => void this.pump(key));
+      return;
+    }
+    lane.busy = true;
+    const result = await this.parts.deliver(entry);
+    lane.busy = false;
+    if (result.ok) await this.sent(entry, result, lane);
+    else this.refused(entry, result.error, lane);
+    void this.pump(key);
+  }
+
+  private async sent(entry: OutboxEntry, { message, dialog }: Sent, lane: Lane): Promise<void> {
+    this.rest(lane);
+    const sent: Sent = dialog ? { message, dialog } : { message };
+    this.parts.onSent(entry, sent);
+    await this.forget(entry.client_id);
+    this.channel.post({ type: "sent", entry, sent } satisfies TabMessage);
+  }
+
+  private rest(lane: Lane): void {
+    Object.assign(lane, { backoffMs: 0, resumeAt: 0, floor: 0, faults: 0 } satisfies Partial<Lane>);
+  }
+
+  private refused(entry: OutboxEntry, error: ErrorBody, lane: Lane): void {
+    const { environment } = this.parts;
+    lane.faults = error.code === "INTERNAL" ? lane.faults + 1 : 0;
+    if (error.recoverable && lane.faults < FAULTS_MAX) {
+      lane.backoffMs = nextDelay(lane.backoffMs, environment.random());
+      lane.floor = environment.now() + (error.retry_after_ms ?? 0);
+      lane.resumeAt = Math.max(lane.floor, environment.now() + lane.backoffMs);
+      return;
+    }
+    this.rest(lane);
+    if (this.list.some((other) => other.client_id === entry.client_id)) void this.store({ ...entry, state: "failed", error });
+  }
+}
+
+/** What must keep its order: one dialog, or the visitor's one conversation. */
+const laneOf = (entry: OutboxEntry): string => String(entry.dialog_id ?? "open");
