@@ -3,8 +3,8 @@ import type { LiveMessage } from "@/lib/protocol/message";
 import { Connection } from "./connection/connection";
 import { DialogSession } from "./dialog/dialog-session";
 import type { TurnChange } from "./dialog/turn";
-import { Http } from "./http";
 import { Outbox, type Sent } from "./outbox/outbox";
+import { Http } from "./rest";
 import type { Environment, OutboxEntry, OutboxStorage, Result, Timer } from "./types";
 
 const HEADS_EVERY_MS = 30_000;
@@ -189,7 +189,8 @@ export class Engine {
     const session = dialogId === undefined ? undefined : this.sessions.get(dialogId);
     if (session) this.tell(session, event, payload, ack);
     else if (event === "message" || event === "message_updated") ack();
-    if (event === "dialog_updated") this.sessions.get((payload as Down["dialog_updated"]).id)?.apply({ type: "dialog", dialog: payload as Down["dialog_updated"] });
+    if (event === "dialog_updated")
+      this.sessions.get((payload as Down["dialog_updated"]).id)?.apply({ type: "dialog", dialog: payload as Down["dialog_updated"] });
     this.parts.onEvent(event, payload);
     for (const listener of this.eventListeners.get(event) ?? []) listener(payload as never);
   }

@@ -2,9 +2,8 @@ import type { Dialog, Handoff } from "@/lib/protocol/dialog";
 import type { Established } from "@/lib/protocol/events-down";
 import type { LiveMessage, Message } from "@/lib/protocol/message";
 import { browserEnvironment } from "./browser-environment";
-import { plainView, type Viewpoint } from "./dialog/view-dialog";
 import { EMPTY_DIALOG } from "./dialog/reduce-dialog";
-import { makeItems } from "./dialog/view-dialog";
+import { makeItems, plainView, type Viewpoint } from "./dialog/view-dialog";
 import { Engine } from "./engine";
 import { fallbackStorage } from "./outbox/fallback-storage";
 import { indexedStorage } from "./outbox/indexed-storage";
@@ -90,7 +89,11 @@ class Visitor {
   private async handshake(how: { refresh: boolean }): Promise<object> {
     this.credentials = await this.options.auth(how);
     const { siteToken, visitorToken } = this.credentials;
-    return { assistant_id: this.options.assistantId, ...(visitorToken ? { visitor_token: visitorToken } : {}), ...(siteToken ? { site_token: siteToken } : {}) };
+    return {
+      assistant_id: this.options.assistantId,
+      ...(visitorToken ? { visitor_token: visitorToken } : {}),
+      ...(siteToken ? { site_token: siteToken } : {}),
+    };
   }
 
   private async bearer(how: { refresh: boolean }): Promise<string | null> {
@@ -105,7 +108,12 @@ class Visitor {
   private async firstContact(visitorToken: string | undefined): Promise<string | null> {
     const { assistantId, server = "" } = this.options;
     const body = JSON.stringify({ assistant_id: assistantId, ...(visitorToken ? { visitor_token: visitorToken } : {}) });
-    const response = await this.environment.fetch(`${server}/api/widget/session`, { method: "POST", body, headers: { "content-type": "application/json" }, credentials: "omit" });
+    const response = await this.environment.fetch(`${server}/api/widget/session`, {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json" },
+      credentials: "omit",
+    });
     if (!response.ok) return null;
     const session = (await response.json()) as Session;
     this.keepToken(session.visitor_token);
@@ -143,9 +151,16 @@ class Visitor {
   private async deliver(entry: OutboxEntry): Promise<Result<Sent>> {
     const { engine, dialogId } = this;
     const { client_id, text, kind, reply_to } = entry;
-    const body = { client_id, text, kind: kind === "note" ? ("text" as const) : kind, attachments: entry.attachments.map((file) => file.id), reply_to };
+    const body = {
+      client_id,
+      text,
+      kind: kind === "note" ? ("text" as const) : kind,
+      attachments: entry.attachments.map((file) => file.id),
+      reply_to,
+    };
     const context = dialogId === null && this.options.context ? { context: this.options.context() } : {};
-    if (engine.connection.isOpen) return engine.connection.ask("chat_message", { ...body, ...(dialogId === null ? context : { dialog_id: dialogId }) });
+    if (engine.connection.isOpen)
+      return engine.connection.ask("chat_message", { ...body, ...(dialogId === null ? context : { dialog_id: dialogId }) });
     const path = dialogId === null ? "/api/dialogs" : `/api/dialogs/${dialogId}/messages`;
     const result = await engine.http.request<Sent>("POST", path, { ...body, ...context });
     return result.ok ? { ok: true, ...result.value } : result;
@@ -162,7 +177,13 @@ class Visitor {
   private async poll(): Promise<boolean> {
     if (this.dialogId !== null) return this.engine.pollSessions();
     const token = await this.bearer({ refresh: false }).catch(() => null);
-    return token !== null && (await this.environment.fetch(`${this.options.server ?? ""}/healthz`).then((response) => response.ok, () => false));
+    return (
+      token !== null &&
+      (await this.environment.fetch(`${this.options.server ?? ""}/healthz`).then(
+        (response) => response.ok,
+        () => false,
+      ))
+    );
   }
 
   private async requestHandoff(reason: string, opening: string): Promise<Result<{ handoff: Handoff }>> {
@@ -226,6 +247,7 @@ class Visitor {
     const marks = view.receipts.filter(({ principal }) => me && principal.type === me.type && principal.id === me.id);
     const lastOwn = view.items.filter((item) => item.mine).at(-1)?.message.seq ?? 0;
     const read = Math.max(ownRead, lastOwn, ...marks.map((mark) => mark.read_seq));
-    return view.items.filter(({ mine, message }) => !mine && message.kind !== "event" && !message.deleted_at && (message.seq ?? 0) > read).length;
+    return view.items.filter(({ mine, message }) => !mine && message.kind !== "event" && !message.deleted_at && (message.seq ?? 0) > read)
+      .length;
   }
 }

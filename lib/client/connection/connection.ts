@@ -3,7 +3,14 @@ import type { Ack, Established } from "@/lib/protocol/events-down";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
 import { unreachable } from "../errors";
 import type { ConnectionView, Environment, Result, SocketLike, Timer } from "../types";
-import { type ConnectionSignal, type ConnectionState, FIRST_CONNECTION, type Phase, reduceConnection, viewConnection } from "./reduce-connection";
+import {
+  type ConnectionSignal,
+  type ConnectionState,
+  FIRST_CONNECTION,
+  type Phase,
+  reduceConnection,
+  viewConnection,
+} from "./reduce-connection";
 
 /** A handshake that has no answer after this long is taken for a drop. */
 const OPEN_TIMEOUT_MS = 15_000;
@@ -107,7 +114,9 @@ export class Connection {
   private enter(phase: Phase): void {
     if (phase.name === "waiting") {
       const { environment } = this.parts;
-      this.timer = environment.after(Math.max(0, phase.until - environment.now()), () => this.signal({ type: "due", now: environment.now() }));
+      this.timer = environment.after(Math.max(0, phase.until - environment.now()), () =>
+        this.signal({ type: "due", now: environment.now() }),
+      );
     }
     if (phase.name === "opening") this.open(phase);
   }

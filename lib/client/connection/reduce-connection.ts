@@ -53,11 +53,15 @@ const NUDGE_FLOOR_MS = 1_000;
 export function reduceConnection(state: ConnectionState, signal: ConnectionSignal): ConnectionState {
   switch (signal.type) {
     case "start":
-      return isIdle(state.phase) ? opening({ ...state, attempt: 0, delayMs: 0, refreshes: 0, close: null, since: signal.now }, false) : state;
+      return isIdle(state.phase)
+        ? opening({ ...state, attempt: 0, delayMs: 0, refreshes: 0, close: null, since: signal.now }, false)
+        : state;
     case "stop":
       return { ...FIRST_CONNECTION, since: signal.now };
     case "reauthenticate":
-      return state.phase.name === "stopped" ? state : opening({ ...state, attempt: 0, refreshes: 0, close: null, since: state.since ?? signal.now }, false);
+      return state.phase.name === "stopped"
+        ? state
+        : opening({ ...state, attempt: 0, refreshes: 0, close: null, since: state.since ?? signal.now }, false);
     case "opened":
       if (state.phase.name !== "opening") return state;
       return { ...state, phase: { name: "open", openedAt: signal.now }, attempt: 0, refreshes: 0, since: null, close: null, polled: false };
@@ -82,7 +86,12 @@ const opening = (state: ConnectionState, refresh: boolean): ConnectionState => (
 
 const lost = (state: ConnectionState, now: number) => ({ ...state, attempt: state.attempt + 1, since: state.since ?? now });
 
-function waiting(state: ConnectionState, now: number, waitMs: number, how: { nudgeable?: boolean; refresh?: boolean } = {}): ConnectionState {
+function waiting(
+  state: ConnectionState,
+  now: number,
+  waitMs: number,
+  how: { nudgeable?: boolean; refresh?: boolean } = {},
+): ConnectionState {
   const until = now + waitMs;
   const notBefore = how.nudgeable ? Math.min(until, now + NUDGE_FLOOR_MS) : until;
   return { ...lost(state, now), phase: { name: "waiting", until, notBefore, refresh: how.refresh ?? false } };

@@ -67,7 +67,8 @@ class MemberDesk {
   facade(): Desk {
     const { engine, list } = this;
     const session = (dialogId: number) => engine.sessions.get(dialogId);
-    const post = (path: string) => (dialogId: number, body: object) => engine.http.request<never>("POST", `/api/dialogs/${dialogId}/${path}`, body);
+    const post = (path: string) => (dialogId: number, body: object) =>
+      engine.http.request<never>("POST", `/api/dialogs/${dialogId}/${path}`, body);
     return {
       subscribe: (listener) => engine.subscribe(listener),
       getSnapshot: () => {
@@ -144,7 +145,8 @@ class MemberDesk {
     const { connection, http } = this.engine;
     const { client_id, text, kind, reply_to } = entry;
     const body = { client_id, text, kind, attachments: entry.attachments.map((file) => file.id), reply_to };
-    if (connection.isOpen) return connection.ask("chat_message", { ...body, ...(entry.dialog_id === null ? {} : { dialog_id: entry.dialog_id }) });
+    if (connection.isOpen)
+      return connection.ask("chat_message", { ...body, ...(entry.dialog_id === null ? {} : { dialog_id: entry.dialog_id }) });
     const result = await http.request<Sent>("POST", `/api/dialogs/${entry.dialog_id}/messages`, body);
     return result.ok ? { ok: true, ...result.value } : result;
   }
@@ -154,7 +156,11 @@ class MemberDesk {
     const { dialog_id: id, message_id: messageId, ...body } = payload as { dialog_id: number; message_id: number; text?: string };
     const result: Result<{ message?: Message; value?: { message: Message } }> = connection.isOpen
       ? await connection.ask(event, payload)
-      : await http.request(event === "edit_message" ? "PATCH" : "DELETE", `/api/dialogs/${id}/messages/${messageId}`, event === "edit_message" ? body : undefined);
+      : await http.request(
+          event === "edit_message" ? "PATCH" : "DELETE",
+          `/api/dialogs/${id}/messages/${messageId}`,
+          event === "edit_message" ? body : undefined,
+        );
     if (!result.ok) return result;
     const message = (result.message ?? result.value?.message) as Message;
     this.engine.sessions.get(id)?.own(message);
@@ -200,7 +206,10 @@ class MemberDesk {
     const { entries } = engine.outbox;
     const views = new Map(
       [...this.opened.keys()].flatMap((id): [number, DialogView][] => {
-        const view = engine.sessions.get(id)?.view(entries.filter((entry) => entry.dialog_id === id), this.viewpoint);
+        const view = engine.sessions.get(id)?.view(
+          entries.filter((entry) => entry.dialog_id === id),
+          this.viewpoint,
+        );
         return view ? [[id, view]] : [];
       }),
     );
@@ -227,6 +236,7 @@ function viewpointOf(me: DeskSnapshot["me"]): Viewpoint {
     me,
     sender: "manager",
     isMine: (message) => message.sender === "manager" && message.kind !== "event" && message.author?.id === me?.id,
-    counts: ({ principal }, dialog) => (dialog?.visitor ? principal.type === "visitor" || principal.type === "customer" : principal.id !== me?.id),
+    counts: ({ principal }, dialog) =>
+      dialog?.visitor ? principal.type === "visitor" || principal.type === "customer" : principal.id !== me?.id,
   };
 }

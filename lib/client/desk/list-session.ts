@@ -1,5 +1,5 @@
 import type { Dialog } from "@/lib/protocol/dialog";
-import type { Http } from "../http";
+import type { Http } from "../rest";
 import type { Counts, DialogList, Environment, ListQuery, Timer } from "../types";
 import { addPage, changeList, listPath } from "./reduce-list";
 

@@ -30,7 +30,8 @@ export function belongs(query: ListQuery, dialog: Dialog, memberId: number | nul
   return query.label === undefined || dialog.labels.includes(query.label);
 }
 
-const timeOf = (query: ListQuery, dialog: Dialog): string => (query.filter === "waiting" ? (dialog.waiting_since ?? dialog.updated_at) : dialog.updated_at);
+const timeOf = (query: ListQuery, dialog: Dialog): string =>
+  query.filter === "waiting" ? (dialog.waiting_since ?? dialog.updated_at) : dialog.updated_at;
 
 function ordered(query: ListQuery, items: readonly Dialog[]): Dialog[] {
   const sign = query.filter === "waiting" ? 1 : -1;
@@ -66,6 +67,8 @@ export function addPage(list: DialogList, page: readonly Dialog[], how: { replac
 
 /** @returns the query string of the list's route. */
 export function listPath(query: ListQuery, cursor: string | null): string {
-  const values = Object.entries({ ...query, cursor: cursor ?? undefined, limit: 50 }).filter(([, value]) => value !== undefined && value !== "");
+  const values = Object.entries({ ...query, cursor: cursor ?? undefined, limit: 50 }).filter(
+    ([, value]) => value !== undefined && value !== "",
+  );
   return `/api/dialogs?${new URLSearchParams(values.map(([key, value]) => [key, String(value)]))}`;
 }

@@ -2,7 +2,7 @@ import type { Dialog } from "@/lib/protocol/dialog";
 import type { ErrorBody } from "@/lib/protocol/errors";
 import type { LiveMessage, Message, MessagesPage } from "@/lib/protocol/message";
 import type { Connection } from "../connection/connection";
-import type { Http } from "../http";
+import type { Http } from "../rest";
 import type { DialogView, Environment, OutboxEntry, Result, Timer } from "../types";
 import { type DialogEvent, type DialogState, EMPTY_DIALOG, needs, reduceDialog } from "./reduce-dialog";
 import type { TurnChange } from "./turn";

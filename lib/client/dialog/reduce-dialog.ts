@@ -102,7 +102,12 @@ function put(state: DialogState, message: Message): DialogState {
   const known = state.messages.get(message.id);
   if (known && known.changed_seq >= message.changed_seq) return state;
   const typing = message.author ? withoutTypist(state.typing, message.author.id) : state.typing;
-  return { ...state, messages: new Map(state.messages).set(message.id, message), typing, turn: known ? state.turn : turnAfterMessage(state.turn, message) };
+  return {
+    ...state,
+    messages: new Map(state.messages).set(message.id, message),
+    typing,
+    turn: known ? state.turn : turnAfterMessage(state.turn, message),
+  };
 }
 
 /** Applies what was held and fits now; forgets what is known by now. */
@@ -134,7 +139,15 @@ function fresh(state: DialogState, page: MessagesPage): DialogState {
   const messages = new Map(page.messages.map((message) => [message.id, message]));
   const early = state.at === null ? state.held : [];
   const turn = page.messages.reduce(turnAfterMessage, state.turn);
-  return { ...state, messages, from: page.has_more ? (page.messages[0]?.seq ?? 0) : 0, at: page.last_seq, head: page.last_seq, held: early, turn };
+  return {
+    ...state,
+    messages,
+    from: page.has_more ? (page.messages[0]?.seq ?? 0) : 0,
+    at: page.last_seq,
+    head: page.last_seq,
+    held: early,
+    turn,
+  };
 }
 
 function applyOlder(state: DialogState, before: number, page: MessagesPage): DialogState {
@@ -157,7 +170,12 @@ function applyChanged(state: DialogState, message: Message): DialogState {
 function applyDialog(state: DialogState, incoming: Dialog, always = false): DialogState {
   const known = state.dialog;
   if (!always && known && (incoming.last_seq < known.last_seq || incoming.updated_at < known.updated_at)) return state;
-  return { ...state, dialog: withoutPrev(incoming), head: Math.max(state.head, incoming.last_seq), turn: turnAfterDialog(state.turn, incoming) };
+  return {
+    ...state,
+    dialog: withoutPrev(incoming),
+    head: Math.max(state.head, incoming.last_seq),
+    turn: turnAfterDialog(state.turn, incoming),
+  };
 }
 
 function withoutPrev(dialog: Dialog & { prev_seq?: number }): Dialog {

@@ -75,4 +75,5 @@ export function turnAfterMessage(state: TurnState, message: Message): TurnState 
   return answered || taken || handed ? endTurn(state) : state;
 }
 
-export const turnAfterDialog = (state: TurnState, dialog: Dialog): TurnState => (dialog.status === "assistant" || dialog.status === "resolved" ? state : endTurn(state));
+export const turnAfterDialog = (state: TurnState, dialog: Dialog): TurnState =>
+  dialog.status === "assistant" || dialog.status === "resolved" ? state : endTurn(state);

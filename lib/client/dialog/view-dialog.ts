@@ -57,7 +57,12 @@ export function makeItems(): (state: DialogState, entries: readonly OutboxEntry[
   let byKey = new Map<string, Item>();
   let bySource = new Map<string, Message | OutboxEntry>();
   return (state, entries, viewpoint) => {
-    const same = last && last.state.messages === state.messages && last.state.from === state.from && last.state.receipts === state.receipts && last.state.dialog === state.dialog;
+    const same =
+      last &&
+      last.state.messages === state.messages &&
+      last.state.from === state.from &&
+      last.state.receipts === state.receipts &&
+      last.state.dialog === state.dialog;
     if (last && same && last.me === viewpoint.me && sameEntries(last.entries, entries)) return last.items;
     const previous = { byKey, bySource };
     byKey = new Map();
@@ -76,15 +81,18 @@ export function makeItems(): (state: DialogState, entries: readonly OutboxEntry[
   };
 }
 
-const sameEntries = (a: readonly OutboxEntry[], b: readonly OutboxEntry[]) => a.length === b.length && a.every((entry, index) => entry === b[index]);
+const sameEntries = (a: readonly OutboxEntry[], b: readonly OutboxEntry[]) =>
+  a.length === b.length && a.every((entry, index) => entry === b[index]);
 
 type Take = (key: string, source: Message | OutboxEntry, make: () => Item) => Item;
 
 function lines(state: DialogState, entries: readonly OutboxEntry[], viewpoint: Viewpoint, take: Take): Item[] {
-  const reach = state.receipts.filter((receipt) => viewpoint.counts(receipt, state.dialog)).reduce<Reach>(
-    (far, receipt) => ({ delivered: Math.max(far.delivered, receipt.delivered_seq), read: Math.max(far.read, receipt.read_seq) }),
-    { delivered: 0, read: 0 },
-  );
+  const reach = state.receipts
+    .filter((receipt) => viewpoint.counts(receipt, state.dialog))
+    .reduce<Reach>(
+      (far, receipt) => ({ delivered: Math.max(far.delivered, receipt.delivered_seq), read: Math.max(far.read, receipt.read_seq) }),
+      { delivered: 0, read: 0 },
+    );
   const written = shownMessages(state).map((message) => {
     const key = message.client_id ?? `#${message.id}`;
     const mine = viewpoint.isMine(message);

@@ -24,6 +24,12 @@ export function hostStorage(host: HostStore): OutboxStorage {
     load: (scope) => inTurn(() => read(scope)),
     put: (entry) =>
       inTurn(async () => write(entry.scope, [...(await read(entry.scope)).filter((other) => other.client_id !== entry.client_id), entry])),
-    remove: (scope, clientId) => inTurn(async () => write(scope, (await read(scope)).filter((entry) => entry.client_id !== clientId))),
+    remove: (scope, clientId) =>
+      inTurn(async () =>
+        write(
+          scope,
+          (await read(scope)).filter((entry) => entry.client_id !== clientId),
+        ),
+      ),
   };
 }

@@ -47,9 +47,9 @@ export class Outbox {
     this.channel = environment.openChannel(`baton-outbox:${scope}`, (message) => void this.heard(message as TabMessage));
     this.leadership = environment.lead(`baton-outbox:${scope}`, (leads) => {
       this.leads = leads;
-      if (leads) void this.reload().then(() => this.kick());
+      if (leads) void this.reload().then(() => this.pumpAll());
     });
-    void this.reload().then(() => this.kick());
+    void this.reload().then(() => this.pumpAll());
   }
 
   get entries(): readonly OutboxEntry[] {
@@ -86,11 +86,8 @@ export class Outbox {
 
   /** The connection is back, or there is reason to try again: what waits for its turn goes now. */
   kick(): void {
-    for (const key of new Set(this.list.map(laneOf))) {
-      const lane = this.lane(key);
-      lane.resumeAt = lane.floor;
-      void this.pump(key);
-    }
+    for (const lane of this.lanes.values()) lane.resumeAt = lane.floor;
+    this.pumpAll();
   }
 
   stop(): void {
@@ -151,7 +148,10 @@ export class Outbox {
     const mine = this.list.filter((entry) => this.unstored.has(entry.client_id));
     const rest = stored.filter((entry) => !this.unstored.has(entry.client_id));
     // An entry that did not change keeps its identity, so that a view can skip it.
-    this.show([...mine, ...rest.map((entry) => (known.get(entry.client_id)?.state === entry.state ? (known.get(entry.client_id) as OutboxEntry) : entry))]);
+    this.show([
+      ...mine,
+      ...rest.map((entry) => (known.get(entry.client_id)?.state === entry.state ? (known.get(entry.client_id) as OutboxEntry) : entry)),
+    ]);
   }
 
   private async heard(message: TabMessage): Promise<void> {
@@ -164,6 +164,10 @@ export class Outbox {
     await this.reload();
     if (message.type !== "put" || !this.sends) return;
     this.channel.post({ type: "taken" } satisfies TabMessage);
+    this.pumpAll();
+  }
+
+  private pumpAll(): void {
     for (const key of new Set(this.list.map(laneOf))) void this.pump(key);
   }
 

@@ -4,7 +4,11 @@ import type { TabChannel } from "../types";
  * Asks the browser's lock manager to lead. Where there is none, or it refuses (a frame without storage), every tab
  * leads: two that send the same message make one of it (P2).
  */
-export function leadByLock(locks: LockManager | undefined, name: string, change: (leads: boolean) => void): { steal(): void; release(): void } {
+export function leadByLock(
+  locks: LockManager | undefined,
+  name: string,
+  change: (leads: boolean) => void,
+): { steal(): void; release(): void } {
   let give: () => void = () => undefined;
   let over = false;
   const withdrawn = new AbortController();

@@ -18,7 +18,8 @@ export class Http {
   constructor(private readonly parts: HttpParts) {}
 
   async request<T>(method: string, path: string, body?: unknown): Promise<Result<{ value: T }>> {
-    const init: RequestInit = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    const init: RequestInit =
+      body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
     return this.send<T>(path, init, REQUEST_TIMEOUT_MS);
   }
 
@@ -49,7 +50,12 @@ export class Http {
     const timer = environment.after(timeoutMs, () => abort.abort());
     try {
       const headers = { ...(init.headers as Record<string, string> | undefined), ...(token ? { authorization: `Bearer ${token}` } : {}) };
-      return await environment.fetch(server + path, { ...init, headers, signal: abort.signal, credentials: token ? "omit" : "same-origin" });
+      return await environment.fetch(server + path, {
+        ...init,
+        headers,
+        signal: abort.signal,
+        credentials: token ? "omit" : "same-origin",
+      });
     } finally {
       timer.cancel();
     }

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { memoryStorage } from "../outbox/memory-storage";
+import { aDialog, established, FakeLog, fakeWorld, settled } from "../testing";
+import { createDesk } from "./desk";
+
+async function setUp() {
+  const world = fakeWorld();
+  const log = new FakeLog();
+  world.http.respond = (method, path) => {
+    if (path.startsWith("/api/dialogs?")) return { status: 200, body: { data: [aDialog({ last_seq: log.lastSeq })], next_cursor: null } };
+    if (path === "/api/dialogs/counts") return { status: 200, body: { waiting: 1, mine: 0, open: 1, assistant: 0 } };
+    if (method === "GET" && path.includes("/messages"))
+      return {
+        status: 200,
+        body: log.page({ limit: 50, after_seq: Number(new URL(path, "http://x").searchParams.get("after_seq") ?? 0) }),
+      };
+    return path === "/api/dialogs/1" ? { status: 200, body: aDialog({ last_seq: log.lastSeq }) } : null;
+  };
+  const desk = createDesk({ scope: "member:1", storage: memoryStorage(), environment: world.environment });
+  desk.connect();
+  await settled();
+  const accept = async () => {
+    world.socket().respond = (event, payload) =>
+      event === "join_dialog"
+        ? {
+            ok: true,
+            dialog: aDialog({ last_seq: log.lastSeq }),
+            receipts: [],
+            ...log.page({ limit: 50, after_seq: payload["after_seq"] as number | undefined }),
+          }
+        : undefined;
+    world.socket().send("connection_established", established({ principal: { type: "member", id: 1, name: "Dana" } }));
+    await settled();
+  };
+  return { world, log, desk, accept };
+}
+
+describe("The desk", () => {
+  test("shows the list and opens a conversation", async () => {
+    const { desk, log, accept } = await setUp();
+    log.append({ sender: "user", text: "Hi" });
+    await accept();
+    const close = desk.open(1);
+    await settled();
+    expect(desk.getSnapshot().list.items).toHaveLength(1);
+    expect(desk.getSnapshot().dialogs.get(1)?.items).toMatchObject([{ mine: false, message: { text: "Hi" } }]);
+    close();
+    expect(desk.getSnapshot().dialogs.size).toBe(0);
+  });
+
+  test("polls every 3 s where there is no socket, and says so", async () => {
+    const { world, desk, log } = await setUp();
+    desk.open(1);
+    await settled();
+    world.socket().refuse();
+    log.append({ sender: "user", text: "Are you there?" });
+    await world.clock.pass(3_500);
+    expect(desk.getSnapshot().connection.status).toBe("polling");
+    expect(desk.getSnapshot().dialogs.get(1)?.items).toHaveLength(1);
+    log.append({ sender: "user", text: "Hello?" });
+    world.socket().refuse();
+    await world.clock.pass(3_100);
+    expect(desk.getSnapshot().dialogs.get(1)?.items).toHaveLength(2);
+  });
+
+  test("a reply goes to its dialog and shows at once", async () => {
+    const { world, desk, log, accept } = await setUp();
+    await accept();
+    desk.open(1);
+    await settled();
+    const id = desk.send(1, { text: "Hello" });
+    expect(desk.getSnapshot().dialogs.get(1)?.items).toMatchObject([{ key: id, mine: true, delivery: { state: "sending" } }]);
+    await settled();
+    const [question] = world.socket().asked;
+    expect(question).toMatchObject({ event: "chat_message", payload: { dialog_id: 1, client_id: id } });
+    question?.answer({ ok: true, duplicate: false, message: log.append({ client_id: id, text: "Hello" }) });
+    await settled();
+    expect(desk.getSnapshot().dialogs.get(1)?.items).toMatchObject([{ key: id, mine: true, delivery: { state: "sent" } }]);
+  });
+
+  test("accepting answers with the server's refusal as it is", async () => {
+    const { world, desk, accept } = await setUp();
+    await accept();
+    const accepting = desk.accept(1);
+    await settled();
+    world
+      .socket()
+      .asked[0]?.answer({
+        ok: false,
+        error: { code: "CONFLICT", error: "A person already has this conversation", timestamp: "", recoverable: false, help: "" },
+      });
+    expect(await accepting).toMatchObject({ ok: false, error: { code: "CONFLICT" } });
+  });
+
+  test("a reconnection joins again what is open", async () => {
+    const { world, desk, log, accept } = await setUp();
+    await accept();
+    desk.open(1);
+    await settled();
+    world.socket().drop();
+    log.append({ sender: "user", text: "missed" });
+    await world.clock.pass(2_500);
+    await accept();
+    expect(desk.getSnapshot().dialogs.get(1)?.items).toMatchObject([{ message: { text: "missed" } }]);
+  });
+});
