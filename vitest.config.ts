@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
-const shared = { environment: "node", setupFiles: ["test/setup.ts"], unstubGlobals: true, restoreMocks: true } as const;
+const shared = { environment: "node" as const, setupFiles: ["test/setup.ts"], unstubGlobals: true, restoreMocks: true };
 const servers = { ...shared, testTimeout: 30_000, hookTimeout: 120_000 };
 
 export default defineConfig({
