@@ -57,7 +57,7 @@ function baseEnv(): Record<string, string> {
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
-function launch(env: Record<string, string>, onOutput: (text: string) => void): ChildProcess {
+function launch(env: NodeJS.ProcessEnv, onOutput: (text: string) => void): ChildProcess {
   const child = spawn(process.execPath, ["--enable-source-maps", "dist/server.mjs"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
   running.add(child);
   child.once("exit", () => running.delete(child));
