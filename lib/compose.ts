@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node
 import type { AddressInfo } from "node:net";
 import { createServer as createDecoy } from "node:http";
 import next from "next";
+import type { Logger } from "pino";
 import { type Database, openDatabase } from "../db/connect";
 import { createAssistantRunner } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
@@ -9,7 +10,8 @@ import { createBus } from "./core/bus";
 import type { Core } from "./core/core";
 import { createSecrets } from "./core/identity/secrets";
 import { createKeyedQueue } from "./core/keyed-queue";
-import { createLimits, memoryWindow } from "./core/limits";
+import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
+import { redisWindow } from "./core/redis-window";
 import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
 import type { Env } from "./env";
 import { ADDRESS_HEADER } from "./http/identify";
@@ -17,6 +19,7 @@ import { startEffects } from "./jobs";
 import { createLog } from "./log";
 import { createMetrics } from "./metrics";
 import { clientAddress, startRealtime } from "./realtime";
+import { openRedis, type RedisPair } from "./redis";
 import { setRuntime } from "./runtime";
 
 export type Baton = {
@@ -26,15 +29,18 @@ export type Baton = {
   stop(): Promise<void>;
 };
 
-function createCore(env: Env, database: Database): Core {
-  const log = createLog(env);
+function createCore(env: Env, database: Database, log: Logger, redis: RedisPair | undefined): Core {
+  const window: WindowFactory = (name, limit, windowMs) => {
+    const local = memoryWindow(limit, windowMs, Date.now);
+    return redis ? redisWindow(redis.commands, name, limit, windowMs, Date.now, local) : local;
+  };
   return {
     db: database.db,
     env,
     log,
     bus: createBus((error) => log.error({ err: error }, "a listener failed")),
     secrets: createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY),
-    limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),
+    limits: createLimits(env, window),
     inDialog: createKeyedQueue(),
     now: () => new Date(),
   };
@@ -53,12 +59,14 @@ async function prepareNext(env: Env): Promise<RequestHandler> {
 
 /** Puts the parts together: database, core, sockets, assistant, jobs, pages. */
 export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> {
+  const log = createLog(env);
+  const redis = env.REDIS_URL ? openRedis(env.REDIS_URL, log) : undefined;
   const database = await openDatabase({
     url: env.DATABASE_URL,
     dataDir: env.DATABASE_URL ? undefined : env.BATON_DATA_DIR,
-    onError: (error) => core?.log.warn({ err: error }, "an idle database connection broke"),
+    onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
   });
-  const core: Core = createCore(env, database);
+  const core: Core = createCore(env, database, log, redis);
   const firstOwner = await ensureFirstOwner(core);
   const demoId = env.BATON_DEMO ? await ensureDemo(core) : undefined;
   if (demoId) await loadDemoKnowledge(core, demoId);
@@ -66,7 +74,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
   let ready = false;
   const runner = createAssistantRunner(core);
   const effects = startEffects(core, runner.handlers);
-  const live = startRealtime(core, httpServer);
+  const live = startRealtime(core, httpServer, { redis });
   const metrics = createMetrics(core, live.realtime);
   setRuntime({ core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream });
 
@@ -86,6 +94,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
       httpServer.close();
       await effects.stop();
       httpServer.closeIdleConnections();
+      redis?.close();
       await database.close();
     },
   };

@@ -6,18 +6,21 @@ import { signMemberToken, signVisitorToken } from "@/lib/core/identity/tokens";
 import type { Ack } from "@/lib/protocol/events-down";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
 import { startRealtime } from "@/lib/realtime";
+import { openRedis } from "@/lib/redis";
 
 export type TestNode = { url: string; stop(): Promise<void> };
 
 /** A node's live half on a free port, without the pages. */
 export async function startTestNode(core: Core): Promise<TestNode> {
   const server = createServer();
-  const live = startRealtime(core, server);
+  const redis = core.env.REDIS_URL ? openRedis(core.env.REDIS_URL, core.log) : undefined;
+  const live = startRealtime(core, server, { redis });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async stop() {
       await live.drain();
+      redis?.close();
       server.close();
       server.closeAllConnections();
     },

@@ -40,6 +40,8 @@ export type DomainEvent =
   | { type: "record"; dialog: DialogRef; event: "order_status_update" | "quote_update" | "payment_update" | "deadline_reminder"; payload: unknown }
   | { type: "notification"; principal: string; payload: Down["notification"] }
   | { type: "revoked"; principal: string }
+  /** Connections, on whichever node, that newer ones of the same principal pushed out. */
+  | { type: "evicted"; connectionIds: string[] }
   /** An assistant or site changed or went: connections that it no longer allows end. */
   | { type: "gate"; kind: "assistant" | "site"; id: string; gone: boolean }
   /** Effects were committed: whoever runs them need not wait for the next look. */

@@ -51,6 +51,9 @@ export class Fanout {
       case "revoked":
         for (const to of [...this.parts.hub.of(event.principal)]) to.end("AUTH_FAILED");
         return;
+      case "evicted":
+        for (const id of event.connectionIds) this.parts.hub.connections.get(id)?.end("CONFLICT_CONNECTION");
+        return;
       case "gate":
         return this.gate(event);
       case "effects":

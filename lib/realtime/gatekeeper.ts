@@ -1,16 +1,18 @@
 import type { Core } from "../core/core";
+import { DomainError } from "../core/errors";
 import { Refusal } from "./authenticate";
+import type { Census } from "./census";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";
 
 /** How many connections there may be: a node's total, an address's rate, a principal's number (contract 2 and 9). */
 export class Gatekeeper {
-  /** Connections that are being admitted: they count, else many at once would slip through. */
   private draining = false;
 
   constructor(
     private readonly core: Core,
     private readonly hub: Hub,
+    private readonly census?: Census,
   ) {}
 
   drain(): void {
@@ -26,9 +28,34 @@ export class Gatekeeper {
   }
 
   /** Ends the oldest connections of a principal that has more than it may; called after each new one. */
-  evictOldest(key: string): void {
-    const own = [...this.hub.of(key)].sort((a, b) => a.connectedAt - b.connectedAt);
-    const over: Connection[] = own.slice(0, Math.max(0, own.length - this.core.env.WS_MAX_CONNECTIONS_PER_USER));
-    for (const connection of over) connection.end("CONFLICT_CONNECTION");
+  async evictOldest(connection: Connection): Promise<void> {
+    const max = this.core.env.WS_MAX_CONNECTIONS_PER_USER;
+    const own = [...this.hub.of(connection.key)].sort((a, b) => a.connectedAt - b.connectedAt);
+    for (const old of own.slice(0, Math.max(0, own.length - max))) old.end("CONFLICT_CONNECTION");
+    const everywhere = await this.census?.add(connection.key, connection.id, connection.connectedAt);
+    const over = everywhere?.slice(0, Math.max(0, everywhere.length - max)) ?? [];
+    if (over.length > 0) this.core.bus.publish({ type: "evicted", connectionIds: over });
+  }
+
+  /** @throws DomainError RATE_LIMITED when the dialog has as many connections as it may, over all nodes */
+  async mayJoin(connection: Connection, dialogId: number): Promise<void> {
+    if (connection.joined.has(dialogId)) return;
+    const max = this.core.env.WS_MAX_CONNECTIONS_PER_DIALOG;
+    const everywhere = await this.census?.add(`dialog:${dialogId}`, connection.id, this.core.now().getTime());
+    const full = everywhere ? everywhere.indexOf(connection.id) >= max : this.hub.roomSize(dialogId) >= max;
+    if (!full) return;
+    this.census?.remove(`dialog:${dialogId}`, connection.id);
+    throw new DomainError("RATE_LIMITED", "Too many connections read this conversation", { retryAfterMs: 5_000 });
+  }
+
+  /** Counts a connection out of a dialog. */
+  leftDialog(connection: Connection, dialogId: number): void {
+    this.census?.remove(`dialog:${dialogId}`, connection.id);
+  }
+
+  /** Counts a connection out that has ended; called while it still knows what it had joined. */
+  left(connection: Connection): void {
+    for (const dialogId of connection.joined.keys()) this.leftDialog(connection, dialogId);
+    this.census?.remove(connection.key, connection.id);
   }
 }

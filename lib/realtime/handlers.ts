@@ -5,7 +5,7 @@ import { announceTyping } from "../core/dialogs/announce-typing";
 import { listReceipts, readDialog } from "../core/dialogs/read-dialog";
 import { type Whereabouts, startDialog } from "../core/dialogs/start-dialog";
 import { sideOf, summarizeOne } from "../core/dialogs/summarize";
-import { badRequest, DomainError, toDomainError } from "../core/errors";
+import { badRequest, toDomainError } from "../core/errors";
 import { acceptHandoff } from "../core/handoffs/accept-handoff";
 import { completeHandoff } from "../core/handoffs/complete-handoff";
 import { requestHandoff } from "../core/handoffs/request-handoff";
@@ -21,23 +21,29 @@ import { errorBody } from "../protocol/errors";
 import type { AckData } from "../protocol/events-down";
 import type { UpEvent, UpPayload } from "../protocol/events-up";
 import type { Connection } from "./connection";
+import type { Gatekeeper } from "./gatekeeper";
 import type { Hub } from "./hub";
 
-export type HandlerContext = { core: Core; hub: Hub; connection: Connection; whereabouts: Whereabouts };
+export type HandlerContext = { core: Core; hub: Hub; connection: Connection; gatekeeper: Gatekeeper; whereabouts: Whereabouts };
 
 type Handlers = { [E in UpEvent]: (context: HandlerContext, payload: UpPayload<E>) => Promise<AckData[E]> };
 
 /** @throws DomainError RATE_LIMITED when the dialog has as many connections as it may */
-function join({ core, hub, connection }: HandlerContext, row: DialogRow): void {
-  const full = hub.roomSize(row.id) >= core.env.WS_MAX_CONNECTIONS_PER_DIALOG && !connection.joined.has(row.id);
-  if (full) throw new DomainError("RATE_LIMITED", "Too many connections read this conversation", { retryAfterMs: 5_000 });
+async function join({ hub, connection, gatekeeper }: HandlerContext, row: DialogRow): Promise<void> {
+  await gatekeeper.mayJoin(connection, row.id);
   hub.join(connection, toRef(row), { seq: row.last_seq, publicSeq: row.public_seq });
+}
+
+function leave({ hub, connection, gatekeeper }: HandlerContext, dialogId: number): object {
+  hub.leave(connection, dialogId);
+  gatekeeper.leftDialog(connection, dialogId);
+  return {};
 }
 
 /** Joins first and reads then: what is committed in between comes as an event, or is in the page, or both (P4). */
 async function joinAndRead(context: HandlerContext, row: DialogRow, request: PageRequest) {
   const { core, connection } = context;
-  join(context, row);
+  await join(context, row);
   const fresh = await loadDialog(core.db, connection.actor, row.id);
   const [page, dialog, receipts] = await Promise.all([
     readLog(core, connection.actor, fresh, request),
@@ -50,7 +56,7 @@ async function joinAndRead(context: HandlerContext, row: DialogRow, request: Pag
 async function syncOne(context: HandlerContext, dialogId: number, after_seq: number): Promise<AckData["sync"]["dialogs"][number]> {
   const { core, connection } = context;
   try {
-    join(context, await loadDialog(core.db, connection.actor, dialogId));
+    await join(context, await loadDialog(core.db, connection.actor, dialogId));
     const fresh = await loadDialog(core.db, connection.actor, dialogId);
     return { dialog_id: dialogId, ...(await readLog(core, connection.actor, fresh, { after_seq })) };
   } catch (error) {
@@ -77,17 +83,14 @@ async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_mes
     target === undefined && isOutside(actor)
       ? await startDialog(core, actor, input, { ...context.whereabouts, ...page }, connection.id)
       : await sendMessage(core, actor, target as number, input, connection.id);
-  if (!connection.joined.has(sent.dialogId)) join(context, await loadDialog(core.db, actor, sent.dialogId));
+  if (!connection.joined.has(sent.dialogId)) await join(context, await loadDialog(core.db, actor, sent.dialogId));
   return { message: sent.message, duplicate: sent.duplicate };
 }
 
 /** What each event does: parsed payload in, the acknowledgement's data out. None of them sees a socket. */
 export const HANDLERS: Handlers = {
   join_dialog: async (context, { dialog_id, ...request }) => joinAndRead(context, await loadDialog(context.core.db, context.connection.actor, dialog_id), request),
-  leave_dialog: async ({ hub, connection }, { dialog_id }) => {
-    hub.leave(connection, dialog_id);
-    return {};
-  },
+  leave_dialog: async (context, { dialog_id }) => leave(context, dialog_id),
   sync: async (context, { dialogs }) => {
     const answers: AckData["sync"]["dialogs"] = [];
     for (const { dialog_id, after_seq } of dialogs) answers.push(await syncOne(context, dialog_id, after_seq));
@@ -105,7 +108,7 @@ export const HANDLERS: Handlers = {
   handoff_request: ({ core, connection }, payload) => requestHandoff(core, connection.actor, payload),
   handoff_accept: async (context, payload) => {
     const answer = await acceptHandoff(context.core, context.connection.actor, payload);
-    if (!context.connection.joined.has(payload.dialog_id)) join(context, await loadDialog(context.core.db, context.connection.actor, payload.dialog_id));
+    if (!context.connection.joined.has(payload.dialog_id)) await join(context, await loadDialog(context.core.db, context.connection.actor, payload.dialog_id));
     return answer;
   },
   handoff_complete: ({ core, connection }, payload) => completeHandoff(core, connection.actor, payload),
@@ -115,10 +118,7 @@ export const HANDLERS: Handlers = {
     return {};
   },
   join_room: async (context, { room, ...request }) => joinAndRead(context, await ensureRoom(context.core, context.connection.actor, room), request),
-  leave_room: async ({ core, hub, connection }, { room }) => {
-    hub.leave(connection, (await ensureRoom(core, connection.actor, room)).id);
-    return {};
-  },
+  leave_room: async (context, { room }) => leave(context, (await ensureRoom(context.core, context.connection.actor, room)).id),
   subscribe_order_updates: async ({ core, connection }, { order_id }) => {
     const { record, dialogId } = await getRecordFor(core, connection.actor, "order", order_id);
     connection.records.add(dialogId);

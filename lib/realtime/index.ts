@@ -3,6 +3,8 @@ import type { Duplex } from "node:stream";
 import { Server } from "socket.io";
 import type { Core } from "../core/core";
 import { LIMITS } from "../protocol/values";
+import type { RedisPair } from "../redis";
+import { Census } from "./census";
 import { joinCluster } from "./cluster";
 import type { Connection } from "./connection";
 import { openEventStream } from "./gateways/event-stream";
@@ -19,6 +21,13 @@ export type LiveServer = {
   eventStream: (...args: Parameters<typeof openEventStream> extends [Realtime, ...infer Rest] ? Rest : never) => ReturnType<typeof openEventStream>;
   /** Tells every client to come back elsewhere, in small lots so that they do not return all at once, then ends. */
   drain(): Promise<void>;
+};
+
+export type RealtimeOptions = {
+  /** Makes the node one of several. */
+  redis?: RedisPair | undefined;
+  /** Gets the upgrades that are neither Socket.IO's nor the raw gateway's. */
+  otherUpgrade?: (request: IncomingMessage, stream: Duplex, head: Buffer) => void;
 };
 
 /** Connections told at once while draining, and the pause before the next lot. */
@@ -39,8 +48,9 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
  * Socket.IO and the raw gateway on one HTTP server. One dispatcher owns `upgrade`: Engine.IO would end upgrades that
  * are not its own, and Next adds a listener of its own where it is given the server.
  */
-export function startRealtime(core: Core, httpServer: HttpServer, otherUpgrade?: (request: IncomingMessage, stream: Duplex, head: Buffer) => void): LiveServer {
-  const realtime = new Realtime(core);
+export function startRealtime(core: Core, httpServer: HttpServer, { redis, otherUpgrade }: RealtimeOptions = {}): LiveServer {
+  const census = redis && new Census(core, redis);
+  const realtime = new Realtime(core, census);
   const io = new Server(httpServer, {
     path: "/socket.io",
     serveClient: false,
@@ -54,8 +64,9 @@ export function startRealtime(core: Core, httpServer: HttpServer, otherUpgrade?:
     cors: { origin: true, credentials: true },
   });
   const heads = new Heads(core, realtime.hub, realtime.catchUp, realtime.summaries);
-  const cluster = core.env.REDIS_URL ? joinCluster(core, io, core.env.REDIS_URL, () => void heads.look()) : undefined;
-  if (cluster) heads.start();
+  const leaveCluster = redis && joinCluster(core, io, redis);
+  redis?.onBack(() => void heads.look());
+  if (redis) heads.start();
   registerNamespaces(io, realtime);
   const raw = new RawWebSockets(realtime);
   httpServer.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -80,7 +91,8 @@ export function startRealtime(core: Core, httpServer: HttpServer, otherUpgrade?:
       heads.stop();
       raw.stop();
       realtime.stop();
-      cluster?.stop();
+      leaveCluster?.();
+      await census?.stop();
       io.engine.close();
     },
   };

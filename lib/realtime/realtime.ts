@@ -4,6 +4,7 @@ import { openDialogOf } from "../core/dialogs/start-dialog";
 import { summarizeOne } from "../core/dialogs/summarize";
 import type { Established } from "../protocol/events-down";
 import type { Admission } from "./authenticate";
+import type { Census } from "./census";
 import { CatchUp } from "./catch-up";
 import type { Connection } from "./connection";
 import { Delivery } from "./delivery";
@@ -34,9 +35,12 @@ export class Realtime {
   private readonly sweeping: NodeJS.Timeout;
   private readonly unsubscribe: () => void;
 
-  constructor(readonly core: Core) {
+  constructor(
+    readonly core: Core,
+    census?: Census,
+  ) {
     const { env } = core;
-    this.gatekeeper = new Gatekeeper(core, this.hub);
+    this.gatekeeper = new Gatekeeper(core, this.hub, census);
     this.receipts = new ReceiptBatch(core);
     this.delivery = new Delivery(
       { ackTimeoutMs: env.WS_ACK_TIMEOUT_SECONDS * 1000, maxRetries: env.WS_MAX_RETRY_ATTEMPTS, ttlMs: env.WS_MESSAGE_TTL_SECONDS * 1000 },
@@ -56,7 +60,7 @@ export class Realtime {
   /** A connection that was admitted: greets it, and ends it when its credential does. */
   enter(connection: Connection, admission: Admission): void {
     this.hub.add(connection);
-    this.gatekeeper.evictOldest(connection.key);
+    void this.gatekeeper.evictOldest(connection);
     this.presence.arrived(connection);
     if (admission.expiresAt) this.endAt(connection, admission.expiresAt);
     void this.greet(connection, admission);
@@ -64,6 +68,7 @@ export class Realtime {
 
   leave(connection: Connection): void {
     this.delivery.forget(connection);
+    this.gatekeeper.left(connection);
     this.presence.departed(connection, this.hub.remove(connection));
   }
 

@@ -95,7 +95,7 @@ function accept(realtime: Realtime, socket: Socket): void {
   const { admission, peer } = socket.data as SocketData;
   let queue: Promise<unknown> = Promise.resolve();
   const connection: Connection = { ...socketConnection(socket, admission, realtime.core.now().getTime()), settled: () => queue };
-  const context = { core: realtime.core, hub: realtime.hub, connection, whereabouts: { user_agent: peer.userAgent } };
+  const context = { core: realtime.core, hub: realtime.hub, gatekeeper: realtime.gatekeeper, connection, whereabouts: { user_agent: peer.userAgent } };
   socket.onAny((event: string, ...args: unknown[]) => {
     const last = args.at(-1);
     const answer = typeof last === "function" ? (last as (ack: unknown) => void) : undefined;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Actor, principalKey } from "../../core/actor";
-import { DomainError, forbidden } from "../../core/errors";
+import { forbidden } from "../../core/errors";
 import { loadDialog } from "../../core/log/load-dialog";
 import { readLog } from "../../core/log/read-log";
 import { toRef } from "../../core/log/views";
@@ -22,10 +22,10 @@ export async function openEventStream(realtime: Realtime, actor: Actor, dialogId
   const { core, hub } = realtime;
   if (actor.type === "assistant") throw forbidden("The assistant acts inside the server");
   const row = await loadDialog(core.db, actor, dialogId);
-  if (hub.roomSize(row.id) >= core.env.WS_MAX_CONNECTIONS_PER_DIALOG) throw new DomainError("RATE_LIMITED", "Too many connections read this conversation", { retryAfterMs: 5_000 });
   const stream = new EventStream(realtime, actor);
+  await realtime.gatekeeper.mayJoin(stream.connection, row.id);
   hub.add(stream.connection);
-  realtime.gatekeeper.evictOldest(stream.connection.key);
+  void realtime.gatekeeper.evictOldest(stream.connection);
   realtime.presence.arrived(stream.connection);
   hub.join(stream.connection, toRef(row), { seq: row.last_seq, publicSeq: row.public_seq });
   stream.replaying = replay(realtime, stream, actor, dialogId, afterSeq);

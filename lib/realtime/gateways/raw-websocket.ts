@@ -77,7 +77,7 @@ export class RawWebSockets {
     const format = formatOf(query.get("format"));
     let queue: Promise<unknown> = Promise.resolve();
     const connection: Connection = { ...this.connectionOf(socket, admission, format), settled: () => queue };
-    const context = { core, hub: this.realtime.hub, connection, whereabouts: { user_agent: peer.userAgent } };
+    const context = { core, hub: this.realtime.hub, gatekeeper: this.realtime.gatekeeper, connection, whereabouts: { user_agent: peer.userAgent } };
     const enqueue = (work: () => Promise<unknown>) => {
       queue = queue.then(work).catch((error: unknown) => core.log.error({ err: error }, "a frame failed"));
     };

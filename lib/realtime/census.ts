@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import type { Core } from "../core/core";
+import type { RedisPair } from "../redis";
+
+/** A node that has not been heard of for so long is dead, and its connections with it. */
+const NODE_DIES_AFTER_MS = 30_000;
+const HEARTBEAT_MS = 10_000;
+/** What a dead installation leaves behind goes by itself. */
+const KEY_TTL_SECONDS = 3_600;
+
+/**
+ * Adds a member to a set kept over all nodes and answers with the members of living nodes, oldest first.
+ * KEYS: the set, the nodes. ARGV: member ("node|id"), its time, now, when a node is dead, the key's time to live.
+ */
+const ADD = `
+redis.call('zadd', KEYS[1], 'NX', ARGV[2], ARGV[1])
+redis.call('expire', KEYS[1], ARGV[5])
+local alive = {}
+for _, member in ipairs(redis.call('zrange', KEYS[1], 0, -1)) do
+  local node = string.match(member, '^(.-)|')
+  local seen = redis.call('zscore', KEYS[2], node)
+  if seen and tonumber(seen) > tonumber(ARGV[3]) - tonumber(ARGV[4]) then alive[#alive + 1] = member
+  else redis.call('zrem', KEYS[1], member) end
+end
+return alive`;
+
+/** Who is connected over all nodes, for the limits that hold over all of them. A hint, as all that is in Redis. */
+export class Census {
+  private readonly node = randomUUID();
+  private readonly beating: NodeJS.Timeout;
+
+  constructor(
+    private readonly core: Core,
+    private readonly redis: RedisPair,
+  ) {
+    this.beating = setInterval(() => void this.beat(), HEARTBEAT_MS);
+    this.beating.unref();
+    redis.onBack(() => void this.beat());
+    void this.beat();
+  }
+
+  /**
+   * Counts a connection in.
+   * @returns the ids of all that are in the set, oldest first; null while Redis is away, when only a node's own count holds
+   */
+  async add(set: string, id: string, at: number): Promise<string[] | null> {
+    try {
+      const members = (await this.redis.commands.eval(ADD, 2, key(set), NODES, `${this.node}|${id}`, at, this.now(), NODE_DIES_AFTER_MS, KEY_TTL_SECONDS)) as string[];
+      return members.map((member) => member.slice(member.indexOf("|") + 1));
+    } catch {
+      return null;
+    }
+  }
+
+  remove(set: string, id: string): void {
+    this.redis.commands.zrem(key(set), `${this.node}|${id}`).catch(() => 0);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.beating);
+    await this.redis.commands.zrem(NODES, this.node).catch(() => 0);
+  }
+
+  private now(): number {
+    return this.core.now().getTime();
+  }
+
+  private async beat(): Promise<void> {
+    await this.redis.commands.zadd(NODES, this.now(), this.node).catch(() => 0);
+  }
+}
+
+const NODES = "baton:nodes";
+const key = (set: string) => `baton:census:${set}`;

@@ -1,0 +1,49 @@
+import { Redis } from "ioredis";
+import type { Logger } from "pino";
+
+/** A Redis that stands still must not pile up promises. */
+const COMMAND_TIMEOUT_MS = 2_000;
+
+export type RedisPair = {
+  /** Takes commands; refuses at once while Redis is away. */
+  commands: Redis;
+  /** Only listens; comes back by itself. */
+  subscriber: Redis;
+  /** Called when Redis is there again: what was published meanwhile reached nobody. */
+  onBack(listener: () => void): void;
+  close(): void;
+};
+
+const backoff = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 5), 1_000);
+
+/**
+ * Opens the two connections of a node. A publish never queues and never rejects: a hint that Redis can't take is lost,
+ * and the heads in the database heal it.
+ */
+export function openRedis(url: string, log: Logger): RedisPair {
+  const commands = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: COMMAND_TIMEOUT_MS, retryStrategy: backoff });
+  const subscriber = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: backoff });
+  const publish = commands.publish.bind(commands) as (channel: string | Buffer, message: string | Buffer) => Promise<number>;
+  commands.publish = (async (channel: string | Buffer, message: string | Buffer) => publish(channel, message).catch(() => 0)) as Redis["publish"];
+  let away = false;
+  const listeners = new Set<() => void>();
+  for (const redis of [commands, subscriber]) {
+    redis.on("error", (error: Error) => {
+      if (!away) log.warn({ err: error }, "Redis is away; other nodes are heard of by the database");
+      away = true;
+    });
+    redis.on("ready", () => {
+      away = false;
+      for (const listener of listeners) listener();
+    });
+  }
+  return {
+    commands,
+    subscriber,
+    onBack: (listener) => void listeners.add(listener),
+    close() {
+      commands.disconnect();
+      subscriber.disconnect();
+    },
+  };
+}
