@@ -3,7 +3,11 @@ import { DomainError } from "./errors";
 export type Hit = { allowed: boolean; count: number; retryAfterMs: number };
 
 /** A sliding window: at most `limit` hits of one key in any `windowMs`. */
-export type SlidingWindow = { hit(key: string): Promise<Hit> };
+export type SlidingWindow = {
+  hit(key: string): Promise<Hit>;
+  /** As if the key had never been hit: after an attempt that turned out to be right. */
+  forget(key: string): Promise<void>;
+};
 
 /** How many windows over its limit a key is remembered for, so that insisting can be told from hurrying. */
 const REMEMBERED = 10;
@@ -35,6 +39,9 @@ export function memoryWindow(limit: number, windowMs: number, now: () => number)
       if (times.length < limit * REMEMBERED) times.push(at);
       const count = entry.allowed.length + entry.refused.length;
       return { allowed, count, retryAfterMs: allowed ? 0 : (entry.allowed[0] ?? at) + windowMs - at };
+    },
+    async forget(key) {
+      keys.delete(key);
     },
   };
 }

@@ -32,5 +32,10 @@ export function redisWindow(redis: Redis, name: string, limit: number, windowMs:
         return local.hit(key);
       }
     },
+    async forget(key) {
+      await local.forget(key);
+      const base = `baton:limit:${name}:${key}`;
+      if (redis.status === "ready") await redis.del(base, `${base}:refused`).catch(() => 0);
+    },
   };
 }

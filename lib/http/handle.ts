@@ -1,23 +1,29 @@
 import type { z } from "zod";
 import type { Actor } from "../core/actor";
 import type { Core } from "../core/core";
+import { allowedAddress } from "../core/identity/address-ranges";
 import { badRequest, DomainError, toDomainError } from "../core/errors";
 import { ERROR_STATUS, errorBody } from "../protocol/errors";
 import { flawSentence, parse } from "../protocol/parse";
 import type { RouteSpec } from "../protocol/routes/spec";
 import { runtime } from "../runtime";
-import { identify } from "./identify";
+import { addressOf, identify } from "./identify";
 
 const DEFAULT_BODY_BYTES = 131_072;
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 
-export type Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A> = {
+/** Who the verb is handed, by the spec: those it is for, null where no credential is looked at. */
+type ActorOf<S extends RouteSpec> = S["who"] extends readonly []
+  ? null
+  : Extract<Actor, { type: S["who"][number] }> | (S extends { optional: true } ? null : never);
+
+export type Call<S extends RouteSpec> = {
   core: Core;
-  actor: A;
-  params: Output<P>;
-  query: Output<Q>;
-  body: Output<B>;
+  actor: ActorOf<S>;
+  params: Output<S["params"]>;
+  query: Output<S["query"]>;
+  body: Output<S["body"]>;
   request: Request;
 };
 
@@ -33,17 +39,11 @@ export class Answer {
   ) {}
 }
 
-/** Routes that anyone may call get null for a request without a credential; all others always get an actor. */
-type ActorOf<S> = S extends { who: readonly [] } ? Actor | null : Actor;
-
 /**
  * The edge of a REST route: reads and checks what comes in by the spec, finds out who asks, calls the verb, and
  * answers with JSON or with contract 7's error. A verb may answer a `Response` of its own (files, streams).
  */
-export function handle<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, S extends RouteSpec<P, Q, B>>(
-  spec: S & RouteSpec<P, Q, B>,
-  verb: (call: Call<P, Q, B, ActorOf<S>>) => Promise<unknown>,
-): Handler {
+export function handle<S extends RouteSpec>(spec: S, verb: (call: Call<S>) => Promise<unknown>): Handler {
   return async (request, context) => {
     const { core } = runtime();
     try {
@@ -57,7 +57,7 @@ export function handle<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
         body: spec.body ? read(spec.body, await readJson(request, spec.maxBodyBytes ?? DEFAULT_BODY_BYTES), "") : undefined,
         request,
       };
-      const result = await verb(call as Call<P, Q, B, ActorOf<S>>);
+      const result = await verb(call as Call<S>);
       if (result instanceof Response) return result;
       if (result instanceof Answer) return json(result.status, result.body, result.headers);
       return json(spec.status ?? 200, result ?? {});
@@ -68,8 +68,10 @@ export function handle<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
 }
 
 async function admit(core: Core, spec: RouteSpec, request: Request): Promise<Actor | null> {
+  if (spec.admin && !allowedAddress(core.env.ADMIN_IP_ALLOWLIST, addressOf(request))) throw new DomainError("FORBIDDEN", "This address may not administer Baton");
+  if (spec.who.length === 0) return null;
   const actor = await identify(core, request, spec.queryToken ? new URL(request.url).searchParams.get("token") : null);
-  if (spec.who.length === 0) return actor;
+  if (!actor && spec.optional) return null;
   if (!actor) throw new DomainError("UNAUTHENTICATED", "This needs a credential", { help: "Send `Authorization: Bearer …`, or sign in to the dashboard." });
   if (!spec.who.includes(actor.type as "member")) throw new DomainError("FORBIDDEN", `This is not for a ${actor.type}`);
   if (actor.type === "integration" && (!spec.scope || !actor.scopes.includes(spec.scope))) {

@@ -1,19 +1,4 @@
-import ipaddr from "ipaddr.js";
-
-function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  return ipaddr.isValid(address) ? ipaddr.process(address) : undefined;
-}
-
-/** Whether an address lies in one of the given addresses or CIDR ranges. */
-export function inRanges(address: string, ranges: readonly string[]): boolean {
-  const parsed = parse(address);
-  if (!parsed) return false;
-  return ranges.some((range) => {
-    const [base, bits] = range.includes("/") ? ipaddr.parseCIDR(range) : [ipaddr.process(range), undefined];
-    if (base.kind() !== parsed.kind()) return false;
-    return parsed.match(base as ipaddr.IPv4, bits ?? (base.kind() === "ipv4" ? 32 : 128));
-  });
-}
+import { inRanges, parseAddress as parse } from "../core/identity/address-ranges";
 
 /**
  * The address a request came from: the peer's, or, where the peer is a trusted proxy, the last entry of

@@ -5,22 +5,22 @@ import type { Scope } from "../values";
 export type PrincipalType = "member" | "customer" | "visitor" | "integration";
 
 /** One REST route, as code: the schemas check what comes in, and OpenAPI is made from the same. */
-export type RouteSpec<
-  Params extends z.ZodType = z.ZodType,
-  Query extends z.ZodType = z.ZodType,
-  Body extends z.ZodType = z.ZodType,
-> = {
+export type RouteSpec = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** `/api/dialogs/{id}` */
   path: string;
   summary: string;
-  /** Who may call it at all; `[]` is everybody, also without a credential. */
+  /** Who may call it at all; with `[]` no credential is looked at. */
   who: readonly PrincipalType[];
+  /** Also without a credential: the verb gets null then. */
+  optional?: boolean;
+  /** An operation of owners and admins: from the addresses of ADMIN_IP_ALLOWLIST alone, where there are any. */
+  admin?: boolean;
   /** The scope an API key needs; without one no API key may call it. */
   scope?: Scope;
-  params?: Params;
-  query?: Query;
-  body?: Body;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
   /** The status of a success: 200 where it is not given. */
   status?: number;
   answer: z.ZodType;
@@ -32,15 +32,14 @@ export type RouteSpec<
 };
 
 /** Gives a spec its exact type. */
-export const route = <P extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined, B extends z.ZodType = z.ZodUndefined>(
-  spec: RouteSpec<P, Q, B>,
-): RouteSpec<P, Q, B> => spec;
+export const route = <const S extends RouteSpec>(spec: S): S => spec;
 
-export const ANYONE: readonly PrincipalType[] = [];
-export const MEMBERS: readonly PrincipalType[] = ["member", "integration"];
-export const MEMBERS_ALONE: readonly PrincipalType[] = ["member"];
-export const ALL: readonly PrincipalType[] = ["member", "customer", "visitor", "integration"];
-export const OUTSIDE: readonly PrincipalType[] = ["customer", "visitor"];
+/** Nobody has to say who they are, and nobody is asked. */
+export const ANYONE = [] as const satisfies readonly PrincipalType[];
+export const MEMBERS = ["member", "integration"] as const satisfies readonly PrincipalType[];
+export const MEMBERS_ALONE = ["member"] as const satisfies readonly PrincipalType[];
+export const ALL = ["member", "customer", "visitor", "integration"] as const satisfies readonly PrincipalType[];
+export const OUTSIDE = ["customer", "visitor"] as const satisfies readonly PrincipalType[];
 
 /** The query of every list. */
 export const listQuery = z.object({

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { email, line, memberRole, numericId, operatorStatus } from "../values";
+import { ANYONE, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, route } from "./spec";
+
+export const password = z.string().min(8, "is shorter than 8 characters").max(1000);
+
+/** An address of a picture: of the web, or an uploaded file's. */
+export const pictureUrl = z.string().max(2048).regex(/^(https?:\/\/|\/)[^\s]+$/, "is not an address that begins with https:// or /");
+
+export const member = z.object({
+  id: z.number(),
+  email: z.string(),
+  name: z.string(),
+  role: memberRole,
+  avatar_url: z.string().nullable(),
+  status: operatorStatus,
+  online: z.boolean(),
+  last_seen: z.string().nullable(),
+  created_at: z.string(),
+});
+export type Member = z.infer<typeof member>;
+
+const tokens = z.object({ access_token: z.string(), refresh_token: z.string(), expires_in: z.number().int().describe("seconds") });
+
+export const me = z.object({
+  member,
+  workspace: z.object({ id: z.number(), name: z.string(), accent: z.string().nullable() }),
+  limits: z.object({ max_message_bytes: z.number(), max_message_rate: z.number(), max_upload_bytes: z.number() }),
+});
+export type Me = z.infer<typeof me>;
+
+const params = z.object({ id: numericId });
+const somethingToChange = (value: object) => Object.values(value).some((entry) => entry !== undefined);
+const NOTHING_NAMED = "names nothing to change";
+
+export const peopleRoutes = {
+  createToken: route({
+    method: "POST", path: "/api/token", tag: "people", who: ANYONE,
+    summary: "Signs a member in: an access token for 15 minutes and a refresh token",
+    body: z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) }),
+    answer: tokens,
+  }),
+  refreshToken: route({
+    method: "POST", path: "/api/token/refresh", tag: "people", who: ANYONE,
+    summary: "A new pair of tokens for a refresh token, which works once",
+    body: z.object({ refresh_token: z.string().min(1).max(200) }),
+    answer: tokens,
+  }),
+  getMe: route({ method: "GET", path: "/api/me", tag: "people", who: MEMBERS_ALONE, summary: "Who one is, in which workspace, within which limits", answer: me }),
+  updateMe: route({
+    method: "PATCH", path: "/api/me", tag: "people", who: MEMBERS_ALONE,
+    summary: "Changes one's own name, picture, availability or password; a new password ends every other sign-in",
+    body: z
+      .object({
+        name: line(),
+        avatar_url: pictureUrl.nullable(),
+        status: operatorStatus,
+        password,
+        current_password: z.string().min(1).max(1000).describe("needed with `password`"),
+      })
+      .partial()
+      .refine(somethingToChange, NOTHING_NAMED),
+    answer: me,
+  }),
+  listMembers: route({ method: "GET", path: "/api/members", tag: "people", who: MEMBERS, scope: "read", summary: "The members of the workspace", query: listQuery, answer: listOf(member) }),
+  createMember: route({
+    method: "POST", path: "/api/members", tag: "people", who: MEMBERS, scope: "manage", admin: true, status: 201,
+    summary: "Adds a member; admins and owners are made by an owner",
+    body: z.object({ email, name: line(), role: memberRole.default("operator"), password: password.optional().describe("without one the member can't sign in until an owner or admin sets one") }),
+    answer: member,
+  }),
+  updateMember: route({
+    method: "PATCH", path: "/api/members/{id}", tag: "people", who: MEMBERS, scope: "manage", admin: true, params,
+    summary: "Changes a member; roles of admins and owners are an owner's to change",
+    body: z.object({ email, name: line(), role: memberRole, password, avatar_url: pictureUrl.nullable() }).partial().refine(somethingToChange, NOTHING_NAMED),
+    answer: member,
+  }),
+  deleteMember: route({
+    method: "DELETE", path: "/api/members/{id}", tag: "people", who: MEMBERS, scope: "manage", admin: true, params,
+    summary: "Removes a member: their credentials and connections end at once",
+    answer: nothing,
+  }),
+} as const;
