@@ -1,0 +1,31 @@
+/** A word of the question as the index spells it, and how much it says. */
+export type Term = { lexeme: string; weight: number };
+
+/** Words of politeness and of asking (as stems) that Postgres does not count among its stop words. */
+const SAYS_NOTHING = new Set(
+  "also anyth could done explain get give got hello help hey hi know let like mani may mean might much must need ok okay pleas possibl someth sorri tell thank thing want way would wonder yes".split(" "),
+);
+
+/** Whether a word of the question says anything about what is asked. */
+export const isMeaningful = (lexeme: string): boolean => !SAYS_NOTHING.has(lexeme) && /[\p{L}\p{N}]/u.test(lexeme);
+
+/** A tsquery that any of the words meets, whatever signs they hold. */
+export const toTsquery = (lexemes: readonly string[]): string => lexemes.map((lexeme) => `'${lexeme.replace(/['\\]/g, "$&$&")}'`).join(" | ");
+
+/** The weight of a word that `among` of `total` passages hold: what stands everywhere tells nothing apart. */
+export const weigh = (among: number, total: number): number => Math.log(1 + (total - among + 0.5) / (among + 0.5));
+
+/** The share of the terms' weight that `lexemes` hold. */
+export function coverageOf(terms: readonly Term[], lexemes: readonly string[]): number {
+  const held = new Set(lexemes);
+  let found = 0;
+  let all = 0;
+  for (const { lexeme, weight } of terms) {
+    all += weight;
+    if (held.has(lexeme)) found += weight;
+  }
+  return all > 0 ? found / all : 0;
+}
+
+/** Coverage first; headings that name what is asked, and the database's own rank, decide between equals. */
+export const fuse = (of: { coverage: number; heading: number; rank: number }): number => 0.6 * of.coverage + 0.25 * of.heading + 0.15 * of.rank;
