@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import type { Item } from "@/lib/client";
+import { makeRows } from "./make-rows";
+
+type Given = { seq: number; minute?: number; day?: number; kind?: string; sender?: string; author?: number; mine?: boolean };
+
+function item({ seq, minute = seq, day = 1, kind = "text", sender = "user", author = 1, mine = false }: Given): Item {
+  const timestamp = new Date(2026, 0, day, 12, minute).toISOString();
+  return { key: `#${seq}`, mine, delivery: null, message: { seq, kind, sender, timestamp, author: { id: author } } } as Item;
+}
+
+const shape = (items: Item[], readSeq: number | null = null) =>
+  makeRows(items, readSeq).map((row) => (row.type === "message" ? `${row.starts ? "starts" : "joins"} ${row.item.message.seq}` : row.type));
+
+test("messages of one author join, another's starts anew", () => {
+  expect(shape([item({ seq: 1 }), item({ seq: 2 }), item({ seq: 3, sender: "manager" })])).toEqual(["day", "starts 1", "joins 2", "starts 3"]);
+});
+
+test("a pause of five minutes parts messages of one author", () => {
+  expect(shape([item({ seq: 1, minute: 1 }), item({ seq: 2, minute: 6 })])).toEqual(["day", "starts 1", "starts 2"]);
+});
+
+test("a note never joins a message to the visitor", () => {
+  expect(shape([item({ seq: 1, sender: "manager" }), item({ seq: 2, sender: "manager", kind: "note" })])).toEqual(["day", "starts 1", "starts 2"]);
+});
+
+test("an event is a line of its own and parts what stands around it", () => {
+  expect(shape([item({ seq: 1 }), item({ seq: 2, kind: "event" }), item({ seq: 3 })])).toEqual(["day", "starts 1", "event", "starts 3"]);
+});
+
+test("a new day has its separator", () => {
+  expect(shape([item({ seq: 1 }), item({ seq: 2, day: 2 })])).toEqual(["day", "starts 1", "day", "starts 2"]);
+});
+
+test("New stands before the first message of another that was not read, once", () => {
+  const items = [item({ seq: 1 }), item({ seq: 2, mine: true, sender: "manager" }), item({ seq: 3 }), item({ seq: 4 })];
+  expect(shape(items, 1)).toEqual(["day", "starts 1", "starts 2", "new", "starts 3", "joins 4"]);
+});
+
+test("with everything read there is no New", () => {
+  expect(shape([item({ seq: 1 })], 1)).toEqual(["day", "starts 1"]);
+});

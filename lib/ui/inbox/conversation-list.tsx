@@ -1,0 +1,140 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowUp, LoaderCircle } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { DialogList } from "@/lib/client";
+import type { Dialog } from "@/lib/protocol/dialog";
+import { Trouble } from "../base/states";
+import { toast } from "../base/toast";
+import { useDesk, useDeskValue } from "../desk/desk-context";
+import { navigate } from "../shell/navigate";
+import { useKeys } from "../shell/shortcuts";
+import { Filters } from "./filters";
+import { type HeldList, holdList } from "./hold-list";
+import { ListSkeleton, NothingHere } from "./list-states";
+import { ROW_PX, Row } from "./row";
+import { SearchBox } from "./search-box";
+
+/** Before the end of what is loaded is reached, the next page is asked for. */
+const AHEAD_ROWS = 12;
+
+/** Keeps the rows in place while a mouse is over them, for a row that moves is a wrong click. */
+function useHeld(list: DialogList) {
+  const [held, setHeld] = useState<{ query: DialogList["query"]; items: readonly Dialog[] } | null>(null);
+  const holds = held !== null && held.query === list.query && held.items.length > 0;
+  const result: HeldList = holds ? holdList(held.items, list.items) : { shown: list.items, fresh: 0 };
+  return {
+    ...result,
+    hold: () => setHeld({ query: list.query, items: list.items }),
+    release: () => setHeld(null),
+  };
+}
+
+/** J, K and the arrows open the next or previous conversation. */
+function useRowKeys(shown: readonly Dialog[], openId: number | null): void {
+  useKeys((key) => {
+    const step = key === "j" || key === "ArrowDown" ? 1 : key === "k" || key === "ArrowUp" ? -1 : 0;
+    if (step === 0 || shown.length === 0) return false;
+    const at = shown.findIndex((dialog) => dialog.id === openId);
+    const next = shown[at === -1 ? 0 : Math.min(shown.length - 1, Math.max(0, at + step))];
+    if (next) navigate(`/inbox/${next.id}`);
+    return true;
+  });
+}
+
+/** Filters, search and the rows. */
+export function ConversationList({ openId }: { openId: number | null }) {
+  const list = useDeskValue((snapshot) => snapshot.list);
+  const desk = useDesk();
+  const { shown, fresh, hold, release } = useHeld(list);
+  const scroller = useRef<HTMLDivElement>(null);
+  useRowKeys(shown, openId);
+
+  useEffect(() => {
+    if (list.error && list.items.length > 0) toast("failed", `The list is not up to date: ${list.error.error}`);
+  }, [list.error, list.items.length]);
+
+  const showFresh = () => {
+    hold();
+    scroller.current?.scrollTo({ top: 0 });
+  };
+
+  return (
+    <>
+      <header className="flex flex-col gap-2 px-3 pt-3 pb-2">
+        <Filters />
+        <SearchBox />
+      </header>
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        {fresh > 0 && (
+          <button
+            type="button"
+            onClick={showFresh}
+            className="absolute top-2 left-1/2 z-10 flex h-8 -translate-x-1/2 items-center gap-1.5 rounded-full bg-accent px-3.5 text-13 font-strong text-accent-ink shadow-raised animate-appear"
+          >
+            <ArrowUp aria-hidden className="size-3.5" />
+            {fresh} new
+          </button>
+        )}
+        {list.loading && <ListSkeleton />}
+        {!list.loading && list.error && list.items.length === 0 && <Trouble error={list.error} onRetry={() => void desk.refresh()} />}
+        {!list.loading && !list.error && shown.length === 0 && <NothingHere query={list.query} />}
+        <div
+          ref={scroller}
+          className="min-h-0 flex-1 overflow-y-auto overscroll-contain"
+          hidden={shown.length === 0}
+          onPointerEnter={(event) => event.pointerType === "mouse" && hold()}
+          onPointerLeave={release}
+        >
+          <Rows scroller={scroller} shown={shown} openId={openId} list={list} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Rows({ scroller, shown, openId, list }: { scroller: React.RefObject<HTMLDivElement | null>; shown: readonly Dialog[]; openId: number | null; list: DialogList }) {
+  const desk = useDesk();
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => shown[index]?.id ?? index,
+    overscan: 8,
+  });
+  const visible = virtual.getVirtualItems();
+  const last = visible.at(-1)?.index ?? 0;
+  const wantsMore = list.hasMore && !list.loadingMore && !list.loading && last >= shown.length - AHEAD_ROWS;
+  useEffect(() => {
+    if (wantsMore) void desk.loadMore();
+  }, [desk, wantsMore]);
+
+  const openIndex = shown.findIndex((dialog) => dialog.id === openId);
+  useEffect(() => {
+    if (openIndex >= 0) virtual.scrollToIndex(openIndex, { align: "auto" });
+    // A row that moves must not drag the list along: only another choice scrolls.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  }, [openId]);
+
+  return (
+    <>
+      <ul aria-label="Conversations" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {visible.map((item) => {
+          const dialog = shown[item.index];
+          return (
+            dialog && (
+              <li key={dialog.id} aria-setsize={list.hasMore ? -1 : shown.length} aria-posinset={item.index + 1} className="absolute inset-x-0" style={{ top: item.start, height: item.size }}>
+                <Row dialog={dialog} open={dialog.id === openId} />
+              </li>
+            )
+          );
+        })}
+      </ul>
+      {list.loadingMore && (
+        <p role="status" className="flex items-center justify-center gap-2 py-3 text-13 text-ink-soft">
+          <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
+          Loading more
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { ChevronDown } from "lucide-react";
+import type { Counts } from "@/lib/client";
+import type { DialogFilter } from "@/lib/protocol/routes/dialogs";
+import { cx } from "../base/cx";
+import { Menu, MenuChoice } from "../base/menu";
+import { useDesk, useDeskValue } from "../desk/desk-context";
+
+export const FILTER_WORDS: Partial<Record<DialogFilter, string>> = {
+  waiting: "Waiting",
+  mine: "Mine",
+  open: "All open",
+  assistant: "Assistant",
+  resolved: "Resolved",
+};
+
+const TABS: readonly DialogFilter[] = ["waiting", "mine", "open"];
+const MORE: readonly DialogFilter[] = ["assistant", "resolved"];
+
+/** Counting stops at a thousand on the server. */
+const countText = (counts: Counts | null, filter: DialogFilter): string | null => {
+  const count = counts?.[filter as keyof Counts];
+  if (count === undefined) return null;
+  return count >= 1000 ? "999+" : String(count);
+};
+
+const TAB = "hit inline-flex items-center gap-1.5 rounded-control px-2 text-13 transition-colors";
+
+/** What the list shows, with how many there are. */
+export function Filters() {
+  const desk = useDesk();
+  const { filter } = useDeskValue(({ list }) => list.query);
+  const q = useDeskValue(({ list }) => list.query.q);
+  const counts = useDeskValue((snapshot) => snapshot.counts);
+  const choose = (next: DialogFilter) => desk.setQuery(q ? { filter: next, q } : { filter: next });
+  const label = (each: DialogFilter) => {
+    const count = countText(counts, each);
+    return (
+      <>
+        {FILTER_WORDS[each]}
+        {count !== null && <span className={cx("tabular text-12", each === "waiting" && count !== "0" ? "font-strong text-amber-text" : "text-ink-faint")}>{count}</span>}
+      </>
+    );
+  };
+  const hidden = MORE.find((each) => each === filter);
+  return (
+    <fieldset className="-mx-1 flex items-center gap-0.5">
+      <legend className="sr-only">Show</legend>
+      {TABS.map((each) => (
+        <button
+          key={each}
+          type="button"
+          aria-pressed={each === filter}
+          onClick={() => choose(each)}
+          className={cx(TAB, each === filter ? "bg-pressed font-strong text-ink" : "text-ink-soft hover:bg-hover hover:text-ink")}
+        >
+          {label(each)}
+        </button>
+      ))}
+      <Menu
+        align="end"
+        label="More filters"
+        trigger={
+          <button
+            type="button"
+            aria-label={hidden ? `${FILTER_WORDS[hidden]}, more filters` : "More filters"}
+            className={cx(TAB, "ms-auto", hidden ? "bg-pressed font-strong text-ink" : "text-ink-soft hover:bg-hover hover:text-ink")}
+          >
+            {hidden ? FILTER_WORDS[hidden] : "More"}
+            <ChevronDown aria-hidden className="size-3.5" />
+          </button>
+        }
+      >
+        {MORE.map((each) => (
+          <MenuChoice key={each} chosen={each === filter} onSelect={() => choose(each)}>
+            {label(each)}
+          </MenuChoice>
+        ))}
+      </Menu>
+    </fieldset>
+  );
+}

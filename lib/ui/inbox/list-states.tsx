@@ -1,0 +1,63 @@
+import { Bot, CircleCheck, Coffee, Search, UserRound } from "lucide-react";
+import type { ReactNode } from "react";
+import type { ListQuery } from "@/lib/client";
+import type { DialogFilter } from "@/lib/protocol/routes/dialogs";
+import { AfterAWhile, Bone, Empty } from "../base/states";
+import { Go } from "../shell/navigate";
+import { ROW_PX } from "./row";
+
+/** Rows that are on their way. */
+export function ListSkeleton() {
+  return (
+    <AfterAWhile>
+      <div role="status" aria-label="Loading conversations" className="absolute inset-0 overflow-hidden">
+        {[72, 56, 88, 64, 80, 48, 76].map((width) => (
+          <div key={width} className="flex items-center gap-2.5 px-3.5" style={{ height: ROW_PX }}>
+            <Bone className="size-8 shrink-0 rounded-full" />
+            <div className="flex flex-1 flex-col gap-2">
+              <Bone className="h-3 w-1/2" />
+              <div style={{ width: `${width}%` }}>
+                <Bone className="h-2.5" />
+              </div>
+            </div>
+          </div>
+        ))}
+      </div>
+    </AfterAWhile>
+  );
+}
+
+const NOTHING: Partial<Record<DialogFilter, { icon: ReactNode; title: string; text: string }>> = {
+  waiting: { icon: <Coffee />, title: "Nobody is waiting", text: "Whoever asks for a person appears here, the longest waiting first." },
+  mine: { icon: <UserRound />, title: "You have no conversations", text: "Accept one from Waiting and it stays here until it is resolved." },
+  assistant: { icon: <Bot />, title: "The assistant has nothing to do", text: "Conversations that it answers alone appear here." },
+  resolved: { icon: <CircleCheck />, title: "Nothing is resolved yet", text: "Resolved conversations stay here; a new message reopens them." },
+};
+
+/** Why the list is empty. */
+export function NothingHere({ query }: { query: ListQuery }) {
+  if (query.q) {
+    return (
+      <Empty icon={<Search aria-hidden />} title="Nobody found">
+        No name or e-mail here holds “{query.q}”. Try fewer letters or another filter.
+      </Empty>
+    );
+  }
+  const said = NOTHING[query.filter];
+  if (said) {
+    return (
+      <Empty icon={said.icon} title={said.title}>
+        {said.text}
+      </Empty>
+    );
+  }
+  return (
+    <Empty icon={<Coffee aria-hidden />} title="No open conversations">
+      To receive some, put an{" "}
+      <Go href="/assistants" className="text-accent-text underline underline-offset-2">
+        assistant
+      </Go>{" "}
+      on your website.
+    </Empty>
+  );
+}

@@ -1,0 +1,84 @@
+import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import type { OperatorStatus } from "@/lib/protocol/values";
+import { Avatar } from "../base/avatar";
+import { cx } from "../base/cx";
+import { Menu, MenuChoice, MenuItem, MenuLine, MenuTitle } from "../base/menu";
+import { setTheme, THEMES, useTheme } from "../base/theme";
+import { toast } from "../base/toast";
+import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
+import { navigate } from "./navigate";
+import { showShortcuts } from "./shortcuts";
+import { signOut } from "./sign-out";
+
+export const AVAILABILITY: readonly { status: OperatorStatus; words: string; dot: string }[] = [
+  { status: "available", words: "Available", dot: "bg-green" },
+  { status: "busy", words: "Busy", dot: "bg-amber rounded-[2px]" },
+  { status: "away", words: "Away", dot: "border-2 border-ink-faint" },
+];
+
+/** One's own availability, and a way to change it. */
+export function useAvailability(): [OperatorStatus, (status: OperatorStatus) => Promise<void>] {
+  const desk = useDesk();
+  const { id } = useMe();
+  const known = useDeskValue((snapshot) => snapshot.operators.get(id)?.status);
+  const change = async (status: OperatorStatus) => {
+    const result = await desk.setStatus(status);
+    if (!result.ok) toast("failed", `Your availability was not changed: ${result.error.error}`);
+  };
+  return [known === undefined || known === "offline" ? "available" : known, change];
+}
+
+const THEME_WORDS = { auto: "As the system", light: "Light", dark: "Dark" } as const;
+const THEME_ICONS = { auto: Monitor, light: Sun, dark: Moon } as const;
+
+/** Who is signed in: availability, theme, shortcuts, sign out. */
+export function MeMenu() {
+  const me = useMe();
+  const theme = useTheme();
+  const [availability, setAvailability] = useAvailability();
+  const shown = AVAILABILITY.find(({ status }) => status === availability);
+  return (
+    <Menu
+      align="end"
+      label="Your account"
+      trigger={
+        <button type="button" aria-label={`${me.name}, ${shown?.words}. Open your menu`} className="hit-square relative flex items-center justify-center rounded-full">
+          <Avatar name={me.name} src={me.avatar_url} />
+          <span aria-hidden className={cx("absolute end-0 bottom-0 size-2.5 rounded-full bg-ground ring-2 ring-ground", shown?.dot)} />
+        </button>
+      }
+    >
+      <MenuTitle>{me.name}</MenuTitle>
+      {AVAILABILITY.map(({ status, words, dot }) => (
+        <MenuChoice key={status} chosen={status === availability} onSelect={() => void setAvailability(status)}>
+          <span aria-hidden className={cx("size-2.5 rounded-full", dot)} />
+          {words}
+        </MenuChoice>
+      ))}
+      <MenuLine />
+      <MenuTitle>Appearance</MenuTitle>
+      {THEMES.map((each) => {
+        const Icon = THEME_ICONS[each];
+        return (
+          <MenuChoice key={each} chosen={each === theme} onSelect={() => setTheme(each)}>
+            <Icon aria-hidden />
+            {THEME_WORDS[each]}
+          </MenuChoice>
+        );
+      })}
+      <MenuLine />
+      <MenuItem onSelect={() => navigate("/settings")}>
+        <UserRound aria-hidden />
+        Your profile
+      </MenuItem>
+      <MenuItem onSelect={showShortcuts}>
+        <Keyboard aria-hidden />
+        Keyboard shortcuts
+      </MenuItem>
+      <MenuItem onSelect={() => void signOut()}>
+        <LogOut aria-hidden />
+        Sign out
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,123 @@
+import { CornerDownLeft, Search } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useState } from "react";
+import type { Dialog } from "@/lib/protocol/dialog";
+import type { List } from "@/lib/protocol/routes/spec";
+import { cx } from "../base/cx";
+import { titleOf } from "../conversation/words";
+import { useResource } from "../use-resource";
+import { navigate } from "./navigate";
+
+const PLACES = [
+  { href: "/inbox", name: "Inbox" },
+  { href: "/rooms", name: "Rooms" },
+  { href: "/assistants", name: "Assistants" },
+  { href: "/members", name: "Members" },
+  { href: "/sites", name: "Sites" },
+  { href: "/api-keys", name: "API keys" },
+  { href: "/settings", name: "Settings" },
+];
+
+const SHOWN = 8;
+
+type Target = { href: string; name: string; about: string };
+
+function useTargets(query: string, open: boolean): Target[] {
+  const asked = useDeferredValue(query.trim());
+  const found = useResource<List<Dialog>>(open && asked ? `/api/dialogs?filter=all&limit=${SHOWN}&q=${encodeURIComponent(asked)}` : null);
+  const places = PLACES.filter(({ name }) => name.toLowerCase().includes(query.trim().toLowerCase())).map((place) => ({ ...place, about: "Place" }));
+  const people = (found.data?.data ?? []).map((dialog) => ({ href: `/inbox/${dialog.id}`, name: titleOf(dialog), about: dialog.visitor?.email ?? "Conversation" }));
+  return [...people, ...places].slice(0, SHOWN);
+}
+
+/** A field that goes to a person's conversation or to a place; Ctrl or Command with K opens it. */
+export function QuickSwitch() {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      setOpen((was) => !was);
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <Radix.Root open={open} onOpenChange={setOpen}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-scrim animate-fade" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className="fixed inset-x-4 top-[14vh] z-50 mx-auto max-w-lg overflow-hidden rounded-card bg-raised shadow-raised animate-appear focus:outline-none"
+        >
+          <Radix.Title className="sr-only">Go to</Radix.Title>
+          <Finder onDone={() => setOpen(false)} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function Finder({ onDone }: { onDone: () => void }) {
+  const [query, setQuery] = useState("");
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const targets = useTargets(query, true);
+  const chosen = Math.min(at, targets.length - 1);
+  const go = (target: Target | undefined) => {
+    if (!target) return;
+    navigate(target.href);
+    onDone();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step !== 0) setAt((chosen + step + targets.length) % Math.max(1, targets.length));
+    else if (event.key === "Enter") go(targets[chosen]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      <div className="flex items-center gap-2 border-b border-line px-3.5">
+        <Search aria-hidden className="size-4 text-ink-faint" />
+        <input
+          // biome-ignore lint/a11y/noAutofocus: the window exists for this field
+          autoFocus
+          role="combobox"
+          aria-expanded
+          aria-controls={id}
+          aria-activedescendant={targets[chosen] ? `${id}-${chosen}` : undefined}
+          aria-label="Name of a person or place"
+          placeholder="Go to a person or a place"
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setAt(0);
+          }}
+          onKeyDown={onKey}
+          className="h-12 w-full bg-transparent text-14 outline-none"
+        />
+      </div>
+      <div id={id} role="listbox" aria-label="Places and people" className="max-h-80 overflow-y-auto p-1.5">
+        {targets.map((target, index) => (
+          <div
+            key={target.href}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            onPointerMove={() => setAt(index)}
+            onClick={() => go(target)}
+            onKeyDown={onKey}
+            className={cx("hit flex cursor-pointer items-center gap-2 rounded-control px-2.5 text-13", index === chosen && "bg-hover")}
+          >
+            <span className="truncate font-strong">{target.name}</span>
+            <span className="flex-1 truncate text-ink-faint">{target.about}</span>
+            {index === chosen && <CornerDownLeft aria-hidden className="size-3.5 text-ink-faint" />}
+          </div>
+        ))}
+        {targets.length === 0 && <p className="px-2.5 py-6 text-center text-13 text-ink-soft">Nobody and nothing by that name.</p>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { Bot, Inbox, type LucideIcon, MessagesSquare, Settings } from "lucide-react";
+import { usePathname } from "next/navigation";
+import { Tooltip } from "radix-ui";
+import { cx } from "../base/cx";
+import { useDeskValue } from "../desk/desk-context";
+import { MeMenu } from "./me-menu";
+import { Go } from "./navigate";
+
+type Place = { href: string; name: string; icon: LucideIcon; sections: readonly string[] };
+
+const PLACES: readonly Place[] = [
+  { href: "/inbox", name: "Inbox", icon: Inbox, sections: ["inbox"] },
+  { href: "/rooms", name: "Rooms", icon: MessagesSquare, sections: ["rooms"] },
+  { href: "/assistants", name: "Assistants", icon: Bot, sections: ["assistants"] },
+  { href: "/settings", name: "Settings", icon: Settings, sections: ["settings", "members", "sites", "api-keys"] },
+];
+
+function PlaceLink({ place, current, waiting }: { place: Place; current: boolean; waiting: number }) {
+  const Icon = place.icon;
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger asChild>
+        <Go
+          href={place.href}
+          aria-current={current ? "page" : undefined}
+          aria-label={waiting > 0 ? `${place.name}, ${waiting} waiting` : place.name}
+          className={cx(
+            "relative flex h-12 flex-1 items-center justify-center rounded-card text-ink-soft transition-colors hover:bg-hover hover:text-ink md:size-10 md:flex-none",
+            current && "bg-pressed text-ink",
+          )}
+        >
+          <Icon aria-hidden className="size-5" strokeWidth={current ? 2.1 : 1.8} />
+          {waiting > 0 && (
+            <span aria-hidden className="tabular absolute top-1 ms-6 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-[10px] font-strong text-accent-ink md:-end-0.5 md:-top-0.5 md:ms-0">
+              {waiting > 99 ? "99+" : waiting}
+            </span>
+          )}
+        </Go>
+      </Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Content side="right" sideOffset={8} className="z-50 hidden rounded-control bg-ink px-2 py-1 text-12 font-strong text-page md:block">
+          {place.name}
+        </Tooltip.Content>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  );
+}
+
+/** The places of the dashboard: a rail at the side, on phones a bar below. An open conversation on a phone hides it. */
+export function Rail() {
+  const [, section = "inbox", rest] = usePathname().split("/");
+  const waiting = useDeskValue((snapshot) => snapshot.counts?.waiting ?? 0);
+  const isInside = rest !== undefined && (section === "inbox" || section === "rooms");
+  return (
+    <nav
+      aria-label="Places"
+      className={cx(
+        "flex shrink-0 items-center gap-1 border-t border-line bg-ground px-2 pb-[env(safe-area-inset-bottom)] md:w-14 md:flex-col md:border-t-0 md:border-e md:px-0 md:py-3",
+        isInside && "max-md:hidden",
+      )}
+    >
+      <Go href="/inbox" aria-label="Baton" className="mb-3 hidden size-8 rounded-[9px] md:block">
+        {/* biome-ignore lint/performance/noImgElement: a drawing of 400 bytes */}
+        <img src="/icon.svg" alt="" className="size-8" />
+      </Go>
+      {PLACES.map((place) => (
+        <PlaceLink key={place.href} place={place} current={place.sections.includes(section)} waiting={place.href === "/inbox" ? waiting : 0} />
+      ))}
+      <div className="flex flex-1 justify-center md:mt-auto md:flex-none">
+        <MeMenu />
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,72 @@
+"use client";
+import { CircleAlert, CloudOff } from "lucide-react";
+import { type FormEvent, useEffect, useState } from "react";
+import { Button } from "../base/button";
+import { TextField } from "../base/field";
+import { FAULT_WORDS, nextPath, type SignInFault, signIn } from "./sign-in";
+
+function useOnline(): boolean {
+  const [online, setOnline] = useState(true);
+  useEffect(() => {
+    const look = () => setOnline(navigator.onLine);
+    look();
+    addEventListener("online", look);
+    addEventListener("offline", look);
+    return () => {
+      removeEventListener("online", look);
+      removeEventListener("offline", look);
+    };
+  }, []);
+  return online;
+}
+
+/** The way in: e-mail and password. */
+export function SignInForm() {
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<SignInFault | null>(null);
+  // Until then a submit would send the form, with the password, to this page's address.
+  const [ready, setReady] = useState(false);
+  const online = useOnline();
+  useEffect(() => setReady(true), []);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    setFault(null);
+    const found = await signIn(String(form.get("email")).trim(), String(form.get("password")));
+    if (!found) return location.assign(nextPath(location.search));
+    setFault(found);
+    setBusy(false);
+  };
+
+  return (
+    <main className="flex min-h-full flex-col items-center justify-center gap-6 bg-ground p-4">
+      <div className="w-full max-w-90">
+        {/* biome-ignore lint/performance/noImgElement: a drawing of 400 bytes */}
+        <img src="/icon.svg" alt="" className="mb-5 size-10" />
+        <h1 className="text-24 tracking-tight">Sign in to Baton</h1>
+        <p className="mt-1 mb-6 text-ink-soft">Your team's conversations, in one place.</p>
+        <form method="post" onSubmit={submit} className="flex flex-col gap-4" noValidate={false}>
+          <TextField label="Email" name="email" type="email" autoComplete="username" required autoFocus />
+          <TextField label="Password" name="password" type="password" autoComplete="current-password" required error={fault === "wrong" ? FAULT_WORDS.wrong : null} />
+          {fault && fault !== "wrong" && (
+            <p role="alert" className="flex items-start gap-2 rounded-control bg-red-soft px-3 py-2 text-13 text-red-text">
+              <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+              {FAULT_WORDS[fault]}
+            </p>
+          )}
+          {!online && fault === null && (
+            <p role="status" className="flex items-start gap-2 rounded-control bg-amber-soft px-3 py-2 text-13 text-amber-text">
+              <CloudOff aria-hidden className="mt-0.5 size-4 shrink-0" />
+              {FAULT_WORDS.offline}
+            </p>
+          )}
+          <Button type="submit" look="primary" busy={busy} disabled={!ready} className="mt-1 h-10 text-14">
+            Sign in
+          </Button>
+        </form>
+      </div>
+    </main>
+  );
+}
