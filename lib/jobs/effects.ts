@@ -1,0 +1,149 @@
+import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { effects } from "../../db/schema";
+import type { Core } from "../core/core";
+import { isDatabaseAway } from "../core/errors";
+
+export type EffectRow = typeof effects.$inferSelect;
+/** Does one kind of owed work. `signal` aborts when the worker stops. It may run twice: what it does must bear that. */
+export type EffectHandler = (effect: EffectRow, signal: AbortSignal) => Promise<void>;
+
+export type EffectsOptions = {
+  /** How often due work is looked for without being told. */
+  pollMs?: number;
+  /** How long a lease lasts without renewal: after so long another node takes over from a dead one. */
+  leaseMs?: number;
+  concurrency?: number;
+  maxAttempts?: number;
+};
+
+export type Effects = {
+  /** Takes no new work, aborts what runs, and waits for it. */
+  stop(): Promise<void>;
+};
+
+const DEFAULTS = { pollMs: 1_000, leaseMs: 15_000, concurrency: 16, maxAttempts: 8 } satisfies EffectsOptions;
+/** The longest wait before a failed effect is tried again. */
+const MAX_BACKOFF_MS = 60_000;
+
+/**
+ * Runs the work that commits owe. A row is leased by moving its time forward under SKIP LOCKED, so that one node has
+ * it at a time; the lease is renewed while the work runs, and a dead node's work is due again by itself.
+ */
+export function startEffects(core: Core, handlers: Record<string, EffectHandler>, options: EffectsOptions = {}): Effects {
+  return new Worker(core, handlers, { ...DEFAULTS, ...options });
+}
+
+class Worker implements Effects {
+  private readonly running = new Map<number, Promise<void>>();
+  private readonly abort = new AbortController();
+  private readonly polling: NodeJS.Timeout;
+  private readonly unsubscribe: () => void;
+  private looking = false;
+  private again = false;
+  private away = false;
+
+  constructor(
+    private readonly core: Core,
+    private readonly handlers: Record<string, EffectHandler>,
+    private readonly options: Required<EffectsOptions>,
+  ) {
+    this.polling = setInterval(() => this.kick(), options.pollMs);
+    this.polling.unref();
+    this.unsubscribe = core.bus.subscribe((event) => {
+      if (event.type === "effects") this.kick();
+    });
+    this.kick();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.polling);
+    this.unsubscribe();
+    this.abort.abort();
+    await Promise.allSettled(this.running.values());
+  }
+
+  private kick(): void {
+    if (this.abort.signal.aborted) return;
+    this.again = true;
+    if (this.looking) return;
+    this.looking = true;
+    void this.look().finally(() => {
+      this.looking = false;
+    });
+  }
+
+  private async look(): Promise<void> {
+    try {
+      while (this.again && !this.abort.signal.aborted) {
+        this.again = false;
+        const free = this.options.concurrency - this.running.size;
+        if (free <= 0) return;
+        const leased = await this.lease(free);
+        for (const effect of leased) this.start(effect);
+        if (leased.length === free) this.again = true;
+      }
+      this.away = false;
+    } catch (error) {
+      if (!this.away) this.core.log.warn({ err: error }, "owed work could not be looked for");
+      this.away = isDatabaseAway(error);
+    }
+  }
+
+  private async lease(limit: number): Promise<EffectRow[]> {
+    const now = this.core.now();
+    const due = this.core.db
+      .select({ id: effects.id })
+      .from(effects)
+      .where(and(lte(effects.run_at, now), inArray(effects.kind, Object.keys(this.handlers))))
+      .orderBy(asc(effects.run_at), asc(effects.id))
+      .limit(limit)
+      .for("update", { skipLocked: true });
+    return this.core.db
+      .update(effects)
+      .set({ run_at: new Date(now.getTime() + this.options.leaseMs), attempts: sql`${effects.attempts} + 1` })
+      .where(inArray(effects.id, due))
+      .returning();
+  }
+
+  private start(effect: EffectRow): void {
+    const run = this.run(effect).finally(() => {
+      this.running.delete(effect.id);
+      this.kick();
+    });
+    this.running.set(effect.id, run);
+  }
+
+  private async run(effect: EffectRow): Promise<void> {
+    const renewing = setInterval(() => void this.renew(effect), this.options.leaseMs / 3);
+    try {
+      await this.handlers[effect.kind]?.(effect, this.abort.signal);
+      await this.core.db.delete(effects).where(eq(effects.id, effect.id));
+    } catch (error) {
+      await this.failed(effect, error).catch((cause: unknown) => this.core.log.warn({ err: cause }, "a failed effect was not put back; its lease ends by itself"));
+    } finally {
+      clearInterval(renewing);
+    }
+  }
+
+  private async renew(effect: EffectRow): Promise<void> {
+    const run_at = new Date(this.core.now().getTime() + this.options.leaseMs);
+    await this.core.db.update(effects).set({ run_at }).where(eq(effects.id, effect.id)).catch(() => undefined);
+  }
+
+  /** Stopped work is due at once for another node; failed work after a while; what fails for good is dropped with a line in the log. */
+  private async failed(effect: EffectRow, error: unknown): Promise<void> {
+    const { id, kind, attempts } = effect;
+    const stopped = this.abort.signal.aborted;
+    if (!stopped && attempts >= this.options.maxAttempts) {
+      this.core.log.error({ err: error, kind, id }, "owed work failed for good");
+      await this.core.db.delete(effects).where(eq(effects.id, id));
+      return;
+    }
+    if (!stopped) this.core.log.warn({ err: error, kind, id, attempts }, "owed work failed and is tried again");
+    const wait = stopped ? 0 : Math.min(1_000 * 2 ** attempts, MAX_BACKOFF_MS);
+    await this.core.db
+      .update(effects)
+      .set({ run_at: new Date(this.core.now().getTime() + wait), last_error: String(error).slice(0, 500) })
+      .where(eq(effects.id, id));
+  }
+}

@@ -1,0 +1,1 @@
+export { type EffectHandler, type Effects, type EffectsOptions, startEffects } from "./effects";
