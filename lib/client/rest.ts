@@ -30,10 +30,25 @@ export class Http {
     return result.ok ? { ok: true, file: result.value } : result;
   }
 
+  /** A file as it is: reading it takes the credential, which no `src` of a page carries. */
+  async download(path: string): Promise<Result<{ file: Blob }>> {
+    try {
+      const response = await this.authorized(path, { method: "GET" }, UPLOAD_TIMEOUT_MS);
+      if (response.ok) return { ok: true, file: await response.blob() };
+      return unreachable(this.parts.environment, `The server answered ${response.status}`);
+    } catch {
+      return unreachable(this.parts.environment);
+    }
+  }
+
+  private async authorized(path: string, init: RequestInit, timeoutMs: number): Promise<Response> {
+    const first = await this.attempt(path, init, timeoutMs, false);
+    return first.status === 401 ? this.attempt(path, init, timeoutMs, true) : first;
+  }
+
   private async send<T>(path: string, init: RequestInit, timeoutMs: number): Promise<Result<{ value: T }>> {
     try {
-      const first = await this.attempt(path, init, timeoutMs, false);
-      const response = first.status === 401 ? await this.attempt(path, init, timeoutMs, true) : first;
+      const response = await this.authorized(path, init, timeoutMs);
       const value: unknown = await response.json().catch(() => undefined);
       if (response.ok && value !== undefined) return { ok: true, value: value as T };
       const error = (value as { error?: ErrorBody } | undefined)?.error;

@@ -92,7 +92,11 @@ export class FakeClock {
   after(ms: number, run: () => void) {
     const entry = { at: this.now + ms, run };
     this.planned.push(entry);
-    return { cancel: () => void (this.planned = this.planned.filter((other) => other !== entry)) };
+    return {
+      cancel: () => {
+        this.planned = this.planned.filter((other) => other !== entry);
+      },
+    };
   }
 
   /** Lets time pass, and everything that is due happen in its order. */

@@ -220,6 +220,7 @@ export type VisitorChat = Store<VisitorSnapshot> & {
   /** @param opening the message that begins the conversation where there is none yet */
   requestHandoff(reason: string, opening: string): Promise<Result<{ handoff: Handoff }>>;
   upload(file: Blob, name: string): Promise<Result<{ file: Attachment }>>;
+  download(path: string): Promise<Result<{ file: Blob }>>;
   request<T>(method: string, path: string, body?: unknown): Promise<Result<{ value: T }>>;
   /** Connects again as somebody else: after `identify` or `logout`. */
   reauthenticate(): void;

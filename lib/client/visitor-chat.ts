@@ -77,6 +77,7 @@ class Visitor {
       loadOlder: async () => session()?.loadOlder(),
       requestHandoff: (reason, opening) => this.requestHandoff(reason, opening),
       upload: (file, name) => engine.http.upload(file, name),
+      download: (path) => engine.http.download(path),
       request: (method, path, body) => engine.http.request(method, path, body),
       reauthenticate: () => {
         this.credentials = {};

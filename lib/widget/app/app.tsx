@@ -1,0 +1,123 @@
+/** @jsxImportSource preact */
+import { useEffect, useState } from "preact/hooks";
+import type { Store, VisitorChat, VisitorSnapshot } from "@/lib/client";
+import type { Bootstrap } from "../bootstrap";
+import type { Strings } from "../strings";
+import { Composer, type Prefill } from "./composer";
+import { WidgetContext, useWidget } from "./context";
+import { initials } from "./format";
+import { Diamond, Icon } from "./icons";
+import { Log } from "./log";
+import { Banner, Queue, StatusLine } from "./status";
+import { useStore } from "./use-store";
+
+export type Ui = { chat: VisitorChat | null; strings: Strings; locale: string; prefill: Prefill; shown: boolean; alone: boolean };
+
+const BEFORE: VisitorSnapshot["view"] = {
+  id: null,
+  dialog: null,
+  items: [],
+  at: null,
+  hasOlder: false,
+  loading: true,
+  loadingOlder: false,
+  error: null,
+  receipts: [],
+  typing: [],
+  turn: null,
+};
+
+const NOTHING: Store<null> = { subscribe: () => () => undefined, getSnapshot: () => null };
+
+function Header({ snapshot, onClose, onPopout }: { snapshot: VisitorSnapshot | null; onClose: (() => void) | null; onPopout: (() => void) | null }) {
+  const { boot, strings } = useWidget();
+  const person = snapshot?.view.dialog?.status === "human" ? snapshot.view.dialog.assignee : null;
+  const name = person?.name ?? boot.assistant.name;
+  return (
+    <header class="top">
+      {person ? (
+        person.avatar_url ? (
+          <img class="face large" src={person.avatar_url} alt="" />
+        ) : (
+          <span class="face large">{initials(person.name)}</span>
+        )
+      ) : boot.assistant.avatar_url ? (
+        <img class="face large" src={boot.assistant.avatar_url} alt="" />
+      ) : (
+        <span class="face large bot">
+          <Diamond />
+        </span>
+      )}
+      <div>
+        <h1 dir="auto">{name}</h1>
+        <StatusLine connection={snapshot?.connection ?? null} />
+      </div>
+      {onPopout && (
+        <button type="button" class="quiet popout" aria-label={strings.popout} title={strings.popout} onClick={onPopout}>
+          <Icon name="window" flip />
+        </button>
+      )}
+      {onClose && (
+        <button type="button" class="quiet" aria-label={strings.close} title={strings.close} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      )}
+    </header>
+  );
+}
+
+function TalkToPerson({ snapshot }: { snapshot: VisitorSnapshot | null }) {
+  const { strings, chat } = useWidget();
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const status = snapshot?.view.dialog?.status;
+  if (status === "queued" || status === "human") return null;
+  const ask = async () => {
+    setBusy(true);
+    setFailed(false);
+    const result = await chat?.requestHandoff(strings.talkFirst, strings.talkFirst);
+    setBusy(false);
+    setFailed(result?.ok === false);
+  };
+  return (
+    <p class="talk">
+      <button type="button" disabled={busy || !chat} onClick={() => void ask()}>
+        <Icon name="person" />
+        {strings.talk}
+      </button>
+      {failed && <span role="alert">{strings.handoffFailed}</span>}
+    </p>
+  );
+}
+
+type Props = { boot: Bootstrap; ui: Store<Ui>; onClose: () => void; onPopout: () => void };
+
+export function App({ boot, ui, onClose, onPopout }: Props) {
+  const { chat, strings, locale, prefill, shown, alone } = useStore(ui);
+  const snapshot = useStore<VisitorSnapshot | null>(chat ?? NOTHING);
+  const view = snapshot?.view ?? BEFORE;
+  useEffect(() => {
+    const seen = () => {
+      if (shown && document.visibilityState === "visible" && view.at !== null) chat?.read();
+    };
+    seen();
+    document.addEventListener("visibilitychange", seen);
+    return () => document.removeEventListener("visibilitychange", seen);
+  }, [chat, shown, view.at]);
+  return (
+    <WidgetContext.Provider value={{ boot, chat, strings, locale }}>
+      <main
+        onKeyDown={(event) => {
+          if (event.key === "Escape" && !alone) onClose();
+        }}
+      >
+        <Header snapshot={snapshot} onClose={alone ? null : onClose} onPopout={alone ? null : onPopout} />
+        {snapshot && <Banner snapshot={snapshot} />}
+        <Log view={view} onPick={(question) => chat?.send({ text: question })} />
+        {snapshot && <Queue snapshot={snapshot} />}
+        <TalkToPerson snapshot={snapshot} />
+        <Composer snapshot={snapshot} prefill={prefill} shown={shown} />
+      </main>
+    </WidgetContext.Provider>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Strings } from "../strings";
+
+/** Puts values into the places a string has for them. */
+export const fill = (text: string, values: Record<string, string | number>): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+
+export const timeOf = (timestamp: string, locale: string): string => new Date(timestamp).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" });
+
+export const dayKey = (timestamp: string): string => new Date(timestamp).toDateString();
+
+/** "Today", "Yesterday", or the date. */
+export function dayName(timestamp: string, locale: string, strings: Strings, now = new Date()): string {
+  const day = new Date(timestamp);
+  const yesterday = new Date(now);
+  yesterday.setDate(now.getDate() - 1);
+  if (day.toDateString() === now.toDateString()) return strings.today;
+  if (day.toDateString() === yesterday.toDateString()) return strings.yesterday;
+  return day.toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long" });
+}
+
+export const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? "")
+    .join("")
+    .toUpperCase();
+
+/** "1.2 MB" */
+export function sizeOf(bytes: number, locale: string): string {
+  const large = bytes >= 1_000_000;
+  const value = large ? bytes / 1_000_000 : Math.max(1, bytes / 1_000);
+  return `${value.toLocaleString(locale, { maximumFractionDigits: large ? 1 : 0 })} ${large ? "MB" : "KB"}`;
+}

@@ -1,0 +1,126 @@
+/** @jsxImportSource preact */
+import { render } from "preact";
+import { createVisitorChat, fallbackStorage, hostStorage, indexedStorage, type VisitorChat } from "@/lib/client";
+import type { Bootstrap } from "../bootstrap";
+import type { FrameCall, PageContext, Theme } from "../frame-messages";
+import type { Strings } from "../strings";
+import { App, type Ui } from "./app";
+import { linkHost } from "./host-link";
+import { reportTo } from "./report";
+import "./style.css";
+import { makeStore } from "./use-store";
+
+const RIGHT_TO_LEFT = new Set(["ar"]);
+/** How long a page has to hand over a new token after the last one ran out. */
+const NEW_TOKEN_WITHIN_MS = 10_000;
+
+const boot = JSON.parse(document.getElementById("baton")?.textContent ?? "{}") as Bootstrap;
+const query = new URLSearchParams(location.search);
+const around = window.parent !== window ? window.parent : (window.opener as Window | null);
+const link = linkHost(around, query.get("host"));
+const ui = makeStore<Ui>({ chat: null, strings: boot.strings, locale: boot.locale, prefill: { text: "", turn: 0 }, shown: false, alone: window.parent === window });
+
+let visitorToken: string | undefined;
+let siteToken: string | undefined;
+let page: PageContext = { page_url: location.href, page_title: document.title, referrer: document.referrer };
+let tokenChanged: () => void = () => undefined;
+let about: { attributes?: Record<string, unknown>; tags?: string[] } = {};
+let told = "";
+
+function setTheme(theme: Theme): void {
+  document.documentElement.dataset["theme"] = theme;
+}
+
+async function setLocale(asked: string): Promise<void> {
+  const locale = asked.slice(0, 2).toLowerCase();
+  const response = await fetch(`/widget/${encodeURIComponent(locale)}.json`);
+  if (!response.ok) return;
+  document.documentElement.lang = locale;
+  document.documentElement.dir = RIGHT_TO_LEFT.has(locale) ? "rtl" : "ltr";
+  ui.set({ locale, strings: (await response.json()) as Strings });
+}
+
+/** A site token that ran out can be made by the site alone: its page hears of it and calls `identify`. */
+function newSiteToken(): Promise<void> {
+  link.say({ type: "event", name: "error", data: { code: 4001, name: "AUTH_EXPIRED", help: "Call baton(\"identify\", token) with a new site token." } });
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, NEW_TOKEN_WITHIN_MS);
+    tokenChanged = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+}
+
+/** What the page said about its visitor is told once there is a conversation: before that nobody is there. */
+function tellAbout(chat: VisitorChat): void {
+  const text = JSON.stringify(about);
+  if (chat.getSnapshot().view.id === null || text === "{}" || text === told) return;
+  told = text;
+  void chat.request("PATCH", "/api/widget/visitor", about);
+}
+
+function carryOut(chat: VisitorChat, call: FrameCall): void {
+  switch (call.name) {
+    case "identify":
+      siteToken = call.value;
+      tokenChanged();
+      return chat.reauthenticate();
+    case "logout":
+      siteToken = undefined;
+      visitorToken = undefined;
+      return chat.reauthenticate();
+    case "prefill":
+      return ui.set({ prefill: { text: call.value, turn: ui.getSnapshot().prefill.turn + 1 } });
+    case "send":
+      return void chat.send({ text: call.value });
+    case "locale":
+      return void setLocale(call.value);
+    case "theme":
+      return setTheme(call.value);
+    case "attributes":
+      about = { ...about, attributes: { ...about.attributes, ...call.value } };
+      return tellAbout(chat);
+    case "tags":
+      about = { ...about, tags: call.value };
+      return tellAbout(chat);
+    case "track":
+      about = { ...about, attributes: { ...about.attributes, [`track.${call.value.name}`]: { at: new Date().toISOString(), data: call.value.data ?? null } } };
+      return tellAbout(chat);
+  }
+}
+
+function makeChat(): VisitorChat {
+  return createVisitorChat({
+    assistantId: boot.assistant.id,
+    auth: async ({ refresh }) => {
+      if (refresh && siteToken) await newSiteToken();
+      return { ...(visitorToken ? { visitorToken } : {}), ...(siteToken ? { siteToken } : {}) };
+    },
+    onVisitorToken(token) {
+      visitorToken = token;
+      void link.set("token", token);
+    },
+    context: () => ({ ...page, locale: navigator.language, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+    storage: fallbackStorage(indexedStorage(), hostStorage(link)),
+  });
+}
+
+async function start(): Promise<void> {
+  const init = await link.ready;
+  if (init) page = init.page;
+  visitorToken = (init ? init.token : await link.get("token")) ?? undefined;
+  siteToken = init?.siteToken ?? undefined;
+  const chat = makeChat();
+  chat.subscribe(() => tellAbout(chat));
+  reportTo(link, chat);
+  link.listen((message) => {
+    if (message.type === "shown") ui.set({ shown: message.open });
+    if (message.type === "call") carryOut(chat, message.call);
+  });
+  ui.set({ chat, shown: init ? init.open || init.popout : true });
+  chat.connect();
+}
+
+render(<App boot={boot} ui={ui} onClose={() => link.say({ type: "close" })} onPopout={() => link.say({ type: "popout" })} />, document.body);
+void start();

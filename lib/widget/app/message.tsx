@@ -1,0 +1,142 @@
+/** @jsxImportSource preact */
+import { memo } from "./memo";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Item } from "@/lib/client";
+import type { Attachment, Citation } from "@/lib/protocol/message";
+import { useWidget } from "./context";
+import { fill, initials, sizeOf, timeOf } from "./format";
+import { Diamond, Icon } from "./icons";
+import { renderMarkdown } from "./markdown";
+import { useBlobUrl } from "./use-blob-url";
+
+/** Text as Markdown, with its sources as numbers that open below. */
+export function Words({ text, citations = [] }: { text: string; citations?: readonly Citation[] }) {
+  const { strings } = useWidget();
+  const [open, setOpen] = useState<number | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    place.current?.replaceChildren(renderMarkdown(text, citations, ({ index, title }) => fill(strings.sources, { n: index, title })));
+  }, [text, citations, strings]);
+  useLayoutEffect(() => {
+    for (const button of place.current?.querySelectorAll<HTMLElement>(".cite") ?? []) button.setAttribute("aria-expanded", String(Number(button.dataset["cite"]) === open));
+  }, [open, text, citations]);
+  const shown = citations.find((citation) => citation.index === open);
+  const choose = (event: Event) => {
+    const button = (event.target as Element).closest<HTMLElement>(".cite");
+    if (button) setOpen(Number(button.dataset["cite"]) === open ? null : Number(button.dataset["cite"]));
+  };
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the clicks are those of the buttons inside */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a key on one of them is a click */}
+      <div class="words" dir="auto" ref={place} onClick={choose} />
+      {shown && <Source citation={shown} />}
+    </>
+  );
+}
+
+function Source({ citation }: { citation: Citation }) {
+  const { strings } = useWidget();
+  return (
+    <aside class="source" dir="auto">
+      <strong>{[citation.title, citation.heading].filter(Boolean).join(" · ")}</strong>
+      <q>{citation.quote}</q>
+      {citation.url && /^https?:/.test(citation.url) && (
+        <a href={citation.url} target="_blank" rel="noopener noreferrer nofollow">
+          {strings.openSource}
+        </a>
+      )}
+    </aside>
+  );
+}
+
+function FileLine({ file }: { file: Attachment }) {
+  const { locale } = useWidget();
+  const picture = file.type.startsWith("image/");
+  const url = useBlobUrl(file.url);
+  if (picture && url) {
+    return (
+      <a class="picture" href={url} target="_blank" rel="noopener" download={file.name}>
+        <img src={url} alt={file.name} width={file.width} height={file.height} />
+      </a>
+    );
+  }
+  return (
+    <a class="file" href={url ?? undefined} download={file.name}>
+      <Icon name="file" />
+      <span>{file.name}</span>
+      <small>{sizeOf(file.size, locale)}</small>
+    </a>
+  );
+}
+
+/** Whose words these are: the assistant is always marked as such, a person has a name and a face. */
+function Author({ item }: { item: Item }) {
+  const { strings, boot } = useWidget();
+  const { author, sender } = item.message;
+  if (item.mine) return null;
+  if (sender === "assistant") {
+    return (
+      <header>
+        <Diamond />
+        <b>{author?.name ?? boot.assistant.name}</b>
+        <span class="tag">{strings.assistant}</span>
+      </header>
+    );
+  }
+  const name = author?.name ?? strings.team;
+  return (
+    <header>
+      {author?.avatar_url ? <img class="face" src={author.avatar_url} alt="" /> : <span class="face">{initials(name)}</span>}
+      <b>{name}</b>
+    </header>
+  );
+}
+
+function Mark({ item, last }: { item: Item; last: boolean }) {
+  const { strings, locale, chat } = useWidget();
+  const { delivery, message } = item;
+  if (delivery?.state === "failed") {
+    return (
+      <footer class="failed">
+        <span title={delivery.error?.help}>{[strings.failed, delivery.error?.error].filter(Boolean).join(": ")}</span>
+        <button type="button" onClick={() => chat?.retry(item.key)}>
+          {strings.retry}
+        </button>
+        <button type="button" onClick={() => chat?.discard(item.key)}>
+          {strings.discard}
+        </button>
+      </footer>
+    );
+  }
+  if (delivery?.state === "sending") return <footer>{strings.sending}</footer>;
+  if (!last) return null;
+  const parts = [message.edited_at && strings.edited, timeOf(message.timestamp, locale), delivery && strings[delivery.state]];
+  return <footer>{parts.filter(Boolean).join(" · ")}</footer>;
+}
+
+type Props = { item: Item; first: boolean; last: boolean };
+
+/** One message. `first` and `last` of what one side said in one go: only those carry the name and the time. */
+export const MessageLine = memo<Props>(({ item, first, last }: Props) => {
+  const { strings, locale } = useWidget();
+  const { message, mine } = item;
+  const kind = mine ? "mine" : message.sender === "assistant" ? "assistant" : "team";
+  return (
+    <article class={`message ${kind}${first ? " first" : ""}${last ? " last" : ""}${item.delivery?.state === "sending" ? " sending" : ""}`} title={timeOf(message.timestamp, locale)}>
+      {mine && <span class="hidden">{strings.you}</span>}
+      {first && <Author item={item} />}
+      {message.deleted_at ? (
+        <div class="bubble gone">{strings.deleted}</div>
+      ) : (
+        <>
+          {message.text && <div class="bubble">{mine ? <p dir="auto">{message.text}</p> : <Words text={message.text} citations={message.citations} />}</div>}
+          {message.attachments.map((file) => (
+            <FileLine key={file.id} file={file} />
+          ))}
+        </>
+      )}
+      <Mark item={item} last={last} />
+    </article>
+  );
+});

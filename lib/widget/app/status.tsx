@@ -1,0 +1,56 @@
+/** @jsxImportSource preact */
+import { useEffect, useState } from "preact/hooks";
+import type { ConnectionView, VisitorSnapshot } from "@/lib/client";
+import { useWidget } from "./context";
+import { fill } from "./format";
+
+/** Short drops heal before anybody need hear of them. */
+const BANNER_AFTER_MS = 1_000;
+
+/** The state of the connection, always there to be read. */
+export function StatusLine({ connection }: { connection: ConnectionView | null }) {
+  const { strings } = useWidget();
+  const status = connection?.status ?? "connecting";
+  return (
+    <p class={`status ${status}`} role="status">
+      {strings[status]}
+    </p>
+  );
+}
+
+function useLong(since: number | null): boolean {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    setLong(false);
+    if (since === null) return;
+    const timer = setTimeout(() => setLong(true), Math.max(0, since + BANNER_AFTER_MS - Date.now()));
+    return () => clearTimeout(timer);
+  }, [since]);
+  return long;
+}
+
+/** What is wrong, and what still works. */
+export function Banner({ snapshot }: { snapshot: VisitorSnapshot }) {
+  const { strings } = useWidget();
+  const { connection, persistent, view } = snapshot;
+  const long = useLong(connection.since);
+  const waits = view.items.some((item) => item.delivery?.state === "sending");
+  if (connection.status === "error") return <p class="banner bad">{fill(strings.bannerError, { why: connection.close?.help ?? "" })}</p>;
+  const away = connection.status === "reconnecting" || connection.status === "disconnected" || connection.status === "connecting";
+  if (!long || !away) return null;
+  return <p class="banner">{waits && !persistent ? strings.bannerMemory : strings.bannerReconnecting}</p>;
+}
+
+/** Where one stands while one waits for a person. */
+export function Queue({ snapshot }: { snapshot: VisitorSnapshot }) {
+  const { strings } = useWidget();
+  if (snapshot.view.dialog?.status !== "queued") return null;
+  const { queue_position: place, estimated_wait_time: seconds } = snapshot.handoff ?? { queue_position: null, estimated_wait_time: null };
+  const parts = [place && place > 1 ? fill(strings.queuedAt, { n: place }) : strings.queued, seconds !== null && fill(strings.wait, { minutes: Math.max(1, Math.round(seconds / 60)) })];
+  return (
+    <p class="queue" role="note">
+      <i aria-hidden="true" />
+      {parts.filter(Boolean).join(" · ")}
+    </p>
+  );
+}

@@ -1,0 +1,77 @@
+// Builds the loader (public/embed.js) and the frame's app (public/widget/), and says how large they are.
+//   node scripts/build-widget.mjs
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  charset: "utf8",
+  target: ["es2021", "chrome100", "firefox100", "safari15.4"],
+  alias: { "@": root },
+  legalComments: "none",
+  logLevel: "warning",
+  define: { "process.env.NODE_ENV": '"production"' },
+};
+
+/** The loader's sheet is text inside a script, where no minifier looks. */
+const plainStyles = {
+  name: "plain-styles",
+  setup(builder) {
+    builder.onLoad({ filter: /loader[\\/]styles\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/`([^`]*)`/, (_, css) => JSON.stringify(css.replace(/\n/g, ""))),
+      loader: "ts",
+    }));
+  },
+};
+
+/**
+ * Parts of libraries that the widget never runs, left out for their size: raw HTML in Markdown is text here, headings begin with a hash, and the
+ * socket speaks WebSocket or long polling.
+ */
+const leaveOut = {
+  name: "leave-out",
+  setup(builder) {
+    const nothing = "{ tokenize: (_effects, _ok, nok) => nok }";
+    builder.onLoad({ filter: /micromark-core-commonmark[\\/]lib[\\/]html-flow\.js$/ }, () => ({ contents: `export const htmlFlow = ${nothing};` }));
+    builder.onLoad({ filter: /micromark-core-commonmark[\\/]lib[\\/]html-text\.js$/ }, () => ({ contents: `export const htmlText = ${nothing};` }));
+    builder.onLoad({ filter: /micromark-core-commonmark[\\/]lib[\\/]setext-underline\.js$/ }, () => ({ contents: `export const setextUnderline = ${nothing};` }));
+    builder.onLoad({ filter: /engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]webtransport\.js$/ }, () => ({ contents: "export class WT {}" }));
+  },
+};
+
+async function buildStrings() {
+  const { outputFiles } = await build({ ...shared, entryPoints: ["lib/widget/strings/index.ts"], format: "esm", write: false });
+  const { LOCALES } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+  for (const [locale, strings] of Object.entries(LOCALES)) writeFileSync(join(root, `public/widget/${locale}.json`), JSON.stringify(strings));
+}
+
+/** @returns {Promise<{ embed: number, app: number }>} bytes after gzip */
+export async function buildWidget() {
+  rmSync(join(root, "public/widget"), { recursive: true, force: true });
+  mkdirSync(join(root, "public/widget"), { recursive: true });
+  await build({ ...shared, entryPoints: ["lib/widget/loader/loader.ts"], format: "iife", outfile: "public/embed.js", plugins: [plainStyles] });
+  await build({
+    ...shared,
+    entryPoints: { app: "lib/widget/app/main.tsx" },
+    format: "esm",
+    outdir: "public/widget",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    plugins: [leaveOut],
+  });
+  await buildStrings();
+  const size = (path) => gzipSync(readFileSync(join(root, path)), { level: 9 }).length;
+  return { embed: size("public/embed.js"), app: size("public/widget/app.js") };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const sizes = await buildWidget();
+  console.log(`embed.js ${sizes.embed} bytes, widget/app.js ${sizes.app} bytes after gzip`);
+}
