@@ -56,6 +56,10 @@ export function principalOf(key: string, name: string): Principal {
 
 const RANK: Record<MemberRole, number> = { operator: 0, admin: 1, owner: 2 };
 
+/** `manage` is what an admin may, and an admin reads and writes as well. */
+export const hasScope = (actor: IntegrationActor, scope: Scope): boolean =>
+  actor.scopes.includes(scope) || ((scope === "read" || scope === "write") && actor.scopes.includes("manage"));
+
 /** What a verb needs of a member, or of an API key in a member's place. */
 export type Need = { role: MemberRole; scope?: Scope };
 
@@ -66,7 +70,7 @@ export type Need = { role: MemberRole; scope?: Scope };
  */
 export function requireMember(actor: Actor, need: Need): asserts actor is MemberActor | IntegrationActor {
   if (actor.type === "member" && RANK[actor.role] >= RANK[need.role]) return;
-  if (actor.type === "integration" && need.scope && actor.scopes.includes(need.scope)) return;
+  if (actor.type === "integration" && need.scope && hasScope(actor, need.scope)) return;
   if (actor.type === "member") throw forbidden(`This takes the role ${need.role}`);
   if (actor.type === "integration" && need.scope) throw forbidden(`This takes an API key with the scope ${need.scope}`);
   throw forbidden("This is for members of the workspace");

@@ -1,11 +1,12 @@
 import type { z } from "zod";
-import type { Actor } from "../core/actor";
+import { type Actor, hasScope, type IntegrationActor } from "../core/actor";
 import type { Core } from "../core/core";
 import { allowedAddress } from "../core/identity/address-ranges";
 import { badRequest, DomainError, toDomainError } from "../core/errors";
 import { ERROR_STATUS, errorBody } from "../protocol/errors";
 import { flawSentence, parse } from "../protocol/parse";
 import type { RouteSpec } from "../protocol/routes/spec";
+import type { Scope } from "../protocol/values";
 import { runtime } from "../runtime";
 import { addressOf, identify } from "./identify";
 
@@ -68,16 +69,20 @@ export function handle<S extends RouteSpec>(spec: S, verb: (call: Call<S>) => Pr
 }
 
 async function admit(core: Core, spec: RouteSpec, request: Request): Promise<Actor | null> {
-  if (spec.admin && !allowedAddress(core.env.ADMIN_IP_ALLOWLIST, addressOf(request))) throw new DomainError("FORBIDDEN", "This address may not administer Baton");
   if (spec.who.length === 0) return null;
   const actor = await identify(core, request, spec.queryToken ? new URL(request.url).searchParams.get("token") : null);
   if (!actor && spec.optional) return null;
+  if (spec.admin && !allowedAddress(core.env.ADMIN_IP_ALLOWLIST, addressOf(request))) throw new DomainError("FORBIDDEN", "This address may not administer Baton");
   if (!actor) throw new DomainError("UNAUTHENTICATED", "This needs a credential", { help: "Send `Authorization: Bearer …`, or sign in to the dashboard." });
   if (!spec.who.includes(actor.type as "member")) throw new DomainError("FORBIDDEN", `This is not for a ${actor.type}`);
-  if (actor.type === "integration" && (!spec.scope || !actor.scopes.includes(spec.scope))) {
-    throw new DomainError("FORBIDDEN", spec.scope ? `This takes an API key with the scope ${spec.scope}` : "This can't be done with an API key");
-  }
+  if (actor.type === "integration") requireScope(actor, spec.scope ?? []);
   return actor;
+}
+
+function requireScope(actor: IntegrationActor, needed: Scope | readonly Scope[]): void {
+  const scopes = typeof needed === "string" ? [needed] : needed;
+  if (scopes.length === 0) throw new DomainError("FORBIDDEN", "This can't be done with an API key");
+  if (!scopes.some((scope) => hasScope(actor, scope))) throw new DomainError("FORBIDDEN", `This takes an API key with the scope ${scopes.join(" or ")}`);
 }
 
 function read<S extends z.ZodType>(schema: S | undefined, value: unknown, where: string): z.output<S> | undefined {

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { handoffs } from "../../../db/schema";
 import type { Handoff } from "../../protocol/dialog";
 import type { Priority } from "../../protocol/values";
-import { type Actor, actorId, principalKey } from "../actor";
+import { type Actor, actorId, hasScope, principalKey } from "../actor";
 import type { Core } from "../core";
 import { forbidden, notFound } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
@@ -19,7 +19,7 @@ export type HandoffRequest = { dialog_id: number; reason: string; priority?: Pri
  * @throws DomainError NOT_FOUND, FORBIDDEN
  */
 export async function requestHandoff(core: Core, actor: Actor, input: HandoffRequest): Promise<{ handoff: Handoff }> {
-  if (actor.type === "integration" && !actor.scopes.includes("write")) throw forbidden("This takes an API key with the scope write");
+  if (actor.type === "integration" && !hasScope(actor, "write")) throw forbidden("This takes an API key with the scope write");
   return changeDialog(core, input.dialog_id, async (open) => {
     if (open.row.kind !== "support" || !(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
     const row = await queueDialog(core, open, actor, input);

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull } from "drizzle-orm";
 import { files, messages } from "../../../db/schema";
 import type { Tx } from "../../../db/connect";
 import type { Attachment, LiveMessage, NewMessage, Sender } from "../../protocol/message";
-import { type Actor, isOutside, principalKey } from "../actor";
+import { type Actor, hasScope, isOutside, principalKey } from "../actor";
 import type { Core } from "../core";
 import { badRequest, DomainError, forbidden, notFound } from "../errors";
 import { firstStatus } from "../dialogs/first-status";
@@ -34,7 +34,7 @@ export async function sendMessage(core: Core, actor: Actor, dialogId: number, in
 
 /** What can be refused before the dialog is locked. */
 export function checkMessage(core: Core, actor: Actor, input: NewMessage): void {
-  if (actor.type === "integration" && !actor.scopes.includes("write")) throw forbidden("This takes an API key with the scope write");
+  if (actor.type === "integration" && !hasScope(actor, "write")) throw forbidden("This takes an API key with the scope write");
   if (input.kind === "note" && isOutside(actor)) throw forbidden("Notes are for members of the workspace");
   const bytes = Buffer.byteLength(input.text);
   if (bytes > core.env.WS_MAX_MESSAGE_BYTES) {

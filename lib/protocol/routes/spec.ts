@@ -16,8 +16,8 @@ export type RouteSpec = {
   optional?: boolean;
   /** An operation of owners and admins: from the addresses of ADMIN_IP_ALLOWLIST alone, where there are any. */
   admin?: boolean;
-  /** The scope an API key needs; without one no API key may call it. */
-  scope?: Scope;
+  /** The scope an API key needs, or one of several; without one no API key may call it. */
+  scope?: Scope | readonly Scope[];
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
@@ -27,6 +27,8 @@ export type RouteSpec = {
   /** Bytes of the body at most; 128 KiB where it is not given. */
   maxBodyBytes?: number;
   tag: string;
+  /** The body is a form with files, which the route reads itself. */
+  multipart?: boolean;
   /** Takes the credential also as `?token=`: for what browsers ask for without headers (images, event streams). */
   queryToken?: boolean;
 };

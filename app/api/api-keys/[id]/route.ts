@@ -1,0 +1,5 @@
+import { deleteApiKey } from "@/lib/core/api-keys/manage-api-keys";
+import { handle } from "@/lib/http/handle";
+import { apiKeyRoutes } from "@/lib/protocol/routes/api-keys";
+
+export const DELETE = handle(apiKeyRoutes.deleteApiKey, ({ core, actor, params }) => deleteApiKey(core, actor, params.id));

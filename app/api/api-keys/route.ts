@@ -1,0 +1,7 @@
+import { createApiKey, listApiKeys } from "@/lib/core/api-keys/manage-api-keys";
+import { handle } from "@/lib/http/handle";
+import { apiKeyRoutes } from "@/lib/protocol/routes/api-keys";
+
+export const GET = handle(apiKeyRoutes.listApiKeys, ({ core, actor, query }) => listApiKeys(core, actor, query));
+
+export const POST = handle(apiKeyRoutes.createApiKey, ({ core, actor, body }) => createApiKey(core, actor, body));

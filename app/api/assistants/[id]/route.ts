@@ -1,0 +1,10 @@
+import { deleteAssistant, updateAssistant } from "@/lib/core/assistants/change-assistants";
+import { getAssistant } from "@/lib/core/assistants/read-assistants";
+import { handle } from "@/lib/http/handle";
+import { assistantRoutes } from "@/lib/protocol/routes/assistants";
+
+export const GET = handle(assistantRoutes.getAssistant, ({ core, actor, params }) => getAssistant(core, actor, params.id));
+
+export const PATCH = handle(assistantRoutes.updateAssistant, ({ core, actor, params, body }) => updateAssistant(core, actor, params.id, body));
+
+export const DELETE = handle(assistantRoutes.deleteAssistant, ({ core, actor, params }) => deleteAssistant(core, actor, params.id));

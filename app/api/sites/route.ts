@@ -1,0 +1,8 @@
+import { createSite } from "@/lib/core/sites/change-sites";
+import { listSites } from "@/lib/core/sites/read-sites";
+import { handle } from "@/lib/http/handle";
+import { siteRoutes } from "@/lib/protocol/routes/sites";
+
+export const GET = handle(siteRoutes.listSites, ({ core, actor, query }) => listSites(core, actor, query));
+
+export const POST = handle(siteRoutes.createSite, ({ core, actor, body }) => createSite(core, actor, body));

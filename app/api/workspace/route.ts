@@ -1,0 +1,7 @@
+import { getWorkspace, updateWorkspace } from "@/lib/core/workspaces/workspaces";
+import { handle } from "@/lib/http/handle";
+import { workspaceRoutes } from "@/lib/protocol/routes/workspaces";
+
+export const GET = handle(workspaceRoutes.getWorkspace, ({ core, actor }) => getWorkspace(core, actor));
+
+export const PATCH = handle(workspaceRoutes.updateWorkspace, ({ core, actor, body }) => updateWorkspace(core, actor, body));

@@ -1,0 +1,69 @@
+import { and, asc, eq, gt, isNull } from "drizzle-orm";
+import { apiKeys } from "../../../db/schema";
+import type { ApiKey, ApiKeyWithKey } from "../../protocol/routes/api-keys";
+import type { List } from "../../protocol/routes/spec";
+import type { Scope } from "../../protocol/values";
+import { ADMIN, type Actor, requireMember } from "../actor";
+import { writeAudit } from "../audit/write-audit";
+import type { Core } from "../core";
+import { decodeCursor, pageOf } from "../cursor";
+import { notFound } from "../errors";
+import { hashToken, randomToken } from "../identity/secrets";
+
+const HINT_LENGTH = 4;
+
+const toApiKey = (row: typeof apiKeys.$inferSelect): ApiKey => ({
+  id: row.id,
+  name: row.name,
+  scopes: row.scopes,
+  hint: row.key_hint,
+  last_used_at: row.last_used_at?.toISOString() ?? null,
+  created_at: row.created_at.toISOString(),
+});
+
+/** The keys of the workspace that are not revoked, oldest first. */
+export async function listApiKeys(core: Core, actor: Actor, query: { limit: number; cursor?: string | undefined }): Promise<List<ApiKey>> {
+  requireMember(actor, ADMIN);
+  const [after] = query.cursor ? decodeCursor(query.cursor, 1) : [];
+  const rows = await core.db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.workspace_id, actor.workspaceId), isNull(apiKeys.revoked_at), after === undefined ? undefined : gt(apiKeys.id, Number(after))))
+    .orderBy(asc(apiKeys.id))
+    .limit(query.limit + 1);
+  const page = pageOf(rows, query.limit, (row) => [row.id]);
+  return { data: page.rows.map(toApiKey), next_cursor: page.next_cursor };
+}
+
+/** Makes an API key. The answer is the only place where it is seen; the database keeps its hash. */
+export async function createApiKey(core: Core, actor: Actor, input: { name: string; scopes: Scope[] }): Promise<ApiKeyWithKey> {
+  requireMember(actor, ADMIN);
+  const key = randomToken("bk_", 32);
+  return core.db.transaction(async (tx) => {
+    const [row] = await tx
+      .insert(apiKeys)
+      .values({ ...input, workspace_id: actor.workspaceId, key_hash: hashToken(key), key_hint: key.slice(-HINT_LENGTH) })
+      .returning();
+    if (!row) throw new Error("no API key was made");
+    await writeAudit(tx, actor, "api_key.created", `integration:${row.id}`, { name: row.name, scopes: row.scopes });
+    return { ...toApiKey(row), key };
+  });
+}
+
+/**
+ * Revokes an API key: it opens nothing from now on, and the event streams it has open end.
+ * @throws DomainError NOT_FOUND
+ */
+export async function deleteApiKey(core: Core, actor: Actor, id: number): Promise<void> {
+  requireMember(actor, ADMIN);
+  await core.db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(apiKeys)
+      .set({ revoked_at: core.now() })
+      .where(and(eq(apiKeys.id, id), eq(apiKeys.workspace_id, actor.workspaceId), isNull(apiKeys.revoked_at)))
+      .returning({ id: apiKeys.id });
+    if (!row) throw notFound("API key");
+    await writeAudit(tx, actor, "api_key.revoked", `integration:${id}`);
+  });
+  core.bus.publish({ type: "revoked", principal: `integration:${id}` });
+}

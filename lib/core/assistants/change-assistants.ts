@@ -1,0 +1,69 @@
+import { eq } from "drizzle-orm";
+import { type AssistantSettings, assistants, sites } from "../../../db/schema";
+import type { Assistant } from "../../protocol/routes/assistants";
+import { ADMIN, type Actor, requireMember } from "../actor";
+import { writeAudit } from "../audit/write-audit";
+import type { Core } from "../core";
+import { notFound } from "../errors";
+import { randomToken } from "../identity/secrets";
+import { DEFAULT_AI } from "./default-settings";
+import { loadAssistant, toAssistant } from "./view";
+
+export type NewAssistant = {
+  name: string;
+  avatar_url?: string | null | undefined;
+  allowed_domains?: string[] | undefined;
+  allow_native?: boolean | undefined;
+  ai?: Partial<AssistantSettings> | undefined;
+};
+
+export async function createAssistant(core: Core, actor: Actor, input: NewAssistant): Promise<Assistant> {
+  requireMember(actor, ADMIN);
+  const { ai, ...plain } = input;
+  return core.db.transaction(async (tx) => {
+    const [row] = await tx
+      .insert(assistants)
+      .values({ ...plain, id: randomToken("ast_", 12), workspace_id: actor.workspaceId, ai: { ...DEFAULT_AI, ...ai }, created_at: core.now() })
+      .returning();
+    if (!row) throw new Error("no assistant was made");
+    await writeAudit(tx, actor, "assistant.created", `assistant:${row.id}`, { name: row.name });
+    return toAssistant(row);
+  });
+}
+
+/**
+ * Changes an assistant; what `ai` does not name stays. Other domains end the connections made by the old ones.
+ * @throws DomainError NOT_FOUND
+ */
+export async function updateAssistant(core: Core, actor: Actor, id: string, change: Partial<NewAssistant>): Promise<Assistant> {
+  requireMember(actor, ADMIN);
+  const { ai, ...plain } = change;
+  const row = await core.db.transaction(async (tx) => {
+    const current = await loadAssistant(tx, actor.workspaceId, id);
+    const [changed] = await tx
+      .update(assistants)
+      .set({ ...plain, ai: { ...current.ai, ...ai } })
+      .where(eq(assistants.id, id))
+      .returning();
+    if (!changed) throw notFound("assistant");
+    await writeAudit(tx, actor, "assistant.updated", `assistant:${id}`, { fields: Object.keys(change) });
+    return changed;
+  });
+  if (change.allowed_domains !== undefined || change.allow_native !== undefined) core.bus.publish({ type: "gate", kind: "assistant", id, gone: false });
+  return toAssistant(row);
+}
+
+/**
+ * Removes an assistant: its conversations stay, its visitors' connections end.
+ * @throws DomainError NOT_FOUND
+ */
+export async function deleteAssistant(core: Core, actor: Actor, id: string): Promise<void> {
+  requireMember(actor, ADMIN);
+  await core.db.transaction(async (tx) => {
+    await loadAssistant(tx, actor.workspaceId, id);
+    await tx.update(assistants).set({ deleted_at: core.now() }).where(eq(assistants.id, id));
+    await tx.update(sites).set({ assistant_id: null }).where(eq(sites.assistant_id, id));
+    await writeAudit(tx, actor, "assistant.deleted", `assistant:${id}`);
+  });
+  core.bus.publish({ type: "gate", kind: "assistant", id, gone: true });
+}

@@ -1,0 +1,29 @@
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { assistants } from "../../../db/schema";
+import type { Assistant } from "../../protocol/routes/assistants";
+import type { List } from "../../protocol/routes/spec";
+import { type Actor, OPERATOR, requireMember } from "../actor";
+import type { Core } from "../core";
+import { decodeCursor, pageOf } from "../cursor";
+import { loadAssistant, toAssistant } from "./view";
+
+/** The assistants of the workspace, in the order in which they were made. */
+export async function listAssistants(core: Core, actor: Actor, query: { limit: number; cursor?: string | undefined }): Promise<List<Assistant>> {
+  requireMember(actor, OPERATOR);
+  const [time, id] = query.cursor ? decodeCursor(query.cursor, 2) : [];
+  const after = time === undefined ? undefined : sql`(${assistants.created_at}, ${assistants.id}) > (${String(time)}::timestamptz, ${String(id)})`;
+  const rows = await core.db
+    .select()
+    .from(assistants)
+    .where(and(eq(assistants.workspace_id, actor.workspaceId), isNull(assistants.deleted_at), after))
+    .orderBy(asc(assistants.created_at), asc(assistants.id))
+    .limit(query.limit + 1);
+  const page = pageOf(rows, query.limit, (row) => [row.created_at.toISOString(), row.id]);
+  return { data: page.rows.map(toAssistant), next_cursor: page.next_cursor };
+}
+
+/** @throws DomainError NOT_FOUND */
+export async function getAssistant(core: Core, actor: Actor, id: string): Promise<Assistant> {
+  requireMember(actor, OPERATOR);
+  return toAssistant(await loadAssistant(core.db, actor.workspaceId, id));
+}

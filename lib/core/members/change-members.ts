@@ -1,0 +1,116 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Tx } from "../../../db/connect";
+import { dialogs, members, refreshTokens } from "../../../db/schema";
+import type { Member } from "../../protocol/routes/people";
+import type { MemberRole } from "../../protocol/values";
+import { ADMIN, type Actor, type MemberActor, OWNER, requireMember } from "../actor";
+import { writeAudit } from "../audit/write-audit";
+import type { Core } from "../core";
+import { conflict, notFound } from "../errors";
+import { queueDialog } from "../handoffs/request-handoff";
+import { hashPassword } from "../identity/passwords";
+import { changeDialog } from "../log/change-dialog";
+import { isUniqueViolation } from "../unique";
+import { type MemberRow, toMember } from "./view";
+
+export type NewMember = { email: string; name: string; role: MemberRole; password?: string | undefined };
+export type MemberChange = Partial<NewMember & { avatar_url: string | null }>;
+
+const emailTaken = () => conflict("A member with this e-mail exists already");
+
+/** @throws DomainError FORBIDDEN, CONFLICT where the e-mail is taken */
+export async function createMember(core: Core, actor: Actor, input: NewMember): Promise<Member> {
+  requireMember(actor, input.role === "operator" ? ADMIN : OWNER);
+  const { password, ...plain } = input;
+  const password_hash = password === undefined ? null : await hashPassword(password);
+  return core.db
+    .transaction(async (tx) => {
+      const [row] = await tx.insert(members).values({ ...plain, workspace_id: actor.workspaceId, password_hash }).returning();
+      if (!row) throw new Error("no member was made");
+      await writeAudit(tx, actor, "member.created", `member:${row.id}`, { role: row.role });
+      return toMember(row, core.now());
+    })
+    .catch((error: unknown) => {
+      throw isUniqueViolation(error) ? emailTaken() : error;
+    });
+}
+
+/**
+ * Changes a member. What makes or touches an admin or owner takes an owner; a new password ends the member's sign-ins.
+ * @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT where the e-mail is taken or the last owner would be demoted
+ */
+export async function updateMember(core: Core, actor: Actor, memberId: number, change: MemberChange): Promise<Member> {
+  requireMember(actor, ADMIN);
+  const { password, ...plain } = change;
+  const password_hash = password === undefined ? undefined : await hashPassword(password);
+  const row = await core.db
+    .transaction(async (tx) => {
+      const current = await lockMember(tx, actor, memberId);
+      if (current.role !== "operator" || (change.role ?? "operator") !== "operator") requireMember(actor, OWNER);
+      if (current.role === "owner" && change.role !== undefined && change.role !== "owner") await requireAnotherOwner(tx, current);
+      const ended = password_hash === undefined ? {} : { password_hash, epoch: current.epoch + 1 };
+      const [changed] = await tx.update(members).set({ ...plain, ...ended }).where(eq(members.id, memberId)).returning();
+      if (!changed) throw notFound("member");
+      await writeAudit(tx, actor, "member.updated", `member:${memberId}`, { fields: Object.keys(change), role: changed.role });
+      return changed;
+    })
+    .catch((error: unknown) => {
+      throw isUniqueViolation(error) ? emailTaken() : error;
+    });
+  if (password_hash !== undefined) core.bus.publish({ type: "revoked", principal: `member:${memberId}` });
+  return toMember(row, core.now());
+}
+
+/**
+ * Removes a member: every credential and connection of theirs ends, and the conversations they had wait for another.
+ * @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT for the last owner
+ */
+export async function deleteMember(core: Core, actor: Actor, memberId: number): Promise<void> {
+  requireMember(actor, ADMIN);
+  const row = await core.db.transaction(async (tx) => {
+    const current = await lockMember(tx, actor, memberId);
+    if (current.role !== "operator") requireMember(actor, OWNER);
+    if (current.role === "owner") await requireAnotherOwner(tx, current);
+    await tx.update(members).set({ revoked_at: core.now(), epoch: current.epoch + 1, online_until: null }).where(eq(members.id, memberId));
+    await tx.delete(refreshTokens).where(eq(refreshTokens.member_id, memberId));
+    await writeAudit(tx, actor, "member.deleted", `member:${memberId}`, { email: current.email });
+    return current;
+  });
+  core.bus.publish({ type: "revoked", principal: `member:${memberId}` });
+  await giveBackDialogs(core, row);
+}
+
+/** Owners are locked in one order, so that two of them can't remove each other at once. */
+async function lockMember(tx: Tx, actor: Actor, memberId: number): Promise<MemberRow> {
+  await tx
+    .select({ id: members.id })
+    .from(members)
+    .where(and(eq(members.workspace_id, actor.workspaceId), eq(members.role, "owner"), isNull(members.revoked_at)))
+    .orderBy(members.id)
+    .for("update");
+  const [row] = await tx
+    .select()
+    .from(members)
+    .where(and(eq(members.id, memberId), eq(members.workspace_id, actor.workspaceId), isNull(members.revoked_at)))
+    .for("update");
+  if (!row) throw notFound("member");
+  return row;
+}
+
+async function requireAnotherOwner(tx: Tx, row: MemberRow): Promise<void> {
+  const owners = await tx
+    .select({ id: members.id })
+    .from(members)
+    .where(and(eq(members.workspace_id, row.workspace_id), eq(members.role, "owner"), isNull(members.revoked_at)));
+  if (owners.every((owner) => owner.id === row.id)) throw conflict("A workspace keeps at least one owner");
+}
+
+async function giveBackDialogs(core: Core, row: MemberRow): Promise<void> {
+  const gone: MemberActor = { type: "member", workspaceId: row.workspace_id, memberId: row.id, name: row.name, avatarUrl: row.avatar_url, role: row.role };
+  const held = await core.db.select({ id: dialogs.id }).from(dialogs).where(and(eq(dialogs.assignee_id, row.id), eq(dialogs.status, "human")));
+  for (const { id } of held) {
+    await changeDialog(core, id, async (open) => {
+      if (open.row.assignee_id === row.id && open.row.status === "human") await queueDialog(core, open, gone, { reason: `${row.name} left the team` });
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { domainEntries } from "../domain-entry";
+import { line, textId } from "../values";
+import { pictureUrl } from "./people";
+import { listOf, listQuery, MEMBERS, nothing, route } from "./spec";
+
+export const assistantAi = z.object({
+  enabled: z.boolean(),
+  greeting: z.string().trim().max(1000),
+  instructions: z.string().trim().max(20_000),
+  suggested_questions: z.array(line(200)).max(10),
+  model: line(200).nullable().describe("null: the model of AI_MODEL"),
+});
+
+export const assistant = z.object({
+  id: z.string(),
+  name: z.string(),
+  avatar_url: z.string().nullable(),
+  allowed_domains: z.array(z.string()).describe("empty: any domain may embed it"),
+  allow_native: z.boolean().describe("programs without an Origin may connect"),
+  ai: assistantAi,
+  created_at: z.string(),
+});
+export type Assistant = z.infer<typeof assistant>;
+
+/** What everybody who talks to an assistant may know of it. */
+export const publicAssistant = z.object({
+  id: z.string(),
+  name: z.string(),
+  avatar_url: z.string().nullable(),
+  accent: z.string().nullable(),
+  greeting: z.string(),
+  suggested_questions: z.array(z.string()),
+  ai_enabled: z.boolean(),
+});
+export type PublicAssistant = z.infer<typeof publicAssistant>;
+
+const written = {
+  name: line(),
+  avatar_url: pictureUrl.nullable().optional(),
+  allowed_domains: domainEntries.optional(),
+  allow_native: z.boolean().optional(),
+  ai: assistantAi.partial().optional(),
+};
+
+const params = z.object({ id: textId });
+const tag = "assistants";
+
+export const assistantRoutes = {
+  listAssistants: route({ method: "GET", path: "/api/assistants", tag, who: MEMBERS, scope: "read", summary: "The assistants of the workspace", query: listQuery, answer: listOf(assistant) }),
+  createAssistant: route({ method: "POST", path: "/api/assistants", tag, who: MEMBERS, scope: "manage", admin: true, status: 201, summary: "Makes an assistant", body: z.object(written), answer: assistant }),
+  getAssistant: route({ method: "GET", path: "/api/assistants/{id}", tag, who: MEMBERS, scope: "read", params, summary: "One assistant", answer: assistant }),
+  updateAssistant: route({
+    method: "PATCH", path: "/api/assistants/{id}", tag, who: MEMBERS, scope: "manage", admin: true, params,
+    summary: "Changes an assistant; what `ai` does not name stays. Other domains end connections that they no longer allow",
+    body: z.object(written).partial().refine((value) => Object.keys(value).length > 0, "names nothing to change"),
+    answer: assistant,
+  }),
+  deleteAssistant: route({
+    method: "DELETE", path: "/api/assistants/{id}", tag, who: MEMBERS, scope: "manage", admin: true, params,
+    summary: "Removes an assistant; its conversations stay", answer: nothing,
+  }),
+} as const;

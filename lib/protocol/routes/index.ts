@@ -1,0 +1,31 @@
+import { apiKeyRoutes } from "./api-keys";
+import { assistantRoutes } from "./assistants";
+import { dialogRoutes } from "./dialogs";
+import { fileRoutes } from "./files";
+import { notificationRoutes } from "./notifications";
+import { peopleRoutes } from "./people";
+import { recordRoutes } from "./records";
+import { roomRoutes } from "./rooms";
+import { searchRoutes } from "./search";
+import { siteRoutes } from "./sites";
+import type { RouteSpec } from "./spec";
+import { systemRoutes } from "./system";
+import { widgetRoutes } from "./widget";
+import { workspaceRoutes } from "./workspaces";
+
+/** Every route of the REST API (contract 7) by the name of its operation. */
+export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = {
+  ...peopleRoutes,
+  ...workspaceRoutes,
+  ...assistantRoutes,
+  ...siteRoutes,
+  ...apiKeyRoutes,
+  ...widgetRoutes,
+  ...dialogRoutes,
+  ...roomRoutes,
+  ...recordRoutes,
+  ...fileRoutes,
+  ...searchRoutes,
+  ...notificationRoutes,
+  ...systemRoutes,
+};

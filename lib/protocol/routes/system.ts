@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { ANYONE, listOf, listQuery, MEMBERS, MEMBERS_ALONE, route } from "./spec";
+
+export const auditEntry = z.object({
+  id: z.number(),
+  actor: z.string(),
+  action: z.string(),
+  target: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+  created_at: z.string(),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+
+const numbers = z.record(z.string(), z.unknown());
+const health = z.object({ status: z.enum(["ok", "unavailable"]), timestamp: z.string() });
+const tag = "system";
+
+export const systemRoutes = {
+  getStats: route({ method: "GET", path: "/api/websocket/stats", tag, who: MEMBERS_ALONE, summary: "The live numbers of one's workspace on this node", answer: numbers }),
+  getWebsocketHealth: route({ method: "GET", path: "/api/websocket/health", tag, who: ANYONE, summary: "Whether this node takes connections; 503 when not", answer: health }),
+  getConfig: route({
+    method: "GET", path: "/api/websocket/config", tag, who: ANYONE, summary: "Service discovery",
+    answer: z.object({ service: z.string(), version: z.string(), features: z.array(z.string()), endpoints: z.record(z.string(), z.string()), limits: z.record(z.string(), z.number()) }),
+  }),
+  getLiveness: route({ method: "GET", path: "/healthz", tag, who: ANYONE, summary: "The process lives", answer: health }),
+  getReadiness: route({ method: "GET", path: "/readyz", tag, who: ANYONE, summary: "The node takes work: 503 while it starts, stops, or the database does not answer", answer: health }),
+  getMetrics: route({ method: "GET", path: "/metrics", tag, who: ANYONE, summary: "Prometheus metrics of this node", answer: z.string().describe("text/plain; version=0.0.4") }),
+  getOpenApi: route({ method: "GET", path: "/api/openapi.json", tag, who: ANYONE, summary: "This document", answer: z.record(z.string(), z.unknown()) }),
+  listAudit: route({ method: "GET", path: "/api/audit", tag, who: MEMBERS, scope: "manage", admin: true, summary: "Who changed which settings, newest first", query: listQuery, answer: listOf(auditEntry) }),
+} as const;

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { dialog, principal } from "../dialog";
+import { textId } from "../values";
+import { publicAssistant } from "./assistants";
+import { ANYONE, route } from "./spec";
+
+const token = z.string().min(1).max(4096);
+
+export const widgetRoutes = {
+  openSession: route({
+    method: "POST", path: "/api/widget/session", tag: "widget", who: ANYONE,
+    summary: "Who a visitor is: a token for new ones, the assistant, their open conversation. With `site_token` the visitor becomes that customer",
+    body: z.object({
+      assistant_id: textId,
+      visitor_token: token.nullish().describe("one that is not valid counts as none: a new visitor"),
+      site_token: token.nullish(),
+    }),
+    answer: z.object({ visitor_token: z.string(), principal, assistant: publicAssistant, dialog: dialog.nullable() }),
+  }),
+} as const;
