@@ -1,0 +1,62 @@
+import type { FoundPassage } from "../core/knowledge/search-passages";
+import type { Citation } from "../protocol/message";
+import { citationOf } from "./provider";
+import { overlap, stemsOf, unitsOf } from "./sentences";
+
+const MARKER = /\[(\d{1,2})\]/g;
+/** The longest marker: `[99]`. */
+const MARKER_CHARS = 4;
+
+/** Lets a streamed text through without the markers that name no source. What could be half a marker waits for its end. */
+export function citationFilter(sources: number): { push(text: string): string; end(): string } {
+  let held = "";
+  const clean = (text: string) => text.replace(MARKER, (marker, number: string) => (Number(number) >= 1 && Number(number) <= sources ? marker : ""));
+  return {
+    push(text) {
+      held += text;
+      const open = held.lastIndexOf("[");
+      const waits = open !== -1 && held.length - open < MARKER_CHARS && !held.slice(open).includes("]");
+      const ready = waits ? held.slice(0, open) : held;
+      held = waits ? held.slice(open) : "";
+      return clean(ready);
+    },
+    end() {
+      const rest = clean(held);
+      held = "";
+      return rest;
+    },
+  };
+}
+
+/** How much of what a sentence says its source must say too. */
+const SUPPORTED_FROM = 0.25;
+
+/**
+ * The citations of a finished answer: those whose passage holds what the sentences before the marker say. Markers that
+ * fail are taken out of the text.
+ */
+export function checkCitations(text: string, passages: readonly FoundPassage[]): { text: string; citations: Citation[] } {
+  const citations = new Map<number, Citation>();
+  const checked = text.replace(MARKER, (marker, number: string, at: number) => {
+    const index = Number(number);
+    const passage = passages[index - 1];
+    const claim = claimBefore(text, at);
+    const said = stemsOf(claim);
+    if (!passage || said.size === 0 || overlap(said, passage.text) / said.size < SUPPORTED_FROM) return "";
+    if (!citations.has(index)) citations.set(index, citationOf(index, passage, bestSentence(said, passage.text)));
+    return marker;
+  });
+  return { text: checked.replace(/[ \t]+([.,;:!?])/g, "$1").trim(), citations: [...citations.values()].sort((a, b) => a.index - b.index) };
+}
+
+/** The sentence a marker stands behind, without the markers themselves. */
+function claimBefore(text: string, at: number): string {
+  const before = text.slice(0, at).replace(MARKER, "").trimEnd().replace(/[.!?]+$/, "");
+  return before.slice(Math.max(before.lastIndexOf(". "), before.lastIndexOf("\n"), before.lastIndexOf("? "), before.lastIndexOf("! ")) + 1);
+}
+
+function bestSentence(said: Set<string>, text: string): string {
+  const units = unitsOf(text);
+  const best = units.reduce((a, b) => (overlap(said, b.text) > overlap(said, a.text) ? b : a), units[0] ?? { text, block: false });
+  return best.text;
+}

@@ -1,0 +1,79 @@
+import type { FoundPassage } from "../core/knowledge/search-passages";
+import type { Citation } from "../protocol/message";
+import { type Answer, type AnswerRequest, type AnswerPart, citationOf, DONT_KNOW, type Provider } from "./provider";
+import { overlap, stemsOf, type Unit, unitsOf } from "./sentences";
+
+/** A passage that speaks of less than this much of the question does not answer it. */
+export const ANSWERS_FROM = 0.55;
+/** A second source has to be nearly as good, or it only confuses. */
+const SECOND_FROM = 0.9;
+/** What one source is quoted with at most, in characters. */
+const QUOTE_CHARS = 420;
+
+/** The passages an answer can rest on, best first; none when the knowledge does not cover the question. */
+export function answering(passages: readonly FoundPassage[]): FoundPassage[] {
+  const [best, ...others] = passages;
+  if (!best || best.coverage < ANSWERS_FROM) return [];
+  const second = others.find((passage) => passage.score >= best.score * SECOND_FROM && passage.coverage >= ANSWERS_FROM && passage.documentId !== best.documentId);
+  return second ? [best, second] : [best];
+}
+
+/** The stretch of a passage that speaks most of the question, as it stands there. */
+export function quoteFrom(question: string, passage: FoundPassage): Unit[] {
+  const wanted = stemsOf(question);
+  const units = unitsOf(passage.text);
+  const scores = units.map((unit) => overlap(wanted, unit.text));
+  let best: { from: number; to: number; value: number } = { from: 0, to: 0, value: -1 };
+  for (let from = 0; from < units.length; from += 1) {
+    let chars = 0;
+    let value = 0;
+    for (let to = from; to < units.length; to += 1) {
+      chars += units[to]?.text.length ?? 0;
+      if (chars > QUOTE_CHARS && to > from) break;
+      value += scores[to] ?? 0;
+      if (value > best.value || (value === best.value && from === best.from)) best = { from, to, value };
+    }
+  }
+  return units.slice(best.from, best.to + 1);
+}
+
+function join(units: readonly Unit[]): string {
+  return units.reduce((text, unit, at) => (at === 0 ? unit.text : `${text}${unit.block || units[at - 1]?.block ? "\n" : " "}${unit.text}`), "");
+}
+
+/** An answer in the words of the sources, each with its number. */
+export function composeAnswer(question: string, passages: readonly FoundPassage[]): Answer {
+  const sources = answering(passages);
+  if (sources.length === 0) return { text: DONT_KNOW, citations: [], tokensUsed: 0, handsOver: "No answer in the knowledge base" };
+  const citations: Citation[] = [];
+  const parts = sources.map((passage, at) => {
+    const units = quoteFrom(question, passage);
+    citations.push(citationOf(at + 1, passage, join(units)));
+    const marker = units.at(-1)?.block ? `\n\n[${at + 1}]` : ` [${at + 1}]`;
+    return `${join(units)}${marker}`;
+  });
+  return { text: parts.join("\n\n"), citations, tokensUsed: 0, handsOver: null };
+}
+
+/** How long an answer takes to appear, however long it is, and how often a piece of it does. */
+const STREAM_MS = 1_000;
+const PIECE_MS = 25;
+
+/** Cuts a text into at most `pieces` parts between words. */
+function piecesOf(text: string, pieces: number): string[] {
+  const words = text.match(/\S+\s*/g) ?? [];
+  const size = Math.max(1, Math.ceil(words.length / pieces));
+  return Array.from({ length: Math.ceil(words.length / size) }, (_, at) => words.slice(at * size, (at + 1) * size).join(""));
+}
+
+/** The answerer that needs no model: quotes the knowledge base. @param pause handed in, so that tests decide the time */
+export function embeddedProvider(pause: (ms: number, signal: AbortSignal) => Promise<void>): Provider {
+  return async function* answer({ question, passages, signal }: AnswerRequest): AsyncIterable<AnswerPart> {
+    const made = composeAnswer(question, passages);
+    for (const piece of piecesOf(made.text, STREAM_MS / PIECE_MS)) {
+      yield { type: "delta", text: piece };
+      await pause(PIECE_MS, signal);
+    }
+    yield { type: "done", answer: made };
+  };
+}

@@ -1,0 +1,20 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Core } from "../core/core";
+import { embeddedProvider } from "./embedded";
+import { openAiProvider } from "./openai";
+import type { Provider } from "./provider";
+import { runTurn, type TurnEffect } from "./turn";
+
+export { tryQuestion } from "./try-question";
+
+/** The provider that the settings name: a model where AI_BASE_URL and AI_MODEL are given, else the embedded answerer. */
+export function providerOf(core: Core): Provider {
+  const { AI_BASE_URL, AI_API_KEY, AI_MODEL } = core.env;
+  if (AI_BASE_URL && AI_MODEL) return openAiProvider({ baseUrl: AI_BASE_URL, apiKey: AI_API_KEY, model: AI_MODEL });
+  return embeddedProvider((ms, signal) => delay(ms, undefined, { signal }));
+}
+
+/** What the worker of effects runs for the assistant. */
+export function createAssistantRunner(core: Core, provider: Provider = providerOf(core)): { handlers: { turn: (effect: TurnEffect, signal: AbortSignal) => Promise<void> } } {
+  return { handlers: { turn: (effect, signal) => runTurn(core, provider, effect, signal) } };
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { documents, passages } from "../../db/schema";
+import type { VisitorActor } from "../core/actor";
+import { startDialog } from "../core/dialogs/start-dialog";
+import { acceptHandoff } from "../core/handoffs/accept-handoff";
+import { completeHandoff } from "../core/handoffs/complete-handoff";
+import { sendMessage } from "../core/messages/send-message";
+import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../core/testing";
+import { startEffects } from "../jobs";
+import { embeddedProvider } from "./embedded";
+import { createAssistantRunner } from "./index";
+import type { Provider } from "./provider";
+
+const say = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
+
+describe("the assistant's turn", () => {
+  let core: TestCore;
+  let workspace: TestWorkspace;
+  let visitor: VisitorActor;
+
+  beforeEach(async () => {
+    core = await createTestCore();
+    workspace = await createTestWorkspace(core);
+    visitor = createTestVisitor(workspace);
+    const [document] = await core.db
+      .insert(documents)
+      .values({ assistant_id: workspace.assistantId, title: "Shipping", source: "shipping.md", type: "markdown", size: 1, content: "" })
+      .returning();
+    await core.db.insert(passages).values({
+      document_id: document?.id ?? 0,
+      assistant_id: workspace.assistantId,
+      position: 0,
+      headings: ["Delivery"],
+      heading_text: "Shipping Delivery",
+      text: "We ship to Spain and Portugal. Delivery takes three to five days. Parcels over 20 kg cost more.",
+    });
+  });
+  afterEach(() => core.close());
+
+  const atOnce = embeddedProvider(() => Promise.resolve());
+  const log = async (dialogId: number) => core.db.query.messages.findMany({ where: (m, { eq }) => eq(m.dialog_id, dialogId), orderBy: (m, { asc }) => asc(m.seq) });
+  const statusOf = async (dialogId: number) => (await core.db.query.dialogs.findFirst({ where: (d, { eq }) => eq(d.id, dialogId) }))?.status;
+  const settled = (event: string) =>
+    new Promise<void>((resolve) => {
+      const end = core.bus.subscribe((heard) => {
+        if (heard.type !== "turn" || heard.event !== event) return;
+        end();
+        resolve();
+      });
+    });
+  async function ask(text: string, provider: Provider = atOnce): Promise<number> {
+    const completed = settled("agent_completed");
+    const { dialogId } = await startDialog(core, visitor, say(text), {});
+    const worker = startEffects(core, createAssistantRunner(core, provider).handlers);
+    await completed;
+    await worker.stop();
+    return dialogId;
+  }
+
+  it("quotes the knowledge base with its source, streamed in order", async () => {
+    const dialogId = await ask("Do you ship to Spain?");
+    const [, answer] = await log(dialogId);
+    expect(answer).toMatchObject({ sender: "assistant", citations: [{ index: 1, title: "Shipping", heading: "Delivery" }] });
+    expect(answer?.text).toContain("We ship to Spain and Portugal.");
+    const heard = core.events.flatMap((event) => (event.type === "turn" ? [event.event] : []));
+    expect([heard[0], heard[1], heard[2], heard.at(-1)]).toEqual(["agent_started", "agent_thinking", "tool_executing", "agent_completed"]);
+    const streamed = core.events.flatMap((event) => (event.type === "turn" && event.event === "partial_result" ? [event.payload.delta] : [])).join("");
+    expect(streamed).toBe(answer?.text);
+  });
+
+  it("says plainly that it does not know, and hands over", async () => {
+    const dialogId = await ask("What is the capital of Mongolia?");
+    const lines = await log(dialogId);
+    expect(lines.map((line) => line.sender)).toEqual(["user", "assistant", "system"]);
+    expect(lines[1]?.text).toMatch(/^I don't know/);
+    expect(await statusOf(dialogId)).toBe("queued");
+  });
+
+  it("hands over when somebody asks for a person in words", async () => {
+    const dialogId = await ask("Can I talk to a person?");
+    expect(await statusOf(dialogId)).toBe("queued");
+  });
+
+  it("hands over with a clear word when the model does not answer", async () => {
+    const broken: Provider = () => ({
+      [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error("503")) }),
+    });
+    const dialogId = await ask("Do you ship to Spain?", broken);
+    expect((await log(dialogId))[1]?.text).toMatch(/^I can't look that up/);
+    expect(await statusOf(dialogId)).toBe("queued");
+  });
+
+  it("P2: a turn that is run twice makes one message", async () => {
+    const { dialogId } = await startDialog(core, visitor, say("Do you ship to Spain?"), {});
+    const effect = await core.db.query.effects.findFirst();
+    if (!effect) throw new Error("no effect");
+    const { turn } = createAssistantRunner(core, atOnce).handlers;
+    await Promise.all([turn(effect, new AbortController().signal), turn(effect, new AbortController().signal)]);
+    expect((await log(dialogId)).filter((line) => line.sender === "assistant")).toHaveLength(1);
+  });
+
+  it("P9: not one word of the assistant comes after a takeover, in a hundred races", async () => {
+    const worker = startEffects(core, createAssistantRunner(core, embeddedProvider(() => new Promise((resolve) => setImmediate(resolve)))).handlers);
+    for (let round = 0; round < 100; round += 1) {
+      const guest = createTestVisitor(workspace);
+      const partial = settled("partial_result");
+      const { dialogId } = await startDialog(core, guest, say("Do you ship to Spain?"), {});
+      if (round % 2 === 0) await partial;
+      await acceptHandoff(core, workspace.operator, { dialog_id: dialogId });
+      const taken = core.events.length;
+      await sendMessage(core, workspace.operator, dialogId, say("Hello, I'm here."));
+      const after = core.events.slice(taken).filter((event) => event.type === "turn" && event.dialog.id === dialogId);
+      const lines = await log(dialogId);
+      const joined = lines.findIndex((line) => line.kind === "event");
+      expect(lines.slice(joined).filter((line) => line.sender === "assistant")).toEqual([]);
+      expect(after.filter((event) => event.type === "turn" && event.turnEpoch > 1)).toEqual([]);
+    }
+    await worker.stop();
+  });
+
+  it("answers again once the conversation is handed back", async () => {
+    const dialogId = await ask("Can I talk to a person?");
+    await acceptHandoff(core, workspace.operator, { dialog_id: dialogId });
+    await completeHandoff(core, workspace.operator, { dialog_id: dialogId, hand_back: true });
+    expect(await ask("How long does delivery to Spain take?")).toBe(dialogId);
+    expect((await log(dialogId)).at(-1)).toMatchObject({ sender: "assistant" });
+  });
+});

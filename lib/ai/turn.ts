@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { and, desc, eq, isNull, lte } from "drizzle-orm";
+import { assistants, dialogs, type effects, messages } from "../../db/schema";
+import type { AssistantActor } from "../core/actor";
+import type { Core } from "../core/core";
+import type { DomainEvent } from "../core/events";
+import { isDatabaseAway } from "../core/errors";
+import { queueDialog } from "../core/handoffs/request-handoff";
+import { searchPassages } from "../core/knowledge/search-passages";
+import { changeDialog } from "../core/log/change-dialog";
+import { type DialogRow, toRef } from "../core/log/views";
+import { intentOf } from "./intent";
+import type { Answer, AnswerRequest, Provider } from "./provider";
+
+/** What the commit of a visitor's message left to do. */
+export type TurnEffect = Pick<typeof effects.$inferSelect, "dialog_id" | "payload">;
+
+type Assistant = typeof assistants.$inferSelect;
+type Turn = { id: string; epoch: number; dialog: DialogRow; question: string; assistant: Assistant; history: AnswerRequest["history"] };
+type TurnEvent = Extract<DomainEvent, { type: "turn" }>;
+
+/** How many earlier messages a model is shown. */
+const HISTORY = 10;
+const PASSAGES = 5;
+
+const CANNED = {
+  person: { text: "Of course. I've asked a person to join, and they will answer you here.", handsOver: "Asked for a person" },
+  greeting: { text: "Hello! What can I help you with?", handsOver: null },
+  thanks: { text: "You're welcome. Is there anything else I can help with?", handsOver: null },
+} as const;
+
+const PROVIDER_DOWN: Answer = {
+  text: "I can't look that up at the moment. I've asked a person to help, and they will answer you here.",
+  citations: [],
+  tokensUsed: 0,
+  handsOver: "The assistant's model does not answer",
+};
+
+/** The same turn makes the same message, however often it is run (P2). */
+function clientIdOf(turnId: string): string {
+  const hex = createHash("sha256").update(`turn\n${turnId}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** Runs the effect `turn`: the assistant's answer to one message, unless something newer has ended the turn (P9). */
+export async function runTurn(core: Core, provider: Provider, effect: TurnEffect, stopping: AbortSignal): Promise<void> {
+  const turn = await readTurn(core, effect);
+  if (!turn) return;
+  const ended = new AbortController();
+  const unsubscribe = core.bus.subscribe((event) => {
+    if (event.type === "log" && event.dialog.id === turn.dialog.id && event.turnEpoch > turn.epoch) ended.abort();
+  });
+  try {
+    const signal = AbortSignal.any([ended.signal, stopping]);
+    const answer = await makeAnswer(core, provider, turn, signal);
+    if (answer) await finish(core, turn, answer);
+  } catch (error) {
+    // A newer turn or a person has the dialog: nothing more of this one is wanted.
+    if (!ended.signal.aborted) throw error;
+  } finally {
+    unsubscribe();
+  }
+}
+
+async function readTurn(core: Core, effect: TurnEffect): Promise<Turn | undefined> {
+  const { message_id, turn_epoch } = effect.payload as { message_id: number; turn_epoch: number };
+  const [dialog] = await core.db.select().from(dialogs).where(eq(dialogs.id, effect.dialog_id ?? 0));
+  if (dialog?.status !== "assistant" || dialog.turn_epoch !== turn_epoch || dialog.assistant_id === null) return undefined;
+  const [assistant] = await core.db.select().from(assistants).where(and(eq(assistants.id, dialog.assistant_id), isNull(assistants.deleted_at)));
+  if (!assistant) return undefined;
+  const rows = await core.db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.dialog_id, dialog.id), lte(messages.id, message_id), isNull(messages.deleted_at)))
+    .orderBy(desc(messages.seq))
+    .limit(HISTORY + 1);
+  const [question, ...earlier] = rows.filter((row) => row.kind === "text" && row.sender !== "system");
+  const history = earlier.reverse().map((row) => ({ role: row.sender === "user" ? ("user" as const) : ("assistant" as const), text: row.text }));
+  return { id: `${dialog.id}-${turn_epoch}`, epoch: turn_epoch, dialog, question: question?.id === message_id ? question.text : "", assistant, history };
+}
+
+/** @returns undefined when the turn was ended on the way. */
+async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: AbortSignal): Promise<Answer | undefined> {
+  const tell = (event: Pick<TurnEvent, "event" | "payload">) => core.bus.publish({ type: "turn", dialog: toRef(turn.dialog), turnEpoch: turn.epoch, ...event } as TurnEvent);
+  const ids = { dialog_id: turn.dialog.id, turn_id: turn.id };
+  tell({ event: "agent_started", payload: { ...ids, name: turn.assistant.name } });
+  tell({ event: "agent_thinking", payload: ids });
+  const intent = turn.question === "" ? "person" : intentOf(turn.question);
+  if (intent !== "question") return { ...CANNED[intent], citations: [], tokensUsed: 0 };
+  tell({ event: "tool_executing", payload: { ...ids, tool: "search_knowledge" } });
+  const passages = await searchPassages(core, turn.assistant.id, turn.question, PASSAGES);
+  const { name, ai } = turn.assistant;
+  const request: AnswerRequest = { question: turn.question, history: turn.history, passages, assistant: { name, instructions: ai.instructions, model: ai.model }, signal };
+  let index = 0;
+  try {
+    for await (const part of provider(request)) {
+      if (signal.aborted) return undefined;
+      if (part.type === "done") return part.answer;
+      tell({ event: "partial_result", payload: { ...ids, index, delta: part.text } });
+      index += 1;
+    }
+  } catch (error) {
+    if (signal.aborted || isDatabaseAway(error)) throw error;
+    core.log.warn({ err: error, dialog: turn.dialog.id }, "the model did not answer");
+  }
+  return PROVIDER_DOWN;
+}
+
+/** Commits the answer, if the turn is still the dialog's own: checked under its lock. */
+async function finish(core: Core, turn: Turn, answer: Answer): Promise<void> {
+  const { assistant, dialog } = turn;
+  const actor: AssistantActor = { type: "assistant", workspaceId: dialog.workspace_id, assistantId: assistant.id, name: assistant.name, avatarUrl: assistant.avatar_url };
+  const client_id = clientIdOf(turn.id);
+  const written = await changeDialog(core, dialog.id, async (open) => {
+    const { row } = open;
+    if (row.status !== "assistant" || row.turn_epoch !== turn.epoch || (await open.find(client_id))) return undefined;
+    open.set({ waiting_since: null, unread_visitor: row.unread_visitor + 1 });
+    const message = await open.append(actor, { sender: "assistant", kind: "text", text: answer.text, citations: answer.citations, client_id });
+    if (answer.handsOver !== null) await queueDialog(core, open, actor, { reason: answer.handsOver });
+    return message.id;
+  });
+  if (written === undefined) return;
+  const payload = { dialog_id: dialog.id, turn_id: turn.id, message_id: written, tokens_used: answer.tokensUsed };
+  const turnEpoch = answer.handsOver === null ? turn.epoch : turn.epoch + 1;
+  core.bus.publish({ type: "turn", dialog: toRef(dialog), turnEpoch, event: "agent_completed", payload });
+}
