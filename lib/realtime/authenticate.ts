@@ -4,6 +4,7 @@ import { assistants } from "../../db/schema";
 import type { OutsideActor, VisitorActor } from "../core/actor";
 import type { Core } from "../core/core";
 import { type AuthFault, authenticateCustomer, authenticateMember, authenticateVisitor, visitorName } from "../core/identity/authenticate";
+import { identifyVisitor } from "../core/identity/identify-visitor";
 import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/identity/origins";
 import { signVisitorToken } from "../core/identity/tokens";
 import { cookieAllowed } from "../http/identify";
@@ -50,10 +51,11 @@ async function checkGate(core: Core, actor: OutsideActor, peer: Peer, narrowed?:
 }
 
 /** @throws Refusal AUTH_FAILED, AUTH_EXPIRED, NOT_FOUND, FORBIDDEN_DOMAIN */
-export async function admitCustomer(core: Core, auth: { site_token: string; assistant_id?: string | undefined }, peer: Peer): Promise<Admission> {
+export async function admitCustomer(core: Core, auth: { site_token: string; visitor_token?: string | undefined }, peer: Peer): Promise<Admission> {
   const found = await authenticateCustomer(core, auth.site_token);
   if (!found.ok) throw new Refusal(CLOSE_OF[found.fault]);
   await checkGate(core, found.actor, peer, found.claims?.allowed_domains);
+  if (auth.visitor_token !== undefined) await identifyVisitor(core, found.actor, auth.visitor_token);
   return { actor: found.actor, expiresAt: found.expiresAt };
 }
 

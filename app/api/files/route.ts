@@ -1,0 +1,11 @@
+import { principalKey } from "@/lib/core/actor";
+import { uploadFile } from "@/lib/core/files/upload-file";
+import { takeOne } from "@/lib/core/limits";
+import { handle } from "@/lib/http/handle";
+import { readUpload } from "@/lib/http/read-upload";
+import { fileRoutes } from "@/lib/protocol/routes/files";
+
+export const POST = handle(fileRoutes.uploadFile, async ({ core, actor, request }) => {
+  await takeOne(core.limits.heavy, principalKey(actor), "uploads");
+  return uploadFile(core, actor, await readUpload(request, core.env.MAX_UPLOAD_BYTES));
+});

@@ -1,0 +1,10 @@
+import { isOwnOrigin } from "@/lib/core/identity/origins";
+import { openSession } from "@/lib/core/identity/open-session";
+import { handle } from "@/lib/http/handle";
+import { hostOf } from "@/lib/http/identify";
+import { widgetRoutes } from "@/lib/protocol/routes/widget";
+
+export const POST = handle(widgetRoutes.openSession, ({ core, body, request }) => {
+  const origin = request.headers.get("origin") ?? undefined;
+  return openSession(core, body, { origin, own: origin !== undefined && isOwnOrigin(core.env, origin, hostOf(request)) });
+});

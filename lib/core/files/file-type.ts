@@ -1,0 +1,46 @@
+import { fileTypeFromBuffer } from "file-type";
+
+const UNKNOWN = "application/octet-stream";
+
+/** Types without a signature: taken from the uploader's word where the content is text at all. */
+const TEXT_TYPES = new Set(["text/plain", "text/csv", "text/markdown", "text/html", "text/calendar", "application/json", "application/xml"]);
+
+/** Raster images, which a browser shows without running anything. All else is downloaded. */
+const INLINE = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
+
+export const isInline = (type: string): boolean => INLINE.has(type);
+
+/** What a file is by its content; the uploader's word counts only among kinds of text. */
+export async function typeOf(content: Uint8Array, declared: string): Promise<string> {
+  const sniffed = (await fileTypeFromBuffer(content))?.mime;
+  if (sniffed && sniffed !== "application/xml") return sniffed;
+  if (!isText(content)) return UNKNOWN;
+  const word = declared.split(";")[0]?.trim().toLowerCase() ?? "";
+  // An SVG is a document that runs scripts, so it is not an image to us.
+  if (word === "image/svg+xml") return "application/xml";
+  return TEXT_TYPES.has(word) ? word : "text/plain";
+}
+
+function isText(content: Uint8Array): boolean {
+  if (content.includes(0)) return false;
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(content);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const NAME_MAX = 180;
+/** Control characters, what paths and shells give a meaning to, and marks that turn the direction of writing around. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\\/:*?"<>|]/gu;
+
+/** The last part of a path, without what could mislead whoever reads or saves it. */
+export function safeName(name: string): string {
+  const last = name.toWellFormed().split(/[\\/]/).at(-1) ?? "";
+  const clean = last.replace(UNSAFE, "").replace(/^[.\s]+/, "").trim();
+  if (clean === "") return "file";
+  if (clean.length <= NAME_MAX) return clean;
+  const extension = /\.[^.]{1,12}$/.exec(clean)?.[0] ?? "";
+  return clean.slice(0, NAME_MAX - extension.length).toWellFormed() + extension;
+}

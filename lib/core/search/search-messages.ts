@@ -1,0 +1,80 @@
+import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { contacts, dialogs, messages, records } from "../../../db/schema";
+import type { SearchHit } from "../../protocol/routes/search";
+import type { List } from "../../protocol/routes/spec";
+import { type Actor, type CustomerActor, isOutside } from "../actor";
+import type { Core } from "../core";
+import { decodeCursor, pageOf } from "../cursor";
+import { loadRoom } from "../log/load-dialog";
+import { roomOf, toMessage } from "../log/views";
+
+export type SearchQuery = { query: string; room_name?: string | undefined; limit: number; cursor?: string | undefined };
+
+/** The words asked for, the last of which may be the beginning of one. Quoting is Postgres's own, so no word can be an operator. */
+const prefixQuery = (text: string): SQL => sql`to_tsquery('simple', plainto_tsquery('simple', ${text})::text || ':*')`;
+
+/** Which messages a principal may find: the same rules as for entering a room (contract 6), as a condition. */
+export function readableBy(actor: Actor): SQL | undefined {
+  const ours = eq(dialogs.workspace_id, actor.workspaceId);
+  switch (actor.type) {
+    case "member":
+      return and(ours, or(ne(dialogs.kind, "user"), sql`${dialogs.room} like ${`user\\_${actor.memberId}\\_%`}`, sql`${dialogs.room} like ${`user\\_%\\_${actor.memberId}`}`));
+    case "integration":
+      return and(ours, ne(dialogs.kind, "user"));
+    case "assistant":
+      return and(ours, eq(dialogs.assistant_id, actor.assistantId));
+    case "visitor":
+      return and(ours, eq(dialogs.kind, "support"), eq(dialogs.contact_id, actor.contactId));
+    case "customer":
+      return and(ours, or(and(eq(dialogs.kind, "support"), eq(dialogs.contact_id, actor.contactId)), inArray(dialogs.id, recordRooms(actor))));
+  }
+}
+
+const recordRooms = (actor: CustomerActor): SQL =>
+  sql`(select ${records.dialog_id} from ${records} where ${records.site_id} = ${actor.siteId} and (${records.customer}->>'id' = ${actor.externalId} or ${records.parties} @> ${JSON.stringify([{ id: actor.externalId }])}::jsonb))`;
+
+/** Full text over the messages the actor may read, newest first. @throws DomainError NOT_FOUND for a room they may not enter */
+export async function searchMessages(core: Core, actor: Actor, query: SearchQuery): Promise<List<SearchHit>> {
+  const room = query.room_name === undefined ? undefined : await loadRoom(core.db, actor, query.room_name);
+  const [before] = query.cursor ? decodeCursor(query.cursor, 1) : [];
+  if (!(await hasWords(core, query.query))) return { data: [], next_cursor: null };
+  const asked = prefixQuery(query.query);
+  const rows = await core.db
+    .select({
+      message: messages,
+      dialog: dialogs,
+      person: contacts.name,
+      snippet: sql<string>`ts_headline('simple', ${messages.text}, ${asked}, 'StartSel="", StopSel="", MaxWords=30, MinWords=12')`,
+    })
+    .from(messages)
+    .innerJoin(dialogs, eq(dialogs.id, messages.dialog_id))
+    .leftJoin(contacts, eq(contacts.id, dialogs.contact_id))
+    .where(
+      and(
+        sql`to_tsvector('simple', ${messages.text}) @@ ${asked}`,
+        readableBy(actor),
+        room ? eq(messages.dialog_id, room.id) : undefined,
+        isNull(messages.deleted_at),
+        ne(messages.kind, "event"),
+        isOutside(actor) ? ne(messages.kind, "note") : undefined,
+        before === undefined ? undefined : lt(messages.id, Number(before)),
+      ),
+    )
+    .orderBy(desc(messages.id))
+    .limit(query.limit + 1);
+  const page = pageOf(rows, query.limit, (row) => [row.message.id]);
+  const data = page.rows.map((row) => ({
+    message: toMessage(row.message),
+    room: roomOf(row.dialog),
+    dialog_id: row.dialog.id,
+    title: row.dialog.title ?? row.person,
+    snippet: row.snippet,
+  }));
+  return { data, next_cursor: page.next_cursor };
+}
+
+/** A query of punctuation alone has no word to look for, and no prefix can be made of it. */
+async function hasWords(core: Core, text: string): Promise<boolean> {
+  const [row] = await core.db.select({ n: sql<number>`numnode(plainto_tsquery('simple', ${text}))` }).from(sql`(select 1) as one`);
+  return (row?.n ?? 0) > 0;
+}
