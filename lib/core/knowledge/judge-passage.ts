@@ -12,8 +12,14 @@ export const isMeaningful = (lexeme: string): boolean => !SAYS_NOTHING.has(lexem
 /** A tsquery that any of the words meets, whatever signs they hold. */
 export const toTsquery = (lexemes: readonly string[]): string => lexemes.map((lexeme) => `'${lexeme.replace(/['\\]/g, "$&$&")}'`).join(" | ");
 
-/** The weight of a word that `among` of `total` passages hold: what stands everywhere tells nothing apart. */
-export const weigh = (among: number, total: number): number => Math.log(1 + (total - among + 0.5) / (among + 0.5));
+/** Below so many passages, how rare a word is among them says little of how rare it is. */
+const SMALL = 25;
+
+/**
+ * The weight of a word that `among` of `total` passages hold: what stands everywhere tells nothing apart
+ * (Robertson and Spärck Jones's inverse document frequency, as in BM25).
+ */
+export const weigh = (among: number, total: number): number => Math.log(1 + (Math.max(total, SMALL) - among + 0.5) / (among + 0.5));
 
 /** The share of the terms' weight that `lexemes` hold. */
 export function coverageOf(terms: readonly Term[], lexemes: readonly string[]): number {
