@@ -14,6 +14,7 @@ import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
 import { redisWindow } from "./core/redis-window";
 import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
 import type { Env } from "./env";
+import { allowCrossOrigin } from "./http/cross-origin";
 import { ADDRESS_HEADER } from "./http/identify";
 import { startEffects } from "./jobs";
 import { createLog } from "./log";
@@ -81,6 +82,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
   const handle = await prepareNext(env);
   httpServer.on("request", (request, response) => {
     if (request.url?.startsWith("/socket.io/")) return;
+    if (allowCrossOrigin(request, response)) return;
     request.headers[ADDRESS_HEADER] = clientAddress(request.socket.remoteAddress, request.headers["x-forwarded-for"]?.toString(), env.WS_TRUSTED_PROXIES);
     handle(request, response);
   });
