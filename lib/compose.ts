@@ -12,10 +12,12 @@ import { createSecrets } from "./core/identity/secrets";
 import { createKeyedQueue } from "./core/keyed-queue";
 import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
 import { redisWindow } from "./core/redis-window";
+import { DEADLINE_REMINDER, remindOfDeadline } from "./core/records/remind-of-deadline";
 import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
 import type { Env } from "./env";
 import { allowCrossOrigin } from "./http/cross-origin";
 import { ADDRESS_HEADER } from "./http/identify";
+import { refuseMethod } from "./http/refuse-method";
 import { startEffects } from "./jobs";
 import { createLog } from "./log";
 import { createMetrics } from "./metrics";
@@ -74,7 +76,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
 
   let ready = false;
   const runner = createAssistantRunner(core);
-  const effects = startEffects(core, runner.handlers);
+  const effects = startEffects(core, { ...runner.handlers, [DEADLINE_REMINDER]: (effect) => remindOfDeadline(core, effect.payload) });
   const live = startRealtime(core, httpServer, { redis });
   const metrics = createMetrics(core, live.realtime);
   setRuntime({ core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream });
@@ -82,7 +84,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
   const handle = await prepareNext(env);
   httpServer.on("request", (request, response) => {
     if (request.url?.startsWith("/socket.io/")) return;
-    if (allowCrossOrigin(request, response)) return;
+    if (allowCrossOrigin(request, response) || refuseMethod(request, response)) return;
     request.headers[ADDRESS_HEADER] = clientAddress(request.socket.remoteAddress, request.headers["x-forwarded-for"]?.toString(), env.WS_TRUSTED_PROXIES);
     handle(request, response);
   });

@@ -2,16 +2,17 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import type { Core } from "./core/core";
 import type { Realtime } from "./realtime/realtime";
 
-export type Metrics = { text: () => Promise<string>; stats: () => Record<string, unknown> };
+export type Metrics = { text: () => Promise<string>; stats: (workspaceId: number) => Record<string, unknown> };
 
-/** What this node counts, for `/metrics` and `/api/websocket/stats`. */
+/** What this node counts: for `/metrics` as a whole, for `/api/websocket/stats` of one workspace alone (P10). */
 export function createMetrics(core: Core, realtime: Realtime): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const startedAt = Date.now();
-  const byKind = () => {
+  const connectionsOf = (workspaceId?: number) => [...realtime.hub.connections.values()].filter(({ actor }) => workspaceId === undefined || actor.workspaceId === workspaceId);
+  const byKind = (workspaceId?: number) => {
     const counts = { member: 0, customer: 0, visitor: 0, integration: 0 };
-    for (const { actor } of realtime.hub.connections.values()) counts[actor.type] += 1;
+    for (const { actor } of connectionsOf(workspaceId)) counts[actor.type] += 1;
     return counts;
   };
   new Gauge({
@@ -32,20 +33,19 @@ export function createMetrics(core: Core, realtime: Realtime): Metrics {
     },
   });
   const written = new Counter({ name: "baton_log_changes_total", help: "Changes committed or heard of by this node", labelNames: ["event"], registers: [registry] });
-  let messages = 0;
+  const messages = new Map<number, number>();
   core.bus.subscribe((event) => {
     if (event.type !== "log") return;
     written.inc({ event: event.event });
-    if (event.event === "message") messages += 1;
+    if (event.event === "message") messages.set(event.dialog.workspaceId, (messages.get(event.dialog.workspaceId) ?? 0) + 1);
   });
   return {
     text: () => registry.metrics(),
-    stats: () => ({
-      total_connections: realtime.hub.connections.size,
-      connections: byKind(),
-      dialogs: realtime.hub.roomIds().length,
-      unacknowledged_messages: realtime.delivery.unacknowledged,
-      messages,
+    stats: (workspaceId) => ({
+      total_connections: connectionsOf(workspaceId).length,
+      connections: byKind(workspaceId),
+      dialogs: new Set(connectionsOf(workspaceId).flatMap(({ joined }) => [...joined.keys()])).size,
+      messages: messages.get(workspaceId) ?? 0,
       uptime_seconds: Math.round((Date.now() - startedAt) / 1000),
       memory_bytes: process.memoryUsage().rss,
     }),

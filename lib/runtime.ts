@@ -6,8 +6,8 @@ export type Runtime = {
   core: Core;
   /** Whether the node takes new work: false from SIGTERM on. */
   isReady: () => boolean;
-  /** The live numbers that `/api/websocket/stats`, `/health` and `/metrics` show. */
-  stats: () => Record<string, unknown>;
+  /** The live numbers of one workspace on this node. */
+  stats: (workspaceId: number) => Record<string, unknown>;
   /** A dialog as Server-Sent Events. Throws a DomainError where the actor may not read it. */
   eventStream: (actor: Actor, dialogId: number, afterSeq: number | undefined) => Promise<ReadableStream<Uint8Array>>;
   /** Prometheus text. */

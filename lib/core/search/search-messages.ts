@@ -1,37 +1,18 @@
-import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
-import { contacts, dialogs, messages, records } from "../../../db/schema";
+import { and, desc, eq, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
+import { contacts, dialogs, messages } from "../../../db/schema";
 import type { SearchHit } from "../../protocol/routes/search";
 import type { List } from "../../protocol/routes/spec";
-import { type Actor, type CustomerActor, isOutside } from "../actor";
+import { type Actor, isOutside } from "../actor";
 import type { Core } from "../core";
 import { decodeCursor, pageOf } from "../cursor";
 import { loadRoom } from "../log/load-dialog";
 import { roomOf, toMessage } from "../log/views";
+import { readableBy } from "./readable-by";
 
 export type SearchQuery = { query: string; room_name?: string | undefined; limit: number; cursor?: string | undefined };
 
 /** The words asked for, the last of which may be the beginning of one. Quoting is Postgres's own, so no word can be an operator. */
 const prefixQuery = (text: string): SQL => sql`to_tsquery('simple', plainto_tsquery('simple', ${text})::text || ':*')`;
-
-/** Which messages a principal may find: the same rules as for entering a room (contract 6), as a condition. */
-export function readableBy(actor: Actor): SQL | undefined {
-  const ours = eq(dialogs.workspace_id, actor.workspaceId);
-  switch (actor.type) {
-    case "member":
-      return and(ours, or(ne(dialogs.kind, "user"), sql`${dialogs.room} like ${`user\\_${actor.memberId}\\_%`}`, sql`${dialogs.room} like ${`user\\_%\\_${actor.memberId}`}`));
-    case "integration":
-      return and(ours, ne(dialogs.kind, "user"));
-    case "assistant":
-      return and(ours, eq(dialogs.assistant_id, actor.assistantId));
-    case "visitor":
-      return and(ours, eq(dialogs.kind, "support"), eq(dialogs.contact_id, actor.contactId));
-    case "customer":
-      return and(ours, or(and(eq(dialogs.kind, "support"), eq(dialogs.contact_id, actor.contactId)), inArray(dialogs.id, recordRooms(actor))));
-  }
-}
-
-const recordRooms = (actor: CustomerActor): SQL =>
-  sql`(select ${records.dialog_id} from ${records} where ${records.site_id} = ${actor.siteId} and (${records.customer}->>'id' = ${actor.externalId} or ${records.parties} @> ${JSON.stringify([{ id: actor.externalId }])}::jsonb))`;
 
 /** Full text over the messages the actor may read, newest first. @throws DomainError NOT_FOUND for a room they may not enter */
 export async function searchMessages(core: Core, actor: Actor, query: SearchQuery): Promise<List<SearchHit>> {

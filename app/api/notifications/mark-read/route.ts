@@ -1,0 +1,5 @@
+import { markNotificationsRead } from "@/lib/core/notifications/read-notifications";
+import { handle } from "@/lib/http/handle";
+import { notificationRoutes } from "@/lib/protocol/routes/notifications";
+
+export const POST = handle(notificationRoutes.markNotificationsRead, ({ core, actor, body }) => markNotificationsRead(core, actor, body.ids));

@@ -1,0 +1,5 @@
+import { listNotifications } from "@/lib/core/notifications/read-notifications";
+import { handle } from "@/lib/http/handle";
+import { notificationRoutes } from "@/lib/protocol/routes/notifications";
+
+export const GET = handle(notificationRoutes.listNotifications, ({ core, actor, query }) => listNotifications(core, actor, query));

@@ -1,0 +1,5 @@
+import { addPayment } from "@/lib/core/records/add-payment";
+import { handle } from "@/lib/http/handle";
+import { recordRoutes } from "@/lib/protocol/routes/records";
+
+export const POST = handle(recordRoutes.addPayment, ({ core, actor, params, body }) => addPayment(core, actor, params, body));

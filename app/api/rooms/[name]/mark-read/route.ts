@@ -1,0 +1,5 @@
+import { markRead } from "@/lib/core/rooms/mark-read";
+import { handle } from "@/lib/http/handle";
+import { roomRoutes } from "@/lib/protocol/routes/rooms";
+
+export const POST = handle(roomRoutes.markRead, ({ core, actor, params, body }) => markRead(core, actor, params.name, body.message_ids));

@@ -1,0 +1,16 @@
+import { principalKey } from "@/lib/core/actor";
+import { takeOne } from "@/lib/core/limits";
+import { readLog } from "@/lib/core/log/read-log";
+import { sendMessage } from "@/lib/core/messages/send-message";
+import { ensureRoom } from "@/lib/core/rooms/ensure-room";
+import { Answer, handle } from "@/lib/http/handle";
+import { roomRoutes } from "@/lib/protocol/routes/rooms";
+
+export const GET = handle(roomRoutes.listRoomMessages, async ({ core, actor, params, query }) => readLog(core, actor, await ensureRoom(core, actor, params.name), query));
+
+export const POST = handle(roomRoutes.sendRoomMessage, async ({ core, actor, params, body }) => {
+  await takeOne(core.limits.messages, principalKey(actor), "messages");
+  const row = await ensureRoom(core, actor, params.name);
+  const { message, duplicate } = await sendMessage(core, actor, row.id, body);
+  return new Answer(duplicate ? 200 : 201, { message, duplicate });
+});

@@ -1,0 +1,5 @@
+import { getRoom } from "@/lib/core/rooms/list-rooms";
+import { handle } from "@/lib/http/handle";
+import { roomRoutes } from "@/lib/protocol/routes/rooms";
+
+export const GET = handle(roomRoutes.getRoom, ({ core, actor, params }) => getRoom(core, actor, params.name));

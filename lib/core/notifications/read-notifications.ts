@@ -1,0 +1,46 @@
+import { and, count, desc, eq, inArray, isNull, lt } from "drizzle-orm";
+import { notifications } from "../../../db/schema";
+import type { Notification } from "../../protocol/routes/notifications";
+import type { List } from "../../protocol/routes/spec";
+import { type Actor, principalKey } from "../actor";
+import type { Core } from "../core";
+import { decodeCursor, pageOf } from "../cursor";
+
+const ownedBy = (actor: Actor) => and(eq(notifications.principal, principalKey(actor)), eq(notifications.workspace_id, actor.workspaceId));
+
+/** One's own notifications, newest first. */
+export async function listNotifications(core: Core, actor: Actor, query: { limit: number; cursor?: string | undefined }): Promise<List<Notification> & { unread: number }> {
+  const [before] = query.cursor ? decodeCursor(query.cursor, 1) : [];
+  const [rows, unread] = await Promise.all([
+    core.db
+      .select()
+      .from(notifications)
+      .where(and(ownedBy(actor), before === undefined ? undefined : lt(notifications.id, Number(before))))
+      .orderBy(desc(notifications.id))
+      .limit(query.limit + 1),
+    core.db
+      .select({ n: count() })
+      .from(notifications)
+      .where(and(ownedBy(actor), isNull(notifications.read_at))),
+  ]);
+  const page = pageOf(rows, query.limit, (row) => [row.id]);
+  const data = page.rows.map(({ id, type, title, body, url, read_at, created_at }) => ({
+    id,
+    type,
+    title,
+    body,
+    url,
+    read_at: read_at?.toISOString() ?? null,
+    created_at: created_at.toISOString(),
+  }));
+  return { data, next_cursor: page.next_cursor, unread: unread[0]?.n ?? 0 };
+}
+
+/** Marks some, or without ids all, of one's notifications as read. */
+export async function markNotificationsRead(core: Core, actor: Actor, ids: number[] | undefined): Promise<void> {
+  if (ids?.length === 0) return;
+  await core.db
+    .update(notifications)
+    .set({ read_at: core.now() })
+    .where(and(ownedBy(actor), isNull(notifications.read_at), ids ? inArray(notifications.id, ids) : undefined));
+}

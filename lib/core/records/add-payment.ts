@@ -1,0 +1,33 @@
+import { and, eq } from "drizzle-orm";
+import { dialogs, payments, records } from "../../../db/schema";
+import type { Payment } from "../../protocol/routes/records";
+import { type Actor, requireMember } from "../actor";
+import type { Core } from "../core";
+import { notFound } from "../errors";
+import { customerContactId } from "../identity/authenticate";
+import { toRef } from "../log/views";
+import { notify } from "../notifications/notify";
+import type { RecordKey } from "./put-record";
+
+/** Keeps a payment of an order or quote and tells the record's subscribers and its customer. @throws DomainError NOT_FOUND */
+export async function addPayment(core: Core, actor: Actor, key: RecordKey, input: { status: string; amount: number; currency: string }): Promise<Payment> {
+  requireMember(actor, { role: "owner", scope: "records" });
+  const [found] = await core.db
+    .select({ record: records, dialog: dialogs })
+    .from(records)
+    .innerJoin(dialogs, eq(dialogs.id, records.dialog_id))
+    .where(and(eq(records.workspace_id, actor.workspaceId), eq(records.type, key.type), eq(records.external_id, key.id)));
+  if (!found) throw notFound(key.type);
+  const { record, dialog } = found;
+  const now = core.now();
+  const { row, told } = await core.db.transaction(async (tx) => {
+    const [made] = await tx.insert(payments).values({ ...input, record_id: record.id, created_at: now }).returning();
+    if (!made) throw new Error("no payment was made");
+    const news = { type: "payment_update", title: record.title, body: `${input.status}: ${input.amount} ${input.currency}`, url: record.url };
+    return { row: made, told: await notify(tx, record.workspace_id, [`customer:${customerContactId(record.site_id, record.customer.id)}`], news, now) };
+  });
+  const update = { record_type: record.type, record_id: record.external_id, ...input, timestamp: now.toISOString() };
+  core.bus.publish({ type: "record", dialog: toRef(dialog), event: "payment_update", payload: update });
+  for (const event of told) core.bus.publish(event);
+  return { id: row.id, record_type: record.type, record_id: record.external_id, status: row.status, amount: row.amount, currency: row.currency, created_at: row.created_at.toISOString() };
+}

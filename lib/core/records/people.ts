@@ -1,0 +1,24 @@
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import type { Db, Tx } from "../../../db/connect";
+import { members } from "../../../db/schema";
+import { customerContactId } from "../identity/authenticate";
+import type { RecordRow } from "./get-record";
+
+const NUMERIC = /^[1-9]\d{0,14}$/;
+
+/**
+ * The principals of a record's customer and parties. Their ids are the `sub` of a site token or a member's id, and
+ * nothing tells the two apart: an id that could be either is both.
+ */
+export async function peopleOf(db: Db | Tx, record: Pick<RecordRow, "workspace_id" | "site_id" | "customer" | "parties">): Promise<string[]> {
+  const ids = [...new Set([record.customer.id, ...record.parties.map((party) => party.id)])];
+  const numbers = ids.filter((id) => NUMERIC.test(id)).map(Number);
+  const staff =
+    numbers.length === 0
+      ? []
+      : await db
+          .select({ id: members.id })
+          .from(members)
+          .where(and(inArray(members.id, numbers), eq(members.workspace_id, record.workspace_id), isNull(members.revoked_at)));
+  return [...ids.map((id) => `customer:${customerContactId(record.site_id, id)}`), ...staff.map(({ id }) => `member:${id}`)];
+}

@@ -1,0 +1,42 @@
+import { and, eq } from "drizzle-orm";
+import { dialogs, effects, records } from "../../../db/schema";
+import type { Core } from "../core";
+import type { OpenDialog } from "../log/change-dialog";
+import { toRef } from "../log/views";
+import { notify } from "../notifications/notify";
+import type { RecordRow } from "./get-record";
+import { peopleOf } from "./people";
+
+/** The kind of effect that reminds of a deadline. */
+export const DEADLINE_REMINDER = "deadline_reminder";
+
+const HOUR_MS = 3_600_000;
+
+/** Plans the reminders of a record anew: those that are still to come, and none of an earlier deadline. */
+export async function planReminders(core: Core, open: OpenDialog, row: RecordRow): Promise<void> {
+  await open.tx.delete(effects).where(and(eq(effects.dialog_id, row.dialog_id), eq(effects.kind, DEADLINE_REMINDER)));
+  if (!row.due_at) return;
+  for (const hours of new Set(row.remind_before_hours)) {
+    const runAt = new Date(row.due_at.getTime() - hours * HOUR_MS);
+    if (runAt > core.now()) await open.owe(DEADLINE_REMINDER, { record_id: row.id, due_at: row.due_at.toISOString(), hours_left: hours }, runAt);
+  }
+}
+
+/** Tells a record's subscribers and people that its deadline comes near; nothing where it was moved since. */
+export async function remindOfDeadline(core: Core, payload: Record<string, unknown>): Promise<void> {
+  const [found] = await core.db
+    .select({ record: records, dialog: dialogs })
+    .from(records)
+    .innerJoin(dialogs, eq(dialogs.id, records.dialog_id))
+    .where(eq(records.id, Number(payload.record_id)));
+  if (!found || found.record.due_at?.toISOString() !== payload.due_at) return;
+  const { record, dialog } = found;
+  const now = core.now();
+  const hours_left = Number(payload.hours_left);
+  const due_at = String(payload.due_at);
+  const news = { type: DEADLINE_REMINDER, title: record.title, body: `Due in ${hours_left} ${hours_left === 1 ? "hour" : "hours"}`, url: record.url };
+  const told = await notify(core.db, record.workspace_id, await peopleOf(core.db, record), news, now);
+  const reminder = { record_type: record.type, record_id: record.external_id, due_at, hours_left, timestamp: now.toISOString() };
+  core.bus.publish({ type: "record", dialog: toRef(dialog), event: "deadline_reminder", payload: reminder });
+  for (const event of told) core.bus.publish(event);
+}
