@@ -34,7 +34,7 @@ export class Fanout {
       case "turn":
         return this.turn(event);
       case "receipt":
-        return this.toReaders(event.dialog, event.origin, (to) => to.send("receipt", event.payload));
+        return this.receipt(event);
       case "typing":
         return this.typing(event);
       case "presence":
@@ -101,6 +101,13 @@ export class Fanout {
     if (this.epochs.size > 2 * this.parts.hub.connections.size + 1000) {
       for (const known of this.epochs.keys()) if (!this.parts.hub.room(known)) this.epochs.delete(known);
     }
+  }
+
+  private receipt({ dialog, payload, origin }: Event<"receipt">): void {
+    const own = `${payload.principal.type}:${payload.principal.id}`;
+    this.toReaders(dialog, origin, (to) => {
+      if (to.key !== own) to.send("receipt", payload);
+    });
   }
 
   private typing(event: Event<"typing">): void {

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sendMessage } from "@/lib/core/messages/send-message";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import type { AckData } from "@/lib/protocol/events-down";
 import type { LiveMessage, Message } from "@/lib/protocol/message";
 import { DATABASES, type DatabaseKind, freshDatabase } from "../database";
 import { asMember, asVisitor, startTestNode, type TestClient, type TestNode } from "../node";
-import { startRedis } from "../redis";
+import { startRedis, type TestRedis } from "../redis";
 
 const ROOMY = {
   WS_MAX_MESSAGE_RATE: "100000",
@@ -14,7 +15,7 @@ const ROOMY = {
   WS_MAX_CONNECTIONS_PER_DIALOG: "200",
 };
 
-type House = { core: TestCore; nodes: TestNode[]; workspace: TestWorkspace; stop(): Promise<void> };
+type House = { core: TestCore; nodes: TestNode[]; workspace: TestWorkspace; redis: TestRedis | undefined; stop(): Promise<void> };
 
 async function openHouse(kind: DatabaseKind, nodeCount: number): Promise<House> {
   const database = await freshDatabase(kind);
@@ -29,6 +30,7 @@ async function openHouse(kind: DatabaseKind, nodeCount: number): Promise<House> 
     core,
     nodes,
     workspace,
+    redis,
     async stop() {
       await Promise.all(nodes.map((node) => node.stop()));
       await database.close();
@@ -46,6 +48,7 @@ const CASES = DATABASES.flatMap((kind): [DatabaseKind, number][] => (kind === "p
 
 describe.each(CASES)("the contract on %s with %i node(s)", (kind, nodeCount) => {
   let house: House;
+  const onSeveral = nodeCount > 1 ? it : undefined;
   const open: TestClient[] = [];
   const keep = (client: TestClient) => {
     open.push(client);
@@ -151,6 +154,33 @@ describe.each(CASES)("the contract on %s with %i node(s)", (kind, nodeCount) => 
     const id = ack.ok ? ack.message.id : 0;
     await Promise.all(readers.map((reader) => reader.next<LiveMessage>("message", (message) => message.id === id)));
     expect((writer.heard("message") as Message[]).some((message) => message.id === id)).toBe(false);
+  });
+
+  onSeveral?.("P6: what a node committed and never told, since it was killed, is heard within five seconds", async () => {
+    const writer = await visitor(0);
+    const dialogId = await begin(writer);
+    const readers = await Promise.all([operator(0), operator(1)]);
+    for (const reader of readers) await reader.ask("join_dialog", { dialog_id: dialogId });
+    const dead = await createTestCore({ database: house.core.database, env: ROOMY });
+    const { message } = await sendMessage(dead, house.workspace.owner, dialogId, { ...text("last words"), kind: "text", attachments: [] });
+    const before = Date.now();
+    await Promise.all([writer, ...readers].map((reader) => reader.next<LiveMessage>("message", ({ id }) => id === message.id)));
+    expect(Date.now() - before).toBeLessThan(5_000);
+  });
+
+  onSeveral?.("P6: with Redis away messages still reach every node, and none is lost when it returns", async () => {
+    const writer = await visitor(0);
+    const dialogId = await begin(writer);
+    const reader = await operator(1);
+    await reader.ask("join_dialog", { dialog_id: dialogId });
+    await house.redis?.stop();
+    const away = await writer.ask("chat_message", { dialog_id: dialogId, ...text("without Redis") });
+    await reader.next<LiveMessage>("message", ({ text: words }) => words === "without Redis");
+    await house.redis?.start();
+    const back = await writer.ask("chat_message", { dialog_id: dialogId, ...text("with Redis") });
+    await reader.next<LiveMessage>("message", ({ text: words }) => words === "with Redis");
+    expect([away.ok, back.ok]).toEqual([true, true]);
+    expect(seqs(reader.heard("message") as Message[])).toEqual([2, 3]);
   });
 
   it("notes take numbers that a visitor never sees, and prev_seq says so", async () => {
