@@ -1,7 +1,7 @@
 // Builds the loader (public/embed.js) and the frame's app (public/widget/), and says how large they are.
 //   node scripts/build-widget.mjs
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -32,31 +32,44 @@ const plainStyles = {
 };
 
 /**
- * Parts of libraries that the widget never runs, left out for their size: raw HTML in Markdown is text here, headings begin with a hash, and the
- * socket speaks WebSocket or long polling.
+ * Parts of libraries that the widget never runs, left out for their size. Raw HTML is text here, headings begin with a
+ * hash, `[1]` is a source and never a reference; the socket speaks WebSocket or long polling.
  */
+const NO_CONSTRUCTS = { "html-flow": "htmlFlow", "html-text": "htmlText", "setext-underline": "setextUnderline", definition: "definition" };
+
 const leaveOut = {
   name: "leave-out",
   setup(builder) {
-    const nothing = "{ tokenize: (_effects, _ok, nok) => nok }";
-    builder.onLoad({ filter: /micromark-core-commonmark[\\/]lib[\\/]html-flow\.js$/ }, () => ({ contents: `export const htmlFlow = ${nothing};` }));
-    builder.onLoad({ filter: /micromark-core-commonmark[\\/]lib[\\/]html-text\.js$/ }, () => ({ contents: `export const htmlText = ${nothing};` }));
-    builder.onLoad({ filter: /micromark-core-commonmark[\\/]lib[\\/]setext-underline\.js$/ }, () => ({ contents: `export const setextUnderline = ${nothing};` }));
-    builder.onLoad({ filter: /engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]webtransport\.js$/ }, () => ({ contents: "export class WT {}" }));
+    builder.onLoad(
+      { filter: /micromark-core-commonmark[\\/]lib[\\/](html-flow|html-text|setext-underline|definition)\.js$/ },
+      ({ path }) => ({
+        contents: `export const ${NO_CONSTRUCTS[basename(path, ".js")]} = { tokenize: (_effects, _ok, nok) => nok };`,
+      }),
+    );
+    builder.onLoad({ filter: /engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]webtransport\.js$/ }, () => ({
+      contents: "export class WT {}",
+    }));
   },
 };
 
 async function buildStrings() {
   const { outputFiles } = await build({ ...shared, entryPoints: ["lib/widget/strings/index.ts"], format: "esm", write: false });
   const { LOCALES } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
-  for (const [locale, strings] of Object.entries(LOCALES)) writeFileSync(join(root, `public/widget/${locale}.json`), JSON.stringify(strings));
+  for (const [locale, strings] of Object.entries(LOCALES))
+    writeFileSync(join(root, `public/widget/${locale}.json`), JSON.stringify(strings));
 }
 
 /** @returns {Promise<{ embed: number, app: number }>} bytes after gzip */
 export async function buildWidget() {
   rmSync(join(root, "public/widget"), { recursive: true, force: true });
   mkdirSync(join(root, "public/widget"), { recursive: true });
-  await build({ ...shared, entryPoints: ["lib/widget/loader/loader.ts"], format: "iife", outfile: "public/embed.js", plugins: [plainStyles] });
+  await build({
+    ...shared,
+    entryPoints: ["lib/widget/loader/loader.ts"],
+    format: "iife",
+    outfile: "public/embed.js",
+    plugins: [plainStyles],
+  });
   await build({
     ...shared,
     entryPoints: { app: "lib/widget/app/main.tsx" },
@@ -65,6 +78,9 @@ export async function buildWidget() {
     jsx: "automatic",
     jsxImportSource: "preact",
     plugins: [leaveOut],
+    loader: { ".woff2": "file" },
+    assetNames: "[name]-[hash]",
+    publicPath: "/widget",
   });
   await buildStrings();
   const size = (path) => gzipSync(readFileSync(join(root, path)), { level: 9 }).length;

@@ -1,4 +1,4 @@
-const escape = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** A page like any site's, with nothing of ours but the snippet. */
 export const demoPage = (assistantId: string): string => `<!doctype html>
@@ -28,11 +28,12 @@ p.lead { font-size: 1.2rem; color: light-dark(#5b554c, #b8b2a7); }
 <p>Every conversation is a numbered log. Whoever was away, be it for a tunnel or a night, asks what changed since the last number they saw.</p>
 <h2>Try it</h2>
 <p>The button in the corner is the widget. This page holds one line for it:</p>
-<pre><code>${escape(`<script async src="/embed.js" data-assistant="${assistantId}"></script>`)}</code></pre>
+<pre><code>${escapeHtml(`<script async src="/embed.js" data-assistant="${assistantId}"></script>`)}</code></pre>
 </main>
-<script async src="/embed.js" data-assistant="${escape(assistantId)}"></script>
+<script async src="/embed.js" data-assistant="${escapeHtml(assistantId)}"></script>
 </body>
 </html>
 `;
 
-export const NO_DEMO = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>No demo</title><p>There is no assistant yet. Make one in the dashboard, under Settings.</p></html>";
+export const NO_DEMO =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><title>No demo</title><p>There is no assistant yet. Make one in the dashboard, under Settings.</p></html>';

@@ -7,7 +7,10 @@ import { LOCALES, pickLocale } from "@/lib/widget/strings";
 export const dynamic = "force-dynamic";
 
 const html = (status: number, body: string, policy: string) =>
-  new Response(body, { status, headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store", "content-security-policy": policy } });
+  new Response(body, {
+    status,
+    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store", "content-security-policy": policy },
+  });
 
 /** The page inside the widget's iframe. Who may embed it is the assistant's list of domains. */
 export async function GET(request: Request): Promise<Response> {

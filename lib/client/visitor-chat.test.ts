@@ -30,7 +30,7 @@ async function accept({ world, log }: Stage, dialog = true): Promise<void> {
         ok: true,
         dialog: aDialog({ last_seq: log.lastSeq }),
         receipts: [],
-        ...log.page({ limit: 50, after_seq: payload["after_seq"] as number | undefined }),
+        ...log.page({ limit: 50, after_seq: payload.after_seq as number | undefined }),
       };
     if (event === "read") return { ok: true };
     return undefined;
@@ -40,7 +40,7 @@ async function accept({ world, log }: Stage, dialog = true): Promise<void> {
 }
 
 const commit = (log: FakeLog, payload: Record<string, unknown>) =>
-  log.append({ sender: "user", client_id: String(payload["client_id"]), text: String(payload["text"]) });
+  log.append({ sender: "user", client_id: String(payload.client_id), text: String(payload.text) });
 
 describe("The visitor's conversation", () => {
   test("the first message makes it, and stands there once from the first moment on", async () => {

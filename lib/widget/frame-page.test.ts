@@ -25,7 +25,15 @@ describe("Who may embed the frame", () => {
 
 describe("The frame's page", () => {
   const boot = {
-    assistant: { id: "a", name: '</title><script>alert("x")</script>', avatar_url: null, accent: null, greeting: "</script>", suggested_questions: [], ai_enabled: true },
+    assistant: {
+      id: "a",
+      name: '</title><script>alert("x")</script>',
+      avatar_url: null,
+      accent: null,
+      greeting: "</script>",
+      suggested_questions: [],
+      ai_enabled: true,
+    },
     limits: { max_message_bytes: 1, max_upload_bytes: 1 },
     locale: "en",
     strings: LOCALES.en,

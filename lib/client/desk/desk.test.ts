@@ -26,7 +26,7 @@ async function setUp() {
             ok: true,
             dialog: aDialog({ last_seq: log.lastSeq }),
             receipts: [],
-            ...log.page({ limit: 50, after_seq: payload["after_seq"] as number | undefined }),
+            ...log.page({ limit: 50, after_seq: payload.after_seq as number | undefined }),
           }
         : undefined;
     world.socket().send("connection_established", established({ principal: { type: "member", id: 1, name: "Dana" } }));
@@ -83,12 +83,10 @@ describe("The desk", () => {
     await accept();
     const accepting = desk.accept(1);
     await settled();
-    world
-      .socket()
-      .asked[0]?.answer({
-        ok: false,
-        error: { code: "CONFLICT", error: "A person already has this conversation", timestamp: "", recoverable: false, help: "" },
-      });
+    world.socket().asked[0]?.answer({
+      ok: false,
+      error: { code: "CONFLICT", error: "A person already has this conversation", timestamp: "", recoverable: false, help: "" },
+    });
     expect(await accepting).toMatchObject({ ok: false, error: { code: "CONFLICT" } });
   });
 

@@ -71,7 +71,7 @@ function joined(parts: ReadonlyMap<number, string>): string {
 export function turnAfterMessage(state: TurnState, message: Message): TurnState {
   const answered = message.sender === "assistant" && message.kind !== "event";
   const taken = message.sender === "manager" && message.kind !== "note";
-  const handed = message.kind === "event" && ENDING.has(String(message.event?.["type"]));
+  const handed = message.kind === "event" && ENDING.has(String(message.event?.type));
   return answered || taken || handed ? endTurn(state) : state;
 }
 

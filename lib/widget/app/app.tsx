@@ -4,7 +4,7 @@ import type { Store, VisitorChat, VisitorSnapshot } from "@/lib/client";
 import type { Bootstrap } from "../bootstrap";
 import type { Strings } from "../strings";
 import { Composer, type Prefill } from "./composer";
-import { WidgetContext, useWidget } from "./context";
+import { useWidget, WidgetContext } from "./context";
 import { initials } from "./format";
 import { Diamond, Icon } from "./icons";
 import { Log } from "./log";
@@ -29,7 +29,15 @@ const BEFORE: VisitorSnapshot["view"] = {
 
 const NOTHING: Store<null> = { subscribe: () => () => undefined, getSnapshot: () => null };
 
-function Header({ snapshot, onClose, onPopout }: { snapshot: VisitorSnapshot | null; onClose: (() => void) | null; onPopout: (() => void) | null }) {
+function Header({
+  snapshot,
+  onClose,
+  onPopout,
+}: {
+  snapshot: VisitorSnapshot | null;
+  onClose: (() => void) | null;
+  onPopout: (() => void) | null;
+}) {
   const { boot, strings } = useWidget();
   const person = snapshot?.view.dialog?.status === "human" ? snapshot.view.dialog.assignee : null;
   const name = person?.name ?? boot.assistant.name;

@@ -11,7 +11,14 @@ const LINES_MAX_PX = 140;
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
-type Uploads = { files: Attachment[]; busy: string | null; problem: string | null; add: (files: FileList | null) => void; remove: (id: string) => void; clear: () => void };
+type Uploads = {
+  files: Attachment[];
+  busy: string | null;
+  problem: string | null;
+  add: (files: FileList | null) => void;
+  remove: (id: string) => void;
+  clear: () => void;
+};
 
 function useUploads(limit: number): Uploads {
   const { chat, strings } = useWidget();
@@ -32,7 +39,14 @@ function useUploads(limit: number): Uploads {
     }
     setBusy(null);
   };
-  return { files, busy, problem, add: (chosen) => void add(chosen), remove: (id) => setFiles((known) => known.filter((file) => file.id !== id)), clear: () => setFiles([]) };
+  return {
+    files,
+    busy,
+    problem,
+    add: (chosen) => void add(chosen),
+    remove: (id) => setFiles((known) => known.filter((file) => file.id !== id)),
+    clear: () => setFiles([]),
+  };
 }
 
 /** What is being written outlives a reload of the frame, as far as the browser allows. */
@@ -69,7 +83,7 @@ export function Composer({ snapshot, prefill, shown }: { snapshot: VisitorSnapsh
     if (!element) return;
     element.style.height = "auto";
     element.style.height = `${Math.min(LINES_MAX_PX, element.scrollHeight)}px`;
-  }, [text]);
+  }, []);
 
   const over = bytesOf(text) - limits.max_message_bytes;
   const ready = chat !== null && over <= 0 && uploads.busy === null && (text.trim() !== "" || uploads.files.length > 0);
@@ -80,7 +94,8 @@ export function Composer({ snapshot, prefill, shown }: { snapshot: VisitorSnapsh
     uploads.clear();
     area.current?.focus();
   };
-  const note = over > 0 ? fill(strings.tooLong, { n: over }) : (uploads.problem ?? (uploads.busy && fill(strings.uploading, { name: uploads.busy })));
+  const note =
+    over > 0 ? fill(strings.tooLong, { n: over }) : (uploads.problem ?? (uploads.busy && fill(strings.uploading, { name: uploads.busy })));
   return (
     <form
       class="composer"

@@ -14,5 +14,3 @@ export function useWidget(): Widget {
   if (!found) throw new Error("outside of the widget");
   return found;
 }
-
-

@@ -7,17 +7,17 @@ import { fill } from "./format";
 /** What happened, in the visitor's own language; what this version does not know stands in the server's words. */
 export function eventText({ message }: Item, strings: Strings, assistant: string): string {
   const event = message.event ?? {};
-  const name = String(event["name"] ?? "");
-  switch (event["type"]) {
+  const name = String(event.name ?? "");
+  switch (event.type) {
     case "handoff_requested":
-      if (event["by"] === "assistant") return fill(strings.handoff_requested_assistant, { name: name || assistant });
-      return event["by"] === "member" ? strings.handoff_requested_member : strings.handoff_requested;
+      if (event.by === "assistant") return fill(strings.handoff_requested_assistant, { name: name || assistant });
+      return event.by === "member" ? strings.handoff_requested_member : strings.handoff_requested;
     case "joined":
     case "assigned":
     case "resolved":
     case "reopened":
     case "handed_back":
-      return fill(strings[event["type"]], { name });
+      return fill(strings[event.type], { name });
     default:
       return message.text;
   }

@@ -1,9 +1,11 @@
 import type { Strings } from "../strings";
 
 /** Puts values into the places a string has for them. */
-export const fill = (text: string, values: Record<string, string | number>): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+export const fill = (text: string, values: Record<string, string | number>): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
 
-export const timeOf = (timestamp: string, locale: string): string => new Date(timestamp).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" });
+export const timeOf = (timestamp: string, locale: string): string =>
+  new Date(timestamp).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" });
 
 export const dayKey = (timestamp: string): string => new Date(timestamp).toDateString();
 

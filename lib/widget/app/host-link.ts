@@ -37,7 +37,8 @@ const ownStore: HostStore = {
  * @param origin the origin of the page that embeds us, as the loader said; `frame-ancestors` decides whether it may.
  */
 export function linkHost(peer: Window | null, origin: string | null): HostLink {
-  if (!peer || !origin || origin === "null") return { ...ownStore, ready: Promise.resolve(null), say: () => undefined, listen: () => undefined };
+  if (!peer || !origin || origin === "null")
+    return { ...ownStore, ready: Promise.resolve(null), say: () => undefined, listen: () => undefined };
   const listeners = new Set<(message: ToFrame) => void>();
   const asked = new Map<number, (value: string | null) => void>();
   let alone = false;

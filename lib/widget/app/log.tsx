@@ -16,7 +16,7 @@ const NEAR_END_PX = 60;
 const NEAR_TOP_PX = 120;
 
 /** Snoozing is the team's own affair. */
-const isShown = (item: Item) => item.message.kind !== "event" || item.message.event?.["type"] !== "snoozed";
+const isShown = (item: Item) => item.message.kind !== "event" || item.message.event?.type !== "snoozed";
 
 function together(a: Item | undefined, b: Item | undefined): boolean {
   if (!a || !b || a.message.kind === "event" || b.message.kind === "event") return false;
@@ -24,14 +24,15 @@ function together(a: Item | undefined, b: Item | undefined): boolean {
   return near && a.message.sender === b.message.sender && (a.mine || a.message.author?.id === b.message.author?.id);
 }
 
-function Greeting({ onPick }: { onPick: (question: string) => void }) {
+/** How it begins; the questions go once there is a conversation. */
+function Greeting({ begun, onPick }: { begun: boolean; onPick: (question: string) => void }) {
   const { boot, strings } = useWidget();
   const { greeting, suggested_questions: questions, ai_enabled: ai } = boot.assistant;
   return (
     <section class="greeting">
       <h2 dir="auto">{greeting || strings.greeting}</h2>
-      <p>{ai ? strings.intro : strings.introTeam}</p>
-      {questions.length > 0 && (
+      {!greeting && <p>{ai ? strings.intro : strings.introTeam}</p>}
+      {!begun && questions.length > 0 && (
         <ul aria-label={strings.suggestions}>
           {questions.map((question) => (
             <li key={question}>
@@ -58,7 +59,11 @@ function TurnLine({ turn }: { turn: NonNullable<View["turn"]> }) {
         <span class="tag">{strings.assistant}</span>
       </header>
       <div class="bubble">
-        {turn.text ? <Words text={turn.text} /> : <Dots label={fill(turn.phase === "tool" ? strings.looking : strings.thinking, { name })} />}
+        {turn.text ? (
+          <Words text={turn.text} />
+        ) : (
+          <Dots label={fill(turn.phase === "tool" ? strings.looking : strings.thinking, { name })} />
+        )}
       </div>
     </article>
   );
@@ -120,10 +125,16 @@ export function Log({ view, onPick }: { view: View; onPick: (question: string) =
   return (
     <div class="log-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
-      <div class="log" ref={box} role="log" aria-label={strings.conversation} tabIndex={0} onScroll={() => onScroll() && view.hasOlder && void chat?.loadOlder()}>
+      <div
+        class="log"
+        ref={box}
+        role="log"
+        aria-label={strings.conversation}
+        onScroll={() => onScroll() && view.hasOlder && void chat?.loadOlder()}
+      >
         <div class="lines">
           {view.loadingOlder && <p class="event">{strings.loadingOlder}</p>}
-          {!view.hasOlder && <Greeting onPick={onPick} />}
+          {!view.hasOlder && <Greeting begun={items.length > 0} onPick={onPick} />}
           {items.map((item, index) => {
             const previous = items[index - 1];
             const newDay = dayKey(item.message.timestamp) !== dayKey(previous?.message.timestamp ?? new Date().toISOString());

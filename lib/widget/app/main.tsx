@@ -4,6 +4,7 @@ import { createVisitorChat, fallbackStorage, hostStorage, indexedStorage, type V
 import type { Bootstrap } from "../bootstrap";
 import type { FrameCall, PageContext, Theme } from "../frame-messages";
 import type { Strings } from "../strings";
+import { accentStyle } from "./accent";
 import { App, type Ui } from "./app";
 import { linkHost } from "./host-link";
 import { reportTo } from "./report";
@@ -18,7 +19,14 @@ const boot = JSON.parse(document.getElementById("baton")?.textContent ?? "{}") a
 const query = new URLSearchParams(location.search);
 const around = window.parent !== window ? window.parent : (window.opener as Window | null);
 const link = linkHost(around, query.get("host"));
-const ui = makeStore<Ui>({ chat: null, strings: boot.strings, locale: boot.locale, prefill: { text: "", turn: 0 }, shown: false, alone: window.parent === window });
+const ui = makeStore<Ui>({
+  chat: null,
+  strings: boot.strings,
+  locale: boot.locale,
+  prefill: { text: "", turn: 0 },
+  shown: false,
+  alone: window.parent === window,
+});
 
 let visitorToken: string | undefined;
 let siteToken: string | undefined;
@@ -28,7 +36,7 @@ let about: { attributes?: Record<string, unknown>; tags?: string[] } = {};
 let told = "";
 
 function setTheme(theme: Theme): void {
-  document.documentElement.dataset["theme"] = theme;
+  document.documentElement.dataset.theme = theme;
 }
 
 async function setLocale(asked: string): Promise<void> {
@@ -42,7 +50,11 @@ async function setLocale(asked: string): Promise<void> {
 
 /** A site token that ran out can be made by the site alone: its page hears of it and calls `identify`. */
 function newSiteToken(): Promise<void> {
-  link.say({ type: "event", name: "error", data: { code: 4001, name: "AUTH_EXPIRED", help: "Call baton(\"identify\", token) with a new site token." } });
+  link.say({
+    type: "event",
+    name: "error",
+    data: { code: 4001, name: "AUTH_EXPIRED", help: 'Call baton("identify", token) with a new site token.' },
+  });
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, NEW_TOKEN_WITHIN_MS);
     tokenChanged = () => {
@@ -85,7 +97,10 @@ function carryOut(chat: VisitorChat, call: FrameCall): void {
       about = { ...about, tags: call.value };
       return tellAbout(chat);
     case "track":
-      about = { ...about, attributes: { ...about.attributes, [`track.${call.value.name}`]: { at: new Date().toISOString(), data: call.value.data ?? null } } };
+      about = {
+        ...about,
+        attributes: { ...about.attributes, [`track.${call.value.name}`]: { at: new Date().toISOString(), data: call.value.data ?? null } },
+      };
       return tellAbout(chat);
   }
 }
@@ -122,5 +137,10 @@ async function start(): Promise<void> {
   chat.connect();
 }
 
-render(<App boot={boot} ui={ui} onClose={() => link.say({ type: "close" })} onPopout={() => link.say({ type: "popout" })} />, document.body);
+const { accent } = boot.assistant;
+if (accent) for (const [name, value] of Object.entries(accentStyle(accent))) document.documentElement.style.setProperty(name, value);
+render(
+  <App boot={boot} ui={ui} onClose={() => link.say({ type: "close" })} onPopout={() => link.say({ type: "popout" })} />,
+  document.body,
+);
 void start();

@@ -8,11 +8,20 @@ const MARKED = /\[(\d{1,3})\]|(https?:\/\/[^\s<>"]*[^\s<>"'.,:;!?)\]])/g;
  * Markdown as a piece of the page. micromark escapes every tag and refuses dangerous protocols; what remains of the
  * outside (pictures, where a link leads) is taken away or told apart here.
  */
-export function renderMarkdown(text: string, citations: readonly Citation[], sourceLabel: (citation: Citation) => string): DocumentFragment {
+export function renderMarkdown(
+  text: string,
+  citations: readonly Citation[],
+  sourceLabel: (citation: Citation) => string,
+): DocumentFragment {
   const { body } = new DOMParser().parseFromString(micromark(text), "text/html");
   for (const image of body.querySelectorAll("img")) image.replaceWith(document.createTextNode(image.alt));
   const used = markText(body, citations, sourceLabel);
   for (const link of body.querySelectorAll("a")) {
+    // micromark empties the address of a protocol that it refuses: what is left is no link.
+    if (!link.getAttribute("href")) {
+      link.replaceWith(...link.childNodes);
+      continue;
+    }
     link.target = "_blank";
     link.rel = "noopener noreferrer nofollow";
   }
@@ -27,7 +36,7 @@ function citeButton(citation: Citation, sourceLabel: (citation: Citation) => str
   const button = document.createElement("button");
   button.type = "button";
   button.className = "cite";
-  button.dataset["cite"] = String(citation.index);
+  button.dataset.cite = String(citation.index);
   button.setAttribute("aria-label", sourceLabel(citation));
   button.setAttribute("aria-expanded", "false");
   button.textContent = String(citation.index);

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { memo } from "./memo";
+
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "@/lib/client";
 import type { Attachment, Citation } from "@/lib/protocol/message";
@@ -7,6 +7,7 @@ import { useWidget } from "./context";
 import { fill, initials, sizeOf, timeOf } from "./format";
 import { Diamond, Icon } from "./icons";
 import { renderMarkdown } from "./markdown";
+import { memo } from "./memo";
 import { useBlobUrl } from "./use-blob-url";
 
 /** Text as Markdown, with its sources as numbers that open below. */
@@ -18,12 +19,13 @@ export function Words({ text, citations = [] }: { text: string; citations?: read
     place.current?.replaceChildren(renderMarkdown(text, citations, ({ index, title }) => fill(strings.sources, { n: index, title })));
   }, [text, citations, strings]);
   useLayoutEffect(() => {
-    for (const button of place.current?.querySelectorAll<HTMLElement>(".cite") ?? []) button.setAttribute("aria-expanded", String(Number(button.dataset["cite"]) === open));
-  }, [open, text, citations]);
+    for (const button of place.current?.querySelectorAll<HTMLElement>(".cite") ?? [])
+      button.setAttribute("aria-expanded", String(Number(button.dataset.cite) === open));
+  }, [open]);
   const shown = citations.find((citation) => citation.index === open);
   const choose = (event: Event) => {
     const button = (event.target as Element).closest<HTMLElement>(".cite");
-    if (button) setOpen(Number(button.dataset["cite"]) === open ? null : Number(button.dataset["cite"]));
+    if (button) setOpen(Number(button.dataset.cite) === open ? null : Number(button.dataset.cite));
   };
   return (
     <>
@@ -123,14 +125,21 @@ export const MessageLine = memo<Props>(({ item, first, last }: Props) => {
   const { message, mine } = item;
   const kind = mine ? "mine" : message.sender === "assistant" ? "assistant" : "team";
   return (
-    <article class={`message ${kind}${first ? " first" : ""}${last ? " last" : ""}${item.delivery?.state === "sending" ? " sending" : ""}`} title={timeOf(message.timestamp, locale)}>
+    <article
+      class={`message ${kind}${first ? " first" : ""}${last ? " last" : ""}${item.delivery?.state === "sending" ? " sending" : ""}`}
+      title={timeOf(message.timestamp, locale)}
+    >
       {mine && <span class="hidden">{strings.you}</span>}
       {first && <Author item={item} />}
       {message.deleted_at ? (
         <div class="bubble gone">{strings.deleted}</div>
       ) : (
         <>
-          {message.text && <div class="bubble">{mine ? <p dir="auto">{message.text}</p> : <Words text={message.text} citations={message.citations} />}</div>}
+          {message.text && (
+            <div class="bubble">
+              {mine ? <p dir="auto">{message.text}</p> : <Words text={message.text} citations={message.citations} />}
+            </div>
+          )}
           {message.attachments.map((file) => (
             <FileLine key={file.id} file={file} />
           ))}

@@ -28,7 +28,7 @@ function tellMessages(link: HostLink, { view }: VisitorSnapshot, known: number |
   for (const { message, mine } of view.items) {
     if (message.seq === null || message.seq <= known) continue;
     const data = { id: message.id, sender: message.sender, kind: message.kind, text: message.text, timestamp: message.timestamp, mine };
-    link.say({ type: "event", name: message.event?.["type"] === "handoff_requested" ? "handoff" : "message", data });
+    link.say({ type: "event", name: message.event?.type === "handoff_requested" ? "handoff" : "message", data });
   }
   return view.at;
 }

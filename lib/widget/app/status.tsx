@@ -46,7 +46,10 @@ export function Queue({ snapshot }: { snapshot: VisitorSnapshot }) {
   const { strings } = useWidget();
   if (snapshot.view.dialog?.status !== "queued") return null;
   const { queue_position: place, estimated_wait_time: seconds } = snapshot.handoff ?? { queue_position: null, estimated_wait_time: null };
-  const parts = [place && place > 1 ? fill(strings.queuedAt, { n: place }) : strings.queued, seconds !== null && fill(strings.wait, { minutes: Math.max(1, Math.round(seconds / 60)) })];
+  const parts = [
+    place && place > 1 ? fill(strings.queuedAt, { n: place }) : strings.queued,
+    seconds !== null && fill(strings.wait, { minutes: Math.max(1, Math.round(seconds / 60)) }),
+  ];
   return (
     <p class="queue" role="note">
       <i aria-hidden="true" />

@@ -87,7 +87,7 @@ function makeFrame(): void {
 }
 
 /** On phones the frame follows what the keyboard leaves of the screen. */
-function fit(): void {
+function followScreen(): void {
   const view = isOpen && innerWidth < 480 && !options.container ? visualViewport : null;
   if (frame) Object.assign(frame.style, view ? { height: `${view.height}px`, top: `${view.offsetTop}px` } : { height: "", top: "" });
 }
@@ -99,7 +99,7 @@ function show(open: boolean): void {
   host.toggleAttribute("data-open", open);
   path.setAttribute("d", open ? CROSS : BUBBLE);
   label();
-  fit();
+  followScreen();
   for (const peer of peers) say(peer, { type: "shown", open });
   if (open) frame?.focus();
   else button.focus({ preventScroll: true });
@@ -107,7 +107,7 @@ function show(open: boolean): void {
 }
 
 function label(): void {
-  const words = LABELS[(options.locale || document.documentElement.lang).slice(0, 2)] ?? LABELS["en"];
+  const words = LABELS[(options.locale || document.documentElement.lang).slice(0, 2)] ?? LABELS.en;
   button.setAttribute("aria-label", (words as [string, string])[isOpen ? 1 : 0]);
   badge.textContent = isOpen || !unread ? "" : unread > 9 ? "9+" : `${unread}`;
 }
@@ -183,7 +183,7 @@ function look(): void {
   const { position = "", theme = "auto", container, launcher } = options;
   Object.assign(host.dataset, { theme, side: position.endsWith("left") ? "left" : "right" });
   host.toggleAttribute("data-inline", !!container);
-  if (String(launcher) === "false") host.dataset["bare"] = "";
+  if (String(launcher) === "false") host.dataset.bare = "";
   label();
 }
 
@@ -193,7 +193,7 @@ function init(given: Options): void {
   if (!document.body) return void addEventListener("DOMContentLoaded", () => init(given), { once: true });
   over = new AbortController();
   addEventListener("message", onMessage, { signal: over.signal });
-  for (const event of ["resize", "scroll"]) visualViewport?.addEventListener(event, fit, { signal: over.signal });
+  for (const event of ["resize", "scroll"]) visualViewport?.addEventListener(event, followScreen, { signal: over.signal });
   build();
   if (given.attributes) call("attributes", given.attributes);
   if (store("pending")) makeFrame();
@@ -241,7 +241,8 @@ const calls: Record<string, (...values: never[]) => void> = {
     call("send", text);
   },
   on(event: string, listener: Listener) {
-    (listeners[event] ??= new Set()).add(listener);
+    listeners[event] ??= new Set();
+    listeners[event].add(listener);
     if (event === "ready" && host) emit(event);
   },
   off: (event: string, listener: Listener) => listeners[event]?.delete(listener),
