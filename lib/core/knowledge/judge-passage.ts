@@ -3,14 +3,17 @@ export type Term = { lexeme: string; weight: number };
 
 /** Words of politeness and of asking (as stems) that Postgres does not count among its stop words. */
 const SAYS_NOTHING = new Set(
-  "also anyth could done explain get give got hello help hey hi know let like mani may mean might much must need ok okay pleas possibl someth sorri tell thank thing want way would wonder yes".split(" "),
+  "also anyth could done explain get give got hello help hey hi know let like mani may mean might much must need ok okay pleas possibl someth sorri tell thank thing want way would wonder yes".split(
+    " ",
+  ),
 );
 
 /** Whether a word of the question says anything about what is asked. */
 export const isMeaningful = (lexeme: string): boolean => !SAYS_NOTHING.has(lexeme) && /[\p{L}\p{N}]/u.test(lexeme);
 
 /** A tsquery that any of the words meets, whatever signs they hold. */
-export const toTsquery = (lexemes: readonly string[]): string => lexemes.map((lexeme) => `'${lexeme.replace(/['\\]/g, "$&$&")}'`).join(" | ");
+export const toTsquery = (lexemes: readonly string[]): string =>
+  lexemes.map((lexeme) => `'${lexeme.replace(/['\\]/g, "$&$&")}'`).join(" | ");
 
 /** Below so many passages, how rare a word is among them says little of how rare it is. */
 const SMALL = 25;
@@ -34,4 +37,5 @@ export function coverageOf(terms: readonly Term[], lexemes: readonly string[]): 
 }
 
 /** Coverage first; headings that name what is asked, and the database's own rank, decide between equals. */
-export const fuse = (of: { coverage: number; heading: number; rank: number }): number => 0.6 * of.coverage + 0.25 * of.heading + 0.15 * of.rank;
+export const fuse = (of: { coverage: number; heading: number; rank: number }): number =>
+  0.6 * of.coverage + 0.25 * of.heading + 0.15 * of.rank;

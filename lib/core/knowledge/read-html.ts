@@ -2,9 +2,25 @@ import { Parser } from "htmlparser2";
 import { type Block, headingPath, proseBlock } from "./block";
 
 /** What a page repeats around its content, and what is no text. */
-const DROPPED = new Set(["script", "style", "nav", "header", "footer", "head", "noscript", "template", "svg", "iframe", "form", "button", "select"]);
+const DROPPED = new Set([
+  "script",
+  "style",
+  "nav",
+  "header",
+  "footer",
+  "head",
+  "noscript",
+  "template",
+  "svg",
+  "iframe",
+  "form",
+  "button",
+  "select",
+]);
 const BREAKS = new Set(
-  "address article aside blockquote body dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 hr li main ol p pre section summary table tbody thead tr ul".split(" "),
+  "address article aside blockquote body dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 hr li main ol p pre section summary table tbody thead tr ul".split(
+    " ",
+  ),
 );
 const HEADING = /^h([1-6])$/;
 
@@ -21,7 +37,13 @@ export function readHtml(content: string): Block[] {
     const held = text;
     text = "";
     if (held.trim() === "") return;
-    if (pre > 0) blocks.push({ headings: path.now(), glue: "\n", units: held.replace(/^\n|\n$/g, "").split("\n"), fence: { open: "```", close: "```" } });
+    if (pre > 0)
+      blocks.push({
+        headings: path.now(),
+        glue: "\n",
+        units: held.replace(/^\n|\n$/g, "").split("\n"),
+        fence: { open: "```", close: "```" },
+      });
     else if (mark) pushUnit(blocks, path.now(), `${mark}${held.replace(/\s+/g, " ").trim()}`);
     else blocks.push(proseBlock(path.now(), held));
     mark = "";

@@ -110,7 +110,12 @@ function toBlock(headings: string[], lines: string[]): Block {
   }
   if (ITEM.test(lines[0] ?? "")) return { headings, glue: "\n", units: joinItems(lines) };
   const items = lines.findIndex((line) => ITEM.test(line));
-  if (items > 0) return { headings, glue: "\n", units: [...proseBlock(headings, lines.slice(0, items).join(" ")).units, ...joinItems(lines.slice(items))] };
+  if (items > 0)
+    return {
+      headings,
+      glue: "\n",
+      units: [...proseBlock(headings, lines.slice(0, items).join(" ")).units, ...joinItems(lines.slice(items))],
+    };
   return proseBlock(headings, lines.map((line) => line.replace(/^\s*>\s?/, "")).join(" "));
 }
 

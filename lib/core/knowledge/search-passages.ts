@@ -25,7 +25,9 @@ const CANDIDATES = 100;
 /** The question's words as the index spells them, each with how rare it is in what this assistant knows. */
 async function readTerms(core: Core, assistantId: string, question: string): Promise<Term[]> {
   const text = question.slice(0, QUESTION_CHARS).replaceAll("\0", " ").toWellFormed();
-  const [found] = await core.db.select({ lexemes: sql<string[]>`to_jsonb(tsvector_to_array(to_tsvector('english', ${text})))` }).from(sql`(select 1) as one`);
+  const [found] = await core.db
+    .select({ lexemes: sql<string[]>`to_jsonb(tsvector_to_array(to_tsvector('english', ${text})))` })
+    .from(sql`(select 1) as one`);
   const lexemes = (found?.lexemes ?? []).filter(isMeaningful).slice(0, TERMS_MAX);
   if (lexemes.length === 0) return [];
   const queries = JSON.stringify(lexemes.map((lexeme) => ({ lexeme, query: toTsquery([lexeme]) })));
@@ -67,7 +69,11 @@ export async function searchPassages(core: Core, assistantId: string, question: 
     .map(({ rank, body, heading, ...passage }) => ({
       ...passage,
       coverage: coverageOf(terms, [...body, ...heading]),
-      score: fuse({ coverage: coverageOf(terms, [...body, ...heading]), heading: coverageOf(terms, heading), rank: best > 0 ? rank / best : 0 }),
+      score: fuse({
+        coverage: coverageOf(terms, [...body, ...heading]),
+        heading: coverageOf(terms, heading),
+        rank: best > 0 ? rank / best : 0,
+      }),
     }))
     .sort((a, b) => b.score - a.score || a.id - b.id)
     .slice(0, limit);

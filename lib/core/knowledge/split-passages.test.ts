@@ -8,7 +8,9 @@ const many = (count: number) => Array.from({ length: count }, (_, i) => `${SENTE
 
 describe("splitting Markdown into passages", () => {
   it("keeps the path of headings", () => {
-    expect(splitPassages("markdown", "# Shop\nHello.\n## Returns ##\n### Shoes\nIn a box.\n## Hours\nNine to five.\n\nTitle\n=====\nThe end.")).toEqual([
+    expect(
+      splitPassages("markdown", "# Shop\nHello.\n## Returns ##\n### Shoes\nIn a box.\n## Hours\nNine to five.\n\nTitle\n=====\nThe end."),
+    ).toEqual([
       { headings: ["Shop"], text: "Hello." },
       { headings: ["Shop", "Returns", "Shoes"], text: "In a box." },
       { headings: ["Shop", "Hours"], text: "Nine to five." },
@@ -24,7 +26,9 @@ describe("splitting Markdown into passages", () => {
   });
 
   it("puts code beside the short text that speaks of it", () => {
-    expect(splitPassages("markdown", "Type this:\n\n```sh\nnpm start\n```")).toEqual([{ headings: [], text: "Type this:\n\n```sh\nnpm start\n```" }]);
+    expect(splitPassages("markdown", "Type this:\n\n```sh\nnpm start\n```")).toEqual([
+      { headings: [], text: "Type this:\n\n```sh\nnpm start\n```" },
+    ]);
   });
 
   it("never cuts a sentence", () => {
@@ -39,7 +43,12 @@ describe("splitting Markdown into passages", () => {
   });
 
   it("cuts a list between its items and repeats the head of a table", () => {
-    const list = splitPassages("markdown", many(40).map((line) => `- ${line}\n  and more`).join("\n"));
+    const list = splitPassages(
+      "markdown",
+      many(40)
+        .map((line) => `- ${line}\n  and more`)
+        .join("\n"),
+    );
     expect(list.every(({ text }) => text.split("\n").every((line) => /^- .* and more$/.test(line)))).toBe(true);
     const rows = many(40).map((line, i) => `| ${i} | ${line} |`);
     const table = splitPassages("markdown", `| a | b |\n|---|---|\n${rows.join("\n")}`);
@@ -63,7 +72,9 @@ describe("splitting Markdown into passages", () => {
 
 describe("splitting text and HTML", () => {
   it("takes paragraphs of text together while they fit", () => {
-    expect(splitPassages("text", "\uFEFFOne.\r\n\r\n# Two.\r\n \r\n\r\nThree.")).toEqual([{ headings: [], text: "One.\n\n# Two.\n\nThree." }]);
+    expect(splitPassages("text", "\uFEFFOne.\r\n\r\n# Two.\r\n \r\n\r\nThree.")).toEqual([
+      { headings: [], text: "One.\n\n# Two.\n\nThree." },
+    ]);
   });
 
   it("keeps the content of a page and drops what surrounds it", () => {
@@ -80,14 +91,21 @@ describe("splitting text and HTML", () => {
 describe("splitting anything", () => {
   it("answers with passages that hold something, whatever it is given", () => {
     fc.assert(
-      fc.property(fc.constantFrom("markdown", "text", "html"), fc.array(fc.constantFrom("# ", "```", "<!--", "-->", "<p>", "</p>", "| a |", "|--|", "\n", "- ", "x.", " ", "<pre>", "~~~"), { maxLength: 60 }), (type, parts) => {
-        for (const { text } of splitPassages(type, parts.join(""))) expect(text).not.toBe("");
-      }),
+      fc.property(
+        fc.constantFrom("markdown", "text", "html"),
+        fc.array(fc.constantFrom("# ", "```", "<!--", "-->", "<p>", "</p>", "| a |", "|--|", "\n", "- ", "x.", " ", "<pre>", "~~~"), {
+          maxLength: 60,
+        }),
+        (type, parts) => {
+          for (const { text } of splitPassages(type, parts.join(""))) expect(text).not.toBe("");
+        },
+      ),
     );
   });
 
   it.each(["![", "<!--", "`", "[a](", "# ", "| ", "... ", "<p>", "A.", "- - "])("is not slowed down by a megabyte of %j", (part) => {
-    for (const type of ["markdown", "text", "html"] as const) expect(splitPassages(type, `${part.repeat(1_000_000 / part.length)}x`)).toBeInstanceOf(Array);
+    for (const type of ["markdown", "text", "html"] as const)
+      expect(splitPassages(type, `${part.repeat(1_000_000 / part.length)}x`)).toBeInstanceOf(Array);
   });
 });
 

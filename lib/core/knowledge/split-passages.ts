@@ -31,7 +31,10 @@ function readBlocks(type: DocumentType, content: string): Block[] {
   }
 }
 
-const shorten = (unit: string): string[] => (unit.length <= WHOLE_CHARS ? [unit] : (unit.match(new RegExp(`[\\s\\S]{1,${WHOLE_CHARS / 2}}(?:\\s|$)|[\\s\\S]{1,${WHOLE_CHARS / 2}}`, "gu")) ?? []));
+const shorten = (unit: string): string[] =>
+  unit.length <= WHOLE_CHARS
+    ? [unit]
+    : (unit.match(new RegExp(`[\\s\\S]{1,${WHOLE_CHARS / 2}}(?:\\s|$)|[\\s\\S]{1,${WHOLE_CHARS / 2}}`, "gu")) ?? []);
 
 /** A block as texts that each fit a passage. */
 function toParts({ headings, units, glue, head, fence }: Block): Passage[] {
@@ -39,7 +42,8 @@ function toParts({ headings, units, glue, head, fence }: Block): Passage[] {
   const parts: string[] = [];
   let held: string[] = [];
   let size = 0;
-  const dress = (lines: readonly string[]) => [fence?.open, head, lines.join(glue), fence?.close].filter((line) => line !== undefined).join("\n");
+  const dress = (lines: readonly string[]) =>
+    [fence?.open, head, lines.join(glue), fence?.close].filter((line) => line !== undefined).join("\n");
   for (const unit of units.flatMap(shorten)) {
     if (held.length > 0 && size + unit.length > most) {
       parts.push(dress(held));

@@ -1,0 +1,182 @@
+import { and, asc, count, eq, gt, sql } from "drizzle-orm";
+import type { Db, Tx } from "../../../db/connect";
+import { assistants, documents, passages } from "../../../db/schema";
+import type { Document, DocumentWithPassages } from "../../protocol/routes/knowledge";
+import type { List } from "../../protocol/routes/spec";
+import { type Actor, ADMIN, OPERATOR, requireMember } from "../actor";
+import { loadAssistant } from "../assistants/view";
+import type { Core } from "../core";
+import { decodeCursor, pageOf } from "../cursor";
+import { badRequest, DomainError, notFound } from "../errors";
+import { type DocumentType, type Passage, splitPassages } from "./split-passages";
+
+export type NewDocument = {
+  title: string;
+  /** What the document is known by: another one with the same source takes its place. */
+  source: string;
+  type: DocumentType;
+  content: string;
+  url?: string | null | undefined;
+};
+
+export const KNOWLEDGE_LIMITS = { CONTENT_BYTES: 2 * 1024 * 1024, TITLE_CHARS: 200, DOCUMENTS: 1000 } as const;
+
+/** One statement takes this many rows: Postgres knows no more than 65,535 parameters. */
+const ROWS_AT_ONCE = 500;
+
+const summary = {
+  id: documents.id,
+  title: documents.title,
+  source: documents.source,
+  type: documents.type,
+  url: documents.url,
+  size: documents.size,
+  // Spelt out: drizzle leaves the tables' names away, and `id` would be the passage's own.
+  passage_count: sql<number>`(select count(*)::int from passages p where p.document_id = documents.id)`,
+  created_at: documents.created_at,
+  updated_at: documents.updated_at,
+};
+
+type SummaryRow = Omit<Document, "created_at" | "updated_at"> & { created_at: Date; updated_at: Date };
+
+const toDocument = (row: SummaryRow): Document => ({
+  ...row,
+  created_at: row.created_at.toISOString(),
+  updated_at: row.updated_at.toISOString(),
+});
+
+/** @throws DomainError BAD_REQUEST, TOO_LARGE */
+function checkDocument(input: NewDocument): void {
+  for (const [name, text] of Object.entries({ title: input.title, source: input.source, content: input.content, url: input.url ?? "" })) {
+    if (text.includes("\0")) throw badRequest(`${name}: holds a NUL character, so it is not a text`);
+    if (!text.isWellFormed()) throw badRequest(`${name}: is not valid Unicode`);
+  }
+  if (input.title.trim() === "" || input.title.length > KNOWLEDGE_LIMITS.TITLE_CHARS)
+    throw badRequest(`title: takes 1 to ${KNOWLEDGE_LIMITS.TITLE_CHARS} characters`);
+  if (Buffer.byteLength(input.content) > KNOWLEDGE_LIMITS.CONTENT_BYTES)
+    throw new DomainError("TOO_LARGE", "A document of the knowledge base is at most 2 MB of text");
+}
+
+/**
+ * Puts a document in the place of the one with the same source, with its passages; nothing is done where nothing has changed.
+ * The assistant's row is locked, so that two at once don't make two of one source.
+ */
+export async function putDocument(db: Db, assistantId: string, input: NewDocument, now: Date): Promise<number> {
+  checkDocument(input);
+  const split = splitPassages(input.type, input.content);
+  if (split.length === 0) throw badRequest("content: holds no text to answer from");
+  return db.transaction(async (tx) => {
+    await tx.select({ id: assistants.id }).from(assistants).where(eq(assistants.id, assistantId)).for("update");
+    const [old] = await tx
+      .select()
+      .from(documents)
+      .where(and(eq(documents.assistant_id, assistantId), eq(documents.source, input.source)));
+    const values = {
+      title: input.title.trim(),
+      type: input.type,
+      url: input.url ?? null,
+      size: Buffer.byteLength(input.content),
+      content: input.content,
+      updated_at: now,
+    };
+    if (old && old.content === values.content && old.title === values.title && old.type === values.type && old.url === values.url)
+      return old.id;
+    const id = old ? old.id : await insertDocument(tx, { ...values, assistant_id: assistantId, source: input.source, created_at: now });
+    if (old) {
+      await tx.update(documents).set(values).where(eq(documents.id, id));
+      await tx.delete(passages).where(eq(passages.document_id, id));
+    }
+    await insertPassages(tx, { id, assistantId, title: values.title }, split);
+    return id;
+  });
+}
+
+async function insertDocument(tx: Tx, row: typeof documents.$inferInsert): Promise<number> {
+  const [held] = await tx.select({ n: count() }).from(documents).where(eq(documents.assistant_id, row.assistant_id));
+  if ((held?.n ?? 0) >= KNOWLEDGE_LIMITS.DOCUMENTS)
+    throw new DomainError("CONFLICT", `An assistant knows at most ${KNOWLEDGE_LIMITS.DOCUMENTS} documents`, {
+      help: "Delete some, or join small ones.",
+    });
+  const [made] = await tx.insert(documents).values(row).returning({ id: documents.id });
+  if (!made) throw new Error("an insert answered with no row");
+  return made.id;
+}
+
+async function insertPassages(
+  tx: Tx,
+  document: { id: number; assistantId: string; title: string },
+  split: readonly Passage[],
+): Promise<void> {
+  const rows = split.map(({ headings, text }, position) => ({
+    document_id: document.id,
+    assistant_id: document.assistantId,
+    position,
+    headings,
+    text,
+    heading_text: [document.title, ...headings].join("\n"),
+  }));
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await tx.insert(passages).values(rows.slice(at, at + ROWS_AT_ONCE));
+}
+
+/**
+ * Adds a document to what an assistant knows, or replaces the one of the same source.
+ * @throws DomainError NOT_FOUND, FORBIDDEN, BAD_REQUEST, TOO_LARGE, CONFLICT
+ */
+export async function addDocument(core: Core, actor: Actor, assistantId: string, input: NewDocument): Promise<Document> {
+  requireMember(actor, ADMIN);
+  await loadAssistant(core.db, actor.workspaceId, assistantId);
+  return loadDocument(core, assistantId, await putDocument(core.db, assistantId, input, core.now()));
+}
+
+async function loadDocument(core: Core, assistantId: string, documentId: number): Promise<Document> {
+  const [row] = await core.db
+    .select(summary)
+    .from(documents)
+    .where(and(eq(documents.id, documentId), eq(documents.assistant_id, assistantId)));
+  if (!row) throw notFound("document");
+  return toDocument(row);
+}
+
+/** What an assistant knows, in the order in which it was added. */
+export async function listDocuments(
+  core: Core,
+  actor: Actor,
+  assistantId: string,
+  query: { limit: number; cursor?: string | undefined },
+): Promise<List<Document>> {
+  requireMember(actor, OPERATOR);
+  await loadAssistant(core.db, actor.workspaceId, assistantId);
+  const after = query.cursor ? gt(documents.id, Number(decodeCursor(query.cursor, 1)[0]) || 0) : undefined;
+  const rows = await core.db
+    .select(summary)
+    .from(documents)
+    .where(and(eq(documents.assistant_id, assistantId), after))
+    .orderBy(asc(documents.id))
+    .limit(query.limit + 1);
+  const page = pageOf(rows, query.limit, (row) => [row.id]);
+  return { data: page.rows.map(toDocument), next_cursor: page.next_cursor };
+}
+
+/** A document with its passages. @throws DomainError NOT_FOUND */
+export async function getDocument(core: Core, actor: Actor, assistantId: string, documentId: number): Promise<DocumentWithPassages> {
+  requireMember(actor, OPERATOR);
+  await loadAssistant(core.db, actor.workspaceId, assistantId);
+  const document = await loadDocument(core, assistantId, documentId);
+  const rows = await core.db
+    .select({ id: passages.id, headings: passages.headings, text: passages.text })
+    .from(passages)
+    .where(eq(passages.document_id, documentId))
+    .orderBy(asc(passages.position));
+  return { ...document, passages: rows };
+}
+
+/** Takes a document and its passages away. @throws DomainError NOT_FOUND */
+export async function deleteDocument(core: Core, actor: Actor, assistantId: string, documentId: number): Promise<void> {
+  requireMember(actor, ADMIN);
+  await loadAssistant(core.db, actor.workspaceId, assistantId);
+  const gone = await core.db
+    .delete(documents)
+    .where(and(eq(documents.id, documentId), eq(documents.assistant_id, assistantId)))
+    .returning({ id: documents.id });
+  if (gone.length === 0) throw notFound("document");
+}

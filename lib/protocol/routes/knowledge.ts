@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { citation } from "../message";
+import { line, numericId, textId } from "../values";
+import { listOf, listQuery, MEMBERS, nothing, route } from "./spec";
+
+export const documentType = z.enum(["markdown", "text", "html"]);
+
+/** A document of an assistant's knowledge. */
+export const document = z.object({
+  id: z.number(),
+  title: z.string(),
+  source: z.string().describe("the file's name, or the title: another document of the same source takes its place"),
+  type: documentType,
+  url: z.string().nullable().describe("where a citation leads"),
+  size: z.number().int().describe("bytes"),
+  passage_count: z.number().int(),
+  created_at: z.string(),
+  updated_at: z.string(),
+});
+export type Document = z.infer<typeof document>;
+
+export const documentWithPassages = document.extend({
+  passages: z.array(z.object({ id: z.number(), headings: z.array(z.string()), text: z.string() })),
+});
+export type DocumentWithPassages = z.infer<typeof documentWithPassages>;
+
+/** A document written as JSON; the route takes a file as well. */
+export const newDocument = z.object({
+  title: line(200),
+  type: documentType.default("markdown"),
+  content: z.string().min(1),
+  source: line(300).optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .nullable()
+    .optional(),
+});
+
+const foundPassage = z.object({
+  id: z.number(),
+  document_id: z.number(),
+  title: z.string(),
+  headings: z.array(z.string()),
+  text: z.string(),
+  url: z.string().nullable(),
+  score: z.number(),
+  coverage: z.number().describe("how much of the question the passage speaks of, 0 to 1"),
+});
+
+const params = z.object({ id: textId });
+const documentParams = z.object({ id: textId, document_id: numericId });
+const tag = "knowledge";
+
+export const knowledgeRoutes = {
+  listDocuments: route({
+    method: "GET",
+    path: "/api/assistants/{id}/documents",
+    tag,
+    who: MEMBERS,
+    scope: "read",
+    params,
+    summary: "What the assistant knows",
+    query: listQuery,
+    answer: listOf(document),
+  }),
+  addDocument: route({
+    method: "POST",
+    path: "/api/assistants/{id}/documents",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    params,
+    status: 201,
+    summary:
+      "Adds Markdown, text or HTML of at most 2 MB, as JSON `{ title, type, content, source?, url? }` or as a file (multipart, field `file`); the same source replaces",
+    answer: document,
+  }),
+  getDocument: route({
+    method: "GET",
+    path: "/api/assistants/{id}/documents/{document_id}",
+    tag,
+    who: MEMBERS,
+    scope: "read",
+    params: documentParams,
+    summary: "A document with its passages",
+    answer: documentWithPassages,
+  }),
+  deleteDocument: route({
+    method: "DELETE",
+    path: "/api/assistants/{id}/documents/{document_id}",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    params: documentParams,
+    summary: "Takes a document out of what the assistant knows",
+    answer: nothing,
+  }),
+  tryQuestion: route({
+    method: "POST",
+    path: "/api/assistants/{id}/try",
+    tag,
+    who: MEMBERS,
+    scope: "read",
+    params,
+    summary: "What the assistant would find and say, without a conversation",
+    body: z.object({ question: z.string().trim().min(1).max(1000) }),
+    answer: z.object({
+      passages: z.array(foundPassage),
+      answer: z.string(),
+      citations: z.array(citation),
+      hands_over: z.boolean(),
+      reason: z.string().nullable(),
+    }),
+  }),
+} as const;
