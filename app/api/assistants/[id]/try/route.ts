@@ -1,0 +1,10 @@
+import { tryQuestion } from "@/lib/ai/try-question";
+import { takeOne } from "@/lib/core/limits";
+import { principalKey } from "@/lib/core/actor";
+import { handle } from "@/lib/http/handle";
+import { knowledgeRoutes } from "@/lib/protocol/routes/knowledge";
+
+export const POST = handle(knowledgeRoutes.tryQuestion, async ({ core, actor, params, body }) => {
+  await takeOne(core.limits.heavy, principalKey(actor), "questions");
+  return tryQuestion(core, actor, params.id, body.question);
+});
