@@ -1,0 +1,73 @@
+import { ArrowLeft } from "lucide-react";
+import { Tabs } from "radix-ui";
+import type { Assistant } from "@/lib/protocol/routes/assistants";
+import { SkeletonRows, Trouble } from "../base/states";
+import { Diamond } from "../conversation/status-mark";
+import { Go } from "../shell/navigate";
+import { useResource } from "../use-resource";
+import { AssistantForm } from "./assistant-form";
+import { Install } from "./install";
+import { Knowledge } from "./knowledge";
+import { Preview } from "./preview";
+
+const TAB =
+  "hit relative px-1 text-13 text-ink-soft hover:text-ink data-[state=active]:font-strong data-[state=active]:text-ink data-[state=active]:after:absolute data-[state=active]:after:inset-x-0 data-[state=active]:after:-bottom-px data-[state=active]:after:h-0.5 data-[state=active]:after:bg-accent";
+
+function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assistant: Assistant) => void }) {
+  return (
+    <Tabs.Root defaultValue="behaviour" className="flex min-h-0 flex-1 flex-col">
+      <header className="border-b border-line px-4 pt-4 sm:px-8">
+        <div className="flex items-center gap-2.5">
+          <Go href="/assistants" aria-label="All assistants" className="hit-square -ms-2 flex items-center justify-center rounded-control text-ink-soft hover:bg-hover">
+            <ArrowLeft aria-hidden className="size-4 rtl:rotate-180" />
+          </Go>
+          <Diamond className="size-3.5" />
+          <h1 className="truncate text-17">{assistant.name}</h1>
+        </div>
+        <Tabs.List aria-label="Assistant" className="mt-2 flex gap-5">
+          <Tabs.Trigger value="behaviour" className={TAB}>
+            Behaviour
+          </Tabs.Trigger>
+          <Tabs.Trigger value="knowledge" className={TAB}>
+            Knowledge
+          </Tabs.Trigger>
+          <Tabs.Trigger value="install" className={TAB}>
+            Install
+          </Tabs.Trigger>
+        </Tabs.List>
+      </header>
+      <div className="flex min-h-0 flex-1">
+        <div className="min-w-0 flex-1 overflow-y-auto">
+          <div className="max-w-2xl px-4 py-6 sm:px-8">
+            <Tabs.Content value="behaviour">
+              <AssistantForm assistant={assistant} onSaved={onSaved} />
+            </Tabs.Content>
+            <Tabs.Content value="knowledge">
+              <Knowledge assistantId={assistant.id} />
+            </Tabs.Content>
+            <Tabs.Content value="install">
+              <Install assistant={assistant} />
+            </Tabs.Content>
+          </div>
+        </div>
+        <Preview assistant={assistant} />
+      </div>
+    </Tabs.Root>
+  );
+}
+
+/** One assistant: how it behaves, what it knows, how it gets on a page; beside it, itself. */
+export function AssistantPage({ id }: { id: string }) {
+  const { data, error, loading, reload, set } = useResource<Assistant>(`/api/assistants/${encodeURIComponent(id)}`);
+  return (
+    <main className="flex min-w-0 flex-1 flex-col bg-page">
+      {loading && (
+        <div className="p-8">
+          <SkeletonRows />
+        </div>
+      )}
+      {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
+      {data && <Loaded assistant={data} onSaved={(saved) => set(() => saved)} />}
+    </main>
+  );
+}

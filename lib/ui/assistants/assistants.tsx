@@ -1,0 +1,89 @@
+import { Bot, Plus } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import type { Assistant } from "@/lib/protocol/routes/assistants";
+import type { List } from "@/lib/protocol/routes/spec";
+import { api, fieldError } from "../api";
+import { Button } from "../base/button";
+import { TextField } from "../base/field";
+import { Modal } from "../base/modal";
+import { FormError, PageBody } from "../base/page";
+import { Empty, SkeletonRows, Trouble } from "../base/states";
+import { Diamond } from "../conversation/status-mark";
+import { useMay } from "../desk/desk-context";
+import { Go, navigate } from "../shell/navigate";
+import { useAction, useResource } from "../use-resource";
+import { AssistantPage } from "./assistant-page";
+
+function NewAssistant() {
+  const { busy, error, start } = useAction((body: object) => api<Assistant>("POST", "/api/assistants", body));
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const made = await start({ name: String(new FormData(event.currentTarget).get("name")).trim() });
+    if (made) navigate(`/assistants/${encodeURIComponent(made.id)}`);
+  };
+  const wrong = fieldError(error, "name");
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <TextField label="Name" name="name" hint="Visitors see it above its answers." required maxLength={200} error={wrong} />
+      {error && !wrong && <FormError error={error} />}
+      <Button type="submit" look="primary" busy={busy} className="self-end">
+        Make the assistant
+      </Button>
+    </form>
+  );
+}
+
+function AssistantRow({ assistant }: { assistant: Assistant }) {
+  const { name, allowed_domains, ai } = assistant;
+  return (
+    <li>
+      <Go href={`/assistants/${encodeURIComponent(assistant.id)}`} className="flex items-center gap-3 rounded-card border border-line bg-raised px-4 py-3.5 transition-colors hover:border-line-strong">
+        <span className="flex size-9 items-center justify-center rounded-full bg-violet-soft">
+          <Diamond className="size-3.5" />
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-strong">{name}</span>
+          <span className="block truncate text-13 text-ink-soft">{allowed_domains.length > 0 ? allowed_domains.join(", ") : "On any domain"}</span>
+        </span>
+        <span className="text-13 text-ink-soft">{ai.enabled ? "Answers by itself" : "People answer"}</span>
+      </Go>
+    </li>
+  );
+}
+
+function AssistantList() {
+  const { data, error, loading, reload } = useResource<List<Assistant>>("/api/assistants?limit=100");
+  const isAdmin = useMay("admin");
+  const [making, setMaking] = useState(false);
+  const make = isAdmin && (
+    <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={() => setMaking(true)}>
+      Make an assistant
+    </Button>
+  );
+  return (
+    <PageBody title="Assistants" about="Each is a chat to put on a website: it answers from what you teach it and calls a person when it can't." action={data && data.data.length > 0 && make}>
+      {loading && <SkeletonRows />}
+      {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
+      {data && data.data.length === 0 && (
+        <Empty icon={<Bot aria-hidden />} title="No assistants" action={make}>
+          Make one, teach it your documents and put its line of HTML on your website.
+        </Empty>
+      )}
+      {data && (
+        <ul aria-label="Assistants" className="flex flex-col gap-2">
+          {data.data.map((assistant) => (
+            <AssistantRow key={assistant.id} assistant={assistant} />
+          ))}
+        </ul>
+      )}
+      <Modal open={making} onClose={() => setMaking(false)} title="Make an assistant">
+        <NewAssistant />
+      </Modal>
+    </PageBody>
+  );
+}
+
+/** The assistants, or one of them. */
+export function Assistants({ id }: { id: string | null }) {
+  return id === null ? <AssistantList /> : <AssistantPage key={id} id={id} />;
+}

@@ -1,0 +1,137 @@
+import { BookOpen, FileText, Upload } from "lucide-react";
+import { type DragEvent, useRef, useState } from "react";
+import type { Document } from "@/lib/protocol/routes/knowledge";
+import type { List } from "@/lib/protocol/routes/spec";
+import { api } from "../api";
+import { Button } from "../base/button";
+import { cx } from "../base/cx";
+import { Confirm } from "../base/modal";
+import { Card } from "../base/page";
+import { Empty, SkeletonRows, Trouble } from "../base/states";
+import { shortDate } from "../base/time";
+import { toast } from "../base/toast";
+import { sizeWords } from "../conversation/attachments";
+import { useMay } from "../desk/desk-context";
+import { useResource } from "../use-resource";
+import { PassagesWindow } from "./passages-window";
+import { TryQuestion } from "./try-question";
+
+const ACCEPTED = ".md,.markdown,.txt,.html,.htm,text/markdown,text/plain,text/html";
+
+function UploadArea({ path, onDone }: { path: string; onDone: () => void }) {
+  const picker = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [dragged, setDragged] = useState(false);
+  const upload = async (files: Iterable<File>) => {
+    setBusy(true);
+    for (const file of files) {
+      const form = new FormData();
+      form.append("file", file, file.name);
+      const answer = await api<Document>("POST", path, form);
+      if (answer.ok) toast("done", `${answer.value.title}: ${answer.value.passage_count} passages learned.`);
+      else toast("failed", `${file.name} was not learned: ${answer.error.error}`);
+    }
+    setBusy(false);
+    onDone();
+  };
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setDragged(false);
+    void upload([...event.dataTransfer.files]);
+  };
+  return (
+    <section
+      aria-label="Add documents"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDragged(true);
+      }}
+      onDragLeave={() => setDragged(false)}
+      onDrop={onDrop}
+      className={cx("flex flex-wrap items-center gap-3 rounded-card border border-dashed px-4 py-4", dragged ? "border-accent bg-accent-soft" : "border-line-strong")}
+    >
+      <p className="min-w-0 flex-1 basis-56 text-13 text-ink-soft">Markdown, text or HTML, 2 MB each. A file of the same name takes the older one's place.</p>
+      <Button busy={busy} icon={<Upload aria-hidden className="size-3.5" />} onClick={() => picker.current?.click()}>
+        Upload files
+      </Button>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        accept={ACCEPTED}
+        aria-label="Documents to learn"
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])];
+          event.target.value = "";
+          void upload(files);
+        }}
+      />
+    </section>
+  );
+}
+
+type DocumentRowProps = { document: Document; path: string; mayChange: boolean; onChanged: () => void };
+
+function DocumentRow({ document, path, mayChange, onChanged }: DocumentRowProps) {
+  const [open, setOpen] = useState<"passages" | "remove" | null>(null);
+  const remove = async () => {
+    const answer = await api("DELETE", `${path}/${document.id}`);
+    if (!answer.ok) return toast("failed", `Not removed: ${answer.error.error}`);
+    toast("done", `${document.title} is forgotten.`);
+    onChanged();
+  };
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2.5 last:border-b-0">
+      <FileText aria-hidden className="size-4 shrink-0 text-ink-faint" />
+      <div className="min-w-0 flex-1 basis-48">
+        <p className="truncate font-strong">{document.title}</p>
+        <p className="tabular truncate text-12 text-ink-faint">
+          {document.source} · {sizeWords(document.size)} · {shortDate(document.updated_at)}
+        </p>
+      </div>
+      <Button look="quiet" onClick={() => setOpen("passages")}>
+        {document.passage_count} {document.passage_count === 1 ? "passage" : "passages"}
+      </Button>
+      {mayChange && (
+        <Button look="quiet" className="text-red-text" onClick={() => setOpen("remove")}>
+          Remove
+        </Button>
+      )}
+      <PassagesWindow document={document} path={`${path}/${document.id}`} open={open === "passages"} onClose={() => setOpen(null)} />
+      <Confirm open={open === "remove"} onClose={() => setOpen(null)} title={`Remove ${document.title}?`} body="The assistant no longer answers from it. Answers already given keep their quotes." action="Remove" onConfirm={remove} />
+    </li>
+  );
+}
+
+/** What an assistant answers from, and a box to try it. */
+export function Knowledge({ assistantId }: { assistantId: string }) {
+  const base = `/api/assistants/${encodeURIComponent(assistantId)}`;
+  const path = `${base}/documents`;
+  const { data, error, loading, reload } = useResource<List<Document>>(`${path}?limit=100`);
+  const isAdmin = useMay("admin");
+  return (
+    <>
+      <Card title="Documents" about="The assistant answers from these alone, and cites the passage.">
+        {isAdmin && <UploadArea path={path} onDone={() => void reload()} />}
+        {loading && <SkeletonRows rows={2} />}
+        {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
+        {data && data.data.length === 0 && (
+          <Empty icon={<BookOpen aria-hidden />} title="It knows nothing yet">
+            Until it has documents, it hands every question to a person.
+          </Empty>
+        )}
+        {data && (
+          <ul aria-label="Documents" className="mt-3">
+            {data.data.map((document) => (
+              <DocumentRow key={document.id} document={document} path={path} mayChange={isAdmin} onChanged={() => void reload()} />
+            ))}
+          </ul>
+        )}
+      </Card>
+      <Card title="Try a question" about="What it would find and say, without a conversation.">
+        <TryQuestion path={`${base}/try`} />
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { useEffect, useState } from "react";
+import { Trouble } from "../base/states";
+import { toast } from "../base/toast";
+import { useDesk, useDeskValue } from "../desk/desk-context";
+import { DetailsPanel } from "../details/details-panel";
+import { useKeys } from "../shell/shortcuts";
+import { Header } from "./header";
+import { Log } from "./log";
+import { LogSkeleton } from "./log-skeleton";
+import { focusReply, ReplyBox } from "./reply-box";
+import { useDialogActions } from "./use-dialog-actions";
+
+/** Keeps a conversation joined while it is shown; `again` leaves it and joins anew. */
+function useOpenDialog(dialogId: number) {
+  const desk = useDesk();
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another opening
+  useEffect(() => desk.open(dialogId), [desk, dialogId, attempt]);
+  const view = useDeskValue((snapshot) => snapshot.dialogs.get(dialogId));
+  return { view, again: () => setAttempt((count) => count + 1) };
+}
+
+function useConversationKeys(dialogId: number): void {
+  const { accept, resolve } = useDialogActions(dialogId);
+  useKeys((key) => {
+    if (key === "r") focusReply("reply");
+    else if (key === "n") focusReply("note");
+    else if (key === "a") void accept();
+    else if (key === "e") void resolve();
+    else return false;
+    return true;
+  });
+}
+
+/** An open conversation: its log, the reply box, and who the person is. */
+export function Conversation({ dialogId, backTo }: { dialogId: number; backTo: string }) {
+  const { view, again } = useOpenDialog(dialogId);
+  const [details, setDetails] = useState(false);
+  useConversationKeys(dialogId);
+  const dialog = view?.dialog ?? null;
+  const failed = view?.error && view.items.length === 0 ? view.error : null;
+
+  useEffect(() => {
+    if (view?.error && view.items.length > 0) toast("failed", view.error.error);
+  }, [view?.error, view?.items.length]);
+
+  if (failed) {
+    return (
+      <main className="flex min-w-0 flex-1 bg-page">
+        <Trouble error={failed} onRetry={again} />
+      </main>
+    );
+  }
+  return (
+    <>
+      <main className="flex min-w-0 flex-1 flex-col bg-page">
+        <Header dialog={dialog} backTo={backTo} detailsOpen={details} onDetails={() => setDetails((was) => !was)} />
+        {view && view.at !== null ? <Log view={view} /> : <LogSkeleton />}
+        <ReplyBox dialogId={dialogId} dialog={dialog} />
+      </main>
+      {dialog && <DetailsPanel dialog={dialog} open={details} onClose={() => setDetails(false)} />}
+    </>
+  );
+}

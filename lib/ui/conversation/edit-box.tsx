@@ -1,0 +1,56 @@
+import { type KeyboardEvent, useState } from "react";
+import { Button } from "../base/button";
+import { CONTROL } from "../base/field";
+import { useDesk } from "../desk/desk-context";
+
+type EditBoxProps = { dialogId: number; messageId: number; text: string; onDone: () => void };
+
+/** Changes the text of one's own message in its place. */
+export function EditBox({ dialogId, messageId, text, onDone }: EditBoxProps) {
+  const desk = useDesk();
+  const [value, setValue] = useState(text);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const save = async () => {
+    if (value.trim() === "" || value === text) return onDone();
+    setBusy(true);
+    const result = await desk.edit(dialogId, messageId, value);
+    setBusy(false);
+    if (result.ok) onDone();
+    else setError(result.error.error);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") onDone();
+    else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      void save();
+    }
+  };
+  return (
+    <div className="flex w-full max-w-xl flex-col gap-2">
+      <textarea
+        // biome-ignore lint/a11y/noAutofocus: one asked to edit
+        autoFocus
+        aria-label="Edit the message"
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+        onKeyDown={onKey}
+        className={`${CONTROL} max-h-60 min-h-16 py-2 field-sizing-content`}
+      />
+      {error && (
+        <p role="alert" className="text-12 text-red-text">
+          Not changed: {error}
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button look="quiet" onClick={onDone}>
+          Cancel
+        </Button>
+        <Button look="primary" busy={busy} onClick={() => void save()}>
+          Save
+        </Button>
+      </div>
+    </div>
+  );
+}

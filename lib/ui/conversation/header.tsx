@@ -1,0 +1,115 @@
+import { ArrowLeft, Check, Ellipsis, Hand, ListEnd, PanelRight, RotateCcw } from "lucide-react";
+import type { Dialog } from "@/lib/protocol/dialog";
+import { Avatar } from "../base/avatar";
+import { Button, IconButton } from "../base/button";
+import { cx } from "../base/cx";
+import { Menu, MenuItem } from "../base/menu";
+import { Bone } from "../base/states";
+import { useDeskValue } from "../desk/desk-context";
+import { Go } from "../shell/navigate";
+import { Diamond, StatusChip } from "./status-mark";
+import { useDialogActions } from "./use-dialog-actions";
+import { titleOf } from "./words";
+
+type HeaderProps = { dialog: Dialog | null; backTo: string; detailsOpen: boolean; onDetails: () => void };
+
+function useOnline(dialog: Dialog | null): boolean | undefined {
+  const live = useDeskValue((snapshot) => snapshot.presence.get(String(dialog?.visitor?.id))?.status);
+  return live === undefined ? dialog?.visitor?.online : live !== "offline";
+}
+
+function subtitleOf(dialog: Dialog, online: boolean | undefined): string {
+  const page = dialog.visitor?.page_title || dialog.visitor?.page_url?.replace(/^https?:\/\//, "");
+  const presence = online === undefined ? null : online ? "Online" : "Offline";
+  return [presence, page, dialog.visitor ? null : dialog.title].filter(Boolean).join(" · ");
+}
+
+/** Accept, resolve or reopen, by what the conversation needs. */
+function MainActions({ dialog }: { dialog: Dialog }) {
+  const { busy, accept, resolve, reopen } = useDialogActions(dialog.id);
+  const isResolved = dialog.status === "resolved";
+  if (isResolved) {
+    return (
+      <Button busy={busy === "reopen"} onClick={() => void reopen()} icon={<RotateCcw aria-hidden className="size-3.5" />}>
+        Reopen
+      </Button>
+    );
+  }
+  return (
+    <>
+      {dialog.status !== "human" && (
+        <Button look="primary" busy={busy === "accept"} onClick={() => void accept()} icon={<Hand aria-hidden className="size-3.5" />}>
+          Accept
+        </Button>
+      )}
+      <Button busy={busy === "resolve"} onClick={() => void resolve()} icon={<Check aria-hidden className="size-3.5" />}>
+        Resolve
+      </Button>
+    </>
+  );
+}
+
+function MoreActions({ dialog }: { dialog: Dialog }) {
+  const { handBack, queue } = useDialogActions(dialog.id);
+  const mayHandBack = dialog.assistant !== null && dialog.status !== "assistant";
+  return (
+    <Menu
+      align="end"
+      label="More actions"
+      trigger={
+        <IconButton label="More actions">
+          <Ellipsis />
+        </IconButton>
+      }
+    >
+      <MenuItem disabled={!mayHandBack} onSelect={() => void handBack()}>
+        <Diamond className="mx-[3px]" />
+        Hand back to assistant
+      </MenuItem>
+      <MenuItem disabled={dialog.status === "queued"} onSelect={() => void queue()}>
+        <ListEnd aria-hidden />
+        Put back in the queue
+      </MenuItem>
+    </Menu>
+  );
+}
+
+/** Who one talks with, the state of the conversation, and what can be done with it. */
+export function Header({ dialog, backTo, detailsOpen, onDetails }: HeaderProps) {
+  const online = useOnline(dialog);
+  return (
+    <header className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2 sm:px-5">
+      <Go href={backTo} aria-label="Back to the list" className="hit-square -ms-2 flex items-center justify-center rounded-control text-ink-soft hover:bg-hover md:hidden">
+        <ArrowLeft aria-hidden className="size-5 rtl:rotate-180" />
+      </Go>
+      {dialog ? (
+        <>
+          <Avatar name={titleOf(dialog)} online={online} />
+          <div className="min-w-0 flex-1 basis-28">
+            <h1 className="truncate text-14 leading-tight">{titleOf(dialog)}</h1>
+            <p className="truncate text-12 text-ink-faint">{subtitleOf(dialog, online)}</p>
+          </div>
+        </>
+      ) : (
+        <div className="flex flex-1 flex-col gap-2">
+          <Bone className="h-3.5 w-36" />
+          <Bone className="h-2.5 w-24" />
+        </div>
+      )}
+      {dialog?.visitor && (
+        <div className="flex items-center gap-2">
+          <span className="hidden lg:block">
+            <StatusChip status={dialog.status} />
+          </span>
+          <MainActions dialog={dialog} />
+          <MoreActions dialog={dialog} />
+        </div>
+      )}
+      {dialog && (
+        <IconButton label={detailsOpen ? "Hide the details" : "Show the details"} pressed={detailsOpen} onClick={onDetails} className={cx("-ms-2", dialog.visitor && "xl:hidden")}>
+          <PanelRight />
+        </IconButton>
+      )}
+    </header>
+  );
+}

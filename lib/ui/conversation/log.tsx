@@ -1,0 +1,117 @@
+import { ArrowDown } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import type { DialogView } from "@/lib/client";
+import { cx } from "../base/cx";
+import { Bone, Empty } from "../base/states";
+import { clockTime, dayName, fullTime, useNow } from "../base/time";
+import { useDesk, useMe } from "../desk/desk-context";
+import { type LogRow, makeRows } from "./make-rows";
+import { MessageLine } from "./message-line";
+import { TurnLine } from "./turn-line";
+import { TypingLine } from "./typing-line";
+import { useLogScroll } from "./use-log-scroll";
+
+/** How far one had read when the conversation was opened; fixed from then on, so that "New" stays where it was. */
+function useReadAtOpening(view: DialogView): number | null {
+  const { id } = useMe();
+  const [readSeq] = useState(() => {
+    if (!view.dialog || view.dialog.unread === 0) return null;
+    return view.receipts.find(({ principal }) => principal.type === "member" && principal.id === id)?.read_seq ?? null;
+  });
+  return readSeq;
+}
+
+/** Says how far one has read, while the newest message is in sight of somebody. */
+function useReading(view: DialogView, atBottom: boolean): void {
+  const desk = useDesk();
+  useEffect(() => {
+    const say = () => {
+      if (atBottom && view.at !== null && document.visibilityState === "visible") desk.read(view.id);
+    };
+    say();
+    document.addEventListener("visibilitychange", say);
+    return () => document.removeEventListener("visibilitychange", say);
+  }, [desk, view.id, view.at, atBottom]);
+}
+
+function Separator({ children, fresh }: { children: string; fresh?: boolean }) {
+  return (
+    <div className={cx("my-3 flex items-center gap-3 text-12", fresh ? "font-strong text-red-text" : "text-ink-faint")}>
+      <span aria-hidden className={cx("h-px flex-1", fresh ? "bg-red-line" : "bg-line")} />
+      {children}
+      <span aria-hidden className={cx("h-px flex-1", fresh ? "bg-red-line" : "bg-line")} />
+    </div>
+  );
+}
+
+function Row({ row, dialogId, now }: { row: LogRow; dialogId: number; now: number }) {
+  switch (row.type) {
+    case "day":
+      return <Separator>{dayName(row.at, now)}</Separator>;
+    case "new":
+      return (
+        <div data-new>
+          <Separator fresh>New</Separator>
+        </div>
+      );
+    case "event": {
+      const { text, timestamp } = row.item.message;
+      return (
+        <article className="my-2.5 flex items-center gap-3 text-12 text-ink-faint">
+          <span aria-hidden className="h-px min-w-4 flex-1 bg-line" />
+          <span className="text-center">
+            {text} <span aria-hidden>·</span>{" "}
+            <time dateTime={timestamp} title={fullTime(timestamp)} className="tabular">
+              {clockTime(timestamp)}
+            </time>
+          </span>
+          <span aria-hidden className="h-px min-w-4 flex-1 bg-line" />
+        </article>
+      );
+    }
+    case "message":
+      return <MessageLine item={row.item} starts={row.starts} dialogId={dialogId} />;
+  }
+}
+
+/** The conversation itself, newest at the bottom; older ones are loaded as one scrolls up. */
+export function Log({ view }: { view: DialogView }) {
+  const now = useNow();
+  const readSeq = useReadAtOpening(view);
+  const rows = useMemo(() => makeRows(view.items, readSeq), [view.items, readSeq]);
+  const { scroller, content, atBottom, unseen, toBottom } = useLogScroll(view);
+  useReading(view, atBottom);
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain [overflow-anchor:none]" tabIndex={-1}>
+        <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col justify-end px-4 pt-4 pb-3 sm:px-6">
+          {view.loadingOlder && (
+            <div role="status" aria-label="Loading earlier messages" className="flex flex-col gap-3 pb-4">
+              <Bone className="h-8 w-1/2" />
+              <Bone className="ms-auto h-8 w-2/5" />
+            </div>
+          )}
+          {!view.hasOlder && view.items.length > 0 && <p className="pb-1 text-center text-12 text-ink-faint">The conversation begins here</p>}
+          {view.items.length === 0 && <Empty title="No messages yet">What you write is the beginning.</Empty>}
+          <div role="log" aria-label="Conversation" aria-busy={view.loadingOlder} className="flex flex-col">
+            {rows.map((row) => (
+              <Row key={row.key} row={row} dialogId={view.id} now={now} />
+            ))}
+          </div>
+          {view.turn && <TurnLine turn={view.turn} />}
+          <TypingLine typing={view.typing} />
+        </div>
+      </div>
+      {!atBottom && (
+        <button
+          type="button"
+          onClick={toBottom}
+          className="absolute bottom-3 left-1/2 flex h-8 -translate-x-1/2 items-center gap-1.5 rounded-full bg-raised px-3 text-13 font-strong shadow-raised animate-appear hover:text-accent-text"
+        >
+          <ArrowDown aria-hidden className="size-3.5" />
+          {unseen > 0 ? `${unseen} new` : "Latest"}
+        </button>
+      )}
+    </div>
+  );
+}

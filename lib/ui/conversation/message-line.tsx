@@ -1,0 +1,121 @@
+import { Lock } from "lucide-react";
+import { memo, useState } from "react";
+import type { Item } from "@/lib/client";
+import { cx } from "../base/cx";
+import { renderMarkdown } from "../base/markdown";
+import { clockTime, fullTime } from "../base/time";
+import { Attachments } from "./attachments";
+import { Citations } from "./citations";
+import { DeliveryMark, Failure } from "./delivery-mark";
+import { EditBox } from "./edit-box";
+import { MessageActions } from "./message-actions";
+import { Diamond } from "./status-mark";
+
+type Voice = "visitor" | "team" | "assistant" | "note";
+
+function voiceOf({ message }: Item): Voice {
+  if (message.kind === "note") return "note";
+  if (message.sender === "assistant") return "assistant";
+  return message.sender === "user" ? "visitor" : "team";
+}
+
+/** Plain on the page is the person; what the team says lies on a tint at the other side. */
+const TINTS: Record<Voice, string> = {
+  visitor: "",
+  team: "rounded-card bg-accent-soft px-3 py-2",
+  assistant: "rounded-card bg-violet-soft px-3 py-2",
+  note: "rounded-card border border-dashed border-amber-line bg-amber-soft px-3 py-2",
+};
+
+function Name({ item, voice }: { item: Item; voice: Voice }) {
+  const name = item.mine ? "You" : (item.message.author?.name ?? (voice === "assistant" ? "Assistant" : "Baton"));
+  if (voice === "assistant") {
+    return (
+      <span className="inline-flex items-center gap-1.5 font-strong text-violet-text">
+        <Diamond />
+        {name}
+        <span className="sr-only">, assistant</span>
+      </span>
+    );
+  }
+  if (voice === "note") {
+    return (
+      <span className="inline-flex items-center gap-1.5 font-strong text-amber-text">
+        <Lock aria-hidden className="size-3" />
+        {name} · Note for the team
+      </span>
+    );
+  }
+  return <span className="font-strong text-ink">{name}</span>;
+}
+
+function Body({ item, voice }: { item: Item; voice: Voice }) {
+  const { message } = item;
+  const [source, setSource] = useState<number | null>(null);
+  if (message.deleted_at) return <p className="text-14 text-ink-faint italic">This message was deleted</p>;
+  const cited = message.citations.map(({ index }) => index);
+  return (
+    <div className={cx("min-w-0 max-w-full", TINTS[voice], item.delivery?.state === "failed" && "outline-1 outline-red-line")}>
+      {message.text && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the marks inside are buttons; this only hears them
+        // biome-ignore lint/a11y/useKeyWithClickEvents: a button's keys arrive as clicks
+        <div
+          dir="auto"
+          className="prose-message text-14"
+          onClick={(event) => {
+            const mark = (event.target as HTMLElement).closest<HTMLElement>("[data-citation]")?.dataset.citation;
+            if (mark) setSource((old) => (old === Number(mark) ? null : Number(mark)));
+          }}
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: renderMarkdown escapes what it is given
+          dangerouslySetInnerHTML={{ __html: renderMarkdown(message.text, cited) }}
+        />
+      )}
+      <Attachments files={message.attachments} />
+      <Citations citations={message.citations} open={source} onOpen={setSource} />
+    </div>
+  );
+}
+
+function Meta({ item }: { item: Item }) {
+  const { message, delivery } = item;
+  return (
+    <span className="flex shrink-0 items-center gap-1 self-end pb-1 text-12 text-ink-faint">
+      {message.edited_at && !message.deleted_at && <span title={`Edited ${fullTime(message.edited_at)}`}>edited</span>}
+      {delivery && delivery.state !== "failed" && !message.deleted_at && <DeliveryMark state={delivery.state} />}
+    </span>
+  );
+}
+
+type MessageLineProps = { item: Item; starts: boolean; dialogId: number };
+
+/** One message: the person at the left, the team at the right, joined to what its author said just before. */
+export const MessageLine = memo(function MessageLine({ item, starts, dialogId }: MessageLineProps) {
+  const [editing, setEditing] = useState(false);
+  const { message, delivery } = item;
+  const voice = voiceOf(item);
+  const ours = voice !== "visitor";
+  return (
+    <article aria-label={`${item.mine ? "You" : (message.author?.name ?? voice)}, ${clockTime(message.timestamp)}`} className={cx("group relative flex flex-col", starts ? "mt-3.5" : "mt-1", ours && "items-end")}>
+      {starts && (
+        <p className="mb-0.5 flex items-baseline gap-2 text-12">
+          <Name item={item} voice={voice} />
+        </p>
+      )}
+      {editing && message.id !== null ? (
+        <EditBox dialogId={dialogId} messageId={message.id} text={message.text} onDone={() => setEditing(false)} />
+      ) : (
+        <div className={cx("flex max-w-[85%] items-center gap-2", ours && "flex-row-reverse")}>
+          <Body item={item} voice={voice} />
+          <Meta item={item} />
+          <span className="pointer-events-none flex items-center gap-1 self-center opacity-0 transition-opacity group-focus-within:pointer-events-auto group-focus-within:opacity-100 group-hover:pointer-events-auto group-hover:opacity-100">
+            <time dateTime={message.timestamp} title={fullTime(message.timestamp)} className="tabular text-12 whitespace-nowrap text-ink-faint">
+              {clockTime(message.timestamp)}
+            </time>
+            <MessageActions item={item} dialogId={dialogId} onEdit={() => setEditing(true)} />
+          </span>
+        </div>
+      )}
+      {delivery?.state === "failed" && <Failure error={delivery.error} clientId={message.client_id} />}
+    </article>
+  );
+});

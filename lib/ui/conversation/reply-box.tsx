@@ -1,0 +1,219 @@
+import { LoaderCircle, Lock, Paperclip, Reply, SendHorizontal, X } from "lucide-react";
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { Dialog } from "@/lib/protocol/dialog";
+import { Button, IconButton } from "../base/button";
+import { cx } from "../base/cx";
+import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
+import { type Mode, readDraft, writeDraft } from "./drafts";
+import { type Upload, useUploads } from "./use-uploads";
+
+/** Puts the cursor into the reply box of the open conversation. */
+export function focusReply(mode: Mode): void {
+  dispatchEvent(new CustomEvent<Mode>("baton-reply", { detail: mode }));
+}
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/** What writing here means at the moment, where that is not plain. */
+function hintOf(dialog: Dialog | null, myId: number): string | null {
+  if (!dialog?.visitor) return null;
+  switch (dialog.status) {
+    case "assistant":
+      return "The assistant is answering. A reply takes the conversation over.";
+    case "queued":
+      return "Waiting for a person. A reply takes the conversation.";
+    case "human":
+      return dialog.assignee && dialog.assignee.id !== myId ? `${dialog.assignee.name} has this conversation.` : null;
+    case "snoozed":
+      return "Snoozed. A reply wakes it.";
+    case "resolved":
+      return "Resolved. A reply reopens it.";
+  }
+}
+
+/** The text of a mode, its draft kept. */
+function useDraft(dialogId: number) {
+  const me = useMe();
+  const [mode, setMode] = useState<Mode>("reply");
+  const [text, setText] = useState(() => readDraft(me.id, dialogId, "reply"));
+  return {
+    mode,
+    text,
+    write: (next: string) => {
+      setText(next);
+      writeDraft(me.id, dialogId, mode, next);
+    },
+    turn: (next: Mode) => {
+      setMode(next);
+      setText(readDraft(me.id, dialogId, next));
+    },
+  };
+}
+
+function UploadChips({ uploads, onRemove }: { uploads: readonly Upload[]; onRemove: (key: string) => void }) {
+  if (uploads.length === 0) return null;
+  return (
+    <ul aria-label="Files to send" className="flex flex-wrap gap-1.5 px-3 pt-2">
+      {uploads.map(({ key, name, state }) => (
+        <li key={key} className="flex h-8 items-center gap-1.5 rounded-control border border-line bg-page ps-2 text-12">
+          {state === "going" ? <LoaderCircle aria-hidden className="size-3.5 animate-spin" /> : <Paperclip aria-hidden className="size-3.5 text-ink-faint" />}
+          <span className="max-w-40 truncate">{name}</span>
+          <button type="button" aria-label={`Remove ${name}`} onClick={() => onRemove(key)} className="flex size-8 items-center justify-center rounded-control text-ink-soft hover:text-ink">
+            <X aria-hidden className="size-3.5" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ModeTabs({ mode, onTurn }: { mode: Mode; onTurn: (mode: Mode) => void }) {
+  const tab = (each: Mode, words: string, icon: React.ReactNode) => (
+    <button
+      type="button"
+      aria-pressed={mode === each}
+      onClick={() => onTurn(each)}
+      className={cx(
+        "flex min-h-8 items-center gap-1.5 rounded-control px-2 text-12 font-strong transition-colors pointer-coarse:min-h-11",
+        mode === each ? (each === "note" ? "text-amber-text" : "text-ink") : "text-ink-faint hover:text-ink",
+      )}
+    >
+      {icon}
+      {words}
+    </button>
+  );
+  return (
+    <fieldset className="flex items-center">
+      <legend className="sr-only">Write</legend>
+      {tab("reply", "Reply", <Reply aria-hidden className="size-3.5" />)}
+      {tab("note", "Note", <Lock aria-hidden className="size-3.5" />)}
+    </fieldset>
+  );
+}
+
+/** Where one writes: a reply to the person, or a note that only the team sees. */
+export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialog | null }) {
+  const desk = useDesk();
+  const me = useMe();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const { mode, text, write, turn } = useDraft(dialogId);
+  const uploads = useUploads();
+  const maxBytes = useDeskValue((snapshot) => snapshot.limits?.max_message_bytes);
+  const [dragged, setDragged] = useState(false);
+  const over = maxBytes === undefined ? 0 : bytesOf(text) - maxBytes;
+  const maySend = (text.trim() !== "" || uploads.files.length > 0) && !uploads.going && over <= 0;
+  const isNote = mode === "note";
+
+  useEffect(() => {
+    const onFocus = (event: Event) => {
+      turn((event as CustomEvent<Mode>).detail);
+      field.current?.focus();
+    };
+    addEventListener("baton-reply", onFocus);
+    return () => removeEventListener("baton-reply", onFocus);
+  });
+
+  const send = () => {
+    if (!maySend) return;
+    desk.send(dialogId, { text: text.trim(), attachments: uploads.files, ...(isNote ? { kind: "note" as const } : {}) });
+    write("");
+    uploads.clear();
+    field.current?.focus();
+  };
+  const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // While an input method composes, Enter takes its proposal.
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") event.currentTarget.blur();
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    send();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    uploads.add(event.clipboardData.files);
+  };
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setDragged(false);
+    uploads.add(event.dataTransfer.files);
+  };
+  const hint = hintOf(dialog, me.id);
+
+  return (
+    <div className="px-3 pb-[max(12px,env(safe-area-inset-bottom))] sm:px-6">
+      <form
+        className={cx(
+          "mx-auto max-w-3xl rounded-card border transition-colors focus-within:border-accent",
+          isNote ? "border-amber-line bg-amber-soft focus-within:border-amber" : "border-line-strong bg-page",
+          dragged && "border-accent bg-accent-soft",
+        )}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setDragged(true);
+        }}
+        onDragLeave={() => setDragged(false)}
+        onDrop={onDrop}
+      >
+        <UploadChips uploads={uploads.uploads} onRemove={uploads.remove} />
+        <textarea
+          ref={field}
+          aria-label={isNote ? "Note" : "Reply"}
+          aria-describedby={hint && !isNote ? "reply-hint" : undefined}
+          placeholder={isNote ? "A note for the team. The person never sees it." : "Reply…"}
+          rows={2}
+          dir="auto"
+          enterKeyHint="send"
+          value={text}
+          onChange={(event) => {
+            write(event.target.value);
+            if (!isNote) desk.typing(dialogId);
+          }}
+          onBlur={() => desk.stopTyping(dialogId)}
+          onKeyDown={onKey}
+          onPaste={onPaste}
+          className="field-sizing-content block max-h-[40vh] min-h-14 w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-14 outline-none"
+        />
+        {over > 0 && (
+          <p role="alert" className="px-3 text-12 text-red-text">
+            {over} bytes too long. Shorten it or send a file.
+          </p>
+        )}
+        <div className="flex items-center gap-1 p-1.5">
+          <ModeTabs
+            mode={mode}
+            onTurn={(next) => {
+              turn(next);
+              field.current?.focus();
+            }}
+          />
+          <IconButton label="Attach files" onClick={() => picker.current?.click()}>
+            <Paperclip />
+          </IconButton>
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            aria-label="Files to attach"
+            onChange={(event) => {
+              uploads.add(event.target.files ?? []);
+              event.target.value = "";
+            }}
+          />
+          <p id="reply-hint" className={cx("min-w-0 flex-1 truncate text-end text-12", isNote ? "text-amber-text" : "text-ink-faint")} title={hint ?? undefined}>
+            <span className="max-sm:hidden">{isNote ? "Only the team sees this." : hint}</span>
+          </p>
+          <Button type="submit" look={isNote ? "amber" : "primary"} disabled={!maySend} icon={<SendHorizontal aria-hidden className="size-3.5 rtl:rotate-180" />} className="ms-1">
+            {isNote ? "Add note" : "Send"}
+          </Button>
+        </div>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { DialogView } from "@/lib/client";
+import { useDesk } from "../desk/desk-context";
+
+/** Nearer to the end than this counts as being there. */
+const BOTTOM_PX = 48;
+/** Earlier messages are asked for this long before their place comes in sight. */
+const AHEAD_PX = 600;
+
+const distance = (element: HTMLElement): number => element.scrollHeight - element.scrollTop - element.clientHeight;
+
+/**
+ * Keeps a log where its reader is: at the end it follows what comes, elsewhere nothing moves, also when earlier
+ * messages are put in above.
+ */
+export function useLogScroll(view: DialogView) {
+  const desk = useDesk();
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const height = useRef(0);
+  const first = useRef<string | undefined>(undefined);
+  const [atBottom, setAtBottom] = useState(true);
+  const [seenUpTo, setSeenUpTo] = useState<number>(Number.POSITIVE_INFINITY);
+  const { id, items, hasOlder, loadingOlder, at } = view;
+
+  const look = useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const bottom = distance(element) < BOTTOM_PX;
+    follows.current = bottom;
+    setAtBottom(bottom);
+    setSeenUpTo((old) => (bottom ? Number.POSITIVE_INFINITY : Math.min(old, at ?? 0)));
+    if (hasOlder && !loadingOlder && element.scrollTop < AHEAD_PX) void desk.loadOlder(id);
+  }, [desk, id, at, hasOlder, loadingOlder]);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const firstKey = items[0]?.key;
+    const isPrepended = first.current !== undefined && first.current !== firstKey;
+    if (first.current === undefined) {
+      const fresh = element.querySelector<HTMLElement>("[data-new]");
+      element.scrollTop = element.scrollHeight;
+      if (fresh && fresh.offsetTop < element.scrollTop) element.scrollTop = fresh.offsetTop - AHEAD_PX / 10;
+      follows.current = distance(element) < BOTTOM_PX;
+      setAtBottom(follows.current);
+    } else if (follows.current) {
+      element.scrollTop = element.scrollHeight;
+    } else if (isPrepended) {
+      element.scrollTop += element.scrollHeight - height.current;
+    }
+    first.current = firstKey;
+    height.current = element.scrollHeight;
+  }, [items]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    const inner = content.current;
+    if (!element || !inner) return;
+    const observer = new ResizeObserver(() => {
+      if (follows.current) element.scrollTop = element.scrollHeight;
+      height.current = element.scrollHeight;
+    });
+    observer.observe(inner);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    const element = scroller.current;
+    element?.addEventListener("scroll", look, { passive: true });
+    look();
+    return () => element?.removeEventListener("scroll", look);
+  }, [look]);
+
+  // One's own message is always in sight.
+  const lastOwn = items.at(-1)?.mine ? items.at(-1)?.key : undefined;
+  const toBottom = useCallback(() => {
+    const element = scroller.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  }, []);
+  useEffect(() => {
+    if (lastOwn !== undefined) toBottom();
+  }, [lastOwn, toBottom]);
+
+  const unseen = atBottom ? 0 : items.filter(({ mine, message }) => !mine && message.kind !== "event" && (message.seq ?? 0) > seenUpTo).length;
+  return { scroller, content, atBottom, unseen, toBottom };
+}

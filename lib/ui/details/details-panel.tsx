@@ -1,0 +1,62 @@
+import { ArrowLeft } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Dialog } from "@/lib/protocol/dialog";
+import { Avatar } from "../base/avatar";
+import { IconButton } from "../base/button";
+import { cx } from "../base/cx";
+import { titleOf } from "../conversation/words";
+import { Earlier } from "./earlier";
+import { Handling } from "./handling";
+import { Labels } from "./labels";
+import { VisitorFacts } from "./visitor-facts";
+
+export function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="border-b border-line px-4 py-3.5 last:border-b-0">
+      <h3 className="mb-2 text-12 text-ink-faint">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** Who the person is and how the conversation is handled. Beside it where there is room, else a screen of its own. */
+export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: boolean; onClose: () => void }) {
+  const { visitor } = dialog;
+  return (
+    <aside
+      aria-label="Details"
+      className={cx(
+        "shrink-0 flex-col overflow-y-auto border-s border-line bg-panel xl:flex xl:w-76",
+        open ? "flex max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-30 max-xl:w-full max-xl:max-w-90 max-xl:shadow-raised max-md:max-w-none" : "hidden",
+        !visitor && !open && "xl:hidden",
+      )}
+    >
+      <header className="flex items-center gap-3 border-b border-line px-4 py-3.5">
+        <IconButton label="Close the details" onClick={onClose} className="-ms-2 xl:hidden">
+          <ArrowLeft className="rtl:rotate-180" />
+        </IconButton>
+        <Avatar name={titleOf(dialog)} size="large" />
+        <div className="min-w-0">
+          <h2 className="truncate text-15">{titleOf(dialog)}</h2>
+          <p className="truncate text-12 text-ink-faint select-text">{visitor?.email ?? (visitor?.kind === "customer" ? "Customer" : visitor ? "Visitor" : dialog.title)}</p>
+        </div>
+      </header>
+      {visitor && (
+        <>
+          <Section title="Handling">
+            <Handling dialog={dialog} />
+          </Section>
+          <Section title="Labels">
+            <Labels dialog={dialog} />
+          </Section>
+          <Section title="About">
+            <VisitorFacts visitor={visitor} startedAt={dialog.created_at} />
+          </Section>
+          <Section title="Other conversations">
+            <Earlier dialog={dialog} />
+          </Section>
+        </>
+      )}
+    </aside>
+  );
+}

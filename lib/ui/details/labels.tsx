@@ -1,0 +1,47 @@
+import { Plus, X } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import type { Dialog } from "@/lib/protocol/dialog";
+import { useDialogActions } from "../conversation/use-dialog-actions";
+
+const MAX_CHARS = 60;
+
+/** Words that a conversation is sorted by. */
+export function Labels({ dialog }: { dialog: Dialog }) {
+  const { update, busy } = useDialogActions(dialog.id);
+  const [text, setText] = useState("");
+  const add = async (event: FormEvent) => {
+    event.preventDefault();
+    const label = text.trim();
+    if (label === "" || dialog.labels.includes(label)) return setText("");
+    if (await update({ labels: [...dialog.labels, label] }, "Not added")) setText("");
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-1.5">
+      {dialog.labels.map((label) => (
+        <span key={label} className="flex h-7 items-center rounded-full border border-line bg-page ps-2.5 text-12">
+          {label}
+          <button
+            type="button"
+            aria-label={`Remove the label ${label}`}
+            onClick={() => void update({ labels: dialog.labels.filter((each) => each !== label) }, "Not removed")}
+            className="flex h-7 w-7 items-center justify-center rounded-full text-ink-faint hover:text-ink"
+          >
+            <X aria-hidden className="size-3" />
+          </button>
+        </span>
+      ))}
+      <form onSubmit={add} className="relative">
+        <Plus aria-hidden className="pointer-events-none absolute start-2 top-1/2 size-3 -translate-y-1/2 text-ink-faint" />
+        <input
+          aria-label="Add a label"
+          placeholder="Add a label"
+          maxLength={MAX_CHARS}
+          disabled={busy !== null}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          className="h-7 w-28 rounded-full border border-dashed border-line-strong bg-transparent ps-6 pe-2 text-12"
+        />
+      </form>
+    </div>
+  );
+}

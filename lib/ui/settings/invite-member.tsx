@@ -1,0 +1,68 @@
+import { type FormEvent, useState } from "react";
+import type { Member } from "@/lib/protocol/routes/people";
+import type { MemberRole } from "@/lib/protocol/values";
+import { api, fieldError } from "../api";
+import { Button } from "../base/button";
+import { Choice, TextField } from "../base/field";
+import { Modal } from "../base/modal";
+import { FormError } from "../base/page";
+import { useMay } from "../desk/desk-context";
+import { useAction } from "../use-resource";
+import { ROLE_WORDS } from "./members";
+import { randomPassword } from "./random-password";
+
+type InviteProps = { open: boolean; onClose: () => void; onDone: (member: Member) => void };
+
+function InviteForm({ onDone }: Pick<InviteProps, "onDone">) {
+  const isOwner = useMay("owner");
+  const [role, setRole] = useState<MemberRole>("operator");
+  const [password, setPassword] = useState(randomPassword);
+  const { busy, error, start } = useAction((body: object) => api<Member>("POST", "/api/members", body));
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const made = await start({ email: String(form.get("email")).trim(), name: String(form.get("name")).trim(), role, password });
+    if (made) onDone(made);
+  };
+  const roles: MemberRole[] = isOwner ? ["operator", "admin", "owner"] : ["operator"];
+  const taken = error?.code === "CONFLICT" ? error.error : null;
+  const named = ["email", "name", "password"].some((field) => fieldError(error, field));
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <TextField label="Name" name="name" required maxLength={200} autoComplete="off" error={fieldError(error, "name")} />
+      <TextField label="Email" name="email" type="email" required autoComplete="off" error={fieldError(error, "email") ?? taken} />
+      <Choice label="Role" hint={ROLE_WORDS[role].about} value={role} onChange={(event) => setRole(event.target.value as MemberRole)}>
+        {roles.map((each) => (
+          <option key={each} value={each}>
+            {ROLE_WORDS[each].name}
+          </option>
+        ))}
+      </Choice>
+      <TextField
+        label="Password"
+        hint="Give it to them in a safe way. They can change it in their settings."
+        value={password}
+        required
+        minLength={8}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setPassword(event.target.value)}
+        error={fieldError(error, "password")}
+        className="font-mono text-13"
+      />
+      {error && !named && !taken && <FormError error={error} />}
+      <Button type="submit" look="primary" busy={busy} className="self-end">
+        Add the member
+      </Button>
+    </form>
+  );
+}
+
+/** Adds somebody to the team. */
+export function InviteMember({ open, onClose, onDone }: InviteProps) {
+  return (
+    <Modal open={open} onClose={onClose} title="Add a member">
+      <InviteForm onDone={onDone} />
+    </Modal>
+  );
+}

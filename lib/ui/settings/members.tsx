@@ -1,0 +1,156 @@
+import { Ellipsis, KeyRound, UserPlus, Users, UserX } from "lucide-react";
+import { useState } from "react";
+import type { Member } from "@/lib/protocol/routes/people";
+import type { MemberRole } from "@/lib/protocol/values";
+import { api } from "../api";
+import { Avatar } from "../base/avatar";
+import { Button, IconButton } from "../base/button";
+import { Menu, MenuChoice, MenuItem, MenuLine, MenuTitle } from "../base/menu";
+import { Confirm } from "../base/modal";
+import { PageBody } from "../base/page";
+import { Empty, SkeletonRows, Trouble } from "../base/states";
+import { longSpan, useNow } from "../base/time";
+import { toast } from "../base/toast";
+import { useMay, useMe } from "../desk/desk-context";
+import { useMembers } from "../use-members";
+import { InviteMember } from "./invite-member";
+import { SetPassword } from "./set-password";
+
+export const ROLE_WORDS: Record<MemberRole, { name: string; about: string }> = {
+  operator: { name: "Operator", about: "Works with conversations, rooms and people." },
+  admin: { name: "Admin", about: "Also changes assistants, sites, members and API keys." },
+  owner: { name: "Owner", about: "Also changes the workspace and the roles of admins." },
+};
+
+const ROLES = Object.keys(ROLE_WORDS) as MemberRole[];
+
+type RowProps = { member: Member; onChanged: () => void };
+
+/** Admins change operators; owners change everybody. */
+function useMayChange(member: Member): boolean {
+  const isAdmin = useMay("admin");
+  const isOwner = useMay("owner");
+  return isOwner || (isAdmin && member.role === "operator");
+}
+
+function MemberMenu({ member, onChanged }: RowProps) {
+  const isOwner = useMay("owner");
+  const me = useMe();
+  const [open, setOpen] = useState<"remove" | "password" | null>(null);
+  const change = async (role: MemberRole) => {
+    const answer = await api("PATCH", `/api/members/${member.id}`, { role });
+    if (!answer.ok) return toast("failed", `Not changed: ${answer.error.error}`);
+    toast("done", `${member.name} is ${ROLE_WORDS[role].name.toLowerCase()} now.`);
+    onChanged();
+  };
+  const remove = async () => {
+    const answer = await api("DELETE", `/api/members/${member.id}`);
+    if (!answer.ok) return toast("failed", `Not removed: ${answer.error.error}`);
+    toast("done", `${member.name} is removed.`);
+    onChanged();
+  };
+  return (
+    <>
+      <Menu
+        align="end"
+        label={`Change ${member.name}`}
+        trigger={
+          <IconButton label={`Change ${member.name}`}>
+            <Ellipsis />
+          </IconButton>
+        }
+      >
+        {isOwner && (
+          <>
+            <MenuTitle>Role</MenuTitle>
+            {ROLES.map((role) => (
+              <MenuChoice key={role} chosen={role === member.role} onSelect={() => void change(role)}>
+                {ROLE_WORDS[role].name}
+              </MenuChoice>
+            ))}
+            <MenuLine />
+          </>
+        )}
+        <MenuItem onSelect={() => setOpen("password")}>
+          <KeyRound aria-hidden />
+          Set a password
+        </MenuItem>
+        <MenuItem danger disabled={member.id === me.id} onSelect={() => setOpen("remove")}>
+          <UserX aria-hidden />
+          Remove
+        </MenuItem>
+      </Menu>
+      <SetPassword member={member} open={open === "password"} onClose={() => setOpen(null)} />
+      <Confirm
+        open={open === "remove"}
+        onClose={() => setOpen(null)}
+        title={`Remove ${member.name}?`}
+        body="Their sign-ins and connections end at once, everywhere. What they wrote stays; their open conversations can be given to others."
+        action="Remove"
+        onConfirm={remove}
+      />
+    </>
+  );
+}
+
+function MemberRow({ member, onChanged }: RowProps) {
+  const me = useMe();
+  const now = useNow();
+  const mayChange = useMayChange(member);
+  const seen = member.online ? "Online" : member.last_seen ? `Seen ${longSpan(now - Date.parse(member.last_seen))} ago` : "Never signed in";
+  return (
+    <li className="flex items-center gap-3 border-b border-line py-3 last:border-b-0">
+      <Avatar name={member.name} src={member.avatar_url} online={member.online} />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-strong">
+          {member.name}
+          {member.id === me.id && <span className="ms-1.5 font-normal text-ink-faint">you</span>}
+        </p>
+        <p className="truncate text-13 text-ink-soft">{member.email}</p>
+      </div>
+      <p className="hidden text-13 text-ink-faint sm:block">{seen}</p>
+      <p className="w-20 text-13">{ROLE_WORDS[member.role].name}</p>
+      {mayChange ? <MemberMenu member={member} onChanged={onChanged} /> : <span className="hit-square" />}
+    </li>
+  );
+}
+
+/** Who is in the team, and what each may do. */
+export function Members() {
+  const { data, error, loading, reload } = useMembers();
+  const isAdmin = useMay("admin");
+  const [inviting, setInviting] = useState(false);
+  return (
+    <PageBody
+      title="Members"
+      about="Everybody here sees all conversations. A member who is removed is out at once."
+      action={
+        isAdmin && (
+          <Button look="primary" icon={<UserPlus aria-hidden className="size-4" />} onClick={() => setInviting(true)}>
+            Add a member
+          </Button>
+        )
+      }
+    >
+      {loading && <SkeletonRows />}
+      {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
+      {data && data.data.length === 0 && <Empty icon={<Users aria-hidden />} title="No members" />}
+      {data && (
+        <ul aria-label="Members">
+          {data.data.map((member) => (
+            <MemberRow key={member.id} member={member} onChanged={() => void reload()} />
+          ))}
+        </ul>
+      )}
+      <InviteMember
+        open={inviting}
+        onClose={() => setInviting(false)}
+        onDone={(member) => {
+          setInviting(false);
+          toast("done", `${member.name} can sign in with the password you set.`);
+          void reload();
+        }}
+      />
+    </PageBody>
+  );
+}

@@ -1,0 +1,143 @@
+import { type FormEvent, useState } from "react";
+import type { Me } from "@/lib/protocol/routes/people";
+import { api, fieldError } from "../api";
+import { Button } from "../base/button";
+import { cx } from "../base/cx";
+import { TextField } from "../base/field";
+import { Card, FormError, PageBody } from "../base/page";
+import { SkeletonRows, Trouble } from "../base/states";
+import { Switch } from "../base/switch";
+import { toast } from "../base/toast";
+import { useMay } from "../desk/desk-context";
+import { AVAILABILITY, useAvailability } from "../shell/me-menu";
+import { setPreferences, usePreferences } from "../shell/preferences";
+import { useAction, useResource } from "../use-resource";
+import { Workspace } from "./workspace";
+
+function NameForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void }) {
+  const [name, setName] = useState(me.member.name);
+  const { busy, error, start } = useAction((body: object) => api<Me>("PATCH", "/api/me", body));
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const saved = await start({ name });
+    if (!saved) return;
+    onSaved(saved);
+    toast("done", "Your name is saved.");
+  };
+  return (
+    <form onSubmit={save} className="flex max-w-md flex-col gap-4">
+      <TextField label="Name" hint="Visitors see it beside your replies." value={name} required maxLength={200} onChange={(event) => setName(event.target.value)} error={fieldError(error, "name")} />
+      <TextField label="Email" hint="An owner or admin can change it under Members." value={me.member.email} readOnly disabled />
+      {error && !fieldError(error, "name") && <FormError error={error} />}
+      <div>
+        <Button type="submit" look="primary" busy={busy} disabled={name.trim() === "" || name === me.member.name}>
+          Save the name
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function PasswordForm() {
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const { busy, error, start } = useAction((body: object) => api<Me>("PATCH", "/api/me", body));
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!(await start({ password: next, current_password: current }))) return;
+    setCurrent("");
+    setNext("");
+    toast("done", "The password is changed. Every other sign-in of yours has ended.");
+  };
+  const ofCurrent = fieldError(error, "current_password");
+  const ofNext = fieldError(error, "password");
+  return (
+    <form onSubmit={save} className="flex max-w-md flex-col gap-4">
+      <TextField label="Current password" type="password" autoComplete="current-password" required value={current} onChange={(event) => setCurrent(event.target.value)} error={ofCurrent} />
+      <TextField label="New password" type="password" autoComplete="new-password" required minLength={8} hint="At least 8 characters." value={next} onChange={(event) => setNext(event.target.value)} error={ofNext} />
+      {error && !ofCurrent && !ofNext && <FormError error={error} />}
+      <div>
+        <Button type="submit" look="primary" busy={busy} disabled={current === "" || next.length < 8}>
+          Change the password
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Availability() {
+  const [status, setStatus] = useAvailability();
+  return (
+    <fieldset className="inline-flex rounded-control border border-line p-0.5">
+      <legend className="sr-only">Availability</legend>
+      {AVAILABILITY.map((each) => (
+        <button
+          key={each.status}
+          type="button"
+          aria-pressed={each.status === status}
+          onClick={() => void setStatus(each.status)}
+          className={cx("hit flex items-center gap-2 rounded-control px-3 text-13", each.status === status ? "bg-pressed font-strong" : "text-ink-soft hover:bg-hover")}
+        >
+          <span aria-hidden className={cx("size-2.5 rounded-full", each.dot)} />
+          {each.words}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Alerts() {
+  const { sound, notifications } = usePreferences();
+  const supported = typeof Notification !== "undefined";
+  const refused = supported && Notification.permission === "denied";
+  const allow = async (on: boolean) => {
+    const granted = on && (await Notification.requestPermission()) === "granted";
+    setPreferences({ notifications: granted });
+    if (on && !granted) toast("failed", "The browser does not allow notifications for Baton. Change it in the settings of this site.");
+  };
+  return (
+    <div className="flex flex-col gap-4">
+      <Switch label="Sound" hint="A short chime when somebody waits or writes to you while Baton is not in front. One tab plays it." checked={sound} onChange={(on) => setPreferences({ sound: on })} />
+      <Switch
+        label="Desktop notifications"
+        hint={refused ? "The browser blocks them for Baton. Allow them in the settings of this site." : supported ? "Shown while Baton is not in front." : "This browser has none."}
+        checked={supported && notifications && !refused}
+        disabled={!supported || refused}
+        onChange={(on) => void allow(on)}
+      />
+    </div>
+  );
+}
+
+/** One's own name, password, availability and alerts; the workspace for those who may change it. */
+export function Profile() {
+  const { data, error, loading, reload, set } = useResource<Me>("/api/me");
+  const isOwner = useMay("owner");
+  return (
+    <PageBody title="You and your team">
+      {loading && <SkeletonRows />}
+      {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
+      {data && (
+        <>
+          <Card title="Profile">
+            <NameForm me={data} onSaved={(saved) => set(() => saved)} />
+          </Card>
+          <Card title="Availability" about="Your team sees it, and new conversations go to those who are available first.">
+            <Availability />
+          </Card>
+          <Card title="Alerts" about="For this browser.">
+            <Alerts />
+          </Card>
+          <Card title="Password">
+            <PasswordForm />
+          </Card>
+          {isOwner && (
+            <Card title="Workspace" about="Its name is shown to your team, its colour in the widget.">
+              <Workspace />
+            </Card>
+          )}
+        </>
+      )}
+    </PageBody>
+  );
+}

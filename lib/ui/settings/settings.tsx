@@ -1,0 +1,50 @@
+import { Building2, Globe, KeyRound, type LucideIcon, UserRound, Users } from "lucide-react";
+import { cx } from "../base/cx";
+import { useMay } from "../desk/desk-context";
+import { Go } from "../shell/navigate";
+import { ApiKeys } from "./api-keys";
+import { Members } from "./members";
+import { Profile } from "./profile";
+import { Sites } from "./sites";
+
+type SectionName = "settings" | "members" | "sites" | "api-keys";
+
+const SECTIONS: readonly { name: SectionName; words: string; icon: LucideIcon; admin: boolean }[] = [
+  { name: "settings", words: "You and your team", icon: UserRound, admin: false },
+  { name: "members", words: "Members", icon: Users, admin: false },
+  { name: "sites", words: "Sites", icon: Globe, admin: true },
+  { name: "api-keys", words: "API keys", icon: KeyRound, admin: true },
+];
+
+const VIEWS: Record<SectionName, () => React.ReactNode> = { settings: Profile, members: Members, sites: Sites, "api-keys": ApiKeys };
+
+/** The settings, one section at a time. */
+export function Settings({ section }: { section: SectionName }) {
+  const isAdmin = useMay("admin");
+  const View = VIEWS[section];
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col md:flex-row">
+      <nav aria-label="Settings" className="flex shrink-0 gap-1 overflow-x-auto border-line bg-panel p-2 max-md:border-b md:w-56 md:flex-col md:border-e md:p-3">
+        <p className="flex items-center gap-2 px-2 py-2 text-14 font-strong max-md:hidden">
+          <Building2 aria-hidden className="size-4 text-ink-faint" />
+          Settings
+        </p>
+        {SECTIONS.filter(({ admin }) => isAdmin || !admin).map(({ name, words, icon: Icon }) => (
+          <Go
+            key={name}
+            href={`/${name}`}
+            aria-current={name === section ? "page" : undefined}
+            className={cx(
+              "hit flex shrink-0 items-center gap-2 rounded-control px-2 text-13 whitespace-nowrap",
+              name === section ? "bg-pressed font-strong text-ink" : "text-ink-soft hover:bg-hover hover:text-ink",
+            )}
+          >
+            <Icon aria-hidden className="size-4" />
+            {words}
+          </Go>
+        ))}
+      </nav>
+      <View />
+    </div>
+  );
+}
