@@ -66,6 +66,14 @@ describe("the raw WebSocket", () => {
     socket.close();
   });
 
+  it("what a frame does not say is meant for the dialog of its path", async () => {
+    const { visitor, dialogId } = await begin();
+    const { socket, send, next } = await open(visitor, dialogId);
+    send({ type: "chat_message", correlation_id: "c2", payload: { client_id: randomUUID(), text: "here" } });
+    expect(await next((frame) => frame.correlation_id === "c2")).toMatchObject({ payload: { ok: true, message: { dialog_id: dialogId, seq: 2 } } });
+    socket.close();
+  });
+
   it("replays from after_seq first and goes on live, in order", async () => {
     const { visitor, dialogId } = await begin();
     await sendMessage(core, workspace.operator, dialogId, say("second"));

@@ -25,6 +25,14 @@ function targetOf(path: string): Target | undefined {
   return { kind: parts[1] ? kinds[parts[1] as keyof typeof kinds] : "member", dialog: parts[2] };
 }
 
+/** The dialog that the path names; `new` names the one that the first message opens. */
+type PathDialog = { id: string | number | undefined };
+
+/** What a frame does not say it means for the dialog of its path. */
+function inPath(payload: Record<string, unknown>, { id }: PathDialog): Record<string, unknown> {
+  return id === undefined || payload.dialog_id !== undefined || payload.room !== undefined ? payload : { ...payload, dialog_id: id };
+}
+
 const frame = z.object({
   type: z.string().max(60),
   payload: z.record(z.string(), z.unknown()).optional(),
@@ -90,7 +98,8 @@ export class RawWebSockets {
     this.realtime.enter(connection, admission);
     const dialogId = target.dialog === undefined || target.dialog === "new" ? undefined : target.dialog;
     if (dialogId !== undefined) enqueue(() => this.joinFirst(context, socket, dialogId, query.get("after_seq"), format));
-    session.take = (text) => enqueue(() => this.receive(context, socket, text, format));
+    const path: PathDialog = { id: dialogId };
+    session.take = (text) => enqueue(() => this.receive(context, socket, text, format, path));
     for (const text of early) session.take(text);
   }
 
@@ -130,17 +139,19 @@ export class RawWebSockets {
     if (format === "enveloped") socket.send(JSON.stringify(joined));
   }
 
-  private async receive(context: Parameters<typeof dispatch>[0], socket: WebSocket, text: string, format: Format): Promise<void> {
+  private async receive(context: Parameters<typeof dispatch>[0], socket: WebSocket, text: string, format: Format, path: PathDialog): Promise<void> {
     const parsed = frame.safeParse(parseJson(text));
     const now = context.core.now();
     const reply = (type: string, payload: unknown, correlation?: string | number) => {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify({ type, payload, timestamp: now.toISOString(), ...(correlation === undefined ? {} : { correlation_id: correlation }) }));
     };
     if (!parsed.success) return reply("error", errorBody("BAD_REQUEST", "A frame is JSON: { type, payload, correlation_id? }", now));
-    const { type, payload = {}, correlation_id } = parsed.data;
+    const { type, correlation_id } = parsed.data;
+    const payload = inPath(parsed.data.payload ?? {}, path);
     if (type === "ping") return reply("pong", {}, correlation_id);
     if (type === "ack") return this.acknowledge(context.connection, payload);
     const ack = await dispatch(context, type, { ...payload, ...(correlation_id === undefined ? {} : { correlation_id }) });
+    if (ack.ok && "message" in ack) path.id ??= ack.message.dialog_id;
     if (correlation_id !== undefined || format === "enveloped") reply("ack", ack, correlation_id);
     else if (!ack.ok) reply("error", ack.error);
   }
