@@ -46,6 +46,7 @@ export class Engine {
   private readonly leavePage: () => void;
   private heads: Timer | null = null;
   private poller: Timer | null = null;
+  private answered = true;
   private destroyed = false;
 
   constructor(private readonly parts: EngineParts) {
@@ -180,6 +181,9 @@ export class Engine {
     const answered = await this.parts.poll();
     if (this.destroyed || !this.poller) return;
     this.poller = this.parts.environment.after(POLL_EVERY_MS, () => void this.poll());
+    // The server answers again: the socket need not sit out its wait.
+    if (answered && !this.answered) this.connection.nudge();
+    this.answered = answered;
     this.connection.polled(answered);
     if (answered) this.outbox.kick();
   }

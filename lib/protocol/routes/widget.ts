@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { dialog, principal } from "../dialog";
-import { textId } from "../values";
+import { line, textId } from "../values";
 import { publicAssistant } from "./assistants";
-import { ANYONE, route } from "./spec";
+import { ANYONE, nothing, OUTSIDE, route } from "./spec";
 
 const token = z.string().min(1).max(4096);
 
@@ -16,5 +16,14 @@ export const widgetRoutes = {
       site_token: token.nullish(),
     }),
     answer: z.object({ visitor_token: z.string(), principal, assistant: publicAssistant, dialog: dialog.nullable() }),
+  }),
+  describeVisitor: route({
+    method: "PATCH", path: "/api/widget/visitor", tag: "widget", who: OUTSIDE,
+    summary: "What the page says about its visitor, merged by key; null forgets a key. Counts from the first message on",
+    body: z
+      .object({ attributes: z.record(z.string().min(1).max(100), z.unknown()), tags: z.array(line(60)).max(20) })
+      .partial()
+      .refine((value) => Object.keys(value).length > 0, "says nothing"),
+    answer: nothing,
   }),
 } as const;

@@ -57,7 +57,9 @@ function Header({
         </span>
       )}
       <div>
-        <h1 dir="auto">{name}</h1>
+        <h1>
+          <bdi>{name}</bdi>
+        </h1>
         <StatusLine connection={snapshot?.connection ?? null} />
       </div>
       {onPopout && (

@@ -139,7 +139,7 @@ export function Composer({ snapshot, prefill, shown }: { snapshot: VisitorSnapsh
         <textarea
           ref={area}
           rows={1}
-          dir="auto"
+          dir={text ? "auto" : undefined}
           aria-label={strings.message}
           placeholder={strings.placeholder}
           value={text}

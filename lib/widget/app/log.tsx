@@ -30,7 +30,9 @@ function Greeting({ begun, onPick }: { begun: boolean; onPick: (question: string
   const { greeting, suggested_questions: questions, ai_enabled: ai } = boot.assistant;
   return (
     <section class="greeting">
-      <h2 dir="auto">{greeting || strings.greeting}</h2>
+      <h2>
+        <bdi>{greeting || strings.greeting}</bdi>
+      </h2>
       {!greeting && <p>{ai ? strings.intro : strings.introTeam}</p>}
       {!begun && questions.length > 0 && (
         <ul aria-label={strings.suggestions}>

@@ -17,7 +17,7 @@ iframe{position:fixed;bottom:88px;right:20px;width:380px;height:min(680px,100dvh
 :host([data-side=left]) iframe{right:auto;left:20px}
 :host([data-open]) iframe{opacity:1;visibility:visible;transform:none}
 :host([data-bare]) button,:host([data-inline]) button{display:none}
-:host([data-inline]),:host([data-inline]) iframe{display:block;position:static;width:100%;height:100%}
+:host([data-inline]),:host([data-inline]) iframe{display:block;position:static;width:100%;height:100%;min-height:420px}
 @media(max-width:479.98px){:host(:not([data-inline])) iframe{inset:0 0 auto;width:100%;height:100dvh;border-radius:0}:host([data-open]) button{visibility:hidden}}
 @media(prefers-reduced-motion){*{transition:none!important}}
 `;

@@ -1,0 +1,10 @@
+import { isOutside } from "@/lib/core/actor";
+import { describeSelf } from "@/lib/core/contacts/describe-self";
+import { forbidden } from "@/lib/core/errors";
+import { handle } from "@/lib/http/handle";
+import { widgetRoutes } from "@/lib/protocol/routes/widget";
+
+export const PATCH = handle(widgetRoutes.describeVisitor, ({ core, actor, body }) => {
+  if (!isOutside(actor)) throw forbidden("Only a visitor or a customer is described here");
+  return describeSelf(core, actor, body);
+});

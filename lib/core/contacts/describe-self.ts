@@ -1,0 +1,36 @@
+import { eq, sql } from "drizzle-orm";
+import { contacts, dialogs } from "../../../db/schema";
+import type { OutsideActor } from "../actor";
+import type { Core } from "../core";
+import { badRequest } from "../errors";
+import { toRef } from "../log/views";
+
+/** What a site may say of one person in all; members read it beside the conversation. */
+const BYTES_MAX = 16_384;
+
+/**
+ * What the site's page says about its visitor: merged into what is known of them, by key; null forgets a key. Nobody
+ * is known before their first message, so until then it changes nothing.
+ * @throws DomainError BAD_REQUEST when it is too much to keep
+ */
+export async function describeSelf(
+  core: Core,
+  actor: OutsideActor,
+  input: { attributes?: Record<string, unknown>; tags?: string[] },
+): Promise<void> {
+  const told = { ...input.attributes, ...(input.tags ? { tags: input.tags } : {}) };
+  await core.db.transaction(async (tx) => {
+    const [row] = await tx.select({ attributes: contacts.attributes }).from(contacts).where(eq(contacts.id, actor.contactId)).for("update");
+    if (!row) return;
+    const attributes = Object.fromEntries(Object.entries({ ...row.attributes, ...told }).filter(([, value]) => value !== null));
+    if (Buffer.byteLength(JSON.stringify(attributes)) > BYTES_MAX) throw badRequest(`attributes: over ${BYTES_MAX} bytes in all`);
+    await tx.update(contacts).set({ attributes, last_seen: sql`now()` }).where(eq(contacts.id, actor.contactId));
+  });
+  const rows = await core.db
+    .select()
+    .from(dialogs)
+    .where(eq(dialogs.contact_id, actor.contactId))
+    .orderBy(sql`${dialogs.id} desc`)
+    .limit(1);
+  for (const row of rows) core.bus.publish({ type: "dialog", dialog: toRef(row) });
+}
