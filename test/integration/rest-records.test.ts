@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { WireRecord } from "@/lib/core/records/get-record";
+import type { MessagesPage } from "@/lib/protocol/message";
+import type { ApiKeyWithKey } from "@/lib/protocol/routes/api-keys";
+import type { Notification } from "@/lib/protocol/routes/notifications";
+import type { SiteWithSecret } from "@/lib/protocol/routes/sites";
+import type { List } from "@/lib/protocol/routes/spec";
+import { restClient, siteToken } from "../rest";
+import { OWNER, startServer, type TestServer } from "../server";
+
+let server: TestServer;
+let call: ReturnType<typeof restClient>;
+let owner: string;
+let key: string;
+let site: SiteWithSecret;
+
+beforeAll(async () => {
+  server = await startServer({ env: { BATON_DEMO: "0" } });
+  call = restClient(server.url);
+  owner = (await call<{ access_token: string }>("POST", "/api/token", { body: OWNER })).body.access_token;
+  key = (await call<ApiKeyWithKey>("POST", "/api/api-keys", { as: owner, body: { name: "Shop", scopes: ["records"] } })).body.key;
+  site = (await call<SiteWithSecret>("POST", "/api/sites", { as: owner, body: { name: "Shop", allowed_domains: ["shop.example.com"], allow_native: true } })).body;
+});
+afterAll(() => server.close());
+
+const order = (more: object = {}) => ({ site_id: site.id, title: "Order 1042", status: "paid", customer: { id: "ada" }, parties: [{ id: "maker", role: "workshop" }], ...more });
+const put = (body: object, id = "1042", as = key) => call<WireRecord>("PUT", `/api/records/order/${id}`, { as, body });
+
+describe("records", () => {
+  it("are put again without effect, and told to their people when the status changes", async () => {
+    expect((await put(order())).status).toBe(201);
+    expect((await put(order())).status).toBe(200);
+    expect((await put(order({ status: "shipped", due_at: "2031-01-01T00:00:00Z" }))).body).toMatchObject({ status: "shipped", due_at: "2031-01-01T00:00:00.000Z" });
+    const ada = await siteToken(site, "ada", { name: "Ada" });
+    const news = await call<List<Notification> & { unread: number }>("GET", "/api/notifications", { as: ada });
+    expect(news.body.data.map(({ body }) => body)).toEqual(["shipped", "paid"]);
+    await call("POST", "/api/notifications/mark-read", { as: ada });
+    expect((await call<{ unread: number }>("GET", "/api/notifications", { as: ada })).body.unread).toBe(0);
+    const log = await call<MessagesPage>("GET", "/api/rooms/order_1042/messages", { as: ada });
+    expect(log.body.messages.map(({ text }) => text)).toEqual(["Order 1042: paid", "Order 1042: shipped"]);
+  });
+
+  it("P10: open to their customer, their parties and members, and to nobody else", async () => {
+    await put(order(), "77");
+    const [maker, stranger] = [await siteToken(site, "maker"), await siteToken(site, "stranger")];
+    for (const as of [maker, owner, key]) expect((await call("GET", "/api/records/order/77", { as })).status).toBe(200);
+    expect((await call("GET", "/api/records/order/77", { as: stranger })).status).toBe(404);
+    expect((await call("GET", "/api/rooms/order_77/messages", { as: stranger })).status).toBe(404);
+    expect((await call("POST", "/api/rooms/order_77/messages", { as: maker, body: { client_id: randomUUID(), text: "Ready on Friday" } })).status).toBe(201);
+    expect((await call("GET", "/api/records/quote/77", { as: owner })).status).toBe(404);
+    expect((await put(order(), "78", owner)).status).toBe(403);
+  });
+
+  it("are checked: the site, the times, the amounts", async () => {
+    expect((await put(order({ site_id: "nobody" }))).status).toBe(400);
+    expect((await put(order({ due_at: "tomorrow" }))).status).toBe(400);
+    expect((await put(order({ currency: "euro" }))).status).toBe(400);
+  });
+
+  it("take payments", async () => {
+    await put(order(), "99");
+    const paid = await call("POST", "/api/records/order/99/payments", { as: key, body: { status: "paid", amount: 12.5, currency: "eur" } });
+    expect(paid).toMatchObject({ status: 201, body: { amount: 12.5, currency: "EUR", record_id: "99" } });
+    expect((await call("POST", "/api/records/order/nope/payments", { as: key, body: { status: "paid", amount: 1, currency: "EUR" } })).status).toBe(404);
+  });
+});
+
+describe("the edges of REST", () => {
+  it("answers what is no route, and methods that a route does not take, as JSON", async () => {
+    expect(await call("GET", "/api/nothing/here")).toMatchObject({ status: 404, body: { error: { code: "NOT_FOUND" } } });
+    const wrong = await call("DELETE", "/api/token");
+    expect(wrong).toMatchObject({ status: 405, body: { error: { code: "BAD_REQUEST" } } });
+    expect(wrong.headers.get("allow")).toBe("POST");
+  });
+
+  it("answers under /ws as under /api", async () => {
+    expect((await call<{ service: string }>("GET", "/ws/config")).body.service).toBe("baton");
+    expect((await call<{ status: string }>("GET", "/ws/health")).body.status).toBe("ok");
+    expect((await call("GET", "/ws/connection-stats")).status).toBe(401);
+    expect((await call<{ total_connections: number }>("GET", "/ws/connection-stats", { as: owner })).body.total_connections).toBe(0);
+    expect((await call("GET", "/ws/rooms", { as: owner })).status).toBe(200);
+    expect((await call("GET", "/ws/search?query=x", { as: owner })).status).toBe(200);
+  });
+
+  it("refuses broken JSON, wrong types, NUL characters and bodies that are too large with the fitting status", async () => {
+    const raw = await fetch(`${server.url}/api/token`, { method: "POST", body: "{" });
+    expect(raw.status).toBe(400);
+    expect((await call("POST", "/api/token", { body: { email: 1, password: [] } })).status).toBe(400);
+    expect((await call("POST", "/api/token", { body: { email: "a\u0000@example.com", password: "x" } })).status).toBe(400);
+    expect((await call("POST", "/api/token", { body: { email: "x".repeat(200_000), password: "x" } })).status).toBe(413);
+    expect((await call("GET", "/api/me", { headers: { authorization: "Basic abc" } })).status).toBe(401);
+  });
+
+  it("describes itself in OpenAPI 3.1", async () => {
+    const { body } = await call<{ openapi: string; paths: Record<string, Record<string, { responses: object }>> }>("GET", "/api/openapi.json");
+    expect(body.openapi).toBe("3.1.0");
+    expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(["/api/token", "/api/dialogs/{id}/messages", "/api/records/{type}/{id}"]));
+    expect(body.paths["/api/files"]?.post?.responses).toHaveProperty("201");
+  });
+});
