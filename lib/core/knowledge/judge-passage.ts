@@ -3,7 +3,7 @@ export type Term = { lexeme: string; weight: number };
 
 /** Words of politeness and of asking (as stems) that Postgres does not count among its stop words. */
 const SAYS_NOTHING = new Set(
-  "also anyth could done explain get give got hello help hey hi know let like mani may mean might much must need ok okay pleas possibl someth sorri tell thank thing want way would wonder yes".split(
+  "also anyth could done explain get give got happen hello help hey hi know let like make mani may mean might much must need ok okay pleas possibl put someth sorri tell thank thing want way would wonder work yes".split(
     " ",
   ),
 );
@@ -24,17 +24,19 @@ const SMALL = 25;
  */
 export const weigh = (among: number, total: number): number => Math.log(1 + (Math.max(total, SMALL) - among + 0.5) / (among + 0.5));
 
+/** One word in common is no answer to a question of several. */
+const ONE_OF_SEVERAL = 0.5;
+
 /** The share of the terms' weight that `lexemes` hold. */
 export function coverageOf(terms: readonly Term[], lexemes: readonly string[]): number {
   const held = new Set(lexemes);
-  let found = 0;
-  let all = 0;
-  for (const { lexeme, weight } of terms) {
-    all += weight;
-    if (held.has(lexeme)) found += weight;
-  }
-  return all > 0 ? found / all : 0;
+  const found = terms.filter((term) => held.has(term.lexeme));
+  if (found.length === 0) return 0;
+  const share = sum(found) / sum(terms);
+  return found.length === 1 && terms.length > 1 ? Math.min(share, ONE_OF_SEVERAL) : share;
 }
+
+const sum = (terms: readonly Term[]): number => terms.reduce((all, term) => all + term.weight, 0);
 
 /** Coverage first; headings that name what is asked, and the database's own rank, decide between equals. */
 export const fuse = (of: { coverage: number; heading: number; rank: number }): number =>

@@ -24,16 +24,14 @@ describe.each(DATABASES)("searching passages on %s", (kind) => {
         .values({ assistant_id: workspace.assistantId, title: "Shop", source: heading, type: "text", size: text.length, content: text })
         .returning();
       if (!row) throw new Error("no document");
-      await core.db
-        .insert(passages)
-        .values({
-          document_id: row.id,
-          assistant_id: workspace.assistantId,
-          position: 0,
-          headings: [heading],
-          text,
-          heading_text: `Shop ${heading}`,
-        });
+      await core.db.insert(passages).values({
+        document_id: row.id,
+        assistant_id: workspace.assistantId,
+        position: 0,
+        headings: [heading],
+        text,
+        heading_text: `Shop ${heading}`,
+      });
     }
   });
   afterAll(() => core.close());
