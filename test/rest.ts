@@ -12,7 +12,11 @@ export function restClient(url: string) {
     const response = await fetch(url + path, {
       method,
       redirect: "manual",
-      headers: { ...(as ? { authorization: `Bearer ${as}` } : {}), ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      headers: {
+        ...(as ? { authorization: `Bearer ${as}` } : {}),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
       ...(form ? { body: form } : body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -31,7 +35,10 @@ export function siteToken(site: { id: string; secret: string }, sub: string, cla
 }
 
 /** The smallest PNG there is: one pixel. */
-export const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+export const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 
 export function fileForm(content: Uint8Array | string, name: string, type = ""): FormData {
   const form = new FormData();

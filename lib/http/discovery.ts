@@ -17,7 +17,20 @@ export function discovery(env: Env, base: string) {
   return {
     service: "baton",
     version: VERSION,
-    features: ["socket.io", "websocket", "server-sent-events", "rooms", "receipts", "typing", "handoff", "assistant", "files", "search", "records", "notifications"],
+    features: [
+      "socket.io",
+      "websocket",
+      "server-sent-events",
+      "rooms",
+      "receipts",
+      "typing",
+      "handoff",
+      "assistant",
+      "files",
+      "search",
+      "records",
+      "notifications",
+    ],
     endpoints: {
       socket_io: `${base}/socket.io`,
       namespace_admin: "/admin",

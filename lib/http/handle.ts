@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { type Actor, hasScope, type IntegrationActor } from "../core/actor";
 import type { Core } from "../core/core";
-import { allowedAddress } from "../core/identity/address-ranges";
 import { badRequest, DomainError, toDomainError } from "../core/errors";
+import { allowedAddress } from "../core/identity/address-ranges";
 import { ERROR_STATUS, errorBody } from "../protocol/errors";
 import { flawSentence, parse } from "../protocol/parse";
 import type { RouteSpec } from "../protocol/routes/spec";
@@ -72,8 +72,12 @@ async function admit(core: Core, spec: RouteSpec, request: Request): Promise<Act
   if (spec.who.length === 0) return null;
   const actor = await identify(core, request, spec.queryToken ? new URL(request.url).searchParams.get("token") : null);
   if (!actor && spec.optional) return null;
-  if (spec.admin && !allowedAddress(core.env.ADMIN_IP_ALLOWLIST, addressOf(request))) throw new DomainError("FORBIDDEN", "This address may not administer Baton");
-  if (!actor) throw new DomainError("UNAUTHENTICATED", "This needs a credential", { help: "Send `Authorization: Bearer …`, or sign in to the dashboard." });
+  if (spec.admin && !allowedAddress(core.env.ADMIN_IP_ALLOWLIST, addressOf(request)))
+    throw new DomainError("FORBIDDEN", "This address may not administer Baton");
+  if (!actor)
+    throw new DomainError("UNAUTHENTICATED", "This needs a credential", {
+      help: "Send `Authorization: Bearer …`, or sign in to the dashboard.",
+    });
   if (!spec.who.includes(actor.type as "member")) throw new DomainError("FORBIDDEN", `This is not for a ${actor.type}`);
   if (actor.type === "integration") requireScope(actor, spec.scope ?? []);
   return actor;
@@ -82,7 +86,8 @@ async function admit(core: Core, spec: RouteSpec, request: Request): Promise<Act
 function requireScope(actor: IntegrationActor, needed: Scope | readonly Scope[]): void {
   const scopes = typeof needed === "string" ? [needed] : needed;
   if (scopes.length === 0) throw new DomainError("FORBIDDEN", "This can't be done with an API key");
-  if (!scopes.some((scope) => hasScope(actor, scope))) throw new DomainError("FORBIDDEN", `This takes an API key with the scope ${scopes.join(" or ")}`);
+  if (!scopes.some((scope) => hasScope(actor, scope)))
+    throw new DomainError("FORBIDDEN", `This takes an API key with the scope ${scopes.join(" or ")}`);
 }
 
 function read<S extends z.ZodType>(schema: S | undefined, value: unknown, where: string): z.output<S> | undefined {
@@ -123,8 +128,10 @@ export function json(status: number, body: unknown, headers: Record<string, stri
 /** Any error as an answer; what is not a refusal of ours is logged. */
 export function refuse(core: Core, request: Request, error: unknown): Response {
   const fault = toDomainError(error);
-  if (fault.code === "INTERNAL") core.log.error({ err: error, method: request.method, path: new URL(request.url).pathname }, "a route failed");
+  if (fault.code === "INTERNAL")
+    core.log.error({ err: error, method: request.method, path: new URL(request.url).pathname }, "a route failed");
   const body = errorBody(fault.code, fault.message, core.now(), fault.more);
-  const retry: Record<string, string> = body.retry_after_ms === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(body.retry_after_ms / 1000))) };
+  const retry: Record<string, string> =
+    body.retry_after_ms === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(body.retry_after_ms / 1000))) };
   return json(ERROR_STATUS[fault.code], { error: body }, retry);
 }

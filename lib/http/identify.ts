@@ -32,14 +32,16 @@ async function byBearer(core: Core, request: Request, token: string): Promise<Ac
   }
   const origin = request.headers.get("origin") ?? undefined;
   if (!isOutside(found.actor)) {
-    if (origin !== undefined && found.actor.type === "member" && !isAdminOrigin(core.env, origin, hostOf(request))) throw forbidden("This origin may not use the API");
+    if (origin !== undefined && found.actor.type === "member" && !isAdminOrigin(core.env, origin, hostOf(request)))
+      throw forbidden("This origin may not use the API");
     return found.actor;
   }
   const gate = await gateOf(core, found.actor);
   const own = origin !== undefined && isOwnOrigin(core.env, origin, hostOf(request));
   const narrowed = "claims" in found ? (found.claims as { allowed_domains?: string[] } | undefined)?.allowed_domains : undefined;
   // A request without an Origin is not refused here: browsers send none with a GET to their own origin.
-  if (!gate || (origin !== undefined && !mayPass(gate, { origin, own }, narrowed))) throw forbidden("This origin is not among the allowed domains");
+  if (!gate || (origin !== undefined && !mayPass(gate, { origin, own }, narrowed)))
+    throw forbidden("This origin is not among the allowed domains");
   return found.actor;
 }
 

@@ -1,8 +1,8 @@
-import { notFound } from "../core/errors";
+import { DomainError } from "../core/errors";
 import { runtime } from "../runtime";
 import { refuse } from "./handle";
 
 /** What every path under /api answers that is no route. */
 export async function answerNotFound(request: Request): Promise<Response> {
-  return refuse(runtime().core, request, notFound("route"));
+  return refuse(runtime().core, request, new DomainError("NOT_FOUND", "There is no such route", { help: "GET /api/openapi.json lists them all." }));
 }

@@ -10,7 +10,12 @@ const schemaOf = (schema: z.ZodType, io: "input" | "output"): Json => {
   return rest;
 };
 
-const CREDENTIAL: Record<PrincipalType, string> = { member: "memberToken", customer: "siteToken", visitor: "visitorToken", integration: "apiKey" };
+const CREDENTIAL: Record<PrincipalType, string> = {
+  member: "memberToken",
+  customer: "siteToken",
+  visitor: "visitorToken",
+  integration: "apiKey",
+};
 
 function securityOf(spec: RouteSpec): Json[] {
   const schemes = spec.who.map((type): Json => ({ [CREDENTIAL[type]]: [] }));
@@ -21,12 +26,21 @@ function securityOf(spec: RouteSpec): Json[] {
 function parametersOf(schema: z.ZodType | undefined, where: "path" | "query"): Json[] {
   if (!schema) return [];
   const { properties = {}, required = [] } = schemaOf(schema, "input") as { properties?: Record<string, Json>; required?: string[] };
-  return Object.entries(properties).map(([name, property]) => ({ name, in: where, required: where === "path" || required.includes(name), schema: property }));
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: where,
+    required: where === "path" || required.includes(name),
+    schema: property,
+  }));
 }
 
 function bodyOf(spec: RouteSpec): Json {
   if (spec.multipart) {
-    const schema = { type: "object", properties: { file: { type: "string", contentMediaType: "application/octet-stream" } }, required: ["file"] };
+    const schema = {
+      type: "object",
+      properties: { file: { type: "string", contentMediaType: "application/octet-stream" } },
+      required: ["file"],
+    };
     return { requestBody: { required: true, content: { "multipart/form-data": { schema } } } };
   }
   if (!spec.body) return {};
@@ -45,7 +59,10 @@ function refusalsOf(spec: RouteSpec): ErrorCode[] {
 
 function operationOf(name: string, spec: RouteSpec): Json {
   const answer = schemaOf(spec.answer, "output");
-  const media = answer.type === "string" ? { "*/*": { schema: { type: "string", description: answer.description } } } : { "application/json": { schema: answer } };
+  const media =
+    answer.type === "string"
+      ? { "*/*": { schema: { type: "string", description: answer.description } } }
+      : { "application/json": { schema: answer } };
   const refusals = refusalsOf(spec).map((code) => [String(ERROR_STATUS[code]), { $ref: `#/components/responses/${code}` }]);
   return {
     operationId: name,
@@ -91,8 +108,7 @@ const SECURITY_SCHEMES: Json = {
 function pathsOf(): Record<string, Json> {
   const paths: Record<string, Json> = {};
   for (const [name, spec] of Object.entries(ALL_ROUTES)) {
-    const path = (paths[spec.path] ??= {});
-    path[spec.method.toLowerCase()] = operationOf(name, spec);
+    paths[spec.path] = { ...paths[spec.path], [spec.method.toLowerCase()]: operationOf(name, spec) };
   }
   return paths;
 }
@@ -110,7 +126,12 @@ function errorResponses(): Json {
 export function openApi(version: string, server: string): Json {
   return {
     openapi: "3.1.0",
-    info: { title: "Baton", version, description: "The REST API of Baton, self-hosted live chat for websites.", license: { name: "AGPL-3.0-only", identifier: "AGPL-3.0-only" } },
+    info: {
+      title: "Baton",
+      version,
+      description: "The REST API of Baton, self-hosted live chat for websites.",
+      license: { name: "AGPL-3.0-only", identifier: "AGPL-3.0-only" },
+    },
     servers: [{ url: server }],
     paths: pathsOf(),
     components: { schemas: { Error: ERROR_SCHEMA }, responses: errorResponses(), securitySchemes: SECURITY_SCHEMES },

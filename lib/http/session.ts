@@ -52,7 +52,11 @@ export const SESSION_DAYS = 30;
  * The cookie that keeps the page that changed its own password signed in, where every other session ends.
  * @returns undefined when the request came without a session cookie
  */
-export async function renewSession(core: Core, cookieHeader: string | null, claims: z.infer<typeof sessionClaims>): Promise<string | undefined> {
+export async function renewSession(
+  core: Core,
+  cookieHeader: string | null,
+  claims: z.infer<typeof sessionClaims>,
+): Promise<string | undefined> {
   const cookies = readCookies(cookieHeader);
   const name = SESSION_COOKIES.find((candidate) => cookies.has(candidate));
   if (!name) return undefined;

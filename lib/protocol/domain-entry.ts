@@ -22,4 +22,7 @@ export const domainEntry = z
     if (flaw) context.addIssue({ code: "custom", message: flaw });
   });
 
-export const domainEntries = z.array(domainEntry).max(100).transform((entries) => [...new Set(entries)]);
+export const domainEntries = z
+  .array(domainEntry)
+  .max(100)
+  .transform((entries) => [...new Set(entries)]);

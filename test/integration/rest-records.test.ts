@@ -20,18 +20,33 @@ beforeAll(async () => {
   call = restClient(server.url);
   owner = (await call<{ access_token: string }>("POST", "/api/token", { body: OWNER })).body.access_token;
   key = (await call<ApiKeyWithKey>("POST", "/api/api-keys", { as: owner, body: { name: "Shop", scopes: ["records"] } })).body.key;
-  site = (await call<SiteWithSecret>("POST", "/api/sites", { as: owner, body: { name: "Shop", allowed_domains: ["shop.example.com"], allow_native: true } })).body;
+  site = (
+    await call<SiteWithSecret>("POST", "/api/sites", {
+      as: owner,
+      body: { name: "Shop", allowed_domains: ["shop.example.com"], allow_native: true },
+    })
+  ).body;
 });
 afterAll(() => server.close());
 
-const order = (more: object = {}) => ({ site_id: site.id, title: "Order 1042", status: "paid", customer: { id: "ada" }, parties: [{ id: "maker", role: "workshop" }], ...more });
+const order = (more: object = {}) => ({
+  site_id: site.id,
+  title: "Order 1042",
+  status: "paid",
+  customer: { id: "ada" },
+  parties: [{ id: "maker", role: "workshop" }],
+  ...more,
+});
 const put = (body: object, id = "1042", as = key) => call<WireRecord>("PUT", `/api/records/order/${id}`, { as, body });
 
 describe("records", () => {
   it("are put again without effect, and told to their people when the status changes", async () => {
     expect((await put(order())).status).toBe(201);
     expect((await put(order())).status).toBe(200);
-    expect((await put(order({ status: "shipped", due_at: "2031-01-01T00:00:00Z" }))).body).toMatchObject({ status: "shipped", due_at: "2031-01-01T00:00:00.000Z" });
+    expect((await put(order({ status: "shipped", due_at: "2031-01-01T00:00:00Z" }))).body).toMatchObject({
+      status: "shipped",
+      due_at: "2031-01-01T00:00:00.000Z",
+    });
     const ada = await siteToken(site, "ada", { name: "Ada" });
     const news = await call<List<Notification> & { unread: number }>("GET", "/api/notifications", { as: ada });
     expect(news.body.data.map(({ body }) => body)).toEqual(["shipped", "paid"]);
@@ -47,7 +62,10 @@ describe("records", () => {
     for (const as of [maker, owner, key]) expect((await call("GET", "/api/records/order/77", { as })).status).toBe(200);
     expect((await call("GET", "/api/records/order/77", { as: stranger })).status).toBe(404);
     expect((await call("GET", "/api/rooms/order_77/messages", { as: stranger })).status).toBe(404);
-    expect((await call("POST", "/api/rooms/order_77/messages", { as: maker, body: { client_id: randomUUID(), text: "Ready on Friday" } })).status).toBe(201);
+    expect(
+      (await call("POST", "/api/rooms/order_77/messages", { as: maker, body: { client_id: randomUUID(), text: "Ready on Friday" } }))
+        .status,
+    ).toBe(201);
     expect((await call("GET", "/api/records/quote/77", { as: owner })).status).toBe(404);
     expect((await put(order(), "78", owner)).status).toBe(403);
   });
@@ -62,7 +80,9 @@ describe("records", () => {
     await put(order(), "99");
     const paid = await call("POST", "/api/records/order/99/payments", { as: key, body: { status: "paid", amount: 12.5, currency: "eur" } });
     expect(paid).toMatchObject({ status: 201, body: { amount: 12.5, currency: "EUR", record_id: "99" } });
-    expect((await call("POST", "/api/records/order/nope/payments", { as: key, body: { status: "paid", amount: 1, currency: "EUR" } })).status).toBe(404);
+    expect(
+      (await call("POST", "/api/records/order/nope/payments", { as: key, body: { status: "paid", amount: 1, currency: "EUR" } })).status,
+    ).toBe(404);
   });
 });
 
@@ -93,9 +113,14 @@ describe("the edges of REST", () => {
   });
 
   it("describes itself in OpenAPI 3.1", async () => {
-    const { body } = await call<{ openapi: string; paths: Record<string, Record<string, { responses: object }>> }>("GET", "/api/openapi.json");
+    const { body } = await call<{ openapi: string; paths: Record<string, Record<string, { responses: object }>> }>(
+      "GET",
+      "/api/openapi.json",
+    );
     expect(body.openapi).toBe("3.1.0");
-    expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(["/api/token", "/api/dialogs/{id}/messages", "/api/records/{type}/{id}"]));
+    expect(Object.keys(body.paths)).toEqual(
+      expect.arrayContaining(["/api/token", "/api/dialogs/{id}/messages", "/api/records/{type}/{id}"]),
+    );
     expect(body.paths["/api/files"]?.post?.responses).toHaveProperty("201");
   });
 });

@@ -27,15 +27,27 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const newAssistant = async (body: object = {}) => (await call<Assistant>("POST", "/api/assistants", { as: owner, body: { name: "Guide", ai: { enabled: false }, ...body } })).body;
-const newSite = async (body: object = {}) => (await call<SiteWithSecret>("POST", "/api/sites", { as: owner, body: { name: "Shop", allowed_domains: ["shop.example.com"], allow_native: true, ...body } })).body;
-const newKey = async (...scopes: string[]) => (await call<ApiKeyWithKey>("POST", "/api/api-keys", { as: owner, body: { name: "Backend", scopes } })).body;
-const newVisitor = async (assistantId: string) => (await call<Session>("POST", "/api/widget/session", { body: { assistant_id: assistantId } })).body.visitor_token;
-const firstMessage = async (as: string, text: string, more: object = {}) => (await call<Sent>("POST", "/api/dialogs", { as, body: { client_id: randomUUID(), text, ...more } })).body;
+const newAssistant = async (body: object = {}) =>
+  (await call<Assistant>("POST", "/api/assistants", { as: owner, body: { name: "Guide", ai: { enabled: false }, ...body } })).body;
+const newSite = async (body: object = {}) =>
+  (
+    await call<SiteWithSecret>("POST", "/api/sites", {
+      as: owner,
+      body: { name: "Shop", allowed_domains: ["shop.example.com"], allow_native: true, ...body },
+    })
+  ).body;
+const newKey = async (...scopes: string[]) =>
+  (await call<ApiKeyWithKey>("POST", "/api/api-keys", { as: owner, body: { name: "Backend", scopes } })).body;
+const newVisitor = async (assistantId: string) =>
+  (await call<Session>("POST", "/api/widget/session", { body: { assistant_id: assistantId } })).body.visitor_token;
+const firstMessage = async (as: string, text: string, more: object = {}) =>
+  (await call<Sent>("POST", "/api/dialogs", { as, body: { client_id: randomUUID(), text, ...more } })).body;
 
 async function newMember(role: string): Promise<Member & { token: string }> {
   const email = `${randomUUID()}@example.com`;
-  const member = (await call<Member>("POST", "/api/members", { as: owner, body: { email, name: `A ${role}`, role, password: "long enough" } })).body;
+  const member = (
+    await call<Member>("POST", "/api/members", { as: owner, body: { email, name: `A ${role}`, role, password: "long enough" } })
+  ).body;
   const { body } = await call<Tokens>("POST", "/api/token", { body: { email: email.toUpperCase(), password: "long enough" } });
   return { ...member, token: body.access_token };
 }
@@ -61,7 +73,12 @@ describe("signing in", () => {
     const csrf = await call<{ csrfToken: string }>("GET", "/api/auth/csrf");
     const form = new URLSearchParams({ csrfToken: csrf.body.csrfToken, ...OWNER, json: "true" });
     const cookies = (headers: Headers) => headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
-    const answer = await fetch(`${server.url}/api/auth/callback/credentials`, { method: "POST", body: form, redirect: "manual", headers: { cookie: cookies(csrf.headers).join("; ") } });
+    const answer = await fetch(`${server.url}/api/auth/callback/credentials`, {
+      method: "POST",
+      body: form,
+      redirect: "manual",
+      headers: { cookie: cookies(csrf.headers).join("; ") },
+    });
     const cookie = cookies(answer.headers).find((entry) => entry?.startsWith("next-auth.session-token=")) ?? "";
     expect(answer.status).toBe(200);
     expect((await call("GET", "/api/me", { headers: { cookie, origin: server.url } })).status).toBe(200);
@@ -77,7 +94,9 @@ describe("roles", () => {
     expect((await call("GET", "/api/assistants", { as: operator.token })).status).toBe(200);
     expect((await call("POST", "/api/assistants", { as: operator.token, body: { name: "No" } })).status).toBe(403);
     expect((await call("GET", "/api/sites", { as: operator.token })).status).toBe(403);
-    expect((await call("POST", "/api/members", { as: admin.token, body: { email: "a@example.com", name: "A", role: "admin" } })).status).toBe(403);
+    expect(
+      (await call("POST", "/api/members", { as: admin.token, body: { email: "a@example.com", name: "A", role: "admin" } })).status,
+    ).toBe(403);
     expect((await call("PATCH", `/api/members/${operator.id}`, { as: admin.token, body: { role: "admin" } })).status).toBe(403);
     expect((await call("PATCH", `/api/members/${operator.id}`, { as: owner, body: { role: "admin" } })).status).toBe(200);
     expect((await call("DELETE", `/api/members/${operator.id}`, { as: owner })).status).toBe(200);
@@ -89,7 +108,9 @@ describe("roles", () => {
     expect((await call("DELETE", `/api/members/${me.member.id}`, { as: owner })).status).toBe(409);
     expect((await call("PATCH", `/api/members/${me.member.id}`, { as: owner, body: { role: "operator" } })).status).toBe(409);
     expect((await call("POST", "/api/members", { as: owner, body: { email: OWNER.email, name: "Twin" } })).status).toBe(409);
-    expect((await call("POST", "/api/members", { as: owner, body: { email: "b@example.com", name: "B", password: "short" } })).status).toBe(400);
+    expect((await call("POST", "/api/members", { as: owner, body: { email: "b@example.com", name: "B", password: "short" } })).status).toBe(
+      400,
+    );
   });
 
   it("P10: answers another workspace's ids as if they did not exist", async () => {
@@ -125,7 +146,14 @@ describe("assistants and sites", () => {
     const { id } = await newAssistant({ ai: { enabled: false, greeting: "Hello" } });
     const changed = await call<Assistant>("PATCH", `/api/assistants/${id}`, { as: owner, body: { ai: { enabled: true } } });
     expect(changed.body.ai).toMatchObject({ enabled: true, greeting: "Hello" });
-    expect((await call("PATCH", `/api/assistants/${id}`, { as: owner, body: { allowed_domains: ["*.example.com", "bücher.example", "localhost:3000"] } })).status).toBe(200);
+    expect(
+      (
+        await call("PATCH", `/api/assistants/${id}`, {
+          as: owner,
+          body: { allowed_domains: ["*.example.com", "bücher.example", "localhost:3000"] },
+        })
+      ).status,
+    ).toBe(200);
     for (const entry of ["https://example.com", "*", "a*.example.com", "example.com/path", "exa mple.com", "example.com:99999"]) {
       expect((await call("PATCH", `/api/assistants/${id}`, { as: owner, body: { allowed_domains: [entry] } })).status, entry).toBe(400);
     }
@@ -148,7 +176,9 @@ describe("assistants and sites", () => {
     const seen: string[] = [];
     let cursor: string | null = "";
     while (cursor !== null) {
-      const page: List<Assistant> = (await call<List<Assistant>>("GET", `/api/assistants?limit=2${cursor && `&cursor=${cursor}`}`, { as: owner })).body;
+      const page: List<Assistant> = (
+        await call<List<Assistant>>("GET", `/api/assistants?limit=2${cursor && `&cursor=${cursor}`}`, { as: owner })
+      ).body;
       seen.push(...page.data.map(({ id }) => id));
       cursor = page.next_cursor;
     }
@@ -164,7 +194,11 @@ describe("the widget's session", () => {
     const token = await newVisitor(id);
     const { dialog } = await firstMessage(token, "Hello");
     const again = await call<Session>("POST", "/api/widget/session", { body: { assistant_id: id, visitor_token: token } });
-    expect(again.body).toMatchObject({ visitor_token: token, assistant: { name: "Guide", greeting: "Hi, how can we help?" }, dialog: { id: dialog.id } });
+    expect(again.body).toMatchObject({
+      visitor_token: token,
+      assistant: { name: "Guide", greeting: "Hi, how can we help?" },
+      dialog: { id: dialog.id },
+    });
     const forged = await call<Session>("POST", "/api/widget/session", { body: { assistant_id: id, visitor_token: `${token}x` } });
     expect(forged.body.dialog).toBeNull();
     expect((await call("GET", `/api/dialogs/${dialog.id}`, { as: forged.body.visitor_token })).status).toBe(404);
@@ -173,7 +207,8 @@ describe("the widget's session", () => {
 
   it("answers pages of the allowed domains and Baton's own", async () => {
     const { id } = await newAssistant({ allowed_domains: ["shop.example.com"] });
-    const from = async (headers: Record<string, string>) => (await call("POST", "/api/widget/session", { body: { assistant_id: id }, headers })).status;
+    const from = async (headers: Record<string, string>) =>
+      (await call("POST", "/api/widget/session", { body: { assistant_id: id }, headers })).status;
     expect(await from({ origin: "https://shop.example.com" })).toBe(200);
     expect(await from({ origin: server.url })).toBe(200);
     expect(await from({ origin: "https://other.example.com" })).toBe(403);
@@ -186,7 +221,9 @@ describe("the widget's session", () => {
     const visitor = await newVisitor(id);
     const { dialog } = await firstMessage(visitor, "It is me");
     const token = await siteToken(site, "customer-7", { name: "Ada Moreno", email: "ada@example.com" });
-    const session = await call<Session>("POST", "/api/widget/session", { body: { assistant_id: id, visitor_token: visitor, site_token: token } });
+    const session = await call<Session>("POST", "/api/widget/session", {
+      body: { assistant_id: id, visitor_token: visitor, site_token: token },
+    });
     expect(session.body.dialog).toMatchObject({ id: dialog.id, visitor: { name: "Ada Moreno" } });
     const log = await call<MessagesPage>("GET", `/api/dialogs/${dialog.id}/messages`, { as: token });
     expect(log.body.messages.map(({ text }) => text)).toContain("It is me");
@@ -228,7 +265,8 @@ describe("files", () => {
 });
 
 describe("rooms", () => {
-  const write = (as: string, room: string, text: string) => call<{ message: Message }>("POST", `/api/rooms/${encodeURIComponent(room)}/messages`, { as, body: { client_id: randomUUID(), text } });
+  const write = (as: string, room: string, text: string) =>
+    call<{ message: Message }>("POST", `/api/rooms/${encodeURIComponent(room)}/messages`, { as, body: { client_id: randomUUID(), text } });
 
   it("are channels for all members and direct messages for two", async () => {
     const [a, b, c] = [await newMember("operator"), await newMember("operator"), await newMember("operator")];
@@ -243,8 +281,20 @@ describe("rooms", () => {
     expect((await write(a.token, `user_${b.id}_${a.id}`, "Backwards")).status).toBe(404);
     expect((await call<List<SearchHit>>("GET", "/api/search?query=marzipan", { as: c.token })).body.data).toEqual([]);
     const rooms = await call<List<Room>>("GET", "/api/rooms?kind=channel,user", { as: b.token });
-    expect(rooms.body.data.map((room) => [room.name, room.unread])).toEqual(expect.arrayContaining([[name, 1], [direct, 1]]));
-    expect((await call("POST", `/api/rooms/${direct}/mark-read`, { as: b.token, body: { message_ids: [rooms.body.data.find((room) => room.name === direct)?.last_message?.id] } })).status).toBe(200);
+    expect(rooms.body.data.map((room) => [room.name, room.unread])).toEqual(
+      expect.arrayContaining([
+        [name, 1],
+        [direct, 1],
+      ]),
+    );
+    expect(
+      (
+        await call("POST", `/api/rooms/${direct}/mark-read`, {
+          as: b.token,
+          body: { message_ids: [rooms.body.data.find((room) => room.name === direct)?.last_message?.id] },
+        })
+      ).status,
+    ).toBe(200);
     expect((await call<Room>("GET", `/api/rooms/${direct}`, { as: b.token })).body.unread).toBe(0);
   });
 });

@@ -4,4 +4,6 @@ import { addressOf } from "@/lib/http/identify";
 import { limitSignIn } from "@/lib/http/limit-sign-in";
 import { peopleRoutes } from "@/lib/protocol/routes/people";
 
-export const POST = handle(peopleRoutes.createToken, ({ core, body, request }) => limitSignIn(core, addressOf(request), body.email, () => signIn(core, body)));
+export const POST = handle(peopleRoutes.createToken, ({ core, body, request }) =>
+  limitSignIn(core, addressOf(request), body.email, () => signIn(core, body)),
+);

@@ -3,7 +3,7 @@ import { apiKeys } from "../../../db/schema";
 import type { ApiKey, ApiKeyWithKey } from "../../protocol/routes/api-keys";
 import type { List } from "../../protocol/routes/spec";
 import type { Scope } from "../../protocol/values";
-import { ADMIN, type Actor, requireMember } from "../actor";
+import { type Actor, ADMIN, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { decodeCursor, pageOf } from "../cursor";
@@ -28,7 +28,13 @@ export async function listApiKeys(core: Core, actor: Actor, query: { limit: numb
   const rows = await core.db
     .select()
     .from(apiKeys)
-    .where(and(eq(apiKeys.workspace_id, actor.workspaceId), isNull(apiKeys.revoked_at), after === undefined ? undefined : gt(apiKeys.id, Number(after))))
+    .where(
+      and(
+        eq(apiKeys.workspace_id, actor.workspaceId),
+        isNull(apiKeys.revoked_at),
+        after === undefined ? undefined : gt(apiKeys.id, Number(after)),
+      ),
+    )
     .orderBy(asc(apiKeys.id))
     .limit(query.limit + 1);
   const page = pageOf(rows, query.limit, (row) => [row.id]);

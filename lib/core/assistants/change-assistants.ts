@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { type AssistantSettings, assistants, sites } from "../../../db/schema";
 import type { Assistant } from "../../protocol/routes/assistants";
-import { ADMIN, type Actor, requireMember } from "../actor";
+import { type Actor, ADMIN, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { notFound } from "../errors";
@@ -23,7 +23,13 @@ export async function createAssistant(core: Core, actor: Actor, input: NewAssist
   return core.db.transaction(async (tx) => {
     const [row] = await tx
       .insert(assistants)
-      .values({ ...plain, id: randomToken("ast_", 12), workspace_id: actor.workspaceId, ai: { ...DEFAULT_AI, ...ai }, created_at: core.now() })
+      .values({
+        ...plain,
+        id: randomToken("ast_", 12),
+        workspace_id: actor.workspaceId,
+        ai: { ...DEFAULT_AI, ...ai },
+        created_at: core.now(),
+      })
       .returning();
     if (!row) throw new Error("no assistant was made");
     await writeAudit(tx, actor, "assistant.created", `assistant:${row.id}`, { name: row.name });
@@ -49,7 +55,8 @@ export async function updateAssistant(core: Core, actor: Actor, id: string, chan
     await writeAudit(tx, actor, "assistant.updated", `assistant:${id}`, { fields: Object.keys(change) });
     return changed;
   });
-  if (change.allowed_domains !== undefined || change.allow_native !== undefined) core.bus.publish({ type: "gate", kind: "assistant", id, gone: false });
+  if (change.allowed_domains !== undefined || change.allow_native !== undefined)
+    core.bus.publish({ type: "gate", kind: "assistant", id, gone: false });
   return toAssistant(row);
 }
 

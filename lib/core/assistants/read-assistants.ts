@@ -8,10 +8,15 @@ import { decodeCursor, pageOf } from "../cursor";
 import { loadAssistant, toAssistant } from "./view";
 
 /** The assistants of the workspace, in the order in which they were made. */
-export async function listAssistants(core: Core, actor: Actor, query: { limit: number; cursor?: string | undefined }): Promise<List<Assistant>> {
+export async function listAssistants(
+  core: Core,
+  actor: Actor,
+  query: { limit: number; cursor?: string | undefined },
+): Promise<List<Assistant>> {
   requireMember(actor, OPERATOR);
   const [time, id] = query.cursor ? decodeCursor(query.cursor, 2) : [];
-  const after = time === undefined ? undefined : sql`(${assistants.created_at}, ${assistants.id}) > (${String(time)}::timestamptz, ${String(id)})`;
+  const after =
+    time === undefined ? undefined : sql`(${assistants.created_at}, ${assistants.id}) > (${String(time)}::timestamptz, ${String(id)})`;
   const rows = await core.db
     .select()
     .from(assistants)

@@ -3,7 +3,15 @@ import { fileTypeFromBuffer } from "file-type";
 const UNKNOWN = "application/octet-stream";
 
 /** Types without a signature: taken from the uploader's word where the content is text at all. */
-const TEXT_TYPES = new Set(["text/plain", "text/csv", "text/markdown", "text/html", "text/calendar", "application/json", "application/xml"]);
+const TEXT_TYPES = new Set([
+  "text/plain",
+  "text/csv",
+  "text/markdown",
+  "text/html",
+  "text/calendar",
+  "application/json",
+  "application/xml",
+]);
 
 /** Raster images, which a browser shows without running anything. All else is downloaded. */
 const INLINE = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
@@ -38,7 +46,10 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\\/:*?"<>|]/gu;
 /** The last part of a path, without what could mislead whoever reads or saves it. */
 export function safeName(name: string): string {
   const last = name.toWellFormed().split(/[\\/]/).at(-1) ?? "";
-  const clean = last.replace(UNSAFE, "").replace(/^[.\s]+/, "").trim();
+  const clean = last
+    .replace(UNSAFE, "")
+    .replace(/^[.\s]+/, "")
+    .trim();
   if (clean === "") return "file";
   if (clean.length <= NAME_MAX) return clean;
   const extension = /\.[^.]{1,12}$/.exec(clean)?.[0] ?? "";

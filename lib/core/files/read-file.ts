@@ -16,7 +16,14 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export async function findFile(core: Core, actor: Actor, id: string): Promise<StoredFile> {
   if (!UUID.test(id)) throw notFound("file");
   const [row] = await core.db
-    .select({ id: files.id, name: files.name, type: files.type, size: files.size, messageId: files.message_id, uploadedBy: files.uploaded_by })
+    .select({
+      id: files.id,
+      name: files.name,
+      type: files.type,
+      size: files.size,
+      messageId: files.message_id,
+      uploadedBy: files.uploaded_by,
+    })
     .from(files)
     .where(and(eq(files.id, id), eq(files.workspace_id, actor.workspaceId)));
   if (!row || !(await mayRead(core, actor, row))) throw notFound("file");

@@ -15,7 +15,8 @@ export type Upload = { name: string; type: string; content: Uint8Array };
  */
 export async function uploadFile(core: Core, actor: Actor, upload: Upload): Promise<Attachment> {
   const size = upload.content.byteLength;
-  if (size > core.env.MAX_UPLOAD_BYTES) throw new DomainError("TOO_LARGE", `The file has ${size} bytes; at most ${core.env.MAX_UPLOAD_BYTES} are allowed`);
+  if (size > core.env.MAX_UPLOAD_BYTES)
+    throw new DomainError("TOO_LARGE", `The file has ${size} bytes; at most ${core.env.MAX_UPLOAD_BYTES} are allowed`);
   if (size === 0) throw badRequest("file: is empty");
   const id = randomUUID();
   const name = safeName(upload.name);
@@ -24,6 +25,16 @@ export async function uploadFile(core: Core, actor: Actor, upload: Upload): Prom
   const measured = width && height ? { width, height } : {};
   await core.db
     .insert(files)
-    .values({ id, workspace_id: actor.workspaceId, uploaded_by: principalKey(actor), name, type, size, ...measured, content: upload.content, created_at: core.now() });
+    .values({
+      id,
+      workspace_id: actor.workspaceId,
+      uploaded_by: principalKey(actor),
+      name,
+      type,
+      size,
+      ...measured,
+      content: upload.content,
+      created_at: core.now(),
+    });
   return { id, name, type, size, url: `/api/files/${id}`, ...measured };
 }

@@ -17,4 +17,5 @@ export function inRanges(address: string, ranges: readonly string[]): boolean {
 }
 
 /** An empty list allows every address. */
-export const allowedAddress = (allowlist: readonly string[], address: string): boolean => allowlist.length === 0 || inRanges(address, allowlist);
+export const allowedAddress = (allowlist: readonly string[], address: string): boolean =>
+  allowlist.length === 0 || inRanges(address, allowlist);

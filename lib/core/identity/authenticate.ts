@@ -17,7 +17,10 @@ const KEY_USE_RESOLUTION_MS = 60_000;
 
 /** A member by id, as long as they are not revoked and their credentials were not ended since `epoch`. */
 export async function memberActor(core: Core, memberId: number, epoch: number): Promise<MemberActor | undefined> {
-  const [row] = await core.db.select().from(members).where(and(eq(members.id, memberId), isNull(members.revoked_at)));
+  const [row] = await core.db
+    .select()
+    .from(members)
+    .where(and(eq(members.id, memberId), isNull(members.revoked_at)));
   if (!row || row.epoch !== epoch) return undefined;
   return { type: "member", workspaceId: row.workspace_id, memberId: row.id, name: row.name, avatarUrl: row.avatar_url, role: row.role };
 }
@@ -36,7 +39,10 @@ export async function authenticateVisitor(core: Core, token: string): Promise<Au
   const verified = await verifyVisitorToken(token, core.secrets.signingKey, core.now());
   if (!verified.ok) return refuse(verified.fault);
   const { sub: contactId, assistant_id: assistantId } = verified.claims;
-  const [assistant] = await core.db.select().from(assistants).where(and(eq(assistants.id, assistantId), isNull(assistants.deleted_at)));
+  const [assistant] = await core.db
+    .select()
+    .from(assistants)
+    .where(and(eq(assistants.id, assistantId), isNull(assistants.deleted_at)));
   if (!assistant) return refuse("not_found");
   const [contact] = await core.db.select({ name: contacts.name }).from(contacts).where(eq(contacts.id, contactId));
   const name = contact?.name ?? visitorName(contactId);
@@ -54,7 +60,10 @@ export type CustomerCredential = { actor: CustomerActor; allowedDomains: string[
 export async function authenticateCustomer(core: Core, token: string): Promise<Authenticated<CustomerActor> & { claims?: SiteClaims }> {
   const peeked = peekSiteToken(token);
   if (!peeked) return refuse("invalid");
-  const [site] = await core.db.select().from(sites).where(and(eq(sites.id, peeked.siteId), isNull(sites.deleted_at)));
+  const [site] = await core.db
+    .select()
+    .from(sites)
+    .where(and(eq(sites.id, peeked.siteId), isNull(sites.deleted_at)));
   if (!site) return refuse("not_found");
   const verified = await verifySiteToken(token, core.secrets.unseal(site.secret_sealed), core.now(), core.env.WS_REQUIRE_TOKEN_SIGNATURE);
   if (!verified.ok) return refuse(verified.fault);
@@ -73,17 +82,27 @@ export async function authenticateCustomer(core: Core, token: string): Promise<A
 }
 
 export async function authenticateKey(core: Core, key: string): Promise<Authenticated<IntegrationActor>> {
-  const [row] = await core.db.select().from(apiKeys).where(and(eq(apiKeys.key_hash, hashToken(key)), isNull(apiKeys.revoked_at)));
+  const [row] = await core.db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.key_hash, hashToken(key)), isNull(apiKeys.revoked_at)));
   if (!row) return refuse("invalid");
   const now = core.now();
   if (!row.last_used_at || now.getTime() - row.last_used_at.getTime() > KEY_USE_RESOLUTION_MS) {
     await core.db.update(apiKeys).set({ last_used_at: now }).where(eq(apiKeys.id, row.id));
   }
-  return { ok: true, actor: { type: "integration", workspaceId: row.workspace_id, keyId: row.id, name: row.name, scopes: row.scopes }, expiresAt: null };
+  return {
+    ok: true,
+    actor: { type: "integration", workspaceId: row.workspace_id, keyId: row.id, name: row.name, scopes: row.scopes },
+    expiresAt: null,
+  };
 }
 
 /** REST's `Authorization: Bearer …`: a member's, visitor's or site's token, or an API key, told apart by what they are. */
-export async function authenticateBearer(core: Core, token: string): Promise<Authenticated<MemberActor | VisitorActor | CustomerActor | IntegrationActor>> {
+export async function authenticateBearer(
+  core: Core,
+  token: string,
+): Promise<Authenticated<MemberActor | VisitorActor | CustomerActor | IntegrationActor>> {
   if (token.startsWith("bk_")) return authenticateKey(core, token);
   if (peekSiteToken(token)) return authenticateCustomer(core, token);
   const member = await authenticateMember(core, token);

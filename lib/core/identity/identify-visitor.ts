@@ -31,8 +31,20 @@ async function inheritContact(core: Core, customer: CustomerActor, visitorId: st
   const seen = { locale, timezone, user_agent, page_url, page_title, referrer, last_seen };
   await core.db
     .insert(contacts)
-    .values({ id: customer.contactId, workspace_id: customer.workspaceId, kind: "customer", site_id: customer.siteId, external_id: customer.externalId, ...identity, ...seen, attributes })
-    .onConflictDoUpdate({ target: contacts.id, set: { ...identity, ...seen, attributes: sql`${contacts.attributes} || excluded.attributes` } });
+    .values({
+      id: customer.contactId,
+      workspace_id: customer.workspaceId,
+      kind: "customer",
+      site_id: customer.siteId,
+      external_id: customer.externalId,
+      ...identity,
+      ...seen,
+      attributes,
+    })
+    .onConflictDoUpdate({
+      target: contacts.id,
+      set: { ...identity, ...seen, attributes: sql`${contacts.attributes} || excluded.attributes` },
+    });
 }
 
 async function moveDialog(core: Core, customer: CustomerActor, dialogId: number, visitorId: string): Promise<void> {
@@ -43,5 +55,7 @@ async function moveDialog(core: Core, customer: CustomerActor, dialogId: number,
     return open.row.unread_visitor === 0 ? open.row.public_seq : undefined;
   });
   if (lastSeq === undefined) return;
-  await writeMarks(core, [{ dialogId, principal: `customer:${customer.contactId}`, name: customer.name, delivered: lastSeq, read: lastSeq }]);
+  await writeMarks(core, [
+    { dialogId, principal: `customer:${customer.contactId}`, name: customer.name, delivered: lastSeq, read: lastSeq },
+  ]);
 }

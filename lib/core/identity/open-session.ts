@@ -40,9 +40,14 @@ export async function openSession(core: Core, input: SessionRequest, page: Page)
   return { visitor_token, principal: toPrincipal(actor), assistant: toPublicAssistant(found.assistant, found.accent), dialog };
 }
 
-async function visitorOf(core: Core, workspaceId: number, input: SessionRequest): Promise<{ visitor: VisitorActor; visitor_token: string }> {
+async function visitorOf(
+  core: Core,
+  workspaceId: number,
+  input: SessionRequest,
+): Promise<{ visitor: VisitorActor; visitor_token: string }> {
   const known = input.visitor_token ? await authenticateVisitor(core, input.visitor_token) : undefined;
-  if (input.visitor_token && known?.ok && known.actor.assistantId === input.assistant_id) return { visitor: known.actor, visitor_token: input.visitor_token };
+  if (input.visitor_token && known?.ok && known.actor.assistantId === input.assistant_id)
+    return { visitor: known.actor, visitor_token: input.visitor_token };
   const contactId = randomUUID();
   const visitor: VisitorActor = { type: "visitor", workspaceId, contactId, name: visitorName(contactId), assistantId: input.assistant_id };
   return { visitor, visitor_token: await signVisitorToken(core.secrets.signingKey, contactId, input.assistant_id, core.now()) };
@@ -50,7 +55,8 @@ async function visitorOf(core: Core, workspaceId: number, input: SessionRequest)
 
 async function customerOf(core: Core, siteToken: string, visitorToken: string, page: Page): Promise<OutsideActor> {
   const found = await authenticateCustomer(core, siteToken);
-  if (!found.ok) throw new DomainError("UNAUTHENTICATED", found.fault === "expired" ? "The site token has run out" : "The site token is not valid");
+  if (!found.ok)
+    throw new DomainError("UNAUTHENTICATED", found.fault === "expired" ? "The site token has run out" : "The site token is not valid");
   await requirePage(core, found.actor, page, found.claims?.allowed_domains);
   await identifyVisitor(core, found.actor, visitorToken);
   return found.actor;

@@ -71,7 +71,9 @@ export function mayPass(gate: Gate, request: { origin: string | undefined; own: 
   if (origin === undefined) return gate.allowNative || (gate.allowedDomains.length === 0 && !narrowed?.length);
   if (request.own) return true;
   const listed = gate.allowedDomains.length === 0 || domainAllowed(gate.allowedDomains, origin);
-  return listed && parseOrigin(origin) !== undefined && (narrowed === undefined || narrowed.length === 0 || domainAllowed(narrowed, origin));
+  return (
+    listed && parseOrigin(origin) !== undefined && (narrowed === undefined || narrowed.length === 0 || domainAllowed(narrowed, origin))
+  );
 }
 
 /** The domains of the assistant or site through which somebody came in. */

@@ -18,9 +18,15 @@ export type SignedInMember = { id: number; epoch: number; name: string; email: s
  * @throws DomainError UNAUTHENTICATED, in the same words and the same time whether the account exists or not
  */
 export async function checkCredentials(core: Core, input: { email: string; password: string }): Promise<SignedInMember> {
-  const [row] = await core.db.select().from(members).where(and(eq(members.email, input.email.toLowerCase()), isNull(members.revoked_at)));
+  const [row] = await core.db
+    .select()
+    .from(members)
+    .where(and(eq(members.email, input.email.toLowerCase()), isNull(members.revoked_at)));
   const right = await checkPassword(row?.password_hash, input.password);
-  if (!row || !right) throw new DomainError("UNAUTHENTICATED", "The e-mail or the password is wrong", { help: "Check both, or ask an owner to set a new password." });
+  if (!row || !right)
+    throw new DomainError("UNAUTHENTICATED", "The e-mail or the password is wrong", {
+      help: "Check both, or ask an owner to set a new password.",
+    });
   return { id: row.id, epoch: row.epoch, name: row.name, email: row.email };
 }
 
@@ -35,7 +41,11 @@ async function issue(core: Core, memberId: number, epoch: number, family: string
   const refresh = randomToken("br_", 32);
   const expires_at = new Date(now.getTime() + REFRESH_TOKEN_DAYS * 86_400_000);
   await core.db.insert(refreshTokens).values({ token_hash: hashToken(refresh), family, member_id: memberId, epoch, expires_at });
-  return { access_token: await signMemberToken(core.secrets.signingKey, memberId, epoch, now), refresh_token: refresh, expires_in: ACCESS_TOKEN_SECONDS };
+  return {
+    access_token: await signMemberToken(core.secrets.signingKey, memberId, epoch, now),
+    refresh_token: refresh,
+    expires_in: ACCESS_TOKEN_SECONDS,
+  };
 }
 
 /**
@@ -52,11 +62,17 @@ export async function refresh(core: Core, token: string): Promise<TokenPair> {
     .where(and(eq(refreshTokens.token_hash, hashToken(token)), isNull(refreshTokens.used_at)))
     .returning();
   if (!row) {
-    const [reused] = await core.db.select().from(refreshTokens).where(eq(refreshTokens.token_hash, hashToken(token)));
+    const [reused] = await core.db
+      .select()
+      .from(refreshTokens)
+      .where(eq(refreshTokens.token_hash, hashToken(token)));
     if (reused) await core.db.delete(refreshTokens).where(eq(refreshTokens.family, reused.family));
     throw ended();
   }
-  const [member] = await core.db.select().from(members).where(and(eq(members.id, row.member_id), isNull(members.revoked_at)));
+  const [member] = await core.db
+    .select()
+    .from(members)
+    .where(and(eq(members.id, row.member_id), isNull(members.revoked_at)));
   if (!member || member.epoch !== row.epoch || row.expires_at < now) throw ended();
   return issue(core, member.id, member.epoch, row.family);
 }

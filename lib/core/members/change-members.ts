@@ -3,7 +3,7 @@ import type { Tx } from "../../../db/connect";
 import { dialogs, members, refreshTokens } from "../../../db/schema";
 import type { Member } from "../../protocol/routes/people";
 import type { MemberRole } from "../../protocol/values";
-import { ADMIN, type Actor, type MemberActor, OWNER, requireMember } from "../actor";
+import { type Actor, ADMIN, type MemberActor, OWNER, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { conflict, notFound } from "../errors";
@@ -25,7 +25,10 @@ export async function createMember(core: Core, actor: Actor, input: NewMember): 
   const password_hash = password === undefined ? null : await hashPassword(password);
   return core.db
     .transaction(async (tx) => {
-      const [row] = await tx.insert(members).values({ ...plain, workspace_id: actor.workspaceId, password_hash }).returning();
+      const [row] = await tx
+        .insert(members)
+        .values({ ...plain, workspace_id: actor.workspaceId, password_hash })
+        .returning();
       if (!row) throw new Error("no member was made");
       await writeAudit(tx, actor, "member.created", `member:${row.id}`, { role: row.role });
       return toMember(row, core.now());
@@ -49,7 +52,11 @@ export async function updateMember(core: Core, actor: Actor, memberId: number, c
       if (current.role !== "operator" || (change.role ?? "operator") !== "operator") requireMember(actor, OWNER);
       if (current.role === "owner" && change.role !== undefined && change.role !== "owner") await requireAnotherOwner(tx, current);
       const ended = password_hash === undefined ? {} : { password_hash, epoch: current.epoch + 1 };
-      const [changed] = await tx.update(members).set({ ...plain, ...ended }).where(eq(members.id, memberId)).returning();
+      const [changed] = await tx
+        .update(members)
+        .set({ ...plain, ...ended })
+        .where(eq(members.id, memberId))
+        .returning();
       if (!changed) throw notFound("member");
       await writeAudit(tx, actor, "member.updated", `member:${memberId}`, { fields: Object.keys(change), role: changed.role });
       return changed;
@@ -71,7 +78,10 @@ export async function deleteMember(core: Core, actor: Actor, memberId: number): 
     const current = await lockMember(tx, actor, memberId);
     if (current.role !== "operator") requireMember(actor, OWNER);
     if (current.role === "owner") await requireAnotherOwner(tx, current);
-    await tx.update(members).set({ revoked_at: core.now(), epoch: current.epoch + 1, online_until: null }).where(eq(members.id, memberId));
+    await tx
+      .update(members)
+      .set({ revoked_at: core.now(), epoch: current.epoch + 1, online_until: null })
+      .where(eq(members.id, memberId));
     await tx.delete(refreshTokens).where(eq(refreshTokens.member_id, memberId));
     await writeAudit(tx, actor, "member.deleted", `member:${memberId}`, { email: current.email });
     return current;
@@ -106,11 +116,22 @@ async function requireAnotherOwner(tx: Tx, row: MemberRow): Promise<void> {
 }
 
 async function giveBackDialogs(core: Core, row: MemberRow): Promise<void> {
-  const gone: MemberActor = { type: "member", workspaceId: row.workspace_id, memberId: row.id, name: row.name, avatarUrl: row.avatar_url, role: row.role };
-  const held = await core.db.select({ id: dialogs.id }).from(dialogs).where(and(eq(dialogs.assignee_id, row.id), eq(dialogs.status, "human")));
+  const gone: MemberActor = {
+    type: "member",
+    workspaceId: row.workspace_id,
+    memberId: row.id,
+    name: row.name,
+    avatarUrl: row.avatar_url,
+    role: row.role,
+  };
+  const held = await core.db
+    .select({ id: dialogs.id })
+    .from(dialogs)
+    .where(and(eq(dialogs.assignee_id, row.id), eq(dialogs.status, "human")));
   for (const { id } of held) {
     await changeDialog(core, id, async (open) => {
-      if (open.row.assignee_id === row.id && open.row.status === "human") await queueDialog(core, open, gone, { reason: `${row.name} left the team` });
+      if (open.row.assignee_id === row.id && open.row.status === "human")
+        await queueDialog(core, open, gone, { reason: `${row.name} left the team` });
     });
   }
 }

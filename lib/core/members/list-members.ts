@@ -14,7 +14,13 @@ export async function listMembers(core: Core, actor: Actor, query: { limit: numb
   const rows = await core.db
     .select()
     .from(members)
-    .where(and(eq(members.workspace_id, actor.workspaceId), isNull(members.revoked_at), after === undefined ? undefined : gt(members.id, Number(after))))
+    .where(
+      and(
+        eq(members.workspace_id, actor.workspaceId),
+        isNull(members.revoked_at),
+        after === undefined ? undefined : gt(members.id, Number(after)),
+      ),
+    )
     .orderBy(asc(members.id))
     .limit(query.limit + 1);
   const page = pageOf(rows, query.limit, (row) => [row.id]);

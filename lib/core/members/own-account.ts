@@ -9,10 +9,19 @@ import { checkPassword, hashPassword } from "../identity/passwords";
 import { setOperatorStatus } from "./set-operator-status";
 import { type MemberRow, toMember } from "./view";
 
-export type OwnChange = Partial<{ name: string; avatar_url: string | null; status: OperatorStatus; password: string; current_password: string }>;
+export type OwnChange = Partial<{
+  name: string;
+  avatar_url: string | null;
+  status: OperatorStatus;
+  password: string;
+  current_password: string;
+}>;
 
 async function ownRow(core: Core, actor: MemberActor): Promise<MemberRow> {
-  const [row] = await core.db.select().from(members).where(and(eq(members.id, actor.memberId), isNull(members.revoked_at)));
+  const [row] = await core.db
+    .select()
+    .from(members)
+    .where(and(eq(members.id, actor.memberId), isNull(members.revoked_at)));
   if (!row) throw notFound("member");
   return row;
 }
@@ -20,10 +29,17 @@ async function ownRow(core: Core, actor: MemberActor): Promise<MemberRow> {
 /** Who a member is, in which workspace, within which limits. */
 export async function getMe(core: Core, actor: MemberActor): Promise<Me> {
   const row = await ownRow(core, actor);
-  const [workspace] = await core.db.select({ id: workspaces.id, name: workspaces.name, accent: workspaces.accent }).from(workspaces).where(eq(workspaces.id, row.workspace_id));
+  const [workspace] = await core.db
+    .select({ id: workspaces.id, name: workspaces.name, accent: workspaces.accent })
+    .from(workspaces)
+    .where(eq(workspaces.id, row.workspace_id));
   if (!workspace) throw notFound("workspace");
   const { env } = core;
-  const limits = { max_message_bytes: env.WS_MAX_MESSAGE_BYTES, max_message_rate: env.WS_MAX_MESSAGE_RATE, max_upload_bytes: env.MAX_UPLOAD_BYTES };
+  const limits = {
+    max_message_bytes: env.WS_MAX_MESSAGE_BYTES,
+    max_message_rate: env.WS_MAX_MESSAGE_RATE,
+    max_upload_bytes: env.MAX_UPLOAD_BYTES,
+  };
   return { member: toMember(row, core.now()), workspace, limits };
 }
 
@@ -43,7 +59,11 @@ export async function updateMe(core: Core, actor: MemberActor, change: OwnChange
   return { me: await getMe(core, actor), epoch: renewed?.epoch ?? row.epoch, signedOut: renewed !== undefined };
 }
 
-async function newPassword(row: MemberRow, password: string, current: string | undefined): Promise<{ password_hash: string; epoch: number }> {
+async function newPassword(
+  row: MemberRow,
+  password: string,
+  current: string | undefined,
+): Promise<{ password_hash: string; epoch: number }> {
   if (current === undefined) throw badRequest("current_password: is needed to set a new one");
   if (!(await checkPassword(row.password_hash, current))) throw badRequest("current_password: is wrong");
   return { password_hash: await hashPassword(password), epoch: row.epoch + 1 };

@@ -11,8 +11,17 @@ export async function setOperatorStatus(core: Core, actor: Actor, status: Operat
   if (actor.type !== "member") throw forbidden("Only a member has an availability");
   const now = core.now();
   await core.db.update(members).set({ status, last_seen: now }).where(eq(members.id, actor.memberId));
-  const payload = { operator_id: actor.memberId, status, active_handoffs: await activeHandoffs(core, actor.memberId), timestamp: now.toISOString() };
+  const payload = {
+    operator_id: actor.memberId,
+    status,
+    active_handoffs: await activeHandoffs(core, actor.memberId),
+    timestamp: now.toISOString(),
+  };
   core.bus.publish({ type: "operator_status", workspaceId: actor.workspaceId, payload });
-  const presence = { user_id: actor.memberId, status: status === "away" ? ("away" as const) : ("online" as const), last_seen: now.toISOString() };
+  const presence = {
+    user_id: actor.memberId,
+    status: status === "away" ? ("away" as const) : ("online" as const),
+    last_seen: now.toISOString(),
+  };
   core.bus.publish({ type: "presence", workspaceId: actor.workspaceId, dialogIds: [], payload: presence });
 }

@@ -5,7 +5,13 @@ import type { DomainEvent } from "../events";
 export type News = { type: string; title: string; body: string; url: string | null };
 
 /** Keeps a notification for each principal. @returns what to publish once it is committed */
-export async function notify(db: Db | Tx, workspaceId: number, principals: readonly string[], news: News, now: Date): Promise<DomainEvent[]> {
+export async function notify(
+  db: Db | Tx,
+  workspaceId: number,
+  principals: readonly string[],
+  news: News,
+  now: Date,
+): Promise<DomainEvent[]> {
   if (principals.length === 0) return [];
   const rows = await db
     .insert(notifications)

@@ -9,7 +9,11 @@ import { decodeCursor, pageOf } from "../cursor";
 const ownedBy = (actor: Actor) => and(eq(notifications.principal, principalKey(actor)), eq(notifications.workspace_id, actor.workspaceId));
 
 /** One's own notifications, newest first. */
-export async function listNotifications(core: Core, actor: Actor, query: { limit: number; cursor?: string | undefined }): Promise<List<Notification> & { unread: number }> {
+export async function listNotifications(
+  core: Core,
+  actor: Actor,
+  query: { limit: number; cursor?: string | undefined },
+): Promise<List<Notification> & { unread: number }> {
   const [before] = query.cursor ? decodeCursor(query.cursor, 1) : [];
   const [rows, unread] = await Promise.all([
     core.db

@@ -10,7 +10,12 @@ import { notify } from "../notifications/notify";
 import type { RecordKey } from "./put-record";
 
 /** Keeps a payment of an order or quote and tells the record's subscribers and its customer. @throws DomainError NOT_FOUND */
-export async function addPayment(core: Core, actor: Actor, key: RecordKey, input: { status: string; amount: number; currency: string }): Promise<Payment> {
+export async function addPayment(
+  core: Core,
+  actor: Actor,
+  key: RecordKey,
+  input: { status: string; amount: number; currency: string },
+): Promise<Payment> {
   requireMember(actor, { role: "owner", scope: "records" });
   const [found] = await core.db
     .select({ record: records, dialog: dialogs })
@@ -21,13 +26,32 @@ export async function addPayment(core: Core, actor: Actor, key: RecordKey, input
   const { record, dialog } = found;
   const now = core.now();
   const { row, told } = await core.db.transaction(async (tx) => {
-    const [made] = await tx.insert(payments).values({ ...input, record_id: record.id, created_at: now }).returning();
+    const [made] = await tx
+      .insert(payments)
+      .values({ ...input, record_id: record.id, created_at: now })
+      .returning();
     if (!made) throw new Error("no payment was made");
-    const news = { type: "payment_update", title: record.title, body: `${input.status}: ${input.amount} ${input.currency}`, url: record.url };
-    return { row: made, told: await notify(tx, record.workspace_id, [`customer:${customerContactId(record.site_id, record.customer.id)}`], news, now) };
+    const news = {
+      type: "payment_update",
+      title: record.title,
+      body: `${input.status}: ${input.amount} ${input.currency}`,
+      url: record.url,
+    };
+    return {
+      row: made,
+      told: await notify(tx, record.workspace_id, [`customer:${customerContactId(record.site_id, record.customer.id)}`], news, now),
+    };
   });
   const update = { record_type: record.type, record_id: record.external_id, ...input, timestamp: now.toISOString() };
   core.bus.publish({ type: "record", dialog: toRef(dialog), event: "payment_update", payload: update });
   for (const event of told) core.bus.publish(event);
-  return { id: row.id, record_type: record.type, record_id: record.external_id, status: row.status, amount: row.amount, currency: row.currency, created_at: row.created_at.toISOString() };
+  return {
+    id: row.id,
+    record_type: record.type,
+    record_id: record.external_id,
+    status: row.status,
+    amount: row.amount,
+    currency: row.currency,
+    created_at: row.created_at.toISOString(),
+  };
 }

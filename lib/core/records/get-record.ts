@@ -37,7 +37,12 @@ const putsRecords = (actor: Actor): boolean => actor.type === "integration" && a
  * An order or a quote, for those who may enter its room.
  * @throws DomainError NOT_FOUND
  */
-export async function getRecordFor(core: Core, actor: Actor, type: "order" | "quote", id: string): Promise<{ record: WireRecord; dialogId: number }> {
+export async function getRecordFor(
+  core: Core,
+  actor: Actor,
+  type: "order" | "quote",
+  id: string,
+): Promise<{ record: WireRecord; dialogId: number }> {
   const [found] = await core.db
     .select({ record: records, dialog: dialogs })
     .from(records)

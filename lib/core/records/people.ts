@@ -10,7 +10,10 @@ const NUMERIC = /^[1-9]\d{0,14}$/;
  * The principals of a record's customer and parties. Their ids are the `sub` of a site token or a member's id, and
  * nothing tells the two apart: an id that could be either is both.
  */
-export async function peopleOf(db: Db | Tx, record: Pick<RecordRow, "workspace_id" | "site_id" | "customer" | "parties">): Promise<string[]> {
+export async function peopleOf(
+  db: Db | Tx,
+  record: Pick<RecordRow, "workspace_id" | "site_id" | "customer" | "parties">,
+): Promise<string[]> {
   const ids = [...new Set([record.customer.id, ...record.parties.map((party) => party.id)])];
   const numbers = ids.filter((id) => NUMERIC.test(id)).map(Number);
   const staff =

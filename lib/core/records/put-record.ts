@@ -4,8 +4,8 @@ import { dialogs, records, sites } from "../../../db/schema";
 import type { RecordBody, RecordType } from "../../protocol/routes/records";
 import { type Actor, requireMember } from "../actor";
 import type { Core } from "../core";
-import type { DomainEvent } from "../events";
 import { badRequest, conflict } from "../errors";
+import type { DomainEvent } from "../events";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { toRef } from "../log/views";
 import { notify } from "../notifications/notify";
@@ -20,7 +20,12 @@ export type RecordKey = { type: RecordType; id: string };
  * record's subscribers and people, and stands in the room's transcript.
  * @throws DomainError BAD_REQUEST for a site that is not the workspace's, CONFLICT where the id belongs to another site
  */
-export async function putRecord(core: Core, actor: Actor, key: RecordKey, body: RecordBody): Promise<{ record: WireRecord; created: boolean }> {
+export async function putRecord(
+  core: Core,
+  actor: Actor,
+  key: RecordKey,
+  body: RecordBody,
+): Promise<{ record: WireRecord; created: boolean }> {
   requireMember(actor, { role: "owner", scope: "records" });
   const { row: kept, created } = await core.db.transaction((tx) => keepRecord(core, tx, actor, key, body));
   const row = await changeDialog(core, kept.dialog_id, (open) => applyRecord(core, open, kept.id, body, created));
@@ -40,7 +45,13 @@ const valuesOf = (body: RecordBody) => ({
 });
 
 /** The record's row and its room, made where there are none. The lock is on the name: two first PUTs at once make one. */
-async function keepRecord(core: Core, tx: Tx, actor: Actor, key: RecordKey, body: RecordBody): Promise<{ row: RecordRow; created: boolean }> {
+async function keepRecord(
+  core: Core,
+  tx: Tx,
+  actor: Actor,
+  key: RecordKey,
+  body: RecordBody,
+): Promise<{ row: RecordRow; created: boolean }> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`record\n${actor.workspaceId}\n${key.type}\n${key.id}`}, 0))`);
   const [site] = await tx
     .select({ id: sites.id })
@@ -56,12 +67,29 @@ async function keepRecord(core: Core, tx: Tx, actor: Actor, key: RecordKey, body
   const now = core.now();
   const [room] = await tx
     .insert(dialogs)
-    .values({ workspace_id: actor.workspaceId, kind: key.type, room: `${key.type}_${key.id}`, title: body.title, status: "human", created_at: now, updated_at: now })
+    .values({
+      workspace_id: actor.workspaceId,
+      kind: key.type,
+      room: `${key.type}_${key.id}`,
+      title: body.title,
+      status: "human",
+      created_at: now,
+      updated_at: now,
+    })
     .returning({ id: dialogs.id });
   if (!room) throw new Error(`no room was made for ${key.type} ${key.id}`);
   const [row] = await tx
     .insert(records)
-    .values({ ...valuesOf(body), workspace_id: actor.workspaceId, type: key.type, external_id: key.id, site_id: site.id, dialog_id: room.id, created_at: now, updated_at: now })
+    .values({
+      ...valuesOf(body),
+      workspace_id: actor.workspaceId,
+      type: key.type,
+      external_id: key.id,
+      site_id: site.id,
+      dialog_id: room.id,
+      created_at: now,
+      updated_at: now,
+    })
     .returning();
   if (!row) throw new Error(`no record was made for ${key.type} ${key.id}`);
   return { row, created: true };
@@ -85,12 +113,20 @@ async function applyRecord(core: Core, open: OpenDialog, recordId: number, body:
 }
 
 async function tellStatus(open: OpenDialog, row: RecordRow, previous: string | null, now: Date): Promise<void> {
-  await open.note({ type: "record_status", record_type: row.type, status: row.status, previous_status: previous }, `${row.title}: ${row.status}`);
+  await open.note(
+    { type: "record_status", record_type: row.type, status: row.status, previous_status: previous },
+    `${row.title}: ${row.status}`,
+  );
   for (const event of await notify(open.tx, row.workspace_id, await peopleOf(open.tx, row), statusNews(row), now)) open.tell(event);
   open.tell(statusEvent(open, row, previous, now));
 }
 
-const statusNews = (row: RecordRow) => ({ type: row.type === "order" ? "order_status_update" : "quote_update", title: row.title, body: row.status, url: row.url });
+const statusNews = (row: RecordRow) => ({
+  type: row.type === "order" ? "order_status_update" : "quote_update",
+  title: row.title,
+  body: row.status,
+  url: row.url,
+});
 
 function statusEvent(open: OpenDialog, row: RecordRow, previous: string | null, now: Date): DomainEvent {
   const shared = { status: row.status, previous_status: previous, record: toRecord(row), timestamp: now.toISOString() };

@@ -18,7 +18,8 @@ export async function planReminders(core: Core, open: OpenDialog, row: RecordRow
   if (!row.due_at) return;
   for (const hours of new Set(row.remind_before_hours)) {
     const runAt = new Date(row.due_at.getTime() - hours * HOUR_MS);
-    if (runAt > core.now()) await open.owe(DEADLINE_REMINDER, { record_id: row.id, due_at: row.due_at.toISOString(), hours_left: hours }, runAt);
+    if (runAt > core.now())
+      await open.owe(DEADLINE_REMINDER, { record_id: row.id, due_at: row.due_at.toISOString(), hours_left: hours }, runAt);
   }
 }
 
@@ -34,7 +35,12 @@ export async function remindOfDeadline(core: Core, payload: Record<string, unkno
   const now = core.now();
   const hours_left = Number(payload.hours_left);
   const due_at = String(payload.due_at);
-  const news = { type: DEADLINE_REMINDER, title: record.title, body: `Due in ${hours_left} ${hours_left === 1 ? "hour" : "hours"}`, url: record.url };
+  const news = {
+    type: DEADLINE_REMINDER,
+    title: record.title,
+    body: `Due in ${hours_left} ${hours_left === 1 ? "hour" : "hours"}`,
+    url: record.url,
+  };
   const told = await notify(core.db, record.workspace_id, await peopleOf(core.db, record), news, now);
   const reminder = { record_type: record.type, record_id: record.external_id, due_at, hours_left, timestamp: now.toISOString() };
   core.bus.publish({ type: "record", dialog: toRef(dialog), event: "deadline_reminder", payload: reminder });

@@ -1,6 +1,6 @@
 import { dialogs } from "../../../db/schema";
 import type { Room } from "../../protocol/routes/rooms";
-import { ADMIN, type Actor, requireMember } from "../actor";
+import { type Actor, ADMIN, requireMember } from "../actor";
 import type { Core } from "../core";
 import { conflict } from "../errors";
 import { toRef } from "../log/views";
@@ -12,7 +12,15 @@ export async function createChannel(core: Core, actor: Actor, input: { name: str
   const now = core.now();
   const [row] = await core.db
     .insert(dialogs)
-    .values({ workspace_id: actor.workspaceId, kind: "channel", room: input.name, title: input.topic ?? null, status: "human", created_at: now, updated_at: now })
+    .values({
+      workspace_id: actor.workspaceId,
+      kind: "channel",
+      room: input.name,
+      title: input.topic ?? null,
+      status: "human",
+      created_at: now,
+      updated_at: now,
+    })
     .onConflictDoNothing()
     .returning();
   if (!row) throw conflict("There is a channel of this name already");

@@ -27,6 +27,9 @@ export async function ensureRoom(core: Core, actor: Actor, name: string): Promis
     .from(members)
     .where(and(inArray(members.id, [a, b]), eq(members.workspace_id, actor.workspaceId), isNull(members.revoked_at)));
   if (both.length !== 2) throw notFound("room");
-  await core.db.insert(dialogs).values({ workspace_id: actor.workspaceId, kind: "user", room: name, status: "human" }).onConflictDoNothing();
+  await core.db
+    .insert(dialogs)
+    .values({ workspace_id: actor.workspaceId, kind: "user", room: name, status: "human" })
+    .onConflictDoNothing();
   return loadRoom(core.db, actor, name);
 }

@@ -1,8 +1,8 @@
 import { and, desc, inArray, sql } from "drizzle-orm";
+import type { RoomKind } from "../../../db/schema";
 import { dialogs } from "../../../db/schema";
 import type { Room } from "../../protocol/routes/rooms";
 import type { List } from "../../protocol/routes/spec";
-import type { RoomKind } from "../../../db/schema";
 import type { Actor } from "../actor";
 import type { Core } from "../core";
 import { decodeCursor, pageOf } from "../cursor";
@@ -22,7 +22,9 @@ export async function listRooms(core: Core, actor: Actor, query: RoomQuery): Pro
       and(
         readableBy(actor),
         query.kind ? inArray(dialogs.kind, query.kind) : undefined,
-        time === undefined ? undefined : sql`(${dialogs.updated_at}, ${dialogs.id}) < (${String(time)}::timestamptz, ${Number(id)}::bigint)`,
+        time === undefined
+          ? undefined
+          : sql`(${dialogs.updated_at}, ${dialogs.id}) < (${String(time)}::timestamptz, ${Number(id)}::bigint)`,
       ),
     )
     .orderBy(desc(dialogs.updated_at), desc(dialogs.id))

@@ -9,7 +9,11 @@ import { type DialogRow, roomOf } from "../log/views";
 
 /** The wire form of rooms. Unread in a support dialog is the team's; in any other room it is the caller's own. */
 export async function toRooms(core: Core, actor: Actor, rows: readonly DialogRow[]): Promise<Room[]> {
-  const [dialogs, unread, people] = await Promise.all([summarize(core, rows, sideOf(actor)), countUnread(core, actor, rows), participantsOf(core, rows)]);
+  const [dialogs, unread, people] = await Promise.all([
+    summarize(core, rows, sideOf(actor)),
+    countUnread(core, actor, rows),
+    participantsOf(core, rows),
+  ]);
   return dialogs.map((dialog, at) => {
     const row = rows[at] as DialogRow;
     return {
@@ -49,6 +53,9 @@ const pairOf = (row: DialogRow): number[] => (row.kind === "user" ? (row.room ??
 async function participantsOf(core: Core, rows: readonly DialogRow[]): Promise<Map<number, Person>> {
   const ids = [...new Set(rows.flatMap(pairOf))];
   if (ids.length === 0) return new Map();
-  const people = await core.db.select({ id: members.id, name: members.name, avatar_url: members.avatar_url }).from(members).where(inArray(members.id, ids));
+  const people = await core.db
+    .select({ id: members.id, name: members.name, avatar_url: members.avatar_url })
+    .from(members)
+    .where(inArray(members.id, ids));
   return new Map(people.map((person) => [person.id, person]));
 }

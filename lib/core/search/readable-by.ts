@@ -7,7 +7,14 @@ export function readableBy(actor: Actor): SQL | undefined {
   const ours = eq(dialogs.workspace_id, actor.workspaceId);
   switch (actor.type) {
     case "member":
-      return and(ours, or(ne(dialogs.kind, "user"), sql`${dialogs.room} like ${`user\\_${actor.memberId}\\_%`}`, sql`${dialogs.room} like ${`user\\_%\\_${actor.memberId}`}`));
+      return and(
+        ours,
+        or(
+          ne(dialogs.kind, "user"),
+          sql`${dialogs.room} like ${`user\\_${actor.memberId}\\_%`}`,
+          sql`${dialogs.room} like ${`user\\_%\\_${actor.memberId}`}`,
+        ),
+      );
     case "integration":
       return and(ours, ne(dialogs.kind, "user"));
     case "assistant":
@@ -15,7 +22,10 @@ export function readableBy(actor: Actor): SQL | undefined {
     case "visitor":
       return and(ours, eq(dialogs.kind, "support"), eq(dialogs.contact_id, actor.contactId));
     case "customer":
-      return and(ours, or(and(eq(dialogs.kind, "support"), eq(dialogs.contact_id, actor.contactId)), inArray(dialogs.id, recordRooms(actor))));
+      return and(
+        ours,
+        or(and(eq(dialogs.kind, "support"), eq(dialogs.contact_id, actor.contactId)), inArray(dialogs.id, recordRooms(actor))),
+      );
   }
 }
 

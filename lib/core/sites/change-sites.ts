@@ -2,14 +2,19 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Tx } from "../../../db/connect";
 import { assistants, sites } from "../../../db/schema";
 import type { Site, SiteWithSecret } from "../../protocol/routes/sites";
-import { ADMIN, type Actor, requireMember } from "../actor";
+import { type Actor, ADMIN, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { badRequest, notFound } from "../errors";
 import { randomToken } from "../identity/secrets";
 import { loadSite, type SiteRow, toSite } from "./view";
 
-export type NewSite = { name: string; assistant_id?: string | null | undefined; allowed_domains: string[]; allow_native?: boolean | undefined };
+export type NewSite = {
+  name: string;
+  assistant_id?: string | null | undefined;
+  allowed_domains: string[];
+  allow_native?: boolean | undefined;
+};
 
 const newSecret = () => randomToken("bs_", 32);
 
@@ -21,7 +26,13 @@ export async function createSite(core: Core, actor: Actor, input: NewSite): Prom
     await checkAssistant(tx, actor.workspaceId, input.assistant_id);
     const [row] = await tx
       .insert(sites)
-      .values({ ...input, id: randomToken("site_", 12), workspace_id: actor.workspaceId, secret_sealed: core.secrets.seal(secret), created_at: core.now() })
+      .values({
+        ...input,
+        id: randomToken("site_", 12),
+        workspace_id: actor.workspaceId,
+        secret_sealed: core.secrets.seal(secret),
+        created_at: core.now(),
+      })
       .returning();
     if (!row) throw new Error("no site was made");
     await writeAudit(tx, actor, "site.created", `site:${row.id}`, { name: row.name });
@@ -56,7 +67,8 @@ async function patchSite(core: Core, actor: Actor, id: string, action: string, p
 export async function updateSite(core: Core, actor: Actor, id: string, change: Partial<NewSite>): Promise<Site> {
   requireMember(actor, ADMIN);
   const row = await patchSite(core, actor, id, "site.updated", change);
-  if (change.allowed_domains !== undefined || change.allow_native !== undefined) core.bus.publish({ type: "gate", kind: "site", id, gone: false });
+  if (change.allowed_domains !== undefined || change.allow_native !== undefined)
+    core.bus.publish({ type: "gate", kind: "site", id, gone: false });
   return toSite(row);
 }
 

@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { sites } from "../../../db/schema";
 import type { Site } from "../../protocol/routes/sites";
 import type { List } from "../../protocol/routes/spec";
-import { ADMIN, type Actor, requireMember } from "../actor";
+import { type Actor, ADMIN, requireMember } from "../actor";
 import type { Core } from "../core";
 import { decodeCursor, pageOf } from "../cursor";
 import { loadSite, toSite } from "./view";

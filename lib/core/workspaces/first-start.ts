@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
-import { assistants, members, workspaces } from "../../../db/schema";
 import type { Tx } from "../../../db/connect";
+import { assistants, members, workspaces } from "../../../db/schema";
 import { DEFAULT_AI } from "../assistants/default-settings";
 import type { Core } from "../core";
 import { hashPassword } from "../identity/passwords";
@@ -28,14 +28,19 @@ export async function firstWorkspaceId(db: Core["db"] | Tx): Promise<number | un
 export async function ensureFirstOwner(core: Core): Promise<FirstOwner | undefined> {
   if ((await firstWorkspaceId(core.db)) !== undefined) return undefined;
   const { BATON_OWNER_EMAIL: given, BATON_OWNER_PASSWORD } = core.env;
-  const owner: FirstOwner = { email: given?.toLowerCase() ?? DEMO_OWNER_EMAIL, password: given && BATON_OWNER_PASSWORD ? BATON_OWNER_PASSWORD : randomToken("", 12) };
+  const owner: FirstOwner = {
+    email: given?.toLowerCase() ?? DEMO_OWNER_EMAIL,
+    password: given && BATON_OWNER_PASSWORD ? BATON_OWNER_PASSWORD : randomToken("", 12),
+  };
   const password_hash = await hashPassword(owner.password);
   const made = await core.db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${FIRST_START_LOCK})`);
     if ((await firstWorkspaceId(tx)) !== undefined) return false;
     const [workspace] = await tx.insert(workspaces).values({ name: "My workspace" }).returning();
     if (!workspace) throw new Error("the first workspace was not made");
-    await tx.insert(members).values({ workspace_id: workspace.id, email: owner.email, name: nameFrom(owner.email), role: "owner", password_hash });
+    await tx
+      .insert(members)
+      .values({ workspace_id: workspace.id, email: owner.email, name: nameFrom(owner.email), role: "owner", password_hash });
     return true;
   });
   return made && !given ? owner : undefined;

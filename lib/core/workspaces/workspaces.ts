@@ -13,7 +13,12 @@ import { firstWorkspaceId } from "./first-start";
 
 export type NewWorkspace = { name: string; owner: { email: string; name: string; password: string } };
 
-const toWorkspace = (row: typeof workspaces.$inferSelect): Workspace => ({ id: row.id, name: row.name, accent: row.accent, created_at: row.created_at.toISOString() });
+const toWorkspace = (row: typeof workspaces.$inferSelect): Workspace => ({
+  id: row.id,
+  name: row.name,
+  accent: row.accent,
+  created_at: row.created_at.toISOString(),
+});
 
 /**
  * Another workspace with its first owner.
@@ -28,7 +33,10 @@ export async function createWorkspace(core: Core, actor: Actor | null, input: Ne
     .transaction(async (tx) => {
       const [workspace] = await tx.insert(workspaces).values({ name: input.name }).returning();
       if (!workspace) throw new Error("no workspace was made");
-      const [row] = await tx.insert(members).values({ ...owner, role: "owner", workspace_id: workspace.id, password_hash }).returning();
+      const [row] = await tx
+        .insert(members)
+        .values({ ...owner, role: "owner", workspace_id: workspace.id, password_hash })
+        .returning();
       if (!row) throw new Error("no owner was made");
       if (actor) await writeAudit(tx, actor, "workspace.created", `workspace:${workspace.id}`, { name: workspace.name });
       return { ...toWorkspace(workspace), owner: toMember(row, core.now()) };
@@ -39,7 +47,8 @@ export async function createWorkspace(core: Core, actor: Actor | null, input: Ne
 }
 
 async function requireInstaller(core: Core, actor: Actor | null): Promise<void> {
-  if (!actor) throw new DomainError("UNAUTHENTICATED", "Nobody can sign up here", { help: "Ask the owner of this installation for a workspace." });
+  if (!actor)
+    throw new DomainError("UNAUTHENTICATED", "Nobody can sign up here", { help: "Ask the owner of this installation for a workspace." });
   requireMember(actor, OWNER);
   if (actor.workspaceId !== (await firstWorkspaceId(core.db))) throw forbidden("Workspaces are made by the owner of the installation");
 }
@@ -52,7 +61,11 @@ export async function getWorkspace(core: Core, actor: Actor): Promise<Workspace>
 }
 
 /** The workspace itself is its owner's. @throws DomainError FORBIDDEN */
-export async function updateWorkspace(core: Core, actor: Actor, change: Partial<{ name: string; accent: string | null }>): Promise<Workspace> {
+export async function updateWorkspace(
+  core: Core,
+  actor: Actor,
+  change: Partial<{ name: string; accent: string | null }>,
+): Promise<Workspace> {
   requireMember(actor, OWNER);
   const [row] = await core.db.update(workspaces).set(change).where(eq(workspaces.id, actor.workspaceId)).returning();
   if (!row) throw notFound("workspace");

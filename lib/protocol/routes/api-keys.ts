@@ -18,11 +18,35 @@ export type ApiKeyWithKey = z.infer<typeof apiKeyWithKey>;
 const manage = { tag: "api keys", who: MEMBERS, scope: "manage", admin: true } as const;
 
 export const apiKeyRoutes = {
-  listApiKeys: route({ ...manage, method: "GET", path: "/api/api-keys", summary: "The API keys of the workspace, without the keys", query: listQuery, answer: listOf(apiKey) }),
+  listApiKeys: route({
+    ...manage,
+    method: "GET",
+    path: "/api/api-keys",
+    summary: "The API keys of the workspace, without the keys",
+    query: listQuery,
+    answer: listOf(apiKey),
+  }),
   createApiKey: route({
-    ...manage, method: "POST", path: "/api/api-keys", status: 201, summary: "Makes an API key; the answer alone shows it",
-    body: z.object({ name: line(), scopes: z.array(scope).min(1).transform((scopes) => [...new Set(scopes)]) }),
+    ...manage,
+    method: "POST",
+    path: "/api/api-keys",
+    status: 201,
+    summary: "Makes an API key; the answer alone shows it",
+    body: z.object({
+      name: line(),
+      scopes: z
+        .array(scope)
+        .min(1)
+        .transform((scopes) => [...new Set(scopes)]),
+    }),
     answer: apiKeyWithKey,
   }),
-  deleteApiKey: route({ ...manage, method: "DELETE", path: "/api/api-keys/{id}", params: z.object({ id: numericId }), summary: "Revokes an API key at once", answer: nothing }),
+  deleteApiKey: route({
+    ...manage,
+    method: "DELETE",
+    path: "/api/api-keys/{id}",
+    params: z.object({ id: numericId }),
+    summary: "Revokes an API key at once",
+    answer: nothing,
+  }),
 } as const;

@@ -2,6 +2,7 @@ import { apiKeyRoutes } from "./api-keys";
 import { assistantRoutes } from "./assistants";
 import { dialogRoutes } from "./dialogs";
 import { fileRoutes } from "./files";
+import { knowledgeRoutes } from "./knowledge";
 import { notificationRoutes } from "./notifications";
 import { peopleRoutes } from "./people";
 import { recordRoutes } from "./records";
@@ -18,6 +19,7 @@ export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = {
   ...peopleRoutes,
   ...workspaceRoutes,
   ...assistantRoutes,
+  ...knowledgeRoutes,
   ...siteRoutes,
   ...apiKeyRoutes,
   ...widgetRoutes,

@@ -18,12 +18,24 @@ const tag = "notifications";
 
 export const notificationRoutes = {
   listNotifications: route({
-    method: "GET", path: "/api/notifications", tag, who, summary: "One's own notifications, newest first", query: listQuery,
+    method: "GET",
+    path: "/api/notifications",
+    tag,
+    who,
+    summary: "One's own notifications, newest first",
+    query: listQuery,
     answer: listOf(notification).extend({ unread: z.number().int() }),
   }),
   markNotificationsRead: route({
-    method: "POST", path: "/api/notifications/mark-read", tag, who, summary: "Marks some, or without `ids` all, of one's notifications as read",
-    body: z.object({ ids: z.array(numericId).max(200) }).partial().prefault({}),
+    method: "POST",
+    path: "/api/notifications/mark-read",
+    tag,
+    who,
+    summary: "Marks some, or without `ids` all, of one's notifications as read",
+    body: z
+      .object({ ids: z.array(numericId).max(200) })
+      .partial()
+      .prefault({}),
     answer: nothing,
   }),
 } as const;

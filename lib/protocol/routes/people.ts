@@ -5,7 +5,10 @@ import { ANYONE, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, route } fro
 export const password = z.string().min(8, "is shorter than 8 characters").max(1000);
 
 /** An address of a picture: of the web, or an uploaded file's. */
-export const pictureUrl = z.string().max(2048).regex(/^(https?:\/\/|\/)[^\s]+$/, "is not an address that begins with https:// or /");
+export const pictureUrl = z
+  .string()
+  .max(2048)
+  .regex(/^(https?:\/\/|\/)[^\s]+$/, "is not an address that begins with https:// or /");
 
 export const member = z.object({
   id: z.number(),
@@ -35,20 +38,36 @@ const NOTHING_NAMED = "names nothing to change";
 
 export const peopleRoutes = {
   createToken: route({
-    method: "POST", path: "/api/token", tag: "people", who: ANYONE,
+    method: "POST",
+    path: "/api/token",
+    tag: "people",
+    who: ANYONE,
     summary: "Signs a member in: an access token for 15 minutes and a refresh token",
     body: z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) }),
     answer: tokens,
   }),
   refreshToken: route({
-    method: "POST", path: "/api/token/refresh", tag: "people", who: ANYONE,
+    method: "POST",
+    path: "/api/token/refresh",
+    tag: "people",
+    who: ANYONE,
     summary: "A new pair of tokens for a refresh token, which works once",
     body: z.object({ refresh_token: z.string().min(1).max(200) }),
     answer: tokens,
   }),
-  getMe: route({ method: "GET", path: "/api/me", tag: "people", who: MEMBERS_ALONE, summary: "Who one is, in which workspace, within which limits", answer: me }),
+  getMe: route({
+    method: "GET",
+    path: "/api/me",
+    tag: "people",
+    who: MEMBERS_ALONE,
+    summary: "Who one is, in which workspace, within which limits",
+    answer: me,
+  }),
   updateMe: route({
-    method: "PATCH", path: "/api/me", tag: "people", who: MEMBERS_ALONE,
+    method: "PATCH",
+    path: "/api/me",
+    tag: "people",
+    who: MEMBERS_ALONE,
     summary: "Changes one's own name, picture, availability or password; a new password ends every other sign-in",
     body: z
       .object({
@@ -62,21 +81,56 @@ export const peopleRoutes = {
       .refine(somethingToChange, NOTHING_NAMED),
     answer: me,
   }),
-  listMembers: route({ method: "GET", path: "/api/members", tag: "people", who: MEMBERS, scope: "read", summary: "The members of the workspace", query: listQuery, answer: listOf(member) }),
+  listMembers: route({
+    method: "GET",
+    path: "/api/members",
+    tag: "people",
+    who: MEMBERS,
+    scope: "read",
+    summary: "The members of the workspace",
+    query: listQuery,
+    answer: listOf(member),
+  }),
   createMember: route({
-    method: "POST", path: "/api/members", tag: "people", who: MEMBERS, scope: "manage", admin: true, status: 201,
+    method: "POST",
+    path: "/api/members",
+    tag: "people",
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    status: 201,
     summary: "Adds a member; admins and owners are made by an owner",
-    body: z.object({ email, name: line(), role: memberRole.default("operator"), password: password.optional().describe("without one the member can't sign in until an owner or admin sets one") }),
+    body: z.object({
+      email,
+      name: line(),
+      role: memberRole.default("operator"),
+      password: password.optional().describe("without one the member can't sign in until an owner or admin sets one"),
+    }),
     answer: member,
   }),
   updateMember: route({
-    method: "PATCH", path: "/api/members/{id}", tag: "people", who: MEMBERS, scope: "manage", admin: true, params,
+    method: "PATCH",
+    path: "/api/members/{id}",
+    tag: "people",
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    params,
     summary: "Changes a member; roles of admins and owners are an owner's to change",
-    body: z.object({ email, name: line(), role: memberRole, password, avatar_url: pictureUrl.nullable() }).partial().refine(somethingToChange, NOTHING_NAMED),
+    body: z
+      .object({ email, name: line(), role: memberRole, password, avatar_url: pictureUrl.nullable() })
+      .partial()
+      .refine(somethingToChange, NOTHING_NAMED),
     answer: member,
   }),
   deleteMember: route({
-    method: "DELETE", path: "/api/members/{id}", tag: "people", who: MEMBERS, scope: "manage", admin: true, params,
+    method: "DELETE",
+    path: "/api/members/{id}",
+    tag: "people",
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    params,
     summary: "Removes a member: their credentials and connections end at once",
     answer: nothing,
   }),

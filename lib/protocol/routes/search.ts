@@ -14,7 +14,11 @@ export type SearchHit = z.infer<typeof searchHit>;
 
 export const searchRoutes = {
   search: route({
-    method: "GET", path: "/api/search", tag: "search", who: ALL, scope: "read",
+    method: "GET",
+    path: "/api/search",
+    tag: "search",
+    who: ALL,
+    scope: "read",
     summary: "Full text over the messages the caller may read, newest first; the last word may be its beginning",
     query: listQuery.extend({ query: z.string().trim().min(1).max(200), room_name: roomName.optional() }),
     answer: listOf(searchHit),

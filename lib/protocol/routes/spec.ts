@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { LIMITS } from "../values";
 import type { Scope } from "../values";
+import { LIMITS } from "../values";
 
 export type PrincipalType = "member" | "customer" | "visitor" | "integration";
 

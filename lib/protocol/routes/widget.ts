@@ -8,8 +8,12 @@ const token = z.string().min(1).max(4096);
 
 export const widgetRoutes = {
   openSession: route({
-    method: "POST", path: "/api/widget/session", tag: "widget", who: ANYONE,
-    summary: "Who a visitor is: a token for new ones, the assistant, their open conversation. With `site_token` the visitor becomes that customer",
+    method: "POST",
+    path: "/api/widget/session",
+    tag: "widget",
+    who: ANYONE,
+    summary:
+      "Who a visitor is: a token for new ones, the assistant, their open conversation. With `site_token` the visitor becomes that customer",
     body: z.object({
       assistant_id: textId,
       visitor_token: token.nullish().describe("one that is not valid counts as none: a new visitor"),
@@ -18,7 +22,10 @@ export const widgetRoutes = {
     answer: z.object({ visitor_token: z.string(), principal, assistant: publicAssistant, dialog: dialog.nullable() }),
   }),
   describeVisitor: route({
-    method: "PATCH", path: "/api/widget/visitor", tag: "widget", who: OUTSIDE,
+    method: "PATCH",
+    path: "/api/widget/visitor",
+    tag: "widget",
+    who: OUTSIDE,
     summary: "What the page says about its visitor, merged by key; null forgets a key. Counts from the first message on",
     body: z
       .object({ attributes: z.record(z.string().min(1).max(100), z.unknown()), tags: z.array(line(60)).max(20) })

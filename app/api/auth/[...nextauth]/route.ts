@@ -8,6 +8,7 @@ process.env.AUTH_TRUST_HOST ??= "true";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-const answer = (request: NextRequest, context: Context): Promise<Response> => NextAuth(request, context, authOptions(runtime().core)) as Promise<Response>;
+const answer = (request: NextRequest, context: Context): Promise<Response> =>
+  NextAuth(request, context, authOptions(runtime().core)) as Promise<Response>;
 
 export { answer as GET, answer as POST };

@@ -4,9 +4,14 @@ import { handle } from "@/lib/http/handle";
 import { fileRoutes } from "@/lib/protocol/routes/files";
 
 /** A file is what a stranger uploaded: nothing in it may run under Baton's origin. */
-const GUARDED = { "x-content-type-options": "nosniff", "content-security-policy": "default-src 'none'; sandbox", "cross-origin-resource-policy": "cross-origin" };
+const GUARDED = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; sandbox",
+  "cross-origin-resource-policy": "cross-origin",
+};
 
-const rfc5987 = (name: string) => encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+const rfc5987 = (name: string) =>
+  encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
 export const GET = handle(fileRoutes.getFile, async ({ core, actor, params, request }) => {
   const file = await findFile(core, actor, params.id);
@@ -20,5 +25,7 @@ export const GET = handle(fileRoutes.getFile, async ({ core, actor, params, requ
   };
   if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
   const type = file.type.startsWith("text/") ? `${file.type}; charset=utf-8` : file.type;
-  return new Response(Buffer.from(await readContent(core, file)), { headers: { ...headers, "content-type": type, "content-length": String(file.size) } });
+  return new Response(Buffer.from(await readContent(core, file)), {
+    headers: { ...headers, "content-type": type, "content-length": String(file.size) },
+  });
 });

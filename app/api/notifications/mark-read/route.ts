@@ -2,4 +2,6 @@ import { markNotificationsRead } from "@/lib/core/notifications/read-notificatio
 import { handle } from "@/lib/http/handle";
 import { notificationRoutes } from "@/lib/protocol/routes/notifications";
 
-export const POST = handle(notificationRoutes.markNotificationsRead, ({ core, actor, body }) => markNotificationsRead(core, actor, body.ids));
+export const POST = handle(notificationRoutes.markNotificationsRead, ({ core, actor, body }) =>
+  markNotificationsRead(core, actor, body.ids),
+);

@@ -1,5 +1,5 @@
-import { isOwnOrigin } from "@/lib/core/identity/origins";
 import { openSession } from "@/lib/core/identity/open-session";
+import { isOwnOrigin } from "@/lib/core/identity/origins";
 import { handle } from "@/lib/http/handle";
 import { hostOf } from "@/lib/http/identify";
 import { widgetRoutes } from "@/lib/protocol/routes/widget";

@@ -6,7 +6,9 @@ import { ensureRoom } from "@/lib/core/rooms/ensure-room";
 import { Answer, handle } from "@/lib/http/handle";
 import { roomRoutes } from "@/lib/protocol/routes/rooms";
 
-export const GET = handle(roomRoutes.listRoomMessages, async ({ core, actor, params, query }) => readLog(core, actor, await ensureRoom(core, actor, params.name), query));
+export const GET = handle(roomRoutes.listRoomMessages, async ({ core, actor, params, query }) =>
+  readLog(core, actor, await ensureRoom(core, actor, params.name), query),
+);
 
 export const POST = handle(roomRoutes.sendRoomMessage, async ({ core, actor, params, body }) => {
   await takeOne(core.limits.messages, principalKey(actor), "messages");
