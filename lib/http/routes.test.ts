@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hashToken } from "@/lib/core/identity/secrets";
+import { signMemberToken, signVisitorToken } from "@/lib/core/identity/tokens";
+import { createSite } from "@/lib/core/sites/change-sites";
+import { createTestCore, createTestWorkspace, type TestCore } from "@/lib/core/testing";
+import { apiKeys } from "@/db/schema";
+import { siteToken } from "@/test/rest";
+import { ALL_ROUTES } from "../protocol/routes";
+import type { PrincipalType, RouteSpec } from "../protocol/routes/spec";
+import { setRuntime } from "../runtime";
+import { handle } from "./handle";
+import { openApi } from "./openapi";
+import { methodsOf } from "./refuse-method";
+
+const ROUTES = Object.entries(ALL_ROUTES);
+const TYPES: PrincipalType[] = ["member", "customer", "visitor", "integration"];
+
+const fileOf = (spec: RouteSpec) => join(process.cwd(), "app", spec.path.replace(/\{(\w+)\}/g, "[$1]"), "route.ts");
+
+describe("the routes", () => {
+  let core: TestCore;
+  let tokens: Record<PrincipalType, string>;
+
+  beforeAll(async () => {
+    core = await createTestCore();
+    const { workspaceId, owner, assistantId } = await createTestWorkspace(core);
+    const site = await createSite(core, owner, { name: "Shop", allowed_domains: ["shop.example.com"] });
+    await core.db.insert(apiKeys).values({ workspace_id: workspaceId, name: "None", scopes: [], key_hash: hashToken("bk_none"), key_hint: "none" });
+    tokens = {
+      member: await signMemberToken(core.secrets.signingKey, owner.memberId, 0, new Date()),
+      visitor: await signVisitorToken(core.secrets.signingKey, crypto.randomUUID(), assistantId, new Date()),
+      customer: await siteToken(site, "ada"),
+      integration: "bk_none",
+    };
+    const unused = async () => {
+      throw new Error("not in this test");
+    };
+    setRuntime({ core, isReady: () => true, stats: () => ({}), metrics: unused, eventStream: unused });
+  });
+  afterAll(() => core.close());
+
+  /** The status a route's edge answers with, as if its verb did nothing. */
+  async function statusAt(spec: RouteSpec, token?: string): Promise<number> {
+    const open: RouteSpec = { method: spec.method, path: spec.path, summary: "", tag: "", answer: spec.answer, who: spec.who, ...(spec.scope ? { scope: spec.scope } : {}) };
+    const request = new Request(`http://localhost${spec.path}`, { method: spec.method, headers: token ? { authorization: `Bearer ${token}` } : {} });
+    return (await handle(open, async () => ({}))(request, { params: Promise.resolve({}) })).status;
+  }
+
+  it.each(ROUTES)("%s has a file that handles its method by its spec", (name, spec) => {
+    expect(existsSync(fileOf(spec)), fileOf(spec)).toBe(true);
+    const source = readFileSync(fileOf(spec), "utf8");
+    expect(source).toMatch(new RegExp(`export const ${spec.method} = handle\\(\\s*\\w+Routes\\.${name},`));
+    expect(methodsOf(spec.path.replace(/\{\w+\}/g, "1"))).toContain(spec.method);
+  });
+
+  it.each(ROUTES.filter(([, spec]) => spec.who.length > 0))("%s refuses those it is not for", async (_name, spec) => {
+    expect(await statusAt(spec)).toBe(401);
+    for (const type of TYPES.filter((candidate) => !spec.who.includes(candidate) || candidate === "integration")) {
+      expect(await statusAt(spec, tokens[type]), type).toBe(403);
+    }
+    if (spec.who.includes("member")) expect(await statusAt(spec, tokens.member)).toBe(200);
+  });
+
+  it("are described one operation each, with the parameters of their paths", () => {
+    const { paths } = openApi("1.0.0", "http://localhost") as { paths: Record<string, Record<string, { parameters: { name: string; in: string }[] }>> };
+    expect(Object.values(paths).flatMap((path) => Object.keys(path))).toHaveLength(ROUTES.length);
+    for (const [name, spec] of ROUTES) {
+      const named = paths[spec.path]?.[spec.method.toLowerCase()]?.parameters.filter((parameter) => parameter.in === "path").map((parameter) => parameter.name);
+      expect(named, name).toEqual([...spec.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]));
+    }
+  });
+});
