@@ -23,18 +23,16 @@ export async function uploadFile(core: Core, actor: Actor, upload: Upload): Prom
   const type = await typeOf(upload.content, upload.type);
   const { width, height } = imageSize(upload.content, type) ?? {};
   const measured = width && height ? { width, height } : {};
-  await core.db
-    .insert(files)
-    .values({
-      id,
-      workspace_id: actor.workspaceId,
-      uploaded_by: principalKey(actor),
-      name,
-      type,
-      size,
-      ...measured,
-      content: upload.content,
-      created_at: core.now(),
-    });
+  await core.db.insert(files).values({
+    id,
+    workspace_id: actor.workspaceId,
+    uploaded_by: principalKey(actor),
+    name,
+    type,
+    size,
+    ...measured,
+    content: upload.content,
+    created_at: core.now(),
+  });
   return { id, name, type, size, url: `/api/files/${id}`, ...measured };
 }

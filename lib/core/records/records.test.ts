@@ -1,0 +1,92 @@
+import { asc, eq } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { effects, notifications } from "@/db/schema";
+import { DATABASES, freshDatabase } from "@/test/database";
+import { recordBody } from "../../protocol/routes/records";
+import type { IntegrationActor } from "../actor";
+import { customerContactId } from "../identity/authenticate";
+import { createSite } from "../sites/change-sites";
+import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
+import { putRecord } from "./put-record";
+import { DEADLINE_REMINDER, remindOfDeadline } from "./remind-of-deadline";
+
+const HOUR = 3_600_000;
+const NOW = new Date("2030-01-01T00:00:00Z");
+const inHours = (hours: number) => new Date(NOW.getTime() + hours * HOUR).toISOString();
+
+describe.each(DATABASES)("records on %s", (kind) => {
+  let core: TestCore;
+  let workspace: TestWorkspace;
+  let backend: IntegrationActor;
+  let siteId: string;
+  beforeEach(async () => {
+    core = await createTestCore({ database: await freshDatabase(kind), now: () => NOW });
+    workspace = await createTestWorkspace(core);
+    backend = { type: "integration", workspaceId: workspace.workspaceId, keyId: 1, name: "Shop", scopes: ["records"] };
+    siteId = (await createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"] })).id;
+  });
+  afterEach(() => core.close());
+
+  const put = (more: object = {}, id = "1") =>
+    putRecord(
+      core,
+      backend,
+      { type: "quote", id },
+      recordBody.parse({ site_id: siteId, title: "Quote", status: "open", customer: { id: "ada" }, ...more }),
+    );
+  const planned = () => core.db.select().from(effects).where(eq(effects.kind, DEADLINE_REMINDER)).orderBy(asc(effects.run_at));
+  const told = (event: string) => core.events.filter((entry) => entry.type === "record" && entry.event === event);
+
+  it("one PUT at once with another makes one record", async () => {
+    const answers = await Promise.all([put(), put(), put()]);
+    expect(answers.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(answers.map(({ record }) => record.dialog_id)).size).toBe(1);
+  });
+
+  it("a change of status is told once, with what it was before", async () => {
+    await put();
+    await put({ status: "accepted" });
+    await put({ status: "accepted" });
+    expect(told("quote_update").map((entry) => "payload" in entry && entry.payload)).toMatchObject([
+      { quote_id: "1", status: "open", previous_status: null },
+      { quote_id: "1", status: "accepted", previous_status: "open" },
+    ]);
+  });
+
+  it("its people are notified: by the token of their site, or as members", async () => {
+    await put({ parties: [{ id: "maker" }, { id: String(workspace.operator.memberId) }, { id: "999999" }] });
+    const rows = await core.db.select({ principal: notifications.principal }).from(notifications);
+    const customers = ["ada", "maker", String(workspace.operator.memberId), "999999"].map(
+      (id) => `customer:${customerContactId(siteId, id)}`,
+    );
+    expect(rows.map(({ principal }) => principal).sort()).toEqual([...customers, `member:${workspace.operator.memberId}`].sort());
+  });
+
+  it("reminders are planned before the deadline, and anew when it moves", async () => {
+    await put({ due_at: inHours(30) });
+    expect((await planned()).map(({ run_at }) => run_at.toISOString())).toEqual([inHours(6), inHours(29)]);
+    await put({ due_at: inHours(12) });
+    expect((await planned()).map(({ run_at }) => run_at.toISOString())).toEqual([inHours(11)]);
+    await put({ due_at: null });
+    expect(await planned()).toEqual([]);
+  });
+
+  it("a reminder of a deadline that was moved since says nothing", async () => {
+    await put({ due_at: inHours(30) });
+    const [first] = await planned();
+    await put({ due_at: inHours(40) });
+    await remindOfDeadline(core, first?.payload ?? {});
+    expect(told("deadline_reminder")).toEqual([]);
+    const [second] = await planned();
+    await remindOfDeadline(core, second?.payload ?? {});
+    expect(told("deadline_reminder")).toMatchObject([
+      { payload: { record_type: "quote", record_id: "1", due_at: inHours(40), hours_left: 24 } },
+    ]);
+  });
+
+  it("an id that belongs to another site is a conflict", async () => {
+    await put();
+    const other = await createSite(core, workspace.owner, { name: "Other", allowed_domains: ["other.example.com"] });
+    await expect(put({ site_id: other.id })).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+});
