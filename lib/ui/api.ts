@@ -41,7 +41,7 @@ export async function api<T>(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
 
 /** What an error means for a form: about one field where the server named it (`body email is taken`), else about all. */
 export function fieldError(error: ErrorBody | null, field: string): string | null {
-  if (!error || error.code !== "BAD_REQUEST") return null;
+  if (error?.code !== "BAD_REQUEST") return null;
   const match = new RegExp(`^(?:body )?${field}(?:\\.\\S+)*:? (.+)$`).exec(error.error);
   return match?.[1] ? `${match[1].charAt(0).toUpperCase()}${match[1].slice(1)}` : null;
 }

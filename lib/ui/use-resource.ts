@@ -35,9 +35,18 @@ export function useResource<T>(path: string | null): Resource<T> {
     };
   }, [reload]);
 
-  const set = useCallback((change: (data: T) => T) => setState((old) => (old.data === null ? old : { ...old, data: change(old.data) })), []);
+  const set = useCallback(
+    (change: (data: T) => T) => setState((old) => (old.data === null ? old : { ...old, data: change(old.data) })),
+    [],
+  );
   const current = state.path === path ? state : { data: null, error: null };
-  return { data: current.data, error: current.error, loading: path !== null && current.data === null && current.error === null, reload, set };
+  return {
+    data: current.data,
+    error: current.error,
+    loading: path !== null && current.data === null && current.error === null,
+    reload,
+    set,
+  };
 }
 
 /** An action with its own waiting and error, for a form or a button. */

@@ -35,7 +35,12 @@ function Questions({ value, onChange }: { value: readonly string[]; onChange: (q
         </div>
       ))}
       {value.length < MAX_QUESTIONS && (
-        <Button look="quiet" icon={<Plus aria-hidden className="size-3.5" />} className="self-start" onClick={() => onChange([...value, ""])}>
+        <Button
+          look="quiet"
+          icon={<Plus aria-hidden className="size-3.5" />}
+          className="self-start"
+          onClick={() => onChange([...value, ""])}
+        >
           Add a question
         </Button>
       )}
@@ -55,12 +60,21 @@ function Remove({ assistant }: { assistant: Assistant }) {
     <section className="mt-10 flex flex-wrap items-center gap-4 border-t border-line pt-6">
       <div className="min-w-0 flex-1 basis-64">
         <h2 className="text-14">Remove this assistant</h2>
-        <p className="text-13 text-ink-soft">Its chat disappears from every page, and what it was taught is gone. Its conversations stay.</p>
+        <p className="text-13 text-ink-soft">
+          Its chat disappears from every page, and what it was taught is gone. Its conversations stay.
+        </p>
       </div>
       <Button className="text-red-text" onClick={() => setAsking(true)}>
         Remove
       </Button>
-      <Confirm open={asking} onClose={() => setAsking(false)} title={`Remove ${assistant.name}?`} body="Its chat disappears from every page at once. This can't be taken back." action="Remove" onConfirm={remove} />
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={`Remove ${assistant.name}?`}
+        body="Its chat disappears from every page at once. This can't be taken back."
+        action="Remove"
+        onConfirm={remove}
+      />
     </section>
   );
 }
@@ -72,7 +86,9 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
   const [domains, setDomains] = useState(assistant.allowed_domains);
   const [native, setNative] = useState(assistant.allow_native);
   const [ai, setAi] = useState(assistant.ai);
-  const { busy, error, start } = useAction((body: object) => api<Assistant>("PATCH", `/api/assistants/${encodeURIComponent(assistant.id)}`, body));
+  const { busy, error, start } = useAction((body: object) =>
+    api<Assistant>("PATCH", `/api/assistants/${encodeURIComponent(assistant.id)}`, body),
+  );
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const suggested_questions = ai.suggested_questions.map((question) => question.trim()).filter(Boolean);
@@ -87,7 +103,9 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
     <>
       <form onSubmit={save}>
         <fieldset disabled={!isAdmin} className="flex min-w-0 flex-col gap-6">
-          {!isAdmin && <p className="rounded-control bg-hover px-3 py-2 text-13 text-ink-soft">You can read this. Changing it takes an admin.</p>}
+          {!isAdmin && (
+            <p className="rounded-control bg-hover px-3 py-2 text-13 text-ink-soft">You can read this. Changing it takes an admin.</p>
+          )}
           <Switch
             label="Answers by itself"
             hint="Off, every conversation waits for a person from the start."
@@ -95,8 +113,22 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             disabled={!isAdmin}
             onChange={(enabled) => setAi({ ...ai, enabled })}
           />
-          <TextField label="Name" hint="Visitors see it above its answers." required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} error={wrong.name} />
-          <TextArea label="Greeting" hint="The first words in an empty chat." maxLength={1000} value={ai.greeting} onChange={(event) => setAi({ ...ai, greeting: event.target.value })} />
+          <TextField
+            label="Name"
+            hint="Visitors see it above its answers."
+            required
+            maxLength={200}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            error={wrong.name}
+          />
+          <TextArea
+            label="Greeting"
+            hint="The first words in an empty chat."
+            maxLength={1000}
+            value={ai.greeting}
+            onChange={(event) => setAi({ ...ai, greeting: event.target.value })}
+          />
           <Questions value={ai.suggested_questions} onChange={(suggested_questions) => setAi({ ...ai, suggested_questions })} />
           <TextArea
             label="Instructions"
@@ -107,9 +139,27 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             onChange={(event) => setAi({ ...ai, instructions: event.target.value })}
             error={wrong.ai}
           />
-          <TextField label="Model" hint="Empty: the server's own (AI_MODEL)." maxLength={200} value={ai.model ?? ""} onChange={(event) => setAi({ ...ai, model: event.target.value.trim() || null })} />
-          <DomainsField label="Allowed domains" hint="Pages on these hosts may show it. Empty: any page may." value={domains} onChange={setDomains} error={wrong.domains} />
-          <Switch label="Apps" hint="Programs that are not browsers may connect too." checked={native} disabled={!isAdmin} onChange={setNative} />
+          <TextField
+            label="Model"
+            hint="Empty: the server's own (AI_MODEL)."
+            maxLength={200}
+            value={ai.model ?? ""}
+            onChange={(event) => setAi({ ...ai, model: event.target.value.trim() || null })}
+          />
+          <DomainsField
+            label="Allowed domains"
+            hint="Pages on these hosts may show it. Empty: any page may."
+            value={domains}
+            onChange={setDomains}
+            error={wrong.domains}
+          />
+          <Switch
+            label="Apps"
+            hint="Programs that are not browsers may connect too."
+            checked={native}
+            disabled={!isAdmin}
+            onChange={setNative}
+          />
           {error && !wrong.name && !wrong.domains && !wrong.ai && <FormError error={error} />}
           {isAdmin && (
             <div>

@@ -18,7 +18,11 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
     <Tabs.Root defaultValue="behaviour" className="flex min-h-0 flex-1 flex-col">
       <header className="border-b border-line px-4 pt-4 sm:px-8">
         <div className="flex items-center gap-2.5">
-          <Go href="/assistants" aria-label="All assistants" className="hit-square -ms-2 flex items-center justify-center rounded-control text-ink-soft hover:bg-hover">
+          <Go
+            href="/assistants"
+            aria-label="All assistants"
+            className="hit-square -ms-2 flex items-center justify-center rounded-control text-ink-soft hover:bg-hover"
+          >
             <ArrowLeft aria-hidden className="size-4 rtl:rotate-180" />
           </Go>
           <Diamond className="size-3.5" />

@@ -37,13 +37,18 @@ function AssistantRow({ assistant }: { assistant: Assistant }) {
   const { name, allowed_domains, ai } = assistant;
   return (
     <li>
-      <Go href={`/assistants/${encodeURIComponent(assistant.id)}`} className="flex items-center gap-3 rounded-card border border-line bg-raised px-4 py-3.5 transition-colors hover:border-line-strong">
+      <Go
+        href={`/assistants/${encodeURIComponent(assistant.id)}`}
+        className="flex items-center gap-3 rounded-card border border-line bg-raised px-4 py-3.5 transition-colors hover:border-line-strong"
+      >
         <span className="flex size-9 items-center justify-center rounded-full bg-violet-soft">
           <Diamond className="size-3.5" />
         </span>
         <span className="min-w-0 flex-1">
           <span className="block truncate font-strong">{name}</span>
-          <span className="block truncate text-13 text-ink-soft">{allowed_domains.length > 0 ? allowed_domains.join(", ") : "On any domain"}</span>
+          <span className="block truncate text-13 text-ink-soft">
+            {allowed_domains.length > 0 ? allowed_domains.join(", ") : "On any domain"}
+          </span>
         </span>
         <span className="text-13 text-ink-soft">{ai.enabled ? "Answers by itself" : "People answer"}</span>
       </Go>
@@ -61,7 +66,11 @@ function AssistantList() {
     </Button>
   );
   return (
-    <PageBody title="Assistants" about="Each is a chat to put on a website: it answers from what you teach it and calls a person when it can't." action={data && data.data.length > 0 && make}>
+    <PageBody
+      title="Assistants"
+      about="Each is a chat to put on a website: it answers from what you teach it and calls a person when it can't."
+      action={data && data.data.length > 0 && make}
+    >
       {loading && <SkeletonRows />}
       {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
       {data && data.data.length === 0 && (

@@ -48,9 +48,14 @@ function UploadArea({ path, onDone }: { path: string; onDone: () => void }) {
       }}
       onDragLeave={() => setDragged(false)}
       onDrop={onDrop}
-      className={cx("flex flex-wrap items-center gap-3 rounded-card border border-dashed px-4 py-4", dragged ? "border-accent bg-accent-soft" : "border-line-strong")}
+      className={cx(
+        "flex flex-wrap items-center gap-3 rounded-card border border-dashed px-4 py-4",
+        dragged ? "border-accent bg-accent-soft" : "border-line-strong",
+      )}
     >
-      <p className="min-w-0 flex-1 basis-56 text-13 text-ink-soft">Markdown, text or HTML, 2 MB each. A file of the same name takes the older one's place.</p>
+      <p className="min-w-0 flex-1 basis-56 text-13 text-ink-soft">
+        Markdown, text or HTML, 2 MB each. A file of the same name takes the older one's place.
+      </p>
       <Button busy={busy} icon={<Upload aria-hidden className="size-3.5" />} onClick={() => picker.current?.click()}>
         Upload files
       </Button>
@@ -99,7 +104,14 @@ function DocumentRow({ document, path, mayChange, onChanged }: DocumentRowProps)
         </Button>
       )}
       <PassagesWindow document={document} path={`${path}/${document.id}`} open={open === "passages"} onClose={() => setOpen(null)} />
-      <Confirm open={open === "remove"} onClose={() => setOpen(null)} title={`Remove ${document.title}?`} body="The assistant no longer answers from it. Answers already given keep their quotes." action="Remove" onConfirm={remove} />
+      <Confirm
+        open={open === "remove"}
+        onClose={() => setOpen(null)}
+        title={`Remove ${document.title}?`}
+        body="The assistant no longer answers from it. Answers already given keep their quotes."
+        action="Remove"
+        onConfirm={remove}
+      />
     </li>
   );
 }

@@ -44,7 +44,9 @@ export function Preview({ assistant }: { assistant: Assistant }) {
       <div ref={box} className="relative min-h-0 flex-1 overflow-hidden rounded-bubble border border-line bg-page">
         {!shown && (
           <div className="flex h-full flex-col items-center justify-center gap-3 p-8 text-center">
-            <p className="max-w-60 text-13 text-ink-soft">The chat as visitors see it. What you write there is a real conversation in the inbox.</p>
+            <p className="max-w-60 text-13 text-ink-soft">
+              The chat as visitors see it. What you write there is a real conversation in the inbox.
+            </p>
             <Button onClick={() => setShown(true)}>Start the preview</Button>
           </div>
         )}

@@ -32,7 +32,9 @@ function Result({ tried }: { tried: Tried }) {
         )}
       </div>
       <div>
-        <p className="mb-1.5 text-12 text-ink-faint">{tried.passages.length === 0 ? "No passage speaks of this." : "What it found, best first"}</p>
+        <p className="mb-1.5 text-12 text-ink-faint">
+          {tried.passages.length === 0 ? "No passage speaks of this." : "What it found, best first"}
+        </p>
         <ol className="flex flex-col gap-2">
           {tried.passages.map((passage) => (
             <li key={passage.id} className="rounded-control border border-line px-3 py-2 text-13">
@@ -62,8 +64,21 @@ export function TryQuestion({ path }: { path: string }) {
   return (
     <>
       <form onSubmit={ask} className="flex gap-2">
-        <input aria-label="Question" placeholder="Do you ship to Spain?" maxLength={1000} value={question} onChange={(event) => setQuestion(event.target.value)} className={`${CONTROL} h-9 pointer-coarse:h-11`} />
-        <Button type="submit" look="primary" busy={busy} disabled={question.trim() === ""} icon={<CornerDownLeft aria-hidden className="size-3.5 rtl:-scale-x-100" />}>
+        <input
+          aria-label="Question"
+          placeholder="Do you ship to Spain?"
+          maxLength={1000}
+          value={question}
+          onChange={(event) => setQuestion(event.target.value)}
+          className={`${CONTROL} h-9 pointer-coarse:h-11`}
+        />
+        <Button
+          type="submit"
+          look="primary"
+          busy={busy}
+          disabled={question.trim() === ""}
+          icon={<CornerDownLeft aria-hidden className="size-3.5 rtl:-scale-x-100" />}
+        >
           Ask
         </Button>
       </form>

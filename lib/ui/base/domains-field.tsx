@@ -4,7 +4,13 @@ import { Button } from "./button";
 import { domainOf, flawOfDomain } from "./domain";
 import { CONTROL, Labelled } from "./field";
 
-type DomainsProps = { label: string; hint?: string; value: readonly string[]; onChange: (domains: string[]) => void; error?: string | null };
+type DomainsProps = {
+  label: string;
+  hint?: string;
+  value: readonly string[];
+  onChange: (domains: string[]) => void;
+  error?: string | null;
+};
 
 /** A list of hosts; each is checked as it is added. */
 export function DomainsField({ label, hint, value, onChange, error }: DomainsProps) {
@@ -33,7 +39,12 @@ export function DomainsField({ label, hint, value, onChange, error }: DomainsPro
               {value.map((domain) => (
                 <li key={domain} className="flex h-8 items-center rounded-full border border-line bg-panel ps-3 font-mono text-12">
                   {domain}
-                  <button type="button" aria-label={`Remove ${domain}`} onClick={() => onChange(value.filter((each) => each !== domain))} className="flex size-8 items-center justify-center rounded-full text-ink-faint hover:text-ink">
+                  <button
+                    type="button"
+                    aria-label={`Remove ${domain}`}
+                    onClick={() => onChange(value.filter((each) => each !== domain))}
+                    className="flex size-8 items-center justify-center rounded-full text-ink-faint hover:text-ink"
+                  >
                     <X aria-hidden className="size-3.5" />
                   </button>
                 </li>

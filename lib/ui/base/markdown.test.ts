@@ -10,7 +10,9 @@ test("a link with a dangerous protocol goes nowhere", () => {
 });
 
 test("links open elsewhere and give nothing away", () => {
-  expect(renderMarkdown("[docs](https://example.com)")).toBe('<p><a target="_blank" rel="noopener noreferrer nofollow" href="https://example.com">docs</a></p>');
+  expect(renderMarkdown("[docs](https://example.com)")).toBe(
+    '<p><a target="_blank" rel="noopener noreferrer nofollow" href="https://example.com">docs</a></p>',
+  );
 });
 
 test("a picture becomes a link, so that reading a message loads nothing", () => {

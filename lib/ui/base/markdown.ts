@@ -7,7 +7,9 @@ const PICTURE = /<img src="([^"]*)" alt="([^"]*)"[^>]*>/g;
 const MAX_REMEMBERED = 500;
 
 /** In a chat four leading spaces are a paste, not code, and a line of dashes is no heading. */
-const CHAT = { disable: { null: ["codeIndented", "setextUnderline", "gfmFootnoteCall", "gfmFootnoteDefinition", "gfmPotentialFootnoteCall"] } };
+const CHAT = {
+  disable: { null: ["codeIndented", "setextUnderline", "gfmFootnoteCall", "gfmFootnoteDefinition", "gfmPotentialFootnoteCall"] },
+};
 
 const remembered = new Map<string, string>();
 
@@ -32,7 +34,9 @@ export function renderMarkdown(source: string, cited: readonly number[] = []): s
 /** Outside of tags alone: an attribute may hold the same characters. */
 function linkCitations(html: string, cited: ReadonlySet<number>): string {
   const button = (mark: string, digits: string) =>
-    cited.has(Number(digits)) ? `<button type="button" class="citation-mark" data-citation="${digits}" aria-label="Source ${digits}">${digits}</button>` : mark;
+    cited.has(Number(digits))
+      ? `<button type="button" class="citation-mark" data-citation="${digits}" aria-label="Source ${digits}">${digits}</button>`
+      : mark;
   return html
     .split(/(<[^>]*>)/)
     .map((part) => (part.startsWith("<") ? part : part.replace(/\[(\d{1,2})\]/g, button)))

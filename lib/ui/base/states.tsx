@@ -17,7 +17,9 @@ export function AfterAWhile({ children }: { children: ReactNode }) {
 }
 
 /** A grey bar in the place of text that is on its way. */
-export const Bone = ({ className }: { className?: string }) => <span aria-hidden className={cx("block rounded-control bg-pressed animate-breathe", className)} />;
+export const Bone = ({ className }: { className?: string }) => (
+  <span aria-hidden className={cx("block rounded-control bg-pressed animate-breathe", className)} />
+);
 
 /** The rows of a table or list that is on its way. */
 export function SkeletonRows({ rows = 4 }: { rows?: number }) {
@@ -45,7 +47,9 @@ type StateProps = { icon?: ReactNode; title: string; children?: ReactNode; actio
 export function Empty({ icon, title, children, action }: StateProps) {
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-1 p-8 text-center">
-      {icon && <div className="mb-2 flex size-11 items-center justify-center rounded-full bg-hover text-ink-soft [&_svg]:size-5">{icon}</div>}
+      {icon && (
+        <div className="mb-2 flex size-11 items-center justify-center rounded-full bg-hover text-ink-soft [&_svg]:size-5">{icon}</div>
+      )}
       <p className="text-14 font-strong">{title}</p>
       {children && <div className="max-w-80 text-13 text-ink-soft text-balance">{children}</div>}
       {action && <div className="mt-3">{action}</div>}
@@ -64,7 +68,11 @@ export function Trouble({ error, onRetry }: { error: ErrorBody; onRetry?: () => 
   }
   return (
     <div role="alert" className="flex flex-1 flex-col">
-      <Empty icon={<CloudOff aria-hidden />} title={error.error} action={onRetry && error.code !== "NOT_FOUND" && <Button onClick={onRetry}>Try again</Button>}>
+      <Empty
+        icon={<CloudOff aria-hidden />}
+        title={error.error}
+        action={onRetry && error.code !== "NOT_FOUND" && <Button onClick={onRetry}>Try again</Button>}
+      >
         {error.help}
       </Empty>
     </div>

@@ -56,7 +56,11 @@ export function Toasts() {
     () => toasts,
   );
   return (
-    <ol aria-live="polite" aria-label="Messages from Baton" className="pointer-events-none fixed inset-x-4 bottom-4 z-60 flex flex-col items-center gap-2 sm:items-end">
+    <ol
+      aria-live="polite"
+      aria-label="Messages from Baton"
+      className="pointer-events-none fixed inset-x-4 bottom-4 z-60 flex flex-col items-center gap-2 sm:items-end"
+    >
       {shown.map((toast) => (
         <Shown key={toast.id} toast={toast} />
       ))}

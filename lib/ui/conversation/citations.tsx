@@ -19,7 +19,9 @@ export function Citations({ citations, open, onOpen }: CitationsProps) {
               onClick={() => onOpen(index === open ? null : index)}
               className={cx(
                 "flex min-h-6 max-w-64 items-center gap-1.5 rounded-full border px-2 text-12 transition-colors pointer-coarse:min-h-9",
-                index === open ? "border-violet bg-page text-violet-text" : "border-line bg-page text-ink-soft hover:border-violet hover:text-violet-text",
+                index === open
+                  ? "border-violet bg-page text-violet-text"
+                  : "border-line bg-page text-ink-soft hover:border-violet hover:text-violet-text",
               )}
             >
               <span className="tabular font-strong">{index}</span>
@@ -35,7 +37,12 @@ export function Citations({ citations, open, onOpen }: CitationsProps) {
             {shown.title}
             {shown.heading && ` › ${shown.heading}`}
             {shown.url && /^https?:\/\//.test(shown.url) && (
-              <a href={shown.url} target="_blank" rel="noopener noreferrer" className="inline-flex items-center gap-1 text-accent-text underline underline-offset-2">
+              <a
+                href={shown.url}
+                target="_blank"
+                rel="noopener noreferrer"
+                className="inline-flex items-center gap-1 text-accent-text underline underline-offset-2"
+              >
                 Open
                 <ExternalLink aria-hidden className="size-3" />
               </a>

@@ -33,7 +33,7 @@ function useConversationKeys(dialogId: number): void {
 }
 
 /** An open conversation: its log, the reply box, and who the person is. */
-export function Conversation({ dialogId, backTo }: { dialogId: number; backTo: string }) {
+export function Conversation({ dialogId, backTo, title }: { dialogId: number; backTo: string; title?: string }) {
   const { view, again } = useOpenDialog(dialogId);
   const [details, setDetails] = useState(false);
   useConversationKeys(dialogId);
@@ -54,11 +54,11 @@ export function Conversation({ dialogId, backTo }: { dialogId: number; backTo: s
   return (
     <>
       <main className="flex min-w-0 flex-1 flex-col bg-page">
-        <Header dialog={dialog} backTo={backTo} detailsOpen={details} onDetails={() => setDetails((was) => !was)} />
+        <Header dialog={dialog} title={title} backTo={backTo} detailsOpen={details} onDetails={() => setDetails((was) => !was)} />
         {view && view.at !== null ? <Log view={view} /> : <LogSkeleton />}
         <ReplyBox dialogId={dialogId} dialog={dialog} />
       </main>
-      {dialog && <DetailsPanel dialog={dialog} open={details} onClose={() => setDetails(false)} />}
+      {dialog?.visitor && <DetailsPanel dialog={dialog} open={details} onClose={() => setDetails(false)} />}
     </>
   );
 }

@@ -7,7 +7,13 @@ import { useDesk } from "../desk/desk-context";
 const ReadTicks = () => (
   <svg aria-hidden viewBox="0 0 20 14" className="h-3.5 w-5">
     <rect width="20" height="14" rx="7" className="fill-accent" />
-    <path d="m4.2 7.3 2.2 2.2 4-4.4m-1 4.1.5.3 4.4-4.8" className="fill-none stroke-accent-ink" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" />
+    <path
+      d="m4.2 7.3 2.2 2.2 4-4.4m-1 4.1.5.3 4.4-4.8"
+      className="fill-none stroke-accent-ink"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
   </svg>
 );
 

@@ -2,7 +2,6 @@ import { ArrowLeft, Check, Ellipsis, Hand, ListEnd, PanelRight, RotateCcw } from
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
 import { Button, IconButton } from "../base/button";
-import { cx } from "../base/cx";
 import { Menu, MenuItem } from "../base/menu";
 import { Bone } from "../base/states";
 import { useDeskValue } from "../desk/desk-context";
@@ -11,7 +10,14 @@ import { Diamond, StatusChip } from "./status-mark";
 import { useDialogActions } from "./use-dialog-actions";
 import { titleOf } from "./words";
 
-type HeaderProps = { dialog: Dialog | null; backTo: string; detailsOpen: boolean; onDetails: () => void };
+type HeaderProps = {
+  dialog: Dialog | null;
+  /** What it is called where the conversation itself does not say it. */
+  title: string | undefined;
+  backTo: string;
+  detailsOpen: boolean;
+  onDetails: () => void;
+};
 
 function useOnline(dialog: Dialog | null): boolean | undefined {
   const live = useDeskValue((snapshot) => snapshot.presence.get(String(dialog?.visitor?.id))?.status);
@@ -49,7 +55,7 @@ function MainActions({ dialog }: { dialog: Dialog }) {
   );
 }
 
-function MoreActions({ dialog }: { dialog: Dialog }) {
+function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => void }) {
   const { handBack, queue } = useDialogActions(dialog.id);
   const mayHandBack = dialog.assistant !== null && dialog.status !== "assistant";
   return (
@@ -70,23 +76,34 @@ function MoreActions({ dialog }: { dialog: Dialog }) {
         <ListEnd aria-hidden />
         Put back in the queue
       </MenuItem>
+      <MenuItem onSelect={onDetails}>
+        <PanelRight aria-hidden />
+        Details
+      </MenuItem>
     </Menu>
   );
 }
 
 /** Who one talks with, the state of the conversation, and what can be done with it. */
-export function Header({ dialog, backTo, detailsOpen, onDetails }: HeaderProps) {
+export function Header({ dialog, title, backTo, detailsOpen, onDetails }: HeaderProps) {
   const online = useOnline(dialog);
+  const name = title ?? (dialog ? titleOf(dialog) : "");
   return (
-    <header className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2 sm:px-5">
-      <Go href={backTo} aria-label="Back to the list" className="hit-square -ms-2 flex items-center justify-center rounded-control text-ink-soft hover:bg-hover md:hidden">
+    <header className="flex min-h-14 items-center gap-x-3 border-b border-line px-3 py-2 sm:px-5">
+      <Go
+        href={backTo}
+        aria-label="Back to the list"
+        className="hit-square -ms-2 flex items-center justify-center rounded-control text-ink-soft hover:bg-hover md:hidden"
+      >
         <ArrowLeft aria-hidden className="size-5 rtl:rotate-180" />
       </Go>
       {dialog ? (
         <>
-          <Avatar name={titleOf(dialog)} online={online} />
-          <div className="min-w-0 flex-1 basis-28">
-            <h1 className="truncate text-14 leading-tight">{titleOf(dialog)}</h1>
+          <span className="max-sm:hidden">
+            <Avatar name={name} online={online} />
+          </span>
+          <div className="min-w-0 flex-1">
+            <h1 className="truncate text-14 leading-tight">{name}</h1>
             <p className="truncate text-12 text-ink-faint">{subtitleOf(dialog, online)}</p>
           </div>
         </>
@@ -102,11 +119,16 @@ export function Header({ dialog, backTo, detailsOpen, onDetails }: HeaderProps) 
             <StatusChip status={dialog.status} />
           </span>
           <MainActions dialog={dialog} />
-          <MoreActions dialog={dialog} />
+          <MoreActions dialog={dialog} onDetails={onDetails} />
         </div>
       )}
-      {dialog && (
-        <IconButton label={detailsOpen ? "Hide the details" : "Show the details"} pressed={detailsOpen} onClick={onDetails} className={cx("-ms-2", dialog.visitor && "xl:hidden")}>
+      {dialog?.visitor && (
+        <IconButton
+          label={detailsOpen ? "Hide the details" : "Show the details"}
+          pressed={detailsOpen}
+          onClick={onDetails}
+          className="-ms-2 max-md:hidden xl:hidden"
+        >
           <PanelRight />
         </IconButton>
       )}

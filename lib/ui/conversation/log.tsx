@@ -44,7 +44,7 @@ function Separator({ children, fresh }: { children: string; fresh?: boolean }) {
   );
 }
 
-function Row({ row, dialogId, now }: { row: LogRow; dialogId: number; now: number }) {
+function Row({ row, dialogId, now, amongTeam }: { row: LogRow; dialogId: number; now: number; amongTeam: boolean }) {
   switch (row.type) {
     case "day":
       return <Separator>{dayName(row.at, now)}</Separator>;
@@ -70,7 +70,7 @@ function Row({ row, dialogId, now }: { row: LogRow; dialogId: number; now: numbe
       );
     }
     case "message":
-      return <MessageLine item={row.item} starts={row.starts} dialogId={dialogId} />;
+      return <MessageLine item={row.item} starts={row.starts} dialogId={dialogId} amongTeam={amongTeam} />;
   }
 }
 
@@ -91,11 +91,13 @@ export function Log({ view }: { view: DialogView }) {
               <Bone className="ms-auto h-8 w-2/5" />
             </div>
           )}
-          {!view.hasOlder && view.items.length > 0 && <p className="pb-1 text-center text-12 text-ink-faint">The conversation begins here</p>}
+          {!view.hasOlder && view.items.length > 0 && (
+            <p className="pb-1 text-center text-12 text-ink-faint">The conversation begins here</p>
+          )}
           {view.items.length === 0 && <Empty title="No messages yet">What you write is the beginning.</Empty>}
           <div role="log" aria-label="Conversation" aria-busy={view.loadingOlder} className="flex flex-col">
             {rows.map((row) => (
-              <Row key={row.key} row={row} dialogId={view.id} now={now} />
+              <Row key={row.key} row={row} dialogId={view.id} now={now} amongTeam={view.dialog?.visitor === null} />
             ))}
           </div>
           {view.turn && <TurnLine turn={view.turn} />}

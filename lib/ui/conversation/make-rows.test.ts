@@ -13,7 +13,12 @@ const shape = (items: Item[], readSeq: number | null = null) =>
   makeRows(items, readSeq).map((row) => (row.type === "message" ? `${row.starts ? "starts" : "joins"} ${row.item.message.seq}` : row.type));
 
 test("messages of one author join, another's starts anew", () => {
-  expect(shape([item({ seq: 1 }), item({ seq: 2 }), item({ seq: 3, sender: "manager" })])).toEqual(["day", "starts 1", "joins 2", "starts 3"]);
+  expect(shape([item({ seq: 1 }), item({ seq: 2 }), item({ seq: 3, sender: "manager" })])).toEqual([
+    "day",
+    "starts 1",
+    "joins 2",
+    "starts 3",
+  ]);
 });
 
 test("a pause of five minutes parts messages of one author", () => {
@@ -21,7 +26,11 @@ test("a pause of five minutes parts messages of one author", () => {
 });
 
 test("a note never joins a message to the visitor", () => {
-  expect(shape([item({ seq: 1, sender: "manager" }), item({ seq: 2, sender: "manager", kind: "note" })])).toEqual(["day", "starts 1", "starts 2"]);
+  expect(shape([item({ seq: 1, sender: "manager" }), item({ seq: 2, sender: "manager", kind: "note" })])).toEqual([
+    "day",
+    "starts 1",
+    "starts 2",
+  ]);
 });
 
 test("an event is a line of its own and parts what stands around it", () => {

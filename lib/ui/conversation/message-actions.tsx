@@ -18,7 +18,8 @@ export function MessageActions({ item, dialogId, onEdit }: { item: Item; dialogI
     const result = await desk.remove(dialogId, id);
     if (!result.ok) toast("failed", `Not deleted: ${result.error.error}`);
   };
-  const copy = () => navigator.clipboard.writeText(text).catch(() => toast("failed", "The browser did not let Baton copy. Select the text and copy it."));
+  const copy = () =>
+    navigator.clipboard.writeText(text).catch(() => toast("failed", "The browser did not let Baton copy. Select the text and copy it."));
   return (
     <>
       <Menu

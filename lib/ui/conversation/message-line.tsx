@@ -11,17 +11,18 @@ import { EditBox } from "./edit-box";
 import { MessageActions } from "./message-actions";
 import { Diamond } from "./status-mark";
 
-type Voice = "visitor" | "team" | "assistant" | "note";
+type Voice = "other" | "team" | "assistant" | "note";
 
-function voiceOf({ message }: Item): Voice {
+/** Among the team alone there is no "ours": the others stand where a visitor does. */
+function voiceOf({ message, mine }: Item, amongTeam: boolean): Voice {
   if (message.kind === "note") return "note";
   if (message.sender === "assistant") return "assistant";
-  return message.sender === "user" ? "visitor" : "team";
+  return message.sender === "user" || (amongTeam && !mine) ? "other" : "team";
 }
 
 /** Plain on the page is the person; what the team says lies on a tint at the other side. */
 const TINTS: Record<Voice, string> = {
-  visitor: "",
+  other: "",
   team: "rounded-card bg-accent-soft px-3 py-2",
   assistant: "rounded-card bg-violet-soft px-3 py-2",
   note: "rounded-card border border-dashed border-amber-line bg-amber-soft px-3 py-2",
@@ -86,16 +87,19 @@ function Meta({ item }: { item: Item }) {
   );
 }
 
-type MessageLineProps = { item: Item; starts: boolean; dialogId: number };
+type MessageLineProps = { item: Item; starts: boolean; dialogId: number; amongTeam: boolean };
 
 /** One message: the person at the left, the team at the right, joined to what its author said just before. */
-export const MessageLine = memo(function MessageLine({ item, starts, dialogId }: MessageLineProps) {
+export const MessageLine = memo(function MessageLine({ item, starts, dialogId, amongTeam }: MessageLineProps) {
   const [editing, setEditing] = useState(false);
   const { message, delivery } = item;
-  const voice = voiceOf(item);
-  const ours = voice !== "visitor";
+  const voice = voiceOf(item, amongTeam);
+  const ours = voice !== "other";
   return (
-    <article aria-label={`${item.mine ? "You" : (message.author?.name ?? voice)}, ${clockTime(message.timestamp)}`} className={cx("group relative flex flex-col", starts ? "mt-3.5" : "mt-1", ours && "items-end")}>
+    <article
+      aria-label={`${item.mine ? "You" : (message.author?.name ?? voice)}, ${clockTime(message.timestamp)}`}
+      className={cx("group relative flex flex-col", starts ? "mt-3.5" : "mt-1", ours && "items-end")}
+    >
       {starts && (
         <p className="mb-0.5 flex items-baseline gap-2 text-12">
           <Name item={item} voice={voice} />
@@ -107,8 +111,18 @@ export const MessageLine = memo(function MessageLine({ item, starts, dialogId }:
         <div className={cx("flex max-w-[85%] items-center gap-2", ours && "flex-row-reverse")}>
           <Body item={item} voice={voice} />
           <Meta item={item} />
-          <span className="pointer-events-none flex items-center gap-1 self-center opacity-0 transition-opacity group-focus-within:pointer-events-auto group-focus-within:opacity-100 group-hover:pointer-events-auto group-hover:opacity-100">
-            <time dateTime={message.timestamp} title={fullTime(message.timestamp)} className="tabular text-12 whitespace-nowrap text-ink-faint">
+          {/* As high as nothing: it must not part the lines that it stands beside. */}
+          <span
+            className={cx(
+              "flex h-0 shrink-0 items-center gap-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100",
+              ours && "flex-row-reverse",
+            )}
+          >
+            <time
+              dateTime={message.timestamp}
+              title={fullTime(message.timestamp)}
+              className="tabular text-12 whitespace-nowrap text-ink-faint"
+            >
               {clockTime(message.timestamp)}
             </time>
             <MessageActions item={item} dialogId={dialogId} onEdit={() => setEditing(true)} />

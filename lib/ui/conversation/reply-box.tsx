@@ -56,9 +56,18 @@ function UploadChips({ uploads, onRemove }: { uploads: readonly Upload[]; onRemo
     <ul aria-label="Files to send" className="flex flex-wrap gap-1.5 px-3 pt-2">
       {uploads.map(({ key, name, state }) => (
         <li key={key} className="flex h-8 items-center gap-1.5 rounded-control border border-line bg-page ps-2 text-12">
-          {state === "going" ? <LoaderCircle aria-hidden className="size-3.5 animate-spin" /> : <Paperclip aria-hidden className="size-3.5 text-ink-faint" />}
+          {state === "going" ? (
+            <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
+          ) : (
+            <Paperclip aria-hidden className="size-3.5 text-ink-faint" />
+          )}
           <span className="max-w-40 truncate">{name}</span>
-          <button type="button" aria-label={`Remove ${name}`} onClick={() => onRemove(key)} className="flex size-8 items-center justify-center rounded-control text-ink-soft hover:text-ink">
+          <button
+            type="button"
+            aria-label={`Remove ${name}`}
+            onClick={() => onRemove(key)}
+            className="flex size-8 items-center justify-center rounded-control text-ink-soft hover:text-ink"
+          >
             <X aria-hidden className="size-3.5" />
           </button>
         </li>
@@ -185,13 +194,15 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
           </p>
         )}
         <div className="flex items-center gap-1 p-1.5">
-          <ModeTabs
-            mode={mode}
-            onTurn={(next) => {
-              turn(next);
-              field.current?.focus();
-            }}
-          />
+          {dialog?.visitor && (
+            <ModeTabs
+              mode={mode}
+              onTurn={(next) => {
+                turn(next);
+                field.current?.focus();
+              }}
+            />
+          )}
           <IconButton label="Attach files" onClick={() => picker.current?.click()}>
             <Paperclip />
           </IconButton>
@@ -206,10 +217,20 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
               event.target.value = "";
             }}
           />
-          <p id="reply-hint" className={cx("min-w-0 flex-1 truncate text-end text-12", isNote ? "text-amber-text" : "text-ink-faint")} title={hint ?? undefined}>
+          <p
+            id="reply-hint"
+            className={cx("min-w-0 flex-1 truncate text-end text-12", isNote ? "text-amber-text" : "text-ink-faint")}
+            title={hint ?? undefined}
+          >
             <span className="max-sm:hidden">{isNote ? "Only the team sees this." : hint}</span>
           </p>
-          <Button type="submit" look={isNote ? "amber" : "primary"} disabled={!maySend} icon={<SendHorizontal aria-hidden className="size-3.5 rtl:rotate-180" />} className="ms-1">
+          <Button
+            type="submit"
+            look={isNote ? "amber" : "primary"}
+            disabled={!maySend}
+            icon={<SendHorizontal aria-hidden className="size-3.5 rtl:rotate-180" />}
+            className="ms-1"
+          >
             {isNote ? "Add note" : "Send"}
           </Button>
         </div>

@@ -27,7 +27,14 @@ export function StatusMark({ status, className }: { status: DialogStatus; classN
       );
     case "resolved":
       return (
-        <svg aria-hidden viewBox="0 0 12 12" className={cx(box, "fill-none stroke-green-text")} strokeWidth="2" strokeLinecap="round" strokeLinejoin="round">
+        <svg
+          aria-hidden
+          viewBox="0 0 12 12"
+          className={cx(box, "fill-none stroke-green-text")}
+          strokeWidth="2"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        >
           <path d="m1.5 6.5 3 3 6-7" />
         </svg>
       );

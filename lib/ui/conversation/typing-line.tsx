@@ -11,7 +11,11 @@ export function TypingLine({ typing }: { typing: readonly Typist[] }) {
             {name} is typing
             <Dots />
           </span>
-          {text && <p className="mt-0.5 max-w-[85%] border-s-2 border-line ps-2.5 text-14 whitespace-pre-wrap text-ink-soft italic [overflow-wrap:anywhere]">{text}</p>}
+          {text && (
+            <p className="mt-0.5 max-w-[85%] border-s-2 border-line ps-2.5 text-14 whitespace-pre-wrap text-ink-soft italic [overflow-wrap:anywhere]">
+              {text}
+            </p>
+          )}
         </div>
       ))}
     </div>

@@ -84,6 +84,8 @@ export function useLogScroll(view: DialogView) {
     if (lastOwn !== undefined) toBottom();
   }, [lastOwn, toBottom]);
 
-  const unseen = atBottom ? 0 : items.filter(({ mine, message }) => !mine && message.kind !== "event" && (message.seq ?? 0) > seenUpTo).length;
+  const unseen = atBottom
+    ? 0
+    : items.filter(({ mine, message }) => !mine && message.kind !== "event" && (message.seq ?? 0) > seenUpTo).length;
   return { scroller, content, atBottom, unseen, toBottom };
 }

@@ -20,7 +20,9 @@ export function useUploads() {
     const result = await desk.upload(file, file.name);
     if (!result.ok) toast("failed", `${file.name} was not uploaded: ${result.error.error}`);
     setUploads((old) =>
-      result.ok ? old.map((each) => (each.key === key ? { ...each, state: "done", file: result.file } : each)) : old.filter((each) => each.key !== key),
+      result.ok
+        ? old.map((each) => (each.key === key ? { ...each, state: "done", file: result.file } : each))
+        : old.filter((each) => each.key !== key),
     );
   };
 
@@ -30,7 +32,8 @@ export function useUploads() {
     files: uploads.flatMap(({ file }) => (file ? [file] : [])),
     add: (files: Iterable<File>) => {
       for (const file of [...files].slice(0, MAX_FILES - uploads.length)) {
-        if (limit !== undefined && file.size > limit) toast("failed", `${file.name} is over ${sizeWords(limit)}. Send a smaller file or a link.`);
+        if (limit !== undefined && file.size > limit)
+          toast("failed", `${file.name} is over ${sizeWords(limit)}. Send a smaller file or a link.`);
         else void start(file);
       }
     },

@@ -3,7 +3,7 @@ import type { Message } from "@/lib/protocol/message";
 import type { DialogStatus, Priority } from "@/lib/protocol/values";
 
 /** Whose conversation it is, as a list or a heading says it. */
-export const titleOf = (dialog: Dialog): string => dialog.visitor?.name ?? dialog.title ?? roomTitle(dialog.room);
+export const titleOf = (dialog: Dialog): string => dialog.visitor?.name ?? roomTitle(dialog.room);
 
 /** The name of a room without its type. */
 export function roomTitle(room: string): string {

@@ -27,8 +27,9 @@ export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: 
       aria-label="Details"
       className={cx(
         "shrink-0 flex-col overflow-y-auto border-s border-line bg-panel xl:flex xl:w-76",
-        open ? "flex max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-30 max-xl:w-full max-xl:max-w-90 max-xl:shadow-raised max-md:max-w-none" : "hidden",
-        !visitor && !open && "xl:hidden",
+        open
+          ? "flex max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-30 max-xl:w-full max-xl:max-w-90 max-xl:shadow-raised max-md:max-w-none"
+          : "hidden",
       )}
     >
       <header className="flex items-center gap-3 border-b border-line px-4 py-3.5">
@@ -38,7 +39,9 @@ export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: 
         <Avatar name={titleOf(dialog)} size="large" />
         <div className="min-w-0">
           <h2 className="truncate text-15">{titleOf(dialog)}</h2>
-          <p className="truncate text-12 text-ink-faint select-text">{visitor?.email ?? (visitor?.kind === "customer" ? "Customer" : visitor ? "Visitor" : dialog.title)}</p>
+          <p className="truncate text-12 text-ink-faint select-text">
+            {visitor?.email ?? (visitor?.kind === "customer" ? "Customer" : visitor ? "Visitor" : dialog.title)}
+          </p>
         </div>
       </header>
       {visitor && (

@@ -13,7 +13,9 @@ const SHOWN = 6;
 /** The person's other conversations. */
 export function Earlier({ dialog }: { dialog: Dialog }) {
   const me = useMe();
-  const { data, error, loading } = useResource<List<Dialog>>(`/api/dialogs?filter=all&limit=${SHOWN}&contact_id=${encodeURIComponent(dialog.visitor?.id ?? "")}`);
+  const { data, error, loading } = useResource<List<Dialog>>(
+    `/api/dialogs?filter=all&limit=${SHOWN}&contact_id=${encodeURIComponent(dialog.visitor?.id ?? "")}`,
+  );
   const others = (data?.data ?? []).filter(({ id }) => id !== dialog.id);
   if (loading) return <SkeletonRows rows={1} />;
   if (error) return <p className="text-13 text-ink-soft">Not loaded: {error.error}</p>;

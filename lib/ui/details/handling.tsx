@@ -19,7 +19,7 @@ function Chooser({ name, value, children }: { name: string; value: ReactNode; ch
       label={name}
       trigger={
         <button type="button" className="hit -mx-2 flex items-center gap-2 rounded-control px-2 text-13 hover:bg-hover">
-          <span className="w-20 shrink-0 text-start text-ink-faint">{name}</span>
+          <span className="w-24 shrink-0 text-start text-ink-faint">{name}</span>
           <span className="flex min-w-0 flex-1 items-center gap-2 truncate">{value}</span>
           <ChevronDown aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
         </button>
@@ -40,7 +40,7 @@ export function Handling({ dialog }: { dialog: Dialog }) {
   return (
     <div className="flex flex-col">
       <p className="hit flex items-center gap-2 text-13">
-        <span className="w-20 shrink-0 text-ink-faint">Status</span>
+        <span className="w-24 shrink-0 text-ink-faint">Status</span>
         <StatusMark status={status} />
         {STATUS_WORDS[status]}
       </p>
@@ -58,7 +58,11 @@ export function Handling({ dialog }: { dialog: Dialog }) {
         }
       >
         {people.map((member) => (
-          <MenuChoice key={member.id} chosen={member.id === assignee?.id} onSelect={() => void update({ assignee_id: member.id }, "Not assigned")}>
+          <MenuChoice
+            key={member.id}
+            chosen={member.id === assignee?.id}
+            onSelect={() => void update({ assignee_id: member.id }, "Not assigned")}
+          >
             <Avatar name={member.name} src={member.avatar_url} size="small" />
             {member.name}
             {member.id === me.id && <span className="text-ink-faint">you</span>}

@@ -35,7 +35,10 @@ function WebAddress({ url, title }: { url: string; title?: string | null | undef
 function factsOf(visitor: DialogVisitor, startedAt: string, now: number): [string, ReactNode][] {
   const { page_url, page_title, referrer, user_agent, locale, timezone, last_seen, external_id } = visitor;
   const seen = visitor.online ? "Online now" : last_seen ? `${longSpan(now - Date.parse(last_seen))} ago` : null;
-  const attributes = Object.entries(visitor.attributes ?? {}).map(([name, value]): [string, ReactNode] => [name, typeof value === "string" ? value : JSON.stringify(value)]);
+  const attributes = Object.entries(visitor.attributes ?? {}).map(([name, value]): [string, ReactNode] => [
+    name,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
   const facts: [string, ReactNode][] = [
     ["Last seen", seen],
     ["Page", page_url && <WebAddress url={page_url} title={page_title} />],
@@ -44,7 +47,14 @@ function factsOf(visitor: DialogVisitor, startedAt: string, now: number): [strin
     ["Language", locale && localeWords(locale)],
     ["Time zone", timezone && timeThere(timezone, now)],
     ["Customer id", external_id],
-    ["Since", <time key="since" dateTime={startedAt} title={fullTime(startedAt)}>{`${new Date(startedAt).toLocaleDateString()}, ${clockTime(startedAt)}`}</time>],
+    [
+      "Since",
+      <time
+        key="since"
+        dateTime={startedAt}
+        title={fullTime(startedAt)}
+      >{`${new Date(startedAt).toLocaleDateString()}, ${clockTime(startedAt)}`}</time>,
+    ],
     ...attributes,
   ];
   return facts.filter(([, value]) => Boolean(value));
@@ -57,7 +67,7 @@ export function VisitorFacts({ visitor, startedAt }: { visitor: DialogVisitor; s
     <dl className="flex flex-col gap-2 text-13">
       {factsOf(visitor, startedAt, now).map(([name, value]) => (
         <div key={name} className="flex gap-3">
-          <dt className="w-20 shrink-0 truncate text-ink-faint">{name}</dt>
+          <dt className="w-24 shrink-0 truncate text-ink-faint">{name}</dt>
           <dd className="min-w-0 flex-1 [overflow-wrap:anywhere]">{value}</dd>
         </div>
       ))}

@@ -92,7 +92,17 @@ export function ConversationList({ openId }: { openId: number | null }) {
   );
 }
 
-function Rows({ scroller, shown, openId, list }: { scroller: React.RefObject<HTMLDivElement | null>; shown: readonly Dialog[]; openId: number | null; list: DialogList }) {
+function Rows({
+  scroller,
+  shown,
+  openId,
+  list,
+}: {
+  scroller: React.RefObject<HTMLDivElement | null>;
+  shown: readonly Dialog[];
+  openId: number | null;
+  list: DialogList;
+}) {
   const desk = useDesk();
   const virtual = useVirtualizer({
     count: shown.length,
@@ -109,10 +119,10 @@ function Rows({ scroller, shown, openId, list }: { scroller: React.RefObject<HTM
   }, [desk, wantsMore]);
 
   const openIndex = shown.findIndex((dialog) => dialog.id === openId);
+  // A row that moves must not drag the list along: only another choice scrolls.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (openIndex >= 0) virtual.scrollToIndex(openIndex, { align: "auto" });
-    // A row that moves must not drag the list along: only another choice scrolls.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   }, [openId]);
 
   return (
@@ -122,7 +132,13 @@ function Rows({ scroller, shown, openId, list }: { scroller: React.RefObject<HTM
           const dialog = shown[item.index];
           return (
             dialog && (
-              <li key={dialog.id} aria-setsize={list.hasMore ? -1 : shown.length} aria-posinset={item.index + 1} className="absolute inset-x-0" style={{ top: item.start, height: item.size }}>
+              <li
+                key={dialog.id}
+                aria-setsize={list.hasMore ? -1 : shown.length}
+                aria-posinset={item.index + 1}
+                className="absolute inset-x-0"
+                style={{ top: item.start, height: item.size }}
+              >
                 <Row dialog={dialog} open={dialog.id === openId} />
               </li>
             )

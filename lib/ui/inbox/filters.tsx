@@ -37,7 +37,11 @@ export function Filters() {
     return (
       <>
         {FILTER_WORDS[each]}
-        {count !== null && <span className={cx("tabular text-12", each === "waiting" && count !== "0" ? "font-strong text-amber-text" : "text-ink-faint")}>{count}</span>}
+        {count !== null && (
+          <span className={cx("tabular text-12", each === "waiting" && count !== "0" ? "font-strong text-amber-text" : "text-ink-faint")}>
+            {count}
+          </span>
+        )}
       </>
     );
   };

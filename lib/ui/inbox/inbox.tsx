@@ -27,7 +27,13 @@ function NothingChosen() {
 export function Inbox({ dialogId }: { dialogId: number | null }) {
   return (
     <>
-      <section aria-label="Inbox" className={cx("w-full min-w-0 flex-col border-e border-line bg-panel md:flex md:w-80 md:shrink-0 xl:w-88", dialogId === null ? "flex" : "hidden")}>
+      <section
+        aria-label="Inbox"
+        className={cx(
+          "w-full min-w-0 flex-col border-e border-line bg-panel md:flex md:w-80 md:shrink-0 xl:w-88",
+          dialogId === null ? "flex" : "hidden",
+        )}
+      >
         <ConversationList openId={dialogId} />
       </section>
       {dialogId === null ? <NothingChosen /> : <Conversation key={dialogId} dialogId={dialogId} backTo="/inbox" />}

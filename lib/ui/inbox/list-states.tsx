@@ -29,9 +29,17 @@ export function ListSkeleton() {
 
 const NOTHING: Partial<Record<DialogFilter, { icon: ReactNode; title: string; text: string }>> = {
   waiting: { icon: <Coffee />, title: "Nobody is waiting", text: "Whoever asks for a person appears here, the longest waiting first." },
-  mine: { icon: <UserRound />, title: "You have no conversations", text: "Accept one from Waiting and it stays here until it is resolved." },
+  mine: {
+    icon: <UserRound />,
+    title: "You have no conversations",
+    text: "Accept one from Waiting and it stays here until it is resolved.",
+  },
   assistant: { icon: <Bot />, title: "The assistant has nothing to do", text: "Conversations that it answers alone appear here." },
-  resolved: { icon: <CircleCheck />, title: "Nothing is resolved yet", text: "Resolved conversations stay here; a new message reopens them." },
+  resolved: {
+    icon: <CircleCheck />,
+    title: "Nothing is resolved yet",
+    text: "Resolved conversations stay here; a new message reopens them.",
+  },
 };
 
 /** Why the list is empty. */

@@ -25,7 +25,7 @@ function Age({ dialog }: { dialog: Dialog }) {
         className={cx("tabular text-12 font-strong", waits >= LONG_WAIT_MS ? "text-red-text" : "text-amber-text")}
       >
         <span className="sr-only">Waiting for </span>
-        {waits < 60_000 ? "just now" : shortSpan(waits)}
+        {shortSpan(waits)}
       </time>
     );
   }

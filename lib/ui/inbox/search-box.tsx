@@ -37,7 +37,12 @@ export function SearchBox() {
         className="hit w-full rounded-control border border-transparent bg-pressed ps-8 pe-8 text-13 [&::-webkit-search-cancel-button]:hidden"
       />
       {text && (
-        <button type="button" aria-label="Clear the search" onClick={() => setText("")} className="absolute end-0 top-0 flex h-full w-8 items-center justify-center rounded-control text-ink-soft hover:text-ink">
+        <button
+          type="button"
+          aria-label="Clear the search"
+          onClick={() => setText("")}
+          className="absolute end-0 top-0 flex h-full w-8 items-center justify-center rounded-control text-ink-soft hover:text-ink"
+        >
           <X aria-hidden className="size-3.5" />
         </button>
       )}

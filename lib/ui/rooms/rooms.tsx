@@ -1,9 +1,9 @@
 import { Hash, MessagesSquare, Package, Plus, ReceiptText } from "lucide-react";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import type { Room } from "@/lib/protocol/routes/rooms";
-import type { Member } from "@/lib/protocol/routes/people";
-import type { List } from "@/lib/protocol/routes/spec";
 import type { ErrorBody } from "@/lib/protocol/errors";
+import type { Member } from "@/lib/protocol/routes/people";
+import type { Room } from "@/lib/protocol/routes/rooms";
+import type { List } from "@/lib/protocol/routes/spec";
 import { api, fieldError } from "../api";
 import { Avatar } from "../base/avatar";
 import { Button, IconButton } from "../base/button";
@@ -22,17 +22,33 @@ import { directRoom } from "./direct-room";
 
 const hrefOf = (name: string) => `/rooms/${encodeURIComponent(name)}`;
 
-function RoomLink({ name, words, icon, unread, current }: { name: string; words: string; icon: ReactNode; unread: number; current: boolean }) {
+function RoomLink({
+  name,
+  words,
+  icon,
+  unread,
+  current,
+}: {
+  name: string;
+  words: string;
+  icon: ReactNode;
+  unread: number;
+  current: boolean;
+}) {
   return (
     <li>
       <Go
         href={hrefOf(name)}
         aria-current={current ? "page" : undefined}
-        className={cx("hit flex items-center gap-2.5 rounded-control px-2 text-13 transition-colors [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-faint", current ? "bg-accent-soft" : "hover:bg-hover", unread > 0 && "font-strong")}
+        className={cx(
+          "hit flex items-center gap-2.5 rounded-control px-2 text-13 transition-colors [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-faint",
+          current ? "bg-accent-soft" : "hover:bg-hover",
+          unread > 0 && "font-strong",
+        )}
       >
         {icon}
         <span className="min-w-0 flex-1 truncate">{words}</span>
-        {unread > 0 && (
+        {unread > 0 && !current && (
           <span className="tabular flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-accent px-1 text-[11px] font-strong text-accent-ink">
             {unread > 99 ? "99+" : unread}
             <span className="sr-only"> unread</span>
@@ -67,7 +83,14 @@ function NewChannel({ onDone }: { onDone: (room: Room) => void }) {
   const wrong = fieldError(error, "name") ?? (error?.code === "CONFLICT" ? error.error : null);
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      <TextField label="Name" name="name" hint="Letters, digits, - and _. Everybody in the team can enter." required maxLength={80} error={wrong} />
+      <TextField
+        label="Name"
+        name="name"
+        hint="Letters, digits, - and _. Everybody in the team can enter."
+        required
+        maxLength={80}
+        error={wrong}
+      />
       <TextField label="Topic" name="topic" maxLength={200} />
       {error && !wrong && <FormError error={error} />}
       <Button type="submit" look="primary" busy={busy} className="self-end">
@@ -92,13 +115,25 @@ function useRooms() {
   return rooms;
 }
 
-function RoomList({ rooms, members, current, onMake }: { rooms: readonly Room[]; members: readonly Member[]; current: string | null; onMake: () => void }) {
+function RoomList({
+  rooms,
+  members,
+  current,
+  onMake,
+}: {
+  rooms: readonly Room[];
+  members: readonly Member[];
+  current: string | null;
+  onMake: () => void;
+}) {
   const me = useMe();
   const isAdmin = useMay("admin");
   const operators = useDeskValue((snapshot) => snapshot.operators);
   const of = (kind: Room["kind"]) => rooms.filter((room) => room.kind === kind);
   const unreadOf = (name: string) => rooms.find((room) => room.name === name)?.unread ?? 0;
-  const link = (room: Room, words: string, icon: ReactNode) => <RoomLink key={room.name} name={room.name} words={words} icon={icon} unread={room.unread} current={room.name === current} />;
+  const link = (room: Room, words: string, icon: ReactNode) => (
+    <RoomLink key={room.name} name={room.name} words={words} icon={icon} unread={room.unread} current={room.name === current} />
+  );
   return (
     <>
       <Group
@@ -121,18 +156,31 @@ function RoomList({ rooms, members, current, onMake }: { rooms: readonly Room[];
             const name = directRoom(me.id, member.id);
             const live = operators.get(member.id)?.status;
             const online = live === undefined ? member.online : live !== "offline";
-            return <RoomLink key={name} name={name} words={member.name} icon={<Avatar name={member.name} src={member.avatar_url} size="small" online={online} />} unread={unreadOf(name)} current={name === current} />;
+            return (
+              <RoomLink
+                key={name}
+                name={name}
+                words={member.name}
+                icon={<Avatar name={member.name} src={member.avatar_url} size="small" online={online} />}
+                unread={unreadOf(name)}
+                current={name === current}
+              />
+            );
           })}
         {members.length === 1 && <li className="px-2 text-13 text-ink-soft">You are alone in this team</li>}
       </Group>
-      {of("order").length > 0 && <Group title="Orders">{of("order").map((room) => link(room, room.title ?? room.name, <Package aria-hidden />))}</Group>}
-      {of("quote").length > 0 && <Group title="Quotes">{of("quote").map((room) => link(room, room.title ?? room.name, <ReceiptText aria-hidden />))}</Group>}
+      {of("order").length > 0 && (
+        <Group title="Orders">{of("order").map((room) => link(room, room.title ?? room.name, <Package aria-hidden />))}</Group>
+      )}
+      {of("quote").length > 0 && (
+        <Group title="Quotes">{of("quote").map((room) => link(room, room.title ?? room.name, <ReceiptText aria-hidden />))}</Group>
+      )}
     </>
   );
 }
 
 /** A room by its name: joined first, for a room of direct messages begins with its first use. */
-function OpenRoom({ name, known }: { name: string; known: Room | undefined }) {
+function OpenRoom({ name, known, title }: { name: string; known: Room | undefined; title: string | undefined }) {
   const [found, setFound] = useState<number | null>(known?.id ?? null);
   const [error, setError] = useState<ErrorBody | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -149,12 +197,14 @@ function OpenRoom({ name, known }: { name: string; known: Room | undefined }) {
       current = false;
     };
   }, [name, found, attempt]);
-  if (found !== null) return <Conversation key={found} dialogId={found} backTo="/rooms" />;
+  if (found !== null) return <Conversation key={found} dialogId={found} backTo="/rooms" {...(title ? { title } : {})} />;
   const again = () => {
     setError(null);
     setAttempt((count) => count + 1);
   };
-  return <main className="flex min-w-0 flex-1 flex-col bg-page">{error ? <Trouble error={error} onRetry={again} /> : <LogSkeleton />}</main>;
+  return (
+    <main className="flex min-w-0 flex-1 flex-col bg-page">{error ? <Trouble error={error} onRetry={again} /> : <LogSkeleton />}</main>
+  );
 }
 
 /** Channels of the team, direct messages, and the rooms of orders and quotes. */
@@ -162,10 +212,20 @@ export function Rooms({ name }: { name: string | null }) {
   const rooms = useRooms();
   const members = useMembers();
   const [making, setMaking] = useState(false);
+  const me = useMe();
   const list = rooms.data?.data ?? [];
+  const people = members.data?.data ?? [];
+  const known = list.find((room) => room.name === name);
+  const other = people.find(({ id }) => id !== me.id && directRoom(me.id, id) === name);
   return (
     <>
-      <section aria-label="Rooms" className={cx("w-full shrink-0 flex-col overflow-y-auto border-e border-line bg-panel md:flex md:w-64", name === null ? "flex" : "hidden")}>
+      <section
+        aria-label="Rooms"
+        className={cx(
+          "w-full shrink-0 flex-col overflow-y-auto border-e border-line bg-panel md:flex md:w-64",
+          name === null ? "flex" : "hidden",
+        )}
+      >
         <h1 className="px-4 pt-4 pb-2 text-15">Rooms</h1>
         {rooms.loading && (
           <div className="px-4">
@@ -173,7 +233,7 @@ export function Rooms({ name }: { name: string | null }) {
           </div>
         )}
         {rooms.error && !rooms.data && <Trouble error={rooms.error} onRetry={() => void rooms.reload()} />}
-        {rooms.data && <RoomList rooms={list} members={members.data?.data ?? []} current={name} onMake={() => setMaking(true)} />}
+        {rooms.data && <RoomList rooms={list} members={people} current={name} onMake={() => setMaking(true)} />}
       </section>
       {name === null ? (
         <div className="hidden flex-1 bg-page md:flex">
@@ -182,7 +242,9 @@ export function Rooms({ name }: { name: string | null }) {
           </Empty>
         </div>
       ) : (
-        (rooms.data || rooms.error) && <OpenRoom key={name} name={name} known={list.find((room) => room.name === name)} />
+        (rooms.data || rooms.error) && (
+          <OpenRoom key={name} name={name} known={known} title={known?.title && known.kind !== "channel" ? known.title : other?.name} />
+        )
       )}
       <Modal open={making} onClose={() => setMaking(false)} title="Make a channel">
         <NewChannel

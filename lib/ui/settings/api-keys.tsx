@@ -34,7 +34,15 @@ function KeyForm({ onDone }: { onDone: (made: ApiKeyWithKey) => void }) {
   const wrongName = fieldError(error, "name");
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      <TextField label="Name" hint="What uses it, such as the shop's backend." required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} error={wrongName} />
+      <TextField
+        label="Name"
+        hint="What uses it, such as the shop's backend."
+        required
+        maxLength={200}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={wrongName}
+      />
       <fieldset>
         <legend className="mb-1 text-13 font-strong">What it may do</legend>
         {SCOPES.map(({ scope, words }) => (
@@ -72,12 +80,20 @@ function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }
         </p>
       </div>
       <p className="text-13 text-ink-faint">
-        {apiKey.last_used_at ? `Used ${longSpan(now - Date.parse(apiKey.last_used_at))} ago` : "Never used"} · made {shortDate(apiKey.created_at)}
+        {apiKey.last_used_at ? `Used ${longSpan(now - Date.parse(apiKey.last_used_at))} ago` : "Never used"} · made{" "}
+        {shortDate(apiKey.created_at)}
       </p>
       <Button look="quiet" className="text-red-text" onClick={() => setAsking(true)}>
         Revoke
       </Button>
-      <Confirm open={asking} onClose={() => setAsking(false)} title={`Revoke ${apiKey.name}?`} body="Whatever uses this key gets no answer any more, at once. It can't be brought back." action="Revoke" onConfirm={revoke} />
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={`Revoke ${apiKey.name}?`}
+        body="Whatever uses this key gets no answer any more, at once. It can't be brought back."
+        action="Revoke"
+        onConfirm={revoke}
+      />
     </li>
   );
 }

@@ -26,7 +26,15 @@ function NameForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void }) {
   };
   return (
     <form onSubmit={save} className="flex max-w-md flex-col gap-4">
-      <TextField label="Name" hint="Visitors see it beside your replies." value={name} required maxLength={200} onChange={(event) => setName(event.target.value)} error={fieldError(error, "name")} />
+      <TextField
+        label="Name"
+        hint="Visitors see it beside your replies."
+        value={name}
+        required
+        maxLength={200}
+        onChange={(event) => setName(event.target.value)}
+        error={fieldError(error, "name")}
+      />
       <TextField label="Email" hint="An owner or admin can change it under Members." value={me.member.email} readOnly disabled />
       {error && !fieldError(error, "name") && <FormError error={error} />}
       <div>
@@ -53,8 +61,26 @@ function PasswordForm() {
   const ofNext = fieldError(error, "password");
   return (
     <form onSubmit={save} className="flex max-w-md flex-col gap-4">
-      <TextField label="Current password" type="password" autoComplete="current-password" required value={current} onChange={(event) => setCurrent(event.target.value)} error={ofCurrent} />
-      <TextField label="New password" type="password" autoComplete="new-password" required minLength={8} hint="At least 8 characters." value={next} onChange={(event) => setNext(event.target.value)} error={ofNext} />
+      <TextField
+        label="Current password"
+        type="password"
+        autoComplete="current-password"
+        required
+        value={current}
+        onChange={(event) => setCurrent(event.target.value)}
+        error={ofCurrent}
+      />
+      <TextField
+        label="New password"
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={8}
+        hint="At least 8 characters."
+        value={next}
+        onChange={(event) => setNext(event.target.value)}
+        error={ofNext}
+      />
       {error && !ofCurrent && !ofNext && <FormError error={error} />}
       <div>
         <Button type="submit" look="primary" busy={busy} disabled={current === "" || next.length < 8}>
@@ -76,7 +102,10 @@ function Availability() {
           type="button"
           aria-pressed={each.status === status}
           onClick={() => void setStatus(each.status)}
-          className={cx("hit flex items-center gap-2 rounded-control px-3 text-13", each.status === status ? "bg-pressed font-strong" : "text-ink-soft hover:bg-hover")}
+          className={cx(
+            "hit flex items-center gap-2 rounded-control px-3 text-13",
+            each.status === status ? "bg-pressed font-strong" : "text-ink-soft hover:bg-hover",
+          )}
         >
           <span aria-hidden className={cx("size-2.5 rounded-full", each.dot)} />
           {each.words}
@@ -97,10 +126,21 @@ function Alerts() {
   };
   return (
     <div className="flex flex-col gap-4">
-      <Switch label="Sound" hint="A short chime when somebody waits or writes to you while Baton is not in front. One tab plays it." checked={sound} onChange={(on) => setPreferences({ sound: on })} />
+      <Switch
+        label="Sound"
+        hint="A short chime when somebody waits or writes to you while Baton is not in front. One tab plays it."
+        checked={sound}
+        onChange={(on) => setPreferences({ sound: on })}
+      />
       <Switch
         label="Desktop notifications"
-        hint={refused ? "The browser blocks them for Baton. Allow them in the settings of this site." : supported ? "Shown while Baton is not in front." : "This browser has none."}
+        hint={
+          refused
+            ? "The browser blocks them for Baton. Allow them in the settings of this site."
+            : supported
+              ? "Shown while Baton is not in front."
+              : "This browser has none."
+        }
         checked={supported && notifications && !refused}
         disabled={!supported || refused}
         onChange={(on) => void allow(on)}

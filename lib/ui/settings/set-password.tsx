@@ -21,7 +21,17 @@ function PasswordForm({ member, onClose }: { member: Member; onClose: () => void
   const wrong = fieldError(error, "password");
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      <TextField label="New password" required minLength={8} autoComplete="off" spellCheck={false} value={password} onChange={(event) => setPassword(event.target.value)} error={wrong} className="font-mono text-13" />
+      <TextField
+        label="New password"
+        required
+        minLength={8}
+        autoComplete="off"
+        spellCheck={false}
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+        error={wrong}
+        className="font-mono text-13"
+      />
       {error && !wrong && <FormError error={error} />}
       <Button type="submit" look="primary" busy={busy} className="self-end">
         Set the password
@@ -33,7 +43,12 @@ function PasswordForm({ member, onClose }: { member: Member; onClose: () => void
 /** Gives a member another password, for instance when they have forgotten theirs. */
 export function SetPassword({ member, open, onClose }: { member: Member; open: boolean; onClose: () => void }) {
   return (
-    <Modal open={open} onClose={onClose} title={`Set a password for ${member.name}`} description="All their sign-ins end. Give them the new password in a safe way.">
+    <Modal
+      open={open}
+      onClose={onClose}
+      title={`Set a password for ${member.name}`}
+      description="All their sign-ins end. Give them the new password in a safe way."
+    >
       <PasswordForm member={member} onClose={onClose} />
     </Modal>
   );

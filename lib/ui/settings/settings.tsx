@@ -24,7 +24,10 @@ export function Settings({ section }: { section: SectionName }) {
   const View = VIEWS[section];
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col md:flex-row">
-      <nav aria-label="Settings" className="flex shrink-0 gap-1 overflow-x-auto border-line bg-panel p-2 max-md:border-b md:w-56 md:flex-col md:border-e md:p-3">
+      <nav
+        aria-label="Settings"
+        className="flex shrink-0 gap-1 overflow-x-auto border-line bg-panel p-2 max-md:border-b md:w-56 md:flex-col md:border-e md:p-3"
+      >
         <p className="flex items-center gap-2 px-2 py-2 text-14 font-strong max-md:hidden">
           <Building2 aria-hidden className="size-4 text-ink-faint" />
           Settings

@@ -22,7 +22,9 @@ function SiteForm({ site, assistants, onDone }: SiteFormProps) {
   const [domains, setDomains] = useState<string[]>(site?.allowed_domains ?? []);
   const [assistantId, setAssistantId] = useState(site ? (site.assistant_id ?? "") : (assistants[0]?.id ?? ""));
   const [native, setNative] = useState(site?.allow_native ?? false);
-  const { busy, error, start } = useAction((body: object) => (site ? api<Site>("PATCH", `/api/sites/${site.id}`, body) : api<SiteWithSecret>("POST", "/api/sites", body)));
+  const { busy, error, start } = useAction((body: object) =>
+    site ? api<Site>("PATCH", `/api/sites/${site.id}`, body) : api<SiteWithSecret>("POST", "/api/sites", body),
+  );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const saved = await start({ name, allowed_domains: domains, assistant_id: assistantId || null, allow_native: native });
@@ -32,8 +34,19 @@ function SiteForm({ site, assistants, onDone }: SiteFormProps) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <TextField label="Name" required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} error={wrong.name} />
-      <DomainsField label="Domains" hint="Pages on these hosts may connect. At least one." value={domains} onChange={setDomains} error={wrong.domains} />
-      <Choice label="Assistant" hint="Answers its customers first." value={assistantId} onChange={(event) => setAssistantId(event.target.value)}>
+      <DomainsField
+        label="Domains"
+        hint="Pages on these hosts may connect. At least one."
+        value={domains}
+        onChange={setDomains}
+        error={wrong.domains}
+      />
+      <Choice
+        label="Assistant"
+        hint="Answers its customers first."
+        value={assistantId}
+        onChange={(event) => setAssistantId(event.target.value)}
+      >
         <option value="">None: conversations wait for a person</option>
         {assistants.map(({ id, name: words }) => (
           <option key={id} value={id}>
@@ -41,7 +54,12 @@ function SiteForm({ site, assistants, onDone }: SiteFormProps) {
           </option>
         ))}
       </Choice>
-      <Switch label="Apps" hint="Programs that are not browsers, such as a phone's app, may connect too." checked={native} onChange={setNative} />
+      <Switch
+        label="Apps"
+        hint="Programs that are not browsers, such as a phone's app, may connect too."
+        checked={native}
+        onChange={setNative}
+      />
       {error && !wrong.name && !wrong.domains && <FormError error={error} />}
       <Button type="submit" look="primary" busy={busy} disabled={domains.length === 0 || name.trim() === ""} className="self-end">
         {site ? "Save the site" : "Make the site"}
@@ -104,7 +122,14 @@ function SiteRow({ site, assistants, onChanged, onSecret }: SiteRowProps) {
         action="Make a new secret"
         onConfirm={rotate}
       />
-      <Confirm open={open === "remove"} onClose={() => setOpen(null)} title={`Remove ${site.name}?`} body="Its customers' connections end at once. Their conversations stay." action="Remove" onConfirm={remove} />
+      <Confirm
+        open={open === "remove"}
+        onClose={() => setOpen(null)}
+        title={`Remove ${site.name}?`}
+        body="Its customers' connections end at once. Their conversations stay."
+        action="Remove"
+        onConfirm={remove}
+      />
     </li>
   );
 }
@@ -121,7 +146,11 @@ export function Sites() {
     </Button>
   );
   return (
-    <PageBody title="Sites" about="Where your own backend knows who somebody is, it signs a token with the site's secret, and they are a customer with a name here." action={data && data.data.length > 0 && make}>
+    <PageBody
+      title="Sites"
+      about="Where your own backend knows who somebody is, it signs a token with the site's secret, and they are a customer with a name here."
+      action={data && data.data.length > 0 && make}
+    >
       {loading && <SkeletonRows />}
       {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
       {data && data.data.length === 0 && (
@@ -146,7 +175,12 @@ export function Sites() {
           }}
         />
       </Modal>
-      <Once title="Keep this secret" about="It is shown here and never again. Your backend signs site tokens with it." secret={secret} onClose={() => setSecret(null)} />
+      <Once
+        title="Keep this secret"
+        about="It is shown here and never again. Your backend signs site tokens with it."
+        secret={secret}
+        onClose={() => setSecret(null)}
+      />
     </PageBody>
   );
 }

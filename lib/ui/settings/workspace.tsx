@@ -20,9 +20,24 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceView }) {
   };
   return (
     <form onSubmit={save} className="flex max-w-md flex-col gap-4">
-      <TextField label="Workspace name" required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} error={fieldError(error, "name")} />
+      <TextField
+        label="Workspace name"
+        required
+        maxLength={200}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={fieldError(error, "name")}
+      />
       <Labelled label="Colour" hint="The launcher and the visitor's own messages wear it." error={fieldError(error, "accent")}>
-        {(wiring) => <input {...wiring} type="color" value={accent} onChange={(event) => setAccent(event.target.value)} className="h-9 w-16 rounded-control border border-line-strong bg-page p-1" />}
+        {(wiring) => (
+          <input
+            {...wiring}
+            type="color"
+            value={accent}
+            onChange={(event) => setAccent(event.target.value)}
+            className="h-9 w-16 rounded-control border border-line-strong bg-page p-1"
+          />
+        )}
       </Labelled>
       {error && error.code !== "BAD_REQUEST" && <FormError error={error} />}
       <div>

@@ -1,12 +1,12 @@
 import { useEffect, useState } from "react";
 import { browserEnvironment } from "@/lib/client";
 import type { Dialog } from "@/lib/protocol/dialog";
-import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
 import { titleOf } from "../conversation/words";
-import { readPreferences } from "./preferences";
-import { navigate } from "./navigate";
+import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
 import { chime } from "./chime";
 import { drawFavicon } from "./favicon";
+import { navigate } from "./navigate";
+import { readPreferences } from "./preferences";
 
 /** Whether this tab is the one that makes sounds and notifications, of all that show this desk. */
 function useLeader(memberId: number): boolean {

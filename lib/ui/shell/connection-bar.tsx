@@ -15,19 +15,52 @@ export function describeConnection({ status, close }: ConnectionView): Said | nu
     case "connected":
       return null;
     case "connecting":
-      return { tone: "quiet", icon: <LoaderCircle aria-hidden className="animate-spin" />, text: "Connecting. You can read and write; replies go out once connected." };
+      return {
+        tone: "quiet",
+        icon: <LoaderCircle aria-hidden className="animate-spin" />,
+        text: "Connecting. You can read and write; replies go out once connected.",
+      };
     case "reconnecting":
-      return { tone: "warning", icon: <LoaderCircle aria-hidden className="animate-spin" />, text: "Reconnecting. Replies are kept and go out when the connection is back.", action: "retry" };
+      return {
+        tone: "warning",
+        icon: <LoaderCircle aria-hidden className="animate-spin" />,
+        text: "Reconnecting. Replies are kept and go out when the connection is back.",
+        action: "retry",
+      };
     case "polling":
-      return { tone: "warning", icon: <RefreshCw aria-hidden />, text: "No live connection. Conversations update every 3 seconds and replies still go out." };
+      return {
+        tone: "warning",
+        icon: <RefreshCw aria-hidden />,
+        text: "No live connection. Conversations update every 3 seconds and replies still go out.",
+      };
     case "disconnected":
       return close?.name === "CONFLICT_CONNECTION"
-        ? { tone: "quiet", icon: <CloudOff aria-hidden />, text: "Baton is in use in another tab. This one goes on as soon as you use it.", action: "retry" }
-        : { tone: "warning", icon: <CloudOff aria-hidden />, text: "You are offline. What you write is kept and goes out when you are back.", action: "retry" };
+        ? {
+            tone: "quiet",
+            icon: <CloudOff aria-hidden />,
+            text: "Baton is in use in another tab. This one goes on as soon as you use it.",
+            action: "retry",
+          }
+        : {
+            tone: "warning",
+            icon: <CloudOff aria-hidden />,
+            text: "You are offline. What you write is kept and goes out when you are back.",
+            action: "retry",
+          };
     case "error":
       return close?.name === "AUTH_FAILED"
-        ? { tone: "failed", icon: <CircleAlert aria-hidden />, text: "Your session has ended. Sign in again; what you wrote is kept.", action: "sign_in" }
-        : { tone: "failed", icon: <CircleAlert aria-hidden />, text: `Not connected. ${close?.help ?? "Reload the page to try again."}`, action: "retry" };
+        ? {
+            tone: "failed",
+            icon: <CircleAlert aria-hidden />,
+            text: "Your session has ended. Sign in again; what you wrote is kept.",
+            action: "sign_in",
+          }
+        : {
+            tone: "failed",
+            icon: <CircleAlert aria-hidden />,
+            text: `Not connected. ${close?.help ?? "Reload the page to try again."}`,
+            action: "retry",
+          };
   }
 }
 
@@ -59,19 +92,31 @@ export function ConnectionBar() {
   return (
     <div role="status" aria-live="polite">
       {shown && (
-        <div className={cx("flex min-h-8 items-center gap-2 px-4 py-1 text-13 animate-fade [&_svg]:size-3.5 [&_svg]:shrink-0", TONES[shown.tone])}>
+        <div
+          className={cx(
+            "flex min-h-8 items-center gap-2 px-4 py-1 text-13 animate-fade [&_svg]:size-3.5 [&_svg]:shrink-0",
+            TONES[shown.tone],
+          )}
+        >
           {shown.icon}
           <span className="min-w-0 flex-1">
             {shown.text}
             {waiting > 0 && ` ${waiting} ${waiting === 1 ? "reply waits" : "replies wait"}.`}
           </span>
           {shown.action === "retry" && (
-            <button type="button" onClick={() => desk.connect()} className="rounded-control px-1.5 py-0.5 font-strong underline underline-offset-2">
+            <button
+              type="button"
+              onClick={() => desk.connect()}
+              className="rounded-control px-1.5 py-0.5 font-strong underline underline-offset-2"
+            >
               Try now
             </button>
           )}
           {shown.action === "sign_in" && (
-            <a href={`/login?next=${encodeURIComponent(location.pathname)}`} className="rounded-control px-1.5 py-0.5 font-strong underline underline-offset-2">
+            <a
+              href={`/login?next=${encodeURIComponent(location.pathname)}`}
+              className="rounded-control px-1.5 py-0.5 font-strong underline underline-offset-2"
+            >
               Sign in
             </a>
           )}

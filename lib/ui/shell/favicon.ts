@@ -1,4 +1,5 @@
-const MARK = '<rect width="32" height="32" rx="9" fill="#0f5f66"/><path d="M9 22.5 20.8 8.2a2.6 2.6 0 0 1 4 3.3L13 25.8a2.6 2.6 0 0 1-4-3.3Z" fill="#fff"/><circle cx="10.2" cy="10.6" r="3.4" fill="#8fd5d3"/>';
+const MARK =
+  '<rect width="32" height="32" rx="9" fill="#0f5f66"/><path d="M9 22.5 20.8 8.2a2.6 2.6 0 0 1 4 3.3L13 25.8a2.6 2.6 0 0 1-4-3.3Z" fill="#fff"/><circle cx="10.2" cy="10.6" r="3.4" fill="#8fd5d3"/>';
 
 function badge(count: number): string {
   const text = count > 9 ? "9+" : String(count);

@@ -13,7 +13,7 @@ import { signOut } from "./sign-out";
 export const AVAILABILITY: readonly { status: OperatorStatus; words: string; dot: string }[] = [
   { status: "available", words: "Available", dot: "bg-green" },
   { status: "busy", words: "Busy", dot: "bg-amber rounded-[2px]" },
-  { status: "away", words: "Away", dot: "border-2 border-ink-faint" },
+  { status: "away", words: "Away", dot: "border-2 border-ink-faint bg-ground" },
 ];
 
 /** One's own availability, and a way to change it. */
@@ -42,9 +42,13 @@ export function MeMenu() {
       align="end"
       label="Your account"
       trigger={
-        <button type="button" aria-label={`${me.name}, ${shown?.words}. Open your menu`} className="hit-square relative flex items-center justify-center rounded-full">
+        <button
+          type="button"
+          aria-label={`${me.name}, ${shown?.words}. Open your menu`}
+          className="hit-square relative flex items-center justify-center rounded-full"
+        >
           <Avatar name={me.name} src={me.avatar_url} />
-          <span aria-hidden className={cx("absolute end-0 bottom-0 size-2.5 rounded-full bg-ground ring-2 ring-ground", shown?.dot)} />
+          <span aria-hidden className={cx("absolute end-0 bottom-0 size-2.5 rounded-full ring-2 ring-ground", shown?.dot)} />
         </button>
       }
     >

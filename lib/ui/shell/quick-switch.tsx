@@ -25,8 +25,15 @@ type Target = { href: string; name: string; about: string };
 function useTargets(query: string, open: boolean): Target[] {
   const asked = useDeferredValue(query.trim());
   const found = useResource<List<Dialog>>(open && asked ? `/api/dialogs?filter=all&limit=${SHOWN}&q=${encodeURIComponent(asked)}` : null);
-  const places = PLACES.filter(({ name }) => name.toLowerCase().includes(query.trim().toLowerCase())).map((place) => ({ ...place, about: "Place" }));
-  const people = (found.data?.data ?? []).map((dialog) => ({ href: `/inbox/${dialog.id}`, name: titleOf(dialog), about: dialog.visitor?.email ?? "Conversation" }));
+  const places = PLACES.filter(({ name }) => name.toLowerCase().includes(query.trim().toLowerCase())).map((place) => ({
+    ...place,
+    about: "Place",
+  }));
+  const people = (found.data?.data ?? []).map((dialog) => ({
+    href: `/inbox/${dialog.id}`,
+    name: titleOf(dialog),
+    about: dialog.visitor?.email ?? "Conversation",
+  }));
   return [...people, ...places].slice(0, SHOWN);
 }
 

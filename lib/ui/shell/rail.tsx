@@ -31,14 +31,21 @@ function PlaceLink({ place, current, waiting }: { place: Place; current: boolean
         >
           <Icon aria-hidden className="size-5" strokeWidth={current ? 2.1 : 1.8} />
           {waiting > 0 && (
-            <span aria-hidden className="tabular absolute top-1 ms-6 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-[10px] font-strong text-accent-ink md:-end-0.5 md:-top-0.5 md:ms-0">
+            <span
+              aria-hidden
+              className="tabular absolute top-1 ms-6 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-[10px] font-strong text-accent-ink md:-end-0.5 md:-top-0.5 md:ms-0"
+            >
               {waiting > 99 ? "99+" : waiting}
             </span>
           )}
         </Go>
       </Tooltip.Trigger>
       <Tooltip.Portal>
-        <Tooltip.Content side="right" sideOffset={8} className="z-50 hidden rounded-control bg-ink px-2 py-1 text-12 font-strong text-page md:block">
+        <Tooltip.Content
+          side="right"
+          sideOffset={8}
+          className="z-50 hidden rounded-control bg-ink px-2 py-1 text-12 font-strong text-page md:block"
+        >
           {place.name}
         </Tooltip.Content>
       </Tooltip.Portal>
@@ -64,7 +71,12 @@ export function Rail() {
         <img src="/icon.svg" alt="" className="size-8" />
       </Go>
       {PLACES.map((place) => (
-        <PlaceLink key={place.href} place={place} current={place.sections.includes(section)} waiting={place.href === "/inbox" ? waiting : 0} />
+        <PlaceLink
+          key={place.href}
+          place={place}
+          current={place.sections.includes(section)}
+          waiting={place.href === "/inbox" ? waiting : 0}
+        />
       ))}
       <div className="flex flex-1 justify-center md:mt-auto md:flex-none">
         <MeMenu />

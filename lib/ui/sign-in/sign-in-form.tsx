@@ -49,7 +49,14 @@ export function SignInForm() {
         <p className="mt-1 mb-6 text-ink-soft">Your team's conversations, in one place.</p>
         <form method="post" onSubmit={submit} className="flex flex-col gap-4" noValidate={false}>
           <TextField label="Email" name="email" type="email" autoComplete="username" required autoFocus />
-          <TextField label="Password" name="password" type="password" autoComplete="current-password" required error={fault === "wrong" ? FAULT_WORDS.wrong : null} />
+          <TextField
+            label="Password"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            error={fault === "wrong" ? FAULT_WORDS.wrong : null}
+          />
           {fault && fault !== "wrong" && (
             <p role="alert" className="flex items-start gap-2 rounded-control bg-red-soft px-3 py-2 text-13 text-red-text">
               <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />

@@ -18,7 +18,13 @@ export function faultOf(error: string): SignInFault {
 /** Signs in by next-auth's credentials callback. @returns what went wrong, or null */
 export async function signIn(email: string, password: string): Promise<SignInFault | null> {
   try {
-    const body = new URLSearchParams({ csrfToken: await csrfToken(), email, password, json: "true", callbackUrl: `${location.origin}/inbox` });
+    const body = new URLSearchParams({
+      csrfToken: await csrfToken(),
+      email,
+      password,
+      json: "true",
+      callbackUrl: `${location.origin}/inbox`,
+    });
     const response = await fetch("/api/auth/callback/credentials", { method: "POST", body, credentials: "same-origin" });
     const { url } = (await response.json()) as { url?: string };
     const error = url ? new URL(url, location.origin).searchParams.get("error") : null;
