@@ -177,4 +177,37 @@ describe("The visitor's conversation", () => {
     expect(set.chat.getSnapshot().view.hasOlder).toBe(false);
     expect(set.chat.getSnapshot()).toBe(set.chat.getSnapshot());
   });
+
+  test("one's own typing is told at once, then at most every 3 s with the latest words", async () => {
+    const set = await setUp();
+    await accept(set);
+    for (const text of ["H", "He", "Hello"]) {
+      set.chat.typing(text);
+      await set.world.clock.pass(500);
+    }
+    await set.world.clock.pass(3_000);
+    expect(set.world.socket().asked.map(({ event, payload }) => [event, payload.text])).toEqual([
+      ["typing_start", "H"],
+      ["typing_start", "Hello"],
+    ]);
+    await set.world.clock.pass(6_000);
+    expect(set.world.socket().asked.at(-1)?.event).toBe("typing_stop");
+  });
+
+  test("a resolved conversation that one looks at outlives a reconnection, but not another person", async () => {
+    const set = await setUp();
+    set.log.append({ text: "Bye" });
+    await accept(set);
+    const come = async (id: string) => {
+      set.world.socket().drop();
+      await set.world.clock.pass(10_000);
+      set.world.socket().send("connection_established", established({ dialog: null, principal: { type: "visitor", id, name: "Visitor" } }));
+      await settled();
+    };
+    await come("v");
+    expect(set.texts()).toEqual(["Bye"]);
+    await come("another");
+    expect(set.texts()).toEqual([]);
+    expect(set.chat.getSnapshot().view.id).toBeNull();
+  });
 });

@@ -23,6 +23,7 @@ class Visitor {
   private readonly engine: Engine;
   private credentials: VisitorCredentials = {};
   private dialogId: number | null = null;
+  private principalId: string | number | null = null;
   private handoff: Handoff | null = null;
   private snapshot: VisitorSnapshot | null = null;
   private readonly early = makeItems();
@@ -43,7 +44,8 @@ class Visitor {
       onSent: (_entry, sent) => this.onSent(sent),
       onEstablished: (established) => this.established(established),
       onEvent: (event, payload) => {
-        if (event === "dialog_updated") this.know((payload as Dialog).id);
+        // A customer hears of the rooms of their orders too.
+        if (event === "dialog_updated" && (payload as Dialog).room.startsWith("support_")) this.know((payload as Dialog).id);
       },
       poll: () => this.poll(),
       onReturn: () => undefined,
@@ -128,17 +130,18 @@ class Visitor {
     this.options.onVisitorToken(token);
   }
 
-  private established(established: Established): void {
-    if (established.visitor_token) this.keepToken(established.visitor_token);
-    const id = established.dialog?.id ?? null;
-    for (const other of [...this.engine.sessions.keys()]) {
-      if (other !== id && established.dialog !== undefined) this.engine.closeSession(other);
-    }
-    if (established.dialog !== undefined) this.dialogId = id;
-    if (established.dialog) {
-      this.know(established.dialog.id);
-      this.engine.session(established.dialog.id).apply({ type: "dialog", dialog: established.dialog });
-    }
+  private established({ visitor_token: token, dialog, principal }: Established): void {
+    if (token) this.keepToken(token);
+    const somebodyElse = this.principalId !== null && this.principalId !== principal.id;
+    this.principalId = principal.id;
+    // Null: nothing is open. A resolved conversation that one looks at stays, and a message to it reopens it.
+    if (dialog === undefined || (dialog === null && !somebodyElse)) return;
+    for (const other of [...this.engine.sessions.keys()]) if (other !== dialog?.id) this.engine.closeSession(other);
+    this.dialogId = null;
+    this.handoff = null;
+    if (!dialog) return;
+    this.know(dialog.id);
+    this.engine.session(dialog.id).apply({ type: "dialog", dialog });
   }
 
   private know(id: number): void {

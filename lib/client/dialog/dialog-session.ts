@@ -33,7 +33,9 @@ export class DialogSession {
   private readSeq = 0;
   private saidRead = 0;
   private typingUntil: Timer | null = null;
+  private typingDue: Timer | null = null;
   private typingSaidAt = 0;
+  private typed: string | undefined;
   private loadingOlder = false;
   private error: ErrorBody | null = null;
   private closed = false;
@@ -149,26 +151,35 @@ export class DialogSession {
     this.sayRead();
   }
 
+  /** On every keystroke: the first is told at once, then at most one in a while, the last words included. */
   typing(text?: string): void {
-    const { environment, connection } = this.parts;
+    const { environment } = this.parts;
+    this.typed = text;
     this.typingUntil?.cancel();
     this.typingUntil = environment.after(TYPING_STOPS_MS, () => this.stopTyping());
-    if (environment.now() - this.typingSaidAt < TYPING_EVERY_MS) return;
-    this.typingSaidAt = environment.now();
-    void connection.ask("typing_start", { dialog_id: this.id, ...(text === undefined ? {} : { text: text.slice(0, 2000) }) });
+    this.typingDue ??= environment.after(Math.max(0, this.typingSaidAt + TYPING_EVERY_MS - environment.now()), () => this.sayTyping());
   }
 
   stopTyping(): void {
     if (!this.typingUntil) return;
     this.typingUntil.cancel();
-    this.typingUntil = null;
+    this.typingDue?.cancel();
+    this.typingUntil = this.typingDue = null;
+    if (this.typingSaidAt === 0) return;
     this.typingSaidAt = 0;
     void this.parts.connection.ask("typing_stop", { dialog_id: this.id });
   }
 
+  private sayTyping(): void {
+    this.typingDue = null;
+    this.typingSaidAt = this.parts.environment.now();
+    const text = this.typed === undefined ? {} : { text: this.typed.slice(0, 2000) };
+    void this.parts.connection.ask("typing_start", { dialog_id: this.id, ...text });
+  }
+
   close(): void {
     this.closed = true;
-    for (const timer of [this.soon, this.turnTimer, this.typingUntil, ...this.typists.values()]) timer?.cancel();
+    for (const timer of [this.soon, this.turnTimer, this.typingUntil, this.typingDue, ...this.typists.values()]) timer?.cancel();
   }
 
   private acknowledge(): void {

@@ -117,6 +117,7 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
   return (
     <WidgetContext.Provider value={{ boot, chat, strings, locale }}>
       <main
+        aria-label={boot.assistant.name}
         onKeyDown={(event) => {
           if (event.key === "Escape" && !alone) onClose();
         }}

@@ -82,8 +82,8 @@ export function Composer({ snapshot, prefill, shown }: { snapshot: VisitorSnapsh
     const element = area.current;
     if (!element) return;
     element.style.height = "auto";
-    element.style.height = `${Math.min(LINES_MAX_PX, element.scrollHeight)}px`;
-  }, []);
+    if (text) element.style.height = `${Math.min(LINES_MAX_PX, element.scrollHeight)}px`;
+  }, [text]);
 
   const over = bytesOf(text) - limits.max_message_bytes;
   const ready = chat !== null && over <= 0 && uploads.busy === null && (text.trim() !== "" || uploads.files.length > 0);

@@ -126,7 +126,6 @@ export function Log({ view, onPick }: { view: View; onPick: (question: string) =
   const items = view.items.filter(isShown);
   return (
     <div class="log-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
       <div
         class="log"
         ref={box}

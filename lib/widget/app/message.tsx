@@ -18,10 +18,11 @@ export function Words({ text, citations = [] }: { text: string; citations?: read
   useLayoutEffect(() => {
     place.current?.replaceChildren(renderMarkdown(text, citations, ({ index, title }) => fill(strings.sources, { n: index, title })));
   }, [text, citations, strings]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the buttons are new ones whenever the words are
   useLayoutEffect(() => {
     for (const button of place.current?.querySelectorAll<HTMLElement>(".cite") ?? [])
       button.setAttribute("aria-expanded", String(Number(button.dataset.cite) === open));
-  }, [open]);
+  }, [open, text, citations, strings]);
   const shown = citations.find((citation) => citation.index === open);
   const choose = (event: Event) => {
     const button = (event.target as Element).closest<HTMLElement>(".cite");

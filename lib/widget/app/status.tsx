@@ -36,6 +36,7 @@ export function Banner({ snapshot }: { snapshot: VisitorSnapshot }) {
   const long = useLong(connection.since);
   const waits = view.items.some((item) => item.delivery?.state === "sending");
   if (connection.status === "error") return <p class="banner bad">{fill(strings.bannerError, { why: connection.close?.help ?? "" })}</p>;
+  if (connection.close?.code === 4009) return <p class="banner">{strings.bannerElsewhere}</p>;
   const away = connection.status === "reconnecting" || connection.status === "disconnected" || connection.status === "connecting";
   if (!long || !away) return null;
   return <p class="banner">{waits && !persistent ? strings.bannerMemory : strings.bannerReconnecting}</p>;

@@ -43,6 +43,7 @@ export const de: Strings = {
   disconnected: "Nicht verbunden",
   error: "Keine Verbindung möglich",
   bannerReconnecting: "Keine Verbindung. Schreiben Sie ruhig weiter; gesendet wird, sobald sie wieder da ist.",
+  bannerElsewhere: "Der Chat ist in einem anderen Tab offen. Tippen Sie hier, um weiterzumachen.",
   bannerError: "Der Chat kann sich nicht verbinden: {why}",
   bannerMemory: "Ihr Browser speichert hier nichts: wartende Nachrichten gehen verloren, wenn Sie die Seite verlassen.",
   queued: "Sie sind in der Warteschlange",

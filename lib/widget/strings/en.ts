@@ -42,6 +42,7 @@ export const en = {
   disconnected: "Not connected",
   error: "Can't connect",
   bannerReconnecting: "No connection. You can go on writing; it is sent when the connection is back.",
+  bannerElsewhere: "The chat is open in another tab. Tap here to go on.",
   bannerError: "The chat can't connect: {why}",
   bannerMemory: "Your browser keeps nothing here: messages that wait are lost if you leave this page.",
   queued: "You're in the queue",

@@ -43,6 +43,7 @@ export const es: Strings = {
   disconnected: "Sin conexión",
   error: "No se puede conectar",
   bannerReconnecting: "Sin conexión. Puedes seguir escribiendo; se enviará cuando vuelva.",
+  bannerElsewhere: "El chat está abierto en otra pestaña. Toca aquí para seguir.",
   bannerError: "El chat no se puede conectar: {why}",
   bannerMemory: "Tu navegador no guarda nada aquí: los mensajes en espera se pierden si sales de esta página.",
   queued: "Estás en la cola",
