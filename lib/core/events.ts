@@ -39,7 +39,8 @@ export type DomainEvent =
   | { type: "operator_status"; workspaceId: number; payload: Down["operator_status_change"] }
   | { type: "record"; dialog: DialogRef; event: "order_status_update" | "quote_update" | "payment_update" | "deadline_reminder"; payload: unknown }
   | { type: "notification"; principal: string; payload: Down["notification"] }
-  | { type: "revoked"; principal: string }
+  /** Credentials of a principal ended; with `renewed`, who has a newer one may come back with it. */
+  | { type: "revoked"; principal: string; renewed?: boolean }
   /** Connections, on whichever node, that newer ones of the same principal pushed out. */
   | { type: "evicted"; connectionIds: string[] }
   /** An assistant or site changed or went: connections that it no longer allows end. */

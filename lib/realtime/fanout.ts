@@ -49,7 +49,7 @@ export class Fanout {
         for (const to of this.parts.hub.of(event.principal)) to.send("notification", event.payload);
         return;
       case "revoked":
-        for (const to of [...this.parts.hub.of(event.principal)]) to.end("AUTH_FAILED");
+        for (const to of [...this.parts.hub.of(event.principal)]) to.end(event.renewed ? "AUTH_EXPIRED" : "AUTH_FAILED");
         return;
       case "evicted":
         for (const id of event.connectionIds) this.parts.hub.connections.get(id)?.end("CONFLICT_CONNECTION");

@@ -64,7 +64,7 @@ export async function updateMember(core: Core, actor: Actor, memberId: number, c
     .catch((error: unknown) => {
       throw isUniqueViolation(error) ? emailTaken() : error;
     });
-  if (password_hash !== undefined) core.bus.publish({ type: "revoked", principal: `member:${memberId}` });
+  if (password_hash !== undefined) core.bus.publish({ type: "revoked", principal: `member:${memberId}`, renewed: true });
   return toMember(row, core.now());
 }
 

@@ -55,7 +55,7 @@ export async function updateMe(core: Core, actor: MemberActor, change: OwnChange
   const patch = { ...plain, ...renewed };
   if (Object.keys(patch).length > 0) await core.db.update(members).set(patch).where(eq(members.id, row.id));
   if (status !== undefined) await setOperatorStatus(core, actor, status);
-  if (renewed) core.bus.publish({ type: "revoked", principal: `member:${row.id}` });
+  if (renewed) core.bus.publish({ type: "revoked", principal: `member:${row.id}`, renewed: true });
   return { me: await getMe(core, actor), epoch: renewed?.epoch ?? row.epoch, signedOut: renewed !== undefined };
 }
 
