@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 const flag = (fallback: boolean) =>
@@ -16,6 +17,11 @@ const list = z
   .string()
   .default("")
   .transform((text) => text.split(",").map((entry) => entry.trim()).filter(Boolean));
+
+const ranges = list.refine(
+  (entries) => entries.every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)),
+  "is not a list of addresses or CIDR ranges",
+);
 
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `is not an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}`);
@@ -44,7 +50,7 @@ const schema = z.object({
   WS_RATE_LIMIT_WINDOW: whole(60, 1, 86_400),
   WS_MAX_MESSAGE_RATE: whole(60),
   WS_MAX_MESSAGE_BYTES: whole(10_240, 1, 90_000),
-  WS_TRUSTED_PROXIES: list,
+  WS_TRUSTED_PROXIES: ranges,
   WS_REQUIRE_TOKEN_SIGNATURE: flag(true),
   WS_ACK_TIMEOUT_SECONDS: whole(10, 1, 600),
   WS_MAX_RETRY_ATTEMPTS: whole(3, 0, 100),
@@ -59,7 +65,7 @@ const schema = z.object({
   BATON_OWNER_PASSWORD: z.string().min(8, "is shorter than 8 characters").optional(),
   BATON_DEMO: flag(false).optional(),
   BATON_DATA_DIR: z.string().default(".data"),
-  ADMIN_IP_ALLOWLIST: list,
+  ADMIN_IP_ALLOWLIST: ranges,
   AI_BASE_URL: url("http:", "https:").optional(),
   AI_API_KEY: z.string().optional(),
   AI_MODEL: z.string().optional(),
