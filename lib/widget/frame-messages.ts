@@ -17,7 +17,7 @@ export type FrameCall =
   | { name: "theme"; value: Theme };
 
 export type ToFrame =
-  | { type: "init"; token: string | null; siteToken: string | null; page: PageContext; open: boolean; popout: boolean }
+  | { type: "init"; token: string | null; siteToken: string | undefined; page: PageContext; open: boolean; popout: boolean }
   | { type: "shown"; open: boolean }
   | { type: "value"; id: number; value: string | null }
   | { type: "call"; call: FrameCall };
@@ -31,6 +31,6 @@ export type ToHost =
   | { type: "store"; id: number; key: string; value?: string | null }
   | { type: "close" }
   | { type: "popout" }
-  | { type: "unread"; count: number }
-  | { type: "status"; status: ConnectionStatus }
+  | { type: "event"; name: "unread"; data: number }
+  | { type: "event"; name: "status"; data: ConnectionStatus }
   | { type: "event"; name: "message" | "handoff" | "error"; data: unknown };

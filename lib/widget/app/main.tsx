@@ -125,7 +125,7 @@ async function start(): Promise<void> {
   const init = await link.ready;
   if (init) page = init.page;
   visitorToken = (init ? init.token : await link.get("token")) ?? undefined;
-  siteToken = init?.siteToken ?? undefined;
+  siteToken = init?.siteToken;
   const chat = makeChat();
   chat.subscribe(() => tellAbout(chat));
   reportTo(link, chat);

@@ -8,8 +8,8 @@ export function reportTo(link: HostLink, chat: VisitorChat): void {
     const snapshot = chat.getSnapshot();
     const { unread, connection, view } = snapshot;
     const pending = view.items.some((item) => item.delivery?.state === "sending");
-    if (unread !== last.unread) link.say({ type: "unread", count: unread });
-    if (connection.status !== last.status) link.say({ type: "status", status: connection.status });
+    if (unread !== last.unread) link.say({ type: "event", name: "unread", data: unread });
+    if (connection.status !== last.status) link.say({ type: "event", name: "status", data: connection.status });
     if (connection.status === "error" && last.status !== "error") link.say({ type: "event", name: "error", data: connection.close });
     if (pending !== last.pending) void link.set("pending", pending ? "1" : null);
     last = { unread, status: connection.status, pending, seq: tellMessages(link, snapshot, last.seq) };

@@ -12,7 +12,7 @@ type Options = {
   attributes?: Record<string, unknown>;
 };
 type Listener = (value?: unknown) => void;
-type Baton = ((name: string, ...values: never[]) => void) & { q?: ArrayLike<unknown>[] };
+type Baton = ((name: string, ...values: never[]) => void) & { q?: Iterable<[string, ...never[]]> };
 
 const LABELS: Record<string, [string, string]> = {
   en: ["Open chat", "Close chat"],
@@ -30,9 +30,8 @@ const listeners: Record<string, Set<Listener>> = {};
 const memory: Record<string, string | null> = {};
 
 let options: Options = {};
-let isOpen = false;
-let unread = 0;
-let status = "disconnected";
+/** What `get` answers. */
+const state = { open: false, unread: 0, status: "disconnected" };
 let host: HTMLElement | null = null;
 let shadow: ShadowRoot;
 let button: HTMLButtonElement;
@@ -88,13 +87,13 @@ function makeFrame(): void {
 
 /** On phones the frame follows what the keyboard leaves of the screen. */
 function followScreen(): void {
-  const view = isOpen && innerWidth < 480 && !options.container ? visualViewport : null;
+  const view = state.open && innerWidth < 480 && !options.container ? visualViewport : null;
   if (frame) Object.assign(frame.style, view ? { height: `${view.height}px`, top: `${view.offsetTop}px` } : { height: "", top: "" });
 }
 
 function show(open: boolean): void {
-  if (!host || open === isOpen) return;
-  isOpen = open;
+  if (!host || open === state.open) return;
+  state.open = open;
   if (open) makeFrame();
   host.toggleAttribute("data-open", open);
   path.setAttribute("d", open ? CROSS : BUBBLE);
@@ -102,14 +101,14 @@ function show(open: boolean): void {
   followScreen();
   for (const peer of peers) say(peer, { type: "shown", open });
   if (open) frame?.focus();
-  else button.focus({ preventScroll: true });
+  else button.focus();
   emit(open ? "open" : "close");
 }
 
 function label(): void {
   const words = LABELS[(options.locale || document.documentElement.lang).slice(0, 2)] ?? LABELS.en;
-  button.setAttribute("aria-label", (words as [string, string])[isOpen ? 1 : 0]);
-  badge.textContent = isOpen || !unread ? "" : unread > 9 ? "9+" : `${unread}`;
+  button.setAttribute("aria-label", (words as [string, string])[state.open ? 1 : 0]);
+  badge.textContent = state.open || !state.unread ? "" : state.unread > 9 ? "9+" : `${state.unread}`;
 }
 
 function onMessage({ origin, source, data }: MessageEvent<ToHost>): void {
@@ -118,7 +117,7 @@ function onMessage({ origin, source, data }: MessageEvent<ToHost>): void {
   switch (data.type) {
     case "hello": {
       const page = { page_url: location.href, page_title: document.title, referrer: document.referrer };
-      say(peer, { type: "init", token: store("token"), siteToken: options.site_token ?? null, page, open: isOpen, popout: peer === popup });
+      say(peer, { type: "init", token: store("token"), siteToken: options.site_token, page, open: state.open, popout: peer === popup });
       peers = [...peers.filter((other) => other !== peer && !other.closed), peer];
       for (const message of waiting.splice(0)) say(peer, { type: "call", call: message });
       break;
@@ -132,16 +131,9 @@ function onMessage({ origin, source, data }: MessageEvent<ToHost>): void {
     case "popout":
       popout();
       break;
-    case "unread":
-      unread = data.count;
-      label();
-      emit("unread", unread);
-      break;
-    case "status":
-      status = data.status;
-      emit("status", status);
-      break;
     case "event":
+      if (data.name in state) Object.assign(state, { [data.name]: data.data });
+      label();
       emit(data.name, data.data);
   }
 }
@@ -158,7 +150,7 @@ function build(): void {
   sheet.replaceSync(styles);
   shadow.adoptedStyleSheets = [sheet];
   button = document.createElement("button");
-  button.onclick = () => show(!isOpen);
+  button.onclick = () => show(!state.open);
   const svg = "http://www.w3.org/2000/svg";
   const icon = document.createElementNS(svg, "svg");
   icon.setAttribute("viewBox", "0 0 24 24");
@@ -181,16 +173,17 @@ function build(): void {
 function look(): void {
   if (!host) return;
   const { position = "", theme = "auto", container, launcher } = options;
-  Object.assign(host.dataset, { theme, side: position.endsWith("left") ? "left" : "right" });
+  host.style.colorScheme = theme === "auto" ? "light dark" : theme;
+  host.toggleAttribute("data-left", position.endsWith("left"));
   host.toggleAttribute("data-inline", !!container);
-  if (String(launcher) === "false") host.dataset.bare = "";
+  if (String(launcher) === "false") host.toggleAttribute("data-bare", true);
   label();
 }
 
 function init(given: Options): void {
   if (host || !given?.assistant) return;
   options = { ...given };
-  if (!document.body) return void addEventListener("DOMContentLoaded", () => init(given), { once: true });
+  if (!document.body) return void addEventListener("DOMContentLoaded", () => init(given));
   over = new AbortController();
   addEventListener("message", onMessage, { signal: over.signal });
   for (const event of ["resize", "scroll"]) visualViewport?.addEventListener(event, followScreen, { signal: over.signal });
@@ -214,7 +207,7 @@ function destroy(): void {
   host = frame = popup = null;
   peers = [];
   waiting = [];
-  isOpen = false;
+  state.open = false;
 }
 
 const calls: Record<string, (...values: never[]) => void> = {
@@ -223,9 +216,9 @@ const calls: Record<string, (...values: never[]) => void> = {
   popout,
   open: () => show(true),
   close: () => show(false),
-  toggle: () => show(!isOpen),
-  show: () => host?.removeAttribute("data-bare"),
-  hide: () => host?.setAttribute("data-bare", ""),
+  toggle: () => show(!state.open),
+  show: () => host?.toggleAttribute("data-bare", false),
+  hide: () => host?.toggleAttribute("data-bare", true),
   identify: (site_token: string) => update({ site_token }),
   logout() {
     options.site_token = undefined;
@@ -246,7 +239,7 @@ const calls: Record<string, (...values: never[]) => void> = {
     if (event === "ready" && host) emit(event);
   },
   off: (event: string, listener: Listener) => listeners[event]?.delete(listener),
-  get: (name: string, done: Listener) => done({ open: isOpen, unread, status }[name]),
+  get: (name: string, done: Listener) => done(state[name as keyof typeof state]),
 };
 
 /** What only the frame understands goes there as it is. */
@@ -260,5 +253,5 @@ if (!page.baton_loaded) {
   page.baton = baton;
   const { assistant, siteToken, locale, theme, position, launcher, container } = script?.dataset ?? {};
   if (assistant) init({ assistant, site_token: siteToken, locale, theme, position, launcher, container });
-  for (const args of Array.from(early)) baton(...(Array.from(args) as [string, ...never[]]));
+  for (const args of early) baton(...args);
 }
