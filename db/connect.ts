@@ -72,10 +72,18 @@ async function openPostgres(options: DatabaseOptions, migrationsFolder: string):
   };
 }
 
+const BYTEA = 17;
+
+/** PGlite's own way writes and reads bytes one by one: a file of 20 MB would hold up every socket for seconds. */
+export const BYTES_AS_HEX = {
+  serializers: { [BYTEA]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}` },
+  parsers: { [BYTEA]: (text: string) => Buffer.from(text.slice("\\x".length), "hex") },
+};
+
 async function openPglite(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
   const folder = options.dataDir && join(options.dataDir, "postgres");
   if (options.dataDir) mkdirSync(options.dataDir, { recursive: true });
-  const pglite = options.pglite ?? (await PGlite.create(folder ? { dataDir: folder } : {}));
+  const pglite = options.pglite ?? (await PGlite.create({ ...BYTES_AS_HEX, ...(folder ? { dataDir: folder } : {}) }));
   const db = drizzlePglite(pglite, { schema });
   if (!options.pglite) await migratePglite(db, { migrationsFolder });
   return {

@@ -1,6 +1,6 @@
-import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import { createServer as createDecoy } from "node:http";
+import type { AddressInfo } from "node:net";
 import next from "next";
 import type { Logger } from "pino";
 import { type Database, openDatabase } from "../db/connect";
@@ -11,8 +11,8 @@ import type { Core } from "./core/core";
 import { createSecrets } from "./core/identity/secrets";
 import { createKeyedQueue } from "./core/keyed-queue";
 import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
-import { redisWindow } from "./core/redis-window";
 import { DEADLINE_REMINDER, remindOfDeadline } from "./core/records/remind-of-deadline";
+import { redisWindow } from "./core/redis-window";
 import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
 import type { Env } from "./env";
 import { allowCrossOrigin } from "./http/cross-origin";
@@ -85,7 +85,11 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
   httpServer.on("request", (request, response) => {
     if (request.url?.startsWith("/socket.io/")) return;
     if (allowCrossOrigin(request, response) || refuseMethod(request, response)) return;
-    request.headers[ADDRESS_HEADER] = clientAddress(request.socket.remoteAddress, request.headers["x-forwarded-for"]?.toString(), env.WS_TRUSTED_PROXIES);
+    request.headers[ADDRESS_HEADER] = clientAddress(
+      request.socket.remoteAddress,
+      request.headers["x-forwarded-for"]?.toString(),
+      env.WS_TRUSTED_PROXIES,
+    );
     handle(request, response);
   });
   ready = true;
@@ -107,7 +111,14 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
 function announce(env: Env, address: string | AddressInfo | null, owner: { email: string; password: string } | undefined): void {
   const port = typeof address === "object" && address ? address.port : env.PORT;
   const base = env.PUBLIC_URL ?? `http://localhost:${port}`;
-  const lines = ["", "Baton is ready.", "", `  Dashboard  ${base}/inbox`, ...(env.BATON_DEMO ? [`  Demo page  ${base}/demo`] : []), `  API        ${base}/api/openapi.json`];
+  const lines = [
+    "",
+    "Baton is ready.",
+    "",
+    `  Dashboard  ${base}/inbox`,
+    ...(env.BATON_DEMO ? [`  Demo page  ${base}/demo`] : []),
+    `  API        ${base}/api/openapi.json`,
+  ];
   if (owner) lines.push("", `  First owner  ${owner.email}`, `  Password     ${owner.password}   (shown once; change it in Settings)`);
   process.stdout.write(`${lines.join("\n")}\n\n`);
 }

@@ -11,12 +11,22 @@ const flag = (fallback: boolean) =>
     .transform((value) => (value === undefined ? fallback : value === "true" || value === "1"));
 
 const whole = (fallback: number, min = 1, max = 1_000_000_000) =>
-  z.coerce.number({ error: "is not a number" }).int("is not a whole number").min(min, `is less than ${min}`).max(max, `is more than ${max}`).default(fallback);
+  z.coerce
+    .number({ error: "is not a number" })
+    .int("is not a whole number")
+    .min(min, `is less than ${min}`)
+    .max(max, `is more than ${max}`)
+    .default(fallback);
 
 const list = z
   .string()
   .default("")
-  .transform((text) => text.split(",").map((entry) => entry.trim()).filter(Boolean));
+  .transform((text) =>
+    text
+      .split(",")
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  );
 
 const ranges = list.refine(
   (entries) => entries.every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry)),
@@ -24,12 +34,20 @@ const ranges = list.refine(
 );
 
 const url = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `is not an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}`);
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `is not an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}`,
+    );
 
 const encryptionKey = z
   .string()
   .transform((text) => text.split(",").map((key) => key.trim()))
-  .refine((keys) => keys.every((key) => Buffer.from(key, "base64").length === 32), "is not 32 bytes in base64 (several are separated by commas)");
+  .refine(
+    (keys) => keys.every((key) => Buffer.from(key, "base64").length === 32),
+    "is not 32 bytes in base64 (several are separated by commas)",
+  );
 
 const schema = z.object({
   DATABASE_URL: url("postgres:", "postgresql:").optional(),
@@ -103,9 +121,12 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   const raw = result.data;
   const environment = raw.ENVIRONMENT ?? (raw.NODE_ENV === "production" ? "production" : "development");
   if (raw.DATABASE_URL && !raw.AUTH_SECRET) throw new SettingsError("AUTH_SECRET is missing; it is required with DATABASE_URL");
-  if (raw.REDIS_URL && !raw.DATABASE_URL) throw new SettingsError("DATABASE_URL is missing; several nodes (REDIS_URL) need a database they share");
-  if (environment === "production" && !raw.WS_REQUIRE_TOKEN_SIGNATURE) throw new SettingsError("WS_REQUIRE_TOKEN_SIGNATURE is false, which production does not allow");
-  if (raw.BATON_OWNER_EMAIL && !raw.BATON_OWNER_PASSWORD) throw new SettingsError("BATON_OWNER_PASSWORD is missing beside BATON_OWNER_EMAIL");
+  if (raw.REDIS_URL && !raw.DATABASE_URL)
+    throw new SettingsError("DATABASE_URL is missing; several nodes (REDIS_URL) need a database they share");
+  if (environment === "production" && !raw.WS_REQUIRE_TOKEN_SIGNATURE)
+    throw new SettingsError("WS_REQUIRE_TOKEN_SIGNATURE is false, which production does not allow");
+  if (raw.BATON_OWNER_EMAIL && !raw.BATON_OWNER_PASSWORD)
+    throw new SettingsError("BATON_OWNER_PASSWORD is missing beside BATON_OWNER_EMAIL");
   return {
     ...raw,
     ENVIRONMENT: environment,

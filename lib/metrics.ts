@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Core } from "./core/core";
 import type { Realtime } from "./realtime/realtime";
 
@@ -9,7 +9,8 @@ export function createMetrics(core: Core, realtime: Realtime): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const startedAt = Date.now();
-  const connectionsOf = (workspaceId?: number) => [...realtime.hub.connections.values()].filter(({ actor }) => workspaceId === undefined || actor.workspaceId === workspaceId);
+  const connectionsOf = (workspaceId?: number) =>
+    [...realtime.hub.connections.values()].filter(({ actor }) => workspaceId === undefined || actor.workspaceId === workspaceId);
   const byKind = (workspaceId?: number) => {
     const counts = { member: 0, customer: 0, visitor: 0, integration: 0 };
     for (const { actor } of connectionsOf(workspaceId)) counts[actor.type] += 1;
@@ -32,7 +33,12 @@ export function createMetrics(core: Core, realtime: Realtime): Metrics {
       this.set(realtime.delivery.unacknowledged);
     },
   });
-  const written = new Counter({ name: "baton_log_changes_total", help: "Changes committed or heard of by this node", labelNames: ["event"], registers: [registry] });
+  const written = new Counter({
+    name: "baton_log_changes_total",
+    help: "Changes committed or heard of by this node",
+    labelNames: ["event"],
+    registers: [registry],
+  });
   const messages = new Map<number, number>();
   core.bus.subscribe((event) => {
     if (event.type !== "log") return;

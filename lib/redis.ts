@@ -21,10 +21,16 @@ const backoff = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 5), 1_
  * and the heads in the database heal it.
  */
 export function openRedis(url: string, log: Logger): RedisPair {
-  const commands = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: COMMAND_TIMEOUT_MS, retryStrategy: backoff });
+  const commands = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    retryStrategy: backoff,
+  });
   const subscriber = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: backoff });
   const publish = commands.publish.bind(commands) as (channel: string | Buffer, message: string | Buffer) => Promise<number>;
-  commands.publish = (async (channel: string | Buffer, message: string | Buffer) => publish(channel, message).catch(() => 0)) as Redis["publish"];
+  commands.publish = (async (channel: string | Buffer, message: string | Buffer) =>
+    publish(channel, message).catch(() => 0)) as Redis["publish"];
   let away = false;
   const listeners = new Set<() => void>();
   for (const redis of [commands, subscriber]) {

@@ -6,7 +6,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
-import { type Database, openDatabase } from "@/db/connect";
+import { BYTES_AS_HEX, type Database, openDatabase } from "@/db/connect";
 
 export type DatabaseKind = "pglite" | "postgres";
 
@@ -51,7 +51,7 @@ async function loadSnapshot(): Promise<Blob> {
 
 async function freshPglite(): Promise<Database> {
   snapshot ??= loadSnapshot();
-  return openDatabase({ pglite: await PGlite.create({ loadDataDir: await snapshot }) });
+  return openDatabase({ pglite: await PGlite.create({ ...BYTES_AS_HEX, loadDataDir: await snapshot }) });
 }
 
 const withName = (url: string, name: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;

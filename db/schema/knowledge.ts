@@ -41,5 +41,9 @@ export const passages = pgTable(
     ),
     heading_text: text("heading_text").notNull(),
   },
-  (t) => [index("passages_document").on(t.document_id, t.position), index("passages_search").using("gin", t.search), index("passages_assistant").on(t.assistant_id)],
+  (t) => [
+    index("passages_document").on(t.document_id, t.position),
+    index("passages_search").using("gin", t.search),
+    index("passages_assistant").on(t.assistant_id),
+  ],
 );

@@ -31,7 +31,10 @@ export const members = pgTable(
     revoked_at: at("revoked_at"),
     created_at: createdAt(),
   },
-  (t) => [uniqueIndex("members_email").on(t.email).where(sql`${t.revoked_at} is null`), index("members_workspace").on(t.workspace_id, t.id)],
+  (t) => [
+    uniqueIndex("members_email").on(t.email).where(sql`${t.revoked_at} is null`),
+    index("members_workspace").on(t.workspace_id, t.id),
+  ],
 );
 
 /** Rotating refresh tokens; one `family` a sign-in, so that a reused one ends them all. */

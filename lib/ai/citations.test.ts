@@ -1,13 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { checkCitations, citationFilter } from "./citations";
 
-const passage = (text: string) => ({ id: 1, documentId: 1, title: "Shipping", headings: ["Delivery"], text, url: null, score: 1, coverage: 1 });
+const passage = (text: string) => ({
+  id: 1,
+  documentId: 1,
+  title: "Shipping",
+  headings: ["Delivery"],
+  text,
+  url: null,
+  score: 1,
+  coverage: 1,
+});
 const PASSAGES = [passage("We ship to Spain. Delivery takes three to five days."), passage("Returns are free within thirty days.")];
 
 describe("citations", () => {
   it("a marker to a source that does not exist never appears, however the stream is cut", () => {
     const filter = citationFilter(2);
-    const shown = ["We ship [", "1", "] to Spain [7] and [", "12", "] back", " ["].map((piece) => filter.push(piece)).join("") + filter.end();
+    const shown =
+      ["We ship [", "1", "] to Spain [7] and [", "12", "] back", " ["].map((piece) => filter.push(piece)).join("") + filter.end();
     expect(shown).toBe("We ship [1] to Spain  and  back [");
   });
 

@@ -10,7 +10,8 @@ const MARKER_CHARS = 4;
 /** Lets a streamed text through without the markers that name no source. What could be half a marker waits for its end. */
 export function citationFilter(sources: number): { push(text: string): string; end(): string } {
   let held = "";
-  const clean = (text: string) => text.replace(MARKER, (marker, number: string) => (Number(number) >= 1 && Number(number) <= sources ? marker : ""));
+  const clean = (text: string) =>
+    text.replace(MARKER, (marker, number: string) => (Number(number) >= 1 && Number(number) <= sources ? marker : ""));
   return {
     push(text) {
       held += text;
@@ -51,7 +52,11 @@ export function checkCitations(text: string, passages: readonly FoundPassage[]):
 
 /** The sentence a marker stands behind, without the markers themselves. */
 function claimBefore(text: string, at: number): string {
-  const before = text.slice(0, at).replace(MARKER, "").trimEnd().replace(/[.!?]+$/, "");
+  const before = text
+    .slice(0, at)
+    .replace(MARKER, "")
+    .trimEnd()
+    .replace(/[.!?]+$/, "");
   return before.slice(Math.max(before.lastIndexOf(". "), before.lastIndexOf("\n"), before.lastIndexOf("? "), before.lastIndexOf("! ")) + 1);
 }
 

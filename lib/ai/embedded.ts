@@ -1,6 +1,6 @@
 import type { FoundPassage } from "../core/knowledge/search-passages";
 import type { Citation } from "../protocol/message";
-import { type Answer, type AnswerRequest, type AnswerPart, citationOf, DONT_KNOW, type Provider } from "./provider";
+import { type Answer, type AnswerPart, type AnswerRequest, citationOf, DONT_KNOW, type Provider } from "./provider";
 import { overlap, stemsOf, type Unit, unitsOf } from "./sentences";
 
 /** A passage that speaks of less than this much of the question does not answer it. */
@@ -14,7 +14,9 @@ const QUOTE_CHARS = 420;
 export function answering(passages: readonly FoundPassage[]): FoundPassage[] {
   const [best, ...others] = passages;
   if (!best || best.coverage < ANSWERS_FROM) return [];
-  const second = others.find((passage) => passage.score >= best.score * SECOND_FROM && passage.coverage >= ANSWERS_FROM && passage.documentId !== best.documentId);
+  const second = others.find(
+    (passage) => passage.score >= best.score * SECOND_FROM && passage.coverage >= ANSWERS_FROM && passage.documentId !== best.documentId,
+  );
   return second ? [best, second] : [best];
 }
 
@@ -38,7 +40,10 @@ export function quoteFrom(question: string, passage: FoundPassage): Unit[] {
 }
 
 function join(units: readonly Unit[]): string {
-  return units.reduce((text, unit, at) => (at === 0 ? unit.text : `${text}${unit.block || units[at - 1]?.block ? "\n" : " "}${unit.text}`), "");
+  return units.reduce(
+    (text, unit, at) => (at === 0 ? unit.text : `${text}${unit.block || units[at - 1]?.block ? "\n" : " "}${unit.text}`),
+    "",
+  );
 }
 
 /** An answer in the words of the sources, each with its number. */

@@ -15,6 +15,9 @@ export function providerOf(core: Core): Provider {
 }
 
 /** What the worker of effects runs for the assistant. */
-export function createAssistantRunner(core: Core, provider: Provider = providerOf(core)): { handlers: { turn: (effect: TurnEffect, signal: AbortSignal) => Promise<void> } } {
+export function createAssistantRunner(
+  core: Core,
+  provider: Provider = providerOf(core),
+): { handlers: { turn: (effect: TurnEffect, signal: AbortSignal) => Promise<void> } } {
   return { handlers: { turn: (effect, signal) => runTurn(core, provider, effect, signal) } };
 }

@@ -29,6 +29,12 @@ describe("asking for a person in words", () => {
   ])("is not read into: %s", (text) => expect(asksForPerson(text)).toBe(false));
 
   it("knows a greeting and thanks from a question", () => {
-    expect(["Hi!", "Good morning", "Thanks a lot!", "ok, danke schön", "Hi, do you ship to Spain?"].map(intentOf)).toEqual(["greeting", "greeting", "thanks", "thanks", "question"]);
+    expect(["Hi!", "Good morning", "Thanks a lot!", "ok, danke schön", "Hi, do you ship to Spain?"].map(intentOf)).toEqual([
+      "greeting",
+      "greeting",
+      "thanks",
+      "thanks",
+      "question",
+    ]);
   });
 });

@@ -23,17 +23,26 @@ function systemPrompt({ assistant, passages }: AnswerRequest): string {
   ].join("\n\n");
 }
 
-const sourceOf = (passage: FoundPassage, index: number) => `<source number="${index}" title="${passage.title.replaceAll('"', "'")}">\n${[...passage.headings, passage.text].join("\n")}\n</source>`;
+const sourceOf = (passage: FoundPassage, index: number) =>
+  `<source number="${index}" title="${passage.title.replaceAll('"', "'")}">\n${[...passage.headings, passage.text].join("\n")}\n</source>`;
 
 /** A model behind any OpenAI-compatible server. Throws when the server does not answer. */
 export function openAiProvider(settings: OpenAiSettings): Provider {
-  const server = createOpenAICompatible({ name: "configured", baseURL: settings.baseUrl, includeUsage: true, ...(settings.apiKey ? { apiKey: settings.apiKey } : {}) });
+  const server = createOpenAICompatible({
+    name: "configured",
+    baseURL: settings.baseUrl,
+    includeUsage: true,
+    ...(settings.apiKey ? { apiKey: settings.apiKey } : {}),
+  });
   return async function* answer(request: AnswerRequest): AsyncIterable<AnswerPart> {
     let failure: unknown;
     const stream = streamText({
       model: server(request.assistant.model ?? settings.model),
       system: systemPrompt(request),
-      messages: [...request.history.map(({ role, text }) => ({ role, content: text })), { role: "user" as const, content: request.question }],
+      messages: [
+        ...request.history.map(({ role, text }) => ({ role, content: text })),
+        { role: "user" as const, content: request.question },
+      ],
       maxOutputTokens: MAX_ANSWER_TOKENS,
       maxRetries: 2,
       abortSignal: AbortSignal.any([request.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),

@@ -44,7 +44,9 @@ export function stemsOf(text: string): Set<string> {
 }
 
 const COMMON = new Set(
-  "the and for are but not you your our with this that have has had was were will would can could should does did how what when where which who why from into onto than then them they their there here about also any all its his her she him out use used using get got let may one two per via".split(" "),
+  "the and for are but not you your our with this that have has had was were will would can could should does did how what when where which who why from into onto than then them they their there here about also any all its his her she him out use used using get got let may one two per via".split(
+    " ",
+  ),
 );
 
 /** How many of the question's stems a text holds. */

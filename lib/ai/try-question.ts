@@ -8,7 +8,10 @@ import type { Citation } from "../protocol/message";
 import { composeAnswer } from "./embedded";
 import { intentOf } from "./intent";
 
-export type Tried = { passages: FoundPassage[]; answer: string; citations: Citation[]; hands_over: boolean; reason: string | null };
+/** A passage as the wire names it. */
+export type TriedPassage = Omit<FoundPassage, "documentId"> & { document_id: number };
+
+export type Tried = { passages: TriedPassage[]; answer: string; citations: Citation[]; hands_over: boolean; reason: string | null };
 
 /**
  * What the assistant would find and say, without a conversation: the passages with their scores, the answer in the
@@ -25,5 +28,11 @@ export async function tryQuestion(core: Core, actor: Actor, assistantId: string,
   const passages = await searchPassages(core, assistant.id, question);
   const made = composeAnswer(question, passages);
   const asked = intentOf(question) === "person";
-  return { passages, answer: made.text, citations: made.citations, hands_over: asked || made.handsOver !== null, reason: asked ? "Asked for a person" : made.handsOver };
+  return {
+    passages: passages.map(({ documentId, ...passage }) => ({ ...passage, document_id: documentId })),
+    answer: made.text,
+    citations: made.citations,
+    hands_over: asked || made.handsOver !== null,
+    reason: asked ? "Asked for a person" : made.handsOver,
+  };
 }

@@ -39,8 +39,10 @@ describe("the assistant's turn", () => {
   afterEach(() => core.close());
 
   const atOnce = embeddedProvider(() => Promise.resolve());
-  const log = async (dialogId: number) => core.db.query.messages.findMany({ where: (m, { eq }) => eq(m.dialog_id, dialogId), orderBy: (m, { asc }) => asc(m.seq) });
-  const statusOf = async (dialogId: number) => (await core.db.query.dialogs.findFirst({ where: (d, { eq }) => eq(d.id, dialogId) }))?.status;
+  const log = async (dialogId: number) =>
+    core.db.query.messages.findMany({ where: (m, { eq }) => eq(m.dialog_id, dialogId), orderBy: (m, { asc }) => asc(m.seq) });
+  const statusOf = async (dialogId: number) =>
+    (await core.db.query.dialogs.findFirst({ where: (d, { eq }) => eq(d.id, dialogId) }))?.status;
   const settled = (event: string) =>
     new Promise<void>((resolve) => {
       const end = core.bus.subscribe((heard) => {
@@ -65,7 +67,9 @@ describe("the assistant's turn", () => {
     expect(answer?.text).toContain("We ship to Spain and Portugal.");
     const heard = core.events.flatMap((event) => (event.type === "turn" ? [event.event] : []));
     expect([heard[0], heard[1], heard[2], heard.at(-1)]).toEqual(["agent_started", "agent_thinking", "tool_executing", "agent_completed"]);
-    const streamed = core.events.flatMap((event) => (event.type === "turn" && event.event === "partial_result" ? [event.payload.delta] : [])).join("");
+    const streamed = core.events
+      .flatMap((event) => (event.type === "turn" && event.event === "partial_result" ? [event.payload.delta] : []))
+      .join("");
     expect(streamed).toBe(answer?.text);
   });
 
@@ -101,7 +105,13 @@ describe("the assistant's turn", () => {
   });
 
   it("P9: not one word of the assistant comes after a takeover, in a hundred races", async () => {
-    const worker = startEffects(core, createAssistantRunner(core, embeddedProvider(() => new Promise((resolve) => setImmediate(resolve)))).handlers);
+    const worker = startEffects(
+      core,
+      createAssistantRunner(
+        core,
+        embeddedProvider(() => new Promise((resolve) => setImmediate(resolve))),
+      ).handlers,
+    );
     for (let round = 0; round < 100; round += 1) {
       const guest = createTestVisitor(workspace);
       const partial = settled("partial_result");

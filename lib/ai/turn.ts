@@ -3,8 +3,8 @@ import { and, desc, eq, isNull, lte } from "drizzle-orm";
 import { assistants, dialogs, type effects, messages } from "../../db/schema";
 import type { AssistantActor } from "../core/actor";
 import type { Core } from "../core/core";
-import type { DomainEvent } from "../core/events";
 import { isDatabaseAway } from "../core/errors";
+import type { DomainEvent } from "../core/events";
 import { queueDialog } from "../core/handoffs/request-handoff";
 import { searchPassages } from "../core/knowledge/search-passages";
 import { changeDialog } from "../core/log/change-dialog";
@@ -64,9 +64,15 @@ export async function runTurn(core: Core, provider: Provider, effect: TurnEffect
 
 async function readTurn(core: Core, effect: TurnEffect): Promise<Turn | undefined> {
   const { message_id, turn_epoch } = effect.payload as { message_id: number; turn_epoch: number };
-  const [dialog] = await core.db.select().from(dialogs).where(eq(dialogs.id, effect.dialog_id ?? 0));
+  const [dialog] = await core.db
+    .select()
+    .from(dialogs)
+    .where(eq(dialogs.id, effect.dialog_id ?? 0));
   if (dialog?.status !== "assistant" || dialog.turn_epoch !== turn_epoch || dialog.assistant_id === null) return undefined;
-  const [assistant] = await core.db.select().from(assistants).where(and(eq(assistants.id, dialog.assistant_id), isNull(assistants.deleted_at)));
+  const [assistant] = await core.db
+    .select()
+    .from(assistants)
+    .where(and(eq(assistants.id, dialog.assistant_id), isNull(assistants.deleted_at)));
   if (!assistant) return undefined;
   const rows = await core.db
     .select()
@@ -75,13 +81,23 @@ async function readTurn(core: Core, effect: TurnEffect): Promise<Turn | undefine
     .orderBy(desc(messages.seq))
     .limit(HISTORY + 1);
   const [question, ...earlier] = rows.filter((row) => row.kind === "text" && row.sender !== "system");
-  const history = earlier.reverse().map((row) => ({ role: row.sender === "user" ? ("user" as const) : ("assistant" as const), text: row.text }));
-  return { id: `${dialog.id}-${turn_epoch}`, epoch: turn_epoch, dialog, question: question?.id === message_id ? question.text : "", assistant, history };
+  const history = earlier
+    .reverse()
+    .map((row) => ({ role: row.sender === "user" ? ("user" as const) : ("assistant" as const), text: row.text }));
+  return {
+    id: `${dialog.id}-${turn_epoch}`,
+    epoch: turn_epoch,
+    dialog,
+    question: question?.id === message_id ? question.text : "",
+    assistant,
+    history,
+  };
 }
 
 /** @returns undefined when the turn was ended on the way. */
 async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: AbortSignal): Promise<Answer | undefined> {
-  const tell = (event: Pick<TurnEvent, "event" | "payload">) => core.bus.publish({ type: "turn", dialog: toRef(turn.dialog), turnEpoch: turn.epoch, ...event } as TurnEvent);
+  const tell = (event: Pick<TurnEvent, "event" | "payload">) =>
+    core.bus.publish({ type: "turn", dialog: toRef(turn.dialog), turnEpoch: turn.epoch, ...event } as TurnEvent);
   const ids = { dialog_id: turn.dialog.id, turn_id: turn.id };
   tell({ event: "agent_started", payload: { ...ids, name: turn.assistant.name } });
   tell({ event: "agent_thinking", payload: ids });
@@ -90,7 +106,13 @@ async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: Ab
   tell({ event: "tool_executing", payload: { ...ids, tool: "search_knowledge" } });
   const passages = await searchPassages(core, turn.assistant.id, turn.question, PASSAGES);
   const { name, ai } = turn.assistant;
-  const request: AnswerRequest = { question: turn.question, history: turn.history, passages, assistant: { name, instructions: ai.instructions, model: ai.model }, signal };
+  const request: AnswerRequest = {
+    question: turn.question,
+    history: turn.history,
+    passages,
+    assistant: { name, instructions: ai.instructions, model: ai.model },
+    signal,
+  };
   let index = 0;
   try {
     for await (const part of provider(request)) {
@@ -109,13 +131,25 @@ async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: Ab
 /** Commits the answer, if the turn is still the dialog's own: checked under its lock. */
 async function finish(core: Core, turn: Turn, answer: Answer): Promise<void> {
   const { assistant, dialog } = turn;
-  const actor: AssistantActor = { type: "assistant", workspaceId: dialog.workspace_id, assistantId: assistant.id, name: assistant.name, avatarUrl: assistant.avatar_url };
+  const actor: AssistantActor = {
+    type: "assistant",
+    workspaceId: dialog.workspace_id,
+    assistantId: assistant.id,
+    name: assistant.name,
+    avatarUrl: assistant.avatar_url,
+  };
   const client_id = clientIdOf(turn.id);
   const written = await changeDialog(core, dialog.id, async (open) => {
     const { row } = open;
     if (row.status !== "assistant" || row.turn_epoch !== turn.epoch || (await open.find(client_id))) return undefined;
     open.set({ waiting_since: null, unread_visitor: row.unread_visitor + 1 });
-    const message = await open.append(actor, { sender: "assistant", kind: "text", text: answer.text, citations: answer.citations, client_id });
+    const message = await open.append(actor, {
+      sender: "assistant",
+      kind: "text",
+      text: answer.text,
+      citations: answer.citations,
+      client_id,
+    });
     if (answer.handsOver !== null) await queueDialog(core, open, actor, { reason: answer.handsOver });
     return message.id;
   });

@@ -3,7 +3,14 @@ import type { MemberRole, Scope } from "../protocol/values";
 import { forbidden } from "./errors";
 
 /** Who asks for something to be done: the principals of contract 1, with what the credential proved. */
-export type MemberActor = { type: "member"; workspaceId: number; memberId: number; name: string; avatarUrl: string | null; role: MemberRole };
+export type MemberActor = {
+  type: "member";
+  workspaceId: number;
+  memberId: number;
+  name: string;
+  avatarUrl: string | null;
+  role: MemberRole;
+};
 export type CustomerActor = {
   type: "customer";
   workspaceId: number;

@@ -15,7 +15,11 @@ export function decodeCursor(cursor: string, parts: number): (string | number)[]
 }
 
 /** Cuts a page out of `limit + 1` rows. */
-export function pageOf<R>(rows: R[], limit: number, keyOf: (row: R) => readonly (string | number)[]): { rows: R[]; next_cursor: string | null } {
+export function pageOf<R>(
+  rows: R[],
+  limit: number,
+  keyOf: (row: R) => readonly (string | number)[],
+): { rows: R[]; next_cursor: string | null } {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return { rows: page, next_cursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };

@@ -23,7 +23,8 @@ export const isDomainError = (error: unknown): error is DomainError =>
 /** SQLSTATE classes and codes of a database that is away or busy: connection, resources, shutdown, deadlock, read-only standby. */
 const AWAY_STATE = /^(08|53|57P|40001|40P01|25006)/;
 const AWAY_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EHOSTUNREACH", "EAI_AGAIN"]);
-const AWAY_TEXT = /connection terminated|timeout exceeded when trying to connect|connection timeout|client has encountered a connection error|not queryable/i;
+const AWAY_TEXT =
+  /connection terminated|timeout exceeded when trying to connect|connection timeout|client has encountered a connection error|not queryable/i;
 
 /** Whether an error means "the database is away for now". Walks the causes, since drizzle wraps what pg threw. */
 export function isDatabaseAway(error: unknown): boolean {
@@ -38,7 +39,8 @@ export function isDatabaseAway(error: unknown): boolean {
 /** What a client is told of any error: its own, UNAVAILABLE while the database is away, else INTERNAL. */
 export function toDomainError(error: unknown): DomainError {
   if (isDomainError(error)) return error;
-  if (isDatabaseAway(error)) return new DomainError("UNAVAILABLE", "The database does not answer at the moment", { retryAfterMs: 1000 }, { cause: error });
+  if (isDatabaseAway(error))
+    return new DomainError("UNAVAILABLE", "The database does not answer at the moment", { retryAfterMs: 1000 }, { cause: error });
   return new DomainError("INTERNAL", "Something went wrong on the server", {}, { cause: error });
 }
 

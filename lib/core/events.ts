@@ -1,6 +1,6 @@
+import type { RoomKind } from "../../db/schema";
 import type { Down } from "../protocol/events-down";
 import type { Message } from "../protocol/message";
-import type { RoomKind } from "../../db/schema";
 
 /** What a listener needs to know of a dialog to decide who hears of it. */
 export type DialogRef = { id: number; workspaceId: number; kind: RoomKind; contactId: string | null };
@@ -37,7 +37,12 @@ export type DomainEvent =
   | { type: "typing"; dialog: DialogRef; payload: Down["typing"]; fromOutside: boolean; origin?: string | undefined }
   | { type: "presence"; workspaceId: number; dialogIds: number[]; payload: Down["presence_update"] }
   | { type: "operator_status"; workspaceId: number; payload: Down["operator_status_change"] }
-  | { type: "record"; dialog: DialogRef; event: "order_status_update" | "quote_update" | "payment_update" | "deadline_reminder"; payload: unknown }
+  | {
+      type: "record";
+      dialog: DialogRef;
+      event: "order_status_update" | "quote_update" | "payment_update" | "deadline_reminder";
+      payload: unknown;
+    }
   | { type: "notification"; principal: string; payload: Down["notification"] }
   /** Credentials of a principal ended; with `renewed`, who has a newer one may come back with it. */
   | { type: "revoked"; principal: string; renewed?: boolean }

@@ -6,9 +6,11 @@ export function createKeyedQueue(): KeyedQueue {
   return (key, work) => {
     const before = tails.get(key) ?? Promise.resolve();
     const run = before.then(work, work);
-    const tail = run.catch(() => undefined).then(() => {
-      if (tails.get(key) === tail) tails.delete(key);
-    });
+    const tail = run
+      .catch(() => undefined)
+      .then(() => {
+        if (tails.get(key) === tail) tails.delete(key);
+      });
     tails.set(key, tail);
     return run;
   };

@@ -18,7 +18,14 @@ local wait = ok and 0 or (tonumber(first[2]) + window - now)
 return { ok and 1 or 0, redis.call('zcard', KEYS[1]) + redis.call('zcard', KEYS[2]), wait }`;
 
 /** @param local holds for this node alone while Redis is away */
-export function redisWindow(redis: Redis, name: string, limit: number, windowMs: number, now: () => number, local: SlidingWindow): SlidingWindow {
+export function redisWindow(
+  redis: Redis,
+  name: string,
+  limit: number,
+  windowMs: number,
+  now: () => number,
+  local: SlidingWindow,
+): SlidingWindow {
   let serial = 0;
   return {
     async hit(key) {
@@ -26,7 +33,16 @@ export function redisWindow(redis: Redis, name: string, limit: number, windowMs:
       try {
         serial += 1;
         const base = `baton:limit:${name}:${key}`;
-        const [allowed, count, wait] = (await redis.eval(HIT, 2, base, `${base}:refused`, now(), windowMs, limit, `${process.pid}-${serial}-${now()}`)) as number[];
+        const [allowed, count, wait] = (await redis.eval(
+          HIT,
+          2,
+          base,
+          `${base}:refused`,
+          now(),
+          windowMs,
+          limit,
+          `${process.pid}-${serial}-${now()}`,
+        )) as number[];
         return { allowed: allowed === 1, count: count ?? 0, retryAfterMs: wait ?? 0 };
       } catch {
         return local.hit(key);

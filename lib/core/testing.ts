@@ -16,7 +16,9 @@ import { createLimits, memoryWindow } from "./limits";
 export type TestCore = Core & { events: DomainEvent[]; database: Database; close(): Promise<void> };
 
 /** A core on PGlite in memory, or on `database`. A listener that throws fails the test. */
-export async function createTestCore(options: { database?: Database; env?: Record<string, string>; now?: () => Date } = {}): Promise<TestCore> {
+export async function createTestCore(
+  options: { database?: Database; env?: Record<string, string>; now?: () => Date } = {},
+): Promise<TestCore> {
   const database = options.database ?? (await freshDatabase());
   const env: Env = readEnv({ AUTH_SECRET: "a secret for tests alone", ENVIRONMENT: "test", WS_LOG_LEVEL: "silent", ...options.env });
   const bus = createBus((error) => {
@@ -46,12 +48,17 @@ export async function createTestWorkspace(core: Core, options: { ai?: boolean } 
   const [workspace] = await core.db.insert(workspaces).values({ name: "Test" }).returning();
   if (!workspace) throw new Error("no workspace");
   const member = async (role: MemberActor["role"], name: string): Promise<MemberActor> => {
-    const [row] = await core.db.insert(members).values({ workspace_id: workspace.id, email: `${randomUUID()}@example.com`, name, role }).returning();
+    const [row] = await core.db
+      .insert(members)
+      .values({ workspace_id: workspace.id, email: `${randomUUID()}@example.com`, name, role })
+      .returning();
     if (!row) throw new Error("no member");
     return { type: "member", workspaceId: workspace.id, memberId: row.id, name, avatarUrl: null, role };
   };
   const assistantId = `ast_${randomUUID()}`;
-  await core.db.insert(assistants).values({ id: assistantId, workspace_id: workspace.id, name: "Assistant", ai: { ...DEFAULT_AI, enabled: options.ai ?? true } });
+  await core.db
+    .insert(assistants)
+    .values({ id: assistantId, workspace_id: workspace.id, name: "Assistant", ai: { ...DEFAULT_AI, enabled: options.ai ?? true } });
   return { workspaceId: workspace.id, assistantId, owner: await member("owner", "Olga"), operator: await member("operator", "Dana") };
 }
 

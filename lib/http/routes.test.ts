@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apiKeys } from "@/db/schema";
 import { hashToken } from "@/lib/core/identity/secrets";
 import { signMemberToken, signVisitorToken } from "@/lib/core/identity/tokens";
 import { createSite } from "@/lib/core/sites/change-sites";
 import { createTestCore, createTestWorkspace, type TestCore } from "@/lib/core/testing";
-import { apiKeys } from "@/db/schema";
 import { siteToken } from "@/test/rest";
 import { ALL_ROUTES } from "../protocol/routes";
 import type { PrincipalType, RouteSpec } from "../protocol/routes/spec";
@@ -27,7 +27,9 @@ describe("the routes", () => {
     core = await createTestCore();
     const { workspaceId, owner, assistantId } = await createTestWorkspace(core);
     const site = await createSite(core, owner, { name: "Shop", allowed_domains: ["shop.example.com"] });
-    await core.db.insert(apiKeys).values({ workspace_id: workspaceId, name: "None", scopes: [], key_hash: hashToken("bk_none"), key_hint: "none" });
+    await core.db
+      .insert(apiKeys)
+      .values({ workspace_id: workspaceId, name: "None", scopes: [], key_hash: hashToken("bk_none"), key_hint: "none" });
     tokens = {
       member: await signMemberToken(core.secrets.signingKey, owner.memberId, 0, new Date()),
       visitor: await signVisitorToken(core.secrets.signingKey, crypto.randomUUID(), assistantId, new Date()),
@@ -43,8 +45,19 @@ describe("the routes", () => {
 
   /** The status a route's edge answers with, as if its verb did nothing. */
   async function statusAt(spec: RouteSpec, token?: string): Promise<number> {
-    const open: RouteSpec = { method: spec.method, path: spec.path, summary: "", tag: "", answer: spec.answer, who: spec.who, ...(spec.scope ? { scope: spec.scope } : {}) };
-    const request = new Request(`http://localhost${spec.path}`, { method: spec.method, headers: token ? { authorization: `Bearer ${token}` } : {} });
+    const open: RouteSpec = {
+      method: spec.method,
+      path: spec.path,
+      summary: "",
+      tag: "",
+      answer: spec.answer,
+      who: spec.who,
+      ...(spec.scope ? { scope: spec.scope } : {}),
+    };
+    const request = new Request(`http://localhost${spec.path}`, {
+      method: spec.method,
+      headers: token ? { authorization: `Bearer ${token}` } : {},
+    });
     return (await handle(open, async () => ({}))(request, { params: Promise.resolve({}) })).status;
   }
 
@@ -64,10 +77,14 @@ describe("the routes", () => {
   });
 
   it("are described one operation each, with the parameters of their paths", () => {
-    const { paths } = openApi("1.0.0", "http://localhost") as { paths: Record<string, Record<string, { parameters: { name: string; in: string }[] }>> };
+    const { paths } = openApi("1.0.0", "http://localhost") as {
+      paths: Record<string, Record<string, { parameters: { name: string; in: string }[] }>>;
+    };
     expect(Object.values(paths).flatMap((path) => Object.keys(path))).toHaveLength(ROUTES.length);
     for (const [name, spec] of ROUTES) {
-      const named = paths[spec.path]?.[spec.method.toLowerCase()]?.parameters.filter((parameter) => parameter.in === "path").map((parameter) => parameter.name);
+      const named = paths[spec.path]?.[spec.method.toLowerCase()]?.parameters
+        .filter((parameter) => parameter.in === "path")
+        .map((parameter) => parameter.name);
       expect(named, name).toEqual([...spec.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]));
     }
   });

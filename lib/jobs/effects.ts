@@ -119,7 +119,9 @@ class Worker implements Effects {
       await this.handlers[effect.kind]?.(effect, this.abort.signal);
       await this.core.db.delete(effects).where(eq(effects.id, effect.id));
     } catch (error) {
-      await this.failed(effect, error).catch((cause: unknown) => this.core.log.warn({ err: cause }, "a failed effect was not put back; its lease ends by itself"));
+      await this.failed(effect, error).catch((cause: unknown) =>
+        this.core.log.warn({ err: cause }, "a failed effect was not put back; its lease ends by itself"),
+      );
     } finally {
       clearInterval(renewing);
     }
@@ -127,7 +129,11 @@ class Worker implements Effects {
 
   private async renew(effect: EffectRow): Promise<void> {
     const run_at = new Date(this.core.now().getTime() + this.options.leaseMs);
-    await this.core.db.update(effects).set({ run_at }).where(eq(effects.id, effect.id)).catch(() => undefined);
+    await this.core.db
+      .update(effects)
+      .set({ run_at })
+      .where(eq(effects.id, effect.id))
+      .catch(() => undefined);
   }
 
   /** Stopped work is due at once for another node; failed work after a while; what fails for good is dropped with a line in the log. */

@@ -6,10 +6,22 @@ export const CLOSES = {
   SERVICE_RESTART: { code: 1012, retry: "backoff", help: "A new version is being rolled out. Reconnect in about 5 seconds." },
   AUTH_EXPIRED: { code: 4001, retry: "refresh", help: "The token ran out. Fetch a new one and reconnect." },
   AUTH_FAILED: { code: 4002, retry: "never", help: "The credential is missing, wrong or revoked. Sign in again." },
-  FORBIDDEN_DOMAIN: { code: 4003, retry: "never", help: "This origin is not among the allowed domains. Add it in the settings of the assistant or site." },
+  FORBIDDEN_DOMAIN: {
+    code: 4003,
+    retry: "never",
+    help: "This origin is not among the allowed domains. Add it in the settings of the assistant or site.",
+  },
   NOT_FOUND: { code: 4004, retry: "never", help: "There is no such assistant, site or dialog. Check the id." },
-  RATE_LIMITED: { code: 4008, retry: "extended", help: "Too many connections or messages. Reconnect after retry_after_ms, or after 30 to 60 seconds." },
-  CONFLICT_CONNECTION: { code: 4009, retry: "immediate", help: "A newer connection took this one's place. Reconnect when this one is used again." },
+  RATE_LIMITED: {
+    code: 4008,
+    retry: "extended",
+    help: "Too many connections or messages. Reconnect after retry_after_ms, or after 30 to 60 seconds.",
+  },
+  CONFLICT_CONNECTION: {
+    code: 4009,
+    retry: "immediate",
+    help: "A newer connection took this one's place. Reconnect when this one is used again.",
+  },
 } as const;
 
 export type CloseName = keyof typeof CLOSES;

@@ -1,8 +1,8 @@
 import type { CloseInfo } from "./closes";
 import type { Dialog, Handoff, LiveDialog, Principal, Receipt } from "./dialog";
 import type { ErrorBody } from "./errors";
-import type { LiveMessage, Message, MessagesPage } from "./message";
 import type { UpEvent } from "./events-up";
+import type { LiveMessage, Message, MessagesPage } from "./message";
 import type { OperatorStatus, Priority } from "./values";
 
 /** What the server tells a client it accepted. */
@@ -46,7 +46,14 @@ export type Down = {
   notification: { id: number; type: string; title: string; body: string; url: string | null; created_at: string };
   order_status_update: { order_id: string; status: string; previous_status: string | null; record: unknown; timestamp: string };
   quote_update: { quote_id: string; status: string; previous_status: string | null; record: unknown; timestamp: string };
-  payment_update: { record_type: "order" | "quote"; record_id: string; status: string; amount: number; currency: string; timestamp: string };
+  payment_update: {
+    record_type: "order" | "quote";
+    record_id: string;
+    status: string;
+    amount: number;
+    currency: string;
+    timestamp: string;
+  };
   deadline_reminder: { record_type: "order" | "quote"; record_id: string; due_at: string; hours_left: number; timestamp: string };
   balance_alert: { balance: number; currency: string; threshold: number; timestamp: string };
   system_alert: { level: "info" | "warning" | "error"; text: string; timestamp: string };

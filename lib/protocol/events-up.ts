@@ -18,7 +18,11 @@ export const UP = {
   read: z.object({ dialog_id: numericId, seq: position }),
   handoff_request: z.object({ dialog_id: numericId, reason: reason.default("Asked for a person"), priority: priority.optional() }),
   handoff_accept: z.object({ dialog_id: numericId }),
-  handoff_complete: z.object({ dialog_id: numericId, resolution: z.string().trim().max(500).optional(), hand_back: z.boolean().optional() }),
+  handoff_complete: z.object({
+    dialog_id: numericId,
+    resolution: z.string().trim().max(500).optional(),
+    hand_back: z.boolean().optional(),
+  }),
   set_status: z.object({ status: operatorStatus }),
   join_room: z.object({ room: roomName, after_seq: position.optional(), limit: pageSize }),
   leave_room: z.object({ room: roomName }),

@@ -41,12 +41,19 @@ export type VisitorContext = z.infer<typeof visitorContext>;
 export const chatMessage = z
   .object({ ...written, dialog_id: numericId.optional(), room: roomName.optional(), context: visitorContext.optional() })
   .refine(hasContent, NEEDS_CONTENT)
-  .refine((value) => value.dialog_id === undefined || value.room === undefined, { path: ["room"], message: "and dialog_id exclude each other" });
+  .refine((value) => value.dialog_id === undefined || value.room === undefined, {
+    path: ["room"],
+    message: "and dialog_id exclude each other",
+  });
 
 /** `POST /api/dialogs`: the first message of a visitor or customer. */
 export const firstMessage = z.object({ ...written, context: visitorContext.optional() }).refine(hasContent, NEEDS_CONTENT);
 
-export const editMessage = z.object({ dialog_id: numericId, message_id: numericId, text: writtenText.refine((text) => text.trim() !== "", "is empty") });
+export const editMessage = z.object({
+  dialog_id: numericId,
+  message_id: numericId,
+  text: writtenText.refine((text) => text.trim() !== "", "is empty"),
+});
 export const deleteMessage = z.object({ dialog_id: numericId, message_id: numericId });
 
 export const attachment = z.object({
@@ -89,7 +96,10 @@ export const message = z.object({
   edited_at: z.string().nullable(),
   deleted_at: z.string().nullable(),
   sensitive: z.boolean(),
-  event: z.record(z.string(), z.unknown()).optional().describe("for kind `event`: what happened, so that a client can say it in its own language"),
+  event: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("for kind `event`: what happened, so that a client can say it in its own language"),
 });
 export type Message = z.infer<typeof message>;
 

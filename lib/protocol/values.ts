@@ -34,7 +34,10 @@ export const queryPosition = z.coerce.number().int().min(0).max(Number.MAX_SAFE_
 /** A single line of text: a name, a title, a reason. */
 export const line = (max: number = LIMITS.NAME_MAX) => z.string().trim().min(1).max(max);
 
-export const email = z.email().max(254).transform((value) => value.toLowerCase());
+export const email = z
+  .email()
+  .max(254)
+  .transform((value) => value.toLowerCase());
 
 /** A UUID that the sender makes once per message, before the first attempt (P2). */
 export const clientId = z.uuid().transform((value) => value.toLowerCase());

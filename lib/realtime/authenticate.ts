@@ -13,7 +13,14 @@ import type { CloseName } from "../protocol/closes";
 import type { LiveActor } from "./connection";
 
 /** Where a connection comes from, as the handshake tells it. */
-export type Peer = { origin: string | undefined; host: string | undefined; address: string; cookie: string | undefined; fetchSite: string | undefined; userAgent: string | undefined };
+export type Peer = {
+  origin: string | undefined;
+  host: string | undefined;
+  address: string;
+  cookie: string | undefined;
+  fetchSite: string | undefined;
+  userAgent: string | undefined;
+};
 
 export type Admission = { actor: LiveActor; expiresAt: Date | null; visitorToken?: string };
 
@@ -27,7 +34,12 @@ export class Refusal extends Error {
   }
 }
 
-const CLOSE_OF: Record<AuthFault, CloseName> = { missing: "AUTH_FAILED", invalid: "AUTH_FAILED", expired: "AUTH_EXPIRED", not_found: "NOT_FOUND" };
+const CLOSE_OF: Record<AuthFault, CloseName> = {
+  missing: "AUTH_FAILED",
+  invalid: "AUTH_FAILED",
+  expired: "AUTH_EXPIRED",
+  not_found: "NOT_FOUND",
+};
 
 /** @throws Refusal AUTH_FAILED, AUTH_EXPIRED, FORBIDDEN_DOMAIN */
 export async function admitMember(core: Core, auth: { token?: string | undefined }, peer: Peer): Promise<Admission> {
@@ -51,7 +63,11 @@ async function checkGate(core: Core, actor: OutsideActor, peer: Peer, narrowed?:
 }
 
 /** @throws Refusal AUTH_FAILED, AUTH_EXPIRED, NOT_FOUND, FORBIDDEN_DOMAIN */
-export async function admitCustomer(core: Core, auth: { site_token: string; visitor_token?: string | undefined }, peer: Peer): Promise<Admission> {
+export async function admitCustomer(
+  core: Core,
+  auth: { site_token: string; visitor_token?: string | undefined },
+  peer: Peer,
+): Promise<Admission> {
   const found = await authenticateCustomer(core, auth.site_token);
   if (!found.ok) throw new Refusal(CLOSE_OF[found.fault]);
   await checkGate(core, found.actor, peer, found.claims?.allowed_domains);
@@ -63,16 +79,29 @@ export async function admitCustomer(core: Core, auth: { site_token: string; visi
  * A visitor of an assistant. A token that is not valid, or is another assistant's, counts as none: a new visitor.
  * @throws Refusal NOT_FOUND, FORBIDDEN_DOMAIN
  */
-export async function admitVisitor(core: Core, auth: { assistant_id: string; visitor_token?: string | undefined }, peer: Peer): Promise<Admission> {
+export async function admitVisitor(
+  core: Core,
+  auth: { assistant_id: string; visitor_token?: string | undefined },
+  peer: Peer,
+): Promise<Admission> {
   const known = auth.visitor_token === undefined ? undefined : await authenticateVisitor(core, auth.visitor_token);
   if (known?.ok && known.actor.assistantId === auth.assistant_id) {
     await checkGate(core, known.actor, peer);
     return { actor: known.actor, expiresAt: null };
   }
-  const [assistant] = await core.db.select().from(assistants).where(and(eq(assistants.id, auth.assistant_id), isNull(assistants.deleted_at)));
+  const [assistant] = await core.db
+    .select()
+    .from(assistants)
+    .where(and(eq(assistants.id, auth.assistant_id), isNull(assistants.deleted_at)));
   if (!assistant) throw new Refusal("NOT_FOUND");
   const contactId = randomUUID();
-  const actor: VisitorActor = { type: "visitor", workspaceId: assistant.workspace_id, contactId, name: visitorName(contactId), assistantId: assistant.id };
+  const actor: VisitorActor = {
+    type: "visitor",
+    workspaceId: assistant.workspace_id,
+    contactId,
+    name: visitorName(contactId),
+    assistantId: assistant.id,
+  };
   await checkGate(core, actor, peer);
   return { actor, expiresAt: null, visitorToken: await signVisitorToken(core.secrets.signingKey, contactId, assistant.id, core.now()) };
 }

@@ -23,7 +23,11 @@ function setUp(settings = SETTINGS) {
       dropped = true;
     },
   } as unknown as Connection;
-  const delivery = new Delivery(settings, () => now, (_connection, { id }) => delivered.push(id));
+  const delivery = new Delivery(
+    settings,
+    () => now,
+    (_connection, { id }) => delivered.push(id),
+  );
   const runUntil = (end: number) => {
     for (; now <= end; now += 500) delivery.sweep();
   };

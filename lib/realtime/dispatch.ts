@@ -1,5 +1,5 @@
 import { DomainError, toDomainError } from "../core/errors";
-import { errorBody, type ErrorBody } from "../protocol/errors";
+import { type ErrorBody, errorBody } from "../protocol/errors";
 import type { Ack } from "../protocol/events-down";
 import { UP, type UpEvent } from "../protocol/events-up";
 import { flawSentence, parse } from "../protocol/parse";
@@ -45,7 +45,9 @@ async function rate({ core, connection }: HandlerContext): Promise<void> {
   const hit = await core.limits.messages.hit(rateKey(connection));
   if (hit.allowed) return;
   if (hit.count >= core.env.WS_MAX_MESSAGE_RATE * INSISTS) connection.end("RATE_LIMITED", hit.retryAfterMs);
-  throw new DomainError("RATE_LIMITED", `More than ${core.env.WS_MAX_MESSAGE_RATE} messages in a minute`, { retryAfterMs: hit.retryAfterMs });
+  throw new DomainError("RATE_LIMITED", `More than ${core.env.WS_MAX_MESSAGE_RATE} messages in a minute`, {
+    retryAfterMs: hit.retryAfterMs,
+  });
 }
 
 async function bounded({ core, connection }: HandlerContext): Promise<void> {

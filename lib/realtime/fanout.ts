@@ -1,4 +1,4 @@
-import { principalKey, isOutside } from "../core/actor";
+import { isOutside, principalKey } from "../core/actor";
 import type { Core } from "../core/core";
 import type { DialogRef, DomainEvent, LogChange } from "../core/events";
 import type { LiveMessage } from "../protocol/message";
@@ -43,7 +43,8 @@ export class Fanout {
         for (const member of this.parts.hub.membersOf(event.workspaceId)) member.send("operator_status_change", event.payload);
         return;
       case "record":
-        for (const to of this.parts.hub.connections.values()) if (to.records.has(event.dialog.id)) to.send(event.event, event.payload as never);
+        for (const to of this.parts.hub.connections.values())
+          if (to.records.has(event.dialog.id)) to.send(event.event, event.payload as never);
         return;
       case "notification":
         for (const to of this.parts.hub.of(event.principal)) to.send("notification", event.payload);
@@ -67,16 +68,21 @@ export class Fanout {
     if (!room) return;
     this.raiseEpoch(change.dialog.id, change.turnEpoch);
     if (change.message.changed_seq <= room.announced.seq) return;
-    if (change.prevSeq > room.announced.seq || this.parts.catchUp.isBusy(change.dialog.id)) return this.parts.catchUp.request(change.dialog.id, change);
+    if (change.prevSeq > room.announced.seq || this.parts.catchUp.isBusy(change.dialog.id))
+      return this.parts.catchUp.request(change.dialog.id, change);
     this.deliver(change);
   }
 
   private deliver(change: LogChange): void {
     const room = this.parts.hub.room(change.dialog.id);
     if (!room) return;
-    room.announced = { seq: change.message.changed_seq, publicSeq: change.publicPrevSeq === null ? room.announced.publicSeq : change.message.changed_seq };
+    room.announced = {
+      seq: change.message.changed_seq,
+      publicSeq: change.publicPrevSeq === null ? room.announced.publicSeq : change.message.changed_seq,
+    };
     const forMembers: LiveMessage = { ...change.message, prev_seq: change.prevSeq };
-    const forOutside: LiveMessage | undefined = change.publicPrevSeq === null ? undefined : { ...change.message, prev_seq: change.publicPrevSeq };
+    const forOutside: LiveMessage | undefined =
+      change.publicPrevSeq === null ? undefined : { ...change.message, prev_seq: change.publicPrevSeq };
     for (const to of room.connections) {
       const payload = isOutside(to.actor) ? forOutside : forMembers;
       if (!payload || to.id === change.origin) continue;
@@ -133,7 +139,10 @@ export class Fanout {
 
   private gate(event: Event<"gate">): void {
     for (const to of [...this.parts.hub.connections.values()]) {
-      const through = event.kind === "assistant" ? to.actor.type === "visitor" && to.actor.assistantId === event.id : to.actor.type === "customer" && to.actor.siteId === event.id;
+      const through =
+        event.kind === "assistant"
+          ? to.actor.type === "visitor" && to.actor.assistantId === event.id
+          : to.actor.type === "customer" && to.actor.siteId === event.id;
       if (through) to.end(event.gone ? "NOT_FOUND" : "AUTH_EXPIRED");
     }
   }

@@ -1,9 +1,8 @@
-import { principalKey } from "../core/actor";
-import { isOutside, requireMember, OPERATOR_WRITES } from "../core/actor";
+import { isOutside, OPERATOR_WRITES, principalKey, requireMember } from "../core/actor";
 import type { Core } from "../core/core";
 import { announceTyping } from "../core/dialogs/announce-typing";
 import { listReceipts, readDialog } from "../core/dialogs/read-dialog";
-import { type Whereabouts, startDialog } from "../core/dialogs/start-dialog";
+import { startDialog, type Whereabouts } from "../core/dialogs/start-dialog";
 import { sideOf, summarizeOne } from "../core/dialogs/summarize";
 import { badRequest, toDomainError } from "../core/errors";
 import { acceptHandoff } from "../core/handoffs/accept-handoff";
@@ -12,9 +11,9 @@ import { requestHandoff } from "../core/handoffs/request-handoff";
 import { loadDialog } from "../core/log/load-dialog";
 import { type PageRequest, readLog } from "../core/log/read-log";
 import { type DialogRow, toRef } from "../core/log/views";
+import { setOperatorStatus } from "../core/members/set-operator-status";
 import { deleteMessage, editMessage } from "../core/messages/edit-message";
 import { sendMessage } from "../core/messages/send-message";
-import { setOperatorStatus } from "../core/members/set-operator-status";
 import { getRecordFor } from "../core/records/get-record";
 import { ensureRoom } from "../core/rooms/ensure-room";
 import { errorBody } from "../protocol/errors";
@@ -62,7 +61,13 @@ async function syncOne(context: HandlerContext, dialogId: number, after_seq: num
   } catch (error) {
     const fault = toDomainError(error);
     if (fault.code === "UNAVAILABLE" || fault.code === "INTERNAL") throw error;
-    return { dialog_id: dialogId, messages: [], last_seq: 0, has_more: false, error: errorBody(fault.code, fault.message, core.now(), fault.more) };
+    return {
+      dialog_id: dialogId,
+      messages: [],
+      last_seq: 0,
+      has_more: false,
+      error: errorBody(fault.code, fault.message, core.now(), fault.more),
+    };
   }
 }
 
@@ -89,7 +94,8 @@ async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_mes
 
 /** What each event does: parsed payload in, the acknowledgement's data out. None of them sees a socket. */
 export const HANDLERS: Handlers = {
-  join_dialog: async (context, { dialog_id, ...request }) => joinAndRead(context, await loadDialog(context.core.db, context.connection.actor, dialog_id), request),
+  join_dialog: async (context, { dialog_id, ...request }) =>
+    joinAndRead(context, await loadDialog(context.core.db, context.connection.actor, dialog_id), request),
   leave_dialog: async (context, { dialog_id }) => leave(context, dialog_id),
   sync: async (context, { dialogs }) => {
     const answers: AckData["sync"]["dialogs"] = [];
@@ -108,7 +114,8 @@ export const HANDLERS: Handlers = {
   handoff_request: ({ core, connection }, payload) => requestHandoff(core, connection.actor, payload),
   handoff_accept: async (context, payload) => {
     const answer = await acceptHandoff(context.core, context.connection.actor, payload);
-    if (!context.connection.joined.has(payload.dialog_id)) await join(context, await loadDialog(context.core.db, context.connection.actor, payload.dialog_id));
+    if (!context.connection.joined.has(payload.dialog_id))
+      await join(context, await loadDialog(context.core.db, context.connection.actor, payload.dialog_id));
     return answer;
   },
   handoff_complete: ({ core, connection }, payload) => completeHandoff(core, connection.actor, payload),
@@ -117,7 +124,8 @@ export const HANDLERS: Handlers = {
     await setOperatorStatus(core, connection.actor, status);
     return {};
   },
-  join_room: async (context, { room, ...request }) => joinAndRead(context, await ensureRoom(context.core, context.connection.actor, room), request),
+  join_room: async (context, { room, ...request }) =>
+    joinAndRead(context, await ensureRoom(context.core, context.connection.actor, room), request),
   leave_room: async (context, { room }) => leave(context, (await ensureRoom(context.core, context.connection.actor, room)).id),
   subscribe_order_updates: async ({ core, connection }, { order_id }) => {
     const { record, dialogId } = await getRecordFor(core, connection.actor, "order", order_id);

@@ -52,7 +52,14 @@ export class Heads {
     const since = new Date(this.seenUntil.getTime() - OVERLAP_MS);
     try {
       const rows = await this.core.db
-        .select({ id: dialogs.id, last_seq: dialogs.last_seq, updated_at: dialogs.updated_at, workspaceId: dialogs.workspace_id, kind: dialogs.kind, contactId: dialogs.contact_id })
+        .select({
+          id: dialogs.id,
+          last_seq: dialogs.last_seq,
+          updated_at: dialogs.updated_at,
+          workspaceId: dialogs.workspace_id,
+          kind: dialogs.kind,
+          contactId: dialogs.contact_id,
+        })
         .from(dialogs)
         .where(gt(dialogs.updated_at, since));
       for (const row of rows) {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from "node:http";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { Server } from "socket.io";
 import type { Core } from "../core/core";
@@ -18,7 +18,9 @@ export { clientAddress } from "./address";
 export type LiveServer = {
   io: Server;
   realtime: Realtime;
-  eventStream: (...args: Parameters<typeof openEventStream> extends [Realtime, ...infer Rest] ? Rest : never) => ReturnType<typeof openEventStream>;
+  eventStream: (
+    ...args: Parameters<typeof openEventStream> extends [Realtime, ...infer Rest] ? Rest : never
+  ) => ReturnType<typeof openEventStream>;
   /** Tells every client to come back elsewhere, in small lots so that they do not return all at once, then ends. */
   drain(): Promise<void>;
 };

@@ -55,30 +55,62 @@ export class Presence {
     if (isOutside(actor)) {
       const [row] = await this.core.db.update(contacts).set(patch).where(eq(contacts.id, actor.contactId)).returning({ id: contacts.id });
       if (!row) return;
-      const own = await this.core.db.select({ id: dialogs.id }).from(dialogs).where(and(eq(dialogs.contact_id, actor.contactId), inArray(dialogs.status, ["assistant", "queued", "human"])));
-      this.publish(actor.workspaceId, actor.contactId, own.map(({ id }) => id), online ? "online" : "offline", now);
+      const own = await this.core.db
+        .select({ id: dialogs.id })
+        .from(dialogs)
+        .where(and(eq(dialogs.contact_id, actor.contactId), inArray(dialogs.status, ["assistant", "queued", "human"])));
+      this.publish(
+        actor.workspaceId,
+        actor.contactId,
+        own.map(({ id }) => id),
+        online ? "online" : "offline",
+        now,
+      );
       return;
     }
     const [row] = await this.core.db.update(members).set(patch).where(eq(members.id, actor.memberId)).returning({ status: members.status });
     if (!row) return;
-    const own = await this.core.db.select({ id: dialogs.id }).from(dialogs).where(and(eq(dialogs.assignee_id, actor.memberId), eq(dialogs.status, "human")));
-    this.publish(actor.workspaceId, actor.memberId, own.map(({ id }) => id), online ? (row.status === "away" ? "away" : "online") : "offline", now);
+    const own = await this.core.db
+      .select({ id: dialogs.id })
+      .from(dialogs)
+      .where(and(eq(dialogs.assignee_id, actor.memberId), eq(dialogs.status, "human")));
+    this.publish(
+      actor.workspaceId,
+      actor.memberId,
+      own.map(({ id }) => id),
+      online ? (row.status === "away" ? "away" : "online") : "offline",
+      now,
+    );
     await this.tellStatus(actor.workspaceId, actor.memberId, online ? row.status : "offline");
   }
 
   async tellStatus(workspaceId: number, operatorId: number, status: "available" | "busy" | "away" | "offline"): Promise<void> {
-    const payload = { operator_id: operatorId, status, active_handoffs: await activeHandoffs(this.core, operatorId), timestamp: this.core.now().toISOString() };
+    const payload = {
+      operator_id: operatorId,
+      status,
+      active_handoffs: await activeHandoffs(this.core, operatorId),
+      timestamp: this.core.now().toISOString(),
+    };
     this.core.bus.publish({ type: "operator_status", workspaceId, payload });
   }
 
-  private publish(workspaceId: number, userId: string | number, dialogIds: number[], status: "online" | "away" | "offline", at: Date): void {
+  private publish(
+    workspaceId: number,
+    userId: string | number,
+    dialogIds: number[],
+    status: "online" | "away" | "offline",
+    at: Date,
+  ): void {
     this.core.bus.publish({ type: "presence", workspaceId, dialogIds, payload: { user_id: userId, status, last_seen: at.toISOString() } });
   }
 
   private async renew(): Promise<void> {
     const online_until = new Date(this.core.now().getTime() + ONLINE_FOR_MS);
     const ids = (prefixes: string[]) =>
-      this.hub.principalKeys().filter((key) => prefixes.some((prefix) => key.startsWith(prefix))).map((key) => key.slice(key.indexOf(":") + 1));
+      this.hub
+        .principalKeys()
+        .filter((key) => prefixes.some((prefix) => key.startsWith(prefix)))
+        .map((key) => key.slice(key.indexOf(":") + 1));
     const outside = ids(["visitor:", "customer:"]);
     const inside = ids(["member:"]).map(Number);
     if (outside.length > 0) await this.core.db.update(contacts).set({ online_until }).where(inArray(contacts.id, outside));

@@ -4,8 +4,8 @@ import { openDialogOf } from "../core/dialogs/start-dialog";
 import { summarizeOne } from "../core/dialogs/summarize";
 import type { Established } from "../protocol/events-down";
 import type { Admission } from "./authenticate";
-import type { Census } from "./census";
 import { CatchUp } from "./catch-up";
+import type { Census } from "./census";
 import type { Connection } from "./connection";
 import { Delivery } from "./delivery";
 import { Fanout } from "./fanout";
@@ -51,7 +51,14 @@ export class Realtime {
     this.summaries = new SummaryBatch(core, this.hub);
     this.presence = new Presence(core, this.hub);
     this.typing = new TypingExpiry((event) => this.fanout.handle(event));
-    this.fanout = new Fanout({ core, hub: this.hub, delivery: this.delivery, summaries: this.summaries, catchUp: this.catchUp, typing: this.typing });
+    this.fanout = new Fanout({
+      core,
+      hub: this.hub,
+      delivery: this.delivery,
+      summaries: this.summaries,
+      catchUp: this.catchUp,
+      typing: this.typing,
+    });
     this.unsubscribe = core.bus.subscribe((event) => this.fanout.handle(event));
     this.sweeping = setInterval(() => this.delivery.sweep(), SWEEP_MS);
     this.sweeping.unref();

@@ -8,11 +8,11 @@ import { closeInfo } from "../protocol/closes";
 import { errorBody } from "../protocol/errors";
 import { handshakeAuth } from "../protocol/events-up";
 import { parse } from "../protocol/parse";
-import type { Gatekeeper } from "./gatekeeper";
 import { clientAddress } from "./address";
 import { type Admission, admitCustomer, admitMember, admitVisitor, type Peer, Refusal } from "./authenticate";
 import type { Connection } from "./connection";
 import { dispatch, isUpEvent } from "./dispatch";
+import type { Gatekeeper } from "./gatekeeper";
 import type { Realtime } from "./realtime";
 
 type NamespaceName = keyof typeof handshakeAuth;
@@ -88,14 +88,21 @@ async function admit({ core, gatekeeper }: { core: Core; gatekeeper: Gatekeeper 
 }
 
 /** No credential at all is a bad credential; one of the wrong shape is a malformed handshake. */
-const missingCredential = (name: NamespaceName, auth: Record<string, unknown> | undefined) => name !== "widget" && auth?.site_token === undefined && auth?.token === undefined;
+const missingCredential = (name: NamespaceName, auth: Record<string, unknown> | undefined) =>
+  name !== "widget" && auth?.site_token === undefined && auth?.token === undefined;
 
 /** Registers every listener at once: what arrives during an `await` would be lost. */
 function accept(realtime: Realtime, socket: Socket): void {
   const { admission, peer } = socket.data as SocketData;
   let queue: Promise<unknown> = Promise.resolve();
   const connection: Connection = { ...socketConnection(socket, admission, realtime.core.now().getTime()), settled: () => queue };
-  const context = { core: realtime.core, hub: realtime.hub, gatekeeper: realtime.gatekeeper, connection, whereabouts: { user_agent: peer.userAgent } };
+  const context = {
+    core: realtime.core,
+    hub: realtime.hub,
+    gatekeeper: realtime.gatekeeper,
+    connection,
+    whereabouts: { user_agent: peer.userAgent },
+  };
   socket.onAny((event: string, ...args: unknown[]) => {
     const last = args.at(-1);
     const answer = typeof last === "function" ? (last as (ack: unknown) => void) : undefined;
@@ -104,7 +111,12 @@ function accept(realtime: Realtime, socket: Socket): void {
     queue = queue.then(async () => {
       const ack = await dispatch(context, event, payload);
       if (answer) answer(ack);
-      else if (!ack.ok) socket.emit("error", { ...ack.error, event: isUpEvent(event) ? event : String(event).slice(0, 60), ...(ack.correlation_id === undefined ? {} : { correlation_id: ack.correlation_id }) });
+      else if (!ack.ok)
+        socket.emit("error", {
+          ...ack.error,
+          event: isUpEvent(event) ? event : String(event).slice(0, 60),
+          ...(ack.correlation_id === undefined ? {} : { correlation_id: ack.correlation_id }),
+        });
     });
   });
   socket.on("error", (error: Error) => {
@@ -159,4 +171,3 @@ function socketConnection(socket: Socket, admission: Admission, connectedAt: num
     buffered: () => (buffers.writeBuffer?.length ?? 0) * PACKET_BYTES + (buffers.transport?.socket?.bufferedAmount ?? 0),
   };
 }
-

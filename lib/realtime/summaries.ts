@@ -48,7 +48,10 @@ export class SummaryBatch {
     this.marked = new Map();
     if (refs.size === 0) return;
     try {
-      const rows = await this.core.db.select().from(dialogs).where(inArray(dialogs.id, [...refs.keys()]));
+      const rows = await this.core.db
+        .select()
+        .from(dialogs)
+        .where(inArray(dialogs.id, [...refs.keys()]));
       const [forMembers, forOutside] = await Promise.all([summarize(this.core, rows, "members"), summarize(this.core, rows, "outside")]);
       for (const [at, row] of rows.entries()) {
         await this.tell(row, forMembers[at] as LiveDialog, forOutside[at] as LiveDialog);
@@ -60,7 +63,8 @@ export class SummaryBatch {
 
   private async tell(row: DialogRow, forMembers: LiveDialog, forOutside: LiveDialog): Promise<void> {
     const audience = new Set<Connection>([...this.hub.membersOf(row.workspace_id), ...this.hub.readersOf(row.id)]);
-    for (const to of this.ownConnections({ id: row.id, workspaceId: row.workspace_id, kind: row.kind, contactId: row.contact_id })) audience.add(to);
+    for (const to of this.ownConnections({ id: row.id, workspaceId: row.workspace_id, kind: row.kind, contactId: row.contact_id }))
+      audience.add(to);
     for (const to of audience) {
       if (row.kind === "user" && !(await mayEnter(this.core.db, to.actor, row))) continue;
       const summary = isOutside(to.actor) ? forOutside : forMembers;

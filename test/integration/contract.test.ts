@@ -44,7 +44,14 @@ const seqs = (messages: readonly Message[]) => messages.map((message) => message
 const upTo = (last: number) => Array.from({ length: last }, (_, at) => at + 1);
 
 /** PGlite is one process's; several nodes share a Postgres and a Redis. */
-const CASES = DATABASES.flatMap((kind): [DatabaseKind, number][] => (kind === "postgres" ? [[kind, 1], [kind, 2]] : [[kind, 1]]));
+const CASES = DATABASES.flatMap((kind): [DatabaseKind, number][] =>
+  kind === "postgres"
+    ? [
+        [kind, 1],
+        [kind, 2],
+      ]
+    : [[kind, 1]],
+);
 
 describe.each(CASES)("the contract on %s with %i node(s)", (kind, nodeCount) => {
   let house: House;

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
+import type { VisitorActor } from "@/lib/core/actor";
+import { startDialog } from "@/lib/core/dialogs/start-dialog";
 import { signVisitorToken } from "@/lib/core/identity/tokens";
 import { sendMessage } from "@/lib/core/messages/send-message";
-import { startDialog } from "@/lib/core/dialogs/start-dialog";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
-import type { VisitorActor } from "@/lib/core/actor";
 import { freshDatabase } from "../database";
 import { startTestNode, type TestNode } from "../node";
 
@@ -18,7 +18,10 @@ describe("the raw WebSocket", () => {
   let workspace: TestWorkspace;
 
   beforeAll(async () => {
-    core = await createTestCore({ database: await freshDatabase(), env: { WS_ACK_TIMEOUT_SECONDS: "1", WS_MAX_CONNECTIONS_PER_USER: "50" } });
+    core = await createTestCore({
+      database: await freshDatabase(),
+      env: { WS_ACK_TIMEOUT_SECONDS: "1", WS_MAX_CONNECTIONS_PER_USER: "50" },
+    });
     node = await startTestNode(core);
     workspace = await createTestWorkspace(core, { ai: false });
   });
@@ -29,7 +32,9 @@ describe("the raw WebSocket", () => {
 
   async function open(visitor: VisitorActor, dialog: string | number, more = "") {
     const token = await signVisitorToken(core.secrets.signingKey, visitor.contactId, visitor.assistantId, new Date());
-    const socket = new WebSocket(`${node.url.replace("http", "ws")}/ws/widget/dialogs/${dialog}?assistant_id=${visitor.assistantId}&visitor_token=${token}${more}`);
+    const socket = new WebSocket(
+      `${node.url.replace("http", "ws")}/ws/widget/dialogs/${dialog}?assistant_id=${visitor.assistantId}&visitor_token=${token}${more}`,
+    );
     const frames: Frame[] = [];
     const waiting = new Set<() => void>();
     socket.on("message", (data) => {
@@ -70,7 +75,9 @@ describe("the raw WebSocket", () => {
     const { visitor, dialogId } = await begin();
     const { socket, send, next } = await open(visitor, dialogId);
     send({ type: "chat_message", correlation_id: "c2", payload: { client_id: randomUUID(), text: "here" } });
-    expect(await next((frame) => frame.correlation_id === "c2")).toMatchObject({ payload: { ok: true, message: { dialog_id: dialogId, seq: 2 } } });
+    expect(await next((frame) => frame.correlation_id === "c2")).toMatchObject({
+      payload: { ok: true, message: { dialog_id: dialogId, seq: 2 } },
+    });
     socket.close();
   });
 

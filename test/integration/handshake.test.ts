@@ -36,7 +36,8 @@ async function accepted(url: string, auth: Record<string, unknown>, headers: Rec
   socket.close();
 }
 
-const closed = (client: TestClient) => new Promise<void>((resolve) => (client.socket.connected ? client.socket.once("disconnect", () => resolve()) : resolve()));
+const closed = (client: TestClient) =>
+  new Promise<void>((resolve) => (client.socket.connected ? client.socket.once("disconnect", () => resolve()) : resolve()));
 
 describe("the handshake", () => {
   let core: TestCore;
@@ -60,7 +61,9 @@ describe("the handshake", () => {
 
   it("greets a visitor with a token, its limits and no dialog, and writes no row", async () => {
     const client = await openClient(`${node.url}/widget`, { assistant_id: workspace.assistantId });
-    const [greeting] = client.heard("connection_established") as [{ visitor_token: string; dialog: unknown; limits: { max_message_bytes: number }; principal: { type: string } }];
+    const [greeting] = client.heard("connection_established") as [
+      { visitor_token: string; dialog: unknown; limits: { max_message_bytes: number }; principal: { type: string } },
+    ];
     expect(greeting).toMatchObject({ dialog: null, principal: { type: "visitor" }, limits: { max_message_bytes: 10_240 } });
     expect(greeting.visitor_token).toBeTypeOf("string");
     expect(await core.db.query.contacts.findMany()).toEqual([]);
@@ -68,7 +71,11 @@ describe("the handshake", () => {
   });
 
   it("1002: a malformed handshake", async () => {
-    expect(await refusal(`${node.url}/widget`, { assistant_id: { no: "text" } })).toMatchObject({ code: 1002, name: "PROTOCOL_ERROR", retry: "never" });
+    expect(await refusal(`${node.url}/widget`, { assistant_id: { no: "text" } })).toMatchObject({
+      code: 1002,
+      name: "PROTOCOL_ERROR",
+      retry: "never",
+    });
   });
 
   it("4001: an expired token, and one that runs out in mid-connection", async () => {
@@ -82,7 +89,11 @@ describe("the handshake", () => {
   });
 
   it("4002: no credential, a wrong one, another signature", async () => {
-    const forged = await new SignJWT({ typ: "member", epoch: 0 }).setProtectedHeader({ alg: "HS256" }).setSubject("1").setExpirationTime("1h").sign(new TextEncoder().encode("another secret"));
+    const forged = await new SignJWT({ typ: "member", epoch: 0 })
+      .setProtectedHeader({ alg: "HS256" })
+      .setSubject("1")
+      .setExpirationTime("1h")
+      .sign(new TextEncoder().encode("another secret"));
     for (const auth of [{}, { token: "nonsense" }, { token: forged }]) {
       expect(await refusal(`${node.url}/admin`, auth)).toMatchObject({ code: 4002, name: "AUTH_FAILED", retry: "never" });
     }
@@ -96,18 +107,31 @@ describe("the handshake", () => {
   });
 
   it("4003: an origin that is not in the assistant's list, a look-alike, and none at all", async () => {
-    await core.db.update(assistants).set({ allowed_domains: ["example.com", "*.example.org"] }).where(eq(assistants.id, workspace.assistantId));
+    await core.db
+      .update(assistants)
+      .set({ allowed_domains: ["example.com", "*.example.org"] })
+      .where(eq(assistants.id, workspace.assistantId));
     const auth = { assistant_id: workspace.assistantId };
     const url = `${node.url}/widget`;
-    for (const origin of ["https://evil-example.com", "https://example.com.evil.com", "https://sub.example.com", "https://example.org", "null"]) {
+    for (const origin of [
+      "https://evil-example.com",
+      "https://example.com.evil.com",
+      "https://sub.example.com",
+      "https://example.org",
+      "null",
+    ]) {
       expect(await refusal(url, auth, { origin })).toMatchObject({ code: 4003, name: "FORBIDDEN_DOMAIN" });
     }
     expect(await refusal(url, auth)).toMatchObject({ code: 4003 });
-    for (const origin of ["https://example.com", "http://EXAMPLE.com:8080", "https://shop.example.org", node.url]) await accepted(url, auth, { origin });
+    for (const origin of ["https://example.com", "http://EXAMPLE.com:8080", "https://shop.example.org", node.url])
+      await accepted(url, auth, { origin });
   });
 
   it("4003 is not for programs where the assistant allows them", async () => {
-    await core.db.update(assistants).set({ allowed_domains: ["example.com"], allow_native: true }).where(eq(assistants.id, workspace.assistantId));
+    await core.db
+      .update(assistants)
+      .set({ allowed_domains: ["example.com"], allow_native: true })
+      .where(eq(assistants.id, workspace.assistantId));
     await accepted(`${node.url}/widget`, { assistant_id: workspace.assistantId });
   });
 
@@ -159,10 +183,20 @@ describe("the handshake", () => {
     const secret = "sécret of the site";
     const [site] = await core.db
       .insert(sites)
-      .values({ id: "shop", workspace_id: workspace.workspaceId, name: "Shop", allowed_domains: ["shop.example.com", "*.shop.example.com"], secret_sealed: core.secrets.seal(secret) })
+      .values({
+        id: "shop",
+        workspace_id: workspace.workspaceId,
+        name: "Shop",
+        allowed_domains: ["shop.example.com", "*.shop.example.com"],
+        secret_sealed: core.secrets.seal(secret),
+      })
       .returning();
     const sign = (claims: Record<string, unknown>, key = secret) =>
-      new SignJWT({ site_id: site?.id, name: "Ada", ...claims }).setProtectedHeader({ alg: "HS256" }).setSubject("42").setExpirationTime("1h").sign(new TextEncoder().encode(key));
+      new SignJWT({ site_id: site?.id, name: "Ada", ...claims })
+        .setProtectedHeader({ alg: "HS256" })
+        .setSubject("42")
+        .setExpirationTime("1h")
+        .sign(new TextEncoder().encode(key));
     const url = `${node.url}/site`;
     const origin = "https://shop.example.com";
     await accepted(url, { site_token: await sign({}) }, { origin });
@@ -171,8 +205,12 @@ describe("the handshake", () => {
     expect(await refusal(url, { site_token: unsigned }, { origin })).toMatchObject({ code: 4002 });
     expect(await refusal(url, { site_token: await sign({ site_id: "nobody" }) }, { origin })).toMatchObject({ code: 4004 });
     expect(await refusal(url, { site_token: await sign({}) }, { origin: "https://elsewhere.com" })).toMatchObject({ code: 4003 });
-    expect(await refusal(url, { site_token: await sign({ allowed_domains: ["elsewhere.com"] }) }, { origin: "https://elsewhere.com" })).toMatchObject({ code: 4003 });
-    expect(await refusal(url, { site_token: await sign({ allowed_domains: ["a.shop.example.com"] }) }, { origin })).toMatchObject({ code: 4003 });
+    expect(
+      await refusal(url, { site_token: await sign({ allowed_domains: ["elsewhere.com"] }) }, { origin: "https://elsewhere.com" }),
+    ).toMatchObject({ code: 4003 });
+    expect(await refusal(url, { site_token: await sign({ allowed_domains: ["a.shop.example.com"] }) }, { origin })).toMatchObject({
+      code: 4003,
+    });
     expect(await refusal(url, {})).toMatchObject({ code: 4002 });
   });
 

@@ -1,10 +1,9 @@
-import { isOutside } from "@/lib/core/actor";
+import { isOutside, principalKey } from "@/lib/core/actor";
 import { getDialog } from "@/lib/core/dialogs/get-dialog";
 import { listDialogs } from "@/lib/core/dialogs/list-dialogs";
 import { startDialog } from "@/lib/core/dialogs/start-dialog";
 import { forbidden } from "@/lib/core/errors";
 import { takeOne } from "@/lib/core/limits";
-import { principalKey } from "@/lib/core/actor";
 import { Answer, handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

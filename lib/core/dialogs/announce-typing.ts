@@ -3,7 +3,13 @@ import type { Core } from "../core";
 import type { DialogRef } from "../events";
 
 /** Tells the others that somebody types. Nothing is stored; who hears it last lets it expire. */
-export function announceTyping(core: Core, actor: Actor, dialog: DialogRef, input: { is_typing: boolean; text?: string | undefined }, origin?: string): void {
+export function announceTyping(
+  core: Core,
+  actor: Actor,
+  dialog: DialogRef,
+  input: { is_typing: boolean; text?: string | undefined },
+  origin?: string,
+): void {
   const fromOutside = isOutside(actor);
   core.bus.publish({
     type: "typing",

@@ -35,7 +35,9 @@ function filterOf(actor: Actor, filter: DialogFilter): SQL | undefined {
 /** What the caller may see at all: a member's workspace, a visitor's own. */
 function scopeOf(actor: Actor): SQL | undefined {
   const support = eq(dialogs.kind, "support");
-  return isOutside(actor) ? and(support, eq(dialogs.contact_id, actor.contactId)) : and(eq(dialogs.workspace_id, actor.workspaceId), support);
+  return isOutside(actor)
+    ? and(support, eq(dialogs.contact_id, actor.contactId))
+    : and(eq(dialogs.workspace_id, actor.workspaceId), support);
 }
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
@@ -84,7 +86,12 @@ const COUNT_CAP = 1000;
 /** How many conversations each of the inbox's filters holds, up to a cap. */
 export async function countDialogs(core: Core, actor: Actor): Promise<Record<"waiting" | "mine" | "open" | "assistant", number>> {
   const count = async (filter: DialogFilter): Promise<number> => {
-    const few = core.db.select({ one: sql`1` }).from(dialogs).where(and(scopeOf(actor), filterOf(actor, filter), ne(dialogs.status, "resolved"))).limit(COUNT_CAP).as("few");
+    const few = core.db
+      .select({ one: sql`1` })
+      .from(dialogs)
+      .where(and(scopeOf(actor), filterOf(actor, filter), ne(dialogs.status, "resolved")))
+      .limit(COUNT_CAP)
+      .as("few");
     const [row] = await core.db.select({ n: sql<number>`count(*)::int` }).from(few);
     return row?.n ?? 0;
   };

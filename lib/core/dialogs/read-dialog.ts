@@ -14,7 +14,15 @@ export async function writeMarks(core: Core, marks: readonly Mark[]): Promise<Re
   if (marks.length === 0) return [];
   const rows = await core.db
     .insert(receipts)
-    .values(marks.map((mark) => ({ dialog_id: mark.dialogId, principal: mark.principal, name: mark.name, delivered_seq: Math.max(mark.delivered, mark.read), read_seq: mark.read })))
+    .values(
+      marks.map((mark) => ({
+        dialog_id: mark.dialogId,
+        principal: mark.principal,
+        name: mark.name,
+        delivered_seq: Math.max(mark.delivered, mark.read),
+        read_seq: mark.read,
+      })),
+    )
     .onConflictDoUpdate({
       target: [receipts.dialog_id, receipts.principal],
       set: {
@@ -49,7 +57,9 @@ export async function listReceipts(core: Core, dialogId: number): Promise<Receip
 export async function readDialog(core: Core, actor: Actor, input: { dialog_id: number; seq: number }, origin?: string): Promise<void> {
   const row = await loadDialog(core.db, actor, input.dialog_id);
   const seq = Math.min(input.seq, lastSeqFor(actor, row));
-  const [moved] = await writeMarks(core, [{ dialogId: row.id, principal: principalKey(actor), name: actor.name, delivered: seq, read: seq }]);
+  const [moved] = await writeMarks(core, [
+    { dialogId: row.id, principal: principalKey(actor), name: actor.name, delivered: seq, read: seq },
+  ]);
   if (moved) core.bus.publish({ type: "receipt", dialog: toRef(row), payload: { ...moved, principal: toPrincipal(actor) }, origin });
   if (await clearUnread(core, actor, row, seq)) core.bus.publish({ type: "dialog", dialog: toRef(row) });
 }

@@ -32,7 +32,13 @@ export async function openDialogOf(db: Core["db"] | Tx, actor: OutsideActor): Pr
  * (contract 4). The same client_id makes one message over all of that person's dialogs (P2), also when two nodes get
  * it at once: the person's row is the lock.
  */
-export async function startDialog(core: Core, actor: OutsideActor, input: NewMessage, where: Whereabouts, origin?: string): Promise<SentMessage> {
+export async function startDialog(
+  core: Core,
+  actor: OutsideActor,
+  input: NewMessage,
+  where: Whereabouts,
+  origin?: string,
+): Promise<SentMessage> {
   checkMessage(core, actor, input);
   const told: DomainEvent[] = [];
   const found = await core.inDialog(actor.contactId, () =>
@@ -53,7 +59,10 @@ async function lockContact(core: Core, tx: Tx, actor: OutsideActor, where: Where
   const { page_url, page_title, referrer, locale, timezone, user_agent } = where;
   const seen = { page_url, page_title, referrer, locale, timezone, user_agent };
   const known = Object.fromEntries(Object.entries(seen).filter(([, value]) => value !== undefined));
-  const identity = actor.type === "customer" ? { site_id: actor.siteId, external_id: actor.externalId, email: actor.email, name: actor.name } : { name: actor.name };
+  const identity =
+    actor.type === "customer"
+      ? { site_id: actor.siteId, external_id: actor.externalId, email: actor.email, name: actor.name }
+      : { name: actor.name };
   const refreshed = actor.type === "customer" ? { email: actor.email, name: actor.name } : {};
   const now = core.now();
   const presence = { last_seen: now, online_until: new Date(now.getTime() + ONLINE_FOR_MS) };

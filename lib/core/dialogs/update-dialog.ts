@@ -43,17 +43,36 @@ async function assign(core: Core, open: OpenDialog, actor: MemberActor | Integra
     else open.set({ assignee_id: null });
     return;
   }
-  const [member] = await open.tx.select().from(members).where(and(eq(members.id, assigneeId), eq(members.workspace_id, row.workspace_id), isNull(members.revoked_at)));
+  const [member] = await open.tx
+    .select()
+    .from(members)
+    .where(and(eq(members.id, assigneeId), eq(members.workspace_id, row.workspace_id), isNull(members.revoked_at)));
   if (!member) throw badRequest("assignee_id: is not a member of this workspace");
   if (row.status === "human") {
     open.set({ assignee_id: member.id });
-    await open.note({ type: "assigned", member_id: member.id, name: member.name, by: actor.name }, `${actor.name} gave the conversation to ${member.name}`);
+    await open.note(
+      { type: "assigned", member_id: member.id, name: member.name, by: actor.name },
+      `${actor.name} gave the conversation to ${member.name}`,
+    );
     return;
   }
-  await takeOver(core, open, { type: "member", workspaceId: row.workspace_id, memberId: member.id, name: member.name, avatarUrl: member.avatar_url, role: member.role });
+  await takeOver(core, open, {
+    type: "member",
+    workspaceId: row.workspace_id,
+    memberId: member.id,
+    name: member.name,
+    avatarUrl: member.avatar_url,
+    role: member.role,
+  });
 }
 
-async function setStatus(core: Core, open: OpenDialog, actor: MemberActor | IntegrationActor, status: DialogRow["status"], until: Date | undefined): Promise<void> {
+async function setStatus(
+  core: Core,
+  open: OpenDialog,
+  actor: MemberActor | IntegrationActor,
+  status: DialogRow["status"],
+  until: Date | undefined,
+): Promise<void> {
   const { row } = open;
   if (row.kind !== "support") throw badRequest("status: only support conversations have one");
   switch (status) {

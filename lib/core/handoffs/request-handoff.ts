@@ -28,7 +28,12 @@ export async function requestHandoff(core: Core, actor: Actor, input: HandoffReq
 }
 
 /** The same on a dialog that is already open. */
-export async function queueDialog(core: Core, open: OpenDialog, actor: Actor, input: Omit<HandoffRequest, "dialog_id">): Promise<HandoffRow> {
+export async function queueDialog(
+  core: Core,
+  open: OpenDialog,
+  actor: Actor,
+  input: Omit<HandoffRequest, "dialog_id">,
+): Promise<HandoffRow> {
   const { row, tx } = open;
   const current = await currentHandoff(open);
   const stays = row.status === "queued" || (row.status === "human" && actor.type !== "member");
@@ -38,10 +43,25 @@ export async function queueDialog(core: Core, open: OpenDialog, actor: Actor, in
   const priority = input.priority ?? row.priority;
   const [handoff] = await tx
     .insert(handoffs)
-    .values({ dialog_id: row.id, status: "requested", reason: input.reason, priority, requested_by: principalKey(actor), requested_at: now })
+    .values({
+      dialog_id: row.id,
+      status: "requested",
+      reason: input.reason,
+      priority,
+      requested_by: principalKey(actor),
+      requested_at: now,
+    })
     .returning();
   if (!handoff) throw new Error(`no handoff was made for dialog ${row.id}`);
-  open.set({ status: "queued", assignee_id: null, priority, turn_epoch: row.turn_epoch + 1, resolved_at: null, snoozed_until: null, waiting_since: row.waiting_since ?? now });
+  open.set({
+    status: "queued",
+    assignee_id: null,
+    priority,
+    turn_epoch: row.turn_epoch + 1,
+    resolved_at: null,
+    snoozed_until: null,
+    waiting_since: row.waiting_since ?? now,
+  });
   await open.note({ type: "handoff_requested", by: actor.type, name: actor.name, reason: input.reason }, requestedLine(actor));
   open.tell({
     type: "announce",
@@ -59,6 +79,10 @@ function requestedLine(actor: Actor): string {
 
 /** Ends a handoff without a word to anyone: who calls it says what became of the dialog. */
 export async function closeHandoff(open: OpenDialog, handoff: HandoffRow, resolution: string | null, now: Date): Promise<HandoffRow> {
-  const [row] = await open.tx.update(handoffs).set({ status: "completed", resolution, completed_at: now }).where(eq(handoffs.id, handoff.id)).returning();
+  const [row] = await open.tx
+    .update(handoffs)
+    .set({ status: "completed", resolution, completed_at: now })
+    .where(eq(handoffs.id, handoff.id))
+    .returning();
   return row ?? handoff;
 }

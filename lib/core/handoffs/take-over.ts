@@ -31,12 +31,24 @@ export async function takeOver(core: Core, open: OpenDialog, member: MemberActor
     ? await tx.update(handoffs).set(accepted).where(eq(handoffs.id, requested.id)).returning()
     : await tx
         .insert(handoffs)
-        .values({ dialog_id: row.id, reason: "Taken over", priority: row.priority, requested_by: `member:${member.memberId}`, requested_at: now, ...accepted })
+        .values({
+          dialog_id: row.id,
+          reason: "Taken over",
+          priority: row.priority,
+          requested_by: `member:${member.memberId}`,
+          requested_at: now,
+          ...accepted,
+        })
         .returning();
   open.set({ status: "human", assignee_id: member.memberId, turn_epoch: row.turn_epoch + 1, resolved_at: null, snoozed_until: null });
   await open.note({ type: "joined", member_id: member.memberId, name: member.name }, `${member.name} joined`);
   const dialog = toRef(row);
-  open.tell({ type: "announce", dialog, event: "handoff_started", payload: { dialog_id: row.id, manager: { id: member.memberId, name: member.name } } });
+  open.tell({
+    type: "announce",
+    dialog,
+    event: "handoff_started",
+    payload: { dialog_id: row.id, manager: { id: member.memberId, name: member.name } },
+  });
   open.tell({
     type: "announce",
     dialog,
@@ -48,6 +60,9 @@ export async function takeOver(core: Core, open: OpenDialog, member: MemberActor
 
 /** How many conversations a member has in hand. */
 export async function activeHandoffs(core: Core, memberId: number): Promise<number> {
-  const [row] = await core.db.select({ n: count() }).from(dialogs).where(and(eq(dialogs.assignee_id, memberId), eq(dialogs.status, "human")));
+  const [row] = await core.db
+    .select({ n: count() })
+    .from(dialogs)
+    .where(and(eq(dialogs.assignee_id, memberId), eq(dialogs.status, "human")));
   return row?.n ?? 0;
 }

@@ -11,10 +11,20 @@ const WAIT_WINDOW_MS = 3_600_000;
 /** The median seconds from request to acceptance in the workspace over the last hour; null when nobody waited. */
 export async function estimateWait(tx: Tx, workspaceId: number, now: Date): Promise<number | null> {
   const [row] = await tx
-    .select({ seconds: sql<number | null>`percentile_cont(0.5) within group (order by extract(epoch from ${handoffs.accepted_at} - ${handoffs.requested_at}))` })
+    .select({
+      seconds: sql<
+        number | null
+      >`percentile_cont(0.5) within group (order by extract(epoch from ${handoffs.accepted_at} - ${handoffs.requested_at}))`,
+    })
     .from(handoffs)
     .innerJoin(dialogs, eq(dialogs.id, handoffs.dialog_id))
-    .where(and(isNotNull(handoffs.accepted_at), sql`${handoffs.accepted_at} > ${new Date(now.getTime() - WAIT_WINDOW_MS).toISOString()}::timestamptz`, eq(dialogs.workspace_id, workspaceId)));
+    .where(
+      and(
+        isNotNull(handoffs.accepted_at),
+        sql`${handoffs.accepted_at} > ${new Date(now.getTime() - WAIT_WINDOW_MS).toISOString()}::timestamptz`,
+        eq(dialogs.workspace_id, workspaceId),
+      ),
+    );
   return row?.seconds == null ? null : Math.round(Number(row.seconds));
 }
 
@@ -29,7 +39,10 @@ export async function toHandoff(tx: Tx, row: HandoffRow, workspaceId: number, no
         .where(and(eq(dialogs.workspace_id, workspaceId), eq(dialogs.status, "queued"), lt(handoffs.id, row.id)))
     : [];
   const [operator] = row.operator_id
-    ? await tx.select({ id: members.id, name: members.name, avatar_url: members.avatar_url }).from(members).where(eq(members.id, row.operator_id))
+    ? await tx
+        .select({ id: members.id, name: members.name, avatar_url: members.avatar_url })
+        .from(members)
+        .where(eq(members.id, row.operator_id))
     : [];
   return {
     dialog_id: row.dialog_id,

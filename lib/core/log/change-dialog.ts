@@ -1,14 +1,15 @@
 import { and, eq } from "drizzle-orm";
 import type { Tx } from "../../../db/connect";
 import { dialogs, effects, messages } from "../../../db/schema";
-import { actorId, type Actor } from "../actor";
+import { type Actor, actorId } from "../actor";
 import type { Core } from "../core";
-import type { DomainEvent } from "../events";
 import { notFound } from "../errors";
+import type { DomainEvent } from "../events";
 import { type DialogRow, isPublic, type MessageRow, toMessage, toRef } from "./views";
 
 type NewRow = typeof messages.$inferInsert;
-export type Draft = Pick<NewRow, "sender" | "kind" | "text"> & Partial<Pick<NewRow, "client_id" | "attachments" | "citations" | "reply_to" | "event" | "sensitive">>;
+export type Draft = Pick<NewRow, "sender" | "kind" | "text"> &
+  Partial<Pick<NewRow, "client_id" | "attachments" | "citations" | "reply_to" | "event" | "sensitive">>;
 
 /** A dialog under its lock: what is appended here is committed together, or not at all. */
 export type OpenDialog = {
@@ -62,7 +63,10 @@ export async function commitTo<T>(
   const changed = Object.fromEntries(Object.entries(row).filter(([key, value]) => before[key as keyof DialogRow] !== value));
   if (Object.keys(changed).length > 0) {
     row.updated_at = now;
-    await tx.update(dialogs).set({ ...changed, updated_at: now }).where(eq(dialogs.id, row.id));
+    await tx
+      .update(dialogs)
+      .set({ ...changed, updated_at: now })
+      .where(eq(dialogs.id, row.id));
     told.push({ type: "dialog", dialog: toRef(row) });
   }
   return result;
@@ -108,7 +112,11 @@ function openDialog(tx: Tx, row: DialogRow, told: DomainEvent[], now: Date, orig
       const [current] = await tx.select({ kind: messages.kind }).from(messages).where(eq(messages.id, id));
       if (!current) throw notFound("message");
       const { seq, prevSeq, publicPrevSeq } = takeNumber(isPublic(current));
-      const [message] = await tx.update(messages).set({ ...patch, changed_seq: seq }).where(eq(messages.id, id)).returning();
+      const [message] = await tx
+        .update(messages)
+        .set({ ...patch, changed_seq: seq })
+        .where(eq(messages.id, id))
+        .returning();
       if (!message) throw notFound("message");
       logged("message_updated", message, { prevSeq, publicPrevSeq });
       return message;

@@ -24,7 +24,8 @@ export async function mayEnter(db: Db | Tx, actor: Actor, row: DialogRow): Promi
 }
 
 /** Direct messages are `user_{a}_{b}`: those two alone. */
-const isParty = (row: DialogRow, memberId: number): boolean => row.room?.slice("user_".length).split("_").includes(String(memberId)) ?? false;
+const isParty = (row: DialogRow, memberId: number): boolean =>
+  row.room?.slice("user_".length).split("_").includes(String(memberId)) ?? false;
 
 async function isRecordParty(db: Db | Tx, dialogId: number, siteId: string, externalId: string): Promise<boolean> {
   const [record] = await db

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, lt, lte, ne, type SQL } from "drizzle-orm";
 import { messages } from "../../../db/schema";
-import { LIMITS } from "../../protocol/values";
 import type { MessagesPage } from "../../protocol/message";
+import { LIMITS } from "../../protocol/values";
 import { type Actor, isOutside } from "../actor";
 import type { Core } from "../core";
 import { type DialogRow, toMessage } from "./views";
@@ -12,7 +12,8 @@ export type PageRequest = { after_seq?: number | undefined; before_seq?: number 
 export const lastSeqFor = (actor: Actor, row: DialogRow): number => (isOutside(actor) ? row.public_seq : row.last_seq);
 
 /** The number before it, of those this actor may see. */
-export const prevSeqFor = (actor: Actor, row: DialogRow): number => (isOutside(actor) ? row.public_prev_seq : Math.max(0, row.last_seq - 1));
+export const prevSeqFor = (actor: Actor, row: DialogRow): number =>
+  isOutside(actor) ? row.public_prev_seq : Math.max(0, row.last_seq - 1);
 
 /**
  * The read path: a page of a dialog's log (contract 4). `row` was read first, and nothing that was committed after it
@@ -24,7 +25,11 @@ export async function readLog(core: Core, actor: Actor, row: DialogRow, request:
   const known = [eq(messages.dialog_id, row.id), ...(isOutside(actor) ? [ne(messages.kind, "note")] : [])];
   const { after_seq: after, before_seq: before } = request;
   if (after === undefined || after > lastSeq) {
-    const page = await newest(core, and(...known, lte(messages.seq, row.last_seq), before === undefined ? undefined : lt(messages.seq, before)), limit);
+    const page = await newest(
+      core,
+      and(...known, lte(messages.seq, row.last_seq), before === undefined ? undefined : lt(messages.seq, before)),
+      limit,
+    );
     return { ...page, last_seq: lastSeq, ...(after === undefined ? {} : { reset: true }) };
   }
   const rows = await core.db
@@ -37,6 +42,11 @@ export async function readLog(core: Core, actor: Actor, row: DialogRow, request:
 }
 
 async function newest(core: Core, where: SQL | undefined, limit: number): Promise<Pick<MessagesPage, "messages" | "has_more">> {
-  const rows = await core.db.select().from(messages).where(where).orderBy(desc(messages.seq)).limit(limit + 1);
+  const rows = await core.db
+    .select()
+    .from(messages)
+    .where(where)
+    .orderBy(desc(messages.seq))
+    .limit(limit + 1);
   return { messages: rows.slice(0, limit).reverse().map(toMessage), has_more: rows.length > limit };
 }

@@ -32,7 +32,12 @@ export function toMessage(row: MessageRow): Message {
   };
 }
 
-export const toRef = (row: DialogRow): DialogRef => ({ id: row.id, workspaceId: row.workspace_id, kind: row.kind, contactId: row.contact_id });
+export const toRef = (row: DialogRow): DialogRef => ({
+  id: row.id,
+  workspaceId: row.workspace_id,
+  kind: row.kind,
+  contactId: row.contact_id,
+});
 
 export const roomOf = (row: Pick<DialogRow, "id" | "room">): string => row.room ?? `support_${row.id}`;
 

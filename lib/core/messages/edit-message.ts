@@ -1,17 +1,19 @@
 import { and, eq } from "drizzle-orm";
 import { messages } from "../../../db/schema";
 import type { Message } from "../../protocol/message";
-import { type Actor, actorId } from "../actor";
+import { type Actor, actorId, isOutside } from "../actor";
 import type { Core } from "../core";
 import { conflict, DomainError, forbidden, notFound } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
 import { isPublic, type MessageRow, toMessage } from "../log/views";
-import { isOutside } from "../actor";
 
 /** The actor's own message, or any that they may see when they may delete others'. Throws NOT_FOUND for what they may not see. */
 async function find(open: OpenDialog, actor: Actor, messageId: number): Promise<MessageRow> {
-  const [row] = await open.tx.select().from(messages).where(and(eq(messages.id, messageId), eq(messages.dialog_id, open.row.id)));
+  const [row] = await open.tx
+    .select()
+    .from(messages)
+    .where(and(eq(messages.id, messageId), eq(messages.dialog_id, open.row.id)));
   if (!row || !(await mayEnter(open.tx, actor, open.row)) || (isOutside(actor) && !isPublic(row))) throw notFound("message");
   if (row.kind === "event") throw forbidden("A line of the transcript can't be changed");
   if (row.deleted_at) throw conflict("The message was deleted");

@@ -1,11 +1,11 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import { files, messages } from "../../../db/schema";
 import type { Tx } from "../../../db/connect";
+import { files, messages } from "../../../db/schema";
 import type { Attachment, LiveMessage, NewMessage, Sender } from "../../protocol/message";
 import { type Actor, hasScope, isOutside, principalKey } from "../actor";
 import type { Core } from "../core";
-import { badRequest, DomainError, forbidden, notFound } from "../errors";
 import { firstStatus } from "../dialogs/first-status";
+import { badRequest, DomainError, forbidden, notFound } from "../errors";
 import { takeOver } from "../handoffs/take-over";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
@@ -62,7 +62,15 @@ export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, i
     reply_to: input.reply_to ?? null,
   });
   if (attachments.length > 0) {
-    await open.tx.update(files).set({ message_id: message.id }).where(inArray(files.id, attachments.map((file) => file.id)));
+    await open.tx
+      .update(files)
+      .set({ message_id: message.id })
+      .where(
+        inArray(
+          files.id,
+          attachments.map((file) => file.id),
+        ),
+      );
   }
   if (row.status === "assistant" && isOutside(actor)) await open.owe("turn", { message_id: message.id, turn_epoch: row.turn_epoch });
   return { message: { ...toMessage(message), prev_seq }, duplicate: false, dialogId: row.id };
@@ -72,7 +80,12 @@ export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, i
 async function moveDialog(core: Core, actor: Actor, open: OpenDialog): Promise<void> {
   const { row } = open;
   if (isOutside(actor)) {
-    open.set({ unread_members: row.unread_members + 1, waiting_since: row.waiting_since ?? core.now(), unread_visitor: 0, turn_epoch: row.turn_epoch + 1 });
+    open.set({
+      unread_members: row.unread_members + 1,
+      waiting_since: row.waiting_since ?? core.now(),
+      unread_visitor: 0,
+      turn_epoch: row.turn_epoch + 1,
+    });
     if (row.status === "resolved" || row.status === "snoozed") await reopen(open, actor);
     return;
   }
@@ -87,7 +100,12 @@ async function moveDialog(core: Core, actor: Actor, open: OpenDialog): Promise<v
 async function reopen(open: OpenDialog, actor: Actor): Promise<void> {
   const { row } = open;
   const kept = row.status === "snoozed" && row.assignee_id !== null;
-  open.set({ resolved_at: null, snoozed_until: null, assignee_id: kept ? row.assignee_id : null, status: kept ? "human" : await firstStatus(open.tx, row.assistant_id) });
+  open.set({
+    resolved_at: null,
+    snoozed_until: null,
+    assignee_id: kept ? row.assignee_id : null,
+    status: kept ? "human" : await firstStatus(open.tx, row.assistant_id),
+  });
   await open.note({ type: "reopened", name: actor.name }, `${actor.name} reopened the conversation`);
 }
 
@@ -109,7 +127,14 @@ async function claimable(tx: Tx, actor: Actor, ids: string[]): Promise<Attachmen
   const rows = await tx
     .select({ id: files.id, name: files.name, type: files.type, size: files.size, width: files.width, height: files.height })
     .from(files)
-    .where(and(inArray(files.id, uuids), eq(files.uploaded_by, principalKey(actor)), eq(files.workspace_id, actor.workspaceId), isNull(files.message_id)));
+    .where(
+      and(
+        inArray(files.id, uuids),
+        eq(files.uploaded_by, principalKey(actor)),
+        eq(files.workspace_id, actor.workspaceId),
+        isNull(files.message_id),
+      ),
+    );
   return ids.map((id) => {
     const row = rows.find((candidate) => candidate.id === id);
     if (!row) throw badRequest(`attachments: ${id} is not a file that you uploaded and have not sent yet`);
@@ -119,6 +144,9 @@ async function claimable(tx: Tx, actor: Actor, ids: string[]): Promise<Attachmen
 }
 
 async function requireMessage(tx: Tx, dialogId: number, messageId: number): Promise<void> {
-  const [row] = await tx.select({ id: messages.id }).from(messages).where(and(eq(messages.id, messageId), eq(messages.dialog_id, dialogId)));
+  const [row] = await tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.id, messageId), eq(messages.dialog_id, dialogId)));
   if (!row) throw badRequest("reply_to: there is no such message in this dialog");
 }

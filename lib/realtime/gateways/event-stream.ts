@@ -7,8 +7,8 @@ import { toRef } from "../../core/log/views";
 import type { Message } from "../../protocol/message";
 import { LIMITS } from "../../protocol/values";
 import type { Connection, LiveActor } from "../connection";
-import type { Realtime } from "../realtime";
 import { MAX_BUFFERED_BYTES } from "../delivery";
+import type { Realtime } from "../realtime";
 
 /** Keeps proxies from ending a stream on which nothing happens. */
 const COMMENT_EVERY_MS = 15_000;
@@ -18,7 +18,12 @@ const COMMENT_EVERY_MS = 15_000;
  * the number of the change, so that a browser resumes by itself.
  * @throws DomainError NOT_FOUND, FORBIDDEN, RATE_LIMITED
  */
-export async function openEventStream(realtime: Realtime, actor: Actor, dialogId: number, afterSeq: number | undefined): Promise<ReadableStream<Uint8Array>> {
+export async function openEventStream(
+  realtime: Realtime,
+  actor: Actor,
+  dialogId: number,
+  afterSeq: number | undefined,
+): Promise<ReadableStream<Uint8Array>> {
   const { core, hub } = realtime;
   if (actor.type === "assistant") throw forbidden("The assistant acts inside the server");
   const row = await loadDialog(core.db, actor, dialogId);
@@ -32,7 +37,13 @@ export async function openEventStream(realtime: Realtime, actor: Actor, dialogId
   return stream.readable;
 }
 
-async function replay(realtime: Realtime, stream: EventStream, actor: LiveActor, dialogId: number, afterSeq: number | undefined): Promise<void> {
+async function replay(
+  realtime: Realtime,
+  stream: EventStream,
+  actor: LiveActor,
+  dialogId: number,
+  afterSeq: number | undefined,
+): Promise<void> {
   let after = afterSeq;
   for (let more = true; more && !stream.closed; ) {
     const fresh = await loadDialog(realtime.core.db, actor, dialogId);
@@ -110,4 +121,3 @@ class EventStream {
     }
   }
 }
-

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
@@ -72,7 +72,12 @@ export class RawWebSockets {
     });
   }
 
-  private async open(socket: WebSocket, request: IncomingMessage, session: { take: (text: string) => void }, early: string[]): Promise<void> {
+  private async open(
+    socket: WebSocket,
+    request: IncomingMessage,
+    session: { take: (text: string) => void },
+    early: string[],
+  ): Promise<void> {
     const { core } = this.realtime;
     const url = new URL(request.url ?? "/", "http://local");
     const query = url.searchParams;
@@ -85,7 +90,13 @@ export class RawWebSockets {
     const format = formatOf(query.get("format"));
     let queue: Promise<unknown> = Promise.resolve();
     const connection: Connection = { ...this.connectionOf(socket, admission, format), settled: () => queue };
-    const context = { core, hub: this.realtime.hub, gatekeeper: this.realtime.gatekeeper, connection, whereabouts: { user_agent: peer.userAgent } };
+    const context = {
+      core,
+      hub: this.realtime.hub,
+      gatekeeper: this.realtime.gatekeeper,
+      connection,
+      whereabouts: { user_agent: peer.userAgent },
+    };
     const enqueue = (work: () => Promise<unknown>) => {
       queue = queue.then(work).catch((error: unknown) => core.log.error({ err: error }, "a frame failed"));
     };
@@ -118,10 +129,24 @@ export class RawWebSockets {
   }
 
   /** Joins the dialog of the path and replays it from `after_seq`, in pages, before anything live. */
-  private async joinFirst(context: Parameters<typeof dispatch>[0], socket: WebSocket, dialogId: string, after: string | null, format: Format): Promise<void> {
+  private async joinFirst(
+    context: Parameters<typeof dispatch>[0],
+    socket: WebSocket,
+    dialogId: string,
+    after: string | null,
+    format: Format,
+  ): Promise<void> {
     const replay = after !== null && /^\d{1,15}$/.test(after);
-    const ack = await dispatch(context, "join_dialog", { dialog_id: dialogId, ...(replay ? { after_seq: Number(after), limit: LIMITS.MESSAGES_PAGE_MAX } : {}) });
-    if (!ack.ok) return close(socket, ack.error.code === "RATE_LIMITED" ? "RATE_LIMITED" : ack.error.code === "UNAVAILABLE" ? "GOING_AWAY" : "NOT_FOUND", ack.error.retry_after_ms);
+    const ack = await dispatch(context, "join_dialog", {
+      dialog_id: dialogId,
+      ...(replay ? { after_seq: Number(after), limit: LIMITS.MESSAGES_PAGE_MAX } : {}),
+    });
+    if (!ack.ok)
+      return close(
+        socket,
+        ack.error.code === "RATE_LIMITED" ? "RATE_LIMITED" : ack.error.code === "UNAVAILABLE" ? "GOING_AWAY" : "NOT_FOUND",
+        ack.error.retry_after_ms,
+      );
     let page = ack as unknown as { messages: { seq: number; changed_seq: number }[]; has_more: boolean; reset?: boolean };
     let prev = Number(after ?? 0);
     while (replay) {
@@ -135,15 +160,33 @@ export class RawWebSockets {
       if (!next.ok) return close(socket, "GOING_AWAY");
       page = next as unknown as typeof page;
     }
-    const joined = { type: "joined", payload: { ...ack, ...(replay ? { messages: [] } : {}) }, timestamp: context.core.now().toISOString() };
+    const joined = {
+      type: "joined",
+      payload: { ...ack, ...(replay ? { messages: [] } : {}) },
+      timestamp: context.core.now().toISOString(),
+    };
     if (format === "enveloped") socket.send(JSON.stringify(joined));
   }
 
-  private async receive(context: Parameters<typeof dispatch>[0], socket: WebSocket, text: string, format: Format, path: PathDialog): Promise<void> {
+  private async receive(
+    context: Parameters<typeof dispatch>[0],
+    socket: WebSocket,
+    text: string,
+    format: Format,
+    path: PathDialog,
+  ): Promise<void> {
     const parsed = frame.safeParse(parseJson(text));
     const now = context.core.now();
     const reply = (type: string, payload: unknown, correlation?: string | number) => {
-      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify({ type, payload, timestamp: now.toISOString(), ...(correlation === undefined ? {} : { correlation_id: correlation }) }));
+      if (socket.readyState === socket.OPEN)
+        socket.send(
+          JSON.stringify({
+            type,
+            payload,
+            timestamp: now.toISOString(),
+            ...(correlation === undefined ? {} : { correlation_id: correlation }),
+          }),
+        );
     };
     if (!parsed.success) return reply("error", errorBody("BAD_REQUEST", "A frame is JSON: { type, payload, correlation_id? }", now));
     const { type, correlation_id } = parsed.data;

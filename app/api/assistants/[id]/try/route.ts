@@ -1,6 +1,6 @@
 import { tryQuestion } from "@/lib/ai/try-question";
-import { takeOne } from "@/lib/core/limits";
 import { principalKey } from "@/lib/core/actor";
+import { takeOne } from "@/lib/core/limits";
 import { handle } from "@/lib/http/handle";
 import { knowledgeRoutes } from "@/lib/protocol/routes/knowledge";
 

@@ -2,4 +2,6 @@ import { completeHandoff } from "@/lib/core/handoffs/complete-handoff";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 
-export const POST = handle(dialogRoutes.completeHandoff, ({ core, actor, params, body }) => completeHandoff(core, actor, { dialog_id: params.id, ...body }));
+export const POST = handle(dialogRoutes.completeHandoff, ({ core, actor, params, body }) =>
+  completeHandoff(core, actor, { dialog_id: params.id, ...body }),
+);

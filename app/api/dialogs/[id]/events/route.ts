@@ -6,5 +6,7 @@ export const GET = handle(dialogRoutes.streamDialog, async ({ actor, params, que
   const last = request.headers.get("last-event-id");
   const after = last !== null && /^\d{1,15}$/.test(last) ? Number(last) : query.after_seq;
   const stream = await runtime().eventStream(actor, params.id, after);
-  return new Response(stream, { headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store, no-transform", "x-accel-buffering": "no" } });
+  return new Response(stream, {
+    headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store, no-transform", "x-accel-buffering": "no" },
+  });
 });

@@ -2,4 +2,6 @@ import { readDialog } from "@/lib/core/dialogs/read-dialog";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 
-export const POST = handle(dialogRoutes.readDialog, ({ core, actor, params, body }) => readDialog(core, actor, { dialog_id: params.id, seq: body.seq }));
+export const POST = handle(dialogRoutes.readDialog, ({ core, actor, params, body }) =>
+  readDialog(core, actor, { dialog_id: params.id, seq: body.seq }),
+);
