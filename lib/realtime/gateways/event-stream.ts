@@ -70,7 +70,12 @@ class EventStream {
     actor: LiveActor,
   ) {
     this.readable = new ReadableStream<Uint8Array>(
-      { start: (controller) => void (this.controller = controller), cancel: () => this.close() },
+      {
+        start: (controller) => {
+          this.controller = controller;
+        },
+        cancel: () => this.close(),
+      },
       new ByteLengthQueuingStrategy({ highWaterMark: MAX_BUFFERED_BYTES }),
     );
     this.connection = {
