@@ -17,7 +17,7 @@ import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
 import type { Env } from "./env";
 import { allowCrossOrigin } from "./http/cross-origin";
 import { ADDRESS_HEADER } from "./http/identify";
-import { refuseMethod } from "./http/refuse-method";
+import { refuseRequest } from "./http/refuse-request";
 import { startEffects } from "./jobs";
 import { createLog } from "./log";
 import { createMetrics } from "./metrics";
@@ -84,7 +84,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
   const handle = await prepareNext(env);
   httpServer.on("request", (request, response) => {
     if (request.url?.startsWith("/socket.io/")) return;
-    if (allowCrossOrigin(request, response) || refuseMethod(request, response)) return;
+    if (allowCrossOrigin(request, response) || refuseRequest(request, response)) return;
     request.headers[ADDRESS_HEADER] = clientAddress(
       request.socket.remoteAddress,
       request.headers["x-forwarded-for"]?.toString(),

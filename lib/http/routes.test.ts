@@ -12,7 +12,7 @@ import type { PrincipalType, RouteSpec } from "../protocol/routes/spec";
 import { setRuntime } from "../runtime";
 import { handle } from "./handle";
 import { openApi } from "./openapi";
-import { methodsOf } from "./refuse-method";
+import { methodsOf } from "./refuse-request";
 
 const ROUTES = Object.entries(ALL_ROUTES);
 const TYPES: PrincipalType[] = ["member", "customer", "visitor", "integration"];

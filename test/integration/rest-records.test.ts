@@ -92,6 +92,7 @@ describe("the edges of REST", () => {
     const wrong = await call("DELETE", "/api/token");
     expect(wrong).toMatchObject({ status: 405, body: { error: { code: "BAD_REQUEST" } } });
     expect(wrong.headers.get("allow")).toBe("POST");
+    expect(await call("GET", "/api/rooms/%E0%A4%A")).toMatchObject({ status: 400, body: { error: { code: "BAD_REQUEST" } } });
   });
 
   it("answers under /ws as under /api", async () => {
