@@ -64,7 +64,7 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
 export function AssistantPage({ id }: { id: string }) {
   const { data, error, loading, reload, set } = useResource<Assistant>(`/api/assistants/${encodeURIComponent(id)}`);
   return (
-    <main className="flex min-w-0 flex-1 flex-col bg-page">
+    <div className="flex min-w-0 flex-1 flex-col bg-page">
       {loading && (
         <div className="p-8">
           <SkeletonRows />
@@ -72,6 +72,6 @@ export function AssistantPage({ id }: { id: string }) {
       )}
       {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
       {data && <Loaded assistant={data} onSaved={(saved) => set(() => saved)} />}
-    </main>
+    </div>
   );
 }

@@ -5,7 +5,7 @@ type PageProps = { title: string; about?: ReactNode; action?: ReactNode; childre
 /** A screen that is read from top to bottom: its name, what it is for, what one can make. */
 export function PageBody({ title, about, action, children }: PageProps) {
   return (
-    <main className="min-w-0 flex-1 overflow-y-auto bg-page">
+    <div className="min-w-0 flex-1 overflow-y-auto bg-page">
       <div className="mx-auto flex min-h-full max-w-3xl flex-col px-4 py-6 sm:px-8 sm:py-8">
         <header className="mb-6 flex flex-wrap items-start gap-x-6 gap-y-3">
           <div className="min-w-0 flex-1 basis-64">
@@ -16,7 +16,7 @@ export function PageBody({ title, about, action, children }: PageProps) {
         </header>
         {children}
       </div>
-    </main>
+    </div>
   );
 }
 

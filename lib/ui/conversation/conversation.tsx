@@ -46,18 +46,18 @@ export function Conversation({ dialogId, backTo, title }: { dialogId: number; ba
 
   if (failed) {
     return (
-      <main className="flex min-w-0 flex-1 bg-page">
+      <div className="flex min-w-0 flex-1 bg-page">
         <Trouble error={failed} onRetry={again} />
-      </main>
+      </div>
     );
   }
   return (
     <>
-      <main className="flex min-w-0 flex-1 flex-col bg-page">
+      <div className="flex min-w-0 flex-1 flex-col bg-page">
         <Header dialog={dialog} title={title} backTo={backTo} detailsOpen={details} onDetails={() => setDetails((was) => !was)} />
         {view && view.at !== null ? <Log view={view} /> : <LogSkeleton />}
         <ReplyBox dialogId={dialogId} dialog={dialog} />
-      </main>
+      </div>
       {dialog?.visitor && <DetailsPanel dialog={dialog} open={details} onClose={() => setDetails(false)} />}
     </>
   );

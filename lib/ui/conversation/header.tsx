@@ -103,7 +103,7 @@ export function Header({ dialog, title, backTo, detailsOpen, onDetails }: Header
             <Avatar name={name} online={online} />
           </span>
           <div className="min-w-0 flex-1">
-            <h1 className="truncate text-14 leading-tight">{name}</h1>
+            <h2 className="truncate text-14 leading-tight">{name}</h2>
             <p className="truncate text-12 text-ink-faint">{subtitleOf(dialog, online)}</p>
           </div>
         </>

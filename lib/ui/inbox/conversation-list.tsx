@@ -61,6 +61,7 @@ export function ConversationList({ openId }: { openId: number | null }) {
   return (
     <>
       <header className="flex flex-col gap-2 px-3 pt-3 pb-2">
+        <h1 className="sr-only">Inbox</h1>
         <Filters />
         <SearchBox />
       </header>

@@ -202,9 +202,7 @@ function OpenRoom({ name, known, title }: { name: string; known: Room | undefine
     setError(null);
     setAttempt((count) => count + 1);
   };
-  return (
-    <main className="flex min-w-0 flex-1 flex-col bg-page">{error ? <Trouble error={error} onRetry={again} /> : <LogSkeleton />}</main>
-  );
+  return <div className="flex min-w-0 flex-1 flex-col bg-page">{error ? <Trouble error={error} onRetry={again} /> : <LogSkeleton />}</div>;
 }
 
 /** Channels of the team, direct messages, and the rooms of orders and quotes. */

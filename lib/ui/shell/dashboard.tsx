@@ -50,11 +50,11 @@ export function Dashboard({ me }: { me: Me }) {
           <Rail />
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <ConnectionBar />
-            <div className="flex min-h-0 flex-1">
+            <main className="flex min-h-0 flex-1">
               <Suspense>
                 <Screen />
               </Suspense>
-            </div>
+            </main>
           </div>
         </div>
         <Shortcuts />
