@@ -2,11 +2,8 @@ import { eq, sql } from "drizzle-orm";
 import { contacts, dialogs } from "../../../db/schema";
 import type { OutsideActor } from "../actor";
 import type { Core } from "../core";
-import { badRequest } from "../errors";
 import { toRef } from "../log/views";
-
-/** What a site may say of one person in all; members read it beside the conversation. */
-const BYTES_MAX = 16_384;
+import { mergeAttributes } from "./merge-attributes";
 
 /**
  * What the site's page says about its visitor: merged into what is known of them, by key; null forgets a key. Nobody
@@ -22,8 +19,7 @@ export async function describeSelf(
   await core.db.transaction(async (tx) => {
     const [row] = await tx.select({ attributes: contacts.attributes }).from(contacts).where(eq(contacts.id, actor.contactId)).for("update");
     if (!row) return;
-    const attributes = Object.fromEntries(Object.entries({ ...row.attributes, ...told }).filter(([, value]) => value !== null));
-    if (Buffer.byteLength(JSON.stringify(attributes)) > BYTES_MAX) throw badRequest(`attributes: over ${BYTES_MAX} bytes in all`);
+    const attributes = mergeAttributes(row.attributes, told);
     await tx.update(contacts).set({ attributes, last_seen: sql`now()` }).where(eq(contacts.id, actor.contactId));
   });
   const rows = await core.db

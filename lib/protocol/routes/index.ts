@@ -1,5 +1,6 @@
 import { apiKeyRoutes } from "./api-keys";
 import { assistantRoutes } from "./assistants";
+import { contactRoutes } from "./contacts";
 import { dialogRoutes } from "./dialogs";
 import { fileRoutes } from "./files";
 import { knowledgeRoutes } from "./knowledge";
@@ -24,6 +25,7 @@ export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = {
   ...apiKeyRoutes,
   ...widgetRoutes,
   ...dialogRoutes,
+  ...contactRoutes,
   ...roomRoutes,
   ...recordRoutes,
   ...fileRoutes,

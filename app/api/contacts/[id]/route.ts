@@ -1,0 +1,10 @@
+import { deleteContact, updateContact } from "@/lib/core/contacts/change-contacts";
+import { getContact } from "@/lib/core/contacts/read-contacts";
+import { handle } from "@/lib/http/handle";
+import { contactRoutes } from "@/lib/protocol/routes/contacts";
+
+export const GET = handle(contactRoutes.getContact, ({ core, actor, params }) => getContact(core, actor, params.id));
+
+export const PATCH = handle(contactRoutes.updateContact, ({ core, actor, params, body }) => updateContact(core, actor, params.id, body));
+
+export const DELETE = handle(contactRoutes.deleteContact, ({ core, actor, params }) => deleteContact(core, actor, params.id));

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { line } from "../values";
+import { listOf, listQuery, MEMBERS, nothing, route } from "./spec";
+
+export const contact = z.object({
+  id: z.string(),
+  kind: z.enum(["visitor", "customer"]),
+  name: z.string(),
+  email: z.string().nullable(),
+  site_id: z.string().nullable(),
+  external_id: z.string().nullable().describe("the `sub` of a customer's site token"),
+  online: z.boolean(),
+  last_seen: z.string().nullable(),
+  locale: z.string().nullable(),
+  timezone: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  page_url: z.string().nullable(),
+  referrer: z.string().nullable(),
+  attributes: z.record(z.string(), z.unknown()),
+  created_at: z.string(),
+});
+export type Contact = z.infer<typeof contact>;
+
+const params = z.object({ id: z.string().max(64) });
+const tag = "contacts";
+
+export const contactRoutes = {
+  listContacts: route({
+    method: "GET",
+    path: "/api/contacts",
+    tag,
+    who: MEMBERS,
+    scope: "read",
+    summary: "Visitors and customers who have written, newest first",
+    query: listQuery.extend({ q: z.string().trim().max(200).optional().describe("part of the name or e-mail") }),
+    answer: listOf(contact),
+  }),
+  getContact: route({
+    method: "GET",
+    path: "/api/contacts/{id}",
+    tag,
+    who: MEMBERS,
+    scope: "read",
+    params,
+    summary: "One contact",
+    answer: contact,
+  }),
+  updateContact: route({
+    method: "PATCH",
+    path: "/api/contacts/{id}",
+    tag,
+    who: MEMBERS,
+    scope: "write",
+    params,
+    summary: "Changes what the team knows of a contact; attributes are merged by key, null forgets one",
+    body: z
+      .object({ name: line(), email: z.email().max(254).nullable(), attributes: z.record(z.string().min(1).max(100), z.unknown()) })
+      .partial()
+      .refine((value) => Object.keys(value).length > 0, "names nothing to change"),
+    answer: contact,
+  }),
+  deleteContact: route({
+    method: "DELETE",
+    path: "/api/contacts/{id}",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    params,
+    summary: "Erases a contact with every conversation and file of theirs",
+    answer: nothing,
+  }),
+} as const;
