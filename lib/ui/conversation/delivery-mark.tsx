@@ -5,12 +5,13 @@ import { useDesk } from "../desk/desk-context";
 
 /** A filled pair of ticks: read. */
 const ReadTicks = () => (
-  <svg aria-hidden viewBox="0 0 20 14" className="h-3.5 w-5">
-    <rect width="20" height="14" rx="7" className="fill-accent" />
+  <svg aria-hidden viewBox="0 0 22 14" className="h-3.5 w-5.5">
+    <path d="M7 0h8a7 7 0 0 1 0 14H7A7 7 0 0 1 7 0Z" className="fill-accent" />
     <path
-      d="m4.2 7.3 2.2 2.2 4-4.4m-1 4.1.5.3 4.4-4.8"
+      d="m4.6 7.2 2.3 2.3 4.4-4.9M10.6 9.5l4.6-4.9"
+      transform="translate(1.1 0)"
       className="fill-none stroke-accent-ink"
-      strokeWidth="1.5"
+      strokeWidth="1.6"
       strokeLinecap="round"
       strokeLinejoin="round"
     />

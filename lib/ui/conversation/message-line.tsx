@@ -1,6 +1,6 @@
 import { Lock } from "lucide-react";
 import { memo, useState } from "react";
-import type { Item } from "@/lib/client";
+import type { DeliveryState, Item } from "@/lib/client";
 import { cx } from "../base/cx";
 import { renderMarkdown } from "../base/markdown";
 import { clockTime, fullTime } from "../base/time";
@@ -77,12 +77,19 @@ function Body({ item, voice }: { item: Item; voice: Voice }) {
   );
 }
 
+/** Nobody outside gets a note: of it there is only to say that it is not there yet. */
+function markOf({ message, delivery }: Item): Exclude<DeliveryState, "failed"> | null {
+  if (!delivery || delivery.state === "failed" || message.deleted_at) return null;
+  return message.kind === "note" && delivery.state !== "sending" ? null : delivery.state;
+}
+
 function Meta({ item }: { item: Item }) {
-  const { message, delivery } = item;
+  const { message } = item;
+  const mark = markOf(item);
   return (
     <span className="flex shrink-0 items-center gap-1 self-end pb-1 text-12 text-ink-faint">
       {message.edited_at && !message.deleted_at && <span title={`Edited ${fullTime(message.edited_at)}`}>edited</span>}
-      {delivery && delivery.state !== "failed" && !message.deleted_at && <DeliveryMark state={delivery.state} />}
+      {mark && <DeliveryMark state={mark} />}
     </span>
   );
 }
