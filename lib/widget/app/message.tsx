@@ -38,12 +38,21 @@ export function Words({ text, citations = [] }: { text: string; citations?: read
   );
 }
 
+/** The words of the source as they stand there. */
+function Quote({ text }: { text: string }) {
+  const place = useRef<HTMLQuoteElement>(null);
+  useLayoutEffect(() => {
+    place.current?.replaceChildren(renderMarkdown(text, [], () => ""));
+  }, [text]);
+  return <blockquote class="words" ref={place} />;
+}
+
 function Source({ citation }: { citation: Citation }) {
   const { strings } = useWidget();
   return (
     <aside class="source" dir="auto">
       <strong>{[citation.title, citation.heading].filter(Boolean).join(" · ")}</strong>
-      <q>{citation.quote}</q>
+      <Quote text={citation.quote} />
       {citation.url && /^https?:/.test(citation.url) && (
         <a href={citation.url} target="_blank" rel="noopener noreferrer nofollow">
           {strings.openSource}
