@@ -13,11 +13,7 @@ const callOf = (origin: string, id: string) => `<script>
 function Snippet({ code }: { code: string }) {
   return (
     <div className="flex flex-col items-end gap-2">
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-        tabIndex={0}
-        className="w-full overflow-x-auto rounded-control border border-line bg-ground px-3 py-2.5 font-mono text-12 leading-relaxed select-all"
-      >
+      <pre className="w-full rounded-control whitespace-pre-wrap [overflow-wrap:anywhere] border border-line bg-ground px-3 py-2.5 font-mono text-12 leading-relaxed select-all">
         {code}
       </pre>
       <CopyButton text={code} />

@@ -18,6 +18,8 @@ import { TryQuestion } from "./try-question";
 
 const ACCEPTED = ".md,.markdown,.txt,.html,.htm,text/markdown,text/plain,text/html";
 
+const passagesOf = ({ passage_count: count }: Document): string => `${count} ${count === 1 ? "passage" : "passages"}`;
+
 function UploadArea({ path, onDone }: { path: string; onDone: () => void }) {
   const picker = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
@@ -28,7 +30,7 @@ function UploadArea({ path, onDone }: { path: string; onDone: () => void }) {
       const form = new FormData();
       form.append("file", file, file.name);
       const answer = await api<Document>("POST", path, form);
-      if (answer.ok) toast("done", `${answer.value.title}: ${answer.value.passage_count} passages learned.`);
+      if (answer.ok) toast("done", `${answer.value.title} is learned: ${passagesOf(answer.value)}.`);
       else toast("failed", `${file.name} was not learned: ${answer.error.error}`);
     }
     setBusy(false);
@@ -96,7 +98,7 @@ function DocumentRow({ document, path, mayChange, onChanged }: DocumentRowProps)
         </p>
       </div>
       <Button look="quiet" onClick={() => setOpen("passages")}>
-        {document.passage_count} {document.passage_count === 1 ? "passage" : "passages"}
+        {passagesOf(document)}
       </Button>
       {mayChange && (
         <Button look="quiet" className="text-red-text" onClick={() => setOpen("remove")}>
@@ -124,6 +126,9 @@ export function Knowledge({ assistantId }: { assistantId: string }) {
   const isAdmin = useMay("admin");
   return (
     <>
+      <Card title="Try a question" about="What it would find and say, without a conversation.">
+        <TryQuestion path={`${base}/try`} />
+      </Card>
       <Card title="Documents" about="The assistant answers from these alone, and cites the passage.">
         {isAdmin && <UploadArea path={path} onDone={() => void reload()} />}
         {loading && <SkeletonRows rows={2} />}
@@ -140,9 +145,6 @@ export function Knowledge({ assistantId }: { assistantId: string }) {
             ))}
           </ul>
         )}
-      </Card>
-      <Card title="Try a question" about="What it would find and say, without a conversation.">
-        <TryQuestion path={`${base}/try`} />
       </Card>
     </>
   );

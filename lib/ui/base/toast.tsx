@@ -59,7 +59,7 @@ export function Toasts() {
     <ol
       aria-live="polite"
       aria-label="Messages from Baton"
-      className="pointer-events-none fixed inset-x-4 bottom-4 z-60 flex flex-col items-center gap-2 sm:items-end"
+      className="pointer-events-none fixed inset-x-4 bottom-4 z-60 flex flex-col items-center gap-2"
     >
       {shown.map((toast) => (
         <Shown key={toast.id} toast={toast} />

@@ -121,7 +121,8 @@ export const MessageLine = memo(function MessageLine({ item, starts, dialogId, a
           {/* As high as nothing: it must not part the lines that it stands beside. */}
           <span
             className={cx(
-              "flex h-0 shrink-0 items-center gap-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100",
+              "flex h-0 shrink-0 items-center gap-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 max-sm:absolute max-sm:top-2",
+              ours ? "max-sm:start-0" : "max-sm:end-0",
               ours && "flex-row-reverse",
             )}
           >

@@ -39,7 +39,7 @@ export function Labels({ dialog }: { dialog: Dialog }) {
           disabled={busy !== null}
           value={text}
           onChange={(event) => setText(event.target.value)}
-          className="h-7 w-28 rounded-full border border-dashed border-line-strong bg-transparent ps-6 pe-2 text-12"
+          className="h-7 w-28 rounded-full pointer-coarse:h-9 pointer-coarse:w-36 border border-dashed border-line-strong bg-transparent ps-6 pe-2 text-12"
         />
       </form>
     </div>
