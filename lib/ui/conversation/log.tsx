@@ -74,6 +74,23 @@ function Row({ row, dialogId, now, amongTeam }: { row: LogRow; dialogId: number;
   }
 }
 
+/** Its height is the same before and while earlier messages are loaded, so that nothing moves. */
+function OlderPlace({ loading }: { loading: boolean }) {
+  return (
+    <div className="flex h-22 shrink-0 flex-col gap-3">
+      {loading && (
+        <>
+          <span role="status" className="sr-only">
+            Loading earlier messages
+          </span>
+          <Bone className="h-8 w-1/2" />
+          <Bone className="ms-auto h-8 w-2/5" />
+        </>
+      )}
+    </div>
+  );
+}
+
 /** The conversation itself, newest at the bottom; older ones are loaded as one scrolls up. */
 export function Log({ view }: { view: DialogView }) {
   const now = useNow();
@@ -85,12 +102,7 @@ export function Log({ view }: { view: DialogView }) {
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain [overflow-anchor:none]" tabIndex={-1}>
         <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col justify-end px-4 pt-4 pb-3 sm:px-6">
-          {view.loadingOlder && (
-            <div role="status" aria-label="Loading earlier messages" className="flex flex-col gap-3 pb-4">
-              <Bone className="h-8 w-1/2" />
-              <Bone className="ms-auto h-8 w-2/5" />
-            </div>
-          )}
+          {view.hasOlder && <OlderPlace loading={view.loadingOlder} />}
           {!view.hasOlder && view.items.length > 0 && (
             <p className="pb-1 text-center text-12 text-ink-faint">The conversation begins here</p>
           )}
