@@ -1,0 +1,121 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from "@playwright/test";
+import { OWNER, startServer, type TestServer } from "../test/server";
+
+export type House = {
+  server: TestServer;
+  /** A page on another site than the server, with the snippet and nothing else. */
+  hostPage: string;
+};
+
+function serveHostPage(serverUrl: string): Promise<Server> {
+  const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Shoes</title></head>
+<body><main><h1>Shoes</h1><p>A page of somebody else's.</p></main><script async src="${serverUrl}/embed.js" data-assistant="demo"></script></body></html>`;
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+/** A server of the file's own, and a host page at `127.0.0.1` while the server is `localhost`. */
+export const test = base.extend<object, { house: House }>({
+  house: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+    async ({}, use) => {
+      const server = await startServer({ env: { BATON_DEMO: "1", WS_RATE_LIMIT_PER_IP: "1000" } });
+      const host = await serveHostPage(server.url);
+      await use({ server, hostPage: `http://127.0.0.1:${(host.address() as AddressInfo).port}/` });
+      host.close();
+      await server.close();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+});
+
+export { expect };
+
+/** The visitor's side: a page with the widget. */
+export class Visitor {
+  readonly chat: FrameLocator;
+  readonly box: Locator;
+  readonly log: Locator;
+
+  constructor(
+    readonly page: Page,
+    readonly context: BrowserContext,
+  ) {
+    this.chat = page.frameLocator('iframe[title="Chat"]');
+    this.box = this.chat.getByRole("textbox", { name: "Message" });
+    this.log = this.chat.getByRole("log", { name: "Conversation" });
+  }
+
+  async open(): Promise<void> {
+    await this.page.getByRole("button", { name: "Open chat" }).click();
+    await expect(this.box).toBeVisible();
+  }
+
+  async say(text: string): Promise<void> {
+    await this.box.fill(text);
+    await this.chat.getByRole("button", { name: "Send" }).click();
+  }
+
+  /** Messages of the log that hold a text. */
+  messages(text: string | RegExp): Locator {
+    return this.log.getByRole("article").filter({ hasText: text });
+  }
+}
+
+export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto(url);
+  return new Visitor(page, context);
+}
+
+/** The operator's side: the dashboard, signed in. */
+export class Operator {
+  readonly list: Locator;
+  readonly log: Locator;
+  readonly box: Locator;
+
+  constructor(readonly page: Page) {
+    this.list = page.getByRole("list", { name: "Conversations" });
+    this.log = page.getByRole("log", { name: "Conversation" });
+    this.box = page.getByRole("textbox", { name: "Reply" });
+  }
+
+  entries(text: string | RegExp): Locator {
+    return this.list.getByRole("link").or(this.list.getByRole("button")).filter({ hasText: text });
+  }
+
+  async reply(text: string): Promise<void> {
+    await this.box.fill(text);
+    await this.page.getByRole("button", { name: "Send", exact: true }).click();
+  }
+}
+
+export async function signIn(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Operator> {
+  const page = await (await browser.newContext(options)).newPage();
+  await page.goto(`${url}/login`);
+  await page.getByLabel("Email").fill(OWNER.email);
+  await page.getByLabel("Password").fill(OWNER.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/inbox**");
+  return new Operator(page);
+}
+
+/** The texts of a log's messages that are among `wanted`, in the order in which they stand. */
+export async function orderOf(log: Locator, wanted: readonly string[]): Promise<string[]> {
+  const texts = await log.getByRole("article").allInnerTexts();
+  return texts.flatMap((text) => wanted.filter((words) => text.includes(words)));
+}
