@@ -16,6 +16,7 @@ const remembered = new Map<string, string>();
 /**
  * Markdown as HTML that is safe to insert: micromark escapes HTML in the source and drops addresses of protocols
  * other than http, https and mailto. Pictures are shown as links, for loading one would tell its host who reads.
+ * Code that is wider than the column scrolls, so the keyboard must reach it.
  * @param cited the numbers that become buttons with `data-citation`
  */
 export function renderMarkdown(source: string, cited: readonly number[] = []): string {
@@ -24,6 +25,7 @@ export function renderMarkdown(source: string, cited: readonly number[] = []): s
   if (known !== undefined) return known;
   const html = micromark(source, { extensions: [gfm(), CHAT], htmlExtensions: [gfmHtml()] })
     .replace(PICTURE, (_, src: string, alt: string) => `<a href="${src}">${alt || src}</a>`)
+    .replace(/<pre>/g, '<pre tabindex="0">')
     .replace(LINK, '<a target="_blank" rel="noopener noreferrer nofollow" href="');
   const made = cited.length > 0 ? linkCitations(html, new Set(cited)) : html;
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();

@@ -15,6 +15,8 @@ export function renderMarkdown(
 ): DocumentFragment {
   const { body } = new DOMParser().parseFromString(micromark(text), "text/html");
   for (const image of body.querySelectorAll("img")) image.replaceWith(document.createTextNode(image.alt));
+  // Code that is wider than the chat scrolls: the keyboard must reach it.
+  for (const code of body.querySelectorAll("pre")) code.tabIndex = 0;
   const used = markText(body, citations, sourceLabel);
   for (const link of body.querySelectorAll("a")) {
     // micromark empties the address of a protocol that it refuses: what is left is no link.
