@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import { effects } from "../../db/schema";
 import type { Core } from "../core/core";
@@ -14,14 +15,16 @@ export type EffectsOptions = {
   leaseMs?: number;
   concurrency?: number;
   maxAttempts?: number;
+  /** How long `stop` waits for what runs; what takes longer is finished by another node after its lease. */
+  stopMs?: number;
 };
 
 export type Effects = {
-  /** Takes no new work, aborts what runs, and waits for it. */
+  /** Takes no new work, aborts what runs, and waits for it up to a deadline. */
   stop(): Promise<void>;
 };
 
-const DEFAULTS = { pollMs: 1_000, leaseMs: 15_000, concurrency: 16, maxAttempts: 8 } satisfies EffectsOptions;
+const DEFAULTS = { pollMs: 1_000, leaseMs: 15_000, concurrency: 16, maxAttempts: 8, stopMs: 5_000 } satisfies EffectsOptions;
 /** The longest wait before a failed effect is tried again. */
 const MAX_BACKOFF_MS = 60_000;
 
@@ -33,12 +36,16 @@ export function startEffects(core: Core, handlers: Record<string, EffectHandler>
   return new Worker(core, handlers, { ...DEFAULTS, ...options });
 }
 
+/** Each lease counts the attempts up: a worker that has lost its lease touches the row no more. */
+const held = (effect: EffectRow) => and(eq(effects.id, effect.id), eq(effects.attempts, effect.attempts));
+
 class Worker implements Effects {
   private readonly running = new Map<number, Promise<void>>();
   private readonly abort = new AbortController();
   private readonly polling: NodeJS.Timeout;
   private readonly unsubscribe: () => void;
   private looking = false;
+  private round: Promise<void> = Promise.resolve();
   private again = false;
   private away = false;
 
@@ -59,20 +66,22 @@ class Worker implements Effects {
     clearInterval(this.polling);
     this.unsubscribe();
     this.abort.abort();
-    await Promise.allSettled(this.running.values());
+    const deadline = new AbortController();
+    const late = delay(this.options.stopMs, undefined, { signal: deadline.signal, ref: false }).catch(() => undefined);
+    const done = this.round.then(() => Promise.allSettled(this.running.values()));
+    await Promise.race([done, late]);
+    deadline.abort();
   }
 
   private kick(): void {
     if (this.abort.signal.aborted) return;
     this.again = true;
     if (this.looking) return;
-    this.looking = true;
-    void this.look().finally(() => {
-      this.looking = false;
-    });
+    this.round = this.look();
   }
 
   private async look(): Promise<void> {
+    this.looking = true;
     try {
       while (this.again && !this.abort.signal.aborted) {
         this.again = false;
@@ -86,6 +95,8 @@ class Worker implements Effects {
     } catch (error) {
       if (!this.away) this.core.log.warn({ err: error }, "owed work could not be looked for");
       this.away = isDatabaseAway(error);
+    } finally {
+      this.looking = false;
     }
   }
 
@@ -117,7 +128,7 @@ class Worker implements Effects {
     const renewing = setInterval(() => void this.renew(effect), this.options.leaseMs / 3);
     try {
       await this.handlers[effect.kind]?.(effect, this.abort.signal);
-      await this.core.db.delete(effects).where(eq(effects.id, effect.id));
+      await this.core.db.delete(effects).where(held(effect));
     } catch (error) {
       await this.failed(effect, error).catch((cause: unknown) =>
         this.core.log.warn({ err: cause }, "a failed effect was not put back; its lease ends by itself"),
@@ -132,7 +143,7 @@ class Worker implements Effects {
     await this.core.db
       .update(effects)
       .set({ run_at })
-      .where(eq(effects.id, effect.id))
+      .where(held(effect))
       .catch(() => undefined);
   }
 
@@ -142,7 +153,7 @@ class Worker implements Effects {
     const stopped = this.abort.signal.aborted;
     if (!stopped && attempts >= this.options.maxAttempts) {
       this.core.log.error({ err: error, kind, id }, "owed work failed for good");
-      await this.core.db.delete(effects).where(eq(effects.id, id));
+      await this.core.db.delete(effects).where(held(effect));
       return;
     }
     if (!stopped) this.core.log.warn({ err: error, kind, id, attempts }, "owed work failed and is tried again");
@@ -150,6 +161,6 @@ class Worker implements Effects {
     await this.core.db
       .update(effects)
       .set({ run_at: new Date(this.core.now().getTime() + wait), last_error: String(error).slice(0, 500) })
-      .where(eq(effects.id, id));
+      .where(held(effect));
   }
 }

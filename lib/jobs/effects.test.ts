@@ -1,0 +1,185 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DATABASES, freshDatabase } from "@/test/database";
+import { effects } from "../../db/schema";
+import { createTestCore, type TestCore } from "../core/testing";
+import { type EffectHandler, type EffectsOptions, startEffects } from "./effects";
+
+/** What a test waits for: settles once `open` is called. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+describe.each(DATABASES)("owed work on %s", (kind) => {
+  let core: TestCore;
+  let now = new Date("2026-01-01T00:00:00Z");
+  const workers = new Set<{ stop(): Promise<void> }>();
+
+  beforeAll(async () => {
+    core = await createTestCore({ database: await freshDatabase(kind), now: () => now });
+  });
+  afterEach(async () => {
+    await Promise.all([...workers].map((worker) => worker.stop()));
+    workers.clear();
+    await core.db.delete(effects);
+  });
+  afterAll(() => core.close());
+
+  const start = (on: TestCore, work: string, handler: EffectHandler, options: EffectsOptions = {}) => {
+    const worker = startEffects(on, { [work]: handler }, { pollMs: 20, ...options });
+    workers.add(worker);
+    return worker;
+  };
+  const owe = async (work: string, count = 1) => {
+    await core.db.insert(effects).values(Array.from({ length: count }, (_, n) => ({ kind: work, payload: { n }, run_at: now })));
+    core.bus.publish({ type: "effects" });
+  };
+  const left = (work: string) => core.db.select().from(effects).where(eq(effects.kind, work));
+  /** Another node: its own bus and nothing but the database in common. */
+  const anotherNode = (): TestCore => ({ ...core, bus: { publish: () => {}, subscribe: () => () => {} } });
+  const passes = (ms: number) => {
+    now = new Date(now.getTime() + ms);
+  };
+  const until = (done: () => Promise<boolean> | boolean) => expect.poll(done, { interval: 5, timeout: 10_000 }).toBe(true);
+
+  it("is done once each by two workers that look at the same time", async () => {
+    const work = randomUUID();
+    const done: unknown[] = [];
+    const handler: EffectHandler = async (effect) => void done.push(effect.payload.n);
+    start(core, work, handler, { concurrency: 4 });
+    start(anotherNode(), work, handler, { concurrency: 4 });
+    await owe(work, 60);
+    await until(async () => (await left(work)).length === 0);
+    expect(done.sort((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 60 }, (_, n) => n));
+  });
+
+  it("begins at once when told, without waiting for the next look", async () => {
+    const work = randomUUID();
+    const ran = gate();
+    start(core, work, async () => ran.open(), { pollMs: 60_000 });
+    await owe(work);
+    await ran.opened;
+  });
+
+  it("of a node that died is finished by another after the lease, not before", async () => {
+    const work = randomUUID();
+    await core.db.insert(effects).values({ kind: work, payload: {}, run_at: new Date(now.getTime() + 15_000), attempts: 1 });
+    const seen: number[] = [];
+    start(anotherNode(), work, async (effect) => void seen.push(effect.attempts));
+    const other = randomUUID();
+    const looked = gate();
+    start(core, other, async () => looked.open());
+    await owe(other);
+    await looked.opened;
+    expect(seen).toEqual([]);
+    passes(15_000);
+    await until(() => seen.length === 1);
+    expect(seen).toEqual([2]);
+  });
+
+  it("keeps its lease while it runs, however long that is", async () => {
+    const work = randomUUID();
+    const may = gate();
+    let runs = 0;
+    const handler: EffectHandler = () => {
+      runs += 1;
+      return may.opened;
+    };
+    start(core, work, handler, { leaseMs: 30 });
+    start(anotherNode(), work, handler, { leaseMs: 30 });
+    await owe(work);
+    await until(() => runs === 1);
+    const leasedUntil = async () => (await left(work))[0]?.run_at.getTime() ?? 0;
+    for (let lease = 0; lease < 5; lease += 1) {
+      passes(25);
+      const expected = now.getTime() + 30;
+      await until(async () => (await leasedUntil()) >= expected);
+    }
+    expect(runs).toBe(1);
+    may.open();
+    await until(async () => (await left(work)).length === 0);
+  });
+
+  it("that fails waits longer each time, keeps its error, and is given up in the end", async () => {
+    const work = randomUUID();
+    const waits: number[] = [];
+    start(core, work, () => Promise.reject(new Error("the shop is closed")), { maxAttempts: 4 });
+    await owe(work);
+    for (let attempt = 1; attempt < 4; attempt += 1) {
+      await until(async () => (await left(work))[0]?.last_error !== null && (await left(work))[0]?.attempts === attempt);
+      await until(async () => ((await left(work))[0]?.run_at.getTime() ?? 0) - now.getTime() < 15_000);
+      const [row] = await left(work);
+      expect(row?.last_error).toContain("the shop is closed");
+      const wait = (row?.run_at.getTime() ?? 0) - now.getTime();
+      waits.push(wait);
+      passes(wait);
+    }
+    expect(waits).toEqual([2_000, 4_000, 8_000]);
+    await until(async () => (await left(work)).length === 0);
+  });
+
+  it("that runs when the node stops is broken off and due at once for another", async () => {
+    const work = randomUUID();
+    const began = gate();
+    const worker = start(core, work, (_effect, signal) => {
+      began.open();
+      return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+    });
+    await owe(work);
+    await began.opened;
+    await worker.stop();
+    expect((await left(work))[0]?.run_at).toEqual(now);
+    const finished = gate();
+    start(anotherNode(), work, async () => finished.open());
+    await finished.opened;
+  });
+
+  it("does not hold up the stop for longer than its deadline", async () => {
+    const work = randomUUID();
+    const began = gate();
+    const may = gate();
+    const worker = start(
+      core,
+      work,
+      () => {
+        began.open();
+        return may.opened;
+      },
+      { stopMs: 10 },
+    );
+    await owe(work);
+    await began.opened;
+    await worker.stop();
+    may.open();
+    await until(async () => (await left(work)).length === 0);
+  });
+
+  it("goes on when the database is back, and says once that it was away", async () => {
+    const work = randomUUID();
+    const ran = gate();
+    let away = true;
+    let looks = 0;
+    const said: string[] = [];
+    const db = new Proxy(core.db, {
+      get(target, name, receiver) {
+        if (away && name === "update") {
+          looks += 1;
+          throw Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+        }
+        return Reflect.get(target, name, receiver);
+      },
+    });
+    const log = { warn: (_of: unknown, text: string) => void said.push(text) } as unknown as TestCore["log"];
+    start({ ...anotherNode(), db, log }, work, async () => ran.open(), { pollMs: 5 });
+    await owe(work);
+    await until(() => looks >= 3);
+    away = false;
+    await ran.opened;
+    expect(said).toHaveLength(1);
+  });
+});
