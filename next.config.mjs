@@ -27,6 +27,12 @@ export default {
       ],
     },
     // `/widget` says itself who may embed it.
-    { source: NOT_THE_WIDGET, headers: [{ key: "X-Frame-Options", value: "DENY" }] },
+    {
+      source: NOT_THE_WIDGET,
+      headers: [
+        { key: "X-Frame-Options", value: "DENY" },
+        { key: "Content-Security-Policy", value: "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'" },
+      ],
+    },
   ],
 };

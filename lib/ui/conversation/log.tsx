@@ -5,7 +5,7 @@ import { cx } from "../base/cx";
 import { Bone, Empty } from "../base/states";
 import { clockTime, dayName, fullTime, useNow } from "../base/time";
 import { useDesk, useMe } from "../desk/desk-context";
-import { type LogRow, makeRows } from "./make-rows";
+import { type LogRow, makeRows, readAtOpening } from "./make-rows";
 import { MessageLine } from "./message-line";
 import { TurnLine } from "./turn-line";
 import { TypingLine } from "./typing-line";
@@ -14,10 +14,7 @@ import { useLogScroll } from "./use-log-scroll";
 /** How far one had read when the conversation was opened; fixed from then on, so that "New" stays where it was. */
 function useReadAtOpening(view: DialogView): number | null {
   const { id } = useMe();
-  const [readSeq] = useState(() => {
-    if (!view.dialog || view.dialog.unread === 0) return null;
-    return view.receipts.find(({ principal }) => principal.type === "member" && principal.id === id)?.read_seq ?? null;
-  });
+  const [readSeq] = useState(() => readAtOpening(view, id));
   return readSeq;
 }
 

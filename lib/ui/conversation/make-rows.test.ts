@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Item } from "@/lib/client";
-import { makeRows } from "./make-rows";
+import { makeRows, readAtOpening } from "./make-rows";
 
 type Given = { seq: number; minute?: number; day?: number; kind?: string; sender?: string; author?: number; mine?: boolean };
 
@@ -48,4 +48,25 @@ test("New stands before the first message of another that was not read, once", (
 
 test("with everything read there is no New", () => {
   expect(shape([item({ seq: 1 })], 1)).toEqual(["day", "starts 1"]);
+});
+
+const view = (unread: number, items: Item[], read?: number) =>
+  ({
+    dialog: { unread },
+    items,
+    receipts: read === undefined ? [] : [{ principal: { type: "member", id: 7 }, read_seq: read }],
+  }) as unknown as Parameters<typeof readAtOpening>[0];
+
+test("what one has read is known by one's own receipt", () => {
+  expect(readAtOpening(view(2, [item({ seq: 1 }), item({ seq: 2 })], 1), 7)).toBe(1);
+});
+
+test("somebody who was never here sees as new what the team has not read", () => {
+  const items = [item({ seq: 1 }), item({ seq: 2, sender: "manager" }), item({ seq: 3 }), item({ seq: 4 })];
+  expect(readAtOpening(view(2, items), 7)).toBe(2);
+});
+
+test("where everything is new, or nothing, there is no line", () => {
+  expect(readAtOpening(view(1, [item({ seq: 1 })]), 7)).toBeNull();
+  expect(readAtOpening(view(0, [item({ seq: 1 })], 0), 7)).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { Item } from "@/lib/client";
+import type { DialogView, Item } from "@/lib/client";
 import { dayKey } from "../base/time";
 
 /** What a conversation consists of on the screen. */
@@ -52,4 +52,18 @@ export function makeRows(items: readonly Item[], readSeq: number | null): LogRow
     }
   }
   return rows;
+}
+
+/**
+ * Up to which number one had read when a conversation was opened: by one's own receipt, and for somebody who was never
+ * here by how many the team has not read. Null where nothing is new, or everything is.
+ */
+export function readAtOpening(view: Pick<DialogView, "dialog" | "receipts" | "items">, memberId: number): number | null {
+  const unread = view.dialog?.unread ?? 0;
+  if (unread === 0) return null;
+  const own = view.receipts.find(({ principal }) => principal.type === "member" && principal.id === memberId);
+  if (own && own.read_seq > 0) return own.read_seq;
+  const theirs = view.items.filter(({ mine, message }) => !mine && message.kind !== "event" && message.sender === "user");
+  const first = theirs.at(-unread)?.message.seq;
+  return first && first > 1 ? first - 1 : null;
 }

@@ -1,9 +1,10 @@
-import { ArrowLeft } from "lucide-react";
-import type { ReactNode } from "react";
+import { ArrowLeft, Pencil } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
 import { IconButton } from "../base/button";
 import { cx } from "../base/cx";
+import { EditContact } from "../contacts/edit-contact";
 import { titleOf } from "../conversation/words";
 import { Earlier } from "./earlier";
 import { Handling } from "./handling";
@@ -22,6 +23,7 @@ export function Section({ title, children }: { title: string; children: ReactNod
 /** Who the person is and how the conversation is handled. Beside it where there is room, else a screen of its own. */
 export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: boolean; onClose: () => void }) {
   const { visitor } = dialog;
+  const [editing, setEditing] = useState(false);
   return (
     <aside
       aria-label="Details"
@@ -37,15 +39,21 @@ export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: 
           <ArrowLeft className="rtl:rotate-180" />
         </IconButton>
         <Avatar name={titleOf(dialog)} size="large" />
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1">
           <h2 className="truncate text-15">{titleOf(dialog)}</h2>
           <p className="truncate text-12 text-ink-faint select-text">
             {visitor?.email ?? (visitor?.kind === "customer" ? "Customer" : visitor ? "Visitor" : dialog.title)}
           </p>
         </div>
+        {visitor && (
+          <IconButton label="Change name and e-mail" onClick={() => setEditing(true)}>
+            <Pencil />
+          </IconButton>
+        )}
       </header>
       {visitor && (
         <>
+          <EditContact contact={visitor} open={editing} onClose={() => setEditing(false)} />
           <Section title="Handling">
             <Handling dialog={dialog} />
           </Section>

@@ -12,6 +12,7 @@ import { Rail } from "./rail";
 import { Shortcuts } from "./shortcuts";
 
 const Rooms = lazy(() => import("../rooms/rooms").then((module) => ({ default: module.Rooms })));
+const Contacts = lazy(() => import("../contacts/contacts").then((module) => ({ default: module.Contacts })));
 const Assistants = lazy(() => import("../assistants/assistants").then((module) => ({ default: module.Assistants })));
 const Settings = lazy(() => import("../settings/settings").then((module) => ({ default: module.Settings })));
 
@@ -22,6 +23,8 @@ function Screen() {
   switch (section) {
     case "rooms":
       return <Rooms name={rest ? decodeURIComponent(rest) : null} />;
+    case "contacts":
+      return <Contacts />;
     case "assistants":
       return <Assistants id={rest ? decodeURIComponent(rest) : null} />;
     case "sites":

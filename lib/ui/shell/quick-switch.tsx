@@ -2,9 +2,10 @@ import { CornerDownLeft, Search } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
+import type { SearchHit } from "@/lib/protocol/routes/search";
 import type { List } from "@/lib/protocol/routes/spec";
 import { cx } from "../base/cx";
-import { titleOf } from "../conversation/words";
+import { roomTitle, titleOf } from "../conversation/words";
 import { useResource } from "../use-resource";
 import { navigate } from "./navigate";
 
@@ -12,6 +13,7 @@ const PLACES = [
   { href: "/inbox", name: "Inbox" },
   { href: "/rooms", name: "Rooms" },
   { href: "/assistants", name: "Assistants" },
+  { href: "/contacts", name: "People" },
   { href: "/members", name: "Members" },
   { href: "/sites", name: "Sites" },
   { href: "/api-keys", name: "API keys" },
@@ -19,22 +21,34 @@ const PLACES = [
 ];
 
 const SHOWN = 8;
+const MESSAGES_SHOWN = 6;
 
-type Target = { href: string; name: string; about: string };
+type Target = { key: string; href: string; name: string; about: string };
 
 function useTargets(query: string, open: boolean): Target[] {
   const asked = useDeferredValue(query.trim());
   const found = useResource<List<Dialog>>(open && asked ? `/api/dialogs?filter=all&limit=${SHOWN}&q=${encodeURIComponent(asked)}` : null);
+  const words = useResource<List<SearchHit>>(
+    open && asked.length > 1 ? `/api/search?limit=${MESSAGES_SHOWN}&query=${encodeURIComponent(asked)}` : null,
+  );
+  const messages = (words.data?.data ?? []).map(({ message, room, dialog_id, title, snippet }) => ({
+    key: `message ${message.id}`,
+    href: room.startsWith("support_") ? `/inbox/${dialog_id}` : `/rooms/${encodeURIComponent(room)}`,
+    name: title ?? roomTitle(room),
+    about: snippet,
+  }));
   const places = PLACES.filter(({ name }) => name.toLowerCase().includes(query.trim().toLowerCase())).map((place) => ({
     ...place,
+    key: place.href,
     about: "Place",
   }));
   const people = (found.data?.data ?? []).map((dialog) => ({
+    key: `dialog ${dialog.id}`,
     href: `/inbox/${dialog.id}`,
     name: titleOf(dialog),
     about: dialog.visitor?.email ?? "Conversation",
   }));
-  return [...people, ...places].slice(0, SHOWN);
+  return [...people, ...places, ...messages].slice(0, SHOWN + MESSAGES_SHOWN);
 }
 
 /** A field that goes to a person's conversation or to a place; Ctrl or Command with K opens it. */
@@ -94,8 +108,8 @@ function Finder({ onDone }: { onDone: () => void }) {
           aria-expanded
           aria-controls={id}
           aria-activedescendant={targets[chosen] ? `${id}-${chosen}` : undefined}
-          aria-label="Name of a person or place"
-          placeholder="Go to a person or a place"
+          aria-label="A person, a place, or words of a message"
+          placeholder="A person, a place, or words of a message"
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
@@ -108,7 +122,7 @@ function Finder({ onDone }: { onDone: () => void }) {
       <div id={id} role="listbox" aria-label="Places and people" className="max-h-80 overflow-y-auto p-1.5">
         {targets.map((target, index) => (
           <div
-            key={target.href}
+            key={target.key}
             id={`${id}-${index}`}
             role="option"
             tabIndex={-1}
@@ -123,7 +137,7 @@ function Finder({ onDone }: { onDone: () => void }) {
             {index === chosen && <CornerDownLeft aria-hidden className="size-3.5 text-ink-faint" />}
           </div>
         ))}
-        {targets.length === 0 && <p className="px-2.5 py-6 text-center text-13 text-ink-soft">Nobody and nothing by that name.</p>}
+        {targets.length === 0 && <p className="px-2.5 py-6 text-center text-13 text-ink-soft">Nothing found. Try fewer letters.</p>}
       </div>
     </>
   );

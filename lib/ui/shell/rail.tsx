@@ -1,4 +1,4 @@
-import { Bot, Inbox, type LucideIcon, MessagesSquare, Settings } from "lucide-react";
+import { Bot, Inbox, type LucideIcon, MessagesSquare, Settings, Smile } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { Tooltip } from "radix-ui";
 import { cx } from "../base/cx";
@@ -11,6 +11,7 @@ type Place = { href: string; name: string; icon: LucideIcon; sections: readonly 
 const PLACES: readonly Place[] = [
   { href: "/inbox", name: "Inbox", icon: Inbox, sections: ["inbox"] },
   { href: "/rooms", name: "Rooms", icon: MessagesSquare, sections: ["rooms"] },
+  { href: "/contacts", name: "People", icon: Smile, sections: ["contacts"] },
   { href: "/assistants", name: "Assistants", icon: Bot, sections: ["assistants"] },
   { href: "/settings", name: "Settings", icon: Settings, sections: ["settings", "members", "sites", "api-keys"] },
 ];

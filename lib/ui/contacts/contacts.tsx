@@ -1,0 +1,130 @@
+import { Ellipsis, MessageSquareText, Pencil, Search, Smile, Trash2 } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import type { Dialog } from "@/lib/protocol/dialog";
+import type { Contact } from "@/lib/protocol/routes/contacts";
+import type { List } from "@/lib/protocol/routes/spec";
+import { api } from "../api";
+import { Avatar } from "../base/avatar";
+import { Button, IconButton } from "../base/button";
+import { Menu, MenuItem } from "../base/menu";
+import { Confirm } from "../base/modal";
+import { PageBody } from "../base/page";
+import { Empty, SkeletonRows, Trouble } from "../base/states";
+import { longSpan, useNow } from "../base/time";
+import { toast } from "../base/toast";
+import { useMay } from "../desk/desk-context";
+import { navigate } from "../shell/navigate";
+import { EditContact } from "./edit-contact";
+import { useContacts } from "./use-contacts";
+
+async function openNewest(contact: Contact): Promise<void> {
+  const answer = await api<List<Dialog>>("GET", `/api/dialogs?filter=all&limit=1&contact_id=${encodeURIComponent(contact.id)}`);
+  const newest = answer.ok ? answer.value.data[0] : undefined;
+  if (newest) navigate(`/inbox/${newest.id}`);
+  else toast("failed", answer.ok ? `${contact.name} has no conversation any more.` : `Not opened: ${answer.error.error}`);
+}
+
+function ContactMenu({ contact, onChanged }: { contact: Contact; onChanged: () => void }) {
+  const isAdmin = useMay("admin");
+  const [open, setOpen] = useState<"edit" | "erase" | null>(null);
+  const erase = async () => {
+    const answer = await api("DELETE", `/api/contacts/${encodeURIComponent(contact.id)}`);
+    if (!answer.ok) return toast("failed", `Not erased: ${answer.error.error}`);
+    toast("done", `${contact.name} is erased.`);
+    onChanged();
+  };
+  return (
+    <>
+      <Menu
+        align="end"
+        label={`Change ${contact.name}`}
+        trigger={
+          <IconButton label={`Change ${contact.name}`}>
+            <Ellipsis />
+          </IconButton>
+        }
+      >
+        <MenuItem onSelect={() => void openNewest(contact)}>
+          <MessageSquareText aria-hidden />
+          Open the conversation
+        </MenuItem>
+        <MenuItem onSelect={() => setOpen("edit")}>
+          <Pencil aria-hidden />
+          Name and e-mail
+        </MenuItem>
+        {isAdmin && (
+          <MenuItem danger onSelect={() => setOpen("erase")}>
+            <Trash2 aria-hidden />
+            Erase
+          </MenuItem>
+        )}
+      </Menu>
+      <EditContact contact={contact} open={open === "edit"} onClose={() => setOpen(null)} onSaved={onChanged} />
+      <Confirm
+        open={open === "erase"}
+        onClose={() => setOpen(null)}
+        title={`Erase ${contact.name}?`}
+        body="Every conversation and file of theirs is gone for good, for the whole team."
+        action="Erase"
+        onConfirm={erase}
+      />
+    </>
+  );
+}
+
+function ContactRow({ contact, onChanged }: { contact: Contact; onChanged: () => void }) {
+  const now = useNow();
+  const seen = contact.online ? "Online" : contact.last_seen ? `${longSpan(now - Date.parse(contact.last_seen))} ago` : "";
+  return (
+    <li className="flex items-center gap-3 border-b border-line py-2.5 last:border-b-0">
+      <Avatar name={contact.name} online={contact.online} />
+      <button type="button" onClick={() => void openNewest(contact)} className="min-w-0 flex-1 rounded-control text-start">
+        <span className="block truncate font-strong">{contact.name}</span>
+        <span className="block truncate text-13 text-ink-soft">
+          {contact.email ?? (contact.kind === "customer" ? `Customer ${contact.external_id}` : "Visitor")}
+        </span>
+      </button>
+      <span className="text-13 text-ink-faint max-sm:hidden">{seen}</span>
+      <ContactMenu contact={contact} onChanged={onChanged} />
+    </li>
+  );
+}
+
+/** Everybody who has written: visitors and customers. */
+export function Contacts() {
+  const [text, setText] = useState("");
+  const query = useDeferredValue(text.trim());
+  const { contacts, error, loading, hasMore, more, reload } = useContacts(query);
+  return (
+    <PageBody title="People" about="Visitors and customers who have written to you.">
+      <div className="relative mb-3 max-w-sm">
+        <Search aria-hidden className="pointer-events-none absolute start-2.5 top-1/2 size-3.5 -translate-y-1/2 text-ink-faint" />
+        <input
+          type="search"
+          aria-label="Search people"
+          placeholder="Search by name or e-mail"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          className="hit w-full rounded-control border border-transparent bg-pressed ps-8 pe-2 text-13"
+        />
+      </div>
+      {loading && <SkeletonRows />}
+      {error && contacts.length === 0 && <Trouble error={error} onRetry={reload} />}
+      {!loading && !error && contacts.length === 0 && (
+        <Empty icon={<Smile aria-hidden />} title={query ? "Nobody found" : "Nobody has written yet"}>
+          {query ? "Try fewer letters of the name or e-mail." : "Whoever writes to you appears here."}
+        </Empty>
+      )}
+      <ul aria-label="People">
+        {contacts.map((contact) => (
+          <ContactRow key={contact.id} contact={contact} onChanged={reload} />
+        ))}
+      </ul>
+      {hasMore && (
+        <Button className="mt-4 self-center" onClick={more}>
+          Show more
+        </Button>
+      )}
+    </PageBody>
+  );
+}
