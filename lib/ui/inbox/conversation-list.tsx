@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp, LoaderCircle } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { DialogList } from "@/lib/client";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Trouble } from "../base/states";
@@ -46,7 +46,7 @@ export function ConversationList({ openId }: { openId: number | null }) {
   const list = useDeskValue((snapshot) => snapshot.list);
   const desk = useDesk();
   const { shown, fresh, hold, release } = useHeld(list);
-  const scroller = useRef<HTMLDivElement>(null);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   useRowKeys(shown, openId);
 
   useEffect(() => {
@@ -55,7 +55,7 @@ export function ConversationList({ openId }: { openId: number | null }) {
 
   const showFresh = () => {
     hold();
-    scroller.current?.scrollTo({ top: 0 });
+    scroller?.scrollTo({ top: 0 });
   };
 
   return (
@@ -80,13 +80,13 @@ export function ConversationList({ openId }: { openId: number | null }) {
         {!list.loading && list.error && list.items.length === 0 && <Trouble error={list.error} onRetry={() => void desk.refresh()} />}
         {!list.loading && !list.error && shown.length === 0 && <NothingHere query={list.query} />}
         <div
-          ref={scroller}
+          ref={setScroller}
           className="min-h-0 flex-1 overflow-y-auto overscroll-contain"
           hidden={shown.length === 0}
           onPointerEnter={(event) => event.pointerType === "mouse" && hold()}
           onPointerLeave={release}
         >
-          <Rows scroller={scroller} shown={shown} openId={openId} list={list} />
+          {scroller && <Rows scroller={scroller} shown={shown} openId={openId} list={list} />}
         </div>
       </div>
     </>
@@ -99,7 +99,7 @@ function Rows({
   openId,
   list,
 }: {
-  scroller: React.RefObject<HTMLDivElement | null>;
+  scroller: HTMLDivElement;
   shown: readonly Dialog[];
   openId: number | null;
   list: DialogList;
@@ -107,7 +107,7 @@ function Rows({
   const desk = useDesk();
   const virtual = useVirtualizer({
     count: shown.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => ROW_PX,
     getItemKey: (index) => shown[index]?.id ?? index,
     overscan: 8,
