@@ -33,7 +33,7 @@ const plainStyles = {
 
 /**
  * Parts of libraries that the widget never runs, left out for their size. Raw HTML is text here, headings begin with a
- * hash, `[1]` is a source and never a reference; the socket speaks WebSocket or long polling.
+ * hash, `[1]` is a source and never a reference; the socket speaks WebSocket or long polling, and when it comes back is decided in lib/client.
  */
 const NO_CONSTRUCTS = { "html-flow": "htmlFlow", "html-text": "htmlText", "setext-underline": "setextUnderline", definition: "definition" };
 
@@ -79,7 +79,7 @@ export async function buildWidget() {
     jsxImportSource: "preact",
     plugins: [leaveOut],
     loader: { ".woff2": "file" },
-    assetNames: "[name]-[hash]",
+    assetNames: "[name]",
     publicPath: "/widget",
   });
   await buildStrings();

@@ -21,6 +21,7 @@ export function framePage(boot: Bootstrap, theme: string | null): string {
 <meta name="robots" content="noindex">
 <title>${escapeHtml(boot.assistant.name)}</title>
 <link rel="stylesheet" href="/widget/app.css">
+<link rel="preload" href="/widget/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin>
 <script type="application/json" id="baton">${scriptJson(boot)}</script>
 <script type="module" src="/widget/app.js"></script>
 </head>
