@@ -49,6 +49,10 @@ const leaveOut = {
     builder.onLoad({ filter: /engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]webtransport\.js$/ }, () => ({
       contents: "export class WT {}",
     }));
+    builder.onLoad({ filter: /socket\.io-client[\\/]build[\\/]esm[\\/]contrib[\\/]backo2\.js$/ }, () => ({
+      contents: `const nothing = () => 0;
+        export function Backoff() { return { duration: nothing, reset: nothing, setMin: nothing, setMax: nothing, setJitter: nothing }; }`,
+    }));
   },
 };
 
