@@ -2,27 +2,33 @@ import { createServer } from "node:http";
 import { compose } from "./lib/compose";
 import { type Env, readEnv, SettingsError } from "./lib/env";
 
+function giveUp(why: string): never {
+  console.error(`Baton can't start: ${why}.`);
+  process.exit(1);
+}
+
+/** Bad settings end the start with one line; anything else is a fault of ours and keeps its stack. */
+function explain(error: unknown): never {
+  if (error instanceof SettingsError) giveUp(error.message);
+  throw error;
+}
+
 function readEnvOrExit(): Env {
   try {
     return readEnv(process.env);
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    console.error(`Baton can't start: ${error.message}.`);
-    process.exit(1);
+    return explain(error);
   }
 }
 
 const env = readEnvOrExit();
 const httpServer = createServer();
-const baton = await compose(env, httpServer);
+const baton = await compose(env, httpServer).catch(explain);
 
 await new Promise<void>((resolve, reject) => {
   httpServer.once("error", reject);
   httpServer.listen(env.PORT, env.HOST, resolve);
-}).catch((error: Error) => {
-  console.error(`Baton can't start: PORT ${env.PORT} on ${env.HOST}: ${error.message}.`);
-  process.exit(1);
-});
+}).catch((error: Error) => giveUp(`PORT ${env.PORT} on ${env.HOST}: ${error.message}`));
 baton.announce(httpServer.address());
 
 /** How long a stop may take in all before the process ends itself. */

@@ -1,5 +1,4 @@
-import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
-import { createServer as createDecoy } from "node:http";
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import next from "next";
 import type { Logger } from "pino";
@@ -8,20 +7,21 @@ import { createAssistantRunner } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
 import { createBus } from "./core/bus";
 import type { Core } from "./core/core";
+import { isDatabaseAway } from "./core/errors";
 import { createSecrets } from "./core/identity/secrets";
 import { createKeyedQueue } from "./core/keyed-queue";
 import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
 import { DEADLINE_REMINDER, remindOfDeadline } from "./core/records/remind-of-deadline";
 import { redisWindow } from "./core/redis-window";
 import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
-import type { Env } from "./env";
+import { type Env, SettingsError } from "./env";
 import { allowCrossOrigin } from "./http/cross-origin";
 import { ADDRESS_HEADER } from "./http/identify";
 import { refuseRequest } from "./http/refuse-request";
 import { startEffects } from "./jobs";
 import { createLog } from "./log";
 import { createMetrics } from "./metrics";
-import { clientAddress, startRealtime } from "./realtime";
+import { clientAddress, startRealtime, type UpgradeListener } from "./realtime";
 import { openRedis, type RedisPair } from "./redis";
 import { setRuntime } from "./runtime";
 
@@ -49,15 +49,26 @@ function createCore(env: Env, database: Database, log: Logger, redis: RedisPair 
   };
 }
 
-type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
+type Pages = { handle: (request: IncomingMessage, response: ServerResponse) => void; upgrade: UpgradeListener | undefined };
 
-/** Next is given a server that never listens: else it would add an `upgrade` listener of its own to ours. */
-async function prepareNext(env: Env): Promise<RequestHandler> {
+/** Where Next in development talks to the pages it has rendered. */
+const HMR_PATH = /^\/_next\/(?:webpack-)?hmr/;
+
+/**
+ * Next is given a server that never listens: else it would add an `upgrade` listener of its own to ours. In
+ * development its own upgrades, and they alone, are passed on to that server.
+ */
+async function preparePages(env: Env): Promise<Pages> {
   const dev = env.ENVIRONMENT === "development" && process.env.NODE_ENV !== "production";
-  const app = next({ dev, dir: process.cwd(), httpServer: createDecoy(), hostname: env.HOST, port: env.PORT });
+  const decoy = createServer();
+  const app = next({ dev, dir: process.cwd(), httpServer: decoy, hostname: env.HOST, port: env.PORT });
   await app.prepare();
   const handle = app.getRequestHandler();
-  return (request, response) => void handle(request, response);
+  const upgrade: UpgradeListener = (request, stream, head) => {
+    if (HMR_PATH.test(request.url ?? "")) decoy.emit("upgrade", request, stream, head);
+    else stream.destroy();
+  };
+  return { handle: (request, response) => void handle(request, response), upgrade: dev ? upgrade : undefined };
 }
 
 /** Puts the parts together: database, core, sockets, assistant, jobs, pages. */
@@ -68,6 +79,8 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
     url: env.DATABASE_URL,
     dataDir: env.DATABASE_URL ? undefined : env.BATON_DATA_DIR,
     onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
+  }).catch((error: unknown) => {
+    throw isDatabaseAway(error) ? new SettingsError("DATABASE_URL names a Postgres that does not answer", { cause: error }) : error;
   });
   const core: Core = createCore(env, database, log, redis);
   const firstOwner = await ensureFirstOwner(core);
@@ -77,11 +90,11 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
   let ready = false;
   const runner = createAssistantRunner(core);
   const effects = startEffects(core, { ...runner.handlers, [DEADLINE_REMINDER]: (effect) => remindOfDeadline(core, effect.payload) });
-  const live = startRealtime(core, httpServer, { redis });
+  const pages = await preparePages(env);
+  const live = startRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
   const metrics = createMetrics(core, live.realtime);
   setRuntime({ core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream });
 
-  const handle = await prepareNext(env);
   httpServer.on("request", (request, response) => {
     if (request.url?.startsWith("/socket.io/")) return;
     if (allowCrossOrigin(request, response) || refuseRequest(request, response)) return;
@@ -90,7 +103,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
       request.headers["x-forwarded-for"]?.toString(),
       env.WS_TRUSTED_PROXIES,
     );
-    handle(request, response);
+    pages.handle(request, response);
   });
   ready = true;
 

@@ -25,11 +25,13 @@ export type LiveServer = {
   drain(): Promise<void>;
 };
 
+export type UpgradeListener = (request: IncomingMessage, stream: Duplex, head: Buffer) => void;
+
 export type RealtimeOptions = {
   /** Makes the node one of several. */
   redis?: RedisPair | undefined;
   /** Gets the upgrades that are neither Socket.IO's nor the raw gateway's. */
-  otherUpgrade?: (request: IncomingMessage, stream: Duplex, head: Buffer) => void;
+  otherUpgrade?: UpgradeListener | undefined;
 };
 
 /** Connections told at once while draining, and the pause before the next lot. */
