@@ -60,6 +60,7 @@ const HMR_PATH = /^\/_next\/(?:webpack-)?hmr/;
  */
 async function preparePages(env: Env): Promise<Pages> {
   const dev = env.ENVIRONMENT === "development" && process.env.NODE_ENV !== "production";
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
   const decoy = createServer();
   const app = next({ dev, dir: process.cwd(), httpServer: decoy, hostname: env.HOST, port: env.PORT });
   await app.prepare();
