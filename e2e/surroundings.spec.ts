@@ -62,6 +62,7 @@ test("on a phone, in the dark: the chat fills the screen and the story holds", a
 });
 
 test("P8: what was sent offline outlives a reload and goes out once, in order, on return", async ({ browser, house }) => {
+  test.setTimeout(180_000);
   const visitor = await visit(browser, house.hostPage);
   await visitor.open();
   await visitor.say("before the tunnel");
