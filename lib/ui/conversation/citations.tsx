@@ -1,6 +1,7 @@
 import { ExternalLink } from "lucide-react";
 import type { Citation } from "@/lib/protocol/message";
 import { cx } from "../base/cx";
+import { renderMarkdown } from "../base/markdown";
 
 type CitationsProps = { citations: readonly Citation[]; open: number | null; onOpen: (index: number | null) => void };
 
@@ -32,7 +33,11 @@ export function Citations({ citations, open, onOpen }: CitationsProps) {
       </ul>
       {shown && (
         <figure className="animate-appear rounded-control border border-line bg-page px-3 py-2 text-13">
-          <blockquote className="whitespace-pre-line text-ink-soft">{shown.quote}</blockquote>
+          <blockquote
+            className="prose-message max-h-64 overflow-y-auto text-ink-soft"
+            // biome-ignore lint/security/noDangerouslySetInnerHtml: renderMarkdown escapes what it is given
+            dangerouslySetInnerHTML={{ __html: renderMarkdown(shown.quote) }}
+          />
           <figcaption className="mt-1.5 flex flex-wrap items-center gap-x-2 text-12 text-ink-faint">
             {shown.title}
             {shown.heading && ` › ${shown.heading}`}

@@ -49,9 +49,12 @@ export function ConversationList({ openId }: { openId: number | null }) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   useRowKeys(shown, openId);
 
+  // Without a connection the bar above says it already.
+  const connected = useDeskValue((snapshot) => snapshot.connection.status === "connected");
+  const problem = connected && list.items.length > 0 ? list.error?.error : undefined;
   useEffect(() => {
-    if (list.error && list.items.length > 0) toast("failed", `The list is not up to date: ${list.error.error}`);
-  }, [list.error, list.items.length]);
+    if (problem) toast("failed", `The list is not up to date: ${problem}`);
+  }, [problem]);
 
   const showFresh = () => {
     hold();

@@ -1,3 +1,4 @@
+import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { browserEnvironment } from "@/lib/client";
 import type { Dialog } from "@/lib/protocol/dialog";
@@ -71,14 +72,26 @@ function useAlerts(leads: boolean): void {
   }, [desk, id, leads]);
 }
 
+const SECTIONS: Record<string, string> = {
+  inbox: "Inbox",
+  rooms: "Rooms",
+  contacts: "People",
+  assistants: "Assistants",
+  settings: "Settings",
+  members: "Members",
+  sites: "Sites",
+  "api-keys": "API keys",
+};
+
 /** The count in the tab's title and icon, the sound and the notifications. */
 export function useAttention(): void {
   const me = useMe();
   const waiting = useDeskValue((snapshot) => snapshot.counts?.waiting ?? 0);
   const count = waiting + useMyUnread();
+  const section = usePathname().split("/")[1] ?? "inbox";
   useAlerts(useLeader(me.id));
   useEffect(() => {
-    document.title = count > 0 ? `(${count}) Baton` : "Baton";
+    document.title = `${count > 0 ? `(${count}) ` : ""}${SECTIONS[section] ?? "Inbox"} · Baton`;
     drawFavicon(count);
-  }, [count]);
+  }, [count, section]);
 }

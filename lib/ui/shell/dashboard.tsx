@@ -1,7 +1,7 @@
 "use client";
 import { usePathname } from "next/navigation";
 import { Tooltip } from "radix-ui";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Toasts } from "../base/toast";
 import { DeskProvider, type Me } from "../desk/desk-context";
 import { Inbox } from "../inbox/inbox";
@@ -9,12 +9,30 @@ import { useAttention } from "./attention";
 import { ConnectionBar } from "./connection-bar";
 import { QuickSwitch } from "./quick-switch";
 import { Rail } from "./rail";
+import { ScreenBoundary } from "./screen-boundary";
 import { Shortcuts } from "./shortcuts";
 
-const Rooms = lazy(() => import("../rooms/rooms").then((module) => ({ default: module.Rooms })));
-const Contacts = lazy(() => import("../contacts/contacts").then((module) => ({ default: module.Contacts })));
-const Assistants = lazy(() => import("../assistants/assistants").then((module) => ({ default: module.Assistants })));
-const Settings = lazy(() => import("../settings/settings").then((module) => ({ default: module.Settings })));
+const load = {
+  rooms: () => import("../rooms/rooms").then(({ Rooms: view }) => ({ default: view })),
+  contacts: () => import("../contacts/contacts").then(({ Contacts: view }) => ({ default: view })),
+  assistants: () => import("../assistants/assistants").then(({ Assistants: view }) => ({ default: view })),
+  settings: () => import("../settings/settings").then(({ Settings: view }) => ({ default: view })),
+};
+const Rooms = lazy(load.rooms);
+const Contacts = lazy(load.contacts);
+const Assistants = lazy(load.assistants);
+const Settings = lazy(load.settings);
+
+/** The other screens are fetched while there is nothing to do, so that they are there when the server is not. */
+const PREFETCH_AFTER_MS = 2_000;
+
+function usePrefetch(): void {
+  useEffect(() => {
+    // A chunk that did not come is asked for again when its screen is opened.
+    const timer = setTimeout(() => void Promise.allSettled(Object.values(load).map((each) => each())), PREFETCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+}
 
 /** The screen a path stands for. */
 function Screen() {
@@ -37,6 +55,18 @@ function Screen() {
   }
 }
 
+function Screens() {
+  const section = usePathname().split("/")[1];
+  usePrefetch();
+  return (
+    <ScreenBoundary key={section}>
+      <Suspense>
+        <Screen />
+      </Suspense>
+    </ScreenBoundary>
+  );
+}
+
 function Attention() {
   useAttention();
   return null;
@@ -54,9 +84,7 @@ export function Dashboard({ me }: { me: Me }) {
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <ConnectionBar />
             <main className="flex min-h-0 flex-1">
-              <Suspense>
-                <Screen />
-              </Suspense>
+              <Screens />
             </main>
           </div>
         </div>
