@@ -1,4 +1,5 @@
-const NOT_THE_WIDGET = "/((?!widget).*)";
+/** The widget's page and files carry policies of their own, which these would replace. */
+const WITHOUT_ITS_OWN_POLICY = "/((?!widget|api/files).*)";
 
 /** @type {import("next").NextConfig} */
 export default {
@@ -26,9 +27,8 @@ export default {
         { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
       ],
     },
-    // `/widget` says itself who may embed it.
     {
-      source: NOT_THE_WIDGET,
+      source: WITHOUT_ITS_OWN_POLICY,
       headers: [
         { key: "X-Frame-Options", value: "DENY" },
         { key: "Content-Security-Policy", value: "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'" },

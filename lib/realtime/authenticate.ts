@@ -58,7 +58,8 @@ export async function admitMember(core: Core, auth: { token?: string | undefined
 async function checkGate(core: Core, actor: OutsideActor, peer: Peer, narrowed?: readonly string[]): Promise<void> {
   const gate = await gateOf(core, actor);
   if (!gate) throw new Refusal("NOT_FOUND");
-  const own = peer.origin !== undefined && isOwnOrigin(core.env, peer.origin, peer.host);
+  // Long polling from our own frame carries no Origin, but says so in a header that a page can't set.
+  const own = peer.origin === undefined ? peer.fetchSite === "same-origin" : isOwnOrigin(core.env, peer.origin, peer.host);
   if (!mayPass(gate, { origin: peer.origin, own }, narrowed)) throw new Refusal("FORBIDDEN_DOMAIN");
 }
 

@@ -68,8 +68,8 @@ export type Gate = { allowedDomains: readonly string[]; allowNative: boolean };
  */
 export function mayPass(gate: Gate, request: { origin: string | undefined; own: boolean }, narrowed?: readonly string[]): boolean {
   const { origin } = request;
-  if (origin === undefined) return gate.allowNative || (gate.allowedDomains.length === 0 && !narrowed?.length);
   if (request.own) return true;
+  if (origin === undefined) return gate.allowNative || (gate.allowedDomains.length === 0 && !narrowed?.length);
   const listed = gate.allowedDomains.length === 0 || domainAllowed(gate.allowedDomains, origin);
   return (
     listed && parseOrigin(origin) !== undefined && (narrowed === undefined || narrowed.length === 0 || domainAllowed(narrowed, origin))

@@ -63,7 +63,8 @@ export class RawWebSockets {
       const early: string[] = [];
       const session: { take: (text: string) => void } = { take: (text) => void early.push(text) };
       socket.on("message", (data, isBinary) => (isBinary ? close(socket, "PROTOCOL_ERROR") : session.take(String(data))));
-      socket.on("error", () => socket.terminate());
+      // ws itself closes with the fitting code (1009 for a frame that is too large); cutting here would lose it.
+      socket.on("error", () => undefined);
       this.open(socket, request, session, early).catch((error: unknown) => {
         if (error instanceof Refusal) return close(socket, error.close, error.retryAfterMs);
         this.realtime.core.log.error({ err: error }, "a raw WebSocket failed");
