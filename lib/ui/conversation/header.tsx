@@ -30,13 +30,21 @@ function subtitleOf(dialog: Dialog, online: boolean | undefined): string {
   return [presence, page, dialog.visitor ? null : dialog.title].filter(Boolean).join(" · ");
 }
 
+/** On a phone the words are enough, and the name needs the room. */
+const COMPACT = "max-sm:px-2.5 max-sm:[&_svg]:hidden";
+
 /** Accept, resolve or reopen, by what the conversation needs. */
 function MainActions({ dialog }: { dialog: Dialog }) {
   const { busy, accept, resolve, reopen } = useDialogActions(dialog.id);
   const isResolved = dialog.status === "resolved";
   if (isResolved) {
     return (
-      <Button busy={busy === "reopen"} onClick={() => void reopen()} icon={<RotateCcw aria-hidden className="size-3.5" />}>
+      <Button
+        className={COMPACT}
+        busy={busy === "reopen"}
+        onClick={() => void reopen()}
+        icon={<RotateCcw aria-hidden className="size-3.5" />}
+      >
         Reopen
       </Button>
     );
@@ -44,11 +52,22 @@ function MainActions({ dialog }: { dialog: Dialog }) {
   return (
     <>
       {dialog.status !== "human" && (
-        <Button look="primary" busy={busy === "accept"} onClick={() => void accept()} icon={<Hand aria-hidden className="size-3.5" />}>
+        <Button
+          look="primary"
+          className={COMPACT}
+          busy={busy === "accept"}
+          onClick={() => void accept()}
+          icon={<Hand aria-hidden className="size-3.5" />}
+        >
           Accept
         </Button>
       )}
-      <Button busy={busy === "resolve"} onClick={() => void resolve()} icon={<Check aria-hidden className="size-3.5" />}>
+      <Button
+        className={COMPACT}
+        busy={busy === "resolve"}
+        onClick={() => void resolve()}
+        icon={<Check aria-hidden className="size-3.5" />}
+      >
         Resolve
       </Button>
     </>

@@ -47,8 +47,10 @@ export function MeMenu() {
           aria-label={`${me.name}, ${shown?.words}. Open your menu`}
           className="hit-square relative flex items-center justify-center rounded-full"
         >
-          <Avatar name={me.name} src={me.avatar_url} />
-          <span aria-hidden className={cx("absolute end-0 bottom-0 size-2.5 rounded-full ring-2 ring-ground", shown?.dot)} />
+          <span className="relative">
+            <Avatar name={me.name} src={me.avatar_url} />
+            <span aria-hidden className={cx("absolute end-0 bottom-0 size-2.5 rounded-full ring-2 ring-ground", shown?.dot)} />
+          </span>
         </button>
       }
     >

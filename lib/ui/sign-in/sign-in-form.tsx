@@ -47,7 +47,7 @@ export function SignInForm() {
         <img src="/icon.svg" alt="" className="mb-5 size-10" />
         <h1 className="text-24 tracking-tight">Sign in to Baton</h1>
         <p className="mt-1 mb-6 text-ink-soft">Your team's conversations, in one place.</p>
-        <form method="post" onSubmit={submit} className="flex flex-col gap-4" noValidate={false}>
+        <form method="post" onSubmit={submit} className="flex flex-col gap-4">
           <TextField label="Email" name="email" type="email" autoComplete="username" required autoFocus />
           <TextField
             label="Password"
