@@ -10,11 +10,12 @@ export const FILTER_WORDS: Partial<Record<DialogFilter, string>> = {
   mine: "Mine",
   open: "All open",
   assistant: "Assistant",
+  snoozed: "Snoozed",
   resolved: "Resolved",
 };
 
 const TABS: readonly DialogFilter[] = ["waiting", "mine", "open"];
-const MORE: readonly DialogFilter[] = ["assistant", "resolved"];
+const MORE: readonly DialogFilter[] = ["assistant", "snoozed", "resolved"];
 
 /** Counting stops at a thousand on the server. */
 const countText = (counts: Counts | null, filter: DialogFilter): string | null => {

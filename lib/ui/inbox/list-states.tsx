@@ -1,4 +1,4 @@
-import { Bot, CircleCheck, Coffee, Search, UserRound } from "lucide-react";
+import { Bot, CircleCheck, Coffee, MoonStar, Search, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ListQuery } from "@/lib/client";
 import type { DialogFilter } from "@/lib/protocol/routes/dialogs";
@@ -35,6 +35,7 @@ const NOTHING: Partial<Record<DialogFilter, { icon: ReactNode; title: string; te
     text: "Accept one from Waiting and it stays here until it is resolved.",
   },
   assistant: { icon: <Bot />, title: "The assistant has nothing to do", text: "Conversations that it answers alone appear here." },
+  snoozed: { icon: <MoonStar />, title: "Nothing is snoozed", text: "A snoozed conversation rests here until the person writes again." },
   resolved: {
     icon: <CircleCheck />,
     title: "Nothing is resolved yet",

@@ -47,6 +47,8 @@ function LastLine({ dialog }: { dialog: Dialog }) {
 /** One conversation of the list: who, the last line, how long they wait, who has it, what is unread. */
 export const Row = memo(function Row({ dialog, open }: { dialog: Dialog; open: boolean }) {
   const { id } = useMe();
+  const presence = useDeskValue((snapshot) => snapshot.presence.get(String(dialog.visitor?.id))?.status);
+  const online = presence === undefined ? dialog.visitor?.online : presence !== "offline";
   const name = titleOf(dialog);
   const urgent = dialog.priority === "urgent" || dialog.priority === "high";
   return (
@@ -59,7 +61,7 @@ export const Row = memo(function Row({ dialog, open }: { dialog: Dialog; open: b
       )}
     >
       <span className="relative">
-        <Avatar name={name} online={dialog.visitor?.online} />
+        <Avatar name={name} online={online} />
       </span>
       <span className="flex min-w-0 flex-1 flex-col gap-0.5">
         <span className="flex items-center gap-1.5">

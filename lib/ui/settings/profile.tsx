@@ -172,7 +172,7 @@ export function Profile() {
             <PasswordForm />
           </Card>
           {isOwner && (
-            <Card title="Workspace" about="Its name is shown to your team, its colour in the widget.">
+            <Card title="Workspace" about="For everybody in your team, and for your visitors.">
               <Workspace />
             </Card>
           )}

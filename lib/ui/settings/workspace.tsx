@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import type { Workspace as WorkspaceView } from "@/lib/protocol/routes/workspaces";
 import { api, fieldError } from "../api";
+import { applyAccent } from "../base/accent";
 import { Button } from "../base/button";
 import { Labelled, TextField } from "../base/field";
 import { FormError } from "../base/page";
@@ -16,7 +17,10 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceView }) {
   const { busy, error, start } = useAction((body: object) => api<WorkspaceView>("PATCH", "/api/workspace", body));
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (await start({ name, accent: accent === DEFAULT_ACCENT ? null : accent })) toast("done", "The workspace is saved.");
+    const saved = await start({ name, accent: accent === DEFAULT_ACCENT ? null : accent });
+    if (!saved) return;
+    applyAccent(saved.accent);
+    toast("done", "The workspace is saved.");
   };
   return (
     <form onSubmit={save} className="flex max-w-md flex-col gap-4">
@@ -28,7 +32,7 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceView }) {
         onChange={(event) => setName(event.target.value)}
         error={fieldError(error, "name")}
       />
-      <Labelled label="Colour" hint="The launcher and the visitor's own messages wear it." error={fieldError(error, "accent")}>
+      <Labelled label="Colour" hint="The dashboard and the widget wear it." error={fieldError(error, "accent")}>
         {(wiring) => (
           <input
             {...wiring}

@@ -2,9 +2,12 @@
 import { usePathname } from "next/navigation";
 import { Tooltip } from "radix-ui";
 import { lazy, Suspense, useEffect } from "react";
+import type { Workspace } from "@/lib/protocol/routes/workspaces";
+import { applyAccent } from "../base/accent";
 import { Toasts } from "../base/toast";
 import { DeskProvider, type Me } from "../desk/desk-context";
 import { Inbox } from "../inbox/inbox";
+import { useResource } from "../use-resource";
 import { useAttention } from "./attention";
 import { ConnectionBar } from "./connection-bar";
 import { QuickSwitch } from "./quick-switch";
@@ -67,8 +70,13 @@ function Screens() {
   );
 }
 
-function Attention() {
+/** What belongs to the whole page and shows nothing of its own. */
+function Surroundings() {
+  const workspace = useResource<Workspace>("/api/workspace").data;
   useAttention();
+  useEffect(() => {
+    if (workspace) applyAccent(workspace.accent);
+  }, [workspace]);
   return null;
 }
 
@@ -90,7 +98,7 @@ export function Dashboard({ me }: { me: Me }) {
         </div>
         <Shortcuts />
         <QuickSwitch />
-        <Attention />
+        <Surroundings />
         <Toasts />
       </Tooltip.Provider>
     </DeskProvider>
