@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const shared = { environment: "node" as const, setupFiles: ["test/setup.ts"], unstubGlobals: true, restoreMocks: true };
-const servers = { ...shared, testTimeout: 30_000, hookTimeout: 120_000 };
+const servers = { ...shared, testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   resolve: { alias: { "@": root.replace(/\/$/, "") } },

@@ -27,6 +27,9 @@ export async function startTestNode(core: Core): Promise<TestNode> {
   };
 }
 
+/** Far beyond what an answer takes: a busy machine is not a fault. */
+const ANSWER_MS = 90_000;
+
 export type TestClient = {
   socket: Socket;
   /** Everything heard, by the event's name. */
@@ -54,7 +57,7 @@ export async function openClient(url: string, auth: Record<string, unknown>, opt
   return {
     socket,
     heard: (event) => heard.get(event) ?? [],
-    ask: (event, payload) => socket.timeout(15_000).emitWithAck(event, payload),
+    ask: (event, payload) => socket.timeout(ANSWER_MS).emitWithAck(event, payload),
     next: <T>(event: string, fits: (payload: T) => boolean = () => true) =>
       new Promise<T>((resolve) => {
         const look = () => {
