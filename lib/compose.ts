@@ -7,6 +7,7 @@ import { createAssistantRunner } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
 import { createBus } from "./core/bus";
 import type { Core } from "./core/core";
+import { dieAt } from "./core/die-at";
 import { isDatabaseAway } from "./core/errors";
 import { createSecrets } from "./core/identity/secrets";
 import { createKeyedQueue } from "./core/keyed-queue";
@@ -46,6 +47,7 @@ function createCore(env: Env, database: Database, log: Logger, redis: RedisPair 
     limits: createLimits(env, window),
     inDialog: createKeyedQueue(),
     now: () => new Date(),
+    reached: env.BATON_TEST_DIE_AT ? dieAt(env.BATON_TEST_DIE_AT) : undefined,
   };
 }
 

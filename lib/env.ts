@@ -83,6 +83,10 @@ const schema = z.object({
   BATON_OWNER_PASSWORD: z.string().min(8, "is shorter than 8 characters").optional(),
   BATON_DEMO: flag(false).optional(),
   BATON_DATA_DIR: z.string().default(".data"),
+  BATON_TEST_DIE_AT: z
+    .string()
+    .regex(/^(before_commit|after_commit|before_ack):[1-9]\d*$/, "is not a moment and its count, such as after_commit:3")
+    .optional(),
   ADMIN_IP_ALLOWLIST: ranges,
   AI_BASE_URL: url("http:", "https:").optional(),
   AI_API_KEY: z.string().optional(),
@@ -125,6 +129,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     throw new SettingsError("DATABASE_URL is missing; several nodes (REDIS_URL) need a database they share");
   if (environment === "production" && !raw.WS_REQUIRE_TOKEN_SIGNATURE)
     throw new SettingsError("WS_REQUIRE_TOKEN_SIGNATURE is false, which production does not allow");
+  if (environment === "production" && raw.BATON_TEST_DIE_AT)
+    throw new SettingsError("BATON_TEST_DIE_AT is set, which production does not allow");
   if (raw.BATON_OWNER_EMAIL && !raw.BATON_OWNER_PASSWORD)
     throw new SettingsError("BATON_OWNER_PASSWORD is missing beside BATON_OWNER_EMAIL");
   return {

@@ -32,7 +32,9 @@ export async function dispatch(context: HandlerContext, event: unknown, payload:
     if (!parsed.ok) throw new DomainError("BAD_REQUEST", flawSentence(parsed.flaw));
     if (RATED.has(event)) await rate(context);
     const handler = HANDLERS[event] as (context: HandlerContext, payload: unknown) => Promise<object>;
-    return { ok: true, ...(await handler(context, parsed.value)), ...correlation } as Ack;
+    const answer = await handler(context, parsed.value);
+    if (event === "chat_message") core.reached?.("before_ack");
+    return { ok: true, ...answer, ...correlation } as Ack;
   } catch (error) {
     const fault = toDomainError(error);
     if (fault.code === "INTERNAL") core.log.error({ err: error, event, connection: connection.id }, "an event failed");

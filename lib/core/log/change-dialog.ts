@@ -41,8 +41,11 @@ export function changeDialog<T>(core: Core, dialogId: number, work: (open: OpenD
     const result = await core.db.transaction(async (tx) => {
       const [row] = await tx.select().from(dialogs).where(eq(dialogs.id, dialogId)).for("update");
       if (!row) throw notFound("dialog");
-      return commitTo(tx, row, work, told, core.now(), origin);
+      const made = await commitTo(tx, row, work, told, core.now(), origin);
+      core.reached?.("before_commit");
+      return made;
     });
+    core.reached?.("after_commit");
     for (const event of told) core.bus.publish(event);
     return result;
   });
