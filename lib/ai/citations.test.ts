@@ -33,4 +33,8 @@ describe("citations", () => {
   it("a marker whose source says something else is taken out", () => {
     expect(checkCitations("Our office dog is called Rex [2].", PASSAGES)).toEqual({ text: "Our office dog is called Rex.", citations: [] });
   });
+
+  it("an answer in another language than its source keeps its markers", () => {
+    expect(checkCitations("Die Lieferung dauert drei bis fünf Tage [1].", PASSAGES).citations).toHaveLength(1);
+  });
 });

@@ -1,5 +1,6 @@
 import type { FoundPassage } from "../core/knowledge/search-passages";
 import type { Citation } from "../protocol/message";
+import { languageOf } from "./phrases";
 import { citationOf } from "./provider";
 import { overlap, stemsOf, unitsOf } from "./sentences";
 
@@ -34,16 +35,19 @@ const SUPPORTED_FROM = 0.25;
 
 /**
  * The citations of a finished answer: those whose passage holds what the sentences before the marker say. Markers that
- * fail are taken out of the text.
+ * fail are taken out of the text. Words of two languages can't be compared: there, that the passage exists has to do.
  */
 export function checkCitations(text: string, passages: readonly FoundPassage[]): { text: string; citations: Citation[] } {
+  const language = languageOf(text);
   const citations = new Map<number, Citation>();
   const checked = text.replace(MARKER, (marker, number: string, at: number) => {
     const index = Number(number);
     const passage = passages[index - 1];
     const claim = claimBefore(text, at);
     const said = stemsOf(claim);
-    if (!passage || said.size === 0 || overlap(said, passage.text) / said.size < SUPPORTED_FROM) return "";
+    if (!passage || said.size === 0) return "";
+    const comparable = languageOf(passage.text) === language;
+    if (comparable && overlap(said, passage.text) / said.size < SUPPORTED_FROM) return "";
     if (!citations.has(index)) citations.set(index, citationOf(index, passage, bestSentence(said, passage.text)));
     return marker;
   });

@@ -1,6 +1,6 @@
 import type { FoundPassage } from "../core/knowledge/search-passages";
 import type { Citation } from "../protocol/message";
-import { type Answer, type AnswerPart, type AnswerRequest, citationOf, DONT_KNOW, type Provider } from "./provider";
+import { type Answer, type AnswerPart, type AnswerRequest, citationOf, dontKnow, type Provider } from "./provider";
 import { overlap, stemsOf, type Unit, unitsOf } from "./sentences";
 
 /** A passage that speaks of less than this much of the question does not answer it. */
@@ -49,7 +49,7 @@ function join(units: readonly Unit[]): string {
 /** An answer in the words of the sources, each with its number. */
 export function composeAnswer(question: string, passages: readonly FoundPassage[]): Answer {
   const sources = answering(passages);
-  if (sources.length === 0) return { text: DONT_KNOW, citations: [], tokensUsed: 0, handsOver: "No answer in the knowledge base" };
+  if (sources.length === 0) return dontKnow(question);
   const citations: Citation[] = [];
   const parts = sources.map((passage, at) => {
     const units = quoteFrom(question, passage);

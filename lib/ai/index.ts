@@ -5,16 +5,20 @@ import { openAiProvider } from "./openai";
 import type { Provider } from "./provider";
 import { runTurn, type TurnEffect } from "./turn";
 
-export { tryQuestion } from "./try-question";
+/** How fast the embedded answerer speaks: so that it can be read along, or all at once. */
+const PACE = {
+  read: (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }),
+  atOnce: () => Promise.resolve(),
+};
 
 /** The provider that the settings name: a model where AI_BASE_URL and AI_MODEL are given, else the embedded answerer. */
-export function providerOf(core: Core): Provider {
+export function providerOf(core: Pick<Core, "env">, pace: keyof typeof PACE = "read"): Provider {
   const { AI_BASE_URL, AI_API_KEY, AI_MODEL } = core.env;
   if (AI_BASE_URL && AI_MODEL) return openAiProvider({ baseUrl: AI_BASE_URL, apiKey: AI_API_KEY, model: AI_MODEL });
-  return embeddedProvider((ms, signal) => delay(ms, undefined, { signal }));
+  return embeddedProvider(PACE[pace]);
 }
 
-/** What the worker of effects runs for the assistant. */
+/** What the worker of effects runs for the assistant; the worker's stop ends its turns. */
 export function createAssistantRunner(
   core: Core,
   provider: Provider = providerOf(core),

@@ -1,5 +1,6 @@
 import type { FoundPassage } from "../core/knowledge/search-passages";
 import type { Citation } from "../protocol/message";
+import { languageOf, PHRASES } from "./phrases";
 
 export type AnswerRequest = {
   question: string;
@@ -17,7 +18,19 @@ export type AnswerPart = { type: "delta"; text: string } | { type: "done"; answe
 /** What makes answers: the embedded one, or a model behind an OpenAI-compatible server. Throws when it can't answer. */
 export type Provider = (request: AnswerRequest) => AsyncIterable<AnswerPart>;
 
-export const DONT_KNOW = "I don't know the answer to that. I've asked a person to help, and they will answer you here.";
+/** An answer that holds no more than a phrase, in the language of the question. */
+export function phrase(question: string, name: "greeting" | "thanks" | "person", handsOver: string | null = null): Answer {
+  return { text: PHRASES[languageOf(question)][name], citations: [], tokensUsed: 0, handsOver };
+}
+
+/** An answer that says why there is none, and that a person has been asked. */
+export function excuse(question: string, name: "dontKnow" | "down" | "attachment", handsOver: string, tokensUsed = 0): Answer {
+  const phrases = PHRASES[languageOf(question)];
+  return { text: `${phrases[name]} ${phrases.asked}`, citations: [], tokensUsed, handsOver };
+}
+
+export const dontKnow = (question: string, tokensUsed = 0): Answer =>
+  excuse(question, "dontKnow", "No answer in the knowledge base", tokensUsed);
 
 /** The place a passage is cited by. */
 export function citationOf(index: number, passage: FoundPassage, quote: string): Citation {

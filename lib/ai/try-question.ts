@@ -1,38 +1,35 @@
-import { and, eq, isNull } from "drizzle-orm";
-import { assistants } from "../../db/schema";
 import { type Actor, OPERATOR, requireMember } from "../core/actor";
+import { loadAssistant } from "../core/assistants/view";
 import type { Core } from "../core/core";
-import { notFound } from "../core/errors";
-import { type FoundPassage, searchPassages } from "../core/knowledge/search-passages";
+import type { FoundPassage } from "../core/knowledge/search-passages";
 import type { Citation } from "../protocol/message";
-import { composeAnswer } from "./embedded";
-import { intentOf } from "./intent";
+import { answerQuestion } from "./answer-question";
+import type { Provider } from "./provider";
 
 /** A passage as the wire names it. */
 export type TriedPassage = Omit<FoundPassage, "documentId"> & { document_id: number };
 
 export type Tried = { passages: TriedPassage[]; answer: string; citations: Citation[]; hands_over: boolean; reason: string | null };
 
+/** A page that waits longer has given up. */
+const TRY_TIMEOUT_MS = 55_000;
+
 /**
- * What the assistant would find and say, without a conversation: the passages with their scores, the answer in the
- * words of the sources, and why it would hand over.
+ * What the assistant would find and say, without a conversation: the passages with their scores, the answer, and why
+ * it would hand over.
  * @throws DomainError NOT_FOUND, FORBIDDEN
  */
-export async function tryQuestion(core: Core, actor: Actor, assistantId: string, question: string): Promise<Tried> {
+export async function tryQuestion(core: Core, provider: Provider, actor: Actor, assistantId: string, question: string): Promise<Tried> {
   requireMember(actor, OPERATOR);
-  const [assistant] = await core.db
-    .select({ id: assistants.id })
-    .from(assistants)
-    .where(and(eq(assistants.id, assistantId), eq(assistants.workspace_id, actor.workspaceId), isNull(assistants.deleted_at)));
-  if (!assistant) throw notFound("assistant");
-  const passages = await searchPassages(core, assistant.id, question);
-  const made = composeAnswer(question, passages);
-  const asked = intentOf(question) === "person";
+  const { id, name, ai } = await loadAssistant(core.db, actor.workspaceId, assistantId);
+  const assistant = { id, name, instructions: ai.instructions, model: ai.model };
+  const asked = { question, history: [], assistant, signal: AbortSignal.timeout(TRY_TIMEOUT_MS) };
+  const { answer, passages } = await answerQuestion(core, provider, asked, () => {});
   return {
     passages: passages.map(({ documentId, ...passage }) => ({ ...passage, document_id: documentId })),
-    answer: made.text,
-    citations: made.citations,
-    hands_over: asked || made.handsOver !== null,
-    reason: asked ? "Asked for a person" : made.handsOver,
+    answer: answer.text,
+    citations: answer.citations,
+    hands_over: answer.handsOver !== null,
+    reason: answer.handsOver,
   };
 }

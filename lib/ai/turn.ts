@@ -3,13 +3,11 @@ import { and, desc, eq, isNull, lte } from "drizzle-orm";
 import { assistants, dialogs, type effects, messages } from "../../db/schema";
 import type { AssistantActor } from "../core/actor";
 import type { Core } from "../core/core";
-import { isDatabaseAway } from "../core/errors";
 import type { DomainEvent } from "../core/events";
 import { queueDialog } from "../core/handoffs/request-handoff";
-import { searchPassages } from "../core/knowledge/search-passages";
 import { changeDialog } from "../core/log/change-dialog";
 import { type DialogRow, toRef } from "../core/log/views";
-import { intentOf } from "./intent";
+import { answerQuestion, type Step } from "./answer-question";
 import type { Answer, AnswerRequest, Provider } from "./provider";
 
 /** What the commit of a visitor's message left to do. */
@@ -21,20 +19,6 @@ type TurnEvent = Extract<DomainEvent, { type: "turn" }>;
 
 /** How many earlier messages a model is shown. */
 const HISTORY = 10;
-const PASSAGES = 5;
-
-const CANNED = {
-  person: { text: "Of course. I've asked a person to join, and they will answer you here.", handsOver: "Asked for a person" },
-  greeting: { text: "Hello! What can I help you with?", handsOver: null },
-  thanks: { text: "You're welcome. Is there anything else I can help with?", handsOver: null },
-} as const;
-
-const PROVIDER_DOWN: Answer = {
-  text: "I can't look that up at the moment. I've asked a person to help, and they will answer you here.",
-  citations: [],
-  tokensUsed: 0,
-  handsOver: "The assistant's model does not answer",
-};
 
 /** The same turn makes the same message, however often it is run (P2). */
 function clientIdOf(turnId: string): string {
@@ -53,7 +37,7 @@ export async function runTurn(core: Core, provider: Provider, effect: TurnEffect
   try {
     const signal = AbortSignal.any([ended.signal, stopping]);
     const answer = await makeAnswer(core, provider, turn, signal);
-    if (answer) await finish(core, turn, answer);
+    await finish(core, turn, answer);
   } catch (error) {
     // A newer turn or a person has the dialog: nothing more of this one is wanted.
     if (!ended.signal.aborted) throw error;
@@ -94,38 +78,23 @@ async function readTurn(core: Core, effect: TurnEffect): Promise<Turn | undefine
   };
 }
 
-/** @returns undefined when the turn was ended on the way. */
-async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: AbortSignal): Promise<Answer | undefined> {
+/** Answers the question and tells the dialog's readers on the way. @throws when `signal` aborts */
+async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: AbortSignal): Promise<Answer> {
   const tell = (event: Pick<TurnEvent, "event" | "payload">) =>
     core.bus.publish({ type: "turn", dialog: toRef(turn.dialog), turnEpoch: turn.epoch, ...event } as TurnEvent);
   const ids = { dialog_id: turn.dialog.id, turn_id: turn.id };
   tell({ event: "agent_started", payload: { ...ids, name: turn.assistant.name } });
   tell({ event: "agent_thinking", payload: ids });
-  const intent = turn.question === "" ? "person" : intentOf(turn.question);
-  if (intent !== "question") return { ...CANNED[intent], citations: [], tokensUsed: 0 };
-  tell({ event: "tool_executing", payload: { ...ids, tool: "search_knowledge" } });
-  const passages = await searchPassages(core, turn.assistant.id, turn.question, PASSAGES);
-  const { name, ai } = turn.assistant;
-  const request: AnswerRequest = {
-    question: turn.question,
-    history: turn.history,
-    passages,
-    assistant: { name, instructions: ai.instructions, model: ai.model },
-    signal,
-  };
   let index = 0;
-  try {
-    for await (const part of provider(request)) {
-      if (signal.aborted) return undefined;
-      if (part.type === "done") return part.answer;
-      tell({ event: "partial_result", payload: { ...ids, index, delta: part.text } });
-      index += 1;
-    }
-  } catch (error) {
-    if (signal.aborted || isDatabaseAway(error)) throw error;
-    core.log.warn({ err: error, dialog: turn.dialog.id }, "the model did not answer");
-  }
-  return PROVIDER_DOWN;
+  const onStep = (step: Step) => {
+    if (step.type === "search") return tell({ event: "tool_executing", payload: { ...ids, tool: "search_knowledge" } });
+    tell({ event: "partial_result", payload: { ...ids, index, delta: step.text } });
+    index += 1;
+  };
+  const { id, name, ai } = turn.assistant;
+  const assistant = { id, name, instructions: ai.instructions, model: ai.model };
+  const { answer } = await answerQuestion(core, provider, { question: turn.question, history: turn.history, assistant, signal }, onStep);
+  return answer;
 }
 
 /** Commits the answer, if the turn is still the dialog's own: checked under its lock. */

@@ -1,3 +1,4 @@
+import { providerOf } from "@/lib/ai";
 import { tryQuestion } from "@/lib/ai/try-question";
 import { principalKey } from "@/lib/core/actor";
 import { takeOne } from "@/lib/core/limits";
@@ -6,5 +7,5 @@ import { knowledgeRoutes } from "@/lib/protocol/routes/knowledge";
 
 export const POST = handle(knowledgeRoutes.tryQuestion, async ({ core, actor, params, body }) => {
   await takeOne(core.limits.heavy, principalKey(actor), "questions");
-  return tryQuestion(core, actor, params.id, body.question);
+  return tryQuestion(core, providerOf(core, "atOnce"), actor, params.id, body.question);
 });

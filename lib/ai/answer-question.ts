@@ -1,0 +1,51 @@
+import type { Core } from "../core/core";
+import { isDatabaseAway } from "../core/errors";
+import { type FoundPassage, searchPassages } from "../core/knowledge/search-passages";
+import { intentOf } from "./intent";
+import { type Answer, type AnswerRequest, excuse, type Provider, phrase } from "./provider";
+
+export type Question = Omit<AnswerRequest, "passages" | "assistant"> & {
+  assistant: AnswerRequest["assistant"] & { id: string };
+};
+
+/** What happens on the way to an answer, for those who watch. */
+export type Step = { type: "search" } | { type: "delta"; text: string };
+
+const PASSAGES = 5;
+
+/**
+ * The way from a question to an answer: what needs no search is answered at once, the rest from the knowledge base.
+ * A provider that fails makes an answer too: one that says so and hands over.
+ * @throws when `signal` aborts, or when the database is away
+ */
+export async function answerQuestion(
+  core: Core,
+  provider: Provider,
+  asked: Question,
+  onStep: (step: Step) => void,
+): Promise<{ answer: Answer; passages: FoundPassage[] }> {
+  const { question, signal } = asked;
+  if (question.trim() === "") {
+    const spoken = asked.history.findLast((line) => line.role === "user")?.text ?? "";
+    return { answer: excuse(spoken, "attachment", "Sent a file without words"), passages: [] };
+  }
+  const intent = intentOf(question);
+  if (intent === "person") return { answer: phrase(question, "person", "Asked for a person"), passages: [] };
+  if (intent !== "question") return { answer: phrase(question, intent), passages: [] };
+  let passages: FoundPassage[] = [];
+  try {
+    onStep({ type: "search" });
+    passages = await searchPassages(core, asked.assistant.id, question, PASSAGES);
+    for await (const part of provider({ ...asked, passages })) {
+      signal.throwIfAborted();
+      if (part.type === "done") return { answer: part.answer, passages };
+      onStep(part);
+    }
+    throw new Error("the provider ended without an answer");
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isDatabaseAway(error)) throw error;
+    core.log.warn({ err: error, assistant: asked.assistant.id }, "the assistant could not answer");
+    return { answer: excuse(question, "down", "The assistant's model does not answer"), passages };
+  }
+}

@@ -1,0 +1,88 @@
+/** The languages in which the assistant says what is not in its sources. */
+export type Language = "en" | "de" | "es" | "fr" | "it" | "pt";
+
+type Phrases = Record<"greeting" | "thanks" | "person" | "dontKnow" | "asked" | "down" | "attachment", string>;
+
+/** Words that tell the six languages apart; those that several share are left out. */
+const MARKS: Record<Language, string> = {
+  en: "the is how what you my please hi hello hey thanks thank can does would want with talk speak person human someone where when which good morning",
+  de: "der die das und ist ich nicht ein eine wie wo kann möchte bitte für auf haben sie wir hallo guten danke dank einem einer echten menschen mitarbeiter sprechen",
+  es: "el los las es una y cómo qué dónde quiero puedo hola gracias buenos buenas tengo hablar está del persona necesito",
+  fr: "le les des est une pour avec je vous bonjour bonsoir merci salut voudrais puis où quel quelle parler du quelqu un personne comment",
+  it: "il che sono posso vorrei ciao buongiorno grazie dove della gli quanto parlare è un operatore come qualcuno",
+  pt: "os uma quero posso olá obrigado obrigada bom dia onde não falar você em um pessoa atendente como são",
+};
+
+const KNOWN = Object.entries(MARKS).map(([language, words]) => [language as Language, new Set(words.split(" "))] as const);
+
+/** The language a text is most likely written in; English where nothing tells. */
+export function languageOf(text: string): Language {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  let best: Language = "en";
+  let most = 0;
+  for (const [language, marks] of KNOWN) {
+    const hits = words.filter((word) => marks.has(word)).length;
+    if (hits > most) {
+      best = language;
+      most = hits;
+    }
+  }
+  return best;
+}
+
+export const PHRASES: Record<Language, Phrases> = {
+  en: {
+    greeting: "Hello! What can I help you with?",
+    thanks: "You're welcome. Is there anything else I can help with?",
+    person: "Of course. I've asked a person to join, and they will answer you here.",
+    dontKnow: "I don't know the answer to that.",
+    asked: "I've asked a person to help, and they will answer you here.",
+    down: "I can't look that up at the moment.",
+    attachment: "I can't look into files.",
+  },
+  de: {
+    greeting: "Hallo! Wobei kann ich helfen?",
+    thanks: "Gern geschehen. Kann ich noch etwas für Sie tun?",
+    person: "Natürlich. Ich habe eine Person dazugebeten, sie antwortet Ihnen hier.",
+    dontKnow: "Das weiß ich leider nicht.",
+    asked: "Ich habe eine Person um Hilfe gebeten, sie antwortet Ihnen hier.",
+    down: "Das kann ich im Moment nicht nachsehen.",
+    attachment: "In Dateien kann ich nicht hineinsehen.",
+  },
+  es: {
+    greeting: "¡Hola! ¿En qué puedo ayudar?",
+    thanks: "De nada. ¿Puedo ayudar en algo más?",
+    person: "Por supuesto. He pedido a una persona que se una y le responderá aquí.",
+    dontKnow: "No sé la respuesta a eso.",
+    asked: "He pedido ayuda a una persona y le responderá aquí.",
+    down: "No puedo consultarlo en este momento.",
+    attachment: "No puedo ver el contenido de los archivos.",
+  },
+  fr: {
+    greeting: "Bonjour ! Comment puis-je vous aider ?",
+    thanks: "Avec plaisir. Puis-je vous aider pour autre chose ?",
+    person: "Bien sûr. J'ai demandé à une personne de nous rejoindre, elle vous répondra ici.",
+    dontKnow: "Je ne connais pas la réponse à cette question.",
+    asked: "J'ai demandé l'aide d'une personne, elle vous répondra ici.",
+    down: "Je ne peux pas vérifier cela pour le moment.",
+    attachment: "Je ne peux pas lire les fichiers.",
+  },
+  it: {
+    greeting: "Ciao! Come posso aiutare?",
+    thanks: "Prego. Posso aiutare in altro?",
+    person: "Certo. Ho chiesto a una persona di unirsi, risponderà qui.",
+    dontKnow: "Non conosco la risposta.",
+    asked: "Ho chiesto aiuto a una persona, risponderà qui.",
+    down: "Al momento non posso verificarlo.",
+    attachment: "Non posso leggere i file.",
+  },
+  pt: {
+    greeting: "Olá! Em que posso ajudar?",
+    thanks: "De nada. Posso ajudar em mais alguma coisa?",
+    person: "Claro. Pedi a uma pessoa para entrar na conversa, a resposta virá aqui.",
+    dontKnow: "Não sei a resposta a isso.",
+    asked: "Pedi ajuda a uma pessoa, a resposta virá aqui.",
+    down: "Não consigo verificar isso neste momento.",
+    attachment: "Não consigo ver o conteúdo de ficheiros.",
+  },
+};
