@@ -9,6 +9,7 @@ import { createBus } from "./core/bus";
 import type { Core } from "./core/core";
 import { dieAt } from "./core/die-at";
 import { isDatabaseAway } from "./core/errors";
+import { handoffEffects } from "./core/handoffs/effects";
 import { createSecrets } from "./core/identity/secrets";
 import { createKeyedQueue } from "./core/keyed-queue";
 import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
@@ -92,7 +93,11 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
 
   let ready = false;
   const runner = createAssistantRunner(core);
-  const effects = startEffects(core, { ...runner.handlers, [DEADLINE_REMINDER]: (effect) => remindOfDeadline(core, effect.payload) });
+  const effects = startEffects(core, {
+    ...runner.handlers,
+    ...handoffEffects(core),
+    [DEADLINE_REMINDER]: (effect) => remindOfDeadline(core, effect.payload),
+  });
   const pages = await preparePages(env);
   const live = startRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
   const metrics = createMetrics(core, live.realtime);

@@ -37,6 +37,8 @@ export const dialogs = pgTable(
     unread_visitor: integer("unread_visitor").notNull().default(0),
     /** Raised by whatever ends a turn of the assistant (P9): a turn writes only while its number is still this one. */
     turn_epoch: integer("turn_epoch").notNull().default(0),
+    /** Up to where the person outside was written to by e-mail. */
+    mailed_seq: ref("mailed_seq").notNull().default(0),
     waiting_since: at("waiting_since"),
     snoozed_until: at("snoozed_until"),
     resolved_at: at("resolved_at"),
@@ -119,11 +121,24 @@ export const handoffs = pgTable(
     requested_by: text("requested_by").notNull(),
     operator_id: ref("operator_id").references(() => members.id),
     resolution: text("resolution"),
+    /** The operator it is offered to at the moment, of all who were asked so far. */
+    offered_to: ref("offered_to").references(() => members.id),
+    offered_at: at("offered_at"),
+    tried: jsonb("tried").$type<number[]>().notNull().default([]),
+    /** Counts the steps of the search for a person: a step that is not the newest does nothing. */
+    step: integer("step").notNull().default(0),
+    everyone_at: at("everyone_at"),
+    mailed_at: at("mailed_at"),
     requested_at: at("requested_at").notNull().defaultNow(),
     accepted_at: at("accepted_at"),
     completed_at: at("completed_at"),
   },
-  (t) => [index("handoffs_dialog").on(t.dialog_id, t.id.desc()), index("handoffs_recent").on(t.accepted_at)],
+  (t) => [
+    index("handoffs_dialog").on(t.dialog_id, t.id.desc()),
+    index("handoffs_recent").on(t.accepted_at),
+    index("handoffs_waiting").on(t.id).where(sql`${t.status} = 'requested'`),
+    index("handoffs_offered").on(t.offered_to).where(sql`${t.status} = 'requested'`),
+  ],
 );
 
 /**

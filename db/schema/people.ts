@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
-import { boolean, customType, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { HandoffSettings } from "../../lib/protocol/handoff-settings";
+import type { NotifySettings, NotifyTopic } from "../../lib/protocol/notify-settings";
 import type { MemberRole, OperatorStatus, Scope } from "../../lib/protocol/values";
 import { at, createdAt, ref, rowId } from "./columns";
 
@@ -7,6 +9,8 @@ export const workspaces = pgTable("workspaces", {
   id: rowId(),
   name: text("name").notNull(),
   accent: text("accent"),
+  /** What differs from the defaults of how a person is found for who asks for one. */
+  handoff: jsonb("handoff").$type<Partial<HandoffSettings>>().notNull().default({}),
   created_at: createdAt(),
 });
 
@@ -23,9 +27,16 @@ export const members = pgTable(
     role: text("role").$type<MemberRole>().notNull(),
     password_hash: text("password_hash"),
     status: text("status").$type<OperatorStatus>().notNull().default("available"),
+    /** The member is `busy` because of what they have in hand, and `available` again when it is less. */
+    busy_by_load: boolean("busy_by_load").notNull().default(false),
     last_seen: at("last_seen"),
-    /** Renewed while a socket of theirs lives, so that a node that dies leaves no ghost. */
+    /** Renewed while a socket of theirs lives, so that a node that dies leaves no ghost; null from when they were told to be offline. */
     online_until: at("online_until"),
+    offline_since: at("offline_since"),
+    /** When a conversation was last offered to them or taken by them: whose turn it is in a round. */
+    asked_at: at("asked_at"),
+    /** What differs from the defaults of how they are told of news. */
+    notify: jsonb("notify").$type<Partial<NotifySettings>>().notNull().default({}),
     /** Raised when every credential of the member must end: a revocation, a change of password. */
     epoch: integer("epoch").notNull().default(0),
     revoked_at: at("revoked_at"),
@@ -36,6 +47,39 @@ export const members = pgTable(
     index("members_workspace").on(t.workspace_id, t.id),
   ],
 );
+
+/** Which nodes hold sockets of a member, each with an end of its own. */
+export const memberPresence = pgTable(
+  "member_presence",
+  {
+    member_id: ref("member_id")
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    node: uuid("node").notNull(),
+    online_until: at("online_until").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.member_id, t.node] }), index("member_presence_node").on(t.node)],
+);
+
+/** Browsers that a member wants to be told in, also while Baton is not open there (web push). */
+export const pushSubscriptions = pgTable(
+  "push_subscriptions",
+  {
+    id: rowId(),
+    member_id: ref("member_id")
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    endpoint: text("endpoint").notNull(),
+    p256dh: text("p256dh").notNull(),
+    auth: text("auth").notNull(),
+    user_agent: text("user_agent"),
+    created_at: createdAt(),
+  },
+  (t) => [uniqueIndex("push_subscriptions_endpoint").on(t.endpoint), index("push_subscriptions_member").on(t.member_id)],
+);
+
+/** What the whole installation has one of, such as the keys of its web push; sealed. */
+export const installation = pgTable("installation", { key: text("key").primaryKey(), sealed: text("sealed").notNull() });
 
 /** Rotating refresh tokens; one `family` a sign-in, so that a reused one ends them all. */
 export const refreshTokens = pgTable(
@@ -182,8 +226,33 @@ export const notifications = pgTable(
     title: text("title").notNull(),
     body: text("body").notNull(),
     url: text("url"),
+    /** What it is about, for a member's own choice of channels; null for principals who have none. */
+    topic: text("topic").$type<NotifyTopic>(),
+    dialog_id: ref("dialog_id"),
     read_at: at("read_at"),
+    /** When a socket of theirs got it: what none got is told in order on their return. */
+    delivered_at: at("delivered_at"),
+    /** When one device, of however many, was allowed to make a sound of it. */
+    alerted_at: at("alerted_at"),
+    pushed_at: at("pushed_at"),
+    mailed_at: at("mailed_at"),
     created_at: createdAt(),
   },
-  (t) => [index("notifications_principal").on(t.principal, t.id)],
+  (t) => [
+    index("notifications_principal").on(t.principal, t.id),
+    index("notifications_dialog").on(t.dialog_id).where(sql`${t.read_at} is null`),
+  ],
+);
+
+/** Passing events for principals who were away: told in order on their return, for a day. */
+export const keptEvents = pgTable(
+  "kept_events",
+  {
+    id: rowId(),
+    principal: text("principal").notNull(),
+    event: text("event").notNull(),
+    payload: jsonb("payload").$type<Record<string, unknown>>().notNull(),
+    created_at: createdAt(),
+  },
+  (t) => [index("kept_events_principal").on(t.principal, t.id)],
 );

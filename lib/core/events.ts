@@ -44,6 +44,7 @@ export type DomainEvent =
       payload: unknown;
     }
   | { type: "notification"; principal: string; payload: Down["notification"] }
+  | { type: "notifications_read"; principal: string; payload: Down["notifications_read"] }
   /** Credentials of a principal ended; with `renewed`, who has a newer one may come back with it. */
   | { type: "revoked"; principal: string; renewed?: boolean }
   /** Connections, on whichever node, that newer ones of the same principal pushed out. */

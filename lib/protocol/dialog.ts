@@ -34,6 +34,18 @@ export type DialogVisitor = z.infer<typeof dialogVisitor>;
 export const person = z.object({ id: z.union([z.string(), z.number()]), name: z.string(), avatar_url: z.string().nullable() });
 export type Person = z.infer<typeof person>;
 
+/** Where a conversation that waits for a person stands. */
+export const queueStanding = z.object({
+  reason: z.string().optional().describe("for members"),
+  requested_at: z.string(),
+  queue_position: z.number().int().describe("1 is next; the urgent come first"),
+  estimated_wait_time: z.number().int().nullable().describe("seconds, from the last hour's real times; null where nobody waited in it"),
+  offered_to: person.nullable().optional().describe("for members: the operator who is being asked"),
+  staffed: z.boolean().describe("whether anybody of the team is there at all"),
+  back_at: z.string().nullable().describe("when somebody is there again by the business hours, where nobody is"),
+});
+export type QueueStanding = z.infer<typeof queueStanding>;
+
 export const dialog = z.object({
   id: z.number(),
   room: z.string(),
@@ -48,6 +60,7 @@ export const dialog = z.object({
   last_seq: position,
   unread: z.number().int(),
   waiting_since: z.string().nullable().describe("when the person began to wait for an answer of ours; null when nobody waits"),
+  queue: queueStanding.nullable().optional().describe("while it is queued"),
   created_at: z.string(),
   updated_at: z.string(),
 });

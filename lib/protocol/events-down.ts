@@ -3,6 +3,7 @@ import type { Dialog, Handoff, LiveDialog, Principal, Receipt } from "./dialog";
 import type { ErrorBody } from "./errors";
 import type { UpEvent } from "./events-up";
 import type { LiveMessage, Message, MessagesPage } from "./message";
+import type { NotifyTopic } from "./notify-settings";
 import type { OperatorStatus, Priority } from "./values";
 
 /** What the server tells a client it accepted. */
@@ -43,7 +44,18 @@ export type Down = {
   tool_executing: TurnEvent & { tool: string };
   partial_result: TurnEvent & { index: number; delta: string };
   agent_completed: TurnEvent & { message_id: number | null; tokens_used: number };
-  notification: { id: number; type: string; title: string; body: string; url: string | null; created_at: string };
+  notification: {
+    id: number;
+    type: string;
+    title: string;
+    body: string;
+    url: string | null;
+    topic: NotifyTopic | null;
+    dialog_id: number | null;
+    created_at: string;
+  };
+  /** Read on another device, or settled by itself: every device takes them off. */
+  notifications_read: { ids: number[] };
   order_status_update: { order_id: string; status: string; previous_status: string | null; record: unknown; timestamp: string };
   quote_update: { quote_id: string; status: string; previous_status: string | null; record: unknown; timestamp: string };
   payment_update: {

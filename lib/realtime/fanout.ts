@@ -6,12 +6,21 @@ import type { CatchUp } from "./catch-up";
 import type { Connection } from "./connection";
 import type { Delivery } from "./delivery";
 import type { Hub } from "./hub";
+import type { Returns } from "./returns";
 import type { SummaryBatch } from "./summaries";
 import type { TypingExpiry } from "./typing";
 
 type Event<T extends DomainEvent["type"]> = Extract<DomainEvent, { type: T }>;
 
-type Parts = { core: Core; hub: Hub; delivery: Delivery; summaries: SummaryBatch; catchUp: CatchUp; typing: TypingExpiry };
+type Parts = {
+  core: Core;
+  hub: Hub;
+  delivery: Delivery;
+  summaries: SummaryBatch;
+  catchUp: CatchUp;
+  typing: TypingExpiry;
+  returns: Returns;
+};
 
 /** Tells this node's readers what the core announced, wherever the change was made. */
 export class Fanout {
@@ -47,7 +56,9 @@ export class Fanout {
           if (to.records.has(event.dialog.id)) to.send(event.event, event.payload as never);
         return;
       case "notification":
-        for (const to of this.parts.hub.of(event.principal)) to.send("notification", event.payload);
+        return this.parts.returns.notify(event.principal, event.payload);
+      case "notifications_read":
+        for (const to of this.parts.hub.of(event.principal)) to.send("notifications_read", event.payload);
         return;
       case "revoked":
         for (const to of [...this.parts.hub.of(event.principal)]) to.end(event.renewed ? "AUTH_EXPIRED" : "AUTH_FAILED");

@@ -13,6 +13,7 @@ import { Gatekeeper } from "./gatekeeper";
 import { Hub } from "./hub";
 import { Presence } from "./presence";
 import { ReceiptBatch } from "./receipts";
+import { Returns } from "./returns";
 import { SummaryBatch } from "./summaries";
 import { TypingExpiry } from "./typing";
 
@@ -30,6 +31,7 @@ export class Realtime {
   readonly summaries: SummaryBatch;
   readonly presence: Presence;
   readonly fanout: Fanout;
+  private readonly returns: Returns;
   private readonly receipts: ReceiptBatch;
   private readonly typing: TypingExpiry;
   private readonly sweeping: NodeJS.Timeout;
@@ -50,6 +52,7 @@ export class Realtime {
     this.catchUp = new CatchUp(core, this.hub);
     this.summaries = new SummaryBatch(core, this.hub);
     this.presence = new Presence(core, this.hub);
+    this.returns = new Returns(core, this.hub);
     this.typing = new TypingExpiry((event) => this.fanout.handle(event));
     this.fanout = new Fanout({
       core,
@@ -58,6 +61,7 @@ export class Realtime {
       summaries: this.summaries,
       catchUp: this.catchUp,
       typing: this.typing,
+      returns: this.returns,
     });
     this.unsubscribe = core.bus.subscribe((event) => this.fanout.handle(event));
     this.sweeping = setInterval(() => this.delivery.sweep(), SWEEP_MS);
@@ -91,6 +95,7 @@ export class Realtime {
     };
     if (isOutside(actor)) greeting.dialog = await this.openDialog(actor);
     connection.send("connection_established", greeting);
+    await this.returns.welcome(connection);
   }
 
   private async openDialog(actor: Parameters<typeof openDialogOf>[1]): Promise<Established["dialog"]> {
@@ -125,7 +130,7 @@ export class Realtime {
   }
 
   async flush(): Promise<void> {
-    await Promise.all([this.receipts.flush(), this.summaries.flush()]);
+    await Promise.all([this.receipts.flush(), this.summaries.flush(), this.returns.flush()]);
   }
 }
 

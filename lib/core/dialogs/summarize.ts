@@ -1,8 +1,9 @@
 import { inArray } from "drizzle-orm";
 import { assistants, contacts, members, messages } from "../../../db/schema";
-import type { Dialog, DialogVisitor } from "../../protocol/dialog";
+import type { Dialog, DialogVisitor, QueueStanding } from "../../protocol/dialog";
 import { type Actor, isOutside } from "../actor";
 import type { Core } from "../core";
+import { standingsOf } from "../handoffs/queue";
 import { type DialogRow, roomOf, toMessage } from "../log/views";
 
 /** For whom a summary is: members see notes' numbers and the visitor's details; the visitor's side a reduced form. */
@@ -20,7 +21,8 @@ async function byId<K, R extends { id: K }>(ids: K[], load: (ids: K[]) => Promis
 /** The wire form of dialogs, with one query for each kind of thing they name, however many they are. */
 export async function summarize(core: Core, rows: readonly DialogRow[], side: Side): Promise<Dialog[]> {
   const lastId = (row: DialogRow) => (side === "members" ? row.last_message_id : row.public_message_id);
-  const [lasts, people, operators, bots] = await Promise.all([
+  const now = core.now();
+  const [lasts, people, operators, bots, standings] = await Promise.all([
     byId(present(rows.map(lastId)), (ids) => core.db.select().from(messages).where(inArray(messages.id, ids))),
     byId(present(rows.map((row) => row.contact_id)), (ids) => core.db.select().from(contacts).where(inArray(contacts.id, ids))),
     byId(present(rows.map((row) => row.assignee_id)), (ids) =>
@@ -29,8 +31,8 @@ export async function summarize(core: Core, rows: readonly DialogRow[], side: Si
     byId(present(rows.map((row) => row.assistant_id)), (ids) =>
       core.db.select({ id: assistants.id, name: assistants.name }).from(assistants).where(inArray(assistants.id, ids)),
     ),
+    standingsOf(core.db, rows, now),
   ]);
-  const now = core.now();
   return rows.map((row) => {
     const last = lasts.get(lastId(row) ?? 0);
     const contact = people.get(row.contact_id ?? "");
@@ -48,10 +50,18 @@ export async function summarize(core: Core, rows: readonly DialogRow[], side: Si
       last_seq: side === "members" ? row.last_seq : row.public_seq,
       unread: side === "members" ? row.unread_members : row.unread_visitor,
       waiting_since: row.waiting_since?.toISOString() ?? null,
+      queue: toStanding(standings.get(row.id), side),
       created_at: row.created_at.toISOString(),
       updated_at: row.updated_at.toISOString(),
     };
   });
+}
+
+function toStanding(standing: QueueStanding | undefined, side: Side): QueueStanding | null {
+  if (!standing) return null;
+  if (side === "members") return standing;
+  const { reason: _reason, offered_to: _offered, ...reduced } = standing;
+  return reduced;
 }
 
 export async function summarizeOne(core: Core, row: DialogRow, side: Side): Promise<Dialog> {

@@ -1,14 +1,15 @@
-import { and, eq, isNull } from "drizzle-orm";
 import type { z } from "zod";
-import { members } from "../../../db/schema";
 import type { Dialog } from "../../protocol/dialog";
 import type { dialogRoutes } from "../../protocol/routes/dialogs";
 import type { Actor, IntegrationActor, MemberActor } from "../actor";
 import type { Core } from "../core";
-import { badRequest, conflict, forbidden, notFound } from "../errors";
+import { badRequest, forbidden, notFound } from "../errors";
+import { applyMove } from "../handoffs/apply-move";
 import { finishDialog } from "../handoffs/complete-handoff";
 import { queueDialog } from "../handoffs/request-handoff";
 import { takeOver } from "../handoffs/take-over";
+import { assignDialog } from "../handoffs/transfer-handoff";
+import { WAKE_DIALOG } from "../handoffs/wake-dialog";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
 import type { DialogRow } from "../log/views";
@@ -38,32 +39,9 @@ async function assign(core: Core, open: OpenDialog, actor: MemberActor | Integra
   const { row } = open;
   if (row.kind !== "support") throw badRequest("assignee_id: only support conversations have one");
   if (assigneeId === row.assignee_id) return;
-  if (assigneeId === null) {
-    if (row.status === "human") await queueDialog(core, open, actor, { reason: "Unassigned" });
-    else open.set({ assignee_id: null });
-    return;
-  }
-  const [member] = await open.tx
-    .select()
-    .from(members)
-    .where(and(eq(members.id, assigneeId), eq(members.workspace_id, row.workspace_id), isNull(members.revoked_at)));
-  if (!member) throw badRequest("assignee_id: is not a member of this workspace");
-  if (row.status === "human") {
-    open.set({ assignee_id: member.id });
-    await open.note(
-      { type: "assigned", member_id: member.id, name: member.name, by: actor.name },
-      `${actor.name} gave the conversation to ${member.name}`,
-    );
-    return;
-  }
-  await takeOver(core, open, {
-    type: "member",
-    workspaceId: row.workspace_id,
-    memberId: member.id,
-    name: member.name,
-    avatarUrl: member.avatar_url,
-    role: member.role,
-  });
+  if (assigneeId !== null) return assignDialog(core, open, actor, assigneeId);
+  if (row.status === "human") await queueDialog(core, open, actor, { reason: "Unassigned" });
+  else open.set({ assignee_id: null });
 }
 
 async function setStatus(
@@ -85,11 +63,12 @@ async function setStatus(
       return;
     case "resolved":
     case "assistant":
-      if (status === "assistant" && row.assistant_id === null) throw conflict("This conversation has no assistant to hand back to");
       await finishDialog(core, open, actor, { hand_back: status === "assistant" });
       return;
     case "snoozed":
-      open.set({ status, snoozed_until: until ?? null, turn_epoch: row.turn_epoch + 1, waiting_since: null });
+      await applyMove(core, open, { type: "snooze", until: until ?? null });
+      open.set({ waiting_since: null });
+      if (until) await open.owe(WAKE_DIALOG, { until: until.toISOString() }, until);
       await open.note({ type: "snoozed", name: actor.name, until: until?.toISOString() ?? null }, `${actor.name} snoozed the conversation`);
   }
 }

@@ -15,9 +15,7 @@ export async function acceptHandoff(core: Core, actor: Actor, input: { dialog_id
   if (actor.type !== "member") throw forbidden("Only a member can accept a conversation");
   return changeDialog(core, input.dialog_id, async (open) => {
     if (open.row.kind !== "support" || !(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
-    if (open.row.status === "human") throw conflict("A person already has this conversation");
-    if (open.row.status === "resolved") throw conflict("This conversation is resolved");
-    const row = await takeOver(core, open, actor);
+    const row = await takeOver(core, open, actor, "accept");
     if (!row) throw conflict("A person already has this conversation");
     return { handoff: await toHandoff(open.tx, row, open.row.workspace_id, core.now()) };
   });

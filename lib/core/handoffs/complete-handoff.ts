@@ -1,13 +1,14 @@
-import { handoffs } from "../../../db/schema";
 import type { Handoff } from "../../protocol/dialog";
 import { type Actor, type IntegrationActor, type MemberActor, principalKey } from "../actor";
 import type { Core } from "../core";
-import { conflict, forbidden, notFound } from "../errors";
+import { forbidden, notFound } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
 import { toRef } from "../log/views";
-import { closeHandoff } from "./request-handoff";
-import { currentHandoff } from "./take-over";
+import { settleNews } from "../notifications/notify";
+import { applyMove } from "./apply-move";
+import { tellQueue } from "./queue";
+import { closeRecord, currentHandoff, openRecord } from "./records";
 import { type HandoffRow, toHandoff } from "./view";
 
 export type Completion = { dialog_id: number; resolution?: string | undefined; hand_back?: boolean | undefined };
@@ -33,27 +34,21 @@ export async function finishDialog(
   input: Omit<Completion, "dialog_id">,
 ): Promise<HandoffRow> {
   const { row } = open;
-  if (input.hand_back && !row.assistant_id) throw conflict("This conversation has no assistant to hand back to");
-  if (row.status === (input.hand_back ? "assistant" : "resolved"))
-    throw conflict(input.hand_back ? "The assistant already has this conversation" : "This conversation is resolved already");
+  const waited = row.status === "queued";
+  await applyMove(core, open, input.hand_back ? { type: "hand_back", hasAssistant: row.assistant_id !== null } : { type: "complete" });
   const now = core.now();
   const resolution = input.resolution ?? null;
-  const closed = await closeHandoff(open, (await currentHandoff(open)) ?? (await unaskedHandoff(core, open, actor)), resolution, now);
-  open.set({
-    turn_epoch: row.turn_epoch + 1,
-    assignee_id: input.hand_back ? null : row.assignee_id,
-    waiting_since: null,
-    unread_members: 0,
-    snoozed_until: null,
-  });
+  const record = (await currentHandoff(open)) ?? (await unaskedHandoff(core, open, actor));
+  const closed = await closeRecord(core, open, record, resolution);
+  open.set({ waiting_since: null, unread_members: 0 });
+  for (const event of await settleNews(open.tx, row.id, now)) open.tell(event);
+  if (waited) await tellQueue(open);
   if (input.hand_back) {
-    open.set({ status: "assistant" });
     await open.note(
       { type: "handed_back", by: principalKey(actor), name: actor.name },
       `${actor.name} handed the conversation back to the assistant`,
     );
   } else {
-    open.set({ status: "resolved", resolved_at: now });
     await open.note({ type: "resolved", by: principalKey(actor), name: actor.name, resolution }, `${actor.name} marked this as resolved`);
   }
   const duration = Math.max(0, Math.round((now.getTime() - (closed.accepted_at ?? closed.requested_at).getTime()) / 1000));
@@ -67,21 +62,12 @@ export async function finishDialog(
 }
 
 /** A conversation that ends without anybody having asked for a person still has a record of who ended it. */
-async function unaskedHandoff(core: Core, open: OpenDialog, actor: MemberActor | IntegrationActor): Promise<HandoffRow> {
-  const now = core.now();
-  const [row] = await open.tx
-    .insert(handoffs)
-    .values({
-      dialog_id: open.row.id,
-      status: "accepted",
-      reason: "Resolved",
-      priority: open.row.priority,
-      requested_by: principalKey(actor),
-      operator_id: actor.type === "member" ? actor.memberId : null,
-      requested_at: now,
-      accepted_at: now,
-    })
-    .returning();
-  if (!row) throw new Error(`no handoff was made for dialog ${open.row.id}`);
-  return row;
+function unaskedHandoff(core: Core, open: OpenDialog, actor: MemberActor | IntegrationActor): Promise<HandoffRow> {
+  return openRecord(core, open, {
+    status: "accepted",
+    reason: "Resolved",
+    requested_by: principalKey(actor),
+    operator_id: actor.type === "member" ? actor.memberId : null,
+    accepted_at: core.now(),
+  });
 }

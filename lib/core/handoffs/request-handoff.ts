@@ -1,14 +1,14 @@
-import { eq } from "drizzle-orm";
-import { handoffs } from "../../../db/schema";
 import type { Handoff } from "../../protocol/dialog";
 import type { Priority } from "../../protocol/values";
-import { type Actor, actorId, hasScope, principalKey } from "../actor";
+import { type Actor, hasScope, principalKey } from "../actor";
 import type { Core } from "../core";
 import { forbidden, notFound } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
 import { toRef } from "../log/views";
-import { currentHandoff } from "./take-over";
+import { applyMove } from "./apply-move";
+import { currentHandoff, openRecord } from "./records";
+import { SEARCH_PERSON } from "./search-person";
 import { type HandoffRow, toHandoff } from "./view";
 
 export type HandoffRequest = { dialog_id: number; reason: string; priority?: Priority | undefined };
@@ -27,62 +27,57 @@ export async function requestHandoff(core: Core, actor: Actor, input: HandoffReq
   });
 }
 
-/** The same on a dialog that is already open. */
+/** Why Baton itself gives a conversation back: what stands in the transcript. */
+export type OwnCause = { event: Record<string, unknown> & { type: string }; line: string };
+
+/** The same on a dialog that is already open. @param cause what happened, where nobody asked in person */
 export async function queueDialog(
   core: Core,
   open: OpenDialog,
   actor: Actor,
   input: Omit<HandoffRequest, "dialog_id">,
+  cause?: OwnCause,
 ): Promise<HandoffRow> {
-  const { row, tx } = open;
+  const { row } = open;
   const current = await currentHandoff(open);
-  const stays = row.status === "queued" || (row.status === "human" && actor.type !== "member");
-  if (current && stays) return current;
-  const now = core.now();
-  if (current) await closeHandoff(open, current, "Given back to the queue", now);
+  const moved = await applyMove(core, open, { type: "request", mayTake: actor.type === "member" || !current });
+  if (current && !moved.changed) return current;
   const priority = input.priority ?? row.priority;
-  const [handoff] = await tx
-    .insert(handoffs)
-    .values({
-      dialog_id: row.id,
-      status: "requested",
-      reason: input.reason,
-      priority,
-      requested_by: principalKey(actor),
-      requested_at: now,
-    })
-    .returning();
-  if (!handoff) throw new Error(`no handoff was made for dialog ${row.id}`);
-  open.set({
-    status: "queued",
-    assignee_id: null,
-    priority,
-    turn_epoch: row.turn_epoch + 1,
-    resolved_at: null,
-    snoozed_until: null,
-    waiting_since: row.waiting_since ?? now,
-  });
-  await open.note({ type: "handoff_requested", by: actor.type, name: actor.name, reason: input.reason }, requestedLine(actor));
+  open.set({ priority, waiting_since: row.waiting_since ?? core.now() });
+  const { event, line } = cause ?? {
+    event: { type: "handoff_requested", by: actor.type, name: actor.name, reason: input.reason },
+    line: requestedLine(actor),
+  };
+  await open.note(event, line);
+  return beginSearch(core, open, input.reason, principalKey(actor));
+}
+
+/** A conversation that begins without an assistant waits for a person, though nobody asked for one in so many words. */
+export async function queueNewDialog(core: Core, open: OpenDialog, actor: Actor): Promise<void> {
+  if (!(await currentHandoff(open))) await beginSearch(core, open, "New conversation", principalKey(actor));
+}
+
+/** A person is looked for from here on: the record of it, the first step, and a word to the team. @param by who asked, `visitor:…` */
+export async function beginSearch(core: Core, open: OpenDialog, reason: string, by: string): Promise<HandoffRow> {
+  const { row } = open;
+  const record = await openRecord(core, open, { reason, requested_by: by });
+  await open.owe(SEARCH_PERSON, { handoff_id: record.id, step: record.step });
   open.tell({
     type: "announce",
     dialog: toRef(row),
     event: "handoff_request",
-    payload: { dialog_id: row.id, user_id: row.contact_id ?? actorId(actor), reason: input.reason, priority, timestamp: now.toISOString() },
+    payload: {
+      dialog_id: row.id,
+      user_id: row.contact_id,
+      reason,
+      priority: row.priority,
+      timestamp: core.now().toISOString(),
+    },
   });
-  return handoff;
+  return record;
 }
 
 function requestedLine(actor: Actor): string {
   if (actor.type === "assistant") return `${actor.name} asked for a person to help`;
   return actor.type === "member" ? `${actor.name} put the conversation in the queue` : `${actor.name} asked for a person`;
-}
-
-/** Ends a handoff without a word to anyone: who calls it says what became of the dialog. */
-export async function closeHandoff(open: OpenDialog, handoff: HandoffRow, resolution: string | null, now: Date): Promise<HandoffRow> {
-  const [row] = await open.tx
-    .update(handoffs)
-    .set({ status: "completed", resolution, completed_at: now })
-    .where(eq(handoffs.id, handoff.id))
-    .returning();
-  return row ?? handoff;
 }

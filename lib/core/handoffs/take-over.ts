@@ -1,46 +1,30 @@
-import { and, count, desc, eq, ne } from "drizzle-orm";
-import { dialogs, handoffs } from "../../../db/schema";
 import type { MemberActor } from "../actor";
 import type { Core } from "../core";
 import type { OpenDialog } from "../log/change-dialog";
 import { toRef } from "../log/views";
+import { settleNews } from "../notifications/notify";
+import { applyMove } from "./apply-move";
+import { tellQueue } from "./queue";
+import { takeRecord } from "./records";
+import { NEWS_OF_QUEUE } from "./search-person";
 import type { HandoffRow } from "./view";
-
-/** The handoff that is under way in a dialog: requested or accepted, not completed. */
-export async function currentHandoff(open: OpenDialog): Promise<HandoffRow | undefined> {
-  const [row] = await open.tx
-    .select()
-    .from(handoffs)
-    .where(and(eq(handoffs.dialog_id, open.row.id), ne(handoffs.status, "completed")))
-    .orderBy(desc(handoffs.id))
-    .limit(1);
-  return row;
-}
 
 /**
  * Gives the dialog to a member: ends the assistant's turn (P9), stands in the transcript, and is told to everybody.
- * Does nothing where a person already has it.
+ * Does nothing where a member who writes finds that a person already has it.
+ * @throws DomainError CONFLICT when it is accepted and a person already has it, or it is resolved
  */
-export async function takeOver(core: Core, open: OpenDialog, member: MemberActor): Promise<HandoffRow | undefined> {
+export async function takeOver(
+  core: Core,
+  open: OpenDialog,
+  member: MemberActor,
+  how: "accept" | "write" = "write",
+): Promise<HandoffRow | undefined> {
   const { row, tx } = open;
-  if (row.status === "human" && row.assignee_id !== null) return undefined;
-  const now = core.now();
-  const requested = await currentHandoff(open);
-  const accepted = { status: "accepted" as const, operator_id: member.memberId, accepted_at: now };
-  const [handoff] = requested
-    ? await tx.update(handoffs).set(accepted).where(eq(handoffs.id, requested.id)).returning()
-    : await tx
-        .insert(handoffs)
-        .values({
-          dialog_id: row.id,
-          reason: "Taken over",
-          priority: row.priority,
-          requested_by: `member:${member.memberId}`,
-          requested_at: now,
-          ...accepted,
-        })
-        .returning();
-  open.set({ status: "human", assignee_id: member.memberId, turn_epoch: row.turn_epoch + 1, resolved_at: null, snoozed_until: null });
+  const waited = row.status === "queued";
+  const moved = await applyMove(core, open, { type: how, operator: member.memberId });
+  if (!moved.changed) return undefined;
+  const handoff = await takeRecord(core, open, member.memberId, { reason: "Taken over", requested_by: `member:${member.memberId}` });
   await open.note({ type: "joined", member_id: member.memberId, name: member.name }, `${member.name} joined`);
   const dialog = toRef(row);
   open.tell({
@@ -55,14 +39,7 @@ export async function takeOver(core: Core, open: OpenDialog, member: MemberActor
     event: "operator_assigned",
     payload: { dialog_id: row.id, operator_id: member.memberId, operator_name: member.name, estimated_wait_time: 0 },
   });
+  for (const event of await settleNews(tx, row.id, core.now(), { types: NEWS_OF_QUEUE })) open.tell(event);
+  if (waited) await tellQueue(open);
   return handoff;
-}
-
-/** How many conversations a member has in hand. */
-export async function activeHandoffs(core: Core, memberId: number): Promise<number> {
-  const [row] = await core.db
-    .select({ n: count() })
-    .from(dialogs)
-    .where(and(eq(dialogs.assignee_id, memberId), eq(dialogs.status, "human")));
-  return row?.n ?? 0;
 }

@@ -1,5 +1,5 @@
-import { and, count, eq, isNotNull, lt, sql } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
+import { and, eq, gt, isNotNull, sql } from "drizzle-orm";
+import type { Db, Tx } from "../../../db/connect";
 import { dialogs, handoffs, members } from "../../../db/schema";
 import type { Handoff } from "../../protocol/dialog";
 
@@ -9,8 +9,8 @@ export type HandoffRow = typeof handoffs.$inferSelect;
 const WAIT_WINDOW_MS = 3_600_000;
 
 /** The median seconds from request to acceptance in the workspace over the last hour; null when nobody waited. */
-export async function estimateWait(tx: Tx, workspaceId: number, now: Date): Promise<number | null> {
-  const [row] = await tx
+export async function estimateWait(db: Db | Tx, workspaceId: number, now: Date): Promise<number | null> {
+  const [row] = await db
     .select({
       seconds: sql<
         number | null
@@ -21,6 +21,8 @@ export async function estimateWait(tx: Tx, workspaceId: number, now: Date): Prom
     .where(
       and(
         isNotNull(handoffs.accepted_at),
+        // Who was answered without having asked did not wait.
+        gt(handoffs.accepted_at, handoffs.requested_at),
         sql`${handoffs.accepted_at} > ${new Date(now.getTime() - WAIT_WINDOW_MS).toISOString()}::timestamptz`,
         eq(dialogs.workspace_id, workspaceId),
       ),
@@ -31,13 +33,6 @@ export async function estimateWait(tx: Tx, workspaceId: number, now: Date): Prom
 /** @returns the wire form: with the place in the queue and the likely wait while it waits. */
 export async function toHandoff(tx: Tx, row: HandoffRow, workspaceId: number, now: Date): Promise<Handoff> {
   const waits = row.status === "requested";
-  const [ahead] = waits
-    ? await tx
-        .select({ n: count() })
-        .from(dialogs)
-        .innerJoin(handoffs, and(eq(handoffs.dialog_id, dialogs.id), eq(handoffs.status, "requested")))
-        .where(and(eq(dialogs.workspace_id, workspaceId), eq(dialogs.status, "queued"), lt(handoffs.id, row.id)))
-    : [];
   const [operator] = row.operator_id
     ? await tx
         .select({ id: members.id, name: members.name, avatar_url: members.avatar_url })
@@ -54,7 +49,26 @@ export async function toHandoff(tx: Tx, row: HandoffRow, workspaceId: number, no
     completed_at: row.completed_at?.toISOString() ?? null,
     operator: operator ?? null,
     resolution: row.resolution,
-    queue_position: waits ? (ahead?.n ?? 0) + 1 : null,
+    queue_position: waits ? (await countAhead(tx, row, workspaceId)) + 1 : null,
     estimated_wait_time: waits ? await estimateWait(tx, workspaceId, now) : null,
   };
+}
+
+/** How many of the queue come before: the more urgent, and of the same urgency those who asked earlier. Its own dialog is not queued in the database yet. */
+async function countAhead(tx: Tx, row: HandoffRow, workspaceId: number): Promise<number> {
+  const rank = (value: unknown) => sql`array_position(array['urgent','high','normal','low'], ${value}::text)`;
+  const [ahead] = await tx
+    .select({ n: sql<number>`count(*)::int` })
+    .from(handoffs)
+    .innerJoin(dialogs, eq(dialogs.id, handoffs.dialog_id))
+    .where(
+      and(
+        eq(dialogs.workspace_id, workspaceId),
+        eq(dialogs.status, "queued"),
+        eq(handoffs.status, "requested"),
+        sql`${handoffs.id} <> ${row.id}`,
+        sql`(${rank(dialogs.priority)}, ${handoffs.id}) < (${rank(row.priority)}, ${row.id}::bigint)`,
+      ),
+    );
+  return ahead?.n ?? 0;
 }

@@ -3,11 +3,12 @@ import type { Tx } from "../../../db/connect";
 import { dialogs, members, refreshTokens } from "../../../db/schema";
 import type { Member } from "../../protocol/routes/people";
 import type { MemberRole } from "../../protocol/values";
-import { type Actor, ADMIN, type MemberActor, OWNER, requireMember } from "../actor";
+import { type Actor, ADMIN, OWNER, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { conflict, notFound } from "../errors";
 import { queueDialog } from "../handoffs/request-handoff";
+import { toActor } from "../handoffs/transfer-handoff";
 import { hashPassword } from "../identity/passwords";
 import { changeDialog } from "../log/change-dialog";
 import { isUniqueViolation } from "../unique";
@@ -116,14 +117,7 @@ async function requireAnotherOwner(tx: Tx, row: MemberRow): Promise<void> {
 }
 
 async function giveBackDialogs(core: Core, row: MemberRow): Promise<void> {
-  const gone: MemberActor = {
-    type: "member",
-    workspaceId: row.workspace_id,
-    memberId: row.id,
-    name: row.name,
-    avatarUrl: row.avatar_url,
-    role: row.role,
-  };
+  const cause = { event: { type: "operator_gone", name: row.name }, line: `${row.name} left; the conversation waits for a colleague` };
   const held = await core.db
     .select({ id: dialogs.id })
     .from(dialogs)
@@ -131,7 +125,7 @@ async function giveBackDialogs(core: Core, row: MemberRow): Promise<void> {
   for (const { id } of held) {
     await changeDialog(core, id, async (open) => {
       if (open.row.assignee_id === row.id && open.row.status === "human")
-        await queueDialog(core, open, gone, { reason: `${row.name} left the team` });
+        await queueDialog(core, open, toActor(row), { reason: `${row.name} left the team` }, cause);
     });
   }
 }

@@ -1,23 +1,39 @@
 import { eq } from "drizzle-orm";
-import { members } from "../../../db/schema";
+import { effects, members } from "../../../db/schema";
 import type { OperatorStatus } from "../../protocol/values";
 import type { Actor } from "../actor";
 import type { Core } from "../core";
 import { forbidden } from "../errors";
-import { activeHandoffs } from "../handoffs/take-over";
+import { countInHand, OFFER_WAITING, settleStatus } from "../handoffs/apply-move";
+import { queueOf } from "../handoffs/queue";
+import { handoffSettingsOf } from "../handoffs/settings";
+import { toRef } from "../log/views";
 
-/** A member says whether they take conversations; the colleagues are told. */
+/**
+ * A member says whether they take conversations; the colleagues are told. Who has as many in hand as are allowed
+ * stays busy.
+ */
 export async function setOperatorStatus(core: Core, actor: Actor, status: OperatorStatus): Promise<void> {
   if (actor.type !== "member") throw forbidden("Only a member has an availability");
   const now = core.now();
-  await core.db.update(members).set({ status, last_seen: now }).where(eq(members.id, actor.memberId));
-  const payload = {
-    operator_id: actor.memberId,
-    status,
-    active_handoffs: await activeHandoffs(core, actor.memberId),
-    timestamp: now.toISOString(),
-  };
+  const { settled, active } = await core.db.transaction(async (tx) => {
+    await tx.select({ id: members.id }).from(members).where(eq(members.id, actor.memberId)).for("no key update");
+    const { max_active } = await handoffSettingsOf(tx, actor.workspaceId);
+    const inHand = await countInHand(tx, actor.memberId);
+    const next = settleStatus({ status, busy_by_load: false }, inHand, max_active);
+    await tx
+      .update(members)
+      .set({ ...next, last_seen: now })
+      .where(eq(members.id, actor.memberId));
+    if (next.status === "available")
+      await tx.insert(effects).values({ kind: OFFER_WAITING, payload: { workspace_id: actor.workspaceId }, run_at: now });
+    return { settled: next.status, active: inHand };
+  });
+  core.bus.publish({ type: "effects" });
+  const payload = { operator_id: actor.memberId, status: settled, active_handoffs: active, timestamp: now.toISOString() };
   core.bus.publish({ type: "operator_status", workspaceId: actor.workspaceId, payload });
+  // Those who wait see at once whether anybody is there.
+  for (const dialog of await queueOf(core.db, [actor.workspaceId])) core.bus.publish({ type: "dialog", dialog: toRef(dialog) });
   const presence = {
     user_id: actor.memberId,
     status: status === "away" ? ("away" as const) : ("online" as const),

@@ -6,10 +6,13 @@ import { type Actor, hasScope, isOutside, principalKey } from "../actor";
 import type { Core } from "../core";
 import { firstStatus } from "../dialogs/first-status";
 import { badRequest, DomainError, forbidden, notFound } from "../errors";
+import { applyMove } from "../handoffs/apply-move";
+import { queueNewDialog } from "../handoffs/request-handoff";
 import { takeOver } from "../handoffs/take-over";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
-import { toMessage } from "../log/views";
+import { type MessageRow, toMessage } from "../log/views";
+import { tellOperator } from "../notifications/tell-operator";
 
 export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: number };
 
@@ -72,7 +75,7 @@ export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, i
         ),
       );
   }
-  if (row.status === "assistant" && isOutside(actor)) await open.owe("turn", { message_id: message.id, turn_epoch: row.turn_epoch });
+  if (row.kind === "support" && isOutside(actor)) await callSomebody(core, actor, open, message);
   return { message: { ...toMessage(message), prev_seq }, duplicate: false, dialogId: row.id };
 }
 
@@ -86,7 +89,7 @@ async function moveDialog(core: Core, actor: Actor, open: OpenDialog): Promise<v
       unread_visitor: 0,
       turn_epoch: row.turn_epoch + 1,
     });
-    if (row.status === "resolved" || row.status === "snoozed") await reopen(open, actor);
+    if (row.status === "resolved" || row.status === "snoozed") await reopen(core, open, actor);
     return;
   }
   open.set({ unread_visitor: row.unread_visitor + 1 });
@@ -96,16 +99,17 @@ async function moveDialog(core: Core, actor: Actor, open: OpenDialog): Promise<v
   }
 }
 
-/** A snoozed conversation wakes with the person who had it; a resolved one begins again with the assistant. */
-async function reopen(open: OpenDialog, actor: Actor): Promise<void> {
+/** Whoever has the conversation hears of the message: the assistant, the operator, or those who might take it. */
+async function callSomebody(core: Core, actor: Actor, open: OpenDialog, message: MessageRow): Promise<void> {
   const { row } = open;
-  const kept = row.status === "snoozed" && row.assignee_id !== null;
-  open.set({
-    resolved_at: null,
-    snoozed_until: null,
-    assignee_id: kept ? row.assignee_id : null,
-    status: kept ? "human" : await firstStatus(open.tx, row.assistant_id),
-  });
+  if (row.status === "assistant") await open.owe("turn", { message_id: message.id, turn_epoch: row.turn_epoch });
+  if (row.status === "queued") await queueNewDialog(core, open, actor);
+  if (row.status === "human" && row.assignee_id !== null) await tellOperator(core, open, row.assignee_id, message);
+}
+
+/** A snoozed conversation wakes with the person who had it; a resolved one begins again with the assistant. */
+async function reopen(core: Core, open: OpenDialog, actor: Actor): Promise<void> {
+  await applyMove(core, open, { type: "visitor_writes", first: await firstStatus(open.tx, open.row.assistant_id) });
   await open.note({ type: "reopened", name: actor.name }, `${actor.name} reopened the conversation`);
 }
 

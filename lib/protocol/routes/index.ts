@@ -3,6 +3,7 @@ import { assistantRoutes } from "./assistants";
 import { contactRoutes } from "./contacts";
 import { dialogRoutes } from "./dialogs";
 import { fileRoutes } from "./files";
+import { handoffRoutes } from "./handoffs";
 import { knowledgeRoutes } from "./knowledge";
 import { notificationRoutes } from "./notifications";
 import { peopleRoutes } from "./people";
@@ -25,6 +26,7 @@ export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = {
   ...apiKeyRoutes,
   ...widgetRoutes,
   ...dialogRoutes,
+  ...handoffRoutes,
   ...contactRoutes,
   ...roomRoutes,
   ...recordRoutes,

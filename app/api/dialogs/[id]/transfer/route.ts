@@ -1,0 +1,5 @@
+import { transferDialog } from "@/lib/core/handoffs/transfer-handoff";
+import { handle } from "@/lib/http/handle";
+import { handoffRoutes } from "@/lib/protocol/routes/handoffs";
+
+export const POST = handle(handoffRoutes.transferDialog, ({ core, actor, params, body }) => transferDialog(core, actor, params.id, body));

@@ -1,0 +1,32 @@
+import { eq } from "drizzle-orm";
+import { effects, workspaces } from "../../../db/schema";
+import type { HandoffSettings } from "../../protocol/handoff-settings";
+import { type Actor, ADMIN, OPERATOR, requireMember } from "../actor";
+import { writeAudit } from "../audit/write-audit";
+import type { Core } from "../core";
+import { notFound } from "../errors";
+import { OFFER_WAITING } from "./apply-move";
+import { handoffSettingsOf } from "./settings";
+
+/** @throws DomainError FORBIDDEN */
+export async function getHandoffSettings(core: Core, actor: Actor): Promise<HandoffSettings> {
+  requireMember(actor, OPERATOR);
+  return handoffSettingsOf(core.db, actor.workspaceId);
+}
+
+/** Changes some of the settings; those who wait are looked at anew. @throws DomainError FORBIDDEN */
+export async function updateHandoffSettings(core: Core, actor: Actor, change: Partial<HandoffSettings>): Promise<HandoffSettings> {
+  requireMember(actor, ADMIN);
+  await core.db.transaction(async (tx) => {
+    const [row] = await tx.select().from(workspaces).where(eq(workspaces.id, actor.workspaceId)).for("no key update");
+    if (!row) throw notFound("workspace");
+    await tx
+      .update(workspaces)
+      .set({ handoff: { ...row.handoff, ...change } })
+      .where(eq(workspaces.id, row.id));
+    await tx.insert(effects).values({ kind: OFFER_WAITING, payload: { workspace_id: row.id }, run_at: core.now() });
+    await writeAudit(tx, actor, "handoff_settings.updated", `workspace:${row.id}`, { fields: Object.keys(change) });
+  });
+  core.bus.publish({ type: "effects" });
+  return handoffSettingsOf(core.db, actor.workspaceId);
+}

@@ -1,0 +1,64 @@
+import type { HandoffSettings, OpeningHours } from "../../protocol/handoff-settings";
+
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1_440;
+/** As far as one looks for the next opening: a week has every day in it once. */
+const LOOK_AHEAD_DAYS = 8;
+
+const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timezone: string): Intl.DateTimeFormat {
+  const known = formats.get(timezone);
+  if (known) return known;
+  const options = { timeZone: timezone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const made = new Intl.DateTimeFormat("en-US", options);
+  formats.set(timezone, made);
+  return made;
+}
+
+/** The day of the week and the minutes since midnight that a clock on the wall shows there. */
+export function wallClock(at: Date, timezone: string): { day: number; minutes: number } {
+  const parts = Object.fromEntries(
+    formatOf(timezone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  return { day: WEEKDAYS.indexOf(parts.weekday ?? ""), minutes: Number(parts.hour) * 60 + Number(parts.minute) };
+}
+
+/** A span whose end is not after its beginning goes over midnight and belongs to the day on which it begins. */
+function covers({ days, from, to }: OpeningHours, day: number, minutes: number): boolean {
+  const [start, end] = [minutesOf(from), minutesOf(to)];
+  if (start < end) return days.includes(day) && minutes >= start && minutes < end;
+  return (days.includes(day) && minutes >= start) || (days.includes((day + 6) % 7) && minutes < end);
+}
+
+type Hours = Pick<HandoffSettings, "hours" | "timezone">;
+
+/** Whether somebody is said to be there at that time; without hours it is always so. */
+export function isOpen({ hours, timezone }: Hours, at: Date): boolean {
+  if (hours.length === 0) return true;
+  const { day, minutes } = wallClock(at, timezone);
+  return hours.some((span) => covers(span, day, minutes));
+}
+
+/** When somebody is back: the next opening after a time that lies outside of the hours; null inside them, or without any. */
+export function nextOpening(settings: Hours, at: Date): Date | null {
+  if (isOpen(settings, at)) return null;
+  const starts = new Set(settings.hours.map(({ from }) => minutesOf(from)));
+  const first = Math.ceil(at.getTime() / MINUTE_MS) * MINUTE_MS;
+  for (let ahead = 0; ahead < LOOK_AHEAD_DAYS * DAY_MINUTES; ) {
+    const candidate = new Date(first + ahead * MINUTE_MS);
+    if (isOpen(settings, candidate)) return candidate;
+    ahead += untilNextStart(wallClock(candidate, settings.timezone).minutes, starts);
+  }
+  return null;
+}
+
+/** Minutes until a clock shows the next of these times; a change of the clocks costs one more look. */
+function untilNextStart(minutes: number, starts: ReadonlySet<number>): number {
+  return Math.min(...[...starts].map((start) => (start - minutes + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES));
+}

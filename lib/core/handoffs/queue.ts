@@ -1,0 +1,93 @@
+import { and, asc, eq, inArray, ne, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import type { Db, Tx } from "../../../db/connect";
+import { dialogs, handoffs, members } from "../../../db/schema";
+import type { QueueStanding } from "../../protocol/dialog";
+import type { OpenDialog } from "../log/change-dialog";
+import { type DialogRow, toRef } from "../log/views";
+import { nextOpening } from "./opening-hours";
+import { handoffSettingsOf } from "./settings";
+import { estimateWait } from "./view";
+
+/** So many in the queue hear that they moved up; who is further back hears of it on their next look. */
+const TOLD_MAX = 50;
+
+/** The urgent first, then who has waited the longest. */
+export const QUEUE_ORDER = sql`array_position(array['urgent','high','normal','low'], ${dialogs.priority}), ${handoffs.requested_at}, ${handoffs.id}`;
+
+const offered = alias(members, "offered");
+
+/** Whether anybody of the team is there at all, busy or not. */
+export async function isStaffed(db: Db | Tx, workspaceId: number, now: Date): Promise<boolean> {
+  const [row] = await db
+    .select({ id: members.id })
+    .from(members)
+    .where(and(eq(members.workspace_id, workspaceId), ne(members.status, "away"), sql`${members.online_until} > ${now.toISOString()}`))
+    .limit(1);
+  return row !== undefined;
+}
+
+async function readQueue(db: Db | Tx, workspaceId: number) {
+  return db
+    .select({
+      dialogId: handoffs.dialog_id,
+      reason: handoffs.reason,
+      requested_at: handoffs.requested_at,
+      offered: { id: offered.id, name: offered.name, avatar_url: offered.avatar_url },
+    })
+    .from(handoffs)
+    .innerJoin(dialogs, eq(dialogs.id, handoffs.dialog_id))
+    .leftJoin(offered, eq(offered.id, handoffs.offered_to))
+    .where(and(eq(handoffs.status, "requested"), eq(dialogs.status, "queued"), eq(dialogs.workspace_id, workspaceId)))
+    .orderBy(QUEUE_ORDER);
+}
+
+/** The place in its queue of every dialog that waits, by its id; one look at each workspace they are of. */
+export async function standingsOf(db: Db | Tx, rows: readonly DialogRow[], now: Date): Promise<Map<number, QueueStanding>> {
+  const waiting = new Set(rows.filter((row) => row.status === "queued" && row.kind === "support").map((row) => row.id));
+  const workspaces = new Set(rows.filter((row) => waiting.has(row.id)).map((row) => row.workspace_id));
+  const found = new Map<number, QueueStanding>();
+  for (const workspaceId of workspaces) {
+    const [queue, wait, staffed, settings] = await Promise.all([
+      readQueue(db, workspaceId),
+      estimateWait(db, workspaceId, now),
+      isStaffed(db, workspaceId, now),
+      handoffSettingsOf(db, workspaceId),
+    ]);
+    for (const [at, entry] of queue.entries()) {
+      if (!waiting.has(entry.dialogId)) continue;
+      found.set(entry.dialogId, {
+        reason: entry.reason,
+        requested_at: entry.requested_at.toISOString(),
+        queue_position: at + 1,
+        estimated_wait_time: wait,
+        offered_to: entry.offered,
+        staffed,
+        back_at: staffed ? null : (nextOpening(settings, now)?.toISOString() ?? null),
+      });
+    }
+  }
+  return found;
+}
+
+/** Those who still wait hear that they moved up. */
+export async function tellQueue(open: OpenDialog): Promise<void> {
+  const { tx, row } = open;
+  const ahead = await tx
+    .select()
+    .from(dialogs)
+    .where(and(eq(dialogs.workspace_id, row.workspace_id), eq(dialogs.status, "queued"), ne(dialogs.id, row.id)))
+    .orderBy(asc(dialogs.waiting_since))
+    .limit(TOLD_MAX);
+  for (const other of ahead) open.tell({ type: "dialog", dialog: toRef(other) });
+}
+
+/** Everybody in a workspace's queue, when somebody came or went who could take them. */
+export async function queueOf(db: Db | Tx, workspaceIds: readonly number[]): Promise<DialogRow[]> {
+  if (workspaceIds.length === 0) return [];
+  return db
+    .select()
+    .from(dialogs)
+    .where(and(inArray(dialogs.workspace_id, [...workspaceIds]), eq(dialogs.status, "queued")))
+    .limit(TOLD_MAX);
+}

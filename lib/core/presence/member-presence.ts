@@ -1,0 +1,149 @@
+import { and, eq, inArray, isNotNull, lte, notExists, sql } from "drizzle-orm";
+import type { Db, Tx } from "../../../db/connect";
+import { dialogs, effects, memberPresence, members } from "../../../db/schema";
+import type { OperatorStatus } from "../../protocol/values";
+import type { Core } from "../core";
+import type { DomainEvent } from "../events";
+import { countInHand, OFFER_WAITING } from "../handoffs/apply-move";
+import { queueOf } from "../handoffs/queue";
+import { handoffSettingsOf } from "../handoffs/settings";
+import { toRef } from "../log/views";
+import type { MemberRow } from "../members/view";
+
+/** The kind of effect that gives back what an operator who stayed away had in hand. */
+export const OPERATOR_GONE = "operator_gone";
+
+/** How long a member counts as online without a further sign of the node that holds their socket. */
+export const MEMBER_ONLINE_MS = 45_000;
+
+const until = (core: Core) => new Date(core.now().getTime() + MEMBER_ONLINE_MS);
+
+/** A node holds a socket of this member. Who was offline is online again, and everybody who waits hears of it. */
+export async function memberArrived(core: Core, node: string, memberId: number): Promise<void> {
+  const online_until = until(core);
+  const told = await core.db.transaction(async (tx) => {
+    const [member] = await tx.select().from(members).where(eq(members.id, memberId)).for("no key update");
+    if (!member || member.revoked_at) return [];
+    await tx
+      .insert(memberPresence)
+      .values({ member_id: memberId, node, online_until })
+      .onConflictDoUpdate({ target: [memberPresence.member_id, memberPresence.node], set: { online_until } });
+    const wasOnline = member.online_until !== null && member.online_until > core.now();
+    const [row] = await tx
+      .update(members)
+      .set({ online_until, last_seen: core.now(), offline_since: null })
+      .where(eq(members.id, memberId))
+      .returning();
+    if (!row) return [];
+    if (!wasOnline && row.status === "available") await tx.insert(effects).values(waitingIn(row.workspace_id, core));
+    return announce(tx, core, row, true);
+  });
+  for (const event of told) core.bus.publish(event);
+}
+
+const waitingIn = (workspace_id: number, core: Core) => ({ kind: OFFER_WAITING, payload: { workspace_id }, run_at: core.now() });
+
+/** A node holds no socket of this member any more. They are offline once no other node does. */
+export async function memberDeparted(core: Core, node: string, memberId: number): Promise<void> {
+  const told = await core.db.transaction(async (tx) => {
+    // Two nodes that lose a member at once must see each other's leaving.
+    await tx.select({ id: members.id }).from(members).where(eq(members.id, memberId)).for("no key update");
+    await tx.delete(memberPresence).where(and(eq(memberPresence.member_id, memberId), eq(memberPresence.node, node)));
+    const elsewhere = tx
+      .select({ one: sql`1` })
+      .from(memberPresence)
+      .where(and(eq(memberPresence.member_id, memberId), sql`${memberPresence.online_until} > ${core.now().toISOString()}`));
+    const gone = await tx
+      .update(members)
+      .set({ online_until: null, offline_since: core.now(), last_seen: core.now() })
+      .where(and(eq(members.id, memberId), isNotNull(members.online_until), notExists(elsewhere)))
+      .returning();
+    return wentOffline(tx, core, gone);
+  });
+  for (const event of told) core.bus.publish(event);
+}
+
+/**
+ * Says for every member whose socket this node holds that they are still there. Whose arrival was not kept, or who was
+ * given up while this node or the database stood still, arrives anew.
+ */
+export async function renewMembers(core: Core, node: string, memberIds: readonly number[]): Promise<void> {
+  if (memberIds.length === 0) return;
+  const online_until = until(core);
+  const renewed = await core.db
+    .update(memberPresence)
+    .set({ online_until })
+    .where(and(eq(memberPresence.node, node), inArray(memberPresence.member_id, [...memberIds])))
+    .returning({ id: memberPresence.member_id });
+  const known = new Set(renewed.map(({ id }) => id));
+  await core.db
+    .update(members)
+    .set({ online_until })
+    .where(and(isNotNull(members.online_until), inArray(members.id, [...known])));
+  for (const id of memberIds) if (!known.has(id)) await memberArrived(core, node, id);
+}
+
+/** Those whom no node speaks for any more are offline: what a node that died leaves behind. Whichever node looks first tells it. */
+export async function sweepMembers(core: Core): Promise<void> {
+  const told = await core.db.transaction(async (tx) => {
+    await tx.delete(memberPresence).where(lte(memberPresence.online_until, core.now()));
+    const gone = await tx
+      .update(members)
+      .set({ online_until: null, offline_since: core.now() })
+      .where(lte(members.online_until, core.now()))
+      .returning();
+    return wentOffline(tx, core, gone);
+  });
+  for (const event of told) core.bus.publish(event);
+}
+
+async function wentOffline(tx: Tx, core: Core, gone: readonly MemberRow[]): Promise<DomainEvent[]> {
+  const told: DomainEvent[] = [];
+  for (const row of gone) {
+    const { offline_grace_seconds } = await handoffSettingsOf(tx, row.workspace_id);
+    const since = row.offline_since ?? core.now();
+    await tx.insert(effects).values({
+      kind: OPERATOR_GONE,
+      payload: { member_id: row.id, since: since.toISOString() },
+      run_at: new Date(since.getTime() + offline_grace_seconds * 1000),
+    });
+    told.push(...(await announce(tx, core, row, false)));
+  }
+  return told;
+}
+
+/** What colleagues, the member's own visitors and those who wait hear of it. */
+async function announce(db: Db | Tx, core: Core, row: MemberRow, online: boolean): Promise<DomainEvent[]> {
+  const own = await db
+    .select({ id: dialogs.id })
+    .from(dialogs)
+    .where(and(eq(dialogs.assignee_id, row.id), eq(dialogs.status, "human")));
+  const now = core.now().toISOString();
+  const status = online ? (row.status === "away" ? "away" : "online") : "offline";
+  return [
+    {
+      type: "presence",
+      workspaceId: row.workspace_id,
+      dialogIds: own.map(({ id }) => id),
+      payload: { user_id: row.id, status, last_seen: now },
+    },
+    await statusEvent(db, core, row, online ? row.status : "offline"),
+    ...(await queueOf(db, [row.workspace_id])).map((dialog): DomainEvent => ({ type: "dialog", dialog: toRef(dialog) })),
+  ];
+}
+
+/** What colleagues hear of a member's availability. */
+export async function statusEvent(
+  db: Db | Tx,
+  core: Core,
+  member: Pick<MemberRow, "id" | "workspace_id">,
+  status: OperatorStatus | "offline",
+): Promise<DomainEvent> {
+  const payload = {
+    operator_id: member.id,
+    status,
+    active_handoffs: await countInHand(db, member.id),
+    timestamp: core.now().toISOString(),
+  };
+  return { type: "operator_status", workspaceId: member.workspace_id, payload };
+}

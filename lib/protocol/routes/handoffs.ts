@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { dialog } from "../dialog";
+import { handoffSettings } from "../handoff-settings";
+import { numericId } from "../values";
+import { MEMBERS, route } from "./spec";
+
+const tag = "handoffs";
+
+export const handoffRoutes = {
+  getHandoffSettings: route({
+    method: "GET",
+    path: "/api/handoff-settings",
+    tag,
+    who: MEMBERS,
+    scope: "read",
+    summary: "How a person is found for who asks for one: assignment, times, business hours",
+    answer: handoffSettings,
+  }),
+  updateHandoffSettings: route({
+    method: "PATCH",
+    path: "/api/handoff-settings",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    summary: "Changes some of them; it holds for the next step of every search that is under way",
+    body: handoffSettings.partial().refine((value) => Object.keys(value).length > 0, "names nothing to change"),
+    answer: handoffSettings,
+  }),
+  transferDialog: route({
+    method: "POST",
+    path: "/api/dialogs/{id}/transfer",
+    tag,
+    who: ["member"],
+    params: z.object({ id: numericId }),
+    body: z.object({
+      operator_id: numericId.nullable().describe("null: to the whole team"),
+      note: z.string().trim().min(1).max(2000).optional().describe("a note for the colleague, which the person outside never sees"),
+    }),
+    summary: "Passes a conversation on to a colleague, or back to the team, with a note",
+    answer: dialog,
+  }),
+} as const;

@@ -1,0 +1,83 @@
+import { and, asc, eq, gt, inArray, isNull } from "drizzle-orm";
+import { keptEvents, notifications } from "../../db/schema";
+import type { Core } from "../core/core";
+import { toWire } from "../core/notifications/notify";
+import type { Down } from "../protocol/events-down";
+import type { Connection } from "./connection";
+import type { Hub } from "./hub";
+
+/** How long what passes is kept for who is away. */
+export const KEPT_FOR_MS = 24 * 3_600_000;
+/** More than this is a history to be read, not news to be told. */
+const WELCOME_MAX = 100;
+const GATHER_MS = 50;
+
+/** What a principal missed while no socket of theirs was open: told in order on their return, and once. */
+export class Returns {
+  private delivered: number[] = [];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly core: Core,
+    private readonly hub: Hub,
+  ) {}
+
+  /** To every socket of the principal here; with none anywhere it waits for their return. */
+  notify(principal: string, payload: Down["notification"]): void {
+    let sent = false;
+    for (const to of this.hub.of(principal)) {
+      to.send("notification", payload);
+      sent = true;
+    }
+    if (!sent) return;
+    this.delivered.push(payload.id);
+    this.timer ??= setTimeout(() => void this.flush(), GATHER_MS);
+  }
+
+  /** A principal is there again. */
+  async welcome(connection: Connection): Promise<void> {
+    const { type } = connection.actor;
+    if (type !== "member" && type !== "customer") return;
+    try {
+      await this.tellKept(connection);
+      await this.tellNews(connection);
+    } catch (error) {
+      // Nothing is marked as told before it was sent: the next return tells it.
+      this.core.log.warn({ err: error }, "what somebody missed was not told");
+    }
+  }
+
+  private async tellKept(connection: Connection): Promise<void> {
+    const own = and(eq(keptEvents.principal, connection.key), gt(keptEvents.created_at, new Date(this.core.now().getTime() - KEPT_FOR_MS)));
+    const rows = await this.core.db.delete(keptEvents).where(own).returning();
+    for (const row of rows.sort((a, b) => a.id - b.id)) connection.send(row.event as keyof Down, row.payload as never);
+  }
+
+  private async tellNews(connection: Connection): Promise<void> {
+    const rows = await this.core.db
+      .select()
+      .from(notifications)
+      .where(and(eq(notifications.principal, connection.key), isNull(notifications.read_at), isNull(notifications.delivered_at)))
+      .orderBy(asc(notifications.id))
+      .limit(WELCOME_MAX);
+    if (rows.length === 0) return;
+    for (const row of rows) connection.send("notification", toWire(row));
+    await this.mark(rows.map(({ id }) => id));
+  }
+
+  private async mark(ids: number[]): Promise<void> {
+    await this.core.db.update(notifications).set({ delivered_at: this.core.now() }).where(inArray(notifications.id, ids));
+  }
+
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const ids = this.delivered.splice(0);
+    if (ids.length === 0) return;
+    try {
+      await this.mark(ids);
+    } catch (error) {
+      this.core.log.warn({ err: error }, "it was not noted that notifications were told; they are told once more");
+    }
+  }
+}
