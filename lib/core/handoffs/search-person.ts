@@ -108,8 +108,9 @@ async function candidatesOf(tx: Tx, workspaceId: number, now: Date): Promise<Can
     .select({
       id: members.id,
       askedAt: members.asked_at,
-      active: sql<number>`(select count(*)::int from ${dialogs} where ${dialogs.assignee_id} = ${members.id} and ${dialogs.status} = 'human')`,
-      offered: sql<number>`(select count(*)::int from ${handoffs} where ${handoffs.offered_to} = ${members.id} and ${handoffs.status} = 'requested')`,
+      // Written out: a select from one table names its columns without it, which a subquery takes for its own.
+      active: sql<number>`(select count(*)::int from dialogs d where d.assignee_id = "members"."id" and d.status = 'human')`,
+      offered: sql<number>`(select count(*)::int from handoffs h where h.offered_to = "members"."id" and h.status = 'requested')`,
     })
     .from(members)
     .where(
