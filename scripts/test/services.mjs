@@ -58,7 +58,7 @@ function findPostgres() {
   return initdb && { initdb, postgres: join(initdb, "..", "postgres") };
 }
 
-async function runPostgres({ initdb, postgres }) {
+async function runPostgres({ initdb, postgres }, durable) {
   const folder = mkdtempSync(join(tmpdir(), "baton-postgres-"));
   const user = unprivileged();
   if (user.uid) chownSync(folder, user.uid, user.gid);
@@ -73,7 +73,7 @@ async function runPostgres({ initdb, postgres }) {
     `port=${port}`,
     "listen_addresses=127.0.0.1",
     `unix_socket_directories=${folder}`,
-    "fsync=off",
+    ...(durable ? [] : ["fsync=off"]),
     "max_connections=300",
     "log_min_messages=fatal",
   ];
@@ -86,7 +86,7 @@ async function runPostgres({ initdb, postgres }) {
     await stop();
     throw error;
   });
-  return { url: `postgres://baton@127.0.0.1:${port}/postgres`, stop };
+  return { url: `postgres://baton@127.0.0.1:${port}/postgres`, pid: child.pid, stop };
 }
 
 async function postgresInDocker() {
@@ -108,12 +108,15 @@ async function postgresInDocker() {
   return { url: `postgres://baton:baton@127.0.0.1:${port}/postgres`, stop };
 }
 
-/** A Postgres for the tests: the one given, an installed one, one installed now, or one in Docker. */
-export async function getPostgres() {
+/**
+ * A Postgres for the tests: the one given, an installed one, one installed now, or one in Docker.
+ * @param durable with fsync, as a real one: for measurements. `pid` is there where it runs on this machine.
+ */
+export async function getPostgres({ durable = false } = {}) {
   if (process.env.TEST_DATABASE_URL) return { url: process.env.TEST_DATABASE_URL, stop: () => {} };
   let found = findPostgres();
   if (!found && install({ apt: ["postgresql"], brew: ["postgresql@16"] })) found = findPostgres();
-  if (found) return runPostgres(found);
+  if (found) return runPostgres(found, durable);
   if (hasDocker()) return postgresInDocker();
   throw new Missing("Postgres is missing: install postgresql, or give TEST_DATABASE_URL");
 }

@@ -1,0 +1,25 @@
+// The load, in a process of its own: opens what it is told to and answers with what it counted.
+import { Chat } from "./chat.mjs";
+
+const opened = new Map();
+
+const COMMANDS = {
+  async openChat({ key, target, options }) {
+    opened.set(key, await Chat.open(target, options));
+  },
+  fullSpeed: ({ key, ...options }) => opened.get(key).atFullSpeed(options),
+  fixedRate: ({ key, ...options }) => opened.get(key).atRate(options),
+  async close({ key }) {
+    opened.get(key)?.close();
+    opened.delete(key);
+  },
+};
+
+process.on("message", async ({ id, command, args }) => {
+  try {
+    process.send({ id, result: await COMMANDS[command](args) });
+  } catch (error) {
+    process.send({ id, error: error.stack });
+  }
+});
+process.on("disconnect", () => process.exit(0));
