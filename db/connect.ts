@@ -16,8 +16,14 @@ type Schema = typeof schema;
 export type Tx = PgTransaction<PgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
 export type Db = PgDatabase<PgQueryResultHKT, Schema>;
 
+/** A statement that each connection parses and plans once, by its name. */
+export type Statement = { name: string; text: string };
+/** Runs a statement on its own; rows as arrays of columns. For what is too hot for a query builder. */
+export type Run = (statement: Statement, values: readonly unknown[]) => Promise<unknown[][]>;
+
 export type Database = {
   db: Db;
+  run: Run;
   kind: "pglite" | "postgres";
   /** One round trip, to know that the database answers. Throws when it does not. */
   ping(): Promise<void>;
@@ -66,6 +72,7 @@ async function openPostgres(options: DatabaseOptions, migrationsFolder: string):
   }
   return {
     db: drizzlePg(pool, { schema }),
+    run: async (statement, values) => (await pool.query({ ...statement, values: [...values], rowMode: "array" })).rows,
     kind: "postgres",
     ping: async () => void (await pool.query("select 1")),
     close: () => pool.end(),
@@ -88,6 +95,7 @@ async function openPglite(options: DatabaseOptions, migrationsFolder: string): P
   if (!options.pglite) await migratePglite(db, { migrationsFolder });
   return {
     db,
+    run: async ({ text }, values) => (await pglite.query<unknown[]>(text, [...values], { rowMode: "array" })).rows,
     kind: "pglite",
     ping: async () => void (await pglite.query("select 1")),
     close: () => pglite.close(),

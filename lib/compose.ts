@@ -13,6 +13,7 @@ import { handoffEffects } from "./core/handoffs/effects";
 import { createSecrets } from "./core/identity/secrets";
 import { createKeyedQueue } from "./core/keyed-queue";
 import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
+import { createAppender } from "./core/log/append-together";
 import { DEADLINE_REMINDER, remindOfDeadline } from "./core/records/remind-of-deadline";
 import { redisWindow } from "./core/redis-window";
 import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
@@ -39,16 +40,20 @@ function createCore(env: Env, database: Database, log: Logger, redis: RedisPair 
     const local = memoryWindow(limit, windowMs, Date.now);
     return redis ? redisWindow(redis.commands, name, limit, windowMs, Date.now, local) : local;
   };
+  const now = () => new Date();
+  const reached = env.BATON_TEST_DIE_AT ? dieAt(env.BATON_TEST_DIE_AT) : undefined;
   return {
     db: database.db,
+    run: database.run,
+    append: createAppender(database.run, now, reached),
     env,
     log,
     bus: createBus((error) => log.error({ err: error }, "a listener failed")),
     secrets: createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY),
     limits: createLimits(env, window),
     inDialog: createKeyedQueue(),
-    now: () => new Date(),
-    reached: env.BATON_TEST_DIE_AT ? dieAt(env.BATON_TEST_DIE_AT) : undefined,
+    now,
+    reached,
   };
 }
 

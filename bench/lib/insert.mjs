@@ -30,7 +30,11 @@ export class BarePostgres {
        from (select min(id) as id from workspaces) w, generate_series(1, $1) n returning id`,
       [writers],
     );
-    return new BarePostgres(pool, postgresPid, rows.map((row) => row.id));
+    return new BarePostgres(
+      pool,
+      postgresPid,
+      rows.map((row) => row.id),
+    );
   }
 
   constructor(pool, postgresPid, dialogs) {

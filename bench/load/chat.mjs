@@ -27,7 +27,9 @@ export class Chat {
   /** @param target `{ url, pid, postgresPid, assistantId?, operatorTokens? }`; without an assistant it is the relay */
   static async open(target, { visitors, operators, readersPerDialog = 1 }) {
     const chat = new Chat(target);
-    const people = target.assistantId ? await openBaton(target, visitors, operators, readersPerDialog) : await openRelay(target, visitors, operators, readersPerDialog);
+    const people = target.assistantId
+      ? await openBaton(target, visitors, operators, readersPerDialog)
+      : await openRelay(target, visitors, operators, readersPerDialog);
     chat.people = people;
     for (const { client } of [...people.visitors, ...people.operators]) {
       client.onMessage = (frame) => {
@@ -99,7 +101,15 @@ export class Chat {
 
   async #window(seconds) {
     const { pid, postgresPid } = this.target;
-    const before = { acked: this.acked, delivered: this.delivered, refused: this.refused, cpu: cpuOf(pid), postgres: cpuOfTree(postgresPid), load: process.cpuUsage(), at: performance.now() };
+    const before = {
+      acked: this.acked,
+      delivered: this.delivered,
+      refused: this.refused,
+      cpu: cpuOf(pid),
+      postgres: cpuOfTree(postgresPid),
+      load: process.cpuUsage(),
+      at: performance.now(),
+    };
     await delay(seconds * 1000);
     const wall = (performance.now() - before.at) / 1000;
     const cpu = cpuOf(pid) - before.cpu;

@@ -1,15 +1,21 @@
 import type { Logger } from "pino";
-import type { Db } from "../../db/connect";
+import type { Db, Run } from "../../db/connect";
 import type { Env } from "../env";
 import type { Bus } from "./bus";
 import type { Moment } from "./die-at";
 import type { Secrets } from "./identity/secrets";
 import type { KeyedQueue } from "./keyed-queue";
 import type { Limits } from "./limits";
+import type { Appended, PlainMessage } from "./log/append-together";
+import type { GroupCommit } from "./log/group-commit";
 
 /** What every verb is handed: the parts of the house it may use, made once by `lib/compose`. */
 export type Core = {
   db: Db;
+  /** Statements too hot for the query builder. */
+  run: Run;
+  /** Plain messages of many dialogs, committed together. */
+  append: GroupCommit<PlainMessage, Appended>;
   env: Env;
   bus: Bus;
   log: Logger;

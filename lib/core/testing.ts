@@ -12,6 +12,7 @@ import type { DomainEvent } from "./events";
 import { createSecrets } from "./identity/secrets";
 import { createKeyedQueue } from "./keyed-queue";
 import { createLimits, memoryWindow } from "./limits";
+import { createAppender } from "./log/append-together";
 
 export type TestCore = Core & { events: DomainEvent[]; database: Database; close(): Promise<void> };
 
@@ -26,15 +27,18 @@ export async function createTestCore(
   });
   const events: DomainEvent[] = [];
   bus.subscribe((event) => events.push(event));
+  const now = options.now ?? (() => new Date());
   return {
     db: database.db,
+    run: database.run,
+    append: createAppender(database.run, now),
     env,
     bus,
     log: pino({ level: "silent" }),
     secrets: createSecrets(env.AUTH_SECRET),
     limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),
     inDialog: createKeyedQueue(),
-    now: options.now ?? (() => new Date()),
+    now,
     events,
     database,
     close: () => database.close(),

@@ -5,6 +5,7 @@ import { type Actor, actorId } from "../actor";
 import type { Core } from "../core";
 import { notFound } from "../errors";
 import type { DomainEvent } from "../events";
+import type { Appended, PlainMessage } from "./append-together";
 import { type DialogRow, isPublic, type MessageRow, toMessage, toRef } from "./views";
 
 type NewRow = typeof messages.$inferInsert;
@@ -33,10 +34,23 @@ export type OpenDialog = {
 
 /**
  * The write path: locks the dialog, lets `work` append to it, commits, then tells the bus in the order of the numbers.
+ * @param plain a message that may need no transaction of its own: committed with those of other dialogs, unless the
+ *   dialog stands otherwise than the common case has it. `answer` makes the result of it that `work` would have made.
  * @throws DomainError NOT_FOUND when there is no such dialog; whatever `work` throws, with nothing committed.
  */
-export function changeDialog<T>(core: Core, dialogId: number, work: (open: OpenDialog) => Promise<T>, origin?: string): Promise<T> {
+export function changeDialog<T>(
+  core: Core,
+  dialogId: number,
+  work: (open: OpenDialog) => Promise<T>,
+  origin?: string,
+  plain?: { message: PlainMessage; answer: (row: MessageRow, appended: Appended) => T },
+): Promise<T> {
   return core.inDialog(dialogId, async () => {
+    const appended = plain && (await core.append(plain.message));
+    if (plain && appended) {
+      core.reached?.("after_commit");
+      return plain.answer(tellAppended(core, plain.message, appended, origin), appended);
+    }
     const told: DomainEvent[] = [];
     const result = await core.db.transaction(async (tx) => {
       const [row] = await tx.select().from(dialogs).where(eq(dialogs.id, dialogId)).for("update");
@@ -50,6 +64,32 @@ export function changeDialog<T>(core: Core, dialogId: number, work: (open: OpenD
     return result;
   });
 }
+
+/** Tells the bus of a message that was committed with others. @returns its row, without reading it back. */
+function tellAppended(core: Core, message: PlainMessage, appended: Appended, origin: string | undefined): MessageRow {
+  const { id, seq, at, dialog, turnEpoch, publicPrevSeq, owesTurn, news } = appended;
+  const row: MessageRow = { ...UNTOUCHED, ...message.row, id, dialog_id: dialog.id, seq, changed_seq: seq, created_at: at };
+  core.bus.publish({
+    type: "log",
+    event: "message",
+    dialog,
+    message: toMessage(row),
+    prevSeq: seq - 1,
+    publicPrevSeq: isPublic(row) ? publicPrevSeq : null,
+    turnEpoch,
+    origin,
+  });
+  for (const { principal, ...told } of news) {
+    const payload = { ...told, type: "message", dialog_id: dialog.id, created_at: at.toISOString() };
+    core.bus.publish({ type: "notification", principal, payload });
+  }
+  if (owesTurn) core.bus.publish({ type: "effects" });
+  core.bus.publish({ type: "dialog", dialog });
+  return row;
+}
+
+/** The columns that a plain message leaves at their defaults. */
+const UNTOUCHED = { event: null, attachments: [], citations: [], reply_to: null, sensitive: false, edited_at: null, deleted_at: null };
 
 /** The same inside a transaction that already holds the dialog's row (one it has just made): the caller publishes `told` after its commit. */
 export async function commitTo<T>(
@@ -133,7 +173,8 @@ function openDialog(tx: Tx, row: DialogRow, told: DomainEvent[], now: Date, orig
   };
 }
 
-function authorOf(by: Actor | null): Pick<NewRow, "author_type" | "author_id" | "author_name" | "author_avatar"> {
+/** Who wrote a message, as its row keeps it. */
+export function authorOf(by: Actor | null): Pick<MessageRow, "author_type" | "author_id" | "author_name" | "author_avatar"> {
   if (!by) return { author_type: "system", author_id: null, author_name: "Baton", author_avatar: null };
   const avatar = "avatarUrl" in by ? by.avatarUrl : null;
   return { author_type: by.type, author_id: String(actorId(by)), author_name: by.name, author_avatar: avatar };

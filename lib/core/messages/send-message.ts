@@ -9,7 +9,8 @@ import { badRequest, DomainError, forbidden, notFound } from "../errors";
 import { applyMove } from "../handoffs/apply-move";
 import { queueNewDialog } from "../handoffs/request-handoff";
 import { takeOver } from "../handoffs/take-over";
-import { changeDialog, type OpenDialog } from "../log/change-dialog";
+import type { PlainMessage } from "../log/append-together";
+import { authorOf, changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
 import { type MessageRow, toMessage } from "../log/views";
 import { tellOperator } from "../notifications/tell-operator";
@@ -24,6 +25,7 @@ export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: 
  */
 export async function sendMessage(core: Core, actor: Actor, dialogId: number, input: NewMessage, origin?: string): Promise<SentMessage> {
   checkMessage(core, actor, input);
+  const message = plainMessage(actor, dialogId, input);
   return changeDialog(
     core,
     dialogId,
@@ -32,7 +34,27 @@ export async function sendMessage(core: Core, actor: Actor, dialogId: number, in
       return writeMessage(core, actor, open, input);
     },
     origin,
+    message && { message, answer: (row, { publicPrevSeq }) => sent(row, isOutside(actor) ? publicPrevSeq : row.seq - 1) },
   );
+}
+
+const sent = (row: MessageRow, prev_seq: number, duplicate = false): SentMessage => ({
+  message: { ...toMessage(row), prev_seq },
+  duplicate,
+  dialogId: row.dialog_id,
+});
+
+/** A message that can be committed with others; undefined for one that has to look something up first. */
+function plainMessage(actor: Actor, dialogId: number, input: NewMessage): PlainMessage | undefined {
+  if (actor.type === "assistant" || input.attachments.length > 0 || input.reply_to) return undefined;
+  const outside = isOutside(actor);
+  return {
+    dialogId,
+    workspaceId: actor.workspaceId,
+    side: outside ? "outside" : actor.type,
+    contactId: outside ? actor.contactId : null,
+    row: { client_id: input.client_id, sender: senderOf(actor), kind: input.kind, text: input.text, ...authorOf(actor) },
+  };
 }
 
 /** What can be refused before the dialog is locked. */
@@ -51,7 +73,7 @@ export function checkMessage(core: Core, actor: Actor, input: NewMessage): void 
 export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, input: NewMessage): Promise<SentMessage> {
   const { row } = open;
   const earlier = await open.find(input.client_id);
-  if (earlier) return { message: { ...toMessage(earlier), prev_seq: earlier.seq - 1 }, duplicate: true, dialogId: row.id };
+  if (earlier) return sent(earlier, earlier.seq - 1, true);
   const attachments = await claimable(open.tx, actor, input.attachments);
   if (input.reply_to) await requireMessage(open.tx, row.id, input.reply_to);
   if (row.kind === "support" && input.kind !== "note") await moveDialog(core, actor, open);
@@ -76,7 +98,7 @@ export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, i
       );
   }
   if (row.kind === "support" && isOutside(actor)) await callSomebody(core, actor, open, message);
-  return { message: { ...toMessage(message), prev_seq }, duplicate: false, dialogId: row.id };
+  return sent(message, prev_seq);
 }
 
 /** What a message does to its support dialog before it stands there: who has it, who waits, whose turn it is. */
