@@ -109,7 +109,10 @@ type Made = [
   publicSeq: number,
   turnEpoch: number,
   kind: RoomKind,
-  contactId: string | null, owesTurn: boolean, news: RenewedNews[] | null];
+  contactId: string | null,
+  owesTurn: boolean,
+  news: RenewedNews[] | null,
+];
 
 const toInput = ({ dialogId, workspaceId, side, contactId, row }: PlainMessage, place: number) => {
   const { text, ...columns } = row;
@@ -128,7 +131,16 @@ export function createAppender(run: Run, now: () => Date, reached?: (moment: Mom
     const made: (Appended | undefined)[] = items.map(() => undefined);
     for (const [place, id, seq, publicPrevSeq, turnEpoch, kind, contactId, owesTurn, news] of JSON.parse(String(answer?.[0])) as Made[]) {
       const { dialogId, workspaceId } = items[place] as PlainMessage;
-      made[place] = { id, seq, at, publicPrevSeq, turnEpoch, owesTurn, news: news ?? [], dialog: { id: dialogId, workspaceId, kind, contactId } };
+      made[place] = {
+        id,
+        seq,
+        at,
+        publicPrevSeq,
+        turnEpoch,
+        owesTurn,
+        news: news ?? [],
+        dialog: { id: dialogId, workspaceId, kind, contactId },
+      };
     }
     return made;
   });
