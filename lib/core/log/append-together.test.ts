@@ -91,6 +91,7 @@ describe("messages committed together", () => {
     const news = await core.db.select().from(notifications).where(eq(notifications.dialog_id, id));
     const events = core.events.slice(since).toSorted((a, b) => a.type.localeCompare(b.type));
     const left = { answer, row: { ...row, room: null, updated_at: log.length > 0 ? row?.updated_at : null }, log, owed, news, events };
+    await core.db.delete(effects);
     await core.db.delete(dialogs).where(eq(dialogs.id, id));
     return JSON.parse(JSON.stringify(left).replace(/\b[1-9]\d{5}\b/g, "1"));
   }
