@@ -16,6 +16,7 @@ import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
 import { createAppender } from "./core/log/append-together";
 import { DEADLINE_REMINDER, remindOfDeadline } from "./core/records/remind-of-deadline";
 import { redisWindow } from "./core/redis-window";
+import { createRuleBook } from "./core/sensitive/rules";
 import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
 import { type Env, SettingsError } from "./env";
 import { allowCrossOrigin } from "./http/cross-origin";
@@ -51,6 +52,7 @@ function createCore(env: Env, database: Database, log: Logger, redis: RedisPair 
     bus: createBus((error) => log.error({ err: error }, "a listener failed")),
     secrets: createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY),
     limits: createLimits(env, window),
+    rules: createRuleBook(database.db, Date.now),
     inDialog: createKeyedQueue(),
     now,
     reached,

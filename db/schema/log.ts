@@ -53,6 +53,7 @@ export const dialogs = pgTable(
     index("dialogs_contact").on(t.contact_id, t.id.desc()),
     index("dialogs_waiting").on(t.workspace_id, t.waiting_since, t.id).where(sql`${t.waiting_since} is not null`),
     index("dialogs_changed").on(t.updated_at),
+    index("dialogs_resolved").on(t.workspace_id, t.resolved_at).where(sql`${t.resolved_at} is not null`),
   ],
 );
 
@@ -79,6 +80,8 @@ export const messages = pgTable(
     citations: jsonb("citations").$type<Citation[]>().notNull().default([]),
     reply_to: ref("reply_to"),
     sensitive: boolean("sensitive").notNull().default(false),
+    /** What was written before its sensitive parts were masked, encrypted; null where there were none. */
+    sealed: text("sealed"),
     edited_at: at("edited_at"),
     deleted_at: at("deleted_at"),
     created_at: createdAt(),
@@ -87,6 +90,7 @@ export const messages = pgTable(
     uniqueIndex("messages_seq").on(t.dialog_id, t.seq),
     uniqueIndex("messages_changed").on(t.dialog_id, t.changed_seq),
     uniqueIndex("messages_client_id").on(t.dialog_id, t.client_id),
+    index("messages_sealed").on(t.id).where(sql`${t.sealed} is not null`),
     index("messages_search").using("gin", sql`to_tsvector('simple', ${t.text})`),
   ],
 );
@@ -159,6 +163,7 @@ export const effects = pgTable(
   (t) => [index("effects_due").on(t.run_at, t.id)],
 );
 
+/** Who did what, to what, from where. Triggers refuse every change and removal of a row. */
 export const auditLog = pgTable(
   "audit_log",
   {
@@ -171,5 +176,9 @@ export const auditLog = pgTable(
     detail: jsonb("detail").$type<Record<string, unknown>>().notNull().default({}),
     created_at: createdAt(),
   },
-  (t) => [index("audit_workspace").on(t.workspace_id, t.id.desc())],
+  (t) => [
+    index("audit_workspace").on(t.workspace_id, t.id.desc()),
+    index("audit_action").on(t.workspace_id, t.action, t.id.desc()),
+    index("audit_actor").on(t.workspace_id, t.actor, t.id.desc()),
+  ],
 );

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { HandoffSettings } from "../../lib/protocol/handoff-settings";
 import type { NotifySettings, NotifyTopic } from "../../lib/protocol/notify-settings";
+import type { PrivacySettings } from "../../lib/protocol/privacy";
 import type { MemberRole, OperatorStatus, Scope } from "../../lib/protocol/values";
 import { at, createdAt, ref, rowId } from "./columns";
 
@@ -11,6 +12,8 @@ export const workspaces = pgTable("workspaces", {
   accent: text("accent"),
   /** What differs from the defaults of how a person is found for who asks for one. */
   handoff: jsonb("handoff").$type<Partial<HandoffSettings>>().notNull().default({}),
+  /** What the workspace has set of its privacy; what it has not set is as a new one's. */
+  privacy: jsonb("privacy").$type<Partial<PrivacySettings>>().notNull().default({}),
   created_at: createdAt(),
 });
 
@@ -39,6 +42,13 @@ export const members = pgTable(
     notify: jsonb("notify").$type<Partial<NotifySettings>>().notNull().default({}),
     /** Raised when every credential of the member must end: a revocation, a change of password. */
     epoch: integer("epoch").notNull().default(0),
+    /** The secret of the authenticator app, encrypted; it counts once `totp_since` is set. */
+    totp_sealed: text("totp_sealed"),
+    totp_since: at("totp_since"),
+    /** The time step of the last code that was used: each code opens once. */
+    totp_step: ref("totp_step").notNull().default(0),
+    /** Hashes of the recovery codes that are left. */
+    recovery_hashes: jsonb("recovery_hashes").$type<string[]>().notNull().default([]),
     revoked_at: at("revoked_at"),
     created_at: createdAt(),
   },
@@ -135,6 +145,8 @@ export const assistants = pgTable(
     allowed_domains: jsonb("allowed_domains").$type<string[]>().notNull().default([]),
     allow_native: boolean("allow_native").notNull().default(false),
     ai: jsonb("ai").$type<AssistantSettings>().notNull(),
+    /** Shown to a visitor before their first message. */
+    consent: text("consent"),
     created_at: createdAt(),
     deleted_at: at("deleted_at"),
   },

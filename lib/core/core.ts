@@ -8,6 +8,7 @@ import type { KeyedQueue } from "./keyed-queue";
 import type { Limits } from "./limits";
 import type { Appended, PlainMessage } from "./log/append-together";
 import type { GroupCommit } from "./log/group-commit";
+import type { RuleBook } from "./sensitive/rules";
 
 /** What every verb is handed: the parts of the house it may use, made once by `lib/compose`. */
 export type Core = {
@@ -21,6 +22,8 @@ export type Core = {
   log: Logger;
   secrets: Secrets;
   limits: Limits;
+  /** What each workspace counts as sensitive. */
+  rules: RuleBook;
   /** One change of a dialog at a time on this node, so that changes are announced in the order of their commits. */
   inDialog: KeyedQueue;
   now: () => Date;

@@ -13,6 +13,7 @@ import { createSecrets } from "./identity/secrets";
 import { createKeyedQueue } from "./keyed-queue";
 import { createLimits, memoryWindow } from "./limits";
 import { createAppender } from "./log/append-together";
+import { createRuleBook } from "./sensitive/rules";
 
 export type TestCore = Core & { events: DomainEvent[]; database: Database; close(): Promise<void> };
 
@@ -35,8 +36,9 @@ export async function createTestCore(
     env,
     bus,
     log: pino({ level: "silent" }),
-    secrets: createSecrets(env.AUTH_SECRET),
+    secrets: createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY),
     limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),
+    rules: createRuleBook(database.db, Date.now),
     inDialog: createKeyedQueue(),
     now,
     events,

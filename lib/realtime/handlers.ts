@@ -74,7 +74,7 @@ async function syncOne(context: HandlerContext, dialogId: number, after_seq: num
 /** Typing is heard by who has joined; those who have not are checked as any reader is. */
 async function typing({ core, connection }: HandlerContext, payload: UpPayload<"typing_start">, isTyping: boolean): Promise<object> {
   const ref = connection.joined.get(payload.dialog_id) ?? toRef(await loadDialog(core.db, connection.actor, payload.dialog_id));
-  announceTyping(core, connection.actor, ref, { is_typing: isTyping, text: payload.text }, connection.id);
+  await announceTyping(core, connection.actor, ref, { is_typing: isTyping, text: payload.text }, connection.id);
   return {};
 }
 

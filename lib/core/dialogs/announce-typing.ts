@@ -1,15 +1,17 @@
 import { type Actor, actorId, isOutside } from "../actor";
 import type { Core } from "../core";
 import type { DialogRef } from "../events";
+import { maskedText } from "../sensitive/guard";
 
 /** Tells the others that somebody types. Nothing is stored; who hears it last lets it expire. */
-export function announceTyping(
+export async function announceTyping(
   core: Core,
   actor: Actor,
   dialog: DialogRef,
   input: { is_typing: boolean; text?: string | undefined },
   origin?: string,
-): void {
+): Promise<void> {
+  const preview = await maskedText(core, actor, input.text ?? "");
   const fromOutside = isOutside(actor);
   core.bus.publish({
     type: "typing",
@@ -21,7 +23,7 @@ export function announceTyping(
       user_id: actorId(actor),
       name: actor.name,
       is_typing: input.is_typing,
-      ...(fromOutside && input.is_typing && input.text !== undefined ? { text: input.text } : {}),
+      ...(fromOutside && input.is_typing && input.text !== undefined ? { text: preview } : {}),
     },
   });
 }

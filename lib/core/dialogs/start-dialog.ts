@@ -7,7 +7,7 @@ import type { Core } from "../core";
 import type { DomainEvent } from "../events";
 import { changeDialog, commitTo } from "../log/change-dialog";
 import type { DialogRow } from "../log/views";
-import { checkMessage, type SentMessage, writeMessage } from "../messages/send-message";
+import { guardMessage, type SentMessage, writeMessage } from "../messages/send-message";
 import { firstStatus } from "./first-status";
 
 /** How long a principal counts as online without a further sign of life. */
@@ -39,7 +39,7 @@ export async function startDialog(
   where: Whereabouts,
   origin?: string,
 ): Promise<SentMessage> {
-  checkMessage(core, actor, input);
+  const guarded = await guardMessage(core, actor, input);
   const told: DomainEvent[] = [];
   const found = await core.inDialog(actor.contactId, () =>
     core.db.transaction(async (tx): Promise<SentMessage | { openId: number }> => {
@@ -47,12 +47,12 @@ export async function startDialog(
       const openId = (await earlierDialog(tx, actor, input.client_id)) ?? (await openDialogOf(tx, actor))?.id;
       if (openId !== undefined) return { openId };
       const row = await newDialog(core, tx, actor);
-      return commitTo(tx, row, (open) => writeMessage(core, actor, open, input), told, core.now(), origin);
+      return commitTo(tx, row, (open) => writeMessage(core, actor, open, guarded), told, core.now(), origin);
     }),
   );
   for (const event of told) core.bus.publish(event);
   if (!("openId" in found)) return found;
-  return changeDialog(core, found.openId, (open) => writeMessage(core, actor, open, input), origin);
+  return changeDialog(core, found.openId, (open) => writeMessage(core, actor, open, guarded), origin);
 }
 
 async function lockContact(core: Core, tx: Tx, actor: OutsideActor, where: Whereabouts): Promise<void> {

@@ -6,6 +6,7 @@ import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
 import { toRef } from "../log/views";
 import { settleNews } from "../notifications/notify";
+import { maskedText } from "../sensitive/guard";
 import { applyMove } from "./apply-move";
 import { tellQueue } from "./queue";
 import { closeRecord, currentHandoff, openRecord } from "./records";
@@ -19,9 +20,10 @@ export type Completion = { dialog_id: number; resolution?: string | undefined; h
  */
 export async function completeHandoff(core: Core, actor: Actor, input: Completion): Promise<{ handoff: Handoff }> {
   if (actor.type !== "member") throw forbidden("Only a member can resolve a conversation");
+  const resolution = input.resolution === undefined ? undefined : await maskedText(core, actor, input.resolution);
   return changeDialog(core, input.dialog_id, async (open) => {
     if (open.row.kind !== "support" || !(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
-    const row = await finishDialog(core, open, actor, input);
+    const row = await finishDialog(core, open, actor, { ...input, resolution });
     return { handoff: await toHandoff(open.tx, row, open.row.workspace_id, core.now()) };
   });
 }

@@ -6,6 +6,7 @@ import { forbidden, notFound } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
 import { toRef } from "../log/views";
+import { maskedText } from "../sensitive/guard";
 import { applyMove } from "./apply-move";
 import { currentHandoff, openRecord } from "./records";
 import { SEARCH_PERSON } from "./search-person";
@@ -20,9 +21,10 @@ export type HandoffRequest = { dialog_id: number; reason: string; priority?: Pri
  */
 export async function requestHandoff(core: Core, actor: Actor, input: HandoffRequest): Promise<{ handoff: Handoff }> {
   if (actor.type === "integration" && !hasScope(actor, "write")) throw forbidden("This takes an API key with the scope write");
+  const reason = await maskedText(core, actor, input.reason);
   return changeDialog(core, input.dialog_id, async (open) => {
     if (open.row.kind !== "support" || !(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
-    const row = await queueDialog(core, open, actor, input);
+    const row = await queueDialog(core, open, actor, { ...input, reason });
     return { handoff: await toHandoff(open.tx, row, open.row.workspace_id, core.now()) };
   });
 }

@@ -10,6 +10,7 @@ import { mayEnter } from "../log/load-dialog";
 import type { MemberRow } from "../members/view";
 import { notify } from "../notifications/notify";
 import { OPERATOR_GONE } from "../presence/member-presence";
+import { guardText } from "../sensitive/guard";
 import { applyMove } from "./apply-move";
 import { passRecord } from "./records";
 import { queueDialog } from "./request-handoff";
@@ -25,11 +26,12 @@ export type Transfer = { operator_id: number | null; note?: string | undefined }
  */
 export async function transferDialog(core: Core, actor: Actor, dialogId: number, input: Transfer): Promise<Dialog> {
   if (actor.type !== "member") throw forbidden("Only a member can pass a conversation on");
+  const note = await guardText(core, actor, input.note ?? "", { note: true });
   const row = await changeDialog(core, dialogId, async (open) => {
     if (open.row.kind !== "support" || !(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
-    if (input.note) await open.append(actor, { sender: "manager", kind: "note", text: input.note });
-    if (input.operator_id === null) await queueDialog(core, open, actor, { reason: input.note ?? "Passed on to the team" });
-    else await assignDialog(core, open, actor, input.operator_id, input.note);
+    if (note.text) await open.append(actor, { sender: "manager", kind: "note", ...note, sensitive: note.sealed !== null });
+    if (input.operator_id === null) await queueDialog(core, open, actor, { reason: note.text || "Passed on to the team" });
+    else await assignDialog(core, open, actor, input.operator_id, note.text || undefined);
     return open.row;
   });
   return summarizeOne(core, row, "members");

@@ -10,7 +10,7 @@ import { type DialogRow, isPublic, type MessageRow, toMessage, toRef } from "./v
 
 type NewRow = typeof messages.$inferInsert;
 export type Draft = Pick<NewRow, "sender" | "kind" | "text"> &
-  Partial<Pick<NewRow, "client_id" | "attachments" | "citations" | "reply_to" | "event" | "sensitive">>;
+  Partial<Pick<NewRow, "client_id" | "attachments" | "citations" | "reply_to" | "event" | "sensitive" | "sealed">>;
 
 /** A dialog under its lock: what is appended here is committed together, or not at all. */
 export type OpenDialog = {
@@ -89,7 +89,16 @@ function tellAppended(core: Core, message: PlainMessage, appended: Appended, ori
 }
 
 /** The columns that a plain message leaves at their defaults. */
-const UNTOUCHED = { event: null, attachments: [], citations: [], reply_to: null, sensitive: false, edited_at: null, deleted_at: null };
+const UNTOUCHED = {
+  event: null,
+  attachments: [],
+  citations: [],
+  reply_to: null,
+  sensitive: false,
+  sealed: null,
+  edited_at: null,
+  deleted_at: null,
+};
 
 /** The same inside a transaction that already holds the dialog's row (one it has just made): the caller publishes `told` after its commit. */
 export async function commitTo<T>(

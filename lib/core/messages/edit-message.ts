@@ -7,6 +7,8 @@ import { conflict, DomainError, forbidden, notFound } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
 import { isPublic, type MessageRow, toMessage } from "../log/views";
+import { guardText, unsealText } from "../sensitive/guard";
+import { unmaskEdit } from "../sensitive/mask";
 
 /** The actor's own message, or any that they may see when they may delete others'. Throws NOT_FOUND for what they may not see. */
 async function find(open: OpenDialog, actor: Actor, messageId: number): Promise<MessageRow> {
@@ -22,6 +24,16 @@ async function find(open: OpenDialog, actor: Actor, messageId: number): Promise<
 
 const isAuthor = (actor: Actor, row: MessageRow) => row.author_type === actor.type && row.author_id === String(actorId(actor));
 
+/** The masks that the author left standing are what they stood for; what is new is looked at like any text. */
+async function guardEdit(core: Core, actor: Actor, dialogId: number, messageId: number, text: string) {
+  const [row] = await core.db
+    .select({ kind: messages.kind, sealed: messages.sealed })
+    .from(messages)
+    .where(and(eq(messages.id, messageId), eq(messages.dialog_id, dialogId)));
+  const whole = row?.sealed ? unmaskEdit(text, unsealText(core, row.sealed)) : text;
+  return guardText(core, actor, whole, { note: row?.kind === "note" });
+}
+
 /**
  * Changes the text of one's own message; the change takes the dialog's next number.
  * @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT (already deleted), TOO_LARGE
@@ -35,6 +47,7 @@ export async function editMessage(
   if (Buffer.byteLength(input.text) > core.env.WS_MAX_MESSAGE_BYTES) {
     throw new DomainError("TOO_LARGE", `The text is over ${core.env.WS_MAX_MESSAGE_BYTES} bytes`);
   }
+  const { text, sealed } = await guardEdit(core, actor, input.dialog_id, input.message_id, input.text);
   return changeDialog(
     core,
     input.dialog_id,
@@ -42,7 +55,8 @@ export async function editMessage(
       const row = await find(open, actor, input.message_id);
       if (!isAuthor(actor, row)) throw forbidden("Only its author may edit a message");
       if (row.text === input.text) return { message: toMessage(row) };
-      return { message: toMessage(await open.revise(row.id, { text: input.text, edited_at: core.now() })) };
+      const patch = { text, sealed, sensitive: sealed !== null, edited_at: core.now() };
+      return { message: toMessage(await open.revise(row.id, patch)) };
     },
     origin,
   );
@@ -65,7 +79,8 @@ export async function deleteMessage(
       const row = await find(open, actor, input.message_id);
       const mayDeleteOthers = actor.type === "member" && actor.role !== "operator";
       if (!isAuthor(actor, row) && !mayDeleteOthers) throw forbidden("Only its author or an admin may delete a message");
-      return { message: toMessage(await open.revise(row.id, { text: "", attachments: [], citations: [], deleted_at: core.now() })) };
+      const gone = { text: "", sealed: null, sensitive: false, attachments: [], citations: [], deleted_at: core.now() };
+      return { message: toMessage(await open.revise(row.id, gone)) };
     },
     origin,
   );

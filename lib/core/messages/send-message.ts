@@ -14,6 +14,7 @@ import { authorOf, changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
 import { type MessageRow, toMessage } from "../log/views";
 import { tellOperator } from "../notifications/tell-operator";
+import { guardText } from "../sensitive/guard";
 
 export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: number };
 
@@ -24,14 +25,14 @@ export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: 
  * @throws DomainError NOT_FOUND, FORBIDDEN, TOO_LARGE, BAD_REQUEST
  */
 export async function sendMessage(core: Core, actor: Actor, dialogId: number, input: NewMessage, origin?: string): Promise<SentMessage> {
-  checkMessage(core, actor, input);
-  const message = plainMessage(actor, dialogId, input);
+  const guarded = await guardMessage(core, actor, input);
+  const message = plainMessage(actor, dialogId, guarded);
   return changeDialog(
     core,
     dialogId,
     async (open) => {
       if (!(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
-      return writeMessage(core, actor, open, input);
+      return writeMessage(core, actor, open, guarded);
     },
     origin,
     message && { message, answer: (row, { publicPrevSeq }) => sent(row, isOutside(actor) ? publicPrevSeq : row.seq - 1) },
@@ -44,9 +45,9 @@ const sent = (row: MessageRow, prev_seq: number, duplicate = false): SentMessage
   dialogId: row.dialog_id,
 });
 
-/** A message that can be committed with others; undefined for one that has to look something up first. */
-function plainMessage(actor: Actor, dialogId: number, input: NewMessage): PlainMessage | undefined {
-  if (actor.type === "assistant" || input.attachments.length > 0 || input.reply_to) return undefined;
+/** A message that can be committed with others; undefined for one that has to look something up first, or has a part to hide. */
+function plainMessage(actor: Actor, dialogId: number, input: GuardedMessage): PlainMessage | undefined {
+  if (actor.type === "assistant" || input.attachments.length > 0 || input.reply_to || input.sealed !== null) return undefined;
   const outside = isOutside(actor);
   return {
     dialogId,
@@ -57,8 +58,19 @@ function plainMessage(actor: Actor, dialogId: number, input: NewMessage): PlainM
   };
 }
 
-/** What can be refused before the dialog is locked. */
-export function checkMessage(core: Core, actor: Actor, input: NewMessage): void {
+/** A message whose sensitive parts are masked. */
+export type GuardedMessage = NewMessage & { sealed: string | null };
+
+/**
+ * What is done before the dialog is locked: refuses what can be refused, masks what is sensitive.
+ * @throws DomainError FORBIDDEN, TOO_LARGE
+ */
+export async function guardMessage(core: Core, actor: Actor, input: NewMessage): Promise<GuardedMessage> {
+  checkMessage(core, actor, input);
+  return { ...input, ...(await guardText(core, actor, input.text, { note: input.kind === "note" })) };
+}
+
+function checkMessage(core: Core, actor: Actor, input: NewMessage): void {
   if (actor.type === "integration" && !hasScope(actor, "write")) throw forbidden("This takes an API key with the scope write");
   if (input.kind === "note" && isOutside(actor)) throw forbidden("Notes are for members of the workspace");
   const bytes = Buffer.byteLength(input.text);
@@ -70,7 +82,7 @@ export function checkMessage(core: Core, actor: Actor, input: NewMessage): void 
 }
 
 /** The same on a dialog that is already open. */
-export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, input: NewMessage): Promise<SentMessage> {
+export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, input: GuardedMessage): Promise<SentMessage> {
   const { row } = open;
   const earlier = await open.find(input.client_id);
   if (earlier) return sent(earlier, earlier.seq - 1, true);
@@ -82,6 +94,8 @@ export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, i
     sender: senderOf(actor),
     kind: kindOf(input, attachments),
     text: input.text,
+    sensitive: input.sealed !== null,
+    sealed: input.sealed,
     client_id: input.client_id,
     attachments,
     reply_to: input.reply_to ?? null,

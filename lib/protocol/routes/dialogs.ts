@@ -2,7 +2,7 @@ import { z } from "zod";
 import { dialog, handoff } from "../dialog";
 import { firstMessage, message, messagesPage, newMessage, reason } from "../message";
 import { dialogStatus, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
-import { ALL, listOf, listQuery, MEMBERS, nothing, OUTSIDE, route } from "./spec";
+import { ALL, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, OUTSIDE, route } from "./spec";
 
 const params = z.object({ id: numericId });
 const messageParams = z.object({ id: numericId, message_id: numericId });
@@ -146,6 +146,15 @@ export const dialogRoutes = {
     params: messageParams,
     summary: "Deletes a message: its author, or an admin",
     answer: z.object({ message }),
+  }),
+  revealMessage: route({
+    method: "POST",
+    path: "/api/dialogs/{id}/messages/{message_id}/reveal",
+    tag,
+    who: MEMBERS_ALONE,
+    params: messageParams,
+    summary: "What a message with `sensitive: true` said before it was masked, for those who may; stands in the audit log",
+    answer: z.object({ text: z.string() }),
   }),
   readDialog: route({
     method: "POST",

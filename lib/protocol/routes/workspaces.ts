@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { privacySettings } from "../privacy";
 import { email, line } from "../values";
 import { member, password } from "./people";
 import { MEMBERS, MEMBERS_ALONE, route } from "./spec";
@@ -53,5 +54,25 @@ export const workspaceRoutes = {
       .partial()
       .refine((value) => Object.keys(value).length > 0, "names nothing to change"),
     answer: workspace,
+  }),
+  getPrivacy: route({
+    method: "GET",
+    path: "/api/workspace/privacy",
+    tag,
+    who: MEMBERS,
+    scope: "read",
+    summary: "What the workspace masks, who may reveal it, and how long resolved conversations are kept",
+    answer: privacySettings,
+  }),
+  updatePrivacy: route({
+    method: "PATCH",
+    path: "/api/workspace/privacy",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    summary: "Changes what is masked; `reveal_role` and `retention_days` are the owner's to change",
+    body: privacySettings.partial().refine((value) => Object.keys(value).length > 0, "names nothing to change"),
+    answer: privacySettings,
   }),
 } as const;

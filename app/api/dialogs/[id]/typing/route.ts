@@ -5,5 +5,5 @@ import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 
 export const POST = handle(dialogRoutes.typeInDialog, async ({ core, actor, params, body }) => {
-  announceTyping(core, actor, toRef(await loadDialog(core.db, actor, params.id)), body);
+  await announceTyping(core, actor, toRef(await loadDialog(core.db, actor, params.id)), body);
 });

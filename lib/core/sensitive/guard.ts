@@ -1,0 +1,35 @@
+import { type Actor, isOutside } from "../actor";
+import type { Core } from "../core";
+import type { SensitiveRules } from "./find-sensitive";
+import { fromSealable, maskText, type SealedText, toSealable } from "./mask";
+
+/** A text as it may be kept and shown, and the encrypted original where something was masked. */
+export type GuardedText = { text: string; sealed: string | null };
+
+/** A team hands out its own account and a first password on purpose; a visitor has to be able to read them. */
+const HANDED_OUT = new Set(["ibans", "passwords"]);
+
+async function rulesFor(core: Core, actor: Actor, note: boolean): Promise<SensitiveRules> {
+  const rules = await core.rules.of(actor.workspaceId);
+  if (isOutside(actor) || note) return rules;
+  return { ...rules, kinds: new Set([...rules.kinds].filter((kind) => !HANDED_OUT.has(kind))) };
+}
+
+/**
+ * The edge of the write path: what is sensitive in a text goes no further than here. Asked before the dialog is
+ * locked, since it may read the workspace's settings.
+ */
+export async function guardText(core: Core, actor: Actor, text: string, options: { note?: boolean } = {}): Promise<GuardedText> {
+  if (actor.type === "assistant") return { text, sealed: null };
+  // Awaited also for an empty text: what one socket sends keeps its order (P3).
+  const rules = await rulesFor(core, actor, options.note ?? false);
+  const made = maskText(text, rules);
+  return made ? { text: made.text, sealed: core.secrets.seal(toSealable(made.original)) } : { text, sealed: null };
+}
+
+/** A text that is only passed on or kept as a remark, of which no original is needed. */
+export const maskedText = async (core: Core, actor: Actor, text: string): Promise<string> =>
+  maskText(text, await core.rules.of(actor.workspaceId))?.text ?? text;
+
+/** @throws Error when the key that encrypted it is not among the settings */
+export const unsealText = (core: Core, sealed: string): SealedText => fromSealable(core.secrets.unseal(sealed));

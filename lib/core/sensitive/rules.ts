@@ -1,0 +1,60 @@
+import { eq } from "drizzle-orm";
+import { RE2JS } from "re2js";
+import type { Db, Tx } from "../../../db/connect";
+import { workspaces } from "../../../db/schema";
+import { DEFAULT_PRIVACY, type PrivacySettings, SENSITIVE_KINDS } from "../../protocol/privacy";
+import { badRequest, notFound } from "../errors";
+import type { SensitiveRules } from "./find-sensitive";
+
+/** Milliseconds for which another node may still use rules that were changed on this one. */
+const FRESH_MS = 5_000;
+
+/** Each workspace's rules, read once every few seconds and not for every message. */
+export type RuleBook = {
+  of(workspaceId: number): Promise<SensitiveRules>;
+  /** This node uses what was just saved at once. */
+  forget(workspaceId: number): void;
+};
+
+/** @throws DomainError NOT_FOUND */
+export async function readPrivacy(db: Db | Tx, workspaceId: number): Promise<PrivacySettings> {
+  const [row] = await db.select({ privacy: workspaces.privacy }).from(workspaces).where(eq(workspaces.id, workspaceId));
+  if (!row) throw notFound("workspace");
+  return { ...DEFAULT_PRIVACY, ...row.privacy };
+}
+
+/** @throws DomainError BAD_REQUEST for what RE2 does not take, or what would match every text */
+export function compilePattern(pattern: string, path: string): RE2JS {
+  const compiled = tryCompile(pattern);
+  if (!compiled) throw badRequest(`${path}: is not a pattern that RE2 takes (no look-around, no back-references)`);
+  if (compiled.matcher("").find()) throw badRequest(`${path}: matches the empty text`);
+  return compiled;
+}
+
+function tryCompile(pattern: string): RE2JS | undefined {
+  try {
+    return RE2JS.compile(pattern);
+  } catch {
+    return undefined;
+  }
+}
+
+export const toRules = (settings: PrivacySettings): SensitiveRules => ({
+  kinds: new Set(SENSITIVE_KINDS.filter((kind) => settings[kind])),
+  own: settings.patterns.map(({ pattern }, at) => compilePattern(pattern, `patterns.${at}.pattern`)),
+});
+
+export function createRuleBook(db: Db, now: () => number): RuleBook {
+  const known = new Map<number, { until: number; rules: Promise<SensitiveRules> }>();
+  return {
+    of(workspaceId) {
+      const entry = known.get(workspaceId);
+      if (entry && entry.until > now()) return entry.rules;
+      const rules = readPrivacy(db, workspaceId).then(toRules);
+      known.set(workspaceId, { until: now() + FRESH_MS, rules });
+      rules.catch(() => known.delete(workspaceId));
+      return rules;
+    },
+    forget: (workspaceId) => void known.delete(workspaceId),
+  };
+}
