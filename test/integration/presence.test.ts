@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Down } from "@/lib/protocol/events-down";
+import type { Member } from "@/lib/protocol/routes/people";
+import { createPostgresDatabase, type PostgresDatabase } from "../database";
+import { openClient, type TestClient } from "../node";
+import { startRedis, type TestRedis } from "../redis";
+import { restClient } from "../rest";
+import { OWNER, startServer, type TestServer } from "../server";
+
+type Status = Down["operator_status_change"];
+
+/** No ghost is online for longer (the promise), and how much a busy machine may be late in noticing. */
+const GHOST_MS = 60_000;
+
+describe("presence over two nodes", () => {
+  let database: PostgresDatabase;
+  let redis: TestRedis;
+  let first: TestServer;
+  let second: TestServer;
+  let tokens: { owner: string; dana: string };
+  let dana: Member;
+  const open: TestClient[] = [];
+
+  const client = async (server: TestServer, token: string) => {
+    const made = await openClient(`${server.url}/admin`, { token });
+    open.push(made);
+    return made;
+  };
+  const isDana = ({ operator_id }: Status) => operator_id === dana.id;
+  const heardOf = (client: TestClient) => (client.heard("operator_status_change") as Status[]).filter(isDana).map(({ status }) => status);
+
+  beforeAll(async () => {
+    database = await createPostgresDatabase();
+    redis = await startRedis();
+    const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, BATON_DEMO: "0" };
+    first = await startServer({ env });
+    second = await startServer({ env });
+    const rest = restClient(first.url);
+    const signIn = async (email: string, password: string) =>
+      (await rest<{ access_token: string }>("POST", "/api/token", { body: { email, password } })).body.access_token;
+    const owner = await signIn(OWNER.email, OWNER.password);
+    const password = "another password for tests";
+    dana = (await rest<Member>("POST", "/api/members", { as: owner, body: { email: "dana@example.com", name: "Dana", password } })).body;
+    tokens = { owner, dana: await signIn("dana@example.com", password) };
+  });
+
+  afterAll(async () => {
+    for (const each of open) each.close();
+    await Promise.all([first, second].map((server) => server.close()));
+    await redis.stop();
+    await database.drop();
+  });
+
+  it("a member with tabs on both nodes stays online when one of them closes, and is offline with the last", async () => {
+    const owner = await client(second, tokens.owner);
+    const here = await client(first, tokens.dana);
+    const there = await client(second, tokens.dana);
+    await owner.next<Status>("operator_status_change", (event) => isDana(event) && event.status === "available");
+    const meanwhile = heardOf(owner).length;
+    here.close();
+    // Whoever leaves has five seconds to reload the page: longer than that nothing may be told.
+    await new Promise((resolve) => setTimeout(resolve, 7_000));
+    expect(heardOf(owner).slice(meanwhile)).not.toContain("offline");
+    expect((await restClient(first.url)<{ data: Member[] }>("GET", "/api/members", { as: tokens.owner })).body.data).toContainEqual(
+      expect.objectContaining({ id: dana.id, online: true }),
+    );
+    there.close();
+    await owner.next<Status>("operator_status_change", (event) => isDana(event) && event.status === "offline");
+    owner.close();
+  });
+
+  it("what a member sets on one node is heard on the other", async () => {
+    const owner = await client(second, tokens.owner);
+    const here = await client(first, tokens.dana);
+    expect(await here.ask("set_status", { status: "busy" })).toMatchObject({ ok: true });
+    expect(await owner.next<Status>("operator_status_change", (event) => isDana(event) && event.status === "busy")).toMatchObject({
+      active_handoffs: 0,
+    });
+    await here.ask("set_status", { status: "available" });
+    here.close();
+    owner.close();
+  });
+
+  it("when a node is killed, its members are offline for all within a minute, and what they had in hand is owed back", async () => {
+    const owner = await client(second, tokens.owner);
+    await client(first, tokens.dana);
+    await owner.next<Status>("operator_status_change", (event) => isDana(event) && event.status === "available");
+    const seen = heardOf(owner).filter((status) => status === "offline").length;
+    const killedAt = Date.now();
+    await first.kill("SIGKILL");
+    await new Promise<void>((resolve) => {
+      owner.socket.on("operator_status_change", (event: Status) => {
+        if (isDana(event) && event.status === "offline" && heardOf(owner).filter((status) => status === "offline").length > seen) resolve();
+      });
+    });
+    expect(Date.now() - killedAt).toBeLessThan(GHOST_MS);
+    const { body } = await restClient(second.url)<{ data: Member[] }>("GET", "/api/members", { as: tokens.owner });
+    expect(body.data).toContainEqual(expect.objectContaining({ id: dana.id, online: false }));
+    owner.close();
+  });
+});
