@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { type Database, openDatabase } from "../db/connect";
 import { createAssistantRunner } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
+import { channelEffects, createMailer } from "./channels";
 import { createBus } from "./core/bus";
 import type { Core } from "./core/core";
 import { dieAt } from "./core/die-at";
@@ -100,9 +101,11 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
 
   let ready = false;
   const runner = createAssistantRunner(core);
+  const mailer = createMailer(env);
   const effects = startEffects(core, {
     ...runner.handlers,
     ...handoffEffects(core),
+    ...channelEffects(core, mailer),
     [DEADLINE_REMINDER]: (effect) => remindOfDeadline(core, effect.payload),
   });
   const pages = await preparePages(env);
@@ -129,6 +132,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
       await live.drain();
       httpServer.close();
       await effects.stop();
+      mailer?.close();
       httpServer.closeIdleConnections();
       redis?.close();
       await database.close();

@@ -88,6 +88,11 @@ const schema = z.object({
     .regex(/^(before_commit|after_commit|before_ack):[1-9]\d*$/, "is not a moment and its count, such as after_commit:3")
     .optional(),
   ADMIN_IP_ALLOWLIST: ranges,
+  SMTP_URL: url("smtp:", "smtps:").optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, "is not an address such as Support <support@example.com>")
+    .optional(),
   AI_BASE_URL: url("http:", "https:").optional(),
   AI_API_KEY: z.string().optional(),
   AI_MODEL: z.string().optional(),

@@ -6,6 +6,7 @@ import type { Core } from "../core";
 import { loadDialog } from "../log/load-dialog";
 import { lastSeqFor } from "../log/read-log";
 import { type DialogRow, toRef } from "../log/views";
+import { settleNews } from "../notifications/notify";
 
 export type Mark = { dialogId: number; principal: string; name: string; delivered: number; read: number };
 
@@ -61,6 +62,12 @@ export async function readDialog(core: Core, actor: Actor, input: { dialog_id: n
     { dialogId: row.id, principal: principalKey(actor), name: actor.name, delivered: seq, read: seq },
   ]);
   if (moved) core.bus.publish({ type: "receipt", dialog: toRef(row), payload: { ...moved, principal: toPrincipal(actor) }, origin });
+  if (actor.type === "member")
+    for (const event of await settleNews(core.db, row.id, core.now(), {
+      principal: principalKey(actor),
+      types: ["message", "transferred"],
+    }))
+      core.bus.publish(event);
   if (await clearUnread(core, actor, row, seq)) core.bus.publish({ type: "dialog", dialog: toRef(row) });
 }
 

@@ -60,7 +60,9 @@ with input as (
           where t.dialog_id = d.id and t.principal = 'member:' || d.assignee_id and t.type = 'message' and t.read_at is null)
         else false end
       when 'member' then d.kind in ('order', 'quote', 'channel')
-        or d.kind = 'support' and (i.kind = 'note' or d.status = 'human' and d.assignee_id is not null)
+        or d.kind = 'support' and (i.kind = 'note' or d.status = 'human' and d.assignee_id is not null
+          and not exists (select from contacts c where c.id = d.contact_id and c.email is not null
+            and not exists (select from effects e where e.dialog_id = d.id and e.kind = 'mail_visitor' and e.attempts = 0)))
       else d.kind in ('order', 'quote', 'channel', 'support') end
     and not exists (select from messages m where m.dialog_id = i.dialog_id and m.client_id = i.client_id)
   order by d.id

@@ -5,6 +5,7 @@ import type { Attachment, LiveMessage, NewMessage, Sender } from "../../protocol
 import { type Actor, hasScope, isOutside, principalKey } from "../actor";
 import type { Core } from "../core";
 import { firstStatus } from "../dialogs/first-status";
+import { planVisitorMail } from "../dialogs/plan-visitor-mail";
 import { badRequest, DomainError, forbidden, notFound } from "../errors";
 import { applyMove } from "../handoffs/apply-move";
 import { queueNewDialog } from "../handoffs/request-handoff";
@@ -112,6 +113,7 @@ export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, i
       );
   }
   if (row.kind === "support" && isOutside(actor)) await callSomebody(core, actor, open, message);
+  if (row.kind === "support" && actor.type === "member" && message.kind !== "note") await planVisitorMail(core, open);
   return sent(message, prev_seq);
 }
 

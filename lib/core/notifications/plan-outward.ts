@@ -89,6 +89,8 @@ async function mailOf(db: Db | Tx, people: Told[], now: Date) {
     .where(
       and(
         eq(effects.kind, NOTIFY_MAIL),
+        // One that has begun may have read them already.
+        eq(effects.attempts, 0),
         inArray(
           sql`${effects.payload} ->> 'member_id'`,
           people.map(({ id }) => String(id)),

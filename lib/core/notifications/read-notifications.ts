@@ -5,6 +5,7 @@ import type { List } from "../../protocol/routes/spec";
 import { type Actor, principalKey } from "../actor";
 import type { Core } from "../core";
 import { decodeCursor, pageOf } from "../cursor";
+import { readEvents, toWire } from "./notify";
 
 const ownedBy = (actor: Actor) => and(eq(notifications.principal, principalKey(actor)), eq(notifications.workspace_id, actor.workspaceId));
 
@@ -28,23 +29,17 @@ export async function listNotifications(
       .where(and(ownedBy(actor), isNull(notifications.read_at))),
   ]);
   const page = pageOf(rows, query.limit, (row) => [row.id]);
-  const data = page.rows.map(({ id, type, title, body, url, read_at, created_at }) => ({
-    id,
-    type,
-    title,
-    body,
-    url,
-    read_at: read_at?.toISOString() ?? null,
-    created_at: created_at.toISOString(),
-  }));
+  const data = page.rows.map((row) => ({ ...toWire(row), read_at: row.read_at?.toISOString() ?? null }));
   return { data, next_cursor: page.next_cursor, unread: unread[0]?.n ?? 0 };
 }
 
 /** Marks some, or without ids all, of one's notifications as read. */
 export async function markNotificationsRead(core: Core, actor: Actor, ids: number[] | undefined): Promise<void> {
   if (ids?.length === 0) return;
-  await core.db
+  const rows = await core.db
     .update(notifications)
     .set({ read_at: core.now() })
-    .where(and(ownedBy(actor), isNull(notifications.read_at), ids ? inArray(notifications.id, ids) : undefined));
+    .where(and(ownedBy(actor), isNull(notifications.read_at), ids ? inArray(notifications.id, ids) : undefined))
+    .returning({ id: notifications.id, principal: notifications.principal });
+  for (const event of readEvents(rows)) core.bus.publish(event);
 }

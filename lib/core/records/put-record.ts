@@ -126,6 +126,7 @@ const statusNews = (row: RecordRow) => ({
   title: row.title,
   body: row.status,
   url: row.url,
+  topic: "records" as const,
 });
 
 function statusEvent(open: OpenDialog, row: RecordRow, previous: string | null, now: Date): DomainEvent {

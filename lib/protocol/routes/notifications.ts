@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { notifySettings, notifyTopic } from "../notify-settings";
 import { numericId } from "../values";
-import { listOf, listQuery, nothing, route } from "./spec";
+import { listOf, listQuery, MEMBERS_ALONE, nothing, route } from "./spec";
 
 export const notification = z.object({
   id: z.number(),
@@ -8,6 +9,8 @@ export const notification = z.object({
   title: z.string(),
   body: z.string(),
   url: z.string().nullable(),
+  topic: notifyTopic.nullable(),
+  dialog_id: z.number().nullable(),
   read_at: z.string().nullable(),
   created_at: z.string(),
 });
@@ -15,6 +18,8 @@ export type Notification = z.infer<typeof notification>;
 
 const who = ["member", "customer"] as const;
 const tag = "notifications";
+const base64url = z.string().regex(/^[A-Za-z0-9_=-]{8,200}$/, "is not base64url");
+const endpoint = z.url({ protocol: /^https?$/ }).max(1000);
 
 export const notificationRoutes = {
   listNotifications: route({
@@ -36,6 +41,60 @@ export const notificationRoutes = {
       .object({ ids: z.array(numericId).max(200) })
       .partial()
       .prefault({}),
+    answer: nothing,
+  }),
+  claimNotification: route({
+    method: "POST",
+    path: "/api/notifications/{id}/claim",
+    tag,
+    who: MEMBERS_ALONE,
+    params: z.object({ id: numericId }),
+    body: z.unknown().optional(),
+    summary: "Asks to make oneself heard with it: of all tabs and devices the first alone may, as the member wants it at this hour",
+    answer: z.object({ sound: z.boolean(), desktop: z.boolean() }),
+  }),
+  getNotifySettings: route({
+    method: "GET",
+    path: "/api/notifications/settings",
+    tag,
+    who: MEMBERS_ALONE,
+    summary: "One's own choice of how one is told",
+    answer: notifySettings,
+  }),
+  updateNotifySettings: route({
+    method: "PATCH",
+    path: "/api/notifications/settings",
+    tag,
+    who: MEMBERS_ALONE,
+    summary: "Changes some of it",
+    body: notifySettings.partial().refine((value) => Object.keys(value).length > 0, "names nothing to change"),
+    answer: notifySettings,
+  }),
+  getPushKey: route({
+    method: "GET",
+    path: "/api/push",
+    tag,
+    who: MEMBERS_ALONE,
+    summary: "The public key that a browser subscribes to web push with, and whether e-mails are sent at all",
+    answer: z.object({ public_key: z.string(), email: z.boolean() }),
+  }),
+  subscribePush: route({
+    method: "POST",
+    path: "/api/push/subscriptions",
+    tag,
+    who: MEMBERS_ALONE,
+    status: 201,
+    summary: "A browser's push subscription: it is told of news also while Baton is not open in it",
+    body: z.object({ endpoint, keys: z.object({ p256dh: base64url, auth: base64url }) }),
+    answer: nothing,
+  }),
+  unsubscribePush: route({
+    method: "DELETE",
+    path: "/api/push/subscriptions",
+    tag,
+    who: MEMBERS_ALONE,
+    summary: "Ends it",
+    body: z.object({ endpoint }),
     answer: nothing,
   }),
 } as const;

@@ -1,0 +1,5 @@
+import { claimAlert } from "@/lib/core/notifications/change-settings";
+import { handle } from "@/lib/http/handle";
+import { notificationRoutes } from "@/lib/protocol/routes/notifications";
+
+export const POST = handle(notificationRoutes.claimNotification, ({ core, actor, params }) => claimAlert(core, actor, params.id));

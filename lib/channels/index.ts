@@ -1,0 +1,22 @@
+import type { effects } from "../../db/schema";
+import type { Core } from "../core/core";
+import { MAIL_VISITOR } from "../core/dialogs/plan-visitor-mail";
+import { HANDOFF_MAIL } from "../core/handoffs/search-person";
+import { NOTIFY_MAIL, NOTIFY_PUSH } from "../core/notifications/plan-outward";
+import { mailDigest, mailHandoff } from "./mail/mail-team";
+import { mailVisitor } from "./mail/mail-visitor";
+import type { Mailer } from "./mail/mailer";
+import { pushNews } from "./push/send-push";
+
+export { createMailer } from "./mail/mailer";
+export { vapidKeys } from "./push/send-push";
+
+type Effect = Pick<typeof effects.$inferSelect, "dialog_id" | "payload">;
+
+/** What goes out of the house, by the kind of effect that owes it. Without a mail server e-mails are dropped. */
+export const channelEffects = (core: Core, mailer: Mailer | undefined): Record<string, (effect: Effect) => Promise<void>> => ({
+  [HANDOFF_MAIL]: (effect) => mailHandoff(core, mailer, effect),
+  [NOTIFY_MAIL]: (effect) => mailDigest(core, mailer, effect),
+  [MAIL_VISITOR]: (effect) => mailVisitor(core, mailer, effect),
+  [NOTIFY_PUSH]: (effect) => pushNews(core, effect),
+});

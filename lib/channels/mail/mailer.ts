@@ -1,0 +1,38 @@
+import { createTransport } from "nodemailer";
+import type { Env } from "../../env";
+
+export type Mail = { to: string; subject: string; text: string; html: string /** The same mail twice carries the same id. */; id: string };
+
+export type Mailer = {
+  /** Settles once the mail server has taken it. @throws Error when it does not */
+  send(mail: Mail): Promise<void>;
+  close(): void;
+};
+
+const SEND_TIMEOUT_MS = 20_000;
+
+/** The mail server that SMTP_URL names; undefined without one. */
+export function createMailer(env: Env): Mailer | undefined {
+  if (!env.SMTP_URL) return undefined;
+  const from = env.MAIL_FROM ?? `Baton <baton@${new URL(baseOf(env)).hostname}>`;
+  const transport = createTransport(
+    {
+      url: env.SMTP_URL,
+      pool: true,
+      connectionTimeout: SEND_TIMEOUT_MS,
+      greetingTimeout: SEND_TIMEOUT_MS,
+      socketTimeout: SEND_TIMEOUT_MS,
+    } as never,
+    { from },
+  );
+  const domain = /@([^\s>]+)/.exec(from)?.[1] ?? "localhost";
+  return {
+    async send({ id, ...mail }) {
+      await transport.sendMail({ ...mail, messageId: `<${id}@${domain}>`, headers: { "Auto-Submitted": "auto-generated" } });
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** Where the links of an e-mail lead. */
+export const baseOf = (env: Env): string => (env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : `http://localhost:${env.PORT}`);

@@ -1,0 +1,32 @@
+const asHtml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+/** One thing that is told: who or what, and its words. */
+export type Entry = { title: string; body: string; url?: string | undefined };
+export type Letter = { greeting: string; entries: readonly Entry[]; action: { words: string; url: string } | null; footer: string };
+
+const STYLE = "font:15px/1.5 system-ui,sans-serif;color:#1c1917;max-width:34em;margin:0 auto;padding:24px";
+
+/** A letter as plain text and as HTML that says the same. What people wrote is text in both. */
+export function writeMail({ greeting, entries, action, footer }: Letter): { text: string; html: string } {
+  const text = [
+    greeting,
+    ...entries.map(({ title, body, url }) => [title, ...body.split("\n").map((line) => `> ${line}`), ...(url ? [url] : [])].join("\n")),
+    ...(action ? [`${action.words}: ${action.url}`] : []),
+    `-- \n${footer}`,
+  ].join("\n\n");
+  const html = [
+    `<div style="${STYLE}"><p>${asHtml(greeting)}</p>`,
+    ...entries.map(({ title, body, url }) => {
+      const head = url ? `<a href="${asHtml(url)}" style="color:#0f6b70">${asHtml(title)}</a>` : asHtml(title);
+      return `<p style="margin-bottom:4px"><b>${head}</b></p><blockquote style="margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #d6d3d1;white-space:pre-wrap">${asHtml(body)}</blockquote>`;
+    }),
+    ...(action
+      ? [
+          `<p><a href="${asHtml(action.url)}" style="display:inline-block;padding:10px 16px;border-radius:6px;background:#0f6b70;color:#fff;text-decoration:none">${asHtml(action.words)}</a></p>`,
+        ]
+      : []),
+    `<p style="color:#78716c;font-size:13px">${asHtml(footer)}</p></div>`,
+  ].join("\n");
+  return { text, html };
+}

@@ -1,0 +1,95 @@
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import webPush from "web-push";
+import { effects, installation, members, notifications, pushSubscriptions } from "../../../db/schema";
+import type { Core } from "../../core/core";
+import { memberIdOf, NOTIFY_PUSH, notifySettingsOf } from "../../core/notifications/plan-outward";
+import { quietUntil } from "../../core/notifications/quiet-hours";
+import { baseOf } from "../mail/mailer";
+
+type Subscription = typeof pushSubscriptions.$inferSelect;
+type Unread = { notification: typeof notifications.$inferSelect; member: typeof members.$inferSelect };
+export type VapidKeys = { publicKey: string; privateKey: string };
+
+const VAPID = "vapid";
+/** A push that could not be delivered for so long is not news any more, in seconds. */
+const TTL_SECONDS = 3_600;
+const PUSH_TIMEOUT_MS = 10_000;
+/** The browser has given the subscription up. */
+const GONE = new Set([404, 410]);
+
+/** The installation's own keys of web push: made once, kept sealed in the database, the same on every node. */
+export async function vapidKeys(core: Core): Promise<VapidKeys> {
+  const read = async () => (await core.db.select().from(installation).where(eq(installation.key, VAPID)))[0];
+  const known = await read();
+  if (!known) {
+    const sealed = core.secrets.seal(JSON.stringify(webPush.generateVAPIDKeys()));
+    await core.db.insert(installation).values({ key: VAPID, sealed }).onConflictDoNothing();
+  }
+  const kept = known ?? (await read());
+  if (!kept) throw new Error("the keys of web push were not kept");
+  return JSON.parse(core.secrets.unseal(kept.sealed)) as VapidKeys;
+}
+
+/** Runs the effect `notify_push`: what is still unread goes to every browser that its member has subscribed. */
+export async function pushNews(core: Core, { payload }: { payload: Record<string, unknown> }): Promise<void> {
+  const ids = (payload.ids as number[]) ?? [];
+  const unread = await readUnread(core, ids);
+  if (unread.length === 0) return;
+  const keys = await vapidKeys(core);
+  for (const { notification, member } of unread) {
+    const settings = notifySettingsOf(member.notify);
+    if (!notification.topic || !settings[notification.topic].push) continue;
+    const until = quietUntil(settings, core.now());
+    if (until) {
+      await core.db.insert(effects).values({ kind: NOTIFY_PUSH, payload: { ids: [notification.id] }, run_at: until });
+      continue;
+    }
+    // Before it is sent: a push twice is worse than one that a dying node has lost, for an e-mail follows.
+    await core.db.update(notifications).set({ pushed_at: core.now() }).where(eq(notifications.id, notification.id));
+    const subscriptions = await core.db.select().from(pushSubscriptions).where(eq(pushSubscriptions.member_id, member.id));
+    await Promise.all(subscriptions.map((subscription) => push(core, keys, subscription, notification)));
+  }
+}
+
+async function readUnread(core: Core, ids: number[]): Promise<Unread[]> {
+  const rows = await core.db
+    .select()
+    .from(notifications)
+    .where(and(inArray(notifications.id, ids), isNull(notifications.read_at), isNull(notifications.pushed_at)));
+  const people = rows.map(({ principal }) => memberIdOf(principal)).filter((id) => id !== undefined);
+  if (people.length === 0) return [];
+  const found = await core.db
+    .select()
+    .from(members)
+    .where(and(inArray(members.id, people), isNull(members.revoked_at)));
+  return rows.flatMap((notification) => {
+    const member = found.find(({ id }) => id === memberIdOf(notification.principal));
+    return member ? [{ notification, member }] : [];
+  });
+}
+
+async function push(core: Core, keys: VapidKeys, subscription: Subscription, news: Unread["notification"]): Promise<void> {
+  const { id, endpoint, p256dh, auth } = subscription;
+  const { title, body, url, dialog_id } = news;
+  const base = new URL(baseOf(core.env));
+  const subject = base.protocol === "https:" ? base.origin : `mailto:baton@${base.hostname}`;
+  try {
+    const request = webPush.generateRequestDetails(
+      { endpoint, keys: { p256dh, auth } },
+      JSON.stringify({ id: news.id, title, body, url, tag: dialog_id ? `baton-${dialog_id}` : `baton-news-${news.id}` }),
+      { vapidDetails: { subject, ...keys }, TTL: TTL_SECONDS, urgency: "high" },
+    );
+    const answer = await fetch(request.endpoint, {
+      method: "POST",
+      headers: request.headers as Record<string, string>,
+      body: new Uint8Array(request.body as Buffer),
+      redirect: "error",
+      signal: AbortSignal.timeout(PUSH_TIMEOUT_MS),
+    });
+    await answer.body?.cancel();
+    if (GONE.has(answer.status)) await core.db.delete(pushSubscriptions).where(eq(pushSubscriptions.id, id));
+    else if (!answer.ok) core.log.warn({ status: answer.status, subscription: id }, "a push service refused a push");
+  } catch (error) {
+    core.log.warn({ err: error, subscription: id }, "a push was not sent");
+  }
+}
