@@ -13,14 +13,19 @@ import { mergeAttributes } from "./merge-attributes";
 export async function describeSelf(
   core: Core,
   actor: OutsideActor,
-  input: { attributes?: Record<string, unknown>; tags?: string[] },
+  input: { attributes?: Record<string, unknown>; tags?: string[]; email?: string },
 ): Promise<void> {
   const told = { ...input.attributes, ...(input.tags ? { tags: input.tags } : {}) };
   await core.db.transaction(async (tx) => {
     const [row] = await tx.select({ attributes: contacts.attributes }).from(contacts).where(eq(contacts.id, actor.contactId)).for("update");
     if (!row) return;
     const attributes = mergeAttributes(row.attributes, told);
-    await tx.update(contacts).set({ attributes, last_seen: sql`now()` }).where(eq(contacts.id, actor.contactId));
+    // A customer's address is what their site says it is.
+    const email = actor.type === "visitor" && input.email !== undefined ? { email: input.email } : {};
+    await tx
+      .update(contacts)
+      .set({ attributes, ...email, last_seen: core.now() })
+      .where(eq(contacts.id, actor.contactId));
   });
   const rows = await core.db
     .select()

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dialog, principal } from "../dialog";
-import { line, textId } from "../values";
+import { email, line, textId } from "../values";
 import { publicAssistant } from "./assistants";
 import { ANYONE, nothing, OUTSIDE, route } from "./spec";
 
@@ -28,7 +28,11 @@ export const widgetRoutes = {
     who: OUTSIDE,
     summary: "What the page says about its visitor, merged by key; null forgets a key. Counts from the first message on",
     body: z
-      .object({ attributes: z.record(z.string().min(1).max(100), z.unknown()), tags: z.array(line(60)).max(20) })
+      .object({
+        attributes: z.record(z.string().min(1).max(100), z.unknown()),
+        tags: z.array(line(60)).max(20),
+        email: email.describe("where an answer is sent that comes while they are away; a customer's is the site token's"),
+      })
       .partial()
       .refine((value) => Object.keys(value).length > 0, "says nothing"),
     answer: nothing,
