@@ -1,6 +1,7 @@
 import { apiKeyRoutes } from "./api-keys";
 import { assistantRoutes } from "./assistants";
 import { contactRoutes } from "./contacts";
+import { copilotRoutes } from "./copilot";
 import { dialogRoutes } from "./dialogs";
 import { fileRoutes } from "./files";
 import { handoffRoutes } from "./handoffs";
@@ -27,6 +28,7 @@ export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = {
   ...widgetRoutes,
   ...dialogRoutes,
   ...handoffRoutes,
+  ...copilotRoutes,
   ...contactRoutes,
   ...roomRoutes,
   ...recordRoutes,

@@ -1,0 +1,36 @@
+import { intentOf } from "./intent";
+
+/** One message of a conversation. */
+export type Line = { sender: "user" | "manager" | "assistant" | "system"; author: string; text: string };
+
+const CHARS = 160;
+
+function excerpt(text: string): string {
+  const flat = text
+    .replace(/[*_`#>~]+/g, "")
+    .replace(/\s*\[\d+\](?!\()/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  if (flat.length <= CHARS) return flat;
+  const cut = flat.slice(0, CHARS);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), CHARS / 2))}…`;
+}
+
+/** The first thing that says more than a greeting or a wish for a person. */
+const meant = (line: Line) => line.sender === "user" && intentOf(line.text) === "question";
+
+/**
+ * A summary in the conversation's own words, where there is no model: what was asked first, what was answered last, and
+ * what was said since.
+ */
+export function extractSummary(lines: readonly Line[]): string {
+  const wants = lines.find(meant) ?? lines.find(({ sender }) => sender === "user");
+  if (!wants) return "Nothing was asked yet.";
+  const answered = lines.findLast(({ sender }) => sender === "assistant" || sender === "manager");
+  const open = lines.findLast(meant);
+  const parts = [`${wants.author} asked: “${excerpt(wants.text)}”`];
+  if (answered) parts.push(`${answered.author} answered last: “${excerpt(answered.text)}”`);
+  if (open && open !== wants && (!answered || lines.indexOf(open) > lines.indexOf(answered)))
+    parts.push(`Still open: “${excerpt(open.text)}”`);
+  return parts.join("\n");
+}
