@@ -79,8 +79,9 @@ test("what is unread for as long as the member chose comes in one e-mail, and on
   const mine = await ask();
   await acceptHandoff(desk.core, operator, { dialog_id: mine.dialogId });
   await sendMessage(desk.core, mine.visitor, mine.dialogId, line("Are you there?"));
+  await pass(2);
   await sendMessage(desk.core, mine.visitor, mine.dialogId, line("Anybody?"));
-  await pass(599);
+  await pass(597);
   expect(catcher.mails).toHaveLength(0);
   await pass(60);
   expect(catcher.mails).toHaveLength(1);

@@ -241,7 +241,10 @@ test("what was put off is taken up again at its time: by whoever had it, else by
 test("the operator hears of what the visitor writes once, until it is read", async () => {
   const { visitor, dialogId } = await ask();
   await acceptHandoff(desk.core, dana, { dialog_id: dialogId });
-  for (const text of ["One", "Two", "Three"]) await sendMessage(desk.core, visitor, dialogId, line(text));
+  for (const text of ["One", "Two", "Three"]) {
+    await sendMessage(desk.core, visitor, dialogId, line(text));
+    await desk.pass(2);
+  }
   const news = (await newsOf(dana)).filter(({ type }) => type === "message");
   expect(news).toMatchObject([{ body: "Three", read_at: null, topic: "mine" }]);
 });
