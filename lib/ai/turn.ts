@@ -6,7 +6,7 @@ import type { Core } from "../core/core";
 import type { DomainEvent } from "../core/events";
 import { queueDialog } from "../core/handoffs/request-handoff";
 import { changeDialog } from "../core/log/change-dialog";
-import { type DialogRow, toRef } from "../core/log/views";
+import { type DialogRow, toRef, turnIdOf } from "../core/log/views";
 import { answerQuestion, type Step } from "./answer-question";
 import type { Answer, AnswerRequest, Provider } from "./provider";
 
@@ -19,6 +19,8 @@ type TurnEvent = Extract<DomainEvent, { type: "turn" }>;
 
 /** How many earlier messages a model is shown. */
 const HISTORY = 10;
+/** How long a turn may go on that ended on another node of which no hint came. */
+const LOOK_EVERY_MS = 500;
 
 /** The same turn makes the same message, however often it is run (P2). */
 function clientIdOf(turnId: string): string {
@@ -31,9 +33,7 @@ export async function runTurn(core: Core, provider: Provider, effect: TurnEffect
   const turn = await readTurn(core, effect);
   if (!turn) return;
   const ended = new AbortController();
-  const unsubscribe = core.bus.subscribe((event) => {
-    if (event.type === "log" && event.dialog.id === turn.dialog.id && event.turnEpoch > turn.epoch) ended.abort();
-  });
+  const unwatch = watchTurn(core, turn, () => ended.abort());
   try {
     const signal = AbortSignal.any([ended.signal, stopping]);
     const answer = await makeAnswer(core, provider, turn, signal);
@@ -42,8 +42,25 @@ export async function runTurn(core: Core, provider: Provider, effect: TurnEffect
     // A newer turn or a person has the dialog: nothing more of this one is wanted.
     if (!ended.signal.aborted) throw error;
   } finally {
-    unsubscribe();
+    unwatch();
   }
+}
+
+/** Tells when the turn is no longer the dialog's own: at once by the bus, and by the database while hints are lost. */
+function watchTurn(core: Core, { dialog, epoch }: Turn, onEnd: () => void): () => void {
+  const unsubscribe = core.bus.subscribe((event) => {
+    if (event.type === "log" && event.dialog.id === dialog.id && event.turnEpoch > epoch) onEnd();
+  });
+  const looking = setInterval(async () => {
+    const row = await core.db.query.dialogs
+      .findFirst({ columns: { turn_epoch: true }, where: eq(dialogs.id, dialog.id) })
+      .catch(() => undefined);
+    if (row && row.turn_epoch > epoch) onEnd();
+  }, LOOK_EVERY_MS);
+  return () => {
+    unsubscribe();
+    clearInterval(looking);
+  };
 }
 
 async function readTurn(core: Core, effect: TurnEffect): Promise<Turn | undefined> {
@@ -69,7 +86,7 @@ async function readTurn(core: Core, effect: TurnEffect): Promise<Turn | undefine
     .reverse()
     .map((row) => ({ role: row.sender === "user" ? ("user" as const) : ("assistant" as const), text: row.text }));
   return {
-    id: `${dialog.id}-${turn_epoch}`,
+    id: turnIdOf(dialog),
     epoch: turn_epoch,
     dialog,
     question: question?.id === message_id ? question.text : "",

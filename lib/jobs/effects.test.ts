@@ -66,6 +66,24 @@ describe.each(DATABASES)("owed work on %s", (kind) => {
     await ran.opened;
   });
 
+  it("of a worker whose lease another has taken is told to end", async () => {
+    const work = randomUUID();
+    const told = gate();
+    const handler: EffectHandler = (_effect, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => {
+          told.open();
+          resolve();
+        });
+      });
+    start(core, work, handler, { leaseMs: 30 });
+    await owe(work);
+    await until(async () => (await left(work))[0]?.attempts === 1);
+    await core.db.update(effects).set({ attempts: 2 }).where(eq(effects.kind, work));
+    await told.opened;
+    expect(await left(work)).toHaveLength(1);
+  });
+
   it("of a node that died is finished by another after the lease, not before", async () => {
     const work = randomUUID();
     await core.db.insert(effects).values({ kind: work, payload: {}, run_at: new Date(now.getTime() + 15_000), attempts: 1 });

@@ -5,7 +5,7 @@ import type { Core } from "../core/core";
 import { isDatabaseAway } from "../core/errors";
 
 export type EffectRow = typeof effects.$inferSelect;
-/** Does one kind of owed work. `signal` aborts when the worker stops. It may run twice: what it does must bear that. */
+/** Does one kind of owed work. `signal` aborts when the worker stops or has lost the work to another. It may run twice: what it does must bear that. */
 export type EffectHandler = (effect: EffectRow, signal: AbortSignal) => Promise<void>;
 
 export type EffectsOptions = {
@@ -125,9 +125,10 @@ class Worker implements Effects {
   }
 
   private async run(effect: EffectRow): Promise<void> {
-    const renewing = setInterval(() => void this.renew(effect), this.options.leaseMs / 3);
+    const lost = new AbortController();
+    const renewing = setInterval(() => void this.renew(effect, lost), this.options.leaseMs / 3);
     try {
-      await this.handlers[effect.kind]?.(effect, this.abort.signal);
+      await this.handlers[effect.kind]?.(effect, AbortSignal.any([this.abort.signal, lost.signal]));
       await this.core.db.delete(effects).where(held(effect));
     } catch (error) {
       await this.failed(effect, error).catch((cause: unknown) =>
@@ -138,13 +139,16 @@ class Worker implements Effects {
     }
   }
 
-  private async renew(effect: EffectRow): Promise<void> {
+  /** A lease that another node has taken meanwhile is lost: what runs under it ends. */
+  private async renew(effect: EffectRow, lost: AbortController): Promise<void> {
     const run_at = new Date(this.core.now().getTime() + this.options.leaseMs);
-    await this.core.db
+    const kept = await this.core.db
       .update(effects)
       .set({ run_at })
       .where(held(effect))
+      .returning({ id: effects.id })
       .catch(() => undefined);
+    if (kept?.length === 0) lost.abort();
   }
 
   /** Stopped work is due at once for another node; failed work after a while; what fails for good is dropped with a line in the log. */

@@ -6,6 +6,7 @@ import type { CatchUp } from "./catch-up";
 import type { Connection } from "./connection";
 import type { Delivery } from "./delivery";
 import type { Hub } from "./hub";
+import type { LiveTurns } from "./live-turns";
 import type { Returns } from "./returns";
 import type { SummaryBatch } from "./summaries";
 import type { TypingExpiry } from "./typing";
@@ -20,15 +21,16 @@ type Parts = {
   catchUp: CatchUp;
   typing: TypingExpiry;
   returns: Returns;
+  turns: LiveTurns;
 };
 
 /** Tells this node's readers what the core announced, wherever the change was made. */
 export class Fanout {
-  /** The newest turn number known of each dialog with readers here: older words of the assistant are not let through (P9). */
-  private readonly epochs = new Map<number, number>();
-
   constructor(private readonly parts: Parts) {
-    parts.catchUp.announce = (change) => this.deliver(change);
+    parts.catchUp.announce = (change) => {
+      this.noteTurn(change);
+      this.deliver(change);
+    };
   }
 
   /** Handles one domain event; unknown to it is nothing that concerns sockets. */
@@ -75,13 +77,18 @@ export class Fanout {
 
   /** In the order of the numbers: what comes after a hole waits until the hole is read from the log. */
   private log(change: LogChange): void {
+    this.noteTurn(change);
     const room = this.parts.hub.room(change.dialog.id);
     if (!room) return;
-    this.raiseEpoch(change.dialog.id, change.turnEpoch);
     if (change.message.changed_seq <= room.announced.seq) return;
     if (change.prevSeq > room.announced.seq || this.parts.catchUp.isBusy(change.dialog.id))
       return this.parts.catchUp.request(change.dialog.id, change);
     this.deliver(change);
+  }
+
+  private noteTurn({ dialog, message, turnEpoch }: LogChange): void {
+    this.parts.turns.raise(dialog.id, turnEpoch);
+    if (message.sender === "assistant") this.parts.turns.answered(dialog.id);
   }
 
   private deliver(change: LogChange): void {
@@ -109,15 +116,8 @@ export class Fanout {
   }
 
   private turn(event: Event<"turn">): void {
-    if (event.turnEpoch < (this.epochs.get(event.dialog.id) ?? 0)) return;
+    if (!this.parts.turns.hear(event)) return;
     for (const to of this.parts.hub.readersOf(event.dialog.id)) to.send(event.event, event.payload as never);
-  }
-
-  private raiseEpoch(dialogId: number, epoch: number): void {
-    if (epoch > (this.epochs.get(dialogId) ?? -1)) this.epochs.set(dialogId, epoch);
-    if (this.epochs.size > 2 * this.parts.hub.connections.size + 1000) {
-      for (const known of this.epochs.keys()) if (!this.parts.hub.room(known)) this.epochs.delete(known);
-    }
   }
 
   private receipt({ dialog, payload, origin }: Event<"receipt">): void {

@@ -22,15 +22,24 @@ import type { UpEvent, UpPayload } from "../protocol/events-up";
 import type { Connection } from "./connection";
 import type { Gatekeeper } from "./gatekeeper";
 import type { Hub } from "./hub";
+import { type LiveTurns, tellTurn } from "./live-turns";
 
-export type HandlerContext = { core: Core; hub: Hub; connection: Connection; gatekeeper: Gatekeeper; whereabouts: Whereabouts };
+export type HandlerContext = {
+  core: Core;
+  hub: Hub;
+  connection: Connection;
+  gatekeeper: Gatekeeper;
+  turns: LiveTurns;
+  whereabouts: Whereabouts;
+};
 
 type Handlers = { [E in UpEvent]: (context: HandlerContext, payload: UpPayload<E>) => Promise<AckData[E]> };
 
 /** @throws DomainError RATE_LIMITED when the dialog has as many connections as it may */
-async function join({ hub, connection, gatekeeper }: HandlerContext, row: DialogRow): Promise<void> {
+async function join({ hub, connection, gatekeeper, turns }: HandlerContext, row: DialogRow): Promise<void> {
   await gatekeeper.mayJoin(connection, row.id);
   hub.join(connection, toRef(row), { seq: row.last_seq, publicSeq: row.public_seq });
+  tellTurn(turns, connection, row);
 }
 
 function leave({ hub, connection, gatekeeper }: HandlerContext, dialogId: number): object {

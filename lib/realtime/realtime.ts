@@ -11,6 +11,7 @@ import { Delivery } from "./delivery";
 import { Fanout } from "./fanout";
 import { Gatekeeper } from "./gatekeeper";
 import { Hub } from "./hub";
+import { LiveTurns } from "./live-turns";
 import { Presence } from "./presence";
 import { ReceiptBatch } from "./receipts";
 import { Returns } from "./returns";
@@ -31,6 +32,7 @@ export class Realtime {
   readonly summaries: SummaryBatch;
   readonly presence: Presence;
   readonly fanout: Fanout;
+  readonly turns: LiveTurns;
   private readonly returns: Returns;
   private readonly receipts: ReceiptBatch;
   private readonly typing: TypingExpiry;
@@ -54,6 +56,7 @@ export class Realtime {
     this.presence = new Presence(core, this.hub);
     this.returns = new Returns(core, this.hub);
     this.typing = new TypingExpiry((event) => this.fanout.handle(event));
+    this.turns = new LiveTurns(() => core.now().getTime());
     this.fanout = new Fanout({
       core,
       hub: this.hub,
@@ -62,6 +65,7 @@ export class Realtime {
       catchUp: this.catchUp,
       typing: this.typing,
       returns: this.returns,
+      turns: this.turns,
     });
     this.unsubscribe = core.bus.subscribe((event) => this.fanout.handle(event));
     this.sweeping = setInterval(() => this.delivery.sweep(), SWEEP_MS);

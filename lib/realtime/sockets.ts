@@ -100,6 +100,7 @@ function accept(realtime: Realtime, socket: Socket): void {
     core: realtime.core,
     hub: realtime.hub,
     gatekeeper: realtime.gatekeeper,
+    turns: realtime.turns,
     connection,
     whereabouts: { user_agent: peer.userAgent },
   };

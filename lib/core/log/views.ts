@@ -39,6 +39,9 @@ export const toRef = (row: DialogRow): DialogRef => ({
   contactId: row.contact_id,
 });
 
+/** The name of the assistant's turn that the dialog is in. */
+export const turnIdOf = (row: Pick<DialogRow, "id" | "turn_epoch">): string => `${row.id}-${row.turn_epoch}`;
+
 export const roomOf = (row: Pick<DialogRow, "id" | "room">): string => row.room ?? `support_${row.id}`;
 
 /** Notes are members' own; everything else of a dialog is for both sides. */

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, gt, inArray } from "drizzle-orm";
 import { messages } from "../../../db/schema";
 import type { Message } from "../../protocol/message";
 import { type Actor, actorId, isOutside } from "../actor";
@@ -6,7 +6,7 @@ import type { Core } from "../core";
 import { conflict, DomainError, forbidden, notFound } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
-import { isPublic, type MessageRow, toMessage } from "../log/views";
+import { isPublic, type MessageRow, toMessage, toRef, turnIdOf } from "../log/views";
 import { guardText, unsealText } from "../sensitive/guard";
 import { unmaskEdit } from "../sensitive/mask";
 
@@ -20,6 +20,25 @@ async function find(open: OpenDialog, actor: Actor, messageId: number): Promise<
   if (row.kind === "event") throw forbidden("A line of the transcript can't be changed");
   if (row.deleted_at) throw conflict("The message was deleted");
   return row;
+}
+
+/**
+ * A question that changes under the assistant's hands: the answer to the old one ends.
+ * @returns whether the message was waiting for the assistant
+ */
+async function endTurnOn(open: OpenDialog, message: MessageRow): Promise<boolean> {
+  const { row } = open;
+  if (row.kind !== "support" || row.status !== "assistant" || message.sender !== "user") return false;
+  const [later] = await open.tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.dialog_id, row.id), gt(messages.seq, message.seq), inArray(messages.sender, ["user", "assistant"])))
+    .limit(1);
+  if (later) return false;
+  const ended = { dialog_id: row.id, turn_id: turnIdOf(row), message_id: null, tokens_used: 0 };
+  open.set({ turn_epoch: row.turn_epoch + 1 });
+  open.tell({ type: "turn", dialog: toRef(row), turnEpoch: row.turn_epoch, event: "agent_completed", payload: ended });
+  return true;
 }
 
 const isAuthor = (actor: Actor, row: MessageRow) => row.author_type === actor.type && row.author_id === String(actorId(actor));
@@ -55,8 +74,10 @@ export async function editMessage(
       const row = await find(open, actor, input.message_id);
       if (!isAuthor(actor, row)) throw forbidden("Only its author may edit a message");
       if (row.text === input.text) return { message: toMessage(row) };
-      const patch = { text, sealed, sensitive: sealed !== null, edited_at: core.now() };
-      return { message: toMessage(await open.revise(row.id, patch)) };
+      const asksAnew = await endTurnOn(open, row);
+      const message = await open.revise(row.id, { text, sealed, sensitive: sealed !== null, edited_at: core.now() });
+      if (asksAnew) await open.owe("turn", { message_id: row.id, turn_epoch: open.row.turn_epoch });
+      return { message: toMessage(message) };
     },
     origin,
   );
@@ -79,6 +100,7 @@ export async function deleteMessage(
       const row = await find(open, actor, input.message_id);
       const mayDeleteOthers = actor.type === "member" && actor.role !== "operator";
       if (!isAuthor(actor, row) && !mayDeleteOthers) throw forbidden("Only its author or an admin may delete a message");
+      if (await endTurnOn(open, row)) open.set({ waiting_since: null });
       const gone = { text: "", sealed: null, sensitive: false, attachments: [], citations: [], deleted_at: core.now() };
       return { message: toMessage(await open.revise(row.id, gone)) };
     },

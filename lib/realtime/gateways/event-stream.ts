@@ -8,6 +8,7 @@ import type { Message } from "../../protocol/message";
 import { LIMITS } from "../../protocol/values";
 import type { Connection, LiveActor } from "../connection";
 import { MAX_BUFFERED_BYTES } from "../delivery";
+import { tellTurn } from "../live-turns";
 import type { Realtime } from "../realtime";
 
 /** Keeps proxies from ending a stream on which nothing happens. */
@@ -34,6 +35,7 @@ export async function openEventStream(
   realtime.presence.arrived(stream.connection);
   hub.join(stream.connection, toRef(row), { seq: row.last_seq, publicSeq: row.public_seq });
   stream.replaying = replay(realtime, stream, actor, dialogId, afterSeq);
+  tellTurn(realtime.turns, stream.connection, row);
   return stream.readable;
 }
 

@@ -95,6 +95,7 @@ export class RawWebSockets {
       core,
       hub: this.realtime.hub,
       gatekeeper: this.realtime.gatekeeper,
+      turns: this.realtime.turns,
       connection,
       whereabouts: { user_agent: peer.userAgent },
     };

@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import type { Database } from "../../db/connect";
+import { principalKey } from "../core/actor";
+import { createTestCore, type TestCore } from "../core/testing";
+import type { Ack } from "../protocol/events-down";
+import type { Connection, LiveActor } from "./connection";
+import { dispatch } from "./dispatch";
+import { Realtime } from "./realtime";
+
+export type Heard = { event: string; payload: Record<string, unknown> };
+
+/** One who is connected to a node without a socket: what they hear, in order, and what they ask. */
+export type TestReader = {
+  heard: Heard[];
+  ask(event: string, payload: unknown): Promise<Ack>;
+  /** Settles with the index of the first thing heard, from `from` on, that `matches`. */
+  hears(matches: (heard: Heard) => boolean, from?: number): Promise<number>;
+  leave(): void;
+};
+
+export type TestNode = { core: TestCore; realtime: Realtime; connect(actor: LiveActor): TestReader; stop(): void };
+
+/** A node in this process: a core and its live half, on a database that several may share. */
+export async function createTestNode(database: Database, env: Record<string, string> = {}): Promise<TestNode> {
+  const core = await createTestCore({ database, env: { WS_MAX_CONNECTIONS_PER_USER: "10000", WS_MAX_MESSAGE_RATE: "100000", ...env } });
+  const realtime = new Realtime(core);
+  return { core, realtime, connect: (actor) => connect(realtime, actor), stop: () => realtime.stop() };
+}
+
+/** Two nodes that hear of each other's events as over Redis: later, and in the order in which they were told. */
+export function link(a: TestNode, b: TestNode): void {
+  for (const [from, to] of [[a, b] as const, [b, a] as const])
+    from.core.bus.subscribe((event, remote) => {
+      if (!remote) setImmediate(() => to.core.bus.publish(event, true));
+    });
+}
+
+function connect(realtime: Realtime, actor: LiveActor): TestReader {
+  const heard: Heard[] = [];
+  const waiting = new Set<() => void>();
+  const hear = (event: string, payload: unknown) => {
+    heard.push({ event, payload: payload as Record<string, unknown> });
+    for (const look of waiting) look();
+  };
+  const connection: Connection = {
+    id: randomUUID(),
+    actor,
+    key: principalKey(actor),
+    connectedAt: Date.now(),
+    joined: new Map(),
+    records: new Set(),
+    send: hear,
+    sendMessage: (payload, acked) => {
+      hear("message", payload);
+      acked();
+    },
+    end: (name) => hear("session_close", { name }),
+    settled: () => Promise.resolve(),
+    drop: () => undefined,
+    buffered: () => 0,
+  };
+  realtime.hub.add(connection);
+  const { core, hub, gatekeeper, turns } = realtime;
+  return {
+    heard,
+    ask: (event, payload) => dispatch({ core, hub, gatekeeper, turns, connection, whereabouts: {} }, event, payload),
+    hears: (matches, from = 0) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const at = heard.findIndex((one, index) => index >= from && matches(one));
+          if (at === -1) return;
+          waiting.delete(look);
+          resolve(at);
+        };
+        waiting.add(look);
+        look();
+      }),
+    leave: () => realtime.leave(connection),
+  };
+}
