@@ -93,6 +93,10 @@ const schema = z.object({
     .string()
     .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, "is not an address such as Support <support@example.com>")
     .optional(),
+  BATON_OIDC_ISSUER: url("http:", "https:").optional(),
+  BATON_OIDC_CLIENT_ID: z.string().optional(),
+  BATON_OIDC_CLIENT_SECRET: z.string().optional(),
+  BATON_OIDC_NAME: z.string().max(60).default("single sign-on"),
   AI_BASE_URL: url("http:", "https:").optional(),
   AI_API_KEY: z.string().optional(),
   AI_MODEL: z.string().optional(),
@@ -138,6 +142,10 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     throw new SettingsError("BATON_TEST_DIE_AT is set, which production does not allow");
   if (raw.BATON_OWNER_EMAIL && !raw.BATON_OWNER_PASSWORD)
     throw new SettingsError("BATON_OWNER_PASSWORD is missing beside BATON_OWNER_EMAIL");
+  const oidc = ["BATON_OIDC_ISSUER", "BATON_OIDC_CLIENT_ID", "BATON_OIDC_CLIENT_SECRET"] as const;
+  const missing = oidc.find((name) => raw[name] === undefined);
+  if (missing && oidc.some((name) => raw[name] !== undefined))
+    throw new SettingsError(`${missing} is missing beside the other BATON_OIDC settings`);
   return {
     ...raw,
     ENVIRONMENT: environment,

@@ -10,6 +10,8 @@ export type MemberActor = {
   name: string;
   avatarUrl: string | null;
   role: MemberRole;
+  /** Where the request came from, for the audit log. */
+  address?: string;
 };
 export type CustomerActor = {
   type: "customer";
@@ -23,7 +25,14 @@ export type CustomerActor = {
   assistantId: string | null;
 };
 export type VisitorActor = { type: "visitor"; workspaceId: number; contactId: string; name: string; assistantId: string };
-export type IntegrationActor = { type: "integration"; workspaceId: number; keyId: number; name: string; scopes: readonly Scope[] };
+export type IntegrationActor = {
+  type: "integration";
+  workspaceId: number;
+  keyId: number;
+  name: string;
+  scopes: readonly Scope[];
+  address?: string;
+};
 export type AssistantActor = { type: "assistant"; workspaceId: number; assistantId: string; name: string; avatarUrl: string | null };
 
 export type Actor = MemberActor | CustomerActor | VisitorActor | IntegrationActor | AssistantActor;

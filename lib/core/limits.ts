@@ -62,6 +62,10 @@ export type Limits = {
   signIns: SlidingWindow;
   /** Requests of one connection that are not messages: joins, syncs, handoffs. */
   events: SlidingWindow;
+  /** Second factors of an account that were wrong, from wherever: its password is known to whoever tries them. */
+  codes: SlidingWindow;
+  /** Refusals of a principal that are kept in the audit log. */
+  refusals: SlidingWindow;
   /** Searches and uploads of a principal. */
   heavy: SlidingWindow;
 };
@@ -76,6 +80,8 @@ export function createLimits(settings: LimitSettings, window: WindowFactory): Li
     messages: window("messages", settings.WS_MAX_MESSAGE_RATE, MINUTE),
     connections: window("connections", settings.WS_RATE_LIMIT_PER_IP, settings.WS_RATE_LIMIT_WINDOW * 1000),
     signIns: window("sign-ins", 10, 5 * MINUTE),
+    codes: window("codes", 20, 15 * MINUTE),
+    refusals: window("refusals", 30, MINUTE),
     events: window("events", 6000, MINUTE),
     heavy: window("heavy", 120, MINUTE),
   };

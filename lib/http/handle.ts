@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type Actor, hasScope, type IntegrationActor } from "../core/actor";
+import { auditRefusal } from "../core/audit/audit-refusal";
 import type { Core } from "../core/core";
 import { badRequest, DomainError, toDomainError } from "../core/errors";
 import { allowedAddress } from "../core/identity/address-ranges";
@@ -47,9 +48,11 @@ export class Answer {
 export function handle<S extends RouteSpec>(spec: S, verb: (call: Call<S>) => Promise<unknown>): Handler {
   return async (request, context) => {
     const { core } = runtime();
+    let actor: Actor | null = null;
     try {
       const url = new URL(request.url);
-      const actor = await admit(core, spec, request);
+      actor = await recognize(core, spec, request);
+      admit(core, spec, request, actor);
       const call = {
         core,
         actor,
@@ -63,15 +66,20 @@ export function handle<S extends RouteSpec>(spec: S, verb: (call: Call<S>) => Pr
       if (result instanceof Answer) return json(result.status, result.body, result.headers);
       return json(spec.status ?? 200, result ?? {});
     } catch (error) {
+      await auditRefusal(core, actor, error, `${spec.method} ${spec.path}`);
       return refuse(core, request, error);
     }
   };
 }
 
-async function admit(core: Core, spec: RouteSpec, request: Request): Promise<Actor | null> {
+async function recognize(core: Core, spec: RouteSpec, request: Request): Promise<Actor | null> {
   if (spec.who.length === 0) return null;
   const actor = await identify(core, request, spec.queryToken ? new URL(request.url).searchParams.get("token") : null);
-  if (!actor && spec.optional) return null;
+  return actor?.type === "member" || actor?.type === "integration" ? { ...actor, address: addressOf(request) } : actor;
+}
+
+function admit(core: Core, spec: RouteSpec, request: Request, actor: Actor | null): void {
+  if (spec.who.length === 0 || (!actor && spec.optional)) return;
   if (spec.admin && !allowedAddress(core.env.ADMIN_IP_ALLOWLIST, addressOf(request)))
     throw new DomainError("FORBIDDEN", "This address may not administer Baton");
   if (!actor)
@@ -80,7 +88,6 @@ async function admit(core: Core, spec: RouteSpec, request: Request): Promise<Act
     });
   if (!spec.who.includes(actor.type as "member")) throw new DomainError("FORBIDDEN", `This is not for a ${actor.type}`);
   if (actor.type === "integration") requireScope(actor, spec.scope ?? []);
-  return actor;
 }
 
 function requireScope(actor: IntegrationActor, needed: Scope | readonly Scope[]): void {

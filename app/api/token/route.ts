@@ -5,5 +5,5 @@ import { limitSignIn } from "@/lib/http/limit-sign-in";
 import { peopleRoutes } from "@/lib/protocol/routes/people";
 
 export const POST = handle(peopleRoutes.createToken, ({ core, body, request }) =>
-  limitSignIn(core, addressOf(request), body.email, () => signIn(core, body)),
+  limitSignIn(core, addressOf(request), body.email, () => signIn(core, body, addressOf(request))),
 );

@@ -10,12 +10,13 @@ import { conflict, notFound } from "../errors";
 import { queueDialog } from "../handoffs/request-handoff";
 import { toActor } from "../handoffs/transfer-handoff";
 import { hashPassword } from "../identity/passwords";
+import { NO_TWO_FACTOR } from "../identity/two-factor";
 import { changeDialog } from "../log/change-dialog";
 import { isUniqueViolation } from "../unique";
 import { type MemberRow, toMember } from "./view";
 
 export type NewMember = { email: string; name: string; role: MemberRole; password?: string | undefined };
-export type MemberChange = Partial<NewMember & { avatar_url: string | null }>;
+export type MemberChange = Partial<NewMember & { avatar_url: string | null; two_factor: false }>;
 
 const emailTaken = () => conflict("A member with this e-mail exists already");
 
@@ -45,8 +46,9 @@ export async function createMember(core: Core, actor: Actor, input: NewMember): 
  */
 export async function updateMember(core: Core, actor: Actor, memberId: number, change: MemberChange): Promise<Member> {
   requireMember(actor, ADMIN);
-  const { password, ...plain } = change;
+  const { password, two_factor, ...plain } = change;
   const password_hash = password === undefined ? undefined : await hashPassword(password);
+  const withoutCodes = two_factor === false ? NO_TWO_FACTOR : {};
   const row = await core.db
     .transaction(async (tx) => {
       const current = await lockMember(tx, actor, memberId);
@@ -55,7 +57,7 @@ export async function updateMember(core: Core, actor: Actor, memberId: number, c
       const ended = password_hash === undefined ? {} : { password_hash, epoch: current.epoch + 1 };
       const [changed] = await tx
         .update(members)
-        .set({ ...plain, ...ended })
+        .set({ ...plain, ...withoutCodes, ...ended })
         .where(eq(members.id, memberId))
         .returning();
       if (!changed) throw notFound("member");

@@ -3,6 +3,7 @@ import { members, workspaces } from "../../../db/schema";
 import type { Me } from "../../protocol/routes/people";
 import type { OperatorStatus } from "../../protocol/values";
 import type { MemberActor } from "../actor";
+import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { badRequest, notFound } from "../errors";
 import { checkPassword, hashPassword } from "../identity/passwords";
@@ -40,7 +41,7 @@ export async function getMe(core: Core, actor: MemberActor): Promise<Me> {
     max_message_rate: env.WS_MAX_MESSAGE_RATE,
     max_upload_bytes: env.MAX_UPLOAD_BYTES,
   };
-  return { member: toMember(row, core.now()), workspace, limits };
+  return { member: toMember(row, core.now()), recovery_codes_left: row.recovery_hashes.length, workspace, limits };
 }
 
 /**
@@ -54,6 +55,7 @@ export async function updateMe(core: Core, actor: MemberActor, change: OwnChange
   const renewed = password === undefined ? undefined : await newPassword(row, password, current_password);
   const patch = { ...plain, ...renewed };
   if (Object.keys(patch).length > 0) await core.db.update(members).set(patch).where(eq(members.id, row.id));
+  if (renewed) await writeAudit(core.db, actor, "password.changed", `member:${row.id}`);
   if (status !== undefined) await setOperatorStatus(core, actor, status);
   if (renewed) core.bus.publish({ type: "revoked", principal: `member:${row.id}`, renewed: true });
   return { me: await getMe(core, actor), epoch: renewed?.epoch ?? row.epoch, signedOut: renewed !== undefined };

@@ -12,6 +12,7 @@ export const toMember = (row: MemberRow, now: Date): Member => ({
   avatar_url: row.avatar_url,
   status: row.status,
   online: row.online_until !== null && row.online_until > now,
+  two_factor: row.totp_since !== null,
   last_seen: row.last_seen?.toISOString() ?? null,
   created_at: row.created_at.toISOString(),
 });

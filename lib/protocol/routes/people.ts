@@ -18,6 +18,7 @@ export const member = z.object({
   avatar_url: z.string().nullable(),
   status: operatorStatus,
   online: z.boolean(),
+  two_factor: z.boolean().describe("their sign-in takes a code as well"),
   last_seen: z.string().nullable(),
   created_at: z.string(),
 });
@@ -27,10 +28,16 @@ const tokens = z.object({ access_token: z.string(), refresh_token: z.string(), e
 
 export const me = z.object({
   member,
+  recovery_codes_left: z.number().int(),
   workspace: z.object({ id: z.number(), name: z.string(), accent: z.string().nullable() }),
   limits: z.object({ max_message_bytes: z.number(), max_message_rate: z.number(), max_upload_bytes: z.number() }),
 });
 export type Me = z.infer<typeof me>;
+
+const code = z.string().trim().min(1).max(40);
+const currentPassword = z.string().min(1).max(1000);
+const recoveryCodes = z.object({ recovery_codes: z.array(z.string()).describe("each opens once; shown here and never again") });
+const own = { tag: "people", who: MEMBERS_ALONE } as const;
 
 const params = z.object({ id: numericId });
 const somethingToChange = (value: object) => Object.values(value).some((entry) => entry !== undefined);
@@ -42,8 +49,12 @@ export const peopleRoutes = {
     path: "/api/token",
     tag: "people",
     who: ANYONE,
-    summary: "Signs a member in: an access token for 15 minutes and a refresh token",
-    body: z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) }),
+    summary: "Signs a member in: an access token for 15 minutes and a refresh token; with two factors it takes a `code` as well",
+    body: z.object({
+      email: z.string().min(1).max(254),
+      password: z.string().min(1).max(1000),
+      code: code.optional().describe("the six digits of the authenticator app, or a recovery code"),
+    }),
     answer: tokens,
   }),
   refreshToken: route({
@@ -80,6 +91,38 @@ export const peopleRoutes = {
       .partial()
       .refine(somethingToChange, NOTHING_NAMED),
     answer: me,
+  }),
+  beginTwoFactor: route({
+    ...own,
+    method: "POST",
+    path: "/api/me/two-factor",
+    summary: "Begins two-factor sign-in: a secret for an authenticator app, which counts once it is confirmed",
+    body: z.object({ current_password: currentPassword }),
+    answer: z.object({ secret: z.string(), uri: z.string().describe("the otpauth: address of the QR code") }),
+  }),
+  confirmTwoFactor: route({
+    ...own,
+    method: "POST",
+    path: "/api/me/two-factor/confirm",
+    summary: "Turns two-factor sign-in on with a code of the app",
+    body: z.object({ code }),
+    answer: recoveryCodes,
+  }),
+  renewRecoveryCodes: route({
+    ...own,
+    method: "POST",
+    path: "/api/me/two-factor/recovery-codes",
+    summary: "New recovery codes; the old ones open nothing any more",
+    body: z.object({ code }),
+    answer: recoveryCodes,
+  }),
+  disableTwoFactor: route({
+    ...own,
+    method: "POST",
+    path: "/api/me/two-factor/disable",
+    summary: "Turns two-factor sign-in off",
+    body: z.object({ current_password: currentPassword, code }),
+    answer: nothing,
   }),
   listMembers: route({
     method: "GET",
@@ -118,7 +161,14 @@ export const peopleRoutes = {
     params,
     summary: "Changes a member; roles of admins and owners are an owner's to change",
     body: z
-      .object({ email, name: line(), role: memberRole, password, avatar_url: pictureUrl.nullable() })
+      .object({
+        email,
+        name: line(),
+        role: memberRole,
+        password,
+        avatar_url: pictureUrl.nullable(),
+        two_factor: z.literal(false).describe("for a member who has lost the authenticator and the recovery codes"),
+      })
       .partial()
       .refine(somethingToChange, NOTHING_NAMED),
     answer: member,

@@ -3,13 +3,24 @@ import { ANYONE, listOf, listQuery, MEMBERS, MEMBERS_ALONE, route } from "./spec
 
 export const auditEntry = z.object({
   id: z.number(),
-  actor: z.string(),
+  actor: z.string().describe("`member:1`, `integration:2`, `system:…`"),
+  actor_name: z.string().nullable(),
   action: z.string(),
   target: z.string().nullable(),
+  address: z.string().nullable().describe("where the request came from"),
   detail: z.record(z.string(), z.unknown()),
   created_at: z.string(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
+
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+const auditFilter = z.object({
+  action: z.string().max(60).optional().describe("the action, or its beginning: `member`, `sign_in.failed`"),
+  actor: z.string().max(120).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
+});
 
 const numbers = z.record(z.string(), z.unknown());
 const health = z.object({ status: z.enum(["ok", "unavailable"]), timestamp: z.string() });
@@ -78,8 +89,19 @@ export const systemRoutes = {
     who: MEMBERS,
     scope: "manage",
     admin: true,
-    summary: "Who changed which settings, newest first",
-    query: listQuery,
+    summary: "Who did what, to what, from where: newest first",
+    query: listQuery.extend(auditFilter.shape),
     answer: listOf(auditEntry),
+  }),
+  exportAudit: route({
+    method: "GET",
+    path: "/api/audit/export",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    summary: "The same as a file: CSV or JSON lines. That it was taken stands in the log",
+    query: auditFilter.extend({ format: z.enum(["csv", "jsonl"]).default("jsonl") }),
+    answer: z.string().describe("text/csv or application/x-ndjson"),
   }),
 } as const;

@@ -1,0 +1,5 @@
+import { renewRecoveryCodes } from "@/lib/core/identity/two-factor";
+import { handle } from "@/lib/http/handle";
+import { peopleRoutes } from "@/lib/protocol/routes/people";
+
+export const POST = handle(peopleRoutes.renewRecoveryCodes, ({ core, actor, body }) => renewRecoveryCodes(core, actor, body));
