@@ -24,7 +24,7 @@ export default defineConfig({
       { extends: true, test: { ...servers, name: "integration", include: ["test/integration/**/*.test.ts"] } },
       {
         extends: true,
-        test: { ...servers, name: "faults", include: ["test/faults/**/*.test.ts"], fileParallelism: false, testTimeout: 180_000 },
+        test: { ...servers, name: "faults", include: ["test/faults/**/*.test.ts"], fileParallelism: false, testTimeout: 400_000 },
       },
     ],
   },

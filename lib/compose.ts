@@ -37,13 +37,19 @@ export type Baton = {
   stop(): Promise<void>;
 };
 
+/** What the process that started this one says; it must not keep this one alive. */
+function onOrder(listener: (order: unknown) => void): void {
+  process.on("message", listener);
+  process.channel?.unref();
+}
+
 function createCore(env: Env, database: Database, log: Logger, redis: RedisPair | undefined): Core {
   const window: WindowFactory = (name, limit, windowMs) => {
     const local = memoryWindow(limit, windowMs, Date.now);
     return redis ? redisWindow(redis.commands, name, limit, windowMs, Date.now, local) : local;
   };
   const now = () => new Date();
-  const reached = env.BATON_TEST_DIE_AT ? dieAt(env.BATON_TEST_DIE_AT) : undefined;
+  const reached = env.BATON_TEST_FAULTS ? dieAt(onOrder, () => process.kill(process.pid, "SIGKILL")) : undefined;
   return {
     db: database.db,
     run: database.run,

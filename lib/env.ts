@@ -83,10 +83,7 @@ const schema = z.object({
   BATON_OWNER_PASSWORD: z.string().min(8, "is shorter than 8 characters").optional(),
   BATON_DEMO: flag(false).optional(),
   BATON_DATA_DIR: z.string().default(".data"),
-  BATON_TEST_DIE_AT: z
-    .string()
-    .regex(/^(before_commit|after_commit|before_ack):[1-9]\d*$/, "is not a moment and its count, such as after_commit:3")
-    .optional(),
+  BATON_TEST_FAULTS: flag(false),
   ADMIN_IP_ALLOWLIST: ranges,
   SMTP_URL: url("smtp:", "smtps:").optional(),
   MAIL_FROM: z
@@ -138,8 +135,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     throw new SettingsError("DATABASE_URL is missing; several nodes (REDIS_URL) need a database they share");
   if (environment === "production" && !raw.WS_REQUIRE_TOKEN_SIGNATURE)
     throw new SettingsError("WS_REQUIRE_TOKEN_SIGNATURE is false, which production does not allow");
-  if (environment === "production" && raw.BATON_TEST_DIE_AT)
-    throw new SettingsError("BATON_TEST_DIE_AT is set, which production does not allow");
+  if (environment === "production" && raw.BATON_TEST_FAULTS)
+    throw new SettingsError("BATON_TEST_FAULTS is set, which production does not allow");
   if (raw.BATON_OWNER_EMAIL && !raw.BATON_OWNER_PASSWORD)
     throw new SettingsError("BATON_OWNER_PASSWORD is missing beside BATON_OWNER_EMAIL");
   const oidc = ["BATON_OIDC_ISSUER", "BATON_OIDC_CLIENT_ID", "BATON_OIDC_CLIENT_SECRET"] as const;

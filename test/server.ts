@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { Moment } from "@/lib/core/die-at";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const READY_MS = 60_000;
@@ -21,6 +22,10 @@ export type TestServer = {
   logs(): string;
   /** Ends it and waits for its end; resolves to the exit code, null after a signal that killed it. */
   kill(signal?: NodeJS.Signals): Promise<number | null>;
+  /** With BATON_TEST_FAULTS: the next time it comes to this moment of a write is its last. */
+  dieAt(moment: Moment): void;
+  /** Resolves when it has ended, by whatever. */
+  exited(): Promise<void>;
   /** Starts it again on the same port with the same settings and data, once it has ended. */
   restart(env?: Record<string, string>): Promise<void>;
   /** Ends it and removes its data folder. */
@@ -58,7 +63,11 @@ function baseEnv(): Record<string, string> {
 }
 
 function launch(env: NodeJS.ProcessEnv, onOutput: (text: string) => void): ChildProcess {
-  const child = spawn(process.execPath, ["--enable-source-maps", "dist/server.mjs"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--enable-source-maps", "dist/server.mjs"], {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
   running.add(child);
   child.once("exit", () => running.delete(child));
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", onOutput);
@@ -124,6 +133,10 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     },
     logs,
     kill: (signal = "SIGTERM") => end(child, signal),
+    dieAt: (moment) => void child.send(moment),
+    exited: async () => {
+      if (!hasEnded(child)) await once(child, "exit");
+    },
     restart: async (more = {}) => {
       await end(child, "SIGTERM");
       child = await start(more);

@@ -2,22 +2,30 @@ import { describe, expect, it } from "vitest";
 import { readEnv } from "../env";
 import { dieAt } from "./die-at";
 
-describe("a node told when to die", () => {
-  it("dies when the moment is reached as often as was said, and at no other moment", () => {
+describe("a node that tests may end", () => {
+  it("dies at the moment it was told, and at no other", () => {
     const deaths: string[] = [];
-    const reached = dieAt("after_commit:2", () => void deaths.push("dead"));
-    reached("before_commit");
+    let order: (moment: unknown) => void = () => undefined;
+    const reached = dieAt(
+      (listener) => {
+        order = listener;
+      },
+      () => void deaths.push("dead"),
+    );
     reached("after_commit");
+    order("sometime");
+    reached("after_commit");
+    order("after_commit");
+    reached("before_commit");
     reached("before_ack");
     expect(deaths).toEqual([]);
     reached("after_commit");
     expect(deaths).toEqual(["dead"]);
   });
 
-  it("can't be told so in production", () => {
-    const settings = { AUTH_SECRET: "a secret for tests alone", BATON_TEST_DIE_AT: "before_ack:1" };
-    expect(readEnv({ ...settings, ENVIRONMENT: "test" }).BATON_TEST_DIE_AT).toBe("before_ack:1");
-    expect(() => readEnv({ ...settings, ENVIRONMENT: "production" })).toThrow("BATON_TEST_DIE_AT is set, which production does not allow");
-    expect(() => readEnv({ ...settings, BATON_TEST_DIE_AT: "sometime" })).toThrow("BATON_TEST_DIE_AT");
+  it("is not to be had in production", () => {
+    const settings = { AUTH_SECRET: "a secret for tests alone", BATON_TEST_FAULTS: "true" };
+    expect(readEnv({ ...settings, ENVIRONMENT: "test" }).BATON_TEST_FAULTS).toBe(true);
+    expect(() => readEnv({ ...settings, ENVIRONMENT: "production" })).toThrow("BATON_TEST_FAULTS is set, which production does not allow");
   });
 });

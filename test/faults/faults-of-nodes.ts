@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Moment } from "@/lib/core/die-at";
+import type { Message } from "@/lib/protocol/message";
+import { type Fault, holds } from "./fault";
+import { silentTalker } from "./load";
+import { stampedText } from "./wire";
+
+const killedAt = (name: string, moment: Moment): Fault => ({
+  name,
+  async run({ house }) {
+    house.nodes[0].dieAt(moment);
+    await house.nodes[0].exited();
+    return undefined;
+  },
+  repair: (house) => house.nodes[0].restart(),
+});
+
+const rollingRestart: Fault = {
+  name: "rolling SIGTERM",
+  async run({ house }) {
+    const took: number[] = [];
+    for (const node of house.nodes) {
+      const start = performance.now();
+      const code = await node.kill("SIGTERM");
+      took.push(performance.now() - start);
+      holds(code === 0, `a node asked to end ended with ${code}`);
+      await node.restart();
+    }
+    const longest = Math.max(...took);
+    holds(longest < 20_000, `a node took ${Math.round(longest)} ms to end`);
+    return { note: `a node ended within ${(longest / 1000).toFixed(1)} s` };
+  },
+};
+
+const PAIRS = 200;
+
+const toBothNodes: Fault = {
+  name: "one client_id to both nodes at once",
+  async run({ house, load }) {
+    const desk = load.desks[0];
+    const dialogId = desk?.dialogs[0];
+    holds(desk !== undefined && dialogId !== undefined, "no dialog is open");
+    const token = await house.memberToken(house.workspace.operator.memberId);
+    const sender = silentTalker("sender to both nodes");
+    load.talkers.push(sender);
+    const post = async (node: { url: string }, clientId: string) => {
+      const response = await fetch(`${node.url}/api/dialogs/${dialogId}/messages`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: JSON.stringify({ client_id: clientId, text: stampedText(-1) }),
+      });
+      return (await response.json()) as { message: Message; duplicate: boolean };
+    };
+    for (let at = 0; at < PAIRS; at += 1) {
+      const clientId = randomUUID();
+      load.say(sender, dialogId, () => clientId);
+      const [one, other] = await Promise.all(house.nodes.map((node) => post(node, clientId)));
+      holds(one?.message.id === other?.message.id, `${clientId} made two messages`);
+      holds(one?.duplicate !== other?.duplicate, `${clientId}: exactly one answer is to say that it is a duplicate`);
+      load.ledger.acknowledged.set(clientId, { id: one?.message.id ?? 0, seq: one?.message.seq ?? 0 });
+    }
+    return { note: `${PAIRS} pairs` };
+  },
+};
+
+export const FAULTS_OF_NODES: readonly Fault[] = [
+  killedAt("SIGKILL before the commit", "before_commit"),
+  killedAt("SIGKILL after the commit, before fan-out", "after_commit"),
+  killedAt("SIGKILL after fan-out, before the ack", "before_ack"),
+  {
+    name: "SIGKILL at any moment",
+    async run({ house }) {
+      await house.nodes[1].kill("SIGKILL");
+      return undefined;
+    },
+    repair: (house) => house.nodes[1].restart(),
+  },
+  toBothNodes,
+  rollingRestart,
+];
+
+/** For the random mix: short, and the house is whole again afterwards. */
+export async function killAndRestart(node: { kill(signal: NodeJS.Signals): Promise<unknown>; restart(): Promise<void> }): Promise<void> {
+  await node.kill("SIGKILL");
+  await delay(500);
+  await node.restart();
+}
