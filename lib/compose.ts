@@ -46,7 +46,7 @@ function onOrder(listener: (order: unknown) => void): void {
 function createCore(env: Env, database: Database, log: Logger, redis: RedisPair | undefined): Core {
   const window: WindowFactory = (name, limit, windowMs) => {
     const local = memoryWindow(limit, windowMs, Date.now);
-    return redis ? redisWindow(redis.commands, name, limit, windowMs, Date.now, local) : local;
+    return redis ? redisWindow(redis.ask, name, limit, windowMs, Date.now, local) : local;
   };
   const now = () => new Date();
   const reached = env.BATON_TEST_FAULTS ? dieAt(onOrder, () => process.kill(process.pid, "SIGKILL")) : undefined;

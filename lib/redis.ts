@@ -3,16 +3,61 @@ import type { Logger } from "pino";
 
 /** A Redis that stands still must not pile up promises. */
 const COMMAND_TIMEOUT_MS = 2_000;
+/** The longest that anything a person waits for is held up by Redis: local chat does not slow down with it. */
+const PATIENCE_MS = 50;
+const ASK_AGAIN_MS = 250;
 
 export type RedisPair = {
   /** Takes commands; refuses at once while Redis is away. */
   commands: Redis;
+  /** The answer to a command, or a rejection within 50 ms; at once while Redis is known to be away or to stand still. */
+  ask: AskRedis;
   /** Only listens; comes back by itself. */
   subscriber: Redis;
   /** Called when Redis is there again: what was published meanwhile reached nobody. */
   onBack(listener: () => void): void;
   close(): void;
 };
+
+export type AskRedis = <T>(run: (commands: Redis) => Promise<T>) => Promise<T>;
+
+function impatiently(commands: Redis): AskRedis {
+  let standsStill = false;
+  const look = () => {
+    commands.ping().then(
+      () => {
+        standsStill = false;
+      },
+      () => {
+        if (commands.status !== "end") setTimeout(look, ASK_AGAIN_MS).unref();
+      },
+    );
+  };
+  const giveUp = () => {
+    if (standsStill) return;
+    standsStill = true;
+    look();
+  };
+  return <T>(run: (commands: Redis) => Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      if (commands.status !== "ready" || standsStill) return reject(new Error("Redis is away"));
+      const refuse = () => {
+        giveUp();
+        reject(new Error("Redis stands still"));
+      };
+      // An answer may be there already, and this process too busy to have read it: then it is read first.
+      let late: NodeJS.Immediate | undefined;
+      const timer = setTimeout(() => {
+        late = setImmediate(refuse);
+      }, PATIENCE_MS);
+      run(commands)
+        .then(resolve, reject)
+        .finally(() => {
+          clearTimeout(timer);
+          clearImmediate(late);
+        });
+    });
+}
 
 const backoff = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 5), 1_000);
 
@@ -46,6 +91,7 @@ export function openRedis(url: string, log: Logger): RedisPair {
   return {
     commands,
     subscriber,
+    ask: impatiently(commands),
     onBack: (listener) => void listeners.add(listener),
     close() {
       commands.disconnect();

@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { AskRedis } from "../redis";
 import type { SlidingWindow } from "./limits";
 
 /**
@@ -17,9 +17,12 @@ local first = redis.call('zrange', KEYS[1], 0, 0, 'WITHSCORES')
 local wait = ok and 0 or (tonumber(first[2]) + window - now)
 return { ok and 1 or 0, redis.call('zcard', KEYS[1]) + redis.call('zcard', KEYS[2]), wait }`;
 
-/** @param local holds for this node alone while Redis is away */
+/**
+ * @param ask rejects soon where Redis does not answer
+ * @param local holds for this node alone while Redis is away
+ */
 export function redisWindow(
-  redis: Redis,
+  ask: AskRedis,
   name: string,
   limit: number,
   windowMs: number,
@@ -29,19 +32,11 @@ export function redisWindow(
   let serial = 0;
   return {
     async hit(key) {
-      if (redis.status !== "ready") return local.hit(key);
       try {
         serial += 1;
         const base = `baton:limit:${name}:${key}`;
-        const [allowed, count, wait] = (await redis.eval(
-          HIT,
-          2,
-          base,
-          `${base}:refused`,
-          now(),
-          windowMs,
-          limit,
-          `${process.pid}-${serial}-${now()}`,
+        const [allowed, count, wait] = (await ask((redis) =>
+          redis.eval(HIT, 2, base, `${base}:refused`, now(), windowMs, limit, `${process.pid}-${serial}-${now()}`),
         )) as number[];
         return { allowed: allowed === 1, count: count ?? 0, retryAfterMs: wait ?? 0 };
       } catch {
@@ -51,7 +46,7 @@ export function redisWindow(
     async forget(key) {
       await local.forget(key);
       const base = `baton:limit:${name}:${key}`;
-      if (redis.status === "ready") await redis.del(base, `${base}:refused`).catch(() => 0);
+      await ask((redis) => redis.del(base, `${base}:refused`)).catch(() => 0);
     },
   };
 }

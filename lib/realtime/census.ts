@@ -45,16 +45,8 @@ export class Census {
    */
   async add(set: string, id: string, at: number): Promise<string[] | null> {
     try {
-      const members = (await this.redis.commands.eval(
-        ADD,
-        2,
-        key(set),
-        NODES,
-        `${this.node}|${id}`,
-        at,
-        this.now(),
-        NODE_DIES_AFTER_MS,
-        KEY_TTL_SECONDS,
+      const members = (await this.redis.ask((commands) =>
+        commands.eval(ADD, 2, key(set), NODES, `${this.node}|${id}`, at, this.now(), NODE_DIES_AFTER_MS, KEY_TTL_SECONDS),
       )) as string[];
       return members.map((member) => member.slice(member.indexOf("|") + 1));
     } catch {

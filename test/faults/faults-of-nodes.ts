@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Moment } from "@/lib/core/die-at";
 import type { Message } from "@/lib/protocol/message";
 import { type Fault, holds } from "./fault";
@@ -79,10 +78,3 @@ export const FAULTS_OF_NODES: readonly Fault[] = [
   toBothNodes,
   rollingRestart,
 ];
-
-/** For the random mix: short, and the house is whole again afterwards. */
-export async function killAndRestart(node: { kill(signal: NodeJS.Signals): Promise<unknown>; restart(): Promise<void> }): Promise<void> {
-  await node.kill("SIGKILL");
-  await delay(500);
-  await node.restart();
-}

@@ -1,5 +1,8 @@
+import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
+import { WebSocket } from "ws";
 import { type Fault, holds, type Scene } from "./fault";
+import type { House } from "./house";
 import { STEADY } from "./load";
 
 const DROP_ACKS_MS = 20_000;
@@ -8,18 +11,17 @@ const RESET_EVERY_MS = 15_000;
 const NOTICED_WITHIN_MS = 65_000;
 const MISSED = 5_000;
 const CROWD = 1_000;
+const PAUSED_READERS = 10;
+const PAUSED_LINES = 2_000;
+const PAUSED_LINE_BYTES = 9_000;
 const DAY_MS = 86_400_000;
-
-/** Which acknowledgements are lost; the talkers of one fault share it. */
-let dropsAcks = false;
 
 const everyAckDropped: Fault = {
   name: "every ack dropped for 20 s",
-  load: { ...STEADY, tricks: () => ({ dropAck: () => dropsAcks }) },
-  async run() {
-    dropsAcks = true;
+  async run({ load: { ledger } }) {
+    ledger.dropsAcks = true;
     await delay(DROP_ACKS_MS);
-    dropsAcks = false;
+    ledger.dropsAcks = false;
     return undefined;
   },
 };
@@ -69,6 +71,41 @@ async function missMuch({ house, load }: Scene) {
   return { note: `${MISSED.toLocaleString("en")} messages in one conversation` };
 }
 
+async function memoryOf(house: House): Promise<number> {
+  const pages = await Promise.all(house.nodes.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()));
+  return pages.reduce((sum, page) => sum + Number(/^process_resident_memory_bytes (\S+)/m.exec(page)?.[1]), 0);
+}
+
+async function openReader(house: House, dialogId: number): Promise<WebSocket> {
+  const token = await house.memberToken(house.workspace.operator.memberId);
+  const reader = new WebSocket(`ws://127.0.0.1:${house.fronts[1]?.port}/ws/dialogs/${dialogId}?token=${token}`);
+  await once(reader, "open");
+  return reader;
+}
+
+const megabytes = (bytes: number) => Math.round(bytes / 1_048_576);
+
+/** Readers that stop reading, while more is written for them than a server may keep. */
+async function pausedReaders({ house, load }: Scene) {
+  const writer = load.desks[0];
+  const dialogId = writer?.dialogs[0];
+  holds(writer !== undefined && dialogId !== undefined, "no dialog is open");
+  const readers = await Promise.all(Array.from({ length: PAUSED_READERS }, () => openReader(house, dialogId)));
+  const before = await memoryOf(house);
+  for (const reader of readers) reader.pause();
+  const words = "x".repeat(PAUSED_LINE_BYTES);
+  for (let at = 0; at < PAUSED_LINES; at += 1) load.say(writer.talker, dialogId, () => writer.desk.send(dialogId, { text: words }));
+  await load.until("the lines are sent", () => writer.talker.waiting() < 10, 120_000);
+  const grown = (await memoryOf(house)) - before;
+  const unread = PAUSED_READERS * PAUSED_LINES * PAUSED_LINE_BYTES;
+  holds(grown < unread / 2, `the nodes grew by ${megabytes(grown)} MB`);
+  for (const reader of readers) {
+    reader.resume();
+    if (reader.readyState !== WebSocket.CLOSED) await once(reader, "close");
+  }
+  return { note: `${PAUSED_READERS} let go; ${megabytes(unread)} MB unread, nodes grew by ${megabytes(grown)} MB` };
+}
+
 const backAtOnce: Fault = {
   name: "1,000 clients back at once",
   load: { visitors: CROWD, visitorEveryMs: 30_000, operatorEveryMs: 1_000, opened: 100 },
@@ -93,11 +130,12 @@ export const FAULTS_OF_PATHS: readonly Fault[] = [
   { name: "offline for 5,000 messages", run: missMuch },
   {
     name: "clock a day wrong on two clients of three",
-    load: { ...STEADY, tricks: (visitor) => ({ clockMs: ((visitor % 3) - 1) * DAY_MS }) },
+    load: { ...STEADY, clockMs: (visitor) => ((visitor % 3) - 1) * DAY_MS },
     async run() {
       await delay(10_000);
       return undefined;
     },
   },
+  { name: "paused readers under load", run: pausedReaders },
   backAtOnce,
 ];

@@ -65,6 +65,7 @@ export const FAULTS_OF_STORES: readonly Fault[] = [
       redis.resume();
       return { note };
     },
+    repair: async ({ redis }) => redis.resume(),
   },
   {
     name: "Redis restarted and flushed",

@@ -4,15 +4,17 @@ import { type Fault, WARM_UP_MS } from "./fault";
 import { FAULTS_OF_NODES } from "./faults-of-nodes";
 import { FAULTS_OF_PATHS } from "./faults-of-paths";
 import { FAULTS_OF_STORES } from "./faults-of-stores";
+import { FAULTS_OF_TABS } from "./faults-of-tabs";
 import { type House, openHouse } from "./house";
 import { startLoad } from "./load";
+import { RANDOM_MIX } from "./mix";
 import { converge, judge } from "./oracle";
 import { type Row, renderTable, writeTable } from "./table";
 
 /** P6 */
 const CONVERGED_WITHIN_MS = 5_000;
 
-const FAULTS: readonly Fault[] = [...FAULTS_OF_NODES, ...FAULTS_OF_STORES, ...FAULTS_OF_PATHS];
+const FAULTS: readonly Fault[] = [...FAULTS_OF_NODES, ...FAULTS_OF_STORES, ...FAULTS_OF_PATHS, ...FAULTS_OF_TABS, RANDOM_MIX];
 
 let house: House;
 const rows: Row[] = [];

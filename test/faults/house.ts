@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "@/db/connect";
 import { members } from "@/db/schema";
+import { hashPassword } from "@/lib/core/identity/passwords";
 import { signMemberToken } from "@/lib/core/identity/tokens";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import { startRedis, type TestRedis } from "../redis";
@@ -37,6 +38,8 @@ export type House = {
   core: TestCore;
   workspace: TestWorkspace;
   operators: readonly number[];
+  /** Of the same workspace, with a password. */
+  owner: { email: string; password: string };
   memberToken(memberId: number): Promise<string>;
   close(): Promise<void>;
 };
@@ -52,6 +55,13 @@ async function hireOperators(core: TestCore, workspaceId: number): Promise<numbe
   return made.map((row) => row.id);
 }
 
+async function hireOwner(core: TestCore, workspaceId: number): Promise<House["owner"]> {
+  const [email, password] = [`${randomUUID()}@example.com`, "a password for tests"];
+  const row = { workspace_id: workspaceId, email, name: "Owner", role: "owner" as const, password_hash: await hashPassword(password) };
+  await core.db.insert(members).values(row);
+  return { email, password };
+}
+
 /** Two nodes behind nginx on a Postgres and a Redis of their own, with a path that can be spoiled between any two. */
 export async function openHouse(): Promise<House> {
   const postgres = await startPostgres();
@@ -60,6 +70,7 @@ export async function openHouse(): Promise<House> {
   const core = await createTestCore({ database, env: { AUTH_SECRET } });
   const workspace = await createTestWorkspace(core, { ai: false });
   const operators = await hireOperators(core, workspace.workspaceId);
+  const owner = await hireOwner(core, workspace.workspaceId);
   const toPostgres = await startProxy({ target: postgres.port });
   const toRedis = await startProxy({ target: Number(new URL(redis.url).port) });
   const entrance = await freePort();
@@ -90,6 +101,7 @@ export async function openHouse(): Promise<House> {
     core,
     workspace,
     operators,
+    owner,
     memberToken: (memberId) => signMemberToken(core.secrets.signingKey, memberId, 0, new Date()),
     async close() {
       await Promise.all(fronts.map((front) => front.close()));

@@ -1,6 +1,6 @@
 import { createDesk, createVisitorChat, type Desk, type DialogView, memoryStorage, type VisitorChat } from "@/lib/client";
 import type { House } from "./house";
-import { type Ledger, newLedger, nodeEnvironment, stampedText, type Tricks } from "./wire";
+import { type Ledger, newLedger, nodeEnvironment, stampedText } from "./wire";
 
 export type LoadOptions = {
   visitors: number;
@@ -9,7 +9,8 @@ export type LoadOptions = {
   operatorEveryMs: number;
   /** Of how many visitors the operators have the conversation open; all of them without it. */
   opened?: number;
-  tricks?: (visitor: number) => Tricks;
+  /** How wrong a visitor's clock is. */
+  clockMs?: (visitor: number) => number;
 };
 
 export const STEADY: LoadOptions = { visitors: 50, visitorEveryMs: 2_000, operatorEveryMs: 1_000 };
@@ -53,7 +54,7 @@ export type Load = {
 
 const address = (house: House, front: number) => `http://127.0.0.1:${house.fronts[front]?.port}`;
 
-function makeVisitor(house: House, ledger: Ledger, front: number, name: string, tricks: Tricks) {
+function makeVisitor(house: House, ledger: Ledger, front: number, name: string, clockMs: number) {
   let visitorToken: string | undefined;
   const chat = createVisitorChat({
     server: address(house, front),
@@ -63,7 +64,7 @@ function makeVisitor(house: House, ledger: Ledger, front: number, name: string, 
       visitorToken = token;
     },
     storage: memoryStorage(),
-    environment: nodeEnvironment({ server: address(house, front), front, ledger, tricks }),
+    environment: nodeEnvironment({ server: address(house, front), front, ledger, clockMs }),
   });
   const view = () => chat.getSnapshot().view;
   const talker: Talker = {
@@ -85,7 +86,7 @@ function makeDesk(house: House, ledger: Ledger, front: number, memberId: number)
     scope: `member:${memberId}`,
     auth: async () => ({ token: await house.memberToken(memberId) }),
     storage: memoryStorage(),
-    environment: nodeEnvironment({ server: address(house, front), front, ledger, tricks: {} }),
+    environment: nodeEnvironment({ server: address(house, front), front, ledger, clockMs: 0 }),
   });
   const talker: Talker = {
     name: `operator ${memberId}`,
@@ -129,7 +130,7 @@ export async function startLoad(house: House, options: LoadOptions = STEADY): Pr
   const ledger = newLedger();
   const frontOf = (at: number) => at % house.fronts.length;
   const visitors = Array.from({ length: options.visitors }, (_, at) =>
-    makeVisitor(house, ledger, frontOf(at), `visitor ${at + 1}`, options.tricks?.(at) ?? {}),
+    makeVisitor(house, ledger, frontOf(at), `visitor ${at + 1}`, options.clockMs?.(at) ?? 0),
   );
   const desks = house.operators.map((memberId, at) => makeDesk(house, ledger, frontOf(at), memberId));
   const talkers = [...visitors, ...desks].map(({ talker }) => talker);

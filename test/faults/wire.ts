@@ -12,19 +12,24 @@ export type Ledger = {
   contradictions: string[];
   /** Milliseconds from the sender's send to the reader's event, by whether both came in by one front. */
   latencies: { local: number[]; remote: number[] };
+  /** While it is so, answers to messages are lost on their way back. */
+  dropsAcks: boolean;
 };
 
-export const newLedger = (): Ledger => ({ acknowledged: new Map(), contradictions: [], latencies: { local: [], remote: [] } });
+export const newLedger = (): Ledger => ({
+  acknowledged: new Map(),
+  contradictions: [],
+  latencies: { local: [], remote: [] },
+  dropsAcks: false,
+});
 
-/** What a test may do to one client's wire and clock. */
-export type Tricks = {
-  /** Answers to messages are lost on their way back: the client has to send again. */
-  dropAck?: () => boolean;
+export type WireOptions = {
+  server: string;
+  front: number;
+  ledger: Ledger;
   /** How wrong this machine's clock is. */
-  clockMs?: number;
+  clockMs: number;
 };
-
-export type WireOptions = { server: string; front: number; ledger: Ledger; tricks: Tricks };
 
 function enter({ acknowledged, contradictions }: Ledger, clientId: string, message: Message): void {
   const earlier = acknowledged.get(clientId);
@@ -43,7 +48,7 @@ function clock({ ledger, front }: WireOptions, event: string, payload: unknown):
 }
 
 function openSocket(options: WireOptions, url: string, auth: (done: (handshake: object) => void) => void): SocketLike {
-  const { ledger, tricks } = options;
+  const { ledger } = options;
   const transports = ["websocket", "polling"];
   const socket = io(url, { auth, autoConnect: false, forceNew: true, reconnection: false, transports, tryAllTransports: true });
   socket.onAny((event: string, payload: unknown) => clock(options, event, payload));
@@ -58,7 +63,7 @@ function openSocket(options: WireOptions, url: string, auth: (done: (handshake: 
         const answer = await socket.timeout(ms).emitWithAck(event, payload);
         if (event !== "chat_message" || !answer.ok) return answer;
         const { client_id: clientId } = payload as { client_id: string };
-        if (tricks.dropAck?.()) {
+        if (ledger.dropsAcks) {
           await delay(ms - (performance.now() - start));
           throw new Error("the acknowledgement never came");
         }
@@ -79,9 +84,8 @@ async function fetchAndEnter({ ledger }: WireOptions, input: string | URL | Requ
 
 /** The browser's part for a client that runs here: real time, chance and network; one tab that is always seen. */
 export function nodeEnvironment(options: WireOptions): Environment {
-  const { tricks } = options;
   return {
-    now: () => Date.now() + (tricks.clockMs ?? 0),
+    now: () => Date.now() + options.clockMs,
     random: () => Math.random(),
     uuid: randomUUID,
     after(ms, run) {

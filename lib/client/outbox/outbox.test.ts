@@ -56,6 +56,26 @@ describe("P8: the outbox", () => {
     expect(await storage.load("s")).toEqual([]);
   });
 
+  test("P2: an answer that is late is asked for again, and counts when it comes after all", async () => {
+    let answer: () => void = () => undefined;
+    const { outbox, attempts, arrived, clock } = setUp((entry) => {
+      if (attempts.length > 1) return new Promise(() => undefined);
+      return new Promise((resolve) => {
+        answer = () => resolve(done(entry));
+      });
+    });
+    outbox.add({ text: "one" }, 1);
+    outbox.add({ text: "two" }, 1);
+    await settled();
+    await clock.pass(4_000);
+    await settled();
+    expect(attempts).toEqual(["one", "one"]);
+    answer();
+    await settled();
+    expect(arrived).toEqual(["one"]);
+    expect(attempts).toEqual(["one", "one", "two"]);
+  });
+
   test("P2: every attempt carries the client_id that the message was given once", async () => {
     const ids: string[] = [];
     let failures = 3;

@@ -24,6 +24,10 @@ type TabMessage = { type: "put" | "taken" } | { type: "sent"; entry: OutboxEntry
 
 /** A tab that leads but does not take what it was told of is asleep: another one takes its place. */
 const TAKEN_WITHIN_MS = 2_500;
+/** An answer that takes longer may have been lost on its way: asked for again, which makes no second message (P2). */
+const ASK_AGAIN_MS = 4_000;
+/** The longest wait between two attempts: the server may have been back for so long when the next one comes. */
+const CEILING_MS = 4_000;
 /** A message on which the server breaks every time must not hold up those behind it for ever. */
 const FAULTS_MAX = 6;
 
@@ -182,11 +186,33 @@ export class Outbox {
       return;
     }
     lane.busy = true;
-    const result = await this.parts.deliver(entry);
+    const startedAt = this.parts.environment.now();
+    const result = await this.attempt(entry);
     lane.busy = false;
     if (result.ok) await this.sent(entry, result, lane);
-    else this.refused(entry, result.error, lane);
+    else this.refused(entry, result.error, lane, startedAt);
     void this.pump(key);
+  }
+
+  /** Sends, and again while there is no answer; the first that is an answer counts, however late it comes. */
+  private attempt(entry: OutboxEntry): Promise<Result<Sent>> {
+    const { deliver, environment } = this.parts;
+    return new Promise((resolve) => {
+      let unanswered = 0;
+      let again: Timer | null = null;
+      const ask = () => {
+        if (this.stopped) return;
+        unanswered += 1;
+        again = environment.after(ASK_AGAIN_MS, ask);
+        void deliver(entry).then((result) => {
+          unanswered -= 1;
+          if (!result.ok && result.error.recoverable && unanswered > 0) return;
+          again?.cancel();
+          resolve(result);
+        });
+      };
+      ask();
+    });
   }
 
   private async sent(entry: OutboxEntry, { message, dialog }: Sent, lane: Lane): Promise<void> {
@@ -201,13 +227,13 @@ export class Outbox {
     Object.assign(lane, { backoffMs: 0, resumeAt: 0, floor: 0, faults: 0 } satisfies Partial<Lane>);
   }
 
-  private refused(entry: OutboxEntry, error: ErrorBody, lane: Lane): void {
+  private refused(entry: OutboxEntry, error: ErrorBody, lane: Lane, startedAt: number): void {
     const { environment } = this.parts;
     lane.faults = error.code === "INTERNAL" ? lane.faults + 1 : 0;
     if (error.recoverable && lane.faults < FAULTS_MAX) {
-      lane.backoffMs = nextDelay(lane.backoffMs, environment.random());
+      lane.backoffMs = Math.min(CEILING_MS, nextDelay(lane.backoffMs, environment.random()));
       lane.floor = environment.now() + (error.retry_after_ms ?? 0);
-      lane.resumeAt = Math.max(lane.floor, environment.now() + lane.backoffMs);
+      lane.resumeAt = Math.max(lane.floor, startedAt + lane.backoffMs);
       return;
     }
     this.rest(lane);
