@@ -46,12 +46,12 @@ export class Engine {
   private readonly leavePage: () => void;
   private heads: Timer | null = null;
   private poller: Timer | null = null;
-  private answered = true;
+  private unreached = false;
   private destroyed = false;
 
   constructor(private readonly parts: EngineParts) {
     const { environment, storage, scope, server, bearer } = parts;
-    this.http = new Http({ environment, server, bearer });
+    this.http = new Http({ environment, server, bearer, onAnswer: () => this.reached() });
     this.connection = new Connection({
       environment,
       url: () => server + parts.namespace(),
@@ -181,11 +181,17 @@ export class Engine {
     const answered = await this.parts.poll();
     if (this.destroyed || !this.poller) return;
     this.poller = this.parts.environment.after(POLL_EVERY_MS, () => void this.poll());
-    // The server answers again: the socket need not sit out its wait.
-    if (answered && !this.answered) this.connection.nudge();
-    this.answered = answered;
+    if (answered) this.reached();
+    else this.unreached = true;
     this.connection.polled(answered);
     if (answered) this.outbox.kick();
+  }
+
+  /** The server answers: if it did not before, the socket need not sit out its wait, nor a long answer be read to its end. */
+  private reached(): void {
+    if (!this.unreached) return;
+    this.unreached = false;
+    this.connection.nudge();
   }
 
   private heard<E extends DownEvent>(event: E, payload: Down[E], ack: () => void): void {

@@ -11,6 +11,8 @@ export type HttpParts = {
   server: string;
   /** Null: the session cookie, or nothing. */
   bearer: (how: { refresh: boolean }) => Promise<string | null>;
+  /** The server has answered something. */
+  onAnswer: () => void;
 };
 
 /** REST with the same credential as the socket. A token that ran out is fetched anew, once. */
@@ -59,18 +61,20 @@ export class Http {
   }
 
   private async attempt(path: string, init: RequestInit, timeoutMs: number, refresh: boolean): Promise<Response> {
-    const { environment, server, bearer } = this.parts;
+    const { environment, server, bearer, onAnswer } = this.parts;
     const token = await bearer({ refresh });
     const abort = new AbortController();
     const timer = environment.after(timeoutMs, () => abort.abort());
     try {
       const headers = { ...(init.headers as Record<string, string> | undefined), ...(token ? { authorization: `Bearer ${token}` } : {}) };
-      return await environment.fetch(server + path, {
+      const response = await environment.fetch(server + path, {
         ...init,
         headers,
         signal: abort.signal,
         credentials: token ? "omit" : "same-origin",
       });
+      if (response.status < 502) onAnswer();
+      return response;
     } finally {
       timer.cancel();
     }

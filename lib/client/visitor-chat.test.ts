@@ -16,7 +16,14 @@ async function setUp() {
   });
   chat.connect();
   await settled();
-  return { world, chat, tokens, log: new FakeLog(), texts: () => chat.getSnapshot().view.items.map((item) => item.message.text) };
+  return {
+    world,
+    chat,
+    tokens,
+    log: new FakeLog(),
+    aWhile: () => world.clock.pass(3_000),
+    texts: () => chat.getSnapshot().view.items.map((item) => item.message.text),
+  };
 }
 
 type Stage = Awaited<ReturnType<typeof setUp>>;
@@ -41,6 +48,45 @@ async function accept({ world, log }: Stage, dialog = true): Promise<void> {
 
 const commit = (log: FakeLog, payload: Record<string, unknown>) =>
   log.append({ sender: "user", client_id: String(payload.client_id), text: String(payload.text) });
+
+describe("Who the visitor is", () => {
+  test("stays one person when HTTP was faster than the first socket", async () => {
+    const set = await setUp();
+    const { chat, world, tokens } = set;
+    world.http.respond = (_method, path) =>
+      path.endsWith("/session") ? { status: 200, body: { visitor_token: "by HTTP", dialog: null } } : { status: 503, body: {} };
+    chat.send({ text: "Hi" });
+    await settled();
+    expect(tokens).toEqual(["by HTTP"]);
+    world.socket().send("connection_established", established({ visitor_token: "by socket", dialog: null }));
+    await settled();
+    expect(tokens).toEqual(["by HTTP"]);
+    expect(world.sockets).toHaveLength(2);
+    expect(world.socket().handshake).toMatchObject({ visitor_token: "by HTTP" });
+  });
+
+  test("stays one person when the first socket was faster than HTTP", async () => {
+    const set = await setUp();
+    const { chat, world, tokens } = set;
+    world.http.respond = (_method, path) => {
+      if (!path.endsWith("/session")) return { status: 503, body: {} };
+      world.socket().send("connection_established", established({ visitor_token: "by socket", dialog: null }));
+      return { status: 200, body: { visitor_token: "by HTTP", dialog: null } };
+    };
+    chat.send({ text: "Hi" });
+    await settled();
+    expect(tokens).toEqual(["by socket"]);
+  });
+
+  test("is another one when the server does not know the token", async () => {
+    const set = await setUp();
+    set.tokens.push("of long ago");
+    set.world.socket().drop();
+    await set.aWhile();
+    set.world.socket().send("connection_established", established({ visitor_token: "new", dialog: null }));
+    expect(set.tokens.at(-1)).toBe("new");
+  });
+});
 
 describe("The visitor's conversation", () => {
   test("the first message makes it, and stands there once from the first moment on", async () => {

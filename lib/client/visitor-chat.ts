@@ -22,6 +22,8 @@ class Visitor {
   private readonly storage;
   private readonly engine: Engine;
   private credentials: VisitorCredentials = {};
+  /** The token that the newest handshake carried. */
+  private offered: string | undefined;
   private dialogId: number | null = null;
   private principalId: string | number | null = null;
   private handoff: Handoff | null = null;
@@ -89,9 +91,17 @@ class Visitor {
     };
   }
 
+  /** A token that came while the page was asked is not forgotten for its answer. */
+  private async authorize(how: { refresh: boolean }): Promise<VisitorCredentials> {
+    const given = await this.options.auth(how);
+    const visitorToken = given.visitorToken ?? this.credentials.visitorToken;
+    this.credentials = visitorToken === undefined ? given : { ...given, visitorToken };
+    return this.credentials;
+  }
+
   private async handshake(how: { refresh: boolean }): Promise<object> {
-    this.credentials = await this.options.auth(how);
-    const { siteToken, visitorToken } = this.credentials;
+    const { siteToken, visitorToken } = await this.authorize(how);
+    this.offered = visitorToken;
     return {
       assistant_id: this.options.assistantId,
       ...(visitorToken ? { visitor_token: visitorToken } : {}),
@@ -100,8 +110,7 @@ class Visitor {
   }
 
   private async bearer(how: { refresh: boolean }): Promise<string | null> {
-    this.credentials = await this.options.auth(how);
-    const { siteToken, visitorToken } = this.credentials;
+    const { siteToken, visitorToken } = await this.authorize(how);
     if (siteToken) return siteToken;
     if (visitorToken && !how.refresh) return visitorToken;
     return this.firstContact(visitorToken);
@@ -119,6 +128,8 @@ class Visitor {
     });
     if (!response.ok) return null;
     const session = (await response.json()) as Session;
+    // The socket was faster: who came in by it is who this is.
+    if (this.credentials.visitorToken !== visitorToken) return this.credentials.visitorToken ?? null;
     this.keepToken(session.visitor_token);
     if (session.dialog) this.know(session.dialog.id);
     return session.visitor_token;
@@ -131,6 +142,11 @@ class Visitor {
   }
 
   private established({ visitor_token: token, dialog, principal }: Established): void {
+    // The first contact was made over HTTP while this handshake, without a token, was under way: one person, not two.
+    if (token && this.offered === undefined && (this.credentials.visitorToken ?? token) !== token) {
+      this.engine.connection.reauthenticate();
+      return;
+    }
     if (token) this.keepToken(token);
     const somebodyElse = this.principalId !== null && this.principalId !== principal.id;
     this.principalId = principal.id;

@@ -118,7 +118,7 @@ const backAtOnce: Fault = {
       return away.size === 0;
     };
     await load.until("all have left", () => load.talkers.every((talker) => !talker.isConnected()), 2_000);
-    await load.until("all are back", back, 60_000);
+    await load.until("all are back", back, 60_000).catch((e) => { console.log([...away].slice(0,10).map(t=>t.name), away.size, JSON.stringify(load.visitors.filter(v=>away.has(v.talker)).slice(0,5).map(v=>v.chat.getSnapshot().connection))); throw e; });
     return { endedAt, note: `all connected after ${((performance.now() - endedAt) / 1000).toFixed(1)} s` };
   },
 };
