@@ -21,13 +21,16 @@ function readEnvOrExit(): Env {
   }
 }
 
+/** As many as may knock at once when a crowd comes back; beyond it a knock is lost, and heard a second later at best. */
+const BACKLOG = 4_096;
+
 const env = readEnvOrExit();
 const httpServer = createServer();
 const baton = await compose(env, httpServer).catch(explain);
 
 await new Promise<void>((resolve, reject) => {
   httpServer.once("error", reject);
-  httpServer.listen(env.PORT, env.HOST, resolve);
+  httpServer.listen({ port: env.PORT, host: env.HOST, backlog: BACKLOG }, resolve);
 }).catch((error: Error) => giveUp(`PORT ${env.PORT} on ${env.HOST}: ${error.message}`));
 baton.announce(httpServer.address());
 

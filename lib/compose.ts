@@ -17,6 +17,7 @@ import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
 import { createAppender } from "./core/log/append-together";
 import { DEADLINE_REMINDER, remindOfDeadline } from "./core/records/remind-of-deadline";
 import { redisWindow } from "./core/redis-window";
+import { createRows } from "./core/rows";
 import { createRuleBook } from "./core/sensitive/rules";
 import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
 import { type Env, SettingsError } from "./env";
@@ -54,6 +55,7 @@ function createCore(env: Env, database: Database, log: Logger, redis: RedisPair 
     db: database.db,
     run: database.run,
     append: createAppender(database.run, now, reached),
+    rows: createRows(database.db),
     env,
     log,
     bus: createBus((error) => log.error({ err: error }, "a listener failed")),

@@ -11,7 +11,7 @@ const HEADS_EVERY_MS = 30_000;
 const POLL_EVERY_MS = 3_000;
 /** A socket that does not answer a question about heads in this time is dead, whatever it says of itself. */
 const HEADS_TIMEOUT_MS = 5_000;
-/** Short drops heal by themselves: polling begins when there was no socket for this long. */
+/** Short drops heal by themselves: polling begins when there was no socket for this long, or an attempt takes so long. */
 const POLL_AFTER_MS = 3_000;
 
 export type EngineParts = {
@@ -47,6 +47,8 @@ export class Engine {
   private heads: Timer | null = null;
   private poller: Timer | null = null;
   private unreached = false;
+  /** Whether the connection was waiting for its next attempt. */
+  private waited = false;
   private destroyed = false;
 
   constructor(private readonly parts: EngineParts) {
@@ -165,11 +167,19 @@ export class Engine {
   }
 
   private connectionChanged(): void {
-    const { status } = this.connection.view;
+    const { status, retryAt, attempt } = this.connection.view;
     const away = status === "connecting" || status === "reconnecting" || status === "polling";
-    if (away && !this.poller) this.poller = this.parts.environment.after(POLL_AFTER_MS, () => void this.poll());
+    // The first way back is given its time: a crowd that comes back at once would else ask for everything twice.
+    const returns = retryAt === null && this.waited && attempt === 1;
+    this.waited = retryAt !== null;
     if (!away) this.stopPolling();
+    else if (!this.poller || returns) this.pollAfter(POLL_AFTER_MS);
     this.changed();
+  }
+
+  private pollAfter(ms: number): void {
+    this.poller?.cancel();
+    this.poller = this.parts.environment.after(ms, () => void this.poll());
   }
 
   private stopPolling(): void {
@@ -180,7 +190,7 @@ export class Engine {
   private async poll(): Promise<void> {
     const answered = await this.parts.poll();
     if (this.destroyed || !this.poller) return;
-    this.poller = this.parts.environment.after(POLL_EVERY_MS, () => void this.poll());
+    this.pollAfter(POLL_EVERY_MS);
     if (answered) this.reached();
     else this.unreached = true;
     this.connection.polled(answered);

@@ -8,6 +8,7 @@ import type { KeyedQueue } from "./keyed-queue";
 import type { Limits } from "./limits";
 import type { Appended, PlainMessage } from "./log/append-together";
 import type { GroupCommit } from "./log/group-commit";
+import type { Rows } from "./rows";
 import type { RuleBook } from "./sensitive/rules";
 
 /** What every verb is handed: the parts of the house it may use, made once by `lib/compose`. */
@@ -17,6 +18,8 @@ export type Core = {
   run: Run;
   /** Plain messages of many dialogs, committed together. */
   append: GroupCommit<PlainMessage, Appended>;
+  /** Rows by key, outside of transactions: those asked for at the same time share a query. */
+  rows: Rows;
   env: Env;
   bus: Bus;
   log: Logger;

@@ -13,6 +13,7 @@ import { createSecrets } from "./identity/secrets";
 import { createKeyedQueue } from "./keyed-queue";
 import { createLimits, memoryWindow } from "./limits";
 import { createAppender } from "./log/append-together";
+import { createRows } from "./rows";
 import { createRuleBook } from "./sensitive/rules";
 
 export type TestCore = Core & { events: DomainEvent[]; database: Database; close(): Promise<void> };
@@ -33,6 +34,7 @@ export async function createTestCore(
     db: database.db,
     run: database.run,
     append: createAppender(database.run, now),
+    rows: createRows(database.db),
     env,
     bus,
     log: pino({ level: "silent" }),

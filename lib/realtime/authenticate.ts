@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { and, eq, isNull } from "drizzle-orm";
-import { assistants } from "../../db/schema";
 import type { OutsideActor, VisitorActor } from "../core/actor";
 import type { Core } from "../core/core";
 import { type AuthFault, authenticateCustomer, authenticateMember, authenticateVisitor, visitorName } from "../core/identity/authenticate";
@@ -90,10 +88,7 @@ export async function admitVisitor(
     await checkGate(core, known.actor, peer);
     return { actor: known.actor, expiresAt: null };
   }
-  const [assistant] = await core.db
-    .select()
-    .from(assistants)
-    .where(and(eq(assistants.id, auth.assistant_id), isNull(assistants.deleted_at)));
+  const assistant = await core.rows.assistant(auth.assistant_id);
   if (!assistant) throw new Refusal("NOT_FOUND");
   const contactId = randomUUID();
   const actor: VisitorActor = {

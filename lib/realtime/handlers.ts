@@ -8,7 +8,7 @@ import { badRequest, toDomainError } from "../core/errors";
 import { acceptHandoff } from "../core/handoffs/accept-handoff";
 import { completeHandoff } from "../core/handoffs/complete-handoff";
 import { requestHandoff } from "../core/handoffs/request-handoff";
-import { loadDialog } from "../core/log/load-dialog";
+import { findDialog } from "../core/log/load-dialog";
 import { type PageRequest, readLog } from "../core/log/read-log";
 import { type DialogRow, toRef } from "../core/log/views";
 import { setOperatorStatus } from "../core/members/set-operator-status";
@@ -52,7 +52,7 @@ function leave({ hub, connection, gatekeeper }: HandlerContext, dialogId: number
 async function joinAndRead(context: HandlerContext, row: DialogRow, request: PageRequest) {
   const { core, connection } = context;
   await join(context, row);
-  const fresh = await loadDialog(core.db, connection.actor, row.id);
+  const fresh = await findDialog(core, connection.actor, row.id);
   const [page, dialog, receipts] = await Promise.all([
     readLog(core, connection.actor, fresh, request),
     summarizeOne(core, fresh, sideOf(connection.actor)),
@@ -64,8 +64,8 @@ async function joinAndRead(context: HandlerContext, row: DialogRow, request: Pag
 async function syncOne(context: HandlerContext, dialogId: number, after_seq: number): Promise<AckData["sync"]["dialogs"][number]> {
   const { core, connection } = context;
   try {
-    await join(context, await loadDialog(core.db, connection.actor, dialogId));
-    const fresh = await loadDialog(core.db, connection.actor, dialogId);
+    await join(context, await findDialog(core, connection.actor, dialogId));
+    const fresh = await findDialog(core, connection.actor, dialogId);
     return { dialog_id: dialogId, ...(await readLog(core, connection.actor, fresh, { after_seq })) };
   } catch (error) {
     const fault = toDomainError(error);
@@ -82,7 +82,7 @@ async function syncOne(context: HandlerContext, dialogId: number, after_seq: num
 
 /** Typing is heard by who has joined; those who have not are checked as any reader is. */
 async function typing({ core, connection }: HandlerContext, payload: UpPayload<"typing_start">, isTyping: boolean): Promise<object> {
-  const ref = connection.joined.get(payload.dialog_id) ?? toRef(await loadDialog(core.db, connection.actor, payload.dialog_id));
+  const ref = connection.joined.get(payload.dialog_id) ?? toRef(await findDialog(core, connection.actor, payload.dialog_id));
   await announceTyping(core, connection.actor, ref, { is_typing: isTyping, text: payload.text }, connection.id);
   return {};
 }
@@ -97,14 +97,14 @@ async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_mes
     target === undefined && isOutside(actor)
       ? await startDialog(core, actor, input, { ...context.whereabouts, ...page }, connection.id)
       : await sendMessage(core, actor, target as number, input, connection.id);
-  if (!connection.joined.has(sent.dialogId)) await join(context, await loadDialog(core.db, actor, sent.dialogId));
+  if (!connection.joined.has(sent.dialogId)) await join(context, await findDialog(core, actor, sent.dialogId));
   return { message: sent.message, duplicate: sent.duplicate };
 }
 
 /** What each event does: parsed payload in, the acknowledgement's data out. None of them sees a socket. */
 export const HANDLERS: Handlers = {
   join_dialog: async (context, { dialog_id, ...request }) =>
-    joinAndRead(context, await loadDialog(context.core.db, context.connection.actor, dialog_id), request),
+    joinAndRead(context, await findDialog(context.core, context.connection.actor, dialog_id), request),
   leave_dialog: async (context, { dialog_id }) => leave(context, dialog_id),
   sync: async (context, { dialogs }) => {
     const answers: AckData["sync"]["dialogs"] = [];
@@ -124,7 +124,7 @@ export const HANDLERS: Handlers = {
   handoff_accept: async (context, payload) => {
     const answer = await acceptHandoff(context.core, context.connection.actor, payload);
     if (!context.connection.joined.has(payload.dialog_id))
-      await join(context, await loadDialog(context.core.db, context.connection.actor, payload.dialog_id));
+      await join(context, await findDialog(context.core, context.connection.actor, payload.dialog_id));
     return answer;
   },
   handoff_complete: ({ core, connection }, payload) => completeHandoff(core, connection.actor, payload),

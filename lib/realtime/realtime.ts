@@ -1,6 +1,5 @@
-import { isOutside, toPrincipal } from "../core/actor";
+import { isOutside, type OutsideActor, toPrincipal } from "../core/actor";
 import type { Core } from "../core/core";
-import { openDialogOf } from "../core/dialogs/start-dialog";
 import { summarizeOne } from "../core/dialogs/summarize";
 import type { Established } from "../protocol/events-down";
 import type { Admission } from "./authenticate";
@@ -102,9 +101,9 @@ export class Realtime {
     await this.returns.welcome(connection);
   }
 
-  private async openDialog(actor: Parameters<typeof openDialogOf>[1]): Promise<Established["dialog"]> {
+  private async openDialog(actor: OutsideActor): Promise<Established["dialog"]> {
     try {
-      const row = await openDialogOf(this.core.db, actor);
+      const row = await this.core.rows.openDialog(actor.contactId);
       return row ? await summarizeOne(this.core, row, "outside") : null;
     } catch (error) {
       // Without the database the connection still stands; the client joins by the id it knows, or is answered UNAVAILABLE.

@@ -115,7 +115,7 @@ function renderNginx(folder: string, port: number, nodes: readonly number[]): st
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) => `  ${kind}_temp_path ${folder}/${kind};`);
   const replacements: [string, string][] = [
     ["http {", ["http {", "  access_log off;", ...temporary].join("\n")],
-    ["listen 80;", `listen 127.0.0.1:${port};`],
+    ["listen 80 ", `listen 127.0.0.1:${port} `],
     ...nodes.map((node, at): [string, string] => [`server baton-${at + 1}:3000 `, `server 127.0.0.1:${node} `]),
   ];
   return replacements.reduce((text, [from, to]) => {

@@ -1,9 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { Moment } from "@/lib/core/die-at";
-import type { Message } from "@/lib/protocol/message";
 import { type Fault, holds } from "./fault";
-import { silentTalker } from "./load";
-import { stampedText } from "./wire";
+import { hireSender, postMessage } from "./post-message";
 
 const killedAt = (name: string, moment: Moment): Fault => ({
   name,
@@ -41,23 +38,11 @@ const toBothNodes: Fault = {
     const dialogId = desk?.dialogs[0];
     holds(desk !== undefined && dialogId !== undefined, "no dialog is open");
     const token = await house.memberToken(house.workspace.operator.memberId);
-    const sender = silentTalker("sender to both nodes");
-    load.talkers.push(sender);
-    const post = async (node: { url: string }, clientId: string) => {
-      const response = await fetch(`${node.url}/api/dialogs/${dialogId}/messages`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-        body: JSON.stringify({ client_id: clientId, text: stampedText(-1) }),
-      });
-      return (await response.json()) as { message: Message; duplicate: boolean };
-    };
+    const sender = hireSender(load, "sender to both nodes");
     for (let at = 0; at < PAIRS; at += 1) {
-      const clientId = randomUUID();
-      load.say(sender, dialogId, () => clientId);
-      const [one, other] = await Promise.all(house.nodes.map((node) => post(node, clientId)));
-      holds(one?.message.id === other?.message.id, `${clientId} made two messages`);
-      holds(one?.duplicate !== other?.duplicate, `${clientId}: exactly one answer is to say that it is a duplicate`);
-      load.ledger.acknowledged.set(clientId, { id: one?.message.id ?? 0, seq: one?.message.seq ?? 0 });
+      const [one, other] = await postMessage(load, sender, house.nodes, token, dialogId);
+      holds(one?.message.id === other?.message.id, "one client_id made two messages");
+      holds(one?.duplicate !== other?.duplicate, "exactly one of the two answers is to say that it is a duplicate");
     }
     return { note: `${PAIRS} pairs` };
   },

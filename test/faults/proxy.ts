@@ -63,7 +63,7 @@ export async function startProxy({ target, from }: ProxyOptions): Promise<TcpPro
       if (state !== "drop") pairs.delete(pair);
     });
   });
-  server.listen(0, "127.0.0.1");
+  server.listen({ port: 0, host: "127.0.0.1", backlog: 4096 });
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
 

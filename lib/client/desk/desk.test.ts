@@ -54,7 +54,7 @@ describe("The desk", () => {
     await settled();
     world.socket().refuse();
     log.append({ sender: "user", text: "Are you there?" });
-    await world.clock.pass(3_500);
+    await world.clock.pass(6_000);
     expect(desk.getSnapshot().connection.status).toBe("polling");
     expect(desk.getSnapshot().dialogs.get(1)?.items).toHaveLength(1);
     log.append({ sender: "user", text: "Hello?" });

@@ -47,7 +47,7 @@ const toReceipt = (row: typeof receipts.$inferSelect): Receipt => ({
 
 /** How far everybody in a dialog has got. */
 export async function listReceipts(core: Core, dialogId: number): Promise<Receipt[]> {
-  return (await core.db.select().from(receipts).where(eq(receipts.dialog_id, dialogId))).map(toReceipt);
+  return ((await core.rows.receipts(dialogId))?.receipts ?? []).map(toReceipt);
 }
 
 /**

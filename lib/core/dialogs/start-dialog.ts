@@ -17,7 +17,7 @@ export const ONLINE_FOR_MS = 60_000;
 export type Whereabouts = VisitorContext & { user_agent?: string | undefined };
 
 /** The dialog that a visitor or customer has going: their newest support dialog that is not resolved. */
-export async function openDialogOf(db: Core["db"] | Tx, actor: OutsideActor): Promise<DialogRow | undefined> {
+async function openDialogOf(db: Core["db"] | Tx, actor: OutsideActor): Promise<DialogRow | undefined> {
   const [row] = await db
     .select()
     .from(dialogs)

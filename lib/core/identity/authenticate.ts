@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
-import { apiKeys, assistants, contacts, members, sites } from "../../../db/schema";
+import { apiKeys, members } from "../../../db/schema";
 import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../actor";
 import type { Core } from "../core";
 import { hashToken } from "./secrets";
@@ -39,12 +39,8 @@ export async function authenticateVisitor(core: Core, token: string): Promise<Au
   const verified = await verifyVisitorToken(token, core.secrets.signingKey, core.now());
   if (!verified.ok) return refuse(verified.fault);
   const { sub: contactId, assistant_id: assistantId } = verified.claims;
-  const [assistant] = await core.db
-    .select()
-    .from(assistants)
-    .where(and(eq(assistants.id, assistantId), isNull(assistants.deleted_at)));
+  const [assistant, contact] = await Promise.all([core.rows.assistant(assistantId), core.rows.contact(contactId)]);
   if (!assistant) return refuse("not_found");
-  const [contact] = await core.db.select({ name: contacts.name }).from(contacts).where(eq(contacts.id, contactId));
   const name = contact?.name ?? visitorName(contactId);
   return { ok: true, actor: { type: "visitor", workspaceId: assistant.workspace_id, contactId, name, assistantId }, expiresAt: null };
 }
@@ -60,10 +56,7 @@ export type CustomerCredential = { actor: CustomerActor; allowedDomains: string[
 export async function authenticateCustomer(core: Core, token: string): Promise<Authenticated<CustomerActor> & { claims?: SiteClaims }> {
   const peeked = peekSiteToken(token);
   if (!peeked) return refuse("invalid");
-  const [site] = await core.db
-    .select()
-    .from(sites)
-    .where(and(eq(sites.id, peeked.siteId), isNull(sites.deleted_at)));
+  const site = await core.rows.site(peeked.siteId);
   if (!site) return refuse("not_found");
   const verified = await verifySiteToken(token, core.secrets.unseal(site.secret_sealed), core.now(), core.env.WS_REQUIRE_TOKEN_SIGNATURE);
   if (!verified.ok) return refuse(verified.fault);

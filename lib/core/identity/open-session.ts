@@ -6,7 +6,6 @@ import type { PublicAssistant } from "../../protocol/routes/assistants";
 import { type OutsideActor, toPrincipal, type VisitorActor } from "../actor";
 import { toPublicAssistant } from "../assistants/view";
 import type { Core } from "../core";
-import { openDialogOf } from "../dialogs/start-dialog";
 import { summarizeOne } from "../dialogs/summarize";
 import { DomainError, forbidden, notFound } from "../errors";
 import { authenticateCustomer, authenticateVisitor, visitorName } from "./authenticate";
@@ -35,7 +34,7 @@ export async function openSession(core: Core, input: SessionRequest, page: Page)
   await requirePage(core, visitor, page);
   const actor = input.site_token ? await customerOf(core, input.site_token, visitor_token, page) : visitor;
   if (actor.workspaceId !== found.assistant.workspace_id) throw forbidden("The site and the assistant are of different workspaces");
-  const row = await openDialogOf(core.db, actor);
+  const row = await core.rows.openDialog(actor.contactId);
   const dialog = row ? await summarizeOne(core, row, "outside") : null;
   return { visitor_token, principal: toPrincipal(actor), assistant: toPublicAssistant(found.assistant, found.accent), dialog };
 }

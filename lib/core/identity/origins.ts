@@ -1,5 +1,3 @@
-import { and, eq, isNull } from "drizzle-orm";
-import { assistants, sites } from "../../../db/schema";
 import type { Env } from "../../env";
 import type { OutsideActor } from "../actor";
 import type { Core } from "../core";
@@ -78,15 +76,6 @@ export function mayPass(gate: Gate, request: { origin: string | undefined; own: 
 
 /** The domains of the assistant or site through which somebody came in. */
 export async function gateOf(core: Core, actor: OutsideActor): Promise<Gate | undefined> {
-  const [row] =
-    actor.type === "visitor"
-      ? await core.db
-          .select({ allowedDomains: assistants.allowed_domains, allowNative: assistants.allow_native })
-          .from(assistants)
-          .where(and(eq(assistants.id, actor.assistantId), isNull(assistants.deleted_at)))
-      : await core.db
-          .select({ allowedDomains: sites.allowed_domains, allowNative: sites.allow_native })
-          .from(sites)
-          .where(and(eq(sites.id, actor.siteId), isNull(sites.deleted_at)));
-  return row;
+  const row = actor.type === "visitor" ? await core.rows.assistant(actor.assistantId) : await core.rows.site(actor.siteId);
+  return row && { allowedDomains: row.allowed_domains, allowNative: row.allow_native };
 }

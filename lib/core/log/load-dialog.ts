@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/connect";
 import { dialogs, records } from "../../../db/schema";
 import type { Actor } from "../actor";
+import type { Core } from "../core";
 import { notFound } from "../errors";
 import type { DialogRow } from "./views";
 
@@ -41,9 +42,17 @@ async function isRecordParty(db: Db | Tx, dialogId: number, siteId: string, exte
  */
 export async function loadDialog(db: Db | Tx, actor: Actor, dialogId: number): Promise<DialogRow> {
   const [row] = await db.select().from(dialogs).where(eq(dialogs.id, dialogId));
+  return admitted(db, actor, row);
+}
+
+async function admitted(db: Db | Tx, actor: Actor, row: DialogRow | undefined): Promise<DialogRow> {
   if (!row || !(await mayEnter(db, actor, row))) throw notFound("dialog");
   return row;
 }
+
+/** The same outside of a transaction, where many may ask at once. @throws DomainError NOT_FOUND */
+export const findDialog = async ({ db, rows }: Core, actor: Actor, dialogId: number): Promise<DialogRow> =>
+  admitted(db, actor, await rows.dialog(dialogId));
 
 /** The same for a room's name. `support_{id}` is the dialog of that id. */
 export async function loadRoom(db: Db | Tx, actor: Actor, room: string): Promise<DialogRow> {

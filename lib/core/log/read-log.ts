@@ -32,6 +32,7 @@ export async function readLog(core: Core, actor: Actor, row: DialogRow, request:
     );
     return { ...page, last_seq: lastSeq, ...(after === undefined ? {} : { reset: true }) };
   }
+  if (after === lastSeq) return { messages: [], last_seq: lastSeq, has_more: false };
   const rows = await core.db
     .select()
     .from(messages)

@@ -1,0 +1,93 @@
+import DataLoader from "dataloader";
+import { and, desc, eq, inArray, isNull, ne } from "drizzle-orm";
+import type { Db } from "../../db/connect";
+import { assistants, contacts, dialogs, members, messages, receipts, sites } from "../../db/schema";
+
+/** Queries of one kind at once; what is asked for meanwhile goes together into the next one. */
+const AT_ONCE = 2;
+const MAX_KEYS = 500;
+
+/**
+ * Asks for rows by key with one query for all that are asked for at the same time: a thousand clients that come back
+ * cost a few queries of each kind. A row is read after it was asked for, so that what was committed by then is in it.
+ */
+function together<K, V>(load: (keys: K[]) => Promise<V[]>, keyOf: (row: V) => K): (key: K) => Promise<V | undefined> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  const loader = new DataLoader<K, V | undefined>(
+    async (keys) => {
+      running += 1;
+      try {
+        const rows = new Map((await load([...new Set(keys)])).map((row) => [keyOf(row), row]));
+        return keys.map((key) => rows.get(key));
+      } finally {
+        running -= 1;
+        waiting.shift()?.();
+      }
+    },
+    {
+      cache: false,
+      maxBatchSize: MAX_KEYS,
+      batchScheduleFn: (dispatch) => (running < AT_ONCE ? process.nextTick(dispatch) : waiting.push(dispatch)),
+    },
+  );
+  return (key) => loader.load(key);
+}
+
+export type Rows = ReturnType<typeof createRows>;
+
+/** The rows that every connection and every summary needs, each by its key; undefined where there is none. */
+export function createRows(db: Db) {
+  const receiptsOf = async (ids: number[]) => {
+    const found = await db.select().from(receipts).where(inArray(receipts.dialog_id, ids));
+    return ids.map((id) => ({ id, receipts: found.filter((row) => row.dialog_id === id) }));
+  };
+  const anyAssistant = together(
+    (ids: string[]) => db.select().from(assistants).where(inArray(assistants.id, ids)),
+    (row) => row.id,
+  );
+  return {
+    assistant: async (id: string) => {
+      const row = await anyAssistant(id);
+      return row?.deleted_at === null ? row : undefined;
+    },
+    /** One that was deleted too: conversations still name it. */
+    anyAssistant,
+    site: together(
+      (ids: string[]) =>
+        db
+          .select()
+          .from(sites)
+          .where(and(inArray(sites.id, ids), isNull(sites.deleted_at))),
+      (row) => row.id,
+    ),
+    contact: together(
+      (ids: string[]) => db.select().from(contacts).where(inArray(contacts.id, ids)),
+      (row) => row.id,
+    ),
+    member: together(
+      (ids: number[]) => db.select().from(members).where(inArray(members.id, ids)),
+      (row) => row.id,
+    ),
+    message: together(
+      (ids: number[]) => db.select().from(messages).where(inArray(messages.id, ids)),
+      (row) => row.id,
+    ),
+    dialog: together(
+      (ids: number[]) => db.select().from(dialogs).where(inArray(dialogs.id, ids)),
+      (row) => row.id,
+    ),
+    /** By contact: their newest support dialog that is not resolved. */
+    openDialog: together(
+      (ids: string[]) =>
+        db
+          .selectDistinctOn([dialogs.contact_id])
+          .from(dialogs)
+          .where(and(inArray(dialogs.contact_id, ids), eq(dialogs.kind, "support"), ne(dialogs.status, "resolved")))
+          .orderBy(dialogs.contact_id, desc(dialogs.id)),
+      (row) => row.contact_id as string,
+    ),
+    /** By dialog: how far everybody in it has got. */
+    receipts: together(receiptsOf, (row) => row.id),
+  };
+}
