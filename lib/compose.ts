@@ -24,7 +24,7 @@ import { type Env, SettingsError } from "./env";
 import { allowCrossOrigin } from "./http/cross-origin";
 import { ADDRESS_HEADER } from "./http/identify";
 import { refuseRequest } from "./http/refuse-request";
-import { startEffects } from "./jobs";
+import { startEffects, startRetention } from "./jobs";
 import { createLog } from "./log";
 import { createMetrics } from "./metrics";
 import { clientAddress, startRealtime, type UpgradeListener } from "./realtime";
@@ -116,6 +116,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
     ...channelEffects(core, mailer),
     [DEADLINE_REMINDER]: (effect) => remindOfDeadline(core, effect.payload),
   });
+  const retention = startRetention(core);
   const pages = await preparePages(env);
   const live = startRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
   const metrics = createMetrics(core, live.realtime);
@@ -139,7 +140,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
       ready = false;
       await live.drain();
       httpServer.close();
-      await effects.stop();
+      await Promise.all([effects.stop(), retention.stop()]);
       mailer?.close();
       httpServer.closeIdleConnections();
       redis?.close();

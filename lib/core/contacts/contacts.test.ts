@@ -6,7 +6,8 @@ import { PNG } from "@/test/rest";
 import { startDialog } from "../dialogs/start-dialog";
 import { uploadFile } from "../files/upload-file";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
-import { deleteContact, updateContact } from "./change-contacts";
+import { updateContact } from "./change-contacts";
+import { eraseContact } from "./erase-contact";
 import { getContact, listContacts } from "./read-contacts";
 
 describe.each(DATABASES)("contacts on %s", (kind) => {
@@ -46,8 +47,8 @@ describe.each(DATABASES)("contacts on %s", (kind) => {
 
   it("are erased with all that is theirs, by an admin", async () => {
     const [gone, stays] = [await write("a"), await write("b")];
-    await expect(deleteContact(core, workspace.operator, gone)).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await deleteContact(core, workspace.owner, gone);
+    await expect(eraseContact(core, workspace.operator, gone)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await eraseContact(core, workspace.owner, gone);
     await expect(getContact(core, workspace.owner, gone)).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect((await core.db.select().from(dialogs)).map((row) => row.contact_id)).toEqual([stays]);
     expect(await core.db.select().from(messages)).toHaveLength(1);

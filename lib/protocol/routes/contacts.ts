@@ -59,6 +59,17 @@ export const contactRoutes = {
       .refine((value) => Object.keys(value).length > 0, "names nothing to change"),
     answer: contact,
   }),
+  exportContact: route({
+    method: "GET",
+    path: "/api/contacts/{id}/export",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    params,
+    summary: "All that is kept of a person, as one JSON document, files in base64",
+    answer: z.record(z.string(), z.unknown()),
+  }),
   deleteContact: route({
     method: "DELETE",
     path: "/api/contacts/{id}",
@@ -67,7 +78,7 @@ export const contactRoutes = {
     scope: "manage",
     admin: true,
     params,
-    summary: "Erases a contact with every conversation and file of theirs",
+    summary: "Erases a person: their conversations, files and notifications, and their name on orders and quotes",
     answer: nothing,
   }),
 } as const;

@@ -1,4 +1,5 @@
-import { deleteContact, updateContact } from "@/lib/core/contacts/change-contacts";
+import { updateContact } from "@/lib/core/contacts/change-contacts";
+import { eraseContact } from "@/lib/core/contacts/erase-contact";
 import { getContact } from "@/lib/core/contacts/read-contacts";
 import { handle } from "@/lib/http/handle";
 import { contactRoutes } from "@/lib/protocol/routes/contacts";
@@ -7,4 +8,4 @@ export const GET = handle(contactRoutes.getContact, ({ core, actor, params }) =>
 
 export const PATCH = handle(contactRoutes.updateContact, ({ core, actor, params, body }) => updateContact(core, actor, params.id, body));
 
-export const DELETE = handle(contactRoutes.deleteContact, ({ core, actor, params }) => deleteContact(core, actor, params.id));
+export const DELETE = handle(contactRoutes.deleteContact, ({ core, actor, params }) => eraseContact(core, actor, params.id));

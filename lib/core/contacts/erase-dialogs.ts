@@ -1,0 +1,26 @@
+import { eq, inArray, sql } from "drizzle-orm";
+import type { Tx } from "../../../db/connect";
+import { dialogs, files, keptEvents, messages, notifications } from "../../../db/schema";
+
+/**
+ * Erases conversations with all that hangs on them: messages, notes, receipts, handoffs and owed work go with the
+ * dialog's row, files and what was told of it elsewhere are sought out.
+ */
+export async function eraseDialogs(tx: Tx, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const theirs = tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(inArray(messages.dialog_id, [...ids]));
+  await tx.delete(files).where(inArray(files.message_id, theirs));
+  await tx.delete(notifications).where(inArray(notifications.dialog_id, [...ids]));
+  await tx.delete(keptEvents).where(inArray(sql`${keptEvents.payload}->>'dialog_id'`, ids.map(String)));
+  await tx.delete(dialogs).where(inArray(dialogs.id, [...ids]));
+}
+
+/** What a principal left outside of conversations: files nobody was sent, news, events kept for their return. */
+export async function eraseTraces(tx: Tx, principal: string): Promise<void> {
+  await tx.delete(files).where(eq(files.uploaded_by, principal));
+  await tx.delete(notifications).where(eq(notifications.principal, principal));
+  await tx.delete(keptEvents).where(eq(keptEvents.principal, principal));
+}

@@ -1,0 +1,82 @@
+import { and, asc, eq, isNull, lt, sql } from "drizzle-orm";
+import { contacts, dialogs, files, workspaces } from "../../../db/schema";
+import { writeAudit } from "../audit/write-audit";
+import type { Core } from "../core";
+import { readPrivacy } from "../sensitive/rules";
+import { eraseDialogs, eraseTraces } from "./erase-dialogs";
+
+const DAY_MS = 86_400_000;
+/** A file that no message took within so many days was given up. */
+const UNSENT_FILE_DAYS = 1;
+/** Few at a time, so that no transaction holds locks for long. */
+const BATCH = 100;
+
+/**
+ * Erases what each workspace keeps no longer: conversations resolved before its `retention_days`, the anonymous
+ * visitors who have none left, and files that were uploaded and never sent. Several nodes may do it at once.
+ */
+export async function eraseExpired(core: Core): Promise<void> {
+  const now = core.now().getTime();
+  await core.db.delete(files).where(and(isNull(files.message_id), lt(files.created_at, new Date(now - UNSENT_FILE_DAYS * DAY_MS))));
+  const rows = await core.db
+    .select({ id: workspaces.id })
+    .from(workspaces)
+    .where(sql`${workspaces.privacy}->>'retention_days' is not null`);
+  for (const { id } of rows) {
+    const { retention_days } = await readPrivacy(core.db, id);
+    if (retention_days !== null) await eraseOlder(core, id, new Date(now - retention_days * DAY_MS));
+  }
+}
+
+async function eraseOlder(core: Core, workspaceId: number, before: Date): Promise<void> {
+  let erased = 0;
+  for (;;) {
+    const count = await eraseBatch(core, workspaceId, before);
+    erased += count;
+    if (count < BATCH) break;
+  }
+  const people = await eraseStrangers(core, workspaceId, before);
+  if (erased > 0 || people > 0)
+    await writeAudit(core.db, { workspaceId, principal: "system:retention" }, "retention.erased", null, { conversations: erased, people });
+}
+
+const eraseBatch = (core: Core, workspaceId: number, before: Date): Promise<number> =>
+  core.db.transaction(async (tx) => {
+    const due = await tx
+      .select({ id: dialogs.id })
+      .from(dialogs)
+      .where(
+        and(
+          eq(dialogs.workspace_id, workspaceId),
+          eq(dialogs.kind, "support"),
+          eq(dialogs.status, "resolved"),
+          lt(dialogs.resolved_at, before),
+        ),
+      )
+      .orderBy(asc(dialogs.id))
+      .limit(BATCH)
+      .for("update", { skipLocked: true });
+    await eraseDialogs(
+      tx,
+      due.map(({ id }) => id),
+    );
+    return due.length;
+  });
+
+/** Customers stay: the site knows them, and their orders do. */
+const eraseStrangers = (core: Core, workspaceId: number, before: Date): Promise<number> =>
+  core.db.transaction(async (tx) => {
+    const gone = await tx
+      .delete(contacts)
+      .where(
+        and(
+          eq(contacts.workspace_id, workspaceId),
+          eq(contacts.kind, "visitor"),
+          lt(contacts.last_seen, before),
+          sql`not exists (select 1 from ${dialogs} where ${dialogs.contact_id} = ${contacts.id})`,
+        ),
+      )
+      .returning({ id: contacts.id });
+    for (const { id } of gone) await eraseTraces(tx, `visitor:${id}`);
+    return gone.length;
+  });
