@@ -1,15 +1,19 @@
+import type { CustomerActor } from "../core/actor";
 import type { Core } from "../core/core";
 import { isDatabaseAway } from "../core/errors";
 import { type FoundPassage, searchPassages } from "../core/knowledge/search-passages";
 import { intentOf } from "./intent";
-import { type Answer, type AnswerRequest, excuse, type Provider, phrase } from "./provider";
+import { type Answer, type AnswerPart, type AnswerRequest, excuse, type Provider, phrase } from "./provider";
+import { createToolbox } from "./toolbox";
 
-export type Question = Omit<AnswerRequest, "passages" | "assistant"> & {
+export type Question = Pick<AnswerRequest, "question" | "history" | "signal"> & {
   assistant: AnswerRequest["assistant"] & { id: string };
+  /** Who asks, where they have proved to be a customer: their orders and quotes may be looked up. */
+  customer: CustomerActor | null;
 };
 
 /** What happens on the way to an answer, for those who watch. */
-export type Step = { type: "search" } | { type: "delta"; text: string };
+export type Step = Exclude<AnswerPart, { type: "done" }>;
 
 const PASSAGES = 5;
 
@@ -33,10 +37,12 @@ export async function answerQuestion(
   if (intent === "person") return { answer: phrase(question, "person", "Asked for a person"), passages: [] };
   if (intent !== "question") return { answer: phrase(question, intent), passages: [] };
   let passages: FoundPassage[] = [];
+  const onFailure = (error: unknown) => core.log.warn({ err: error, assistant: asked.assistant.id }, "a tool of the assistant failed");
   try {
-    onStep({ type: "search" });
+    onStep({ type: "tool", tool: "search_knowledge" });
     passages = await searchPassages(core, asked.assistant.id, question, PASSAGES);
-    for await (const part of provider({ ...asked, passages })) {
+    const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages);
+    for await (const part of provider({ ...asked, passages, toolbox, onFailure })) {
       signal.throwIfAborted();
       if (part.type === "done") return { answer: part.answer, passages };
       onStep(part);

@@ -15,7 +15,7 @@ const PASSAGES = [passage("We ship to Spain. Delivery takes three to five days."
 
 describe("citations", () => {
   it("a marker to a source that does not exist never appears, however the stream is cut", () => {
-    const filter = citationFilter(2);
+    const filter = citationFilter(() => 2);
     const shown =
       ["We ship [", "1", "] to Spain [7] and [", "12", "] back", " ["].map((piece) => filter.push(piece)).join("") + filter.end();
     expect(shown).toBe("We ship [1] to Spain  and  back [");

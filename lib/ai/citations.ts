@@ -9,10 +9,10 @@ const MARKER = /\[(\d{1,2})\]/g;
 const MARKER_CHARS = 4;
 
 /** Lets a streamed text through without the markers that name no source. What could be half a marker waits for its end. */
-export function citationFilter(sources: number): { push(text: string): string; end(): string } {
+export function citationFilter(sources: () => number): { push(text: string): string; end(): string } {
   let held = "";
   const clean = (text: string) =>
-    text.replace(MARKER, (marker, number: string) => (Number(number) >= 1 && Number(number) <= sources ? marker : ""));
+    text.replace(MARKER, (marker, number: string) => (Number(number) >= 1 && Number(number) <= sources() ? marker : ""));
   return {
     push(text) {
       held += text;
@@ -51,7 +51,11 @@ export function checkCitations(text: string, passages: readonly FoundPassage[]):
     if (!citations.has(index)) citations.set(index, citationOf(index, passage, bestSentence(said, passage.text)));
     return marker;
   });
-  return { text: checked.replace(/[ \t]+([.,;:!?])/g, "$1").trim(), citations: [...citations.values()].sort((a, b) => a.index - b.index) };
+  const tidy = checked
+    .replace(/[ \t]+([.,;:!?])/g, "$1")
+    .replace(/(?<=\S) {2,}(?=\S)/g, " ")
+    .trim();
+  return { text: tidy, citations: [...citations.values()].sort((a, b) => a.index - b.index) };
 }
 
 /** The sentence a marker stands behind, without the markers themselves. */

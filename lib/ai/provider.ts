@@ -1,19 +1,25 @@
 import type { FoundPassage } from "../core/knowledge/search-passages";
 import type { Citation } from "../protocol/message";
+import type { Priority } from "../protocol/values";
 import { languageOf, PHRASES } from "./phrases";
+import type { Toolbox } from "./toolbox";
 
 export type AnswerRequest = {
   question: string;
   /** What was said before, oldest first, without the question. */
   history: { role: "user" | "assistant"; text: string }[];
+  /** What to answer from; what the toolbox finds besides is added. */
   passages: FoundPassage[];
+  toolbox: Toolbox;
+  /** Told what a tool threw: the answer goes on without. */
+  onFailure: (error: unknown) => void;
   assistant: { name: string; instructions: string; model: string | null };
   signal: AbortSignal;
 };
 
 /** The end of an answer: its whole text and what it rests on, or why a person is needed. */
-export type Answer = { text: string; citations: Citation[]; tokensUsed: number; handsOver: string | null };
-export type AnswerPart = { type: "delta"; text: string } | { type: "done"; answer: Answer };
+export type Answer = { text: string; citations: Citation[]; tokensUsed: number; handsOver: string | null; priority?: Priority };
+export type AnswerPart = { type: "delta"; text: string } | { type: "tool"; tool: string } | { type: "done"; answer: Answer };
 
 /** What makes answers: the embedded one, or a model behind an OpenAI-compatible server. Throws when it can't answer. */
 export type Provider = (request: AnswerRequest) => AsyncIterable<AnswerPart>;

@@ -23,7 +23,7 @@ export async function tryQuestion(core: Core, provider: Provider, actor: Actor, 
   requireMember(actor, OPERATOR);
   const { id, name, ai } = await loadAssistant(core.db, actor.workspaceId, assistantId);
   const assistant = { id, name, instructions: ai.instructions, model: ai.model };
-  const asked = { question, history: [], assistant, signal: AbortSignal.timeout(TRY_TIMEOUT_MS) };
+  const asked = { question, history: [], assistant, customer: null, signal: AbortSignal.timeout(TRY_TIMEOUT_MS) };
   const { answer, passages } = await answerQuestion(core, provider, asked, () => {});
   return {
     passages: passages.map(({ documentId, ...passage }) => ({ ...passage, document_id: documentId })),

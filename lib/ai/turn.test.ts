@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { documents, passages } from "../../db/schema";
-import type { VisitorActor } from "../core/actor";
+import type { OutsideActor, VisitorActor } from "../core/actor";
 import { startDialog } from "../core/dialogs/start-dialog";
 import { acceptHandoff } from "../core/handoffs/accept-handoff";
 import { completeHandoff } from "../core/handoffs/complete-handoff";
+import { customerContactId } from "../core/identity/authenticate";
+import { createSite } from "../core/sites/change-sites";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../core/testing";
 import { startEffects } from "../jobs";
 import { embeddedProvider } from "./embedded";
@@ -50,9 +52,9 @@ describe("the assistant's turn", () => {
         resolve();
       });
     });
-  async function ask(text: string, provider: Provider = atOnce): Promise<number> {
+  async function ask(text: string, provider: Provider = atOnce, from: OutsideActor = visitor): Promise<number> {
     const completed = settled("agent_completed");
-    const { dialogId } = await startDialog(core, visitor, say(text), {});
+    const { dialogId } = await startDialog(core, from, say(text), {});
     const worker = startEffects(core, createAssistantRunner(core, provider).handlers);
     await completed;
     await worker.stop();
@@ -92,6 +94,44 @@ describe("the assistant's turn", () => {
     const dialogId = await ask("Do you ship to Spain?", broken);
     expect((await log(dialogId))[1]?.text).toMatch(/^I can't look that up/);
     expect(await statusOf(dialogId)).toBe("queued");
+  });
+
+  it("hands over as urgently as the answer asks for", async () => {
+    const dialogId = await ask("My parcel is broken!", async function* () {
+      yield {
+        type: "done",
+        answer: { text: "A person will see.", citations: [], tokensUsed: 1, handsOver: "Broken parcel", priority: "high" },
+      };
+    });
+    expect(await core.db.query.dialogs.findFirst({ where: (d, { eq }) => eq(d.id, dialogId) })).toMatchObject({
+      status: "queued",
+      priority: "high",
+    });
+  });
+
+  it("P10: looks up orders for a customer whom their site has identified, and for nobody else", async () => {
+    const seen: boolean[] = [];
+    const provider: Provider = async function* ({ toolbox }) {
+      seen.push(toolbox.lookUp !== null);
+      yield { type: "done", answer: { text: "Yes.", citations: [], tokensUsed: 1, handsOver: null } };
+    };
+    await ask("Where is my order?", provider);
+    const site = await createSite(core, workspace.owner, {
+      name: "Shop",
+      allowed_domains: ["shop.example.com"],
+      assistant_id: workspace.assistantId,
+    });
+    await ask("Where is my order?", provider, {
+      type: "customer",
+      workspaceId: workspace.workspaceId,
+      contactId: customerContactId(site.id, "ada"),
+      siteId: site.id,
+      externalId: "ada",
+      name: "Ada",
+      email: null,
+      assistantId: workspace.assistantId,
+    });
+    expect(seen).toEqual([false, true]);
   });
 
   it("P2: a turn that is run twice makes one message", async () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { and, desc, eq, isNull, lte } from "drizzle-orm";
-import { assistants, dialogs, type effects, messages } from "../../db/schema";
-import type { AssistantActor } from "../core/actor";
+import { assistants, contacts, dialogs, type effects, messages } from "../../db/schema";
+import type { AssistantActor, CustomerActor } from "../core/actor";
 import type { Core } from "../core/core";
 import type { DomainEvent } from "../core/events";
 import { queueDialog } from "../core/handoffs/request-handoff";
@@ -14,7 +14,15 @@ import type { Answer, AnswerRequest, Provider } from "./provider";
 export type TurnEffect = Pick<typeof effects.$inferSelect, "dialog_id" | "payload">;
 
 type Assistant = typeof assistants.$inferSelect;
-type Turn = { id: string; epoch: number; dialog: DialogRow; question: string; assistant: Assistant; history: AnswerRequest["history"] };
+type Turn = {
+  id: string;
+  epoch: number;
+  dialog: DialogRow;
+  question: string;
+  assistant: Assistant;
+  customer: CustomerActor | null;
+  history: AnswerRequest["history"];
+};
 type TurnEvent = Extract<DomainEvent, { type: "turn" }>;
 
 /** How many earlier messages a model is shown. */
@@ -91,8 +99,18 @@ async function readTurn(core: Core, effect: TurnEffect): Promise<Turn | undefine
     dialog,
     question: question?.id === message_id ? question.text : "",
     assistant,
+    customer: await customerOf(core, dialog),
     history,
   };
+}
+
+/** Who asks, where the dialog is that of a customer whom their site has identified. */
+async function customerOf(core: Core, dialog: DialogRow): Promise<CustomerActor | null> {
+  if (dialog.contact_id === null) return null;
+  const contact = await core.db.query.contacts.findFirst({ where: eq(contacts.id, dialog.contact_id) });
+  if (contact?.kind !== "customer" || contact.site_id === null || contact.external_id === null) return null;
+  const { workspace_id: workspaceId, id: contactId, site_id: siteId, external_id: externalId, name, email } = contact;
+  return { type: "customer", workspaceId, contactId, siteId, externalId, name, email, assistantId: dialog.assistant_id };
 }
 
 /** Answers the question and tells the dialog's readers on the way. @throws when `signal` aborts */
@@ -104,13 +122,14 @@ async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: Ab
   tell({ event: "agent_thinking", payload: ids });
   let index = 0;
   const onStep = (step: Step) => {
-    if (step.type === "search") return tell({ event: "tool_executing", payload: { ...ids, tool: "search_knowledge" } });
+    if (step.type === "tool") return tell({ event: "tool_executing", payload: { ...ids, tool: step.tool } });
     tell({ event: "partial_result", payload: { ...ids, index, delta: step.text } });
     index += 1;
   };
   const { id, name, ai } = turn.assistant;
   const assistant = { id, name, instructions: ai.instructions, model: ai.model };
-  const { answer } = await answerQuestion(core, provider, { question: turn.question, history: turn.history, assistant, signal }, onStep);
+  const { question, history, customer } = turn;
+  const { answer } = await answerQuestion(core, provider, { question, history, assistant, customer, signal }, onStep);
   return answer;
 }
 
@@ -136,7 +155,7 @@ async function finish(core: Core, turn: Turn, answer: Answer): Promise<void> {
       citations: answer.citations,
       client_id,
     });
-    if (answer.handsOver !== null) await queueDialog(core, open, actor, { reason: answer.handsOver });
+    if (answer.handsOver !== null) await queueDialog(core, open, actor, { reason: answer.handsOver, priority: answer.priority });
     return message.id;
   });
   if (written === undefined) return;
