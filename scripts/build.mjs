@@ -17,8 +17,9 @@ const flags = new Set(process.argv.slice(2));
 async function buildServer() {
   await build({
     absWorkingDir: root,
-    entryPoints: ["server.ts"],
-    outfile: "dist/server.mjs",
+    entryPoints: { server: "server.ts", "rotate-keys": "scripts/rotate-keys.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".mjs" },
     bundle: true,
     format: "esm",
     platform: "node",

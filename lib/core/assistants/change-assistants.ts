@@ -14,6 +14,7 @@ export type NewAssistant = {
   avatar_url?: string | null | undefined;
   allowed_domains?: string[] | undefined;
   allow_native?: boolean | undefined;
+  consent?: string | null | undefined;
   ai?: Partial<AssistantSettings> | undefined;
 };
 

@@ -14,6 +14,7 @@ export const toAssistant = (row: AssistantRow): Assistant => ({
   allowed_domains: row.allowed_domains,
   allow_native: row.allow_native,
   ai: row.ai,
+  consent: row.consent,
   created_at: row.created_at.toISOString(),
 });
 
@@ -26,6 +27,7 @@ export const toPublicAssistant = (row: AssistantRow, accent: string | null): Pub
   greeting: row.ai.greeting,
   suggested_questions: row.ai.suggested_questions,
   ai_enabled: row.ai.enabled,
+  consent: row.consent,
 });
 
 /** @throws DomainError NOT_FOUND, also for another workspace's */

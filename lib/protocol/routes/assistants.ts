@@ -19,6 +19,7 @@ export const assistant = z.object({
   allowed_domains: z.array(z.string()).describe("empty: any domain may embed it"),
   allow_native: z.boolean().describe("programs without an Origin may connect"),
   ai: assistantAi,
+  consent: z.string().nullable().describe("shown to visitors before their first message; Markdown"),
   created_at: z.string(),
 });
 export type Assistant = z.infer<typeof assistant>;
@@ -32,6 +33,7 @@ export const publicAssistant = z.object({
   greeting: z.string(),
   suggested_questions: z.array(z.string()),
   ai_enabled: z.boolean(),
+  consent: z.string().nullable().describe("to be shown before the first message; Markdown"),
 });
 export type PublicAssistant = z.infer<typeof publicAssistant>;
 
@@ -40,6 +42,13 @@ const written = {
   avatar_url: pictureUrl.nullable().optional(),
   allowed_domains: domainEntries.optional(),
   allow_native: z.boolean().optional(),
+  consent: z
+    .string()
+    .trim()
+    .max(1000)
+    .nullable()
+    .transform((text) => text || null)
+    .optional(),
   ai: assistantAi.partial().optional(),
 };
 

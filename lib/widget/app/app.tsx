@@ -8,6 +8,7 @@ import { useWidget, WidgetContext } from "./context";
 import { initials } from "./format";
 import { Diamond, Icon } from "./icons";
 import { Log } from "./log";
+import { Words } from "./message";
 import { Banner, Queue, StatusLine } from "./status";
 import { useStore } from "./use-store";
 
@@ -126,6 +127,11 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
         {snapshot && <Banner snapshot={snapshot} />}
         <Log view={view} onPick={(question) => chat?.send({ text: question })} />
         {snapshot && <Queue snapshot={snapshot} />}
+        {boot.assistant.consent && view.items.length === 0 && (
+          <div class="consent">
+            <Words text={boot.assistant.consent} />
+          </div>
+        )}
         <TalkToPerson snapshot={snapshot} />
         <Composer snapshot={snapshot} prefill={prefill} shown={shown} />
       </main>
