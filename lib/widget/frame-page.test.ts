@@ -34,7 +34,6 @@ describe("The frame's page", () => {
       suggested_questions: [],
       ai_enabled: true,
       consent: null,
-      consent: null,
     },
     limits: { max_message_bytes: 1, max_upload_bytes: 1 },
     locale: "en",
