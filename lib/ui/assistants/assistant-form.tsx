@@ -85,6 +85,7 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
   const [name, setName] = useState(assistant.name);
   const [domains, setDomains] = useState(assistant.allowed_domains);
   const [native, setNative] = useState(assistant.allow_native);
+  const [consent, setConsent] = useState(assistant.consent ?? "");
   const [ai, setAi] = useState(assistant.ai);
   const { busy, error, start } = useAction((body: object) =>
     api<Assistant>("PATCH", `/api/assistants/${encodeURIComponent(assistant.id)}`, body),
@@ -92,7 +93,13 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const suggested_questions = ai.suggested_questions.map((question) => question.trim()).filter(Boolean);
-    const saved = await start({ name, allowed_domains: domains, allow_native: native, ai: { ...ai, suggested_questions } });
+    const saved = await start({
+      name,
+      allowed_domains: domains,
+      allow_native: native,
+      consent: consent.trim() || null,
+      ai: { ...ai, suggested_questions },
+    });
     if (!saved) return;
     setAi(saved.ai);
     onSaved(saved);
@@ -130,6 +137,13 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             onChange={(event) => setAi({ ...ai, greeting: event.target.value })}
           />
           <Questions value={ai.suggested_questions} onChange={(suggested_questions) => setAi({ ...ai, suggested_questions })} />
+          <TextArea
+            label="Consent"
+            hint="Shown before a visitor's first message, such as what you do with it and a link to your privacy policy. Markdown. Empty: nothing is shown."
+            maxLength={1000}
+            value={consent}
+            onChange={(event) => setConsent(event.target.value)}
+          />
           <TextArea
             label="Instructions"
             hint="How it should speak, what to leave to people. Used with a language model; the built-in answerer quotes the knowledge as it stands."

@@ -1,4 +1,4 @@
-import { Ellipsis, MessageSquareText, Pencil, Search, Smile, Trash2 } from "lucide-react";
+import { Download, Ellipsis, MessageSquareText, Pencil, Search, Smile, Trash2 } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { Contact } from "@/lib/protocol/routes/contacts";
@@ -53,10 +53,16 @@ function ContactMenu({ contact, onChanged }: { contact: Contact; onChanged: () =
           Name and e-mail
         </MenuItem>
         {isAdmin && (
-          <MenuItem danger onSelect={() => setOpen("erase")}>
-            <Trash2 aria-hidden />
-            Erase
-          </MenuItem>
+          <>
+            <MenuItem onSelect={() => location.assign(`/api/contacts/${encodeURIComponent(contact.id)}/export`)}>
+              <Download aria-hidden />
+              Export their data
+            </MenuItem>
+            <MenuItem danger onSelect={() => setOpen("erase")}>
+              <Trash2 aria-hidden />
+              Erase
+            </MenuItem>
+          </>
         )}
       </Menu>
       <EditContact contact={contact} open={open === "edit"} onClose={() => setOpen(null)} onSaved={onChanged} />
@@ -64,7 +70,7 @@ function ContactMenu({ contact, onChanged }: { contact: Contact; onChanged: () =
         open={open === "erase"}
         onClose={() => setOpen(null)}
         title={`Erase ${contact.name}?`}
-        body="Every conversation and file of theirs is gone for good, for the whole team."
+        body="Every conversation and file of theirs is gone for good, for the whole team, and their name goes from orders and quotes."
         action="Erase"
         onConfirm={erase}
       />

@@ -9,6 +9,7 @@ import { Citations } from "./citations";
 import { DeliveryMark, Failure } from "./delivery-mark";
 import { EditBox } from "./edit-box";
 import { MessageActions } from "./message-actions";
+import { Sensitive } from "./sensitive";
 import { Diamond } from "./status-mark";
 
 type Voice = "other" | "team" | "assistant" | "note";
@@ -50,7 +51,7 @@ function Name({ item, voice }: { item: Item; voice: Voice }) {
   return <span className="font-strong text-ink">{name}</span>;
 }
 
-function Body({ item, voice }: { item: Item; voice: Voice }) {
+function Body({ item, voice, dialogId }: { item: Item; voice: Voice; dialogId: number }) {
   const { message } = item;
   const [source, setSource] = useState<number | null>(null);
   if (message.deleted_at) return <p className="text-14 text-ink-faint italic">This message was deleted</p>;
@@ -71,6 +72,7 @@ function Body({ item, voice }: { item: Item; voice: Voice }) {
           dangerouslySetInnerHTML={{ __html: renderMarkdown(message.text, cited) }}
         />
       )}
+      {message.sensitive && message.id !== null && <Sensitive key={message.text} dialogId={dialogId} messageId={message.id} />}
       <Attachments files={message.attachments} />
       <Citations citations={message.citations} open={source} onOpen={setSource} />
     </div>
@@ -116,7 +118,7 @@ export const MessageLine = memo(function MessageLine({ item, starts, dialogId, a
         <EditBox dialogId={dialogId} messageId={message.id} text={message.text} onDone={() => setEditing(false)} />
       ) : (
         <div className={cx("flex max-w-[85%] items-center gap-2", ours && "flex-row-reverse")}>
-          <Body item={item} voice={voice} />
+          <Body item={item} voice={voice} dialogId={dialogId} />
           <Meta item={item} />
           {/* As high as nothing: it must not part the lines that it stands beside. */}
           <span

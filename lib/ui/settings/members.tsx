@@ -1,4 +1,4 @@
-import { Ellipsis, KeyRound, UserPlus, Users, UserX } from "lucide-react";
+import { Ellipsis, KeyRound, ShieldOff, UserPlus, Users, UserX } from "lucide-react";
 import { useState } from "react";
 import type { Member } from "@/lib/protocol/routes/people";
 import type { MemberRole } from "@/lib/protocol/values";
@@ -36,11 +36,17 @@ function useMayChange(member: Member): boolean {
 function MemberMenu({ member, onChanged }: RowProps) {
   const isOwner = useMay("owner");
   const me = useMe();
-  const [open, setOpen] = useState<"remove" | "password" | null>(null);
+  const [open, setOpen] = useState<"remove" | "password" | "two_factor" | null>(null);
   const change = async (role: MemberRole) => {
     const answer = await api("PATCH", `/api/members/${member.id}`, { role });
     if (!answer.ok) return toast("failed", `Not changed: ${answer.error.error}`);
     toast("done", `${member.name} is ${ROLE_WORDS[role].name.toLowerCase()} now.`);
+    onChanged();
+  };
+  const resetTwoFactor = async () => {
+    const answer = await api("PATCH", `/api/members/${member.id}`, { two_factor: false });
+    if (!answer.ok) return toast("failed", `Not reset: ${answer.error.error}`);
+    toast("done", `${member.name} signs in with the password alone now.`);
     onChanged();
   };
   const remove = async () => {
@@ -75,12 +81,26 @@ function MemberMenu({ member, onChanged }: RowProps) {
           <KeyRound aria-hidden />
           Set a password
         </MenuItem>
+        {member.two_factor && (
+          <MenuItem onSelect={() => setOpen("two_factor")}>
+            <ShieldOff aria-hidden />
+            Reset two-factor sign-in
+          </MenuItem>
+        )}
         <MenuItem danger disabled={member.id === me.id} onSelect={() => setOpen("remove")}>
           <UserX aria-hidden />
           Remove
         </MenuItem>
       </Menu>
       <SetPassword member={member} open={open === "password"} onClose={() => setOpen(null)} />
+      <Confirm
+        open={open === "two_factor"}
+        onClose={() => setOpen(null)}
+        title={`Reset the two-factor sign-in of ${member.name}?`}
+        body="From then on their password alone opens the account, until they set it up again. For who has lost the app and the recovery codes."
+        action="Reset"
+        onConfirm={resetTwoFactor}
+      />
       <Confirm
         open={open === "remove"}
         onClose={() => setOpen(null)}
@@ -106,7 +126,10 @@ function MemberRow({ member, onChanged }: RowProps) {
           {member.name}
           {member.id === me.id && <span className="ms-1.5 font-normal text-ink-faint">you</span>}
         </p>
-        <p className="truncate text-13 text-ink-soft">{member.email}</p>
+        <p className="truncate text-13 text-ink-soft">
+          {member.email}
+          {member.two_factor && " · two-factor"}
+        </p>
       </div>
       <p className="hidden text-13 text-ink-faint sm:block">{seen}</p>
       <p className="w-20 text-13">{ROLE_WORDS[member.role].name}</p>

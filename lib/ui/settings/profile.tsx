@@ -12,6 +12,7 @@ import { useMay } from "../desk/desk-context";
 import { AVAILABILITY, useAvailability } from "../shell/me-menu";
 import { setPreferences, usePreferences } from "../shell/preferences";
 import { useAction, useResource } from "../use-resource";
+import { TwoFactor } from "./two-factor";
 import { Workspace } from "./workspace";
 
 function NameForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void }) {
@@ -170,6 +171,9 @@ export function Profile() {
           </Card>
           <Card title="Password">
             <PasswordForm />
+          </Card>
+          <Card title="Two-factor sign-in" about="Besides the password, your sign-in takes a code of an app on your phone.">
+            <TwoFactor me={data} onChanged={() => void reload()} />
           </Card>
           {isOwner && (
             <Card title="Workspace" about="For everybody in your team, and for your visitors.">

@@ -1,22 +1,33 @@
-import { Building2, Globe, KeyRound, type LucideIcon, UserRound, Users } from "lucide-react";
+import { Building2, Globe, KeyRound, type LucideIcon, ScrollText, ShieldCheck, UserRound, Users } from "lucide-react";
 import { cx } from "../base/cx";
 import { useMay } from "../desk/desk-context";
 import { Go } from "../shell/navigate";
 import { ApiKeys } from "./api-keys";
+import { Audit } from "./audit";
 import { Members } from "./members";
+import { Privacy } from "./privacy";
 import { Profile } from "./profile";
 import { Sites } from "./sites";
 
-type SectionName = "settings" | "members" | "sites" | "api-keys";
+type SectionName = "settings" | "members" | "sites" | "api-keys" | "privacy" | "audit";
 
 const SECTIONS: readonly { name: SectionName; words: string; icon: LucideIcon; admin: boolean }[] = [
   { name: "settings", words: "You and your team", icon: UserRound, admin: false },
   { name: "members", words: "Members", icon: Users, admin: false },
   { name: "sites", words: "Sites", icon: Globe, admin: true },
   { name: "api-keys", words: "API keys", icon: KeyRound, admin: true },
+  { name: "privacy", words: "Privacy", icon: ShieldCheck, admin: true },
+  { name: "audit", words: "Audit log", icon: ScrollText, admin: true },
 ];
 
-const VIEWS: Record<SectionName, () => React.ReactNode> = { settings: Profile, members: Members, sites: Sites, "api-keys": ApiKeys };
+const VIEWS: Record<SectionName, () => React.ReactNode> = {
+  settings: Profile,
+  members: Members,
+  sites: Sites,
+  "api-keys": ApiKeys,
+  privacy: Privacy,
+  audit: Audit,
+};
 
 /** The settings, one section at a time. */
 export function Settings({ section }: { section: SectionName }) {

@@ -51,6 +51,8 @@ function Screen() {
     case "sites":
     case "members":
     case "api-keys":
+    case "privacy":
+    case "audit":
     case "settings":
       return <Settings section={section} />;
     default:

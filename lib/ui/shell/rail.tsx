@@ -13,7 +13,7 @@ const PLACES: readonly Place[] = [
   { href: "/rooms", name: "Rooms", icon: MessagesSquare, sections: ["rooms"] },
   { href: "/contacts", name: "People", icon: Smile, sections: ["contacts"] },
   { href: "/assistants", name: "Assistants", icon: Bot, sections: ["assistants"] },
-  { href: "/settings", name: "Settings", icon: Settings, sections: ["settings", "members", "sites", "api-keys"] },
+  { href: "/settings", name: "Settings", icon: Settings, sections: ["settings", "members", "sites", "api-keys", "privacy", "audit"] },
 ];
 
 function PlaceLink({ place, current, waiting }: { place: Place; current: boolean; waiting: number }) {

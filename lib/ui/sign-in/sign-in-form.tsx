@@ -3,7 +3,7 @@ import { CircleAlert, CloudOff } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
 import { Button } from "../base/button";
 import { TextField } from "../base/field";
-import { FAULT_WORDS, nextPath, type SignInFault, signIn } from "./sign-in";
+import { FAULT_WORDS, faultOf, nextPath, type SignInFault, signIn, signInByProvider } from "./sign-in";
 
 function useOnline(): boolean {
   const [online, setOnline] = useState(true);
@@ -20,10 +20,69 @@ function useOnline(): boolean {
   return online;
 }
 
-/** The way in: e-mail and password. */
-export function SignInForm() {
+function Fault({ fault }: { fault: SignInFault }) {
+  return (
+    <p role="alert" className="flex items-start gap-2 rounded-control bg-red-soft px-3 py-2 text-13 text-red-text">
+      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      {FAULT_WORDS[fault]}
+    </p>
+  );
+}
+
+function Offline() {
+  return (
+    <p role="status" className="flex items-start gap-2 rounded-control bg-amber-soft px-3 py-2 text-13 text-amber-text">
+      <CloudOff aria-hidden className="mt-0.5 size-4 shrink-0" />
+      {FAULT_WORDS.offline}
+    </p>
+  );
+}
+
+function CodeField({ wrong }: { wrong: boolean }) {
+  return (
+    <TextField
+      label="Code"
+      name="code"
+      autoComplete="one-time-code"
+      autoCapitalize="none"
+      spellCheck={false}
+      maxLength={40}
+      required
+      autoFocus
+      hint="Six digits from your authenticator app, or a recovery code."
+      error={wrong ? FAULT_WORDS.code_wrong : null}
+    />
+  );
+}
+
+function Provider({ name, onFault }: { name: string; onFault: (fault: SignInFault) => void }) {
   const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<SignInFault | null>(null);
+  const go = async () => {
+    setBusy(true);
+    const fault = await signInByProvider();
+    if (fault) onFault(fault);
+    setBusy(fault === undefined);
+  };
+  return (
+    <>
+      <p className="my-4 flex items-center gap-3 text-13 text-ink-faint before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+        or
+      </p>
+      <Button className="h-10 w-full text-14" busy={busy} onClick={() => void go()}>
+        Continue with {name}
+      </Button>
+    </>
+  );
+}
+
+/** What is said beside a field is not said above the button as well. */
+const AT_FIELD: ReadonlySet<SignInFault> = new Set(["wrong", "code_needed", "code_wrong"]);
+
+/** The way in: e-mail and password, a code where the account asks for one, or the identity provider. */
+export function SignInForm({ provider, returned }: { provider: string | null; returned: string | null }) {
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<SignInFault | null>(returned === null ? null : faultOf(returned));
+  const [asksCode, setAsksCode] = useState(false);
   // Until then a submit would send the form, with the password, to this page's address.
   const [ready, setReady] = useState(false);
   const online = useOnline();
@@ -34,8 +93,9 @@ export function SignInForm() {
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setFault(null);
-    const found = await signIn(String(form.get("email")).trim(), String(form.get("password")));
+    const found = await signIn(String(form.get("email")).trim(), String(form.get("password")), String(form.get("code") ?? ""));
     if (!found) return location.assign(nextPath(location.search));
+    if (found === "code_needed") setAsksCode(true);
     setFault(found);
     setBusy(false);
   };
@@ -57,22 +117,14 @@ export function SignInForm() {
             required
             error={fault === "wrong" ? FAULT_WORDS.wrong : null}
           />
-          {fault && fault !== "wrong" && (
-            <p role="alert" className="flex items-start gap-2 rounded-control bg-red-soft px-3 py-2 text-13 text-red-text">
-              <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-              {FAULT_WORDS[fault]}
-            </p>
-          )}
-          {!online && fault === null && (
-            <p role="status" className="flex items-start gap-2 rounded-control bg-amber-soft px-3 py-2 text-13 text-amber-text">
-              <CloudOff aria-hidden className="mt-0.5 size-4 shrink-0" />
-              {FAULT_WORDS.offline}
-            </p>
-          )}
+          {asksCode && <CodeField wrong={fault === "code_wrong"} />}
+          {fault && !AT_FIELD.has(fault) && <Fault fault={fault} />}
+          {!online && fault === null && <Offline />}
           <Button type="submit" look="primary" busy={busy} disabled={!ready} className="mt-1 h-10 text-14">
             Sign in
           </Button>
         </form>
+        {provider !== null && <Provider name={provider} onFault={setFault} />}
       </div>
     </main>
   );

@@ -12,6 +12,8 @@ test.each(["https://evil.example", "//evil.example", "/\\evil.example", "javascr
 
 test("too many attempts are told apart from a wrong password", () => {
   expect(faultOf("RATE_LIMITED")).toBe("rate_limited");
+  expect(faultOf("CODE_NEEDED")).toBe("code_needed");
+  expect(faultOf("constructor")).toBe("unavailable");
   expect(faultOf("CredentialsSignin")).toBe("wrong");
   expect(faultOf("UNAVAILABLE")).toBe("unavailable");
 });

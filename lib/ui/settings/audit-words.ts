@@ -1,0 +1,64 @@
+/** What an action of the audit log is called on the page; one that is not here goes by its own name. */
+const WORDS: Readonly<Record<string, string>> = {
+  sign_in: "Signed in",
+  "sign_in.failed": "Failed to sign in",
+  "password.changed": "Changed their password",
+  "two_factor.enabled": "Turned two-factor sign-in on",
+  "two_factor.disabled": "Turned two-factor sign-in off",
+  "two_factor.recovery_code_used": "Used a recovery code",
+  "two_factor.recovery_codes_renewed": "Made new recovery codes",
+  refused: "Was refused",
+  "message.revealed": "Looked at a hidden text",
+  "contact.exported": "Exported a person's data",
+  "contact.erased": "Erased a person",
+  "contact.deleted": "Erased a person",
+  "audit.exported": "Exported the audit log",
+  "retention.erased": "Erased what was kept long enough",
+  "privacy.updated": "Changed the privacy settings",
+  "workspace.created": "Made a workspace",
+  "workspace.updated": "Changed the workspace",
+  "member.created": "Added a member",
+  "member.updated": "Changed a member",
+  "member.deleted": "Removed a member",
+  "assistant.created": "Made an assistant",
+  "assistant.updated": "Changed an assistant",
+  "assistant.deleted": "Removed an assistant",
+  "site.created": "Made a site",
+  "site.updated": "Changed a site",
+  "site.deleted": "Removed a site",
+  "site.secret_rotated": "Rotated a site's secret",
+  "api_key.created": "Made an API key",
+  "api_key.revoked": "Revoked an API key",
+};
+
+export const actionWords = (action: string): string => (Object.hasOwn(WORDS, action) ? (WORDS[action] ?? action) : action);
+
+/** The groups one can look at alone: each the beginning of its actions' names. */
+export const ACTION_GROUPS: readonly { action: string; words: string }[] = [
+  { action: "", words: "Everything" },
+  { action: "sign_in", words: "Sign-ins" },
+  { action: "sign_in.failed", words: "Failed sign-ins" },
+  { action: "refused", words: "Refusals" },
+  { action: "message.revealed", words: "Looks at hidden texts" },
+  { action: "contact.", words: "People's data" },
+  { action: "member.", words: "Members and roles" },
+  { action: "two_factor.", words: "Two-factor sign-in" },
+  { action: "api_key.", words: "API keys" },
+  { action: "site.", words: "Sites" },
+  { action: "assistant.", words: "Assistants" },
+  { action: "privacy.", words: "Privacy settings" },
+];
+
+/** What more an entry says, as one line. */
+export const detailWords = (detail: Record<string, unknown>): string =>
+  Object.entries(detail)
+    .map(([name, value]) => `${name.replace(/_/g, " ")}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
+    .join(" · ");
+
+/** The end of a day as the person who picked it means it: the beginning of the next, where they are. */
+export function dayBounds(from: string, to: string): { from?: string; to?: string } {
+  const start = from === "" ? undefined : new Date(`${from}T00:00`);
+  const end = to === "" ? undefined : new Date(`${to}T00:00`);
+  end?.setDate(end.getDate() + 1);
+  return { ...(start ? { from: start.toISOString() } : {}), ...(end ? { to: end.toISOString() } : {}) };
+}
