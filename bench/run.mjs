@@ -1,7 +1,9 @@
-// npm run bench: Baton beside bare yardsticks, interleaved. `npm run bench -- chat` runs one scenario, `--quick` fewer rounds.
+// npm run bench: Baton beside bare yardsticks, interleaved. `npm run bench -- chat` runs one scenario, `--quick` fewer rounds,
+// `--profile` writes a CPU profile of the server to bench/results and prints where its time went.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startLoad } from "./lib/load.mjs";
+import { printProfile } from "./lib/profile.mjs";
 import { ROOT, startPostgres } from "./lib/services.mjs";
 import { chat } from "./scenarios/chat.mjs";
 
@@ -9,7 +11,12 @@ const SCENARIOS = { chat };
 
 const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const quick = process.argv.includes("--quick");
+const profiling = process.argv.includes("--profile");
+const resultsDir = join(ROOT, "bench/results");
 const names = named.length > 0 ? named : Object.keys(SCENARIOS);
+
+const flags = profiling ? { flags: ["--cpu-prof", `--cpu-prof-dir=${resultsDir}`, "--cpu-prof-interval=500"] } : {};
+mkdirSync(resultsDir, { recursive: true });
 
 const postgres = await startPostgres();
 const load = startLoad();
@@ -17,12 +24,12 @@ const results = {};
 try {
   for (const name of names) {
     console.log(`── ${name}`);
-    results[name] = await SCENARIOS[name]({ postgres, load, rounds: quick ? 2 : 5, seconds: quick ? 3 : 5 });
+    results[name] = await SCENARIOS[name]({ postgres, load, rounds: quick ? 2 : 5, seconds: quick ? 3 : 5, flags });
   }
 } finally {
   load.stop();
   await postgres.stop();
 }
-mkdirSync(join(ROOT, "bench/results"), { recursive: true });
-writeFileSync(join(ROOT, "bench/results/latest.json"), JSON.stringify(results, null, 1));
+if (profiling) printProfile(resultsDir);
+writeFileSync(join(resultsDir, "latest.json"), JSON.stringify(results, null, 1));
 console.log(JSON.stringify(results, (_key, value) => (typeof value === "number" ? Number(value.toPrecision(4)) : value)));

@@ -17,28 +17,28 @@ const REMEMBERED = 10;
  * don't put off the moment at which the next one is allowed.
  */
 export function memoryWindow(limit: number, windowMs: number, now: () => number): SlidingWindow {
-  const keys = new Map<string, { allowed: number[]; refused: number[] }>();
+  const keys = new Map<string, { allowed: Times; refused: Times }>();
   let swept = now();
   const sweep = (at: number) => {
     if (at - swept < windowMs) return;
     swept = at;
     for (const [key, { allowed, refused }] of keys) {
-      if ((allowed.at(-1) ?? 0) <= at - windowMs && (refused.at(-1) ?? 0) <= at - windowMs) keys.delete(key);
+      if (allowed.newest <= at - windowMs && refused.newest <= at - windowMs) keys.delete(key);
     }
   };
   return {
     async hit(key) {
       const at = now();
       sweep(at);
-      const entry = keys.get(key) ?? { allowed: [], refused: [] };
+      const entry = keys.get(key) ?? { allowed: new Times(), refused: new Times() };
       keys.set(key, entry);
-      entry.allowed = dropBefore(entry.allowed, at - windowMs);
-      entry.refused = dropBefore(entry.refused, at - windowMs);
-      const allowed = entry.allowed.length < limit;
+      entry.allowed.dropUntil(at - windowMs);
+      entry.refused.dropUntil(at - windowMs);
+      const allowed = entry.allowed.count < limit;
       const times = allowed ? entry.allowed : entry.refused;
-      if (times.length < limit * REMEMBERED) times.push(at);
-      const count = entry.allowed.length + entry.refused.length;
-      return { allowed, count, retryAfterMs: allowed ? 0 : (entry.allowed[0] ?? at) + windowMs - at };
+      if (times.count < limit * REMEMBERED) times.push(at);
+      const count = entry.allowed.count + entry.refused.count;
+      return { allowed, count, retryAfterMs: allowed ? 0 : (entry.allowed.oldest ?? at) + windowMs - at };
     },
     async forget(key) {
       keys.delete(key);
@@ -46,10 +46,31 @@ export function memoryWindow(limit: number, windowMs: number, now: () => number)
   };
 }
 
-function dropBefore(times: number[], limit: number): number[] {
-  const first = times.findIndex((time) => time > limit);
-  if (first === 0) return times;
-  return first === -1 ? [] : times.slice(first);
+/** Ascending times of which the oldest go: what is gone is cut off once it is most of the list, not at each hit. */
+class Times {
+  private list: number[] = [];
+  private first = 0;
+
+  get count(): number {
+    return this.list.length - this.first;
+  }
+  get oldest(): number | undefined {
+    return this.list[this.first];
+  }
+  get newest(): number {
+    return this.list.at(-1) ?? 0;
+  }
+
+  push(at: number): void {
+    this.list.push(at);
+  }
+
+  dropUntil(limit: number): void {
+    while (this.first < this.list.length && (this.list[this.first] as number) <= limit) this.first += 1;
+    if (this.first === 0 || this.first * 2 < this.list.length) return;
+    this.list = this.list.slice(this.first);
+    this.first = 0;
+  }
 }
 
 /** The windows that every transport shares. */

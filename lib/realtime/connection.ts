@@ -18,8 +18,8 @@ export type Connection = {
   /** Orders and quotes whose updates it asked for, by the id of their dialog. */
   readonly records: Set<number>;
   send<E extends DownEvent>(event: E, payload: Down[E]): void;
-  /** Sends a `message`; `acked` is called once the client has it in its state. Without a way to answer it is never called. */
-  sendMessage(payload: LiveMessage, acked: () => void): void;
+  /** Sends a `message`, which the client acknowledges by its id once it has it in its state; where it has a way to. */
+  sendMessage(payload: LiveMessage): void;
   /** Says why, then disconnects. */
   end(name: CloseName, retryAfterMs?: number): void;
   /** Settles when what the client asked so far is answered. */

@@ -9,15 +9,11 @@ const message = (id: number) => ({ id, dialog_id: 1, seq: id, changed_seq: id, p
 function setUp(settings = SETTINGS) {
   let now = 0;
   const sent: { id: number; at: number }[] = [];
-  const acks: (() => void)[] = [];
   const delivered: number[] = [];
   let buffered = 0;
   let dropped = false;
   const connection = {
-    sendMessage: (payload: LiveMessage, acked: () => void) => {
-      sent.push({ id: payload.id, at: now });
-      acks.push(acked);
-    },
+    sendMessage: (payload: LiveMessage) => sent.push({ id: payload.id, at: now }),
     buffered: () => buffered,
     drop: () => {
       dropped = true;
@@ -31,7 +27,7 @@ function setUp(settings = SETTINGS) {
   const runUntil = (end: number) => {
     for (; now <= end; now += 500) delivery.sweep();
   };
-  return { delivery, connection, sent, acks, delivered, runUntil, fill: () => (buffered = MAX_BUFFERED_BYTES + 1), dropped: () => dropped };
+  return { delivery, connection, sent, delivered, runUntil, fill: () => (buffered = MAX_BUFFERED_BYTES + 1), dropped: () => dropped };
 }
 
 describe("delivery (P7)", () => {
@@ -58,10 +54,10 @@ describe("delivery (P7)", () => {
   });
 
   it("does not send again what was acknowledged, and tells of it once", () => {
-    const { delivery, connection, sent, acks, delivered, runUntil } = setUp();
+    const { delivery, connection, sent, delivered, runUntil } = setUp();
     delivery.send(connection, message(1));
-    acks[0]?.();
-    acks[0]?.();
+    delivery.acknowledge(connection, 1);
+    delivery.acknowledge(connection, 1);
     runUntil(100_000);
     expect([sent.length, delivered]).toEqual([1, [1]]);
   });

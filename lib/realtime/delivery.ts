@@ -37,7 +37,16 @@ export class Delivery {
     const entry = { message, firstSentAt: at, dueAt: at + this.settings.ackTimeoutMs, retries: 0 };
     waiting.set(message.id, entry);
     if (waiting.size > MAX_PENDING) waiting.delete(waiting.keys().next().value as number);
-    this.attempt(connection, waiting, entry);
+    connection.sendMessage(message);
+  }
+
+  /** A client that has the message with this id in its state. */
+  acknowledge(connection: Connection, messageId: number): void {
+    const waiting = this.pending.get(connection);
+    const entry = waiting?.get(messageId);
+    if (!entry) return;
+    waiting?.delete(messageId);
+    this.onDelivered(connection, entry.message);
   }
 
   /** A client that acknowledges up to a number (raw WebSocket). */
@@ -70,7 +79,7 @@ export class Delivery {
         }
         entry.retries += 1;
         entry.dueAt = at + Math.min(this.settings.ackTimeoutMs * 2 ** entry.retries, MAX_BACKOFF_MS);
-        this.attempt(connection, waiting, entry);
+        connection.sendMessage(entry.message);
       }
       if (waiting.size === 0) this.pending.delete(connection);
     }
@@ -80,11 +89,5 @@ export class Delivery {
     let sum = 0;
     for (const waiting of this.pending.values()) sum += waiting.size;
     return sum;
-  }
-
-  private attempt(connection: Connection, waiting: Map<number, Pending>, { message }: Pending): void {
-    connection.sendMessage(message, () => {
-      if (waiting.delete(message.id)) this.onDelivered(connection, message);
-    });
   }
 }

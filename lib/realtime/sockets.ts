@@ -12,6 +12,7 @@ import { clientAddress } from "./address";
 import { type Admission, admitCustomer, admitMember, admitVisitor, type Peer, Refusal } from "./authenticate";
 import type { Connection } from "./connection";
 import { dispatch, isUpEvent } from "./dispatch";
+import { FrameWriter, PACKET } from "./frames";
 import type { Gatekeeper } from "./gatekeeper";
 import type { Realtime } from "./realtime";
 
@@ -91,11 +92,16 @@ async function admit({ core, gatekeeper }: { core: Core; gatekeeper: Gatekeeper 
 const missingCredential = (name: NamespaceName, auth: Record<string, unknown> | undefined) =>
   name !== "widget" && auth?.site_token === undefined && auth?.token === undefined;
 
-/** Registers every listener at once: what arrives during an `await` would be lost. */
+type Packet = { type: number; id?: number; data?: unknown };
+/** The one method of Socket.IO's through which all that a client sends arrives. */
+type Receiving = { _onpacket(packet: Packet): void };
+
+/** Takes packets at once: what arrives during an `await` would be lost to a listener that is not there yet. */
 function accept(realtime: Realtime, socket: Socket): void {
   const { admission, peer } = socket.data as SocketData;
   let queue: Promise<unknown> = Promise.resolve();
-  const connection: Connection = { ...socketConnection(socket, admission, realtime.core.now().getTime()), settled: () => queue };
+  const writer = new FrameWriter(socket);
+  const connection: Connection = { ...socketConnection(socket, writer, admission, realtime.core.now().getTime()), settled: () => queue };
   const context = {
     core: realtime.core,
     hub: realtime.hub,
@@ -104,24 +110,29 @@ function accept(realtime: Realtime, socket: Socket): void {
     connection,
     whereabouts: { user_agent: peer.userAgent },
   };
-  socket.onAny((event: string, ...args: unknown[]) => {
-    const last = args.at(-1);
-    const answer = typeof last === "function" ? (last as (ack: unknown) => void) : undefined;
-    const payload = answer && args.length === 1 ? undefined : args[0];
-    // One after another: what a socket sends without waiting keeps its order (P3).
-    queue = queue.then(async () => {
-      const ack = await dispatch(context, event, payload);
-      if (answer) answer(ack);
-      else if (!ack.ok)
-        socket.emit("error", {
-          ...ack.error,
-          event: isUpEvent(event) ? event : String(event).slice(0, 60),
-          ...(ack.correlation_id === undefined ? {} : { correlation_id: ack.correlation_id }),
-        });
-    });
-  });
+  const answerTo = async (event: unknown, payload: unknown, id: number | undefined) => {
+    const ack = await dispatch(context, event, payload);
+    if (id !== undefined) writer.answer(id, ack);
+    else if (!ack.ok)
+      writer.event("error", {
+        ...ack.error,
+        event: isUpEvent(event) ? event : String(event).slice(0, 60),
+        ...(ack.correlation_id === undefined ? {} : { correlation_id: ack.correlation_id }),
+      });
+  };
+  const receiving = socket as unknown as Receiving;
+  const others = receiving._onpacket.bind(socket);
+  receiving._onpacket = ({ type, id, data }) => {
+    if (type === PACKET.ACK || type === PACKET.BINARY_ACK) realtime.delivery.acknowledge(connection, id ?? 0);
+    else if (type !== PACKET.EVENT && type !== PACKET.BINARY_EVENT) others({ type, id, data } as Packet);
+    else if (socket.connected) {
+      const [event, payload] = data as unknown[];
+      // One after another: what a socket sends without waiting keeps its order (P3).
+      queue = queue.then(() => answerTo(event, payload, id));
+    }
+  };
   socket.on("error", (error: Error) => {
-    socket.emit("error", errorBody("BAD_REQUEST", error.message.slice(0, 200), realtime.core.now()));
+    writer.event("error", errorBody("BAD_REQUEST", error.message.slice(0, 200), realtime.core.now()));
   });
   socket.on("disconnect", () => realtime.leave(connection));
   dropRequest(socket);
@@ -134,15 +145,7 @@ function dropRequest(socket: Socket): void {
   if (socket.conn.transport.name === "websocket") raw.request = null;
 }
 
-type Buffers = { writeBuffer?: unknown[]; transport?: { socket?: { bufferedAmount?: number } } };
-/** What a packet that waits in the engine's queue is counted as, in bytes. */
-const PACKET_BYTES = 1024;
-
-function socketConnection(socket: Socket, admission: Admission, connectedAt: number): Omit<Connection, "settled"> {
-  const buffers = socket.conn as unknown as Buffers;
-  const acks = (socket as unknown as { acks: Map<number, unknown> }).acks;
-  const ackIds = socket.nsp as unknown as { _ids: number };
-  const unanswered = new Map<number, number[]>();
+function socketConnection(socket: Socket, writer: FrameWriter, admission: Admission, connectedAt: number): Omit<Connection, "settled"> {
   return {
     id: socket.id,
     actor: admission.actor,
@@ -150,25 +153,17 @@ function socketConnection(socket: Socket, admission: Admission, connectedAt: num
     connectedAt,
     joined: new Map(),
     records: new Set(),
-    send: (event, payload) => void socket.emit(event, payload),
-    sendMessage: (payload, acked) => {
-      const id = ackIds._ids;
-      const attempts = unanswered.get(payload.id) ?? [];
-      unanswered.set(payload.id, [...attempts, id]);
-      socket.emit("message", payload, () => {
-        // The attempts that are not answered would be kept until the socket goes.
-        for (const attempt of unanswered.get(payload.id) ?? []) acks.delete(attempt);
-        unanswered.delete(payload.id);
-        acked();
-      });
-    },
+    send: (event, payload) => writer.event(event, payload),
+    // A message's own id is what is answered with: a second attempt needs nothing more to be kept.
+    sendMessage: (payload) => writer.event("message", payload, payload.id),
     end: (name, retryAfterMs) => {
-      socket.emit("session_close", closeInfo(name, retryAfterMs));
+      writer.event("session_close", closeInfo(name, retryAfterMs));
+      writer.flush();
       // A disconnect packet tells the client not to come back by itself; closing the transport lets it.
       if (closeInfo(name).retry === "backoff") socket.conn.close();
       else socket.disconnect(true);
     },
     drop: () => socket.conn.close(true),
-    buffered: () => (buffers.writeBuffer?.length ?? 0) * PACKET_BYTES + (buffers.transport?.socket?.bufferedAmount ?? 0),
+    buffered: () => writer.buffered(),
   };
 }

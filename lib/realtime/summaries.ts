@@ -1,23 +1,23 @@
 import { inArray } from "drizzle-orm";
 import { dialogs } from "../../db/schema";
-import { isOutside } from "../core/actor";
 import type { Core } from "../core/core";
-import { summarize } from "../core/dialogs/summarize";
+import { readSummaries, type Side, sideOf } from "../core/dialogs/summarize";
 import type { DialogRef } from "../core/events";
 import { mayEnter } from "../core/log/load-dialog";
 import { prevSeqFor } from "../core/log/read-log";
 import type { DialogRow } from "../core/log/views";
-import type { LiveDialog } from "../protocol/dialog";
+import type { Dialog, LiveDialog } from "../protocol/dialog";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";
+import { Paced } from "./paced";
 
-/** How long changes gather before the summaries are read: a busy dialog is told once for many messages. */
+/** How long changes gather at the least before the summaries are read: a busy dialog is told once for many messages. */
 const GATHER_MS = 30;
 
 /** Tells members, and the dialog's own visitor, the summary of dialogs that changed (`dialog_updated`). */
 export class SummaryBatch {
   private marked = new Map<number, DialogRef>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly telling = new Paced(GATHER_MS, () => this.tellMarked());
 
   constructor(
     private readonly core: Core,
@@ -27,7 +27,7 @@ export class SummaryBatch {
   mark(dialog: DialogRef): void {
     if (!this.hasAudience(dialog)) return;
     this.marked.set(dialog.id, dialog);
-    this.timer ??= setTimeout(() => void this.flush(), GATHER_MS);
+    this.telling.ask();
   }
 
   private hasAudience(dialog: DialogRef): boolean {
@@ -41,9 +41,11 @@ export class SummaryBatch {
     yield* this.hub.of(`customer:${dialog.contactId}`);
   }
 
-  async flush(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+  flush(): Promise<void> {
+    return this.telling.flush();
+  }
+
+  private async tellMarked(): Promise<void> {
     const refs = this.marked;
     this.marked = new Map();
     if (refs.size === 0) return;
@@ -52,23 +54,25 @@ export class SummaryBatch {
         .select()
         .from(dialogs)
         .where(inArray(dialogs.id, [...refs.keys()]));
-      const [forMembers, forOutside] = await Promise.all([summarize(this.core, rows, "members"), summarize(this.core, rows, "outside")]);
-      for (const [at, row] of rows.entries()) {
-        await this.tell(row, forMembers[at] as LiveDialog, forOutside[at] as LiveDialog);
-      }
+      const summaryOf = await readSummaries(this.core, rows);
+      for (const row of rows) await this.tell(row, summaryOf);
     } catch (error) {
       this.core.log.warn({ err: error }, "summaries of dialogs were not told");
     }
   }
 
-  private async tell(row: DialogRow, forMembers: LiveDialog, forOutside: LiveDialog): Promise<void> {
+  private async tell(row: DialogRow, summaryOf: (row: DialogRow, side: Side) => Dialog): Promise<void> {
     const audience = new Set<Connection>([...this.hub.membersOf(row.workspace_id), ...this.hub.readersOf(row.id)]);
     for (const to of this.ownConnections({ id: row.id, workspaceId: row.workspace_id, kind: row.kind, contactId: row.contact_id }))
       audience.add(to);
+    // One object a side, so that it is encoded once for all who get it.
+    const made = new Map<Side, LiveDialog>();
     for (const to of audience) {
       if (row.kind === "user" && !(await mayEnter(this.core.db, to.actor, row))) continue;
-      const summary = isOutside(to.actor) ? forOutside : forMembers;
-      to.send("dialog_updated", { ...summary, prev_seq: prevSeqFor(to.actor, row) });
+      const side = sideOf(to.actor);
+      const summary = made.get(side) ?? { ...summaryOf(row, side), prev_seq: prevSeqFor(to.actor, row) };
+      made.set(side, summary);
+      to.send("dialog_updated", summary);
     }
   }
 }

@@ -10,44 +10,49 @@ import { settleNews } from "../notifications/notify";
 
 export type Mark = { dialogId: number; principal: string; name: string; delivered: number; read: number };
 
+/** Rows in one order for all, so that two nodes that write the same ones don't wait for each other. */
+const WRITE_MARKS = {
+  name: "write_marks",
+  text: `insert into receipts as r (dialog_id, principal, name, delivered_seq, read_seq)
+select * from json_to_recordset($1::text::json) as m ("dialogId" bigint, principal text, name text, delivered bigint, read bigint)
+order by 1, 2
+on conflict (dialog_id, principal) do update set
+  delivered_seq = greatest(r.delivered_seq, excluded.delivered_seq), read_seq = greatest(r.read_seq, excluded.read_seq),
+  name = excluded.name, updated_at = now()
+where excluded.delivered_seq > r.delivered_seq or excluded.read_seq > r.read_seq
+returning dialog_id, principal, name, delivered_seq, read_seq`,
+};
+
+type MovedRow = [dialogId: unknown, principal: string, name: string, delivered: unknown, read: unknown];
+
 /** Writes many marks at once; none ever goes back. @returns those that moved. */
 export async function writeMarks(core: Core, marks: readonly Mark[]): Promise<Receipt[]> {
   if (marks.length === 0) return [];
-  const rows = await core.db
-    .insert(receipts)
-    .values(
-      marks.map((mark) => ({
-        dialog_id: mark.dialogId,
-        principal: mark.principal,
-        name: mark.name,
-        delivered_seq: Math.max(mark.delivered, mark.read),
-        read_seq: mark.read,
-      })),
-    )
-    .onConflictDoUpdate({
-      target: [receipts.dialog_id, receipts.principal],
-      set: {
-        delivered_seq: sql`greatest(${receipts.delivered_seq}, excluded.delivered_seq)`,
-        read_seq: sql`greatest(${receipts.read_seq}, excluded.read_seq)`,
-        name: sql`excluded.name`,
-        updated_at: sql`now()`,
-      },
-      setWhere: sql`excluded.delivered_seq > ${receipts.delivered_seq} or excluded.read_seq > ${receipts.read_seq}`,
-    })
-    .returning();
-  return rows.map(toReceipt);
+  const known = marks.map(({ dialogId, principal, name, delivered, read }) => ({
+    dialogId,
+    principal,
+    name,
+    delivered: Math.max(delivered, read),
+    read,
+  }));
+  const rows = (await core.run(WRITE_MARKS, [JSON.stringify(known)])) as MovedRow[];
+  return rows.map(([dialogId, principal, name, delivered, read]) => ({
+    dialog_id: Number(dialogId),
+    principal: principalOf(principal, name),
+    delivered_seq: Number(delivered),
+    read_seq: Number(read),
+  }));
 }
-
-const toReceipt = (row: typeof receipts.$inferSelect): Receipt => ({
-  dialog_id: row.dialog_id,
-  principal: principalOf(row.principal, row.name),
-  delivered_seq: row.delivered_seq,
-  read_seq: row.read_seq,
-});
 
 /** How far everybody in a dialog has got. */
 export async function listReceipts(core: Core, dialogId: number): Promise<Receipt[]> {
-  return ((await core.rows.receipts(dialogId))?.receipts ?? []).map(toReceipt);
+  const rows = (await core.rows.receipts(dialogId))?.receipts ?? [];
+  return rows.map((row) => ({
+    dialog_id: row.dialog_id,
+    principal: principalOf(row.principal, row.name),
+    delivered_seq: row.delivered_seq,
+    read_seq: row.read_seq,
+  }));
 }
 
 /**

@@ -44,6 +44,18 @@ export async function summarize(core: Core, rows: readonly DialogRow[], side: Si
   return Promise.all(rows.map((row) => shape(core, row, side, standings.get(row.id))));
 }
 
+/** The same for both sides, with one look at what the dialogs name. */
+export async function summarizeBoth(core: Core, rows: readonly DialogRow[]): Promise<Record<Side, Dialog>[]> {
+  const standings = await standingsOf(core.db, rows, core.now());
+  return Promise.all(
+    rows.map(async (row) => {
+      const standing = standings.get(row.id);
+      const [members, outside] = await Promise.all([shape(core, row, "members", standing), shape(core, row, "outside", standing)]);
+      return { members, outside };
+    }),
+  );
+}
+
 export async function summarizeOne(core: Core, row: DialogRow, side: Side): Promise<Dialog> {
   const [dialog] = await summarize(core, [row], side);
   return dialog as Dialog;
