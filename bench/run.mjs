@@ -2,6 +2,7 @@
 // `--profile` writes a CPU profile of the server to bench/results and prints where its time went.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { startLoad } from "./lib/load.mjs";
 import { printProfile } from "./lib/profile.mjs";
 import { ROOT, startPostgres } from "./lib/services.mjs";
@@ -15,7 +16,8 @@ const profiling = process.argv.includes("--profile");
 const resultsDir = join(ROOT, "bench/results");
 const names = named.length > 0 ? named : Object.keys(SCENARIOS);
 
-const flags = profiling ? { flags: ["--cpu-prof", `--cpu-prof-dir=${resultsDir}`, "--cpu-prof-interval=500"] } : {};
+const hook = pathToFileURL(join(ROOT, "bench/lib/profile-hook.mjs")).href;
+const flags = profiling ? { flags: ["--import", hook], env: { PROFILE_DIR: resultsDir } } : {};
 mkdirSync(resultsDir, { recursive: true });
 
 const postgres = await startPostgres();
@@ -24,7 +26,7 @@ const results = {};
 try {
   for (const name of names) {
     console.log(`── ${name}`);
-    results[name] = await SCENARIOS[name]({ postgres, load, rounds: quick ? 2 : 5, seconds: quick ? 3 : 5, flags });
+    results[name] = await SCENARIOS[name]({ postgres, load, rounds: quick ? 2 : 5, seconds: quick ? 3 : 5, flags, profiling });
   }
 } finally {
   load.stop();

@@ -33,16 +33,21 @@ export function createMetrics(core: Core, realtime: Realtime): Metrics {
       this.set(realtime.delivery.unacknowledged);
     },
   });
-  const written = new Counter({
+  const written = { message: 0, message_updated: 0 };
+  new Counter({
     name: "baton_log_changes_total",
     help: "Changes committed or heard of by this node",
     labelNames: ["event"],
     registers: [registry],
+    collect() {
+      this.reset();
+      for (const [event, count] of Object.entries(written)) this.inc({ event }, count);
+    },
   });
   const messages = new Map<number, number>();
   core.bus.subscribe((event) => {
     if (event.type !== "log") return;
-    written.inc({ event: event.event });
+    written[event.event] += 1;
     if (event.event === "message") messages.set(event.dialog.workspaceId, (messages.get(event.dialog.workspaceId) ?? 0) + 1);
   });
   return {

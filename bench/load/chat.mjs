@@ -110,7 +110,9 @@ export class Chat {
       load: process.cpuUsage(),
       at: performance.now(),
     };
+    if (this.target.profiling) process.kill(pid, "SIGUSR2");
     await delay(seconds * 1000);
+    if (this.target.profiling) process.kill(pid, "SIGUSR2");
     const wall = (performance.now() - before.at) / 1000;
     const cpu = cpuOf(pid) - before.cpu;
     const load = process.cpuUsage(before.load);

@@ -12,7 +12,7 @@ const of = (rounds, key) => summary(rounds.map((round) => round[key]));
  * Chat of 200 visitors with 10 operators, both ways: at full speed beside the bare relay and bare Postgres, then at half
  * of that speed for the time a message takes.
  */
-export async function chat({ postgres, load, rounds, seconds, flags }) {
+export async function chat({ postgres, load, rounds, seconds, flags, profiling }) {
   const databaseUrl = await postgres.createDatabase();
   const baton = await startBaton(databaseUrl, flags);
   const relay = await startRelay(true);
@@ -20,7 +20,7 @@ export async function chat({ postgres, load, rounds, seconds, flags }) {
   const furniture = await furnish(baton, PEOPLE.operators);
   const bare = await BarePostgres.open(databaseUrl, postgres.pid, IN_FLIGHT);
   const targets = {
-    baton: { url: baton.url, pid: baton.pid, postgresPid: postgres.pid, ...furniture },
+    baton: { url: baton.url, pid: baton.pid, postgresPid: postgres.pid, profiling, ...furniture },
     relay: { url: relay.url, pid: relay.pid },
     silent: { url: silent.url, pid: silent.pid, readersAcknowledge: false },
   };

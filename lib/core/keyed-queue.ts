@@ -2,16 +2,21 @@
 export type KeyedQueue = <T>(key: string | number, work: () => Promise<T>) => Promise<T>;
 
 export function createKeyedQueue(): KeyedQueue {
-  const tails = new Map<string | number, Promise<unknown>>();
-  return (key, work) => {
-    const before = tails.get(key) ?? Promise.resolve();
-    const run = before.then(work, work);
-    const tail = run
-      .catch(() => undefined)
-      .then(() => {
-        if (tails.get(key) === tail) tails.delete(key);
-      });
-    tails.set(key, tail);
-    return run;
+  /** Those who wait for their turn, by key; a key that is here has work under way. */
+  const waiting = new Map<string | number, (() => void)[]>();
+  const passOn = (key: string | number) => {
+    const next = waiting.get(key)?.shift();
+    if (next) next();
+    else waiting.delete(key);
+  };
+  return async (key, work) => {
+    const others = waiting.get(key);
+    if (others) await new Promise<void>((resolve) => others.push(resolve));
+    else waiting.set(key, []);
+    try {
+      return await work();
+    } finally {
+      passOn(key);
+    }
   };
 }

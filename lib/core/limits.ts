@@ -4,7 +4,8 @@ export type Hit = { allowed: boolean; count: number; retryAfterMs: number };
 
 /** A sliding window: at most `limit` hits of one key in any `windowMs`. */
 export type SlidingWindow = {
-  hit(key: string): Promise<Hit>;
+  /** At once where this node counts alone: what is asked at each message should not wait for nothing. */
+  hit(key: string): Hit | Promise<Hit>;
   /** As if the key had never been hit: after an attempt that turned out to be right. */
   forget(key: string): Promise<void>;
 };
@@ -27,7 +28,7 @@ export function memoryWindow(limit: number, windowMs: number, now: () => number)
     }
   };
   return {
-    async hit(key) {
+    hit(key) {
       const at = now();
       sweep(at);
       const entry = keys.get(key) ?? { allowed: new Times(), refused: new Times() };

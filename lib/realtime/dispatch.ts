@@ -1,4 +1,5 @@
 import { DomainError, toDomainError } from "../core/errors";
+import type { Hit } from "../core/limits";
 import { type ErrorBody, errorBody } from "../protocol/errors";
 import type { Ack } from "../protocol/events-down";
 import { UP, type UpEvent } from "../protocol/events-up";
@@ -27,10 +28,13 @@ export async function dispatch(context: HandlerContext, event: unknown, payload:
   const correlation = correlationOf(payload);
   try {
     if (!isUpEvent(event)) throw new DomainError("BAD_REQUEST", `There is no event ${JSON.stringify(String(event).slice(0, 60))}`);
-    if (!RATED.has(event) && !FREE.has(event)) await bounded(context);
+    if (!RATED.has(event) && !FREE.has(event)) bound(await core.limits.events.hit(connection.id));
     const parsed = parse(UP[event], payload ?? {});
     if (!parsed.ok) throw new DomainError("BAD_REQUEST", flawSentence(parsed.flaw));
-    if (RATED.has(event)) await rate(context);
+    if (RATED.has(event)) {
+      const hit = core.limits.messages.hit(rateKey(connection));
+      rate(context, hit instanceof Promise ? await hit : hit);
+    }
     const handler = HANDLERS[event] as (context: HandlerContext, payload: unknown) => Promise<object>;
     const answer = await handler(context, parsed.value);
     if (event === "chat_message") core.reached?.("before_ack");
@@ -43,8 +47,7 @@ export async function dispatch(context: HandlerContext, event: unknown, payload:
   }
 }
 
-async function rate({ core, connection }: HandlerContext): Promise<void> {
-  const hit = await core.limits.messages.hit(rateKey(connection));
+function rate({ core, connection }: HandlerContext, hit: Hit): void {
   if (hit.allowed) return;
   if (hit.count >= core.env.WS_MAX_MESSAGE_RATE * INSISTS) connection.end("RATE_LIMITED", hit.retryAfterMs);
   throw new DomainError("RATE_LIMITED", `More than ${core.env.WS_MAX_MESSAGE_RATE} messages in a minute`, {
@@ -52,7 +55,6 @@ async function rate({ core, connection }: HandlerContext): Promise<void> {
   });
 }
 
-async function bounded({ core, connection }: HandlerContext): Promise<void> {
-  const hit = await core.limits.events.hit(connection.id);
+function bound(hit: Hit): void {
   if (!hit.allowed) throw new DomainError("RATE_LIMITED", "Too many requests on this connection", { retryAfterMs: hit.retryAfterMs });
 }

@@ -7,14 +7,19 @@ export const PACKET = { EVENT: 2, ACK: 3, BINARY_EVENT: 5, BINARY_ACK: 6 } as co
 const TEXT_FRAME = 0x81;
 const ENGINE_MESSAGE = "4".charCodeAt(0);
 
-const encoded = new WeakMap<object, string>();
+/** Payloads that were encoded last, and their JSON: a fan-out goes through its readers with one for each side. */
+const recent: { payload: object | undefined; text: string }[] = [
+  { payload: undefined, text: "" },
+  { payload: undefined, text: "" },
+];
+let oldest = 0;
 
-/** JSON of a payload; the same object is encoded once, however many readers it goes to. */
+/** JSON of a payload; one that goes to many readers in a row is encoded once. */
 export function encode(payload: object): string {
-  const known = encoded.get(payload);
-  if (known !== undefined) return known;
+  for (const known of recent) if (known.payload === payload) return known.text;
   const text = JSON.stringify(payload);
-  encoded.set(payload, text);
+  recent[oldest] = { payload, text };
+  oldest = (oldest + 1) % recent.length;
   return text;
 }
 

@@ -1,4 +1,4 @@
-import { isOutside, OPERATOR_WRITES, principalKey, requireMember } from "../core/actor";
+import { isOutside, OPERATOR_WRITES, requireMember } from "../core/actor";
 import type { Core } from "../core/core";
 import { announceTyping } from "../core/dialogs/announce-typing";
 import { listReceipts, readDialog } from "../core/dialogs/read-dialog";
@@ -149,4 +149,4 @@ export const HANDLERS: Handlers = {
 };
 
 /** What the rate of messages is counted by. */
-export const rateKey = (connection: Connection): string => principalKey(connection.actor);
+export const rateKey = (connection: Connection): string => connection.key;

@@ -14,6 +14,7 @@ import type { Connection } from "./connection";
 import { dispatch, isUpEvent } from "./dispatch";
 import { FrameWriter, PACKET } from "./frames";
 import type { Gatekeeper } from "./gatekeeper";
+import { Order } from "./order";
 import type { Realtime } from "./realtime";
 
 type NamespaceName = keyof typeof handshakeAuth;
@@ -99,9 +100,12 @@ type Receiving = { _onpacket(packet: Packet): void };
 /** Takes packets at once: what arrives during an `await` would be lost to a listener that is not there yet. */
 function accept(realtime: Realtime, socket: Socket): void {
   const { admission, peer } = socket.data as SocketData;
-  let queue: Promise<unknown> = Promise.resolve();
+  const order = new Order();
   const writer = new FrameWriter(socket);
-  const connection: Connection = { ...socketConnection(socket, writer, admission, realtime.core.now().getTime()), settled: () => queue };
+  const connection: Connection = {
+    ...socketConnection(socket, writer, admission, realtime.core.now().getTime()),
+    settled: () => order.settled(),
+  };
   const context = {
     core: realtime.core,
     hub: realtime.hub,
@@ -127,8 +131,7 @@ function accept(realtime: Realtime, socket: Socket): void {
     else if (type !== PACKET.EVENT && type !== PACKET.BINARY_EVENT) others({ type, id, data } as Packet);
     else if (socket.connected) {
       const [event, payload] = data as unknown[];
-      // One after another: what a socket sends without waiting keeps its order (P3).
-      queue = queue.then(() => answerTo(event, payload, id));
+      order.run(dialogOf(event, payload), () => answerTo(event, payload, id));
     }
   };
   socket.on("error", (error: Error) => {
@@ -137,6 +140,12 @@ function accept(realtime: Realtime, socket: Socket): void {
   socket.on("disconnect", () => realtime.leave(connection));
   dropRequest(socket);
   realtime.enter(connection, admission);
+}
+
+/** Messages to different dialogs need not wait for each other; everything else a socket asks for waits for all before it. */
+function dialogOf(event: unknown, payload: unknown): number | undefined {
+  const id = event === "chat_message" ? (payload as { dialog_id?: unknown } | null | undefined)?.dialog_id : undefined;
+  return typeof id === "number" ? id : undefined;
 }
 
 /** The upgrade request is kept alive by the engine's socket: 13 % of a connection's memory. */

@@ -14,9 +14,12 @@ import { Paced } from "./paced";
 /** How long changes gather at the least before the summaries are read: a busy dialog is told once for many messages. */
 const GATHER_MS = 30;
 
+/** Summaries told in one go: more would hold up the messages behind them. */
+const AT_ONCE = 25;
+
 /** Tells members, and the dialog's own visitor, the summary of dialogs that changed (`dialog_updated`). */
 export class SummaryBatch {
-  private marked = new Map<number, DialogRef>();
+  private readonly marked = new Map<number, DialogRef>();
   private readonly telling = new Paced(GATHER_MS, () => this.tellMarked());
 
   constructor(
@@ -25,7 +28,7 @@ export class SummaryBatch {
   ) {}
 
   mark(dialog: DialogRef): void {
-    if (!this.hasAudience(dialog)) return;
+    if (this.marked.has(dialog.id) || !this.hasAudience(dialog)) return;
     this.marked.set(dialog.id, dialog);
     this.telling.ask();
   }
@@ -41,19 +44,19 @@ export class SummaryBatch {
     yield* this.hub.of(`customer:${dialog.contactId}`);
   }
 
-  flush(): Promise<void> {
-    return this.telling.flush();
+  /** Tells all that is marked. */
+  async flush(): Promise<void> {
+    do await this.telling.flush();
+    while (this.marked.size > 0);
   }
 
   private async tellMarked(): Promise<void> {
-    const refs = this.marked;
-    this.marked = new Map();
-    if (refs.size === 0) return;
+    const ids = [...this.marked.keys()].slice(0, AT_ONCE);
+    if (ids.length === 0) return;
+    for (const id of ids) this.marked.delete(id);
+    if (this.marked.size > 0) this.telling.ask();
     try {
-      const rows = await this.core.db
-        .select()
-        .from(dialogs)
-        .where(inArray(dialogs.id, [...refs.keys()]));
+      const rows = await this.core.db.select().from(dialogs).where(inArray(dialogs.id, ids));
       const summaryOf = await readSummaries(this.core, rows);
       for (const row of rows) await this.tell(row, summaryOf);
     } catch (error) {

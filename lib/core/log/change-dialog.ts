@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Tx } from "../../../db/connect";
 import { dialogs, effects, messages } from "../../../db/schema";
+import type { Message } from "../../protocol/message";
 import { type Actor, actorId } from "../actor";
 import type { Core } from "../core";
 import { notFound } from "../errors";
@@ -43,7 +44,7 @@ export function changeDialog<T>(
   dialogId: number,
   work: (open: OpenDialog) => Promise<T>,
   origin?: string,
-  plain?: { message: PlainMessage; answer: (row: MessageRow, appended: Appended) => T },
+  plain?: { message: PlainMessage; answer: (message: Message, appended: Appended) => T },
 ): Promise<T> {
   return core.inDialog(dialogId, async () => {
     const appended = plain && (await core.append(plain.message));
@@ -65,15 +66,38 @@ export function changeDialog<T>(
   });
 }
 
-/** Tells the bus of a message that was committed with others. @returns its row, without reading it back. */
-function tellAppended(core: Core, message: PlainMessage, appended: Appended, origin: string | undefined): MessageRow {
+/** Tells the bus of a message that was committed with others. @returns it, without reading it back */
+function tellAppended(core: Core, { row }: PlainMessage, appended: Appended, origin: string | undefined): Message {
   const { id, seq, at, dialog, turnEpoch, publicPrevSeq, owesTurn, news } = appended;
-  const row: MessageRow = { ...UNTOUCHED, ...message.row, id, dialog_id: dialog.id, seq, changed_seq: seq, created_at: at };
+  const message = toMessage({
+    id,
+    dialog_id: dialog.id,
+    seq,
+    changed_seq: seq,
+    client_id: row.client_id,
+    sender: row.sender,
+    kind: row.kind,
+    text: row.text,
+    author_type: row.author_type,
+    author_id: row.author_id,
+    author_name: row.author_name,
+    author_avatar: row.author_avatar,
+    created_at: at,
+    // What a plain message leaves at its defaults.
+    event: null,
+    attachments: [],
+    citations: [],
+    reply_to: null,
+    sensitive: false,
+    sealed: null,
+    edited_at: null,
+    deleted_at: null,
+  });
   core.bus.publish({
     type: "log",
     event: "message",
     dialog,
-    message: toMessage(row),
+    message,
     prevSeq: seq - 1,
     publicPrevSeq: isPublic(row) ? publicPrevSeq : null,
     turnEpoch,
@@ -85,20 +109,8 @@ function tellAppended(core: Core, message: PlainMessage, appended: Appended, ori
   }
   if (owesTurn) core.bus.publish({ type: "effects" });
   core.bus.publish({ type: "dialog", dialog });
-  return row;
+  return message;
 }
-
-/** The columns that a plain message leaves at their defaults. */
-const UNTOUCHED = {
-  event: null,
-  attachments: [],
-  citations: [],
-  reply_to: null,
-  sensitive: false,
-  sealed: null,
-  edited_at: null,
-  deleted_at: null,
-};
 
 /** The same inside a transaction that already holds the dialog's row (one it has just made): the caller publishes `told` after its commit. */
 export async function commitTo<T>(

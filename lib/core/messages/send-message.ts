@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Tx } from "../../../db/connect";
 import { files, messages } from "../../../db/schema";
-import type { Attachment, LiveMessage, NewMessage, Sender } from "../../protocol/message";
+import type { Attachment, LiveMessage, Message, NewMessage, Sender } from "../../protocol/message";
 import { type Actor, hasScope, isOutside, principalKey } from "../actor";
 import type { Core } from "../core";
 import { firstStatus } from "../dialogs/first-status";
@@ -36,14 +36,14 @@ export async function sendMessage(core: Core, actor: Actor, dialogId: number, in
       return writeMessage(core, actor, open, guarded);
     },
     origin,
-    message && { message, answer: (row, { publicPrevSeq }) => sent(row, isOutside(actor) ? publicPrevSeq : row.seq - 1) },
+    message && { message, answer: (made, { publicPrevSeq }) => sent(made, isOutside(actor) ? publicPrevSeq : made.seq - 1) },
   );
 }
 
-const sent = (row: MessageRow, prev_seq: number, duplicate = false): SentMessage => ({
-  message: { ...toMessage(row), prev_seq },
+const sent = (message: Message, prev_seq: number, duplicate = false): SentMessage => ({
+  message: { ...message, prev_seq },
   duplicate,
-  dialogId: row.dialog_id,
+  dialogId: message.dialog_id,
 });
 
 /** A message that can be committed with others; undefined for one that has to look something up first, or has a part to hide. */
@@ -86,7 +86,7 @@ function checkMessage(core: Core, actor: Actor, input: NewMessage): void {
 export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, input: GuardedMessage): Promise<SentMessage> {
   const { row } = open;
   const earlier = await open.find(input.client_id);
-  if (earlier) return sent(earlier, earlier.seq - 1, true);
+  if (earlier) return sent(toMessage(earlier), earlier.seq - 1, true);
   const attachments = await claimable(open.tx, actor, input.attachments);
   if (input.reply_to) await requireMessage(open.tx, row.id, input.reply_to);
   if (row.kind === "support" && input.kind !== "note") await moveDialog(core, actor, open);
@@ -114,7 +114,7 @@ export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, i
   }
   if (row.kind === "support" && isOutside(actor)) await callSomebody(core, actor, open, message);
   if (row.kind === "support" && actor.type === "member" && message.kind !== "note") await planVisitorMail(core, open);
-  return sent(message, prev_seq);
+  return sent(toMessage(message), prev_seq);
 }
 
 /** What a message does to its support dialog before it stands there: who has it, who waits, whose turn it is. */
