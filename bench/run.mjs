@@ -7,8 +7,13 @@ import { startLoad } from "./lib/load.mjs";
 import { printProfile } from "./lib/profile.mjs";
 import { ROOT, startPostgres } from "./lib/services.mjs";
 import { chat } from "./scenarios/chat.mjs";
+import { connections } from "./scenarios/connections.mjs";
+import { endurance } from "./scenarios/endurance.mjs";
+import { rest } from "./scenarios/rest.mjs";
+import { restart } from "./scenarios/restart.mjs";
+import { room } from "./scenarios/room.mjs";
 
-const SCENARIOS = { chat };
+const SCENARIOS = { chat, room, rest, connections, restart, endurance };
 
 const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const quick = process.argv.includes("--quick");
@@ -26,7 +31,7 @@ const results = {};
 try {
   for (const name of names) {
     console.log(`── ${name}`);
-    results[name] = await SCENARIOS[name]({ postgres, load, rounds: quick ? 2 : 5, seconds: quick ? 3 : 5, flags, profiling });
+    results[name] = await SCENARIOS[name]({ postgres, load, rounds: quick ? 2 : 5, seconds: quick ? 3 : 5, flags, profiling, quick });
   }
 } finally {
   load.stop();

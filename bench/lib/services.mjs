@@ -76,7 +76,7 @@ export async function startPostgres() {
 }
 
 /** The built server as a process of its own, with an owner and an assistant whose AI is off. */
-export async function startBaton(databaseUrl, { env: more = {}, flags = ["--enable-source-maps"] } = {}) {
+export async function startBaton(databaseUrl, { env: more = {}, flags = ["--enable-source-maps"], script = "dist/server.mjs" } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const dataDir = mkdtempSync(join(tmpdir(), "baton-bench-"));
@@ -96,19 +96,19 @@ export async function startBaton(databaseUrl, { env: more = {}, flags = ["--enab
     ...more,
   };
   const started = performance.now();
-  let child = launch("dist/server.mjs", env, flags);
+  let child = launch(script, env, flags);
   await untilReady(child, url);
   const readyMs = performance.now() - started;
   return {
     url,
     readyMs,
-    databaseUrl,
+    signIn: () => ownerToken({ url }),
     get pid() {
       return child.pid;
     },
     async restart(signal) {
       await end(child, signal);
-      child = launch("dist/server.mjs", env, flags);
+      child = launch(script, env, flags);
       await untilReady(child, url);
     },
     async stop() {
@@ -119,10 +119,10 @@ export async function startBaton(databaseUrl, { env: more = {}, flags = ["--enab
 }
 
 /** The bare Socket.IO relay as a process of its own. */
-export async function startRelay(readersAcknowledge = true) {
+export async function startRelay(readersAcknowledge = true, { env: more = {}, flags = [] } = {}) {
   const port = await freePort();
-  const env = { PATH: process.env.PATH, PORT: String(port), RELAY_ACKS: readersAcknowledge ? "1" : "0", NODE_ENV: "production" };
-  const child = launch("bench/relay.mjs", env);
+  const env = { PATH: process.env.PATH, PORT: String(port), RELAY_ACKS: readersAcknowledge ? "1" : "0", NODE_ENV: "production", ...more };
+  const child = launch("bench/relay.mjs", env, flags);
   const url = `http://127.0.0.1:${port}`;
   await untilReady(child, url);
   return { url, pid: child.pid, stop: () => end(child, "SIGTERM") };

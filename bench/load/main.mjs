@@ -1,5 +1,7 @@
 // The load, in a process of its own: opens what it is told to and answers with what it counted.
 import { Chat } from "./chat.mjs";
+import { Crowd } from "./crowd.mjs";
+import { sendByRest } from "./rest.mjs";
 
 const opened = new Map();
 
@@ -9,6 +11,13 @@ const COMMANDS = {
   },
   fullSpeed: ({ key, ...options }) => opened.get(key).atFullSpeed(options),
   fixedRate: ({ key, ...options }) => opened.get(key).atRate(options),
+  async openCrowd({ key, target }) {
+    opened.set(key, new Crowd(target));
+  },
+  grow: ({ key, ...options }) => opened.get(key).grow(options),
+  comeBack: ({ key }) => opened.get(key).comeBack(),
+  state: ({ key }) => opened.get(key).state(),
+  sendByRest,
   async close({ key }) {
     opened.get(key)?.close();
     opened.delete(key);

@@ -45,12 +45,17 @@ export const dialogs = pgTable(
     created_at: createdAt(),
     updated_at: at("updated_at").notNull().defaultNow(),
   },
+  // Ascending, for a list that is read from its end: `desc` would put nulls elsewhere than the lists ask for them.
   (t) => [
     uniqueIndex("dialogs_room").on(t.workspace_id, t.room),
-    index("dialogs_inbox").on(t.workspace_id, t.kind, t.status, t.updated_at.desc(), t.id.desc()),
-    index("dialogs_all").on(t.workspace_id, t.kind, t.updated_at.desc(), t.id.desc()),
-    index("dialogs_assignee").on(t.assignee_id, t.status, t.updated_at.desc(), t.id.desc()),
-    index("dialogs_contact").on(t.contact_id, t.id.desc()),
+    index("dialogs_inbox").on(t.workspace_id, t.kind, t.status, t.updated_at, t.id),
+    index("dialogs_all").on(t.workspace_id, t.kind, t.updated_at, t.id),
+    index("dialogs_open")
+      .on(t.workspace_id, t.updated_at, t.id)
+      .where(sql`${t.kind} = 'support' and ${t.status} in ('assistant', 'queued', 'human')`),
+    index("dialogs_labels").using("gin", t.labels).where(sql`${t.labels} <> '[]'::jsonb`),
+    index("dialogs_assignee").on(t.assignee_id, t.status, t.updated_at, t.id),
+    index("dialogs_contact").on(t.contact_id, t.id),
     index("dialogs_waiting").on(t.workspace_id, t.waiting_since, t.id).where(sql`${t.waiting_since} is not null`),
     index("dialogs_changed").on(t.updated_at),
     index("dialogs_resolved").on(t.workspace_id, t.resolved_at).where(sql`${t.resolved_at} is not null`),
@@ -138,7 +143,7 @@ export const handoffs = pgTable(
     completed_at: at("completed_at"),
   },
   (t) => [
-    index("handoffs_dialog").on(t.dialog_id, t.id.desc()),
+    index("handoffs_dialog").on(t.dialog_id, t.id),
     index("handoffs_recent").on(t.accepted_at),
     index("handoffs_waiting").on(t.id).where(sql`${t.status} = 'requested'`),
     index("handoffs_offered").on(t.offered_to).where(sql`${t.status} = 'requested'`),
@@ -177,8 +182,8 @@ export const auditLog = pgTable(
     created_at: createdAt(),
   },
   (t) => [
-    index("audit_workspace").on(t.workspace_id, t.id.desc()),
-    index("audit_action").on(t.workspace_id, t.action, t.id.desc()),
-    index("audit_actor").on(t.workspace_id, t.actor, t.id.desc()),
+    index("audit_workspace").on(t.workspace_id, t.id),
+    index("audit_action").on(t.workspace_id, t.action, t.id),
+    index("audit_actor").on(t.workspace_id, t.actor, t.id),
   ],
 );

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, ilike, inArray, ne, or, type SQL, sql } from "drizzle-orm";
-import type { z } from "zod";
+import { z } from "zod";
 import { contacts, dialogs } from "../../../db/schema";
 import type { Dialog } from "../../protocol/dialog";
 import type { DialogFilter, dialogRoutes } from "../../protocol/routes/dialogs";
@@ -40,6 +40,8 @@ function scopeOf(actor: Actor): SQL | undefined {
     : and(eq(dialogs.workspace_id, actor.workspaceId), support);
 }
 
+const isUuid = (text: string) => z.uuid().safeParse(text).success;
+
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
 function narrow(actor: Actor, query: DialogQuery): SQL[] {
@@ -48,8 +50,8 @@ function narrow(actor: Actor, query: DialogQuery): SQL[] {
     filterOf(actor, query.filter),
     query.status && eq(dialogs.status, query.status),
     query.assignee_id && eq(dialogs.assignee_id, query.assignee_id),
-    query.label && sql`${dialogs.labels} @> ${JSON.stringify([query.label])}::jsonb`,
-    query.contact_id && sql`${dialogs.contact_id}::text = ${query.contact_id}`,
+    query.label && sql`${dialogs.labels} <> '[]'::jsonb and ${dialogs.labels} @> ${JSON.stringify([query.label])}::jsonb`,
+    query.contact_id && (isUuid(query.contact_id) ? eq(dialogs.contact_id, query.contact_id) : sql`false`),
     query.q &&
       inArray(
         dialogs.contact_id,

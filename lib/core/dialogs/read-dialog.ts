@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
-import { dialogs, messages, receipts } from "../../../db/schema";
+import { dialogs, messages } from "../../../db/schema";
 import type { Receipt } from "../../protocol/dialog";
 import { type Actor, isOutside, principalKey, principalOf, toPrincipal } from "../actor";
 import type { Core } from "../core";
