@@ -1,7 +1,7 @@
 import { inArray } from "drizzle-orm";
 import { dialogs } from "../../db/schema";
 import type { Core } from "../core/core";
-import { readSummaries, type Side, sideOf } from "../core/dialogs/summarize";
+import { type Side, sideOf, summarizeBoth } from "../core/dialogs/summarize";
 import type { DialogRef } from "../core/events";
 import { mayEnter } from "../core/log/load-dialog";
 import { prevSeqFor } from "../core/log/read-log";
@@ -57,14 +57,14 @@ export class SummaryBatch {
     if (this.marked.size > 0) this.telling.ask();
     try {
       const rows = await this.core.db.select().from(dialogs).where(inArray(dialogs.id, ids));
-      const summaryOf = await readSummaries(this.core, rows);
-      for (const row of rows) await this.tell(row, summaryOf);
+      const summaries = await summarizeBoth(this.core, rows);
+      for (const [at, row] of rows.entries()) await this.tell(row, summaries[at] as Record<Side, Dialog>);
     } catch (error) {
       this.core.log.warn({ err: error }, "summaries of dialogs were not told");
     }
   }
 
-  private async tell(row: DialogRow, summaryOf: (row: DialogRow, side: Side) => Dialog): Promise<void> {
+  private async tell(row: DialogRow, summaries: Record<Side, Dialog>): Promise<void> {
     const audience = new Set<Connection>([...this.hub.membersOf(row.workspace_id), ...this.hub.readersOf(row.id)]);
     for (const to of this.ownConnections({ id: row.id, workspaceId: row.workspace_id, kind: row.kind, contactId: row.contact_id }))
       audience.add(to);
@@ -73,7 +73,7 @@ export class SummaryBatch {
     for (const to of audience) {
       if (row.kind === "user" && !(await mayEnter(this.core.db, to.actor, row))) continue;
       const side = sideOf(to.actor);
-      const summary = made.get(side) ?? { ...summaryOf(row, side), prev_seq: prevSeqFor(to.actor, row) };
+      const summary = made.get(side) ?? { ...summaries[side], prev_seq: prevSeqFor(to.actor, row) };
       made.set(side, summary);
       to.send("dialog_updated", summary);
     }

@@ -50,9 +50,9 @@ function connect(realtime: Realtime, actor: LiveActor): TestReader {
     joined: new Map(),
     records: new Set(),
     send: hear,
-    sendMessage: (payload, acked) => {
+    sendMessage: (payload) => {
       hear("message", payload);
-      acked();
+      realtime.delivery.acknowledge(connection, payload.id);
     },
     end: (name) => hear("session_close", { name }),
     settled: () => Promise.resolve(),

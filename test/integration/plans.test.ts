@@ -5,7 +5,7 @@ import { listContacts } from "@/lib/core/contacts/read-contacts";
 import { listMessages } from "@/lib/core/dialogs/get-dialog";
 import { countDialogs, type DialogQuery, listDialogs } from "@/lib/core/dialogs/list-dialogs";
 import { readDialog } from "@/lib/core/dialogs/read-dialog";
-import { openDialogOf, startDialog } from "@/lib/core/dialogs/start-dialog";
+import { startDialog } from "@/lib/core/dialogs/start-dialog";
 import { sendMessage } from "@/lib/core/messages/send-message";
 import { searchMessages } from "@/lib/core/search/search-messages";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
@@ -107,7 +107,7 @@ describe.runIf(DATABASES.includes("postgres"))("plans of the hot paths on large 
   const query = (more: Partial<DialogQuery>): DialogQuery => ({ filter: "all", limit: 50, ...more }) as DialogQuery;
   const someone = () => createTestVisitor(workspace, "00000000-0000-4000-8000-000000000101");
   const message = () => ({ client_id: randomUUID(), text: "Hello", kind: "text" as const, attachments: [] });
-  const ownDialog = async () => (await openDialogOf(core.db, someone()))?.id as number;
+  const ownDialog = async () => (await core.rows.openDialog(someone().contactId))?.id as number;
 
   it("the test notices a table that is read as a whole", async () => {
     expect(await wholeReads({ text: "select count(*) from messages where text = 'x'", values: [] })).toHaveLength(1);
