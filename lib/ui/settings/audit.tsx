@@ -26,7 +26,7 @@ function queryOf({ action, actor, from, to }: Filter): string {
 function Filters({ value, onChange }: { value: Filter; onChange: (filter: Filter) => void }) {
   const members = useMembers().data?.data ?? [];
   return (
-    <search className="mb-5 grid gap-3 sm:grid-cols-4">
+    <search className="mb-5 grid grid-cols-2 gap-3 sm:grid-cols-4">
       <Choice label="What" value={value.action} onChange={(event) => onChange({ ...value, action: event.target.value })}>
         {ACTION_GROUPS.map(({ action, words }) => (
           <option key={action} value={action}>
