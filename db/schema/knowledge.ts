@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
-import { customType, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { customType, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { at, createdAt, ref, rowId } from "./columns";
 import { assistants } from "./people";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
+/** How a language's words are bent. Not text: what is made of a text by name may not stand in a generated column. */
+const regconfig = customType<{ data: string }>({ dataType: () => "regconfig" });
 
 export const documents = pgTable(
   "documents",
@@ -37,13 +39,26 @@ export const passages = pgTable(
     headings: jsonb("headings").$type<string[]>().notNull(),
     text: text("text").notNull(),
     search: tsvector("search").generatedAlwaysAs(
-      sql`setweight(to_tsvector('english', coalesce(heading_text, '')), 'A') || setweight(to_tsvector('english', text), 'B')`,
+      sql`setweight(to_tsvector(language, coalesce(heading_text, '')), 'A') || setweight(to_tsvector(language, text), 'B')`,
     ),
     heading_text: text("heading_text").notNull(),
+    language: regconfig("language").notNull().default("english"),
   },
   (t) => [
     index("passages_document").on(t.document_id, t.position),
     index("passages_search").using("gin", t.search),
     index("passages_assistant").on(t.assistant_id),
   ],
+);
+
+/** Every word of what an assistant knows, as the index spells it: what a misspelt word is likely to mean. */
+export const knowledgeWords = pgTable(
+  "knowledge_words",
+  {
+    assistant_id: text("assistant_id")
+      .notNull()
+      .references(() => assistants.id, { onDelete: "cascade" }),
+    word: text("word").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.assistant_id, t.word] })],
 );

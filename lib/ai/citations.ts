@@ -1,6 +1,6 @@
+import { languageOf } from "../core/knowledge/language";
 import type { FoundPassage } from "../core/knowledge/search-passages";
 import type { Citation } from "../protocol/message";
-import { languageOf } from "./phrases";
 import { citationOf } from "./provider";
 import { overlap, stemsOf, unitsOf } from "./sentences";
 

@@ -1,9 +1,10 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { APICallError, hasToolCall, stepCountIs, streamText, type TextStreamPart, type ToolSet } from "ai";
+import { languageOf } from "../core/knowledge/language";
 import { untilWord } from "./call-word";
 import { checkCitations, citationFilter } from "./citations";
 import { type Handoff, toolsOf } from "./openai-tools";
-import { languageOf, PHRASES } from "./phrases";
+import { PHRASES } from "./phrases";
 import { HAND_OVER, systemPrompt } from "./prompt";
 import { type Answer, type AnswerPart, type AnswerRequest, dontKnow, type Provider } from "./provider";
 

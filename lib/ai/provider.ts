@@ -1,7 +1,8 @@
+import { languageOf } from "../core/knowledge/language";
 import type { FoundPassage } from "../core/knowledge/search-passages";
 import type { Citation } from "../protocol/message";
 import type { Priority } from "../protocol/values";
-import { languageOf, PHRASES } from "./phrases";
+import { PHRASES } from "./phrases";
 import type { Toolbox } from "./toolbox";
 
 export type AnswerRequest = {

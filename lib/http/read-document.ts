@@ -33,15 +33,25 @@ export async function readDocument(request: Request): Promise<NewDocument> {
   return { ...parsed.value, source: parsed.value.source ?? parsed.value.title };
 }
 
-/** The first heading of Markdown or the title of a page names the document; else the file's name does. */
+/** A document is named by the title it gives itself; else by its file. */
 export function fromFile(name: string, bytes: Uint8Array): NewDocument {
   const type = TYPE_OF_NAME[name.split(".").at(-1)?.toLowerCase() ?? ""];
   if (!type) throw badRequest("file: is none of .md, .markdown, .txt, .html, .htm");
   const content = decode(bytes);
-  const named =
-    type === "markdown" ? content.match(/^#[ \t]+(.{1,200})$/m) : type === "html" ? content.match(/<title>([^<]{1,200})<\/title>/i) : null;
   const source = name.slice(-200);
-  return { title: named?.[1]?.trim() || source, source, type, content };
+  return { title: titleOf(type, content) || source, source, type, content };
+}
+
+/** The title that a document gives itself: in the lines before its text, as its first heading, or as a page's title. */
+function titleOf(type: DocumentType, content: string): string | undefined {
+  const front = /^---\n([\s\S]{1,5000}?)\n---(?:\n|$)/.exec(content.replace(/\r\n/g, "\n"))?.[1];
+  const found =
+    type === "markdown"
+      ? (front?.match(/^title:[ \t]*["']?(.{1,200}?)["']?[ \t]*$/m) ?? content.match(/^#[ \t]+(.{1,200})$/m))
+      : type === "html"
+        ? content.match(/<title>([^<]{1,200})<\/title>/i)
+        : null;
+  return found?.[1]?.trim();
 }
 
 function decode(bytes: Uint8Array): string {

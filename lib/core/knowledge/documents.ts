@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/connect";
-import { assistants, documents, passages } from "../../../db/schema";
+import { assistants, documents, knowledgeWords, passages } from "../../../db/schema";
 import type { Document, DocumentWithPassages } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";
 import { type Actor, ADMIN, OPERATOR, requireMember } from "../actor";
@@ -8,6 +8,7 @@ import { loadAssistant } from "../assistants/view";
 import type { Core } from "../core";
 import { decodeCursor, pageOf } from "../cursor";
 import { badRequest, DomainError, notFound } from "../errors";
+import { languageOf, STEMMERS, type Stemmer } from "./language";
 import { type DocumentType, type Passage, splitPassages } from "./split-passages";
 
 export type NewDocument = {
@@ -23,6 +24,8 @@ export const KNOWLEDGE_LIMITS = { CONTENT_BYTES: 2 * 1024 * 1024, TITLE_CHARS: 2
 
 /** One statement takes this many rows: Postgres knows no more than 65,535 parameters. */
 const ROWS_AT_ONCE = 500;
+/** So much of a document tells its language, in characters. */
+const TELLS_LANGUAGE = 20_000;
 
 const summary = {
   id: documents.id,
@@ -86,7 +89,12 @@ export async function putDocument(db: Db, assistantId: string, input: NewDocumen
       await tx.update(documents).set(values).where(eq(documents.id, id));
       await tx.delete(passages).where(eq(passages.document_id, id));
     }
-    await insertPassages(tx, { id, assistantId, title: values.title }, split);
+    await insertPassages(
+      tx,
+      { id, assistantId, title: values.title, language: STEMMERS[languageOf(input.content.slice(0, TELLS_LANGUAGE))] },
+      split,
+    );
+    await learnWords(tx, id);
     return id;
   });
 }
@@ -104,7 +112,7 @@ async function insertDocument(tx: Tx, row: typeof documents.$inferInsert): Promi
 
 async function insertPassages(
   tx: Tx,
-  document: { id: number; assistantId: string; title: string },
+  document: { id: number; assistantId: string; title: string; language: Stemmer },
   split: readonly Passage[],
 ): Promise<void> {
   const rows = split.map(({ headings, text }, position) => ({
@@ -113,9 +121,19 @@ async function insertPassages(
     position,
     headings,
     text,
+    language: document.language,
     heading_text: [document.title, ...headings].join("\n"),
   }));
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await tx.insert(passages).values(rows.slice(at, at + ROWS_AT_ONCE));
+}
+
+/** A word is never forgotten: one that no passage holds any more is found in none. */
+async function learnWords(tx: Tx, documentId: number): Promise<void> {
+  await tx.execute(sql`
+    insert into ${knowledgeWords} (assistant_id, word)
+    select distinct ${passages.assistant_id}, unnest(tsvector_to_array(${passages.search})) from ${passages}
+    where ${passages.document_id} = ${documentId}
+    on conflict do nothing`);
 }
 
 /**

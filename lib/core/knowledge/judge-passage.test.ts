@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coverageOf, isMeaningful, toTsquery, weigh } from "./judge-passage";
+import { coverageOf, isMeaningful, pickBest, toTsquery, weigh } from "./judge-passage";
 
 describe("judging a passage", () => {
   it("counts rare words for more than frequent ones", () => {
@@ -9,14 +9,22 @@ describe("judging a passage", () => {
 
   it("takes one word in common for no answer to a question of several", () => {
     const terms = [
-      { lexeme: "phone", weight: 9 },
-      { lexeme: "number", weight: 1 },
+      { lexemes: ["phone"], weight: 9, worth: 9 },
+      { lexemes: ["number"], weight: 1, worth: 1 },
     ];
-    expect(coverageOf(terms, ["phone"])).toBe(0.5);
-    expect(coverageOf(terms, ["phone", "number"])).toBe(1);
-    expect(coverageOf(terms.slice(0, 1), ["phone"])).toBe(1);
-    expect(coverageOf(terms, [])).toBe(0);
-    expect(coverageOf([], ["phone"])).toBe(0);
+    expect(coverageOf(terms, 9, 1)).toBe(0.5);
+    expect(coverageOf(terms, 10, 2)).toBe(1);
+    expect(coverageOf(terms.slice(0, 1), 9, 1)).toBe(1);
+  });
+
+  it("lets a second passage of a document give way to a nearly as good one of another", () => {
+    const found = [
+      { documentId: 1, score: 1 },
+      { documentId: 1, score: 0.9 },
+      { documentId: 2, score: 0.8 },
+      { documentId: 3, score: 0.5 },
+    ];
+    expect(pickBest(found, 3)).toEqual([found[0], found[2], found[1]]);
   });
 
   it("leaves out words of politeness and bare signs", () => {
@@ -25,5 +33,6 @@ describe("judging a passage", () => {
 
   it("quotes every word of a query", () => {
     expect(toTsquery(["o'neill", "a\\b"])).toBe("'o''neill' | 'a\\\\b'");
+    expect(toTsquery(["dock"], "A")).toBe("'dock':A");
   });
 });

@@ -1,5 +1,8 @@
-/** A word of the question as the index spells it, and how much it says. */
-export type Term = { lexeme: string; weight: number };
+/** A word of the question, as the index spells it or may spell it: how much it says, and how much of that a passage gets that holds it. */
+export type Term = { lexemes: string[]; weight: number; worth: number };
+
+/** What may be meant by a word is worth less than the word itself. */
+export const GUESS_WORTH = 0.8;
 
 /** Words of politeness and of asking (as stems) that Postgres does not count among its stop words. */
 const SAYS_NOTHING = new Set(
@@ -11,9 +14,9 @@ const SAYS_NOTHING = new Set(
 /** Whether a word of the question says anything about what is asked. */
 export const isMeaningful = (lexeme: string): boolean => !SAYS_NOTHING.has(lexeme) && /[\p{L}\p{N}]/u.test(lexeme);
 
-/** A tsquery that any of the words meets, whatever signs they hold. */
-export const toTsquery = (lexemes: readonly string[]): string =>
-  lexemes.map((lexeme) => `'${lexeme.replace(/['\\]/g, "$&$&")}'`).join(" | ");
+/** A tsquery that any of the words meets, whatever signs they hold. @param where `A`: in title and headings alone */
+export const toTsquery = (lexemes: readonly string[], where = ""): string =>
+  lexemes.map((lexeme) => `'${lexeme.replace(/['\\]/g, "$&$&")}'${where && `:${where}`}`).join(" | ");
 
 /** Below so many passages, how rare a word is among them says little of how rare it is. */
 const SMALL = 25;
@@ -27,17 +30,32 @@ export const weigh = (among: number, total: number): number => Math.log(1 + (Mat
 /** One word in common is no answer to a question of several. */
 const ONE_OF_SEVERAL = 0.5;
 
-/** The share of the terms' weight that `lexemes` hold. */
-export function coverageOf(terms: readonly Term[], lexemes: readonly string[]): number {
-  const held = new Set(lexemes);
-  const found = terms.filter((term) => held.has(term.lexeme));
-  if (found.length === 0) return 0;
-  const share = sum(found) / sum(terms);
-  return found.length === 1 && terms.length > 1 ? Math.min(share, ONE_OF_SEVERAL) : share;
+/** The share of the question that a passage speaks of. @param held the weight of the terms it holds @param hits how many */
+export function coverageOf(terms: readonly Term[], held: number, hits: number): number {
+  const share = held / weightOf(terms);
+  return hits === 1 && terms.length > 1 ? Math.min(share, ONE_OF_SEVERAL) : share;
 }
 
-const sum = (terms: readonly Term[]): number => terms.reduce((all, term) => all + term.weight, 0);
+export const weightOf = (terms: readonly Term[]): number => terms.reduce((all, term) => all + term.weight, 0);
 
-/** Coverage first; headings that name what is asked, and the database's own rank, decide between equals. */
-export const fuse = (of: { coverage: number; heading: number; rank: number }): number =>
-  0.6 * of.coverage + 0.25 * of.heading + 0.15 * of.rank;
+/** Coverage first; headings that name what is asked, words that stand together as in the question, and the database's own rank decide. */
+export const fuse = (of: { coverage: number; heading: number; phrase: number; rank: number }): number =>
+  0.5 * of.coverage + 0.25 * of.heading + 0.1 * of.phrase + 0.15 * of.rank;
+
+/** What another passage of a document counts for beside the one before it. */
+const ANOTHER = 0.85;
+
+/** The best `limit` of what was found, best first; further passages of one document give way to nearly as good ones of others. */
+export function pickBest<T extends { documentId: number; score: number }>(found: readonly T[], limit: number): T[] {
+  const left = [...found];
+  const taken = new Map<number, number>();
+  const picked: T[] = [];
+  const worthOf = (one: T) => one.score * ANOTHER ** (taken.get(one.documentId) ?? 0);
+  while (picked.length < limit && left.length > 0) {
+    const best = left.reduce((a, b) => (worthOf(b) > worthOf(a) ? b : a));
+    left.splice(left.indexOf(best), 1);
+    taken.set(best.documentId, (taken.get(best.documentId) ?? 0) + 1);
+    picked.push(best);
+  }
+  return picked;
+}

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { documents, passages } from "../../../db/schema";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
+import { putDocument } from "./documents";
 import { searchPassages } from "./search-passages";
 
 const KNOWN: [heading: string, text: string][] = [
@@ -56,6 +57,47 @@ describe.each(DATABASES)("searching passages on %s", (kind) => {
     for (const question of ["it's & | ! <-> ( :* 'shoes", "\\ ''' \\'shoes", "\0 shoes \ud800", "O'Neill\\s :A"]) {
       await expect(searchPassages(core, workspace.assistantId, question)).resolves.toBeInstanceOf(Array);
     }
+  });
+
+  describe("in documents as they are put", () => {
+    let assistantId: string;
+    const put = (title: string, content: string) =>
+      putDocument(core.db, assistantId, { title, source: title, type: "markdown", content }, core.now());
+    const first = async (question: string) => (await searchPassages(core, assistantId, question))[0];
+    beforeAll(async () => {
+      ({ assistantId } = await createTestWorkspace(core));
+      await put("Environment variables", "# Settings\n\nThe server reads its settings once, when it starts.");
+      await put(
+        "Deployment",
+        "# Containers\n\nContainers take their settings from outside. Each environment has its own variables, and some are secret.",
+      );
+      await put(
+        "Rücksendungen",
+        "# Schuhe\n\nDie Schuhe können innerhalb von dreißig Tagen zurückgeschickt werden. Der Versand ist für Sie kostenlos.",
+      );
+    });
+
+    it("a misspelt word is taken for the one it is likely meant as", async () => {
+      expect((await first("enviroment varibles"))?.title).toBe("Environment variables");
+    });
+
+    it("the beginning of a word finds the whole", async () => {
+      expect((await first("contain"))?.title).toBe("Deployment");
+      expect((await first("environm"))?.title).toBe("Environment variables");
+    });
+
+    it("a title that names what is asked weighs more than words in the text", async () => {
+      expect((await first("which environment variables are there?"))?.title).toBe("Environment variables");
+    });
+
+    it("each language bends its words in its own way", async () => {
+      expect(await first("Kann ich einen Schuh zurückschicken?")).toMatchObject({ title: "Rücksendungen" });
+      expect((await first("Sind Versände kostenloser?"))?.coverage).toBeGreaterThan(0.5);
+    });
+
+    it("a word that is nowhere is not guessed from afar", async () => {
+      expect(await first("kangaroo")).toBeUndefined();
+    });
   });
 
   it("P10: knows nothing of what another assistant knows", async () => {

@@ -1,7 +1,8 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, type SQL, sql } from "drizzle-orm";
 import { documents, passages } from "../../../db/schema";
 import type { Core } from "../core";
-import { coverageOf, fuse, isMeaningful, type Term, toTsquery, weigh } from "./judge-passage";
+import { coverageOf, fuse, pickBest, type Term, toTsquery, weightOf } from "./judge-passage";
+import { readQuestion } from "./read-question";
 
 export type FoundPassage = {
   id: number;
@@ -16,37 +17,27 @@ export type FoundPassage = {
   coverage: number;
 };
 
-/** A question's first words say what it is about; the rest would only cost. */
-const QUESTION_CHARS = 1000;
-const TERMS_MAX = 32;
 /** As many as the database ranks first are weighed against each other. */
-const CANDIDATES = 100;
+const CANDIDATES = 50;
 
-/** The question's words as the index spells them, each with how rare it is in what this assistant knows. */
-async function readTerms(core: Core, assistantId: string, question: string): Promise<Term[]> {
-  const text = question.slice(0, QUESTION_CHARS).replaceAll("\0", " ").toWellFormed();
-  const [found] = await core.db
-    .select({ lexemes: sql<string[]>`to_jsonb(tsvector_to_array(to_tsvector('english', ${text})))` })
-    .from(sql`(select 1) as one`);
-  const lexemes = (found?.lexemes ?? []).filter(isMeaningful).slice(0, TERMS_MAX);
-  if (lexemes.length === 0) return [];
-  const queries = JSON.stringify(lexemes.map((lexeme) => ({ lexeme, query: toTsquery([lexeme]) })));
-  const rows = await core.db
-    .select({
-      lexeme: sql<string>`t.lexeme`,
-      among: sql<number>`(select count(*)::int from ${passages} where ${passages.assistant_id} = ${assistantId} and ${passages.search} @@ t.query::tsquery)`,
-      total: sql<number>`(select count(*)::int from ${passages} where ${passages.assistant_id} = ${assistantId})`,
-    })
-    .from(sql`jsonb_to_recordset(${queries}::jsonb) as t(lexeme text, query text)`);
-  return rows.map((row) => ({ lexeme: row.lexeme, weight: weigh(row.among, row.total) }));
+/** The sum of `values` over the queries that a passage meets. */
+function sumOf(queries: readonly string[], values: readonly number[]): SQL<number> {
+  const cases = queries.map((query, at) => sql`case when ${passages.search} @@ ${query}::tsquery then ${values[at]}::float8 else 0 end`);
+  return cases.length === 0 ? sql<number>`0::float8` : sql<number>`(${sql.join(cases, sql` + `)})`;
 }
 
+const ones = (terms: readonly unknown[]): number[] => terms.map(() => 1);
+const worths = (terms: readonly Term[]): number[] => terms.map(({ worth }) => worth);
+
 /** The passages of an assistant's knowledge that speak most of what is asked, best first. */
-export async function searchPassages(core: Core, assistantId: string, question: string, limit = 5): Promise<FoundPassage[]> {
-  const terms = await readTerms(core, assistantId, question);
+export async function searchPassages(core: Pick<Core, "db">, assistantId: string, question: string, limit = 5): Promise<FoundPassage[]> {
+  const { terms, pairs } = await readQuestion(core, assistantId, question);
   if (terms.length === 0) return [];
-  const query = sql`${toTsquery(terms.map((term) => term.lexeme))}::tsquery`;
-  const rank = sql<number>`ts_rank_cd(${passages.search}, ${query}, 1)`;
+  const anywhere = terms.map(({ lexemes }) => toTsquery(lexemes));
+  const headings = terms.map(({ lexemes }) => toTsquery(lexemes, "A"));
+  const query = sql`${anywhere.join(" | ")}::tsquery`;
+  const held = sumOf(anywhere, worths(terms));
+  const named = sumOf(headings, worths(terms));
   const rows = await core.db
     .select({
       id: passages.id,
@@ -55,26 +46,25 @@ export async function searchPassages(core: Core, assistantId: string, question: 
       headings: passages.headings,
       text: passages.text,
       url: documents.url,
-      rank,
-      body: sql<string[]>`to_jsonb(tsvector_to_array(ts_filter(${passages.search}, '{b}')))`,
-      heading: sql<string[]>`to_jsonb(tsvector_to_array(ts_filter(${passages.search}, '{a}')))`,
+      rank: sql<number>`ts_rank_cd(${passages.search}, ${query}, 1)`,
+      held,
+      named,
+      hits: sumOf(anywhere, ones(anywhere)),
+      together: sumOf(pairs, ones(pairs)),
     })
     .from(passages)
     .innerJoin(documents, eq(documents.id, passages.document_id))
     .where(sql`${passages.assistant_id} = ${assistantId} and ${passages.search} @@ ${query}`)
-    .orderBy(desc(rank), passages.id)
+    .orderBy(desc(sql`${held} + ${named} / 2`), passages.id)
     .limit(CANDIDATES);
   const best = Math.max(...rows.map((row) => row.rank));
-  return rows
-    .map(({ rank, body, heading, ...passage }) => ({
-      ...passage,
-      coverage: coverageOf(terms, [...body, ...heading]),
-      score: fuse({
-        coverage: coverageOf(terms, [...body, ...heading]),
-        heading: coverageOf(terms, heading),
-        rank: best > 0 ? rank / best : 0,
-      }),
-    }))
-    .sort((a, b) => b.score - a.score || a.id - b.id)
-    .slice(0, limit);
+  const found = rows
+    .map(({ rank, held, named, hits, together, ...passage }) => {
+      const coverage = coverageOf(terms, held, hits);
+      const heading = named / weightOf(terms);
+      const phrase = pairs.length > 0 ? together / pairs.length : 0;
+      return { ...passage, coverage, score: fuse({ coverage, heading, phrase, rank: best > 0 ? rank / best : 0 }) };
+    })
+    .sort((a, b) => b.score - a.score || a.id - b.id);
+  return pickBest(found, limit);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { languageOf } from "./phrases";
+import { languageOf } from "./language";
 
 it.each([
   ["How do I embed the widget?", "en"],
