@@ -127,12 +127,12 @@ async function insertPassages(
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await tx.insert(passages).values(rows.slice(at, at + ROWS_AT_ONCE));
 }
 
-/** A word is never forgotten: one that no passage holds any more is found in none. */
+/** Words worth guessing at: numbers and signs are meant as they stand. A word is never forgotten: one that no passage holds any more is found in none. */
 async function learnWords(tx: Tx, documentId: number): Promise<void> {
   await tx.execute(sql`
     insert into ${knowledgeWords} (assistant_id, word)
-    select distinct ${passages.assistant_id}, unnest(tsvector_to_array(${passages.search})) from ${passages}
-    where ${passages.document_id} = ${documentId}
+    select distinct ${passages.assistant_id}, word from ${passages}, unnest(tsvector_to_array(${passages.search})) as word
+    where ${passages.document_id} = ${documentId} and length(word) between 4 and 40 and word !~ '[0-9[:punct:][:space:]]'
     on conflict do nothing`);
 }
 
