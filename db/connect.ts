@@ -1,12 +1,9 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
 import { migrate as migratePg } from "drizzle-orm/node-postgres/migrator";
 import type { PgDatabase, PgQueryResultHKT, PgTransaction } from "drizzle-orm/pg-core";
-import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
-import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import * as schema from "./schema";
 
@@ -49,7 +46,10 @@ const MIGRATION_LOCK = 4_722_011;
 /** Opens the database and brings its schema up to date, one node at a time. */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
   const migrationsFolder = options.migrationsFolder ?? join(process.cwd(), "db/migrations");
-  return options.url ? openPostgres(options, migrationsFolder) : openPglite(options, migrationsFolder);
+  if (options.url) return openPostgres(options, migrationsFolder);
+  // Loaded where it is used: with Postgres its megabytes would lie about for nothing.
+  const { openPglite } = await import("./connect-pglite");
+  return openPglite(options, migrationsFolder);
 }
 
 async function openPostgres(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
@@ -76,28 +76,5 @@ async function openPostgres(options: DatabaseOptions, migrationsFolder: string):
     kind: "postgres",
     ping: async () => void (await pool.query("select 1")),
     close: () => pool.end(),
-  };
-}
-
-const BYTEA = 17;
-
-/** PGlite's own way writes and reads bytes one by one: a file of 20 MB would hold up every socket for seconds. */
-export const BYTES_AS_HEX = {
-  serializers: { [BYTEA]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}` },
-  parsers: { [BYTEA]: (text: string) => Buffer.from(text.slice("\\x".length), "hex") },
-};
-
-async function openPglite(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
-  const folder = options.dataDir && join(options.dataDir, "postgres");
-  if (options.dataDir) mkdirSync(options.dataDir, { recursive: true });
-  const pglite = options.pglite ?? (await PGlite.create({ ...BYTES_AS_HEX, ...(folder ? { dataDir: folder } : {}) }));
-  const db = drizzlePglite(pglite, { schema });
-  if (!options.pglite) await migratePglite(db, { migrationsFolder });
-  return {
-    db,
-    run: async ({ text }, values) => (await pglite.query<unknown[]>(text, [...values], { rowMode: "array" })).rows,
-    kind: "pglite",
-    ping: async () => void (await pglite.query("select 1")),
-    close: () => pglite.close(),
   };
 }

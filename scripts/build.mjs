@@ -15,8 +15,12 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const flags = new Set(process.argv.slice(2));
 
 async function buildServer() {
+  rmSync(join(root, "dist/parts"), { recursive: true, force: true });
   await build({
     absWorkingDir: root,
+    // What is imported only when it is needed becomes a file of its own, and what that one imports is not loaded before.
+    splitting: true,
+    chunkNames: "parts/[name]-[hash]",
     entryPoints: { server: "server.ts", "rotate-keys": "scripts/rotate-keys.ts" },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },

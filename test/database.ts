@@ -6,7 +6,8 @@ import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
-import { BYTES_AS_HEX, type Database, openDatabase } from "@/db/connect";
+import { type Database, openDatabase } from "@/db/connect";
+import { BYTES_AS_HEX } from "@/db/connect-pglite";
 
 export type DatabaseKind = "pglite" | "postgres";
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Core } from "../core/core";
 import { embeddedProvider } from "./embedded";
-import { openAiProvider } from "./openai";
+import type { OpenAiSettings } from "./openai";
 import type { Provider } from "./provider";
 import { runTurn, type TurnEffect } from "./turn";
 
@@ -11,10 +11,19 @@ const PACE = {
   atOnce: () => Promise.resolve(),
 };
 
+/** Loads what speaks to a model with the first question: a house without one does without its megabytes. */
+function modelProvider(settings: OpenAiSettings): Provider {
+  let loaded: Promise<Provider> | undefined;
+  return async function* answer(request) {
+    loaded ??= import("./openai").then(({ openAiProvider }) => openAiProvider(settings));
+    yield* (await loaded)(request);
+  };
+}
+
 /** The provider that the settings name: a model where AI_BASE_URL and AI_MODEL are given, else the embedded answerer. */
 export function providerOf(core: Pick<Core, "env">, pace: keyof typeof PACE = "read"): Provider {
   const { AI_BASE_URL, AI_API_KEY, AI_MODEL } = core.env;
-  if (AI_BASE_URL && AI_MODEL) return openAiProvider({ baseUrl: AI_BASE_URL, apiKey: AI_API_KEY, model: AI_MODEL });
+  if (AI_BASE_URL && AI_MODEL) return modelProvider({ baseUrl: AI_BASE_URL, apiKey: AI_API_KEY, model: AI_MODEL });
   return embeddedProvider(PACE[pace]);
 }
 

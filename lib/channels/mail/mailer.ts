@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import type { Env } from "../../env";
 
 export type Mail = { to: string; subject: string; text: string; html: string /** The same mail twice carries the same id. */; id: string };
@@ -13,25 +13,25 @@ const SEND_TIMEOUT_MS = 20_000;
 
 /** The mail server that SMTP_URL names; undefined without one. */
 export function createMailer(env: Env): Mailer | undefined {
-  if (!env.SMTP_URL) return undefined;
+  const url = env.SMTP_URL;
+  if (!url) return undefined;
   const from = env.MAIL_FROM ?? `Baton <baton@${new URL(baseOf(env)).hostname}>`;
-  const transport = createTransport(
-    {
-      url: env.SMTP_URL,
-      pool: true,
-      connectionTimeout: SEND_TIMEOUT_MS,
-      greetingTimeout: SEND_TIMEOUT_MS,
-      socketTimeout: SEND_TIMEOUT_MS,
-    } as never,
-    { from },
-  );
+  let transport: Promise<Transporter> | undefined;
   const domain = /@([^\s>]+)/.exec(from)?.[1] ?? "localhost";
   return {
     async send({ id, ...mail }) {
-      await transport.sendMail({ ...mail, messageId: `<${id}@${domain}>`, headers: { "Auto-Submitted": "auto-generated" } });
+      transport ??= openTransport(url, from);
+      await (await transport).sendMail({ ...mail, messageId: `<${id}@${domain}>`, headers: { "Auto-Submitted": "auto-generated" } });
     },
-    close: () => transport.close(),
+    close: () => void transport?.then((opened) => opened.close()),
   };
+}
+
+/** Loaded with the first mail: a house that sends none does without. */
+async function openTransport(url: string, from: string): Promise<Transporter> {
+  const { createTransport } = await import("nodemailer");
+  const timeouts = { connectionTimeout: SEND_TIMEOUT_MS, greetingTimeout: SEND_TIMEOUT_MS, socketTimeout: SEND_TIMEOUT_MS };
+  return createTransport({ url, pool: true, ...timeouts } as never, { from });
 }
 
 /** Where the links of an e-mail lead. */

@@ -1,5 +1,4 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import webPush from "web-push";
 import { effects, installation, members, notifications, pushSubscriptions } from "../../../db/schema";
 import type { Core } from "../../core/core";
 import { memberIdOf, NOTIFY_PUSH, notifySettingsOf } from "../../core/notifications/plan-outward";
@@ -17,12 +16,16 @@ const PUSH_TIMEOUT_MS = 10_000;
 /** The browser has given the subscription up. */
 const GONE = new Set([404, 410]);
 
+/** Loaded with the first push: a house that sends none does without. */
+const loadWebPush = async () => (await import("web-push")).default;
+
 /** The installation's own keys of web push: made once, kept sealed in the database, the same on every node. */
 export async function vapidKeys(core: Core): Promise<VapidKeys> {
   const read = async () => (await core.db.select().from(installation).where(eq(installation.key, VAPID)))[0];
   const known = await read();
   if (!known) {
-    const sealed = core.secrets.seal(JSON.stringify(webPush.generateVAPIDKeys()));
+    const { generateVAPIDKeys } = await loadWebPush();
+    const sealed = core.secrets.seal(JSON.stringify(generateVAPIDKeys()));
     await core.db.insert(installation).values({ key: VAPID, sealed }).onConflictDoNothing();
   }
   const kept = known ?? (await read());
@@ -74,7 +77,8 @@ async function push(core: Core, keys: VapidKeys, subscription: Subscription, new
   const base = new URL(baseOf(core.env));
   const subject = base.protocol === "https:" ? base.origin : `mailto:baton@${base.hostname}`;
   try {
-    const request = webPush.generateRequestDetails(
+    const { generateRequestDetails } = await loadWebPush();
+    const request = generateRequestDetails(
       { endpoint, keys: { p256dh, auth } },
       JSON.stringify({ id: news.id, title, body, url, tag: dialog_id ? `baton-${dialog_id}` : `baton-news-${news.id}` }),
       { vapidDetails: { subject, ...keys }, TTL: TTL_SECONDS, urgency: "high" },
