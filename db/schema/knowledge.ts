@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { customType, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { at, createdAt, ref, rowId } from "./columns";
+import { messages } from "./log";
 import { assistants } from "./people";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
@@ -61,4 +62,19 @@ export const knowledgeWords = pgTable(
     word: text("word").notNull(),
   },
   (t) => [primaryKey({ columns: [t.assistant_id, t.word] })],
+);
+
+/** Messages that the knowledge had no answer to. Their text stays in the log alone, and goes with it. */
+export const unansweredQuestions = pgTable(
+  "unanswered_questions",
+  {
+    message_id: ref("message_id")
+      .primaryKey()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    assistant_id: text("assistant_id")
+      .notNull()
+      .references(() => assistants.id, { onDelete: "cascade" }),
+    created_at: createdAt(),
+  },
+  (t) => [index("unanswered_questions_assistant").on(t.assistant_id, t.message_id)],
 );

@@ -18,8 +18,15 @@ export type AnswerRequest = {
   signal: AbortSignal;
 };
 
-/** The end of an answer: its whole text and what it rests on, or why a person is needed. */
-export type Answer = { text: string; citations: Citation[]; tokensUsed: number; handsOver: string | null; priority?: Priority };
+/** The end of an answer: its whole text and what it rests on, or why a person is needed; `unanswered` where the knowledge lacks it. */
+export type Answer = {
+  text: string;
+  citations: Citation[];
+  tokensUsed: number;
+  handsOver: string | null;
+  priority?: Priority;
+  unanswered?: boolean;
+};
 export type AnswerPart = { type: "delta"; text: string } | { type: "tool"; tool: string } | { type: "done"; answer: Answer };
 
 /** What makes answers: the embedded one, or a model behind an OpenAI-compatible server. Throws when it can't answer. */
@@ -36,8 +43,10 @@ export function excuse(question: string, name: "dontKnow" | "down" | "attachment
   return { text: `${phrases[name]} ${phrases.asked}`, citations: [], tokensUsed, handsOver };
 }
 
-export const dontKnow = (question: string, tokensUsed = 0): Answer =>
-  excuse(question, "dontKnow", "No answer in the knowledge base", tokensUsed);
+export const dontKnow = (question: string, tokensUsed = 0): Answer => ({
+  ...excuse(question, "dontKnow", "No answer in the knowledge base", tokensUsed),
+  unanswered: true,
+});
 
 /** The place a passage is cited by. */
 export function citationOf(index: number, passage: FoundPassage, quote: string): Citation {

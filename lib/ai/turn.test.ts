@@ -6,6 +6,7 @@ import { startDialog } from "../core/dialogs/start-dialog";
 import { acceptHandoff } from "../core/handoffs/accept-handoff";
 import { completeHandoff } from "../core/handoffs/complete-handoff";
 import { customerContactId } from "../core/identity/authenticate";
+import { listUnanswered } from "../core/knowledge/unanswered";
 import { createSite } from "../core/sites/change-sites";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../core/testing";
 import { startEffects } from "../jobs";
@@ -80,6 +81,8 @@ describe("the assistant's turn", () => {
     expect(lines.map((line) => line.sender)).toEqual(["user", "assistant", "system"]);
     expect(lines[1]?.text).toMatch(/^I don't know/);
     expect(await statusOf(dialogId)).toBe("queued");
+    const { data } = await listUnanswered(core, workspace.owner, workspace.assistantId, { limit: 20 });
+    expect(data).toMatchObject([{ question: "What is the capital of Mongolia?", dialog_id: dialogId }]);
   });
 
   it("hands over when somebody asks for a person in words", async () => {

@@ -5,6 +5,7 @@ import type { AssistantActor, CustomerActor } from "../core/actor";
 import type { Core } from "../core/core";
 import type { DomainEvent } from "../core/events";
 import { queueDialog } from "../core/handoffs/request-handoff";
+import { noteUnanswered } from "../core/knowledge/unanswered";
 import { changeDialog } from "../core/log/change-dialog";
 import { type DialogRow, toRef, turnIdOf } from "../core/log/views";
 import { answerQuestion, type Step } from "./answer-question";
@@ -18,6 +19,7 @@ type Turn = {
   id: string;
   epoch: number;
   dialog: DialogRow;
+  messageId: number;
   question: string;
   assistant: Assistant;
   customer: CustomerActor | null;
@@ -97,6 +99,7 @@ async function readTurn(core: Core, effect: TurnEffect): Promise<Turn | undefine
     id: turnIdOf(dialog),
     epoch: turn_epoch,
     dialog,
+    messageId: message_id,
     question: question?.id === message_id ? question.text : "",
     assistant,
     customer: await customerOf(core, dialog),
@@ -155,6 +158,7 @@ async function finish(core: Core, turn: Turn, answer: Answer): Promise<void> {
       citations: answer.citations,
       client_id,
     });
+    if (answer.unanswered) await noteUnanswered(open.tx, assistant.id, turn.messageId);
     if (answer.handsOver !== null) await queueDialog(core, open, actor, { reason: answer.handsOver, priority: answer.priority });
     return message.id;
   });

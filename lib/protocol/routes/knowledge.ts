@@ -48,7 +48,19 @@ const foundPassage = z.object({
   coverage: z.number().describe("how much of the question the passage speaks of, 0 to 1"),
 });
 
+/** A question that the knowledge had no answer to, and what a person then answered. */
+export const openQuestion = z.object({
+  id: z.number().describe("the message in which it was asked last"),
+  question: z.string(),
+  times: z.number().int().describe("how often it was asked in these words"),
+  dialog_id: z.number(),
+  asked_at: z.string(),
+  draft: z.string().nullable().describe("the first reply that a member gave in that conversation"),
+});
+export type OpenQuestion = z.infer<typeof openQuestion>;
+
 const params = z.object({ id: textId });
+const questionParams = z.object({ id: textId, question_id: numericId });
 const documentParams = z.object({ id: textId, document_id: numericId });
 const tag = "knowledge";
 
@@ -96,6 +108,41 @@ export const knowledgeRoutes = {
     admin: true,
     params: documentParams,
     summary: "Takes a document out of what the assistant knows",
+    answer: nothing,
+  }),
+  listQuestions: route({
+    method: "GET",
+    path: "/api/assistants/{id}/questions",
+    tag,
+    who: MEMBERS,
+    scope: "read",
+    params,
+    summary: "Questions that the assistant found no answer to, the newest first",
+    query: listQuery,
+    answer: listOf(openQuestion),
+  }),
+  answerQuestion: route({
+    method: "POST",
+    path: "/api/assistants/{id}/questions/{question_id}/answer",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    params: questionParams,
+    status: 201,
+    summary: "Adds the question and its answer to what the assistant knows, and takes it off the list",
+    body: z.object({ question: line(200), answer: z.string().trim().min(1).max(10_000) }),
+    answer: document,
+  }),
+  dismissQuestion: route({
+    method: "DELETE",
+    path: "/api/assistants/{id}/questions/{question_id}",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    params: questionParams,
+    summary: "Takes a question off the list",
     answer: nothing,
   }),
   tryQuestion: route({

@@ -13,6 +13,7 @@ import { toast } from "../base/toast";
 import { sizeWords } from "../conversation/attachments";
 import { useMay } from "../desk/desk-context";
 import { useResource } from "../use-resource";
+import { OpenQuestions } from "./open-questions";
 import { PassagesWindow } from "./passages-window";
 import { TryQuestion } from "./try-question";
 
@@ -129,6 +130,7 @@ export function Knowledge({ assistantId }: { assistantId: string }) {
       <Card title="Try a question" about="What it would find and say, without a conversation.">
         <TryQuestion path={`${base}/try`} />
       </Card>
+      {isAdmin && <OpenQuestions base={base} onLearned={() => void reload()} />}
       <Card title="Documents" about="The assistant answers from these alone, and cites the passage.">
         {isAdmin && <UploadArea path={path} onDone={() => void reload()} />}
         {loading && <SkeletonRows rows={2} />}

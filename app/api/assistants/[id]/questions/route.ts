@@ -1,0 +1,5 @@
+import { listUnanswered } from "@/lib/core/knowledge/unanswered";
+import { handle } from "@/lib/http/handle";
+import { knowledgeRoutes } from "@/lib/protocol/routes/knowledge";
+
+export const GET = handle(knowledgeRoutes.listQuestions, ({ core, actor, params, query }) => listUnanswered(core, actor, params.id, query));

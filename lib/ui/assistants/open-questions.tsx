@@ -1,0 +1,97 @@
+import { useState } from "react";
+import type { Document, OpenQuestion } from "@/lib/protocol/routes/knowledge";
+import type { List } from "@/lib/protocol/routes/spec";
+import { api } from "../api";
+import { Button } from "../base/button";
+import { TextArea, TextField } from "../base/field";
+import { Card, FormError } from "../base/page";
+import { shortDate } from "../base/time";
+import { toast } from "../base/toast";
+import { Go } from "../shell/navigate";
+import { useAction, useResource } from "../use-resource";
+
+/** A question of the list holds at most this many characters as a title. */
+const TITLE_CHARS = 200;
+
+type QuestionProps = { question: OpenQuestion; path: string; onDone: () => void };
+
+function Answering({ question, path, onDone }: QuestionProps) {
+  const [title, setTitle] = useState(question.question.replace(/\s+/g, " ").slice(0, TITLE_CHARS));
+  const [answer, setAnswer] = useState(question.draft ?? "");
+  const { busy, error, start } = useAction((body: object) => api<Document>("POST", `${path}/${question.id}/answer`, body));
+  const add = async () => {
+    if (!(await start({ question: title, answer }))) return;
+    toast("done", "The assistant knows the answer from now on.");
+    onDone();
+  };
+  return (
+    <div className="mt-3 flex flex-col gap-3">
+      <TextField label="Question" value={title} maxLength={TITLE_CHARS} onChange={(event) => setTitle(event.target.value)} />
+      <TextArea
+        label="Answer"
+        hint={question.draft === null ? undefined : "Begun with what was replied in the conversation."}
+        rows={4}
+        value={answer}
+        onChange={(event) => setAnswer(event.target.value)}
+      />
+      <FormError error={error} />
+      <div>
+        <Button look="primary" busy={busy} disabled={title.trim() === "" || answer.trim() === ""} onClick={() => void add()}>
+          Add to knowledge
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function QuestionRow({ question, path, onDone }: QuestionProps) {
+  const [open, setOpen] = useState(false);
+  const dismiss = async () => {
+    const answer = await api("DELETE", `${path}/${question.id}`);
+    if (!answer.ok) return toast("failed", `Not dismissed: ${answer.error.error}`);
+    onDone();
+  };
+  return (
+    <li className="border-b border-line py-2.5 last:border-b-0">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <div className="min-w-0 flex-1 basis-48">
+          <p className="line-clamp-2 font-strong">{question.question}</p>
+          <p className="tabular text-12 text-ink-faint">
+            {question.times > 1 && `${question.times} times · `}
+            {shortDate(question.asked_at)} ·{" "}
+            <Go href={`/inbox/${question.dialog_id}`} className="underline">
+              conversation
+            </Go>
+          </p>
+        </div>
+        <Button look="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+          Answer
+        </Button>
+        <Button look="quiet" onClick={() => void dismiss()}>
+          Dismiss
+        </Button>
+      </div>
+      {open && <Answering question={question} path={path} onDone={onDone} />}
+    </li>
+  );
+}
+
+/** What visitors asked in vain; nothing is shown while there is nothing to do. @param onLearned called when the knowledge has grown */
+export function OpenQuestions({ base, onLearned }: { base: string; onLearned: () => void }) {
+  const path = `${base}/questions`;
+  const { data, reload } = useResource<List<OpenQuestion>>(`${path}?limit=20`);
+  if (!data || data.data.length === 0) return null;
+  const onDone = () => {
+    void reload();
+    onLearned();
+  };
+  return (
+    <Card title="Questions without an answer" about="Asked by visitors, and found in no document. Answer one, and the assistant knows it.">
+      <ul aria-label="Questions without an answer">
+        {data.data.map((question) => (
+          <QuestionRow key={question.id} question={question} path={path} onDone={onDone} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
