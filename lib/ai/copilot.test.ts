@@ -123,6 +123,18 @@ test("a draft is rewritten by a model, and without one by nobody", async () => {
   expect(seen.prompts[1]).toContain("German");
 });
 
+test("no model sees what is sensitive: not in a conversation, and not in a draft, which comes back whole", async () => {
+  const seen = await startModel("Please check •••• 1111, thank you.");
+  const card = "4111 1111 1111 1111";
+  const dialogId = await dialogWith(`My card ${card} was charged twice for the order to Spain`);
+  await summarizeDialog(core, workspace.operator, dialogId, never);
+  expect(await rewriteDraft(core, workspace.operator, { text: `check ${card}`, how: "warmer" }, never)).toEqual({
+    text: `Please check ${card}, thank you.`,
+  });
+  expect(seen.prompts).toHaveLength(2);
+  for (const prompt of seen.prompts) expect(prompt).not.toContain("4111");
+});
+
 test("a member of another workspace gets nothing (P10)", async () => {
   const dialogId = await dialogWith("How long does an order to Spain take?");
   const other = await createTestWorkspace(core);

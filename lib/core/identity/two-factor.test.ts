@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { members } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { tablesWith } from "@/test/scan";
+import type { MemberActor } from "../actor";
 import { updateMember } from "../members/change-members";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { hashPassword } from "./passwords";
@@ -89,7 +90,10 @@ describe.each(DATABASES)("two-factor sign-in on %s", (kind) => {
     await expect(enter()).resolves.toBeDefined();
     later();
     await enable();
-    expect(await updateMember(core, workspace.owner, workspace.owner.memberId, { two_factor: false })).toMatchObject({ two_factor: false });
+    const reset = (by: MemberActor) => updateMember(core, by, workspace.owner.memberId, { two_factor: false });
+    await expect(reset(workspace.owner)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(reset({ ...workspace.operator, role: "admin" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await reset({ ...workspace.operator, role: "owner" })).toMatchObject({ two_factor: false });
     await expect(enter()).resolves.toBeDefined();
   });
 

@@ -6,7 +6,7 @@ import type { MemberRole } from "../../protocol/values";
 import { type Actor, ADMIN, OWNER, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
-import { conflict, notFound } from "../errors";
+import { conflict, forbidden, notFound } from "../errors";
 import { queueDialog } from "../handoffs/request-handoff";
 import { toActor } from "../handoffs/transfer-handoff";
 import { hashPassword } from "../identity/passwords";
@@ -47,6 +47,8 @@ export async function createMember(core: Core, actor: Actor, input: NewMember): 
 export async function updateMember(core: Core, actor: Actor, memberId: number, change: MemberChange): Promise<Member> {
   requireMember(actor, ADMIN);
   const { password, two_factor, ...plain } = change;
+  if (two_factor === false && actor.type === "member" && actor.memberId === memberId)
+    throw forbidden("One's own two-factor sign-in is turned off in one's own settings, with a code");
   const password_hash = password === undefined ? undefined : await hashPassword(password);
   const withoutCodes = two_factor === false ? NO_TWO_FACTOR : {};
   const row = await core.db

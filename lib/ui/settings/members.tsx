@@ -81,7 +81,7 @@ function MemberMenu({ member, onChanged }: RowProps) {
           <KeyRound aria-hidden />
           Set a password
         </MenuItem>
-        {member.two_factor && (
+        {member.two_factor && member.id !== me.id && (
           <MenuItem onSelect={() => setOpen("two_factor")}>
             <ShieldOff aria-hidden />
             Reset two-factor sign-in
