@@ -126,7 +126,7 @@ test("a draft is rewritten by a model, and without one by nobody", async () => {
 test("no model sees what is sensitive: not in a conversation, and not in a draft, which comes back whole", async () => {
   const seen = await startModel("Please check •••• 1111, thank you.");
   const card = "4111 1111 1111 1111";
-  const dialogId = await dialogWith(`My card ${card} was charged twice for the order to Spain`);
+  const dialogId = await dialogWith(`My card ${card} was charged twice`, "For the order to Spain", "Can you help?");
   await summarizeDialog(core, workspace.operator, dialogId, never);
   expect(await rewriteDraft(core, workspace.operator, { text: `check ${card}`, how: "warmer" }, never)).toEqual({
     text: `Please check ${card}, thank you.`,
