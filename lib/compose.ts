@@ -23,6 +23,7 @@ import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
 import { type Env, SettingsError } from "./env";
 import { allowCrossOrigin } from "./http/cross-origin";
 import { ADDRESS_HEADER } from "./http/identify";
+import { drawPage, restBetweenPages } from "./http/quiet-context";
 import { refuseRequest } from "./http/refuse-request";
 import { startEffects, startRetention } from "./jobs";
 import { createLog } from "./log";
@@ -55,7 +56,7 @@ function createCore(env: Env, database: Database, log: Logger, redis: RedisPair 
     db: database.db,
     run: database.run,
     append: createAppender(database.run, now, reached),
-    rows: createRows(database.db),
+    rows: createRows(database.db, now),
     env,
     log,
     bus: createBus((error) => log.error({ err: error }, "a listener failed")),
@@ -80,6 +81,7 @@ const HMR_PATH = /^\/_next\/(?:webpack-)?hmr/;
 async function preparePages(env: Env): Promise<Pages> {
   const dev = env.ENVIRONMENT === "development" && process.env.NODE_ENV !== "production";
   process.env.NEXT_TELEMETRY_DISABLED = "1";
+  restBetweenPages();
   const decoy = createServer();
   const app = next({ dev, dir: process.cwd(), httpServer: decoy, hostname: env.HOST, port: env.PORT });
   await app.prepare();
@@ -88,7 +90,11 @@ async function preparePages(env: Env): Promise<Pages> {
     if (HMR_PATH.test(request.url ?? "")) decoy.emit("upgrade", request, stream, head);
     else stream.destroy();
   };
-  return { handle: (request, response) => void handle(request, response), upgrade: dev ? upgrade : undefined };
+  const draw = (request: IncomingMessage, response: ServerResponse) => {
+    drawPage(response);
+    void handle(request, response);
+  };
+  return { handle: draw, upgrade: dev ? upgrade : undefined };
 }
 
 /** Puts the parts together: database, core, sockets, assistant, jobs, pages. */

@@ -56,9 +56,27 @@ async function untilReady(child, url) {
   throw new Error(`the server was not ready after ${READY_MS / 1000} s`);
 }
 
+/** Postgres takes connections a while before it answers. */
+async function untilAnswers(url) {
+  const deadline = Date.now() + READY_MS;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url });
+    client.on("error", () => undefined);
+    const answers = await client.connect().then(
+      () => true,
+      () => false,
+    );
+    await client.end().catch(() => undefined);
+    if (answers) return;
+    if (Date.now() > deadline) throw new Error("Postgres does not answer");
+    await delay(100);
+  }
+}
+
 /** A Postgres with fsync on, and databases of one's own in it. */
 export async function startPostgres() {
   const postgres = await getPostgres({ durable: true });
+  await untilAnswers(postgres.url);
   const onServer = async (sql) => {
     const client = new pg.Client({ connectionString: postgres.url });
     await client.connect();

@@ -11,6 +11,7 @@ export class WireClient {
   #namespace;
   #prefix;
   #nextId = 0;
+  #refuse = undefined;
   #answers = new Map();
   #listeners = new Map();
   closed = false;
@@ -27,11 +28,14 @@ export class WireClient {
     const address = `${url.replace(/^http/, "ws")}/socket.io/?EIO=4&transport=websocket`;
     this.#socket = new WebSocket(address, { perMessageDeflate: false, skipUTF8Validation: true, localAddress });
     this.established = new Promise((resolve, reject) => {
+      this.#refuse = reject;
       this.#listeners.set("connection_established", resolve);
       this.#socket.on("error", reject);
       this.#socket.on("close", (code) => {
         this.closed = true;
         reject(new Error(`the connection ended with ${code}`));
+        for (const settle of this.#answers.values()) settle('[{"ok":false,"error":"the connection ended"}]');
+        this.#answers.clear();
         this.onClose?.();
       });
     });
@@ -47,7 +51,7 @@ export class WireClient {
   #packet(text) {
     const body = text.indexOf(",") + 1;
     const kind = text.charCodeAt(1);
-    if (kind === 0x34) throw new Error(`refused: ${text.slice(body)}`);
+    if (kind === 0x34) return this.#refuse(new Error(`refused: ${text.slice(body)}`));
     const start = text.indexOf("[", body);
     if (kind === 0x33) return this.#answer(Number(text.slice(body, start)), text.slice(start));
     if (kind !== 0x32) return;

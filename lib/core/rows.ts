@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 import { and, desc, eq, inArray, isNull, ne } from "drizzle-orm";
 import type { Db } from "../../db/connect";
 import { assistants, contacts, dialogs, members, messages, receipts, sites } from "../../db/schema";
+import { readStandings } from "./handoffs/queue";
 
 /** Queries of one kind at once; what is asked for meanwhile goes together into the next one. */
 const AT_ONCE = 2;
@@ -37,7 +38,7 @@ function together<K, V>(load: (keys: K[]) => Promise<V[]>, keyOf: (row: V) => K)
 export type Rows = ReturnType<typeof createRows>;
 
 /** The rows that every connection and every summary needs, each by its key; undefined where there is none. */
-export function createRows(db: Db) {
+export function createRows(db: Db, now: () => Date) {
   const receiptsOf = async (ids: number[]) => {
     const found = await db.select().from(receipts).where(inArray(receipts.dialog_id, ids));
     return ids.map((id) => ({ id, receipts: found.filter((row) => row.dialog_id === id) }));
@@ -86,6 +87,11 @@ export function createRows(db: Db) {
           .where(and(inArray(dialogs.contact_id, ids), eq(dialogs.kind, "support"), ne(dialogs.status, "resolved")))
           .orderBy(dialogs.contact_id, desc(dialogs.id)),
       (row) => row.contact_id as string,
+    ),
+    /** By workspace: the queue and who waits in it. */
+    queue: together(
+      (ids: number[]) => Promise.all(ids.map((id) => readStandings(db, id, now()))),
+      (standings) => standings.id,
     ),
     /** By dialog: how far everybody in it has got. */
     receipts: together(receiptsOf, (row) => row.id),

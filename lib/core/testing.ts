@@ -34,7 +34,7 @@ export async function createTestCore(
     db: database.db,
     run: database.run,
     append: createAppender(database.run, now),
-    rows: createRows(database.db),
+    rows: createRows(database.db, now),
     env,
     bus,
     log: pino({ level: "silent" }),

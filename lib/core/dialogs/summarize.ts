@@ -40,13 +40,13 @@ async function shape({ rows, now }: Core, row: DialogRow, side: Side, standing: 
 
 /** The wire form of dialogs: what they name is read with one query for each kind of thing, however many they are. */
 export async function summarize(core: Core, rows: readonly DialogRow[], side: Side): Promise<Dialog[]> {
-  const standings = await standingsOf(core.db, rows, core.now());
+  const standings = await standingsOf(core, rows);
   return Promise.all(rows.map((row) => shape(core, row, side, standings.get(row.id))));
 }
 
 /** The same for both sides, with one look at what the dialogs name. */
 export async function summarizeBoth(core: Core, rows: readonly DialogRow[]): Promise<Record<Side, Dialog>[]> {
-  const standings = await standingsOf(core.db, rows, core.now());
+  const standings = await standingsOf(core, rows);
   return Promise.all(
     rows.map(async (row) => {
       const standing = standings.get(row.id);

@@ -3,6 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import type { Db, Tx } from "../../../db/connect";
 import { dialogs, handoffs, members } from "../../../db/schema";
 import type { QueueStanding } from "../../protocol/dialog";
+import type { Core } from "../core";
 import type { OpenDialog } from "../log/change-dialog";
 import { type DialogRow, toRef } from "../log/views";
 import { nextOpening } from "./opening-hours";
@@ -42,28 +43,35 @@ async function readQueue(db: Db | Tx, workspaceId: number) {
     .orderBy(QUEUE_ORDER);
 }
 
-/** The place in its queue of every dialog that waits, by its id; one look at each workspace they are of. */
-export async function standingsOf(db: Db | Tx, rows: readonly DialogRow[], now: Date): Promise<Map<number, QueueStanding>> {
-  const waiting = new Set(rows.filter((row) => row.status === "queued" && row.kind === "support").map((row) => row.id));
-  const workspaces = new Set(rows.filter((row) => waiting.has(row.id)).map((row) => row.workspace_id));
+/** A workspace's queue as it stands: everybody in it by their dialog, and how soon they may hope for somebody. */
+export async function readStandings(db: Db | Tx, workspaceId: number, now: Date) {
+  const [queue, wait, staffed, settings] = await Promise.all([
+    readQueue(db, workspaceId),
+    estimateWait(db, workspaceId, now),
+    isStaffed(db, workspaceId, now),
+    handoffSettingsOf(db, workspaceId),
+  ]);
+  const places = new Map(queue.map((entry, at) => [entry.dialogId, { ...entry, position: at + 1 }]));
+  return { id: workspaceId, places, wait, staffed, back_at: staffed ? null : (nextOpening(settings, now)?.toISOString() ?? null) };
+}
+
+/** The place in its queue of every dialog that waits, by its id; one look at a queue for all who ask at the same time. */
+export async function standingsOf({ rows }: Pick<Core, "rows">, dialogRows: readonly DialogRow[]): Promise<Map<number, QueueStanding>> {
+  const waiting = dialogRows.filter((row) => row.status === "queued" && row.kind === "support");
   const found = new Map<number, QueueStanding>();
-  for (const workspaceId of workspaces) {
-    const [queue, wait, staffed, settings] = await Promise.all([
-      readQueue(db, workspaceId),
-      estimateWait(db, workspaceId, now),
-      isStaffed(db, workspaceId, now),
-      handoffSettingsOf(db, workspaceId),
-    ]);
-    for (const [at, entry] of queue.entries()) {
-      if (!waiting.has(entry.dialogId)) continue;
-      found.set(entry.dialogId, {
+  for (const workspaceId of new Set(waiting.map((row) => row.workspace_id))) {
+    const queue = await rows.queue(workspaceId);
+    for (const { id } of waiting) {
+      const entry = queue?.places.get(id);
+      if (!queue || !entry) continue;
+      found.set(id, {
         reason: entry.reason,
         requested_at: entry.requested_at.toISOString(),
-        queue_position: at + 1,
-        estimated_wait_time: wait,
+        queue_position: entry.position,
+        estimated_wait_time: queue.wait,
         offered_to: entry.offered,
-        staffed,
-        back_at: staffed ? null : (nextOpening(settings, now)?.toISOString() ?? null),
+        staffed: queue.staffed,
+        back_at: queue.back_at,
       });
     }
   }
