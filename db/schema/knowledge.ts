@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { customType, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { customType, date, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { at, createdAt, ref, rowId } from "./columns";
 import { messages } from "./log";
 import { assistants } from "./people";
@@ -77,4 +77,18 @@ export const unansweredQuestions = pgTable(
     created_at: createdAt(),
   },
   (t) => [index("unanswered_questions_assistant").on(t.assistant_id, t.message_id)],
+);
+
+/** What an assistant's model has cost, by the day (UTC). */
+export const assistantUsage = pgTable(
+  "assistant_usage",
+  {
+    assistant_id: text("assistant_id")
+      .notNull()
+      .references(() => assistants.id, { onDelete: "cascade" }),
+    day: date("day").notNull(),
+    turns: integer("turns").notNull(),
+    tokens: ref("tokens").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.assistant_id, t.day] })],
 );

@@ -10,6 +10,8 @@ export const workspaces = pgTable("workspaces", {
   id: rowId(),
   name: text("name").notNull(),
   accent: text("accent"),
+  /** The tokens that its assistants' models may cost in a month (UTC); null: as many as they like. */
+  monthly_tokens: ref("monthly_tokens"),
   /** What differs from the defaults of how a person is found for who asks for one. */
   handoff: jsonb("handoff").$type<Partial<HandoffSettings>>().notNull().default({}),
   /** What the workspace has set of its privacy; what it has not set is as a new one's. */

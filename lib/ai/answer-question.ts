@@ -1,4 +1,5 @@
 import type { CustomerActor } from "../core/actor";
+import { tokensLeft } from "../core/assistants/usage";
 import type { Core } from "../core/core";
 import { isDatabaseAway } from "../core/errors";
 import { type FoundPassage, searchPassages } from "../core/knowledge/search-passages";
@@ -7,7 +8,7 @@ import { type Answer, type AnswerPart, type AnswerRequest, excuse, type Provider
 import { createToolbox } from "./toolbox";
 
 export type Question = Pick<AnswerRequest, "question" | "history" | "signal"> & {
-  assistant: AnswerRequest["assistant"] & { id: string };
+  assistant: AnswerRequest["assistant"] & { id: string; workspaceId: number };
   /** Who asks, where they have proved to be a customer: their orders and quotes may be looked up. */
   customer: CustomerActor | null;
 };
@@ -39,6 +40,8 @@ export async function answerQuestion(
   let passages: FoundPassage[] = [];
   const onFailure = (error: unknown) => core.log.warn({ err: error, assistant: asked.assistant.id }, "a tool of the assistant failed");
   try {
+    if ((await tokensLeft(core.db, asked.assistant.workspaceId, core.now())) <= 0)
+      return { answer: excuse(question, "down", "The month's tokens are used up"), passages };
     onStep({ type: "tool", tool: "search_knowledge" });
     passages = await searchPassages(core, asked.assistant.id, question, PASSAGES);
     const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages);

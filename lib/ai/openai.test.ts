@@ -73,7 +73,7 @@ describe("a model behind the OpenAI API", () => {
   async function ask(question: string, more: Partial<Question> = {}, timeout = { totalMs: 5_000, silenceMs: 5_000 }) {
     const steps: Step[] = [];
     const provider = openAiProvider({ baseUrl: server.baseUrl, apiKey: "a key", model: "test", timeout });
-    const assistant = { id: workspace.assistantId, name: "Shop", instructions: "", model: null };
+    const assistant = { id: workspace.assistantId, workspaceId: workspace.workspaceId, name: "Shop", instructions: "", model: null };
     const asked: Question = { question, history: [], assistant, customer: null, signal: new AbortController().signal, ...more };
     const made = await answerQuestion(core, provider, asked, (step) => steps.push(step));
     const streamed = steps.flatMap((step) => (step.type === "delta" ? [step.text] : [])).join("");

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { documents, passages } from "../../db/schema";
 import type { OutsideActor, VisitorActor } from "../core/actor";
+import { updateBudget } from "../core/assistants/usage";
 import { startDialog } from "../core/dialogs/start-dialog";
 import { acceptHandoff } from "../core/handoffs/accept-handoff";
 import { completeHandoff } from "../core/handoffs/complete-handoff";
@@ -97,6 +98,19 @@ describe("the assistant's turn", () => {
     const dialogId = await ask("Do you ship to Spain?", broken);
     expect((await log(dialogId))[1]?.text).toMatch(/^I can't look that up/);
     expect(await statusOf(dialogId)).toBe("queued");
+  });
+
+  it("hands over instead of answering when the month's tokens are used up, and tells the owner once", async () => {
+    await updateBudget(core, workspace.owner, { monthly_tokens: 50 });
+    const costly: Provider = async function* () {
+      yield { type: "done", answer: { text: "To Spain.", citations: [], tokensUsed: 60, handsOver: null } };
+    };
+    const dialogId = await ask("Do you ship to Spain?", costly);
+    expect(await statusOf(dialogId)).toBe("assistant");
+    expect(await ask("And to Portugal?", costly)).toBe(dialogId);
+    expect((await log(dialogId)).findLast((line) => line.sender === "assistant")?.text).toMatch(/^I can't look that up/);
+    expect(await statusOf(dialogId)).toBe("queued");
+    expect(core.events.filter((event) => event.type === "balance").map(({ payload }) => payload)).toMatchObject([{ balance: 0 }]);
   });
 
   it("hands over as urgently as the answer asks for", async () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { and, desc, eq, isNull, lte } from "drizzle-orm";
 import { assistants, contacts, dialogs, type effects, messages } from "../../db/schema";
 import type { AssistantActor, CustomerActor } from "../core/actor";
+import { recordUsage } from "../core/assistants/usage";
 import type { Core } from "../core/core";
 import type { DomainEvent } from "../core/events";
 import { queueDialog } from "../core/handoffs/request-handoff";
@@ -130,7 +131,7 @@ async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: Ab
     index += 1;
   };
   const { id, name, ai } = turn.assistant;
-  const assistant = { id, name, instructions: ai.instructions, model: ai.model };
+  const assistant = { id, workspaceId: turn.dialog.workspace_id, name, instructions: ai.instructions, model: ai.model };
   const { question, history, customer } = turn;
   const { answer } = await answerQuestion(core, provider, { question, history, assistant, customer, signal }, onStep);
   return answer;
@@ -158,6 +159,8 @@ async function finish(core: Core, turn: Turn, answer: Answer): Promise<void> {
       citations: answer.citations,
       client_id,
     });
+    const alert = await recordUsage(open.tx, { id: assistant.id, workspaceId: dialog.workspace_id }, answer.tokensUsed, core.now());
+    if (alert) open.tell(alert);
     if (answer.unanswered) await noteUnanswered(open.tx, assistant.id, turn.messageId);
     if (answer.handsOver !== null) await queueDialog(core, open, actor, { reason: answer.handsOver, priority: answer.priority });
     return message.id;

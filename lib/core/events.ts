@@ -43,6 +43,8 @@ export type DomainEvent =
       event: "order_status_update" | "quote_update" | "payment_update" | "deadline_reminder";
       payload: unknown;
     }
+  /** What is left of the month's tokens has become little, or nothing: for the owner. */
+  | { type: "balance"; workspaceId: number; payload: Down["balance_alert"] }
   | { type: "notification"; principal: string; payload: Down["notification"] }
   | { type: "notifications_read"; principal: string; payload: Down["notifications_read"] }
   /** Credentials of a principal ended; with `renewed`, who has a newer one may come back with it. */

@@ -53,6 +53,10 @@ export class Fanout {
       case "operator_status":
         for (const member of this.parts.hub.membersOf(event.workspaceId)) member.send("operator_status_change", event.payload);
         return;
+      case "balance":
+        for (const { actor, send } of this.parts.hub.membersOf(event.workspaceId))
+          if (actor.type === "member" && actor.role === "owner") send("balance_alert", event.payload);
+        return;
       case "record":
         for (const to of this.parts.hub.connections.values())
           if (to.records.has(event.dialog.id)) to.send(event.event, event.payload as never);

@@ -14,6 +14,7 @@ import { searchRoutes } from "./search";
 import { siteRoutes } from "./sites";
 import type { RouteSpec } from "./spec";
 import { systemRoutes } from "./system";
+import { usageRoutes } from "./usage";
 import { widgetRoutes } from "./widget";
 import { workspaceRoutes } from "./workspaces";
 
@@ -23,6 +24,7 @@ export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = {
   ...workspaceRoutes,
   ...assistantRoutes,
   ...knowledgeRoutes,
+  ...usageRoutes,
   ...siteRoutes,
   ...apiKeyRoutes,
   ...widgetRoutes,

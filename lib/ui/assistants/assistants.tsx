@@ -13,6 +13,7 @@ import { useMay } from "../desk/desk-context";
 import { Go, navigate } from "../shell/navigate";
 import { useAction, useResource } from "../use-resource";
 import { AssistantPage } from "./assistant-page";
+import { ModelCosts } from "./model-costs";
 
 function NewAssistant() {
   const { busy, error, start } = useAction((body: object) => api<Assistant>("POST", "/api/assistants", body));
@@ -85,6 +86,7 @@ function AssistantList() {
           ))}
         </ul>
       )}
+      <ModelCosts />
       <Modal open={making} onClose={() => setMaking(false)} title="Make an assistant">
         <NewAssistant />
       </Modal>
