@@ -27,6 +27,5 @@ if (!isBuildCurrent(root)) {
 }
 process.env.NODE_ENV = "production";
 process.env.NEXT_TELEMETRY_DISABLED = "1";
-process.setSourceMapsEnabled(true);
 // In this process, not in a child: a signal, also SIGKILL, then ends the server itself.
 await import(new URL("../dist/server.mjs", import.meta.url).href);

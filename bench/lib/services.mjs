@@ -12,6 +12,8 @@ import { freePort } from "../../scripts/test/tools.mjs";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const READY_MS = 60_000;
+/** As `npm start` has it: what a message leaves behind dies young, where there is room for it to. */
+const NODE_FLAGS = ["--max-semi-space-size=32"];
 const OWNER = { email: "owner@example.com", password: "a password for measurements" };
 
 /** Limits out of the way: what is measured is the work, not the refusals. */
@@ -94,7 +96,7 @@ export async function startPostgres() {
 }
 
 /** The built server as a process of its own, with an owner and an assistant whose AI is off. */
-export async function startBaton(databaseUrl, { env: more = {}, flags = ["--enable-source-maps"], script = "dist/server.mjs" } = {}) {
+export async function startBaton(databaseUrl, { env: more = {}, flags = [], script = "dist/server.mjs" } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const dataDir = mkdtempSync(join(tmpdir(), "baton-bench-"));
@@ -114,7 +116,7 @@ export async function startBaton(databaseUrl, { env: more = {}, flags = ["--enab
     ...more,
   };
   const started = performance.now();
-  let child = launch(script, env, flags);
+  let child = launch(script, env, [...NODE_FLAGS, ...flags]);
   await untilReady(child, url);
   const readyMs = performance.now() - started;
   return {
@@ -126,7 +128,7 @@ export async function startBaton(databaseUrl, { env: more = {}, flags = ["--enab
     },
     async restart(signal) {
       await end(child, signal);
-      child = launch(script, env, flags);
+      child = launch(script, env, [...NODE_FLAGS, ...flags]);
       await untilReady(child, url);
     },
     async stop() {
@@ -136,11 +138,11 @@ export async function startBaton(databaseUrl, { env: more = {}, flags = ["--enab
   };
 }
 
-/** The bare Socket.IO relay as a process of its own. */
+/** The bare Socket.IO relay as a process of its own, with the same settings of Node. */
 export async function startRelay(readersAcknowledge = true, { env: more = {}, flags = [] } = {}) {
   const port = await freePort();
   const env = { PATH: process.env.PATH, PORT: String(port), RELAY_ACKS: readersAcknowledge ? "1" : "0", NODE_ENV: "production", ...more };
-  const child = launch("bench/relay.mjs", env, flags);
+  const child = launch("bench/relay.mjs", env, [...NODE_FLAGS, ...flags]);
   const url = `http://127.0.0.1:${port}`;
   await untilReady(child, url);
   return { url, pid: child.pid, stop: () => end(child, "SIGTERM") };
