@@ -11,6 +11,8 @@ export type Question = Pick<AnswerRequest, "question" | "history" | "signal"> & 
   assistant: AnswerRequest["assistant"] & { id: string; workspaceId: number };
   /** Who asks, where they have proved to be a customer: their orders and quotes may be looked up. */
   customer: CustomerActor | null;
+  /** Whose answers are counted; null for a member who tries the assistant. */
+  contactId: string | null;
 };
 
 /** What happens on the way to an answer, for those who watch. */
@@ -40,8 +42,8 @@ export async function answerQuestion(
   let passages: FoundPassage[] = [];
   const onFailure = (error: unknown) => core.log.warn({ err: error, assistant: asked.assistant.id }, "a tool of the assistant failed");
   try {
-    if ((await tokensLeft(core.db, asked.assistant.workspaceId, core.now())) <= 0)
-      return { answer: excuse(question, "down", "The month's tokens are used up"), passages };
+    const refusal = await whyNotAnswer(core, asked);
+    if (refusal !== null) return { answer: excuse(question, "down", refusal), passages };
     onStep({ type: "tool", tool: "search_knowledge" });
     passages = await searchPassages(core, asked.assistant.id, question, PASSAGES);
     const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages);
@@ -57,4 +59,11 @@ export async function answerQuestion(
     core.log.warn({ err: error, assistant: asked.assistant.id }, "the assistant could not answer");
     return { answer: excuse(question, "down", "The assistant's model does not answer"), passages };
   }
+}
+
+/** Why a person is called without asking the model: the budget is used up, or somebody asks more than people ask. */
+async function whyNotAnswer(core: Core, { assistant, contactId }: Question): Promise<string | null> {
+  if ((await tokensLeft(core.db, assistant.workspaceId, core.now())) <= 0) return "The month's tokens are used up";
+  const hit = core.env.AI_BASE_URL && contactId !== null ? await core.limits.answers.hit(contactId) : undefined;
+  return hit && !hit.allowed ? "Very many questions in a short time" : null;
 }

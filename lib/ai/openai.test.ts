@@ -27,7 +27,7 @@ describe("a model behind the OpenAI API", () => {
   let workspace: TestWorkspace;
   let siteId: string;
   beforeAll(async () => {
-    core = await createTestCore();
+    core = await createTestCore({ env: { AI_BASE_URL: "http://127.0.0.1:9/v1", AI_MODEL: "test" } });
     workspace = await createTestWorkspace(core);
     await putDocument(
       core.db,
@@ -74,7 +74,15 @@ describe("a model behind the OpenAI API", () => {
     const steps: Step[] = [];
     const provider = openAiProvider({ baseUrl: server.baseUrl, apiKey: "a key", model: "test", timeout });
     const assistant = { id: workspace.assistantId, workspaceId: workspace.workspaceId, name: "Shop", instructions: "", model: null };
-    const asked: Question = { question, history: [], assistant, customer: null, signal: new AbortController().signal, ...more };
+    const asked: Question = {
+      question,
+      history: [],
+      assistant,
+      customer: null,
+      contactId: null,
+      signal: new AbortController().signal,
+      ...more,
+    };
     const made = await answerQuestion(core, provider, asked, (step) => steps.push(step));
     const streamed = steps.flatMap((step) => (step.type === "delta" ? [step.text] : [])).join("");
     const tools = steps.flatMap((step) => (step.type === "tool" ? [step.tool] : []));
@@ -189,6 +197,14 @@ describe("a model behind the OpenAI API", () => {
     expect(await ask("Do you ship to Spain?")).toMatchObject({ handsOver: "No answer in the knowledge base", streamed: "" });
     expect(toolsOffered(0)).not.toEqual([]);
     expect(server.requests[1]?.tools).toBeUndefined();
+  });
+
+  it("is not asked for ever by one visitor: a person is called instead", async () => {
+    server.answers(speaks("To Spain [1]."));
+    for (let n = 0; n < 30; n += 1) await ask("Do you ship to Spain?", { contactId: "eager" });
+    expect(await ask("Do you ship to Spain?", { contactId: "eager" })).toMatchObject({ handsOver: "Very many questions in a short time" });
+    expect(server.requests).toHaveLength(30);
+    expect(await ask("Do you ship to Spain?", { contactId: "another" })).toMatchObject({ handsOver: null });
   });
 
   it("speaks in the end, however often it would look something up", async () => {

@@ -24,7 +24,7 @@ export async function tryQuestion(core: Core, provider: Provider, actor: Actor, 
   requireMember(actor, OPERATOR);
   const { id, name, ai } = await loadAssistant(core.db, actor.workspaceId, assistantId);
   const assistant = { id, workspaceId: actor.workspaceId, name, instructions: ai.instructions, model: ai.model };
-  const asked = { question, history: [], assistant, customer: null, signal: AbortSignal.timeout(TRY_TIMEOUT_MS) };
+  const asked = { question, history: [], assistant, customer: null, contactId: null, signal: AbortSignal.timeout(TRY_TIMEOUT_MS) };
   const { answer, passages } = await answerQuestion(core, provider, asked, () => {});
   const alert = await core.db.transaction((tx) => recordUsage(tx, assistant, answer.tokensUsed, core.now()));
   if (alert) core.bus.publish(alert);

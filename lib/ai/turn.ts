@@ -133,7 +133,12 @@ async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: Ab
   const { id, name, ai } = turn.assistant;
   const assistant = { id, workspaceId: turn.dialog.workspace_id, name, instructions: ai.instructions, model: ai.model };
   const { question, history, customer } = turn;
-  const { answer } = await answerQuestion(core, provider, { question, history, assistant, customer, signal }, onStep);
+  const { answer } = await answerQuestion(
+    core,
+    provider,
+    { question, history, assistant, customer, contactId: turn.dialog.contact_id, signal },
+    onStep,
+  );
   return answer;
 }
 

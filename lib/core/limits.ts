@@ -90,6 +90,8 @@ export type Limits = {
   refusals: SlidingWindow;
   /** Searches and uploads of a principal. */
   heavy: SlidingWindow;
+  /** Answers that a model makes for one visitor or customer: a widget is nobody's free model. */
+  answers: SlidingWindow;
 };
 
 export type LimitSettings = { WS_MAX_MESSAGE_RATE: number; WS_RATE_LIMIT_PER_IP: number; WS_RATE_LIMIT_WINDOW: number };
@@ -106,6 +108,7 @@ export function createLimits(settings: LimitSettings, window: WindowFactory): Li
     refusals: window("refusals", 30, MINUTE),
     events: window("events", 6000, MINUTE),
     heavy: window("heavy", 120, MINUTE),
+    answers: window("answers", 30, 10 * MINUTE),
   };
 }
 
