@@ -1,6 +1,6 @@
 // Writes docs/performance.md and its plots from bench/results/latest.json: `npm run bench` calls it, and it runs alone.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { summary } from "./lib/measure.mjs";
@@ -189,7 +189,7 @@ export function writeReport() {
 Made by \`npm run bench\` (\`npm run bench -- chat\` for one scenario, \`--quick\` for fewer rounds), which starts a Postgres
 with fsync on, the built server and the yardsticks as processes of their own, and the load in another. Rounds of Baton and
 of its yardsticks alternate; a figure is the median of the rounds, with the least and the greatest beside it. This run:
-${cpus().length} cores (${cpus()[0]?.model.trim()}), ${whole.format(totalmem() / MB / 1024)} GB, Node ${process.versions.node}.
+${cpus().length} cores (${cpus()[0]?.model.trim()}), ${whole.format(totalmem() / MB / 1024)} GB, Node ${process.versions.node}; load average at its end ${show(loadavg()[1])}, of which a run alone makes about 3.
 
 | figure | measured | wanted | |
 |---|---|---|---|

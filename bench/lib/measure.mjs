@@ -40,7 +40,10 @@ export function percentile(values, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 
-/** The median of the rounds, and the least and greatest of them. */
+/** The median of the rounds (of an even number, the middle between both), and the least and greatest of them. */
 export function summary(values) {
-  return { median: percentile(values, 0.5), min: Math.min(...values), max: Math.max(...values), rounds: values };
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  const median = (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
+  return { median, min: sorted[0], max: sorted.at(-1), rounds: values };
 }
