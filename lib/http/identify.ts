@@ -48,10 +48,18 @@ async function byBearer(core: Core, request: Request, token: string): Promise<Ac
 async function bySession(core: Core, request: Request): Promise<MemberActor | null> {
   const actor = await memberOfSession(core, request.headers.get("cookie"));
   if (!actor) return null;
-  if (!cookieAllowed(core, request.headers.get("origin"), request.headers.get("sec-fetch-site"), hostOf(request))) {
+  const fetchSite = request.headers.get("sec-fetch-site");
+  const origin = request.headers.get("origin") ?? (fetchSite === null ? refererOrigin(request) : null);
+  if (!cookieAllowed(core, origin, fetchSite, hostOf(request))) {
     throw forbidden("A session cookie is taken from the dashboard's own origin alone");
   }
   return actor;
+}
+
+/** Over plain HTTP, other than on localhost, browsers send no `Sec-Fetch-Site`; a `Referer` no page can forge, only leave out. */
+function refererOrigin(request: Request): string | null {
+  const referer = request.headers.get("referer");
+  return referer !== null && URL.canParse(referer) ? new URL(referer).origin : null;
 }
 
 /** Browsers leave `Origin` out of a same-origin GET but say so in `Sec-Fetch-Site`, which a page can't set. */

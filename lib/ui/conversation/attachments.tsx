@@ -30,12 +30,7 @@ export function Attachments({ files }: { files: readonly Attachment[] }) {
       {files.map((file) => (
         <li key={file.id}>
           {file.type.startsWith("image/") && file.type !== "image/svg+xml" ? (
-            <a
-              href={file.url}
-              target="_blank"
-              rel="noopener noreferrer"
-              className="block overflow-hidden rounded-control border border-line"
-            >
+            <a href={file.url} target="_blank" rel="noopener" className="block overflow-hidden rounded-control border border-line">
               {/* biome-ignore lint/performance/noImgElement: a file of unknown size, served as it is */}
               <img src={file.url} alt={file.name} loading="lazy" style={boxOf(file)} className="max-h-65 max-w-full object-cover" />
             </a>
@@ -43,7 +38,7 @@ export function Attachments({ files }: { files: readonly Attachment[] }) {
             <a
               href={file.url}
               target="_blank"
-              rel="noopener noreferrer"
+              rel="noopener"
               className="hit flex items-center gap-2 rounded-control border border-line bg-page px-2.5 py-1 text-13 hover:border-line-strong"
             >
               <FileIcon aria-hidden className="size-4 shrink-0 text-ink-faint" />
