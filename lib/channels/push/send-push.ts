@@ -3,6 +3,7 @@ import { effects, installation, members, notifications, pushSubscriptions } from
 import type { Core } from "../../core/core";
 import { memberIdOf, NOTIFY_PUSH, notifySettingsOf } from "../../core/notifications/plan-outward";
 import { quietUntil } from "../../core/notifications/quiet-hours";
+import { guardedFetch, isPublicAddress } from "../../core/outside/guarded-fetch";
 import { baseOf } from "../mail/mailer";
 
 type Subscription = typeof pushSubscriptions.$inferSelect;
@@ -83,16 +84,17 @@ async function push(core: Core, keys: VapidKeys, subscription: Subscription, new
       JSON.stringify({ id: news.id, title, body, url, tag: dialog_id ? `baton-${dialog_id}` : `baton-news-${news.id}` }),
       { vapidDetails: { subject, ...keys }, TTL: TTL_SECONDS, urgency: "high" },
     );
-    const answer = await fetch(request.endpoint, {
+    const answer = await guardedFetch(request.endpoint, {
       method: "POST",
-      headers: request.headers as Record<string, string>,
+      headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
       body: new Uint8Array(request.body as Buffer),
-      redirect: "error",
-      signal: AbortSignal.timeout(PUSH_TIMEOUT_MS),
+      timeoutMs: PUSH_TIMEOUT_MS,
+      // Tests have a push service of their own on this machine.
+      mayCall: core.env.ENVIRONMENT === "test" ? () => true : isPublicAddress,
     });
-    await answer.body?.cancel();
     if (GONE.has(answer.status)) await core.db.delete(pushSubscriptions).where(eq(pushSubscriptions.id, id));
-    else if (!answer.ok) core.log.warn({ status: answer.status, subscription: id }, "a push service refused a push");
+    else if (answer.status < 200 || answer.status > 299)
+      core.log.warn({ status: answer.status, subscription: id }, "a push service refused a push");
   } catch (error) {
     core.log.warn({ err: error, subscription: id }, "a push was not sent");
   }
