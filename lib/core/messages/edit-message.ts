@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray } from "drizzle-orm";
 import { messages } from "../../../db/schema";
 import type { Message } from "../../protocol/message";
-import { type Actor, actorId, isOutside } from "../actor";
+import { type Actor, actorId, hasScope, isOutside } from "../actor";
 import type { Core } from "../core";
 import { conflict, DomainError, forbidden, notFound } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
@@ -98,7 +98,8 @@ export async function deleteMessage(
     input.dialog_id,
     async (open) => {
       const row = await find(open, actor, input.message_id);
-      const mayDeleteOthers = actor.type === "member" && actor.role !== "operator";
+      const mayDeleteOthers =
+        actor.type === "member" ? actor.role !== "operator" : actor.type === "integration" && hasScope(actor, "manage");
       if (!isAuthor(actor, row) && !mayDeleteOthers) throw forbidden("Only its author or an admin may delete a message");
       if (await endTurnOn(open, row)) open.set({ waiting_since: null });
       const gone = { text: "", sealed: null, sensitive: false, attachments: [], citations: [], deleted_at: core.now() };

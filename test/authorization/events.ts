@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import type { UpEvent } from "@/lib/protocol/events-up";
+import type { Who, World } from "./world";
+
+type Ask = (world: World, who: Who) => Promise<Record<string, unknown>>;
+type Row = { may: readonly Who[]; ask: Ask };
+
+/** Those who have a socket; API keys have none. */
+export const LIVE = ["owner", "admin", "operator", "stranger", "visitor", "visitor2", "customer", "customer2"] as const;
+
+const TEAM = ["owner", "admin", "operator"] as const;
+const MEMBERS = [...TEAM, "stranger"] as const;
+const OF_DIALOG = [...TEAM, "visitor", "customer"] as const;
+
+const dialog =
+  (more: Record<string, unknown> = {}): Ask =>
+  async (world, who) => ({ dialog_id: (await world.dialogFor(who)).dialogId, ...more });
+const message =
+  (more: Record<string, unknown> = {}): Ask =>
+  async (world, who) => {
+    const { dialogId, messageId } = await world.dialogFor(who);
+    return { dialog_id: dialogId, message_id: messageId, ...more };
+  };
+const room: Ask = async (world, who) => ({ room: `support_${(await world.dialogFor(who)).dialogId}` });
+
+/** One row for each event a client may send: an event without one does not compile. */
+export const EVENT_ROWS: Readonly<Record<UpEvent, Row>> = {
+  join_dialog: { may: OF_DIALOG, ask: dialog() },
+  // Whoever is not in a dialog can leave it: nothing happens.
+  leave_dialog: { may: LIVE, ask: dialog() },
+  // Answers for each dialog apart; what may not be read is said there.
+  sync: { may: OF_DIALOG, ask: async (world, who) => ({ dialogs: [{ ...(await dialog()(world, who)), after_seq: 0 }] }) },
+  chat_message: { may: OF_DIALOG, ask: (world, who) => dialog({ client_id: randomUUID(), text: "Words" })(world, who) },
+  edit_message: { may: ["visitor", "customer"], ask: message({ text: "Other words" }) },
+  delete_message: { may: ["owner", "admin", "visitor", "customer"], ask: message() },
+  typing_start: { may: OF_DIALOG, ask: dialog() },
+  typing_stop: { may: OF_DIALOG, ask: dialog() },
+  read: { may: OF_DIALOG, ask: dialog({ seq: 1 }) },
+  handoff_request: { may: OF_DIALOG, ask: dialog({ reason: "A person, please" }) },
+  handoff_accept: { may: TEAM, ask: dialog() },
+  handoff_complete: { may: TEAM, ask: dialog() },
+  set_status: { may: MEMBERS, ask: async () => ({ status: "available" }) },
+  join_room: { may: OF_DIALOG, ask: room },
+  leave_room: { may: OF_DIALOG, ask: room },
+  subscribe_order_updates: { may: [...TEAM, "customer"], ask: async ({ recordId }) => ({ order_id: recordId }) },
+  subscribe_quote_updates: { may: [], ask: async ({ recordId }) => ({ quote_id: recordId }) },
+};
+
+/** Rooms that are no dialog of the people outside, and who may enter them. */
+export const ROOM_ROWS: readonly { name: string; of: (world: World) => string; may: readonly Who[] }[] = [
+  { name: "the team's channel", of: ({ channel }) => channel, may: [...TEAM] },
+  { name: "direct messages of two members", of: ({ direct }) => direct, may: ["owner", "admin"] },
+  { name: "an order", of: ({ recordId }) => `order_${recordId}`, may: [...TEAM, "customer"] },
+];

@@ -1,0 +1,205 @@
+import { randomUUID } from "node:crypto";
+import { fileForm } from "../rest";
+import { fresh, type Sent, type Who, type World } from "./world";
+
+/** Who may, and with what they ask. Where they ask for things of their own, strangers may as well. */
+type Row = {
+  may: readonly Who[];
+  ask?: (world: World, who: Who) => Promise<Sent> | Sent;
+  /** A status that is a refusal here, besides those that always are. */
+  refuses?: number;
+};
+
+const TEAM = ["owner", "admin", "operator"] as const;
+const ADMINS = ["owner", "admin"] as const;
+const READS = ["key_read", "key_manage"] as const;
+const WRITES = ["key_write", "key_manage"] as const;
+const EVERYBODY_OUTSIDE = ["visitor", "visitor2", "customer", "customer2"] as const;
+const ANYBODY = [...TEAM, "stranger", ...EVERYBODY_OUTSIDE, ...READS, "key_write", "key_records", "foreign_key", "nobody"] as const;
+
+/** What a whole team may read, and another house's of its own. */
+const readers = [...TEAM, "stranger", ...READS, "foreign_key"] as const;
+const admins = [...ADMINS, "stranger", "key_manage", "foreign_key"] as const;
+const everyMember = [...TEAM, "stranger"] as const;
+/** Somebody's own dialog, and the team's. */
+const ofDialog = [...TEAM, "visitor", "customer"] as const;
+const adminsOfOne = [...ADMINS, "key_manage"] as const;
+const readersOfOne = [...TEAM, ...READS] as const;
+
+const dialog =
+  (more: Sent | (() => Sent) = {}) =>
+  async (world: World, who: Who): Promise<Sent> => ({
+    params: { id: (await world.dialogFor(who)).dialogId },
+    ...(typeof more === "function" ? more() : more),
+  });
+const message =
+  (more: Sent = {}) =>
+  async (world: World, who: Who): Promise<Sent> => {
+    const { dialogId, messageId } = await world.dialogFor(who);
+    return { params: { id: dialogId, message_id: messageId }, ...more };
+  };
+const text = () => ({ body: { client_id: randomUUID(), text: "Words" } });
+const assistant =
+  (more: Sent = {}) =>
+  ({ house }: World): Sent => ({ params: { id: house.assistantId }, ...more });
+const room =
+  (more: Sent | (() => Sent) = {}) =>
+  async (world: World, who: Who): Promise<Sent> => ({
+    params: { name: `support_${(await world.dialogFor(who)).dialogId}` },
+    ...(typeof more === "function" ? more() : more),
+  });
+const site =
+  (more: Sent = {}) =>
+  ({ siteId }: World): Sent => ({ params: { id: siteId }, ...more });
+const contact =
+  (more: Sent = {}) =>
+  async (world: World, who: Who): Promise<Sent> => ({
+    params: { id: (await world.dialogFor(who)).contactId },
+    ...more,
+  });
+const record = (world: World): Sent => ({ params: { type: "order", id: world.recordId } });
+const own = (body?: unknown) => (): Sent => (body === undefined ? {} : { body });
+
+/** One row for each route of the API: a route without one fails the test. */
+export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
+  createToken: { may: [], ask: own({ email: "nobody@example.com", password: "a wrong one" }), refuses: 429 },
+  refreshToken: { may: [], ask: own({ refresh_token: "br_nothing" }) },
+  getMe: { may: everyMember },
+  updateMe: { may: everyMember, ask: own({ status: "available" }) },
+  beginTwoFactor: { may: everyMember, ask: own({ current_password: "a wrong one" }), refuses: 429 },
+  confirmTwoFactor: { may: everyMember, ask: own({ code: "000000" }) },
+  renewRecoveryCodes: { may: everyMember, ask: own({ code: "000000" }) },
+  disableTwoFactor: { may: everyMember, ask: own({ current_password: "a wrong one", code: "000000" }) },
+  listMembers: { may: readers },
+  createMember: { may: admins, ask: () => ({ body: { email: `${randomUUID()}@example.com`, name: "New" } }) },
+  updateMember: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.member(world) }, body: { name: "Other" } }) },
+  deleteMember: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.member(world) } }) },
+
+  createWorkspace: { may: ["owner"], ask: () => ({ body: newWorkspace() }) },
+  getWorkspace: { may: readers },
+  updateWorkspace: { may: ["owner", "stranger"], ask: own({ accent: "#0f766e" }) },
+  getPrivacy: { may: readers },
+  updatePrivacy: { may: admins, ask: own({ cards: true }) },
+
+  listAssistants: { may: readers },
+  createAssistant: { may: admins, ask: own({ name: "Another" }) },
+  getAssistant: { may: readersOfOne, ask: assistant() },
+  updateAssistant: { may: adminsOfOne, ask: assistant({ body: { allow_native: false } }) },
+  deleteAssistant: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.assistant(world) } }) },
+  listDocuments: { may: readersOfOne, ask: assistant() },
+  addDocument: { may: adminsOfOne, ask: assistant({ body: { title: "New", content: "Words" } }) },
+  getDocument: { may: readersOfOne, ask: async (world) => ({ params: await document(world) }) },
+  deleteDocument: { may: adminsOfOne, ask: async (world) => ({ params: await document(world) }) },
+  listQuestions: { may: readersOfOne, ask: assistant() },
+  answerQuestion: {
+    may: adminsOfOne,
+    ask: async (world) => ({ params: await question(world), body: { question: "What?", answer: "This." } }),
+  },
+  dismissQuestion: { may: adminsOfOne, ask: async (world) => ({ params: await question(world) }) },
+  tryQuestion: { may: readersOfOne, ask: assistant({ body: { question: "What?" } }) },
+
+  listSites: { may: admins },
+  createSite: { may: admins, ask: own({ name: "New", allowed_domains: ["new.example.com"] }) },
+  getSite: { may: adminsOfOne, ask: site() },
+  updateSite: { may: adminsOfOne, ask: site({ body: { allow_native: false } }) },
+  deleteSite: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.site(world) } }) },
+  rotateSecret: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.site(world) } }) },
+
+  listApiKeys: { may: admins },
+  createApiKey: { may: admins, ask: own({ name: "New", scopes: ["read"] }) },
+  deleteApiKey: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.key(world) } }) },
+
+  openSession: { may: ANYBODY, ask: ({ house }) => ({ body: { assistant_id: house.assistantId } }) },
+  describeVisitor: { may: EVERYBODY_OUTSIDE, ask: own({ attributes: { plan: "small" } }) },
+
+  listDialogs: { may: [...readers, ...EVERYBODY_OUTSIDE] },
+  countDialogs: { may: readers },
+  createDialog: { may: EVERYBODY_OUTSIDE, ask: () => text() },
+  getDialog: { may: [...ofDialog, ...READS], ask: dialog() },
+  updateDialog: { may: [...TEAM, ...WRITES], ask: dialog({ body: { labels: ["one"] } }) },
+  listMessages: { may: [...ofDialog, ...READS], ask: dialog() },
+  sendMessage: { may: [...ofDialog, ...WRITES], ask: dialog(text) },
+  streamDialog: { may: [...ofDialog, ...READS], ask: dialog() },
+  editMessage: { may: ["visitor", "customer"], ask: message({ body: { text: "Other words" } }) },
+  deleteMessage: { may: [...ADMINS, "visitor", "customer", "key_manage"], ask: message() },
+  revealMessage: { may: ADMINS, ask: message() },
+  readDialog: { may: [...ofDialog, ...WRITES], ask: dialog({ body: { seq: 1 } }) },
+  typeInDialog: { may: [...ofDialog, ...WRITES], ask: dialog({ body: { is_typing: true } }) },
+  requestHandoff: { may: [...ofDialog, ...WRITES], ask: dialog({ body: {} }) },
+  acceptHandoff: { may: TEAM, ask: dialog() },
+  completeHandoff: { may: TEAM, ask: dialog({ body: {} }) },
+  getHandoffSettings: { may: readers },
+  updateHandoffSettings: { may: admins, ask: own({ timezone: "UTC" }) },
+  transferDialog: { may: TEAM, ask: dialog({ body: { operator_id: null } }) },
+  getCopilot: { may: everyMember },
+  suggestReply: { may: TEAM, ask: dialog() },
+  summarizeDialog: { may: TEAM, ask: dialog() },
+  rewriteDraft: { may: everyMember, ask: own({ text: "Words", how: "shorter" }) },
+
+  listContacts: { may: readers },
+  getContact: { may: readersOfOne, ask: contact() },
+  updateContact: { may: [...TEAM, ...WRITES], ask: contact({ body: { attributes: { plan: "large" } } }) },
+  exportContact: { may: adminsOfOne, ask: contact() },
+  deleteContact: { may: adminsOfOne, ask: contact() },
+
+  listRooms: { may: [...readers, ...EVERYBODY_OUTSIDE] },
+  createRoom: { may: admins, ask: () => ({ body: { name: `channel_${randomUUID()}` } }) },
+  getRoom: { may: [...ofDialog, ...READS], ask: room() },
+  listRoomMessages: { may: [...ofDialog, ...READS], ask: room() },
+  sendRoomMessage: { may: [...ofDialog, ...WRITES], ask: room(text) },
+  markRead: {
+    may: [...ofDialog, ...WRITES],
+    ask: async (world, who) => {
+      const { dialogId, messageId } = await world.dialogFor(who);
+      return { params: { name: `support_${dialogId}` }, body: { message_ids: [messageId] } };
+    },
+  },
+
+  putRecord: { may: ["key_records"], ask: (world) => ({ ...record(world), body: recordBody(world) }), refuses: 400 },
+  getRecord: { may: [...TEAM, "customer", ...READS, "key_records"], ask: record },
+  addPayment: { may: ["key_records"], ask: (world) => ({ ...record(world), body: { status: "paid", amount: 1, currency: "EUR" } }) },
+
+  uploadFile: {
+    may: [...everyMember, ...EVERYBODY_OUTSIDE, ...WRITES, "foreign_key"],
+    ask: () => ({ form: fileForm("Words", "words.txt", "text/plain") }),
+  },
+  getFile: { may: [...ofDialog, ...READS], ask: async (world, who) => ({ params: { id: await fresh.file(world, who) } }) },
+  search: { may: [...readers, ...EVERYBODY_OUTSIDE], ask: () => ({ query: { query: "word" } }) },
+
+  listNotifications: { may: [...everyMember, "customer", "customer2"] },
+  markNotificationsRead: { may: [...everyMember, "customer", "customer2"], ask: own({}) },
+  claimNotification: { may: ["owner"], ask: async (world) => ({ params: { id: await fresh.notification(world) } }) },
+  getNotifySettings: { may: everyMember },
+  updateNotifySettings: { may: everyMember, ask: own({ sound: false }) },
+  getPushKey: { may: everyMember },
+  subscribePush: { may: everyMember, ask: () => ({ body: { endpoint: `https://push.example.com/${randomUUID()}`, keys: PUSH_KEYS } }) },
+  unsubscribePush: { may: everyMember, ask: own({ endpoint: "https://push.example.com/none" }) },
+
+  getStats: { may: everyMember },
+  getWebsocketHealth: { may: ANYBODY },
+  getConfig: { may: ANYBODY },
+  getLiveness: { may: ANYBODY },
+  getReadiness: { may: ANYBODY },
+  getMetrics: { may: ANYBODY },
+  getOpenApi: { may: ANYBODY },
+  listAudit: { may: admins },
+  exportAudit: { may: admins },
+};
+
+const PUSH_KEYS = { p256dh: "BAAAAAAAAAAA", auth: "AAAAAAAAAAAA" };
+
+const newWorkspace = () => ({
+  name: "Another house",
+  owner: { email: `${randomUUID()}@example.com`, name: "Its owner", password: "a password for tests" },
+});
+
+const recordBody = ({ siteId, house }: World) => ({
+  site_id: siteId,
+  title: `A word for ${house.marker}`,
+  status: "new",
+  customer: { id: "ada" },
+  remind_before_hours: [],
+});
+
+const document = async (world: World) => ({ id: world.house.assistantId, document_id: await fresh.document(world) });
+const question = async (world: World) => ({ id: world.house.assistantId, question_id: await fresh.question(world) });

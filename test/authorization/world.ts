@@ -1,0 +1,256 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { eq } from "drizzle-orm";
+import { apiKeys, assistants, members, messages, notifications, unansweredQuestions, workspaces } from "@/db/schema";
+import type { Actor, CustomerActor, IntegrationActor, MemberActor, OutsideActor, VisitorActor } from "@/lib/core/actor";
+import type { Core } from "@/lib/core/core";
+import { startDialog } from "@/lib/core/dialogs/start-dialog";
+import { uploadFile } from "@/lib/core/files/upload-file";
+import { authenticateCustomer } from "@/lib/core/identity/authenticate";
+import { hashToken } from "@/lib/core/identity/secrets";
+import { signMemberToken, signVisitorToken } from "@/lib/core/identity/tokens";
+import { addDocument } from "@/lib/core/knowledge/documents";
+import { putRecord } from "@/lib/core/records/put-record";
+import { createChannel } from "@/lib/core/rooms/create-channel";
+import { createSite } from "@/lib/core/sites/change-sites";
+import { createTestVisitor, createTestWorkspace } from "@/lib/core/testing";
+import type { Handler } from "@/lib/http/handle";
+import type { RouteSpec } from "@/lib/protocol/routes/spec";
+import type { Scope } from "@/lib/protocol/values";
+import { setRuntime } from "@/lib/runtime";
+import { siteToken } from "../rest";
+
+/** Every kind of principal. `stranger` owns another workspace, whose `foreign_key` has every scope. */
+export const PRINCIPALS = [
+  "owner",
+  "admin",
+  "operator",
+  "stranger",
+  "visitor",
+  "visitor2",
+  "customer",
+  "customer2",
+  "key_read",
+  "key_write",
+  "key_records",
+  "key_manage",
+  "foreign_key",
+  "nobody",
+] as const;
+export type Who = (typeof PRINCIPALS)[number];
+
+type Side = { marker: string; workspaceId: number; assistantId: string; owner: MemberActor; admin: MemberActor; operator: MemberActor };
+type Kept = { dialogId: number; messageId: number; contactId: string };
+
+export type World = {
+  core: Core;
+  house: Side;
+  neighbour: Side;
+  siteId: string;
+  tokens: Record<Who, string | undefined>;
+  visitor: VisitorActor;
+  customer: CustomerActor;
+  recordId: string;
+  channel: string;
+  direct: string;
+  /** What the house's people outside have written. */
+  words: string;
+  /** A new dialog of the visitor's, or of the customer's where one of the customers asks for it. */
+  dialogFor(who: Who): Promise<Kept>;
+};
+
+const ALL_SCOPES: Scope[] = ["read", "write", "records", "manage"];
+const words = (marker: string) => `A word for ${marker}`;
+
+async function openSide(core: Core, marker: string): Promise<Side> {
+  const { workspaceId, assistantId, owner, operator } = await createTestWorkspace(core, { ai: false });
+  const [row] = await core.db
+    .insert(members)
+    .values({ workspace_id: workspaceId, email: `${randomUUID()}@example.com`, name: `Admin ${marker}`, role: "admin" })
+    .returning();
+  if (!row) throw new Error("no admin");
+  await core.db
+    .update(workspaces)
+    .set({ name: `House ${marker}` })
+    .where(eq(workspaces.id, workspaceId));
+  await core.db
+    .update(assistants)
+    .set({ name: `Assistant ${marker}` })
+    .where(eq(assistants.id, assistantId));
+  for (const { memberId, name } of [owner, operator])
+    await core.db
+      .update(members)
+      .set({ name: `${name} ${marker}` })
+      .where(eq(members.id, memberId));
+  return { marker, workspaceId, assistantId, owner, operator, admin: { ...owner, memberId: row.id, name: row.name, role: "admin" } };
+}
+
+async function addKey(core: Core, workspaceId: number, name: string, scopes: Scope[]): Promise<string> {
+  const key = `bk_${name}_${randomUUID()}`;
+  await core.db.insert(apiKeys).values({ workspace_id: workspaceId, name, scopes, key_hash: hashToken(key), key_hint: "hint" });
+  return key;
+}
+
+async function customerOf(core: Core, token: string): Promise<CustomerActor> {
+  const found = await authenticateCustomer(core, token);
+  if (!found.ok) throw new Error(found.fault);
+  return found.actor;
+}
+
+async function write(core: Core, actor: OutsideActor, marker: string): Promise<Kept> {
+  const file = await uploadFile(core, actor, { name: `${marker}.txt`, type: "text/plain", content: Buffer.from(words(marker)) });
+  const input = { client_id: randomUUID(), text: words(marker), kind: "text" as const, attachments: [file.id] };
+  const { message } = await startDialog(core, actor, input, { page_url: `https://shop.example.com/${marker}` });
+  return { dialogId: message.dialog_id, messageId: message.id, contactId: actor.contactId };
+}
+
+/** Two houses side by side, each with a word of its own in all that it keeps. The runtime of the routes is theirs. */
+export async function openWorld(core: Core): Promise<World> {
+  const [house, neighbour] = [await openSide(core, "qmarkerhouse"), await openSide(core, "qmarkerneighbour")];
+  const made = { name: `Shop ${house.marker}`, allowed_domains: ["shop.example.com"], assistant_id: house.assistantId };
+  const site = await createSite(core, house.owner, made);
+  const [ada, eve] = [await siteToken(site, "ada", { name: `Ada ${house.marker}` }), await siteToken(site, "eve")];
+  const visitor = createTestVisitor(house);
+  const [customer, key] = [await customerOf(core, ada), core.secrets.signingKey];
+  const member = ({ memberId }: MemberActor) => signMemberToken(key, memberId, 0, core.now());
+  const visitorToken = (id: string) => signVisitorToken(key, id, house.assistantId, core.now());
+  const tokens: World["tokens"] = {
+    owner: await member(house.owner),
+    admin: await member(house.admin),
+    operator: await member(house.operator),
+    stranger: await member(neighbour.owner),
+    visitor: await visitorToken(visitor.contactId),
+    visitor2: await visitorToken(randomUUID()),
+    customer: ada,
+    customer2: eve,
+    key_read: await addKey(core, house.workspaceId, "read", ["read"]),
+    key_write: await addKey(core, house.workspaceId, "write", ["write"]),
+    key_records: await addKey(core, house.workspaceId, "records", ["records"]),
+    key_manage: await addKey(core, house.workspaceId, "manage", ["manage"]),
+    foreign_key: await addKey(core, neighbour.workspaceId, "foreign", ALL_SCOPES),
+    nobody: undefined,
+  };
+  const integration: IntegrationActor = { type: "integration", workspaceId: house.workspaceId, keyId: 1, name: "Shop", scopes: ALL_SCOPES };
+  const recordId = `order-${house.marker}`;
+  const record = {
+    site_id: site.id,
+    title: words(house.marker),
+    status: "new",
+    customer: { id: "ada" },
+    parties: [],
+    remind_before_hours: [],
+  };
+  await putRecord(core, integration, { type: "order", id: recordId }, record);
+  const channel = `channel_${house.marker}`;
+  await createChannel(core, house.owner, { name: channel, topic: words(house.marker) });
+  await addDocument(core, house.owner, house.assistantId, {
+    title: words(house.marker),
+    type: "text",
+    content: words(house.marker),
+    source: "a test",
+  });
+  await write(core, createTestVisitor(neighbour), neighbour.marker);
+  const direct = `user_${[house.owner.memberId, house.admin.memberId].sort((a, b) => a - b).join("_")}`;
+  setRuntime({
+    core,
+    isReady: () => true,
+    stats: () => ({}),
+    metrics: async () => "",
+    eventStream: async (actor: Actor, dialogId: number) => {
+      const { getDialog } = await import("@/lib/core/dialogs/get-dialog");
+      await getDialog(core, actor, dialogId);
+      return new ReadableStream({ start: (controller) => controller.close() });
+    },
+  });
+  const dialogFor = (who: Who) => write(core, who.startsWith("customer") ? customer : visitor, house.marker);
+  return {
+    core,
+    house,
+    neighbour,
+    siteId: site.id,
+    tokens,
+    visitor,
+    customer,
+    recordId,
+    channel,
+    direct,
+    words: words(house.marker),
+    dialogFor,
+  };
+}
+
+/** Rows that only some routes need, new for each call since these routes use them up. */
+export const fresh = {
+  async member({ core, house }: World): Promise<number> {
+    const values = { workspace_id: house.workspaceId, email: `${randomUUID()}@example.com`, name: "Somebody", role: "operator" as const };
+    const [row] = await core.db.insert(members).values(values).returning();
+    return row?.id as number;
+  },
+  async assistant({ core, house }: World): Promise<string> {
+    const id = `ast_${randomUUID()}`;
+    const [like] = await core.db.select().from(assistants).where(eq(assistants.id, house.assistantId));
+    if (like) await core.db.insert(assistants).values({ ...like, id });
+    return id;
+  },
+  async key({ core, house }: World): Promise<number> {
+    const name = randomUUID();
+    await addKey(core, house.workspaceId, name, ["read"]);
+    const [row] = await core.db.select().from(apiKeys).where(eq(apiKeys.name, name));
+    return row?.id as number;
+  },
+  async site({ core, house }: World): Promise<string> {
+    return (await createSite(core, house.owner, { name: "Gone", allowed_domains: ["gone.example.com"] })).id;
+  },
+  async document({ core, house }: World): Promise<number> {
+    const input = { title: words(house.marker), type: "text" as const, content: words(house.marker), source: "a test" };
+    return (await addDocument(core, house.owner, house.assistantId, input)).id;
+  },
+  async question(world: World): Promise<number> {
+    const { messageId } = await world.dialogFor("visitor");
+    await world.core.db.insert(unansweredQuestions).values({ assistant_id: world.house.assistantId, message_id: messageId });
+    return messageId;
+  },
+  async file(world: World, who: Who): Promise<string> {
+    const { messageId } = await world.dialogFor(who);
+    const [row] = await world.core.db.select().from(messages).where(eq(messages.id, messageId));
+    const [file] = (row?.attachments ?? []) as { id: string }[];
+    if (!file) throw new Error("no file");
+    return file.id;
+  },
+  async notification({ core, house }: World): Promise<number> {
+    const values = {
+      workspace_id: house.workspaceId,
+      principal: `member:${house.owner.memberId}`,
+      type: "test",
+      title: house.marker,
+      body: "",
+    };
+    const [row] = await core.db.insert(notifications).values(values).returning();
+    return row?.id as number;
+  },
+};
+
+/** The handler that Next would call for a route. */
+export async function handlerOf(spec: RouteSpec): Promise<Handler> {
+  const file = `${process.cwd()}/app${spec.path.replace(/\{(\w+)\}/g, "[$1]")}/route.ts`;
+  if (!existsSync(file)) throw new Error(`${file} is missing`);
+  const module = (await import(/* @vite-ignore */ file)) as Record<string, Handler>;
+  const handler = module[spec.method];
+  if (!handler) throw new Error(`${file} has no ${spec.method}`);
+  return handler;
+}
+
+export type Sent = { params?: Record<string, string | number>; query?: Record<string, string>; body?: unknown; form?: FormData };
+
+/** Calls a route as Next would, with a principal's credential. */
+export async function callRoute(spec: RouteSpec, token: string | undefined, sent: Sent): Promise<{ status: number; text: string }> {
+  const params = Object.fromEntries(Object.entries(sent.params ?? {}).map(([name, value]) => [name, String(value)]));
+  const path = spec.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? "").replace(/^\.+$/, "x"));
+  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  if (sent.body !== undefined) headers["content-type"] = "application/json";
+  const body = spec.method === "GET" ? undefined : (sent.form ?? (sent.body === undefined ? undefined : JSON.stringify(sent.body)));
+  const url = `http://localhost${path}?${new URLSearchParams(sent.query)}`;
+  const request = new Request(url, { method: spec.method, headers, ...(body === undefined ? {} : { body }) });
+  const response = await (await handlerOf(spec))(request, { params: Promise.resolve(params) });
+  return { status: response.status, text: await response.text() };
+}
