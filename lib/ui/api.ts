@@ -21,10 +21,18 @@ function signInAgain(): void {
   location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
 }
 
+/** Who can cancel may wait for as long as they like. */
+const timeout = (cancel: AbortSignal | undefined): AbortSignal => cancel ?? AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+
 /** Calls a route with the session cookie and maps what goes wrong to the contract's error. */
-export async function api<T>(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<Answer<T>> {
+export async function api<T>(
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+  cancel?: AbortSignal,
+): Promise<Answer<T>> {
   const isForm = body instanceof FormData;
-  const init: RequestInit = { method, credentials: "same-origin", signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) };
+  const init: RequestInit = { method, credentials: "same-origin", signal: timeout(cancel) };
   if (body !== undefined) init.body = isForm ? body : JSON.stringify(body);
   if (body !== undefined && !isForm) init.headers = { "content-type": "application/json" };
   try {

@@ -4,6 +4,7 @@ import { toast } from "../base/toast";
 import { useDesk, useDeskValue } from "../desk/desk-context";
 import { DetailsPanel } from "../details/details-panel";
 import { useKeys } from "../shell/shortcuts";
+import { Handover } from "./handover";
 import { Header } from "./header";
 import { Log } from "./log";
 import { LogSkeleton } from "./log-skeleton";
@@ -55,8 +56,9 @@ export function Conversation({ dialogId, backTo, title }: { dialogId: number; ba
     <>
       <div className="flex min-w-0 flex-1 flex-col bg-page">
         <Header dialog={dialog} title={title} backTo={backTo} detailsOpen={details} onDetails={() => setDetails((was) => !was)} />
+        {dialog?.visitor && <Handover key={dialogId} dialog={dialog} />}
         {view && view.at !== null ? <Log view={view} /> : <LogSkeleton />}
-        <ReplyBox dialogId={dialogId} dialog={dialog} />
+        <ReplyBox key={`reply-${dialogId}`} dialogId={dialogId} dialog={dialog} />
       </div>
       {dialog?.visitor && <DetailsPanel dialog={dialog} open={details} onClose={() => setDetails(false)} />}
     </>

@@ -1,4 +1,5 @@
-import { ArrowLeft, Check, Ellipsis, Hand, ListEnd, PanelRight, RotateCcw } from "lucide-react";
+import { ArrowLeft, Check, Ellipsis, Forward, Hand, ListEnd, PanelRight, RotateCcw } from "lucide-react";
+import { useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
 import { Button, IconButton } from "../base/button";
@@ -7,6 +8,7 @@ import { Bone } from "../base/states";
 import { useDeskValue } from "../desk/desk-context";
 import { Go } from "../shell/navigate";
 import { Diamond, StatusChip } from "./status-mark";
+import { TransferWindow } from "./transfer";
 import { useDialogActions } from "./use-dialog-actions";
 import { titleOf } from "./words";
 
@@ -76,30 +78,38 @@ function MainActions({ dialog }: { dialog: Dialog }) {
 
 function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => void }) {
   const { handBack, queue } = useDialogActions(dialog.id);
+  const [passing, setPassing] = useState(false);
   const mayHandBack = dialog.assistant !== null && dialog.status !== "assistant";
   return (
-    <Menu
-      align="end"
-      label="More actions"
-      trigger={
-        <IconButton label="More actions">
-          <Ellipsis />
-        </IconButton>
-      }
-    >
-      <MenuItem disabled={!mayHandBack} onSelect={() => void handBack()}>
-        <Diamond className="mx-[3px]" />
-        Hand back to assistant
-      </MenuItem>
-      <MenuItem disabled={dialog.status === "queued"} onSelect={() => void queue()}>
-        <ListEnd aria-hidden />
-        Put back in the queue
-      </MenuItem>
-      <MenuItem onSelect={onDetails}>
-        <PanelRight aria-hidden />
-        Details
-      </MenuItem>
-    </Menu>
+    <>
+      <Menu
+        align="end"
+        label="More actions"
+        trigger={
+          <IconButton label="More actions">
+            <Ellipsis />
+          </IconButton>
+        }
+      >
+        <MenuItem onSelect={() => setPassing(true)}>
+          <Forward aria-hidden />
+          Pass on to a colleague
+        </MenuItem>
+        <MenuItem disabled={!mayHandBack} onSelect={() => void handBack()}>
+          <Diamond className="mx-[3px]" />
+          Hand back to assistant
+        </MenuItem>
+        <MenuItem disabled={dialog.status === "queued"} onSelect={() => void queue()}>
+          <ListEnd aria-hidden />
+          Put back in the queue
+        </MenuItem>
+        <MenuItem onSelect={onDetails}>
+          <PanelRight aria-hidden />
+          Details
+        </MenuItem>
+      </Menu>
+      <TransferWindow dialog={dialog} open={passing} onClose={() => setPassing(false)} />
+    </>
   );
 }
 

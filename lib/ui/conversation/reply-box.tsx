@@ -1,9 +1,14 @@
-import { LoaderCircle, Lock, Paperclip, Reply, SendHorizontal, X } from "lucide-react";
+import { LoaderCircle, Lock, Paperclip, Reply, SendHorizontal, Sparkles, X } from "lucide-react";
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
+import type { SuggestionView } from "@/lib/protocol/routes/copilot";
 import { Button, IconButton } from "../base/button";
 import { cx } from "../base/cx";
+import { RewriteMenu } from "../copilot/rewrite-menu";
+import { Suggestion } from "../copilot/suggestion";
+import { useCancellable } from "../copilot/use-cancellable";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
+import { useResource } from "../use-resource";
 import { type Mode, readDraft, writeDraft } from "./drafts";
 import { type Upload, useUploads } from "./use-uploads";
 
@@ -110,6 +115,8 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   const uploads = useUploads();
   const maxBytes = useDeskValue((snapshot) => snapshot.limits?.max_message_bytes);
   const [dragged, setDragged] = useState(false);
+  const suggestion = useCancellable<SuggestionView>();
+  const mayRewrite = useResource<{ rewrite: boolean }>("/api/copilot").data?.rewrite === true;
   const over = maxBytes === undefined ? 0 : bytesOf(text) - maxBytes;
   const maySend = (text.trim() !== "" || uploads.files.length > 0) && !uploads.going && over <= 0;
   const isNote = mode === "note";
@@ -149,9 +156,15 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
     uploads.add(event.dataTransfer.files);
   };
   const hint = hintOf(dialog, me.id);
+  const use = (next: string) => {
+    write(text.trim() === "" ? next : `${text.trimEnd()}\n\n${next}`);
+    suggestion.cancel();
+    field.current?.focus();
+  };
 
   return (
     <div className="px-3 pb-[max(12px,env(safe-area-inset-bottom))] sm:px-6">
+      {!isNote && <Suggestion suggestion={suggestion} onUse={use} />}
       <form
         className={cx(
           "mx-auto max-w-3xl rounded-card border transition-colors focus-within:border-accent",
@@ -217,6 +230,16 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
               event.target.value = "";
             }}
           />
+          {dialog?.assistant && !isNote && (
+            <IconButton
+              label="Suggest a reply"
+              disabled={suggestion.busy}
+              onClick={() => void suggestion.start(`/api/dialogs/${dialogId}/suggestion`)}
+            >
+              <Sparkles />
+            </IconButton>
+          )}
+          {mayRewrite && <RewriteMenu text={text} locale={dialog?.visitor?.locale} onRewritten={write} />}
           <p
             id="reply-hint"
             className={cx("min-w-0 flex-1 truncate text-end text-12", isNote ? "text-amber-text" : "text-ink-faint")}

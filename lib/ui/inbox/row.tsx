@@ -81,6 +81,11 @@ export const Row = memo(function Row({ dialog, open }: { dialog: Dialog; open: b
         <span className="flex items-center gap-2">
           <LastLine dialog={dialog} />
           <span className="ms-auto flex shrink-0 items-center gap-1.5">
+            {dialog.queue?.offered_to && (
+              <span className="rounded-full bg-amber-soft px-1.5 text-[11px] font-strong text-amber-text">
+                {dialog.queue.offered_to.id === id ? "For you" : dialog.queue.offered_to.name.split(" ")[0]}
+              </span>
+            )}
             {dialog.assignee && (
               <span title={dialog.assignee.id === id ? "You have it" : `${dialog.assignee.name} has it`}>
                 <Avatar name={dialog.assignee.name} src={dialog.assignee.avatar_url} size="small" />

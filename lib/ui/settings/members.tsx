@@ -12,6 +12,7 @@ import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { longSpan, useNow } from "../base/time";
 import { toast } from "../base/toast";
 import { useMay, useMe } from "../desk/desk-context";
+import { AvailabilityMark, useAvailabilityOf } from "../team/availability";
 import { useMembers } from "../use-members";
 import { InviteMember } from "./invite-member";
 import { SetPassword } from "./set-password";
@@ -117,10 +118,11 @@ function MemberRow({ member, onChanged }: RowProps) {
   const me = useMe();
   const now = useNow();
   const mayChange = useMayChange(member);
+  const availability = useAvailabilityOf()(member);
   const seen = member.online ? "Online" : member.last_seen ? `Seen ${longSpan(now - Date.parse(member.last_seen))} ago` : "Never signed in";
   return (
     <li className="flex items-center gap-3 border-b border-line py-3 last:border-b-0">
-      <Avatar name={member.name} src={member.avatar_url} online={member.online} />
+      <Avatar name={member.name} src={member.avatar_url} online={availability.status !== "offline"} />
       <div className="min-w-0 flex-1">
         <p className="truncate font-strong">
           {member.name}
@@ -131,7 +133,10 @@ function MemberRow({ member, onChanged }: RowProps) {
           {member.two_factor && " · two-factor"}
         </p>
       </div>
-      <p className="hidden text-13 text-ink-faint sm:block">{seen}</p>
+      <div className="hidden sm:block" title={seen}>
+        <AvailabilityMark status={availability.status} />
+        {availability.active > 0 && <p className="tabular text-12 text-ink-faint">{availability.active} in hand</p>}
+      </div>
       <p className="w-20 text-13">{ROLE_WORDS[member.role].name}</p>
       {mayChange ? <MemberMenu member={member} onChanged={onChanged} /> : <span className="hit-square" />}
     </li>

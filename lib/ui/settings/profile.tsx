@@ -6,11 +6,9 @@ import { cx } from "../base/cx";
 import { TextField } from "../base/field";
 import { Card, FormError, PageBody } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
-import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
 import { AVAILABILITY, useAvailability } from "../shell/me-menu";
-import { setPreferences, usePreferences } from "../shell/preferences";
 import { useAction, useResource } from "../use-resource";
 import { TwoFactor } from "./two-factor";
 import { Workspace } from "./workspace";
@@ -116,41 +114,7 @@ function Availability() {
   );
 }
 
-function Alerts() {
-  const { sound, notifications } = usePreferences();
-  const supported = typeof Notification !== "undefined";
-  const refused = supported && Notification.permission === "denied";
-  const allow = async (on: boolean) => {
-    const granted = on && (await Notification.requestPermission()) === "granted";
-    setPreferences({ notifications: granted });
-    if (on && !granted) toast("failed", "The browser does not allow notifications for Baton. Change it in the settings of this site.");
-  };
-  return (
-    <div className="flex flex-col gap-4">
-      <Switch
-        label="Sound"
-        hint="A short chime when somebody waits or writes to you while Baton is not in front. One tab plays it."
-        checked={sound}
-        onChange={(on) => setPreferences({ sound: on })}
-      />
-      <Switch
-        label="Desktop notifications"
-        hint={
-          refused
-            ? "The browser blocks them for Baton. Allow them in the settings of this site."
-            : supported
-              ? "Shown while Baton is not in front."
-              : "This browser has none."
-        }
-        checked={supported && notifications && !refused}
-        disabled={!supported || refused}
-        onChange={(on) => void allow(on)}
-      />
-    </div>
-  );
-}
-
-/** One's own name, password, availability and alerts; the workspace for those who may change it. */
+/** One's own name, password, availability; the workspace for those who may change it. */
 export function Profile() {
   const { data, error, loading, reload, set } = useResource<Me>("/api/me");
   const isOwner = useMay("owner");
@@ -165,9 +129,6 @@ export function Profile() {
           </Card>
           <Card title="Availability" about="Your team sees it, and new conversations go to those who are available first.">
             <Availability />
-          </Card>
-          <Card title="Alerts" about="For this browser.">
-            <Alerts />
           </Card>
           <Card title="Password">
             <PasswordForm />

@@ -1,19 +1,23 @@
-import { Building2, Globe, KeyRound, type LucideIcon, ScrollText, ShieldCheck, UserRound, Users } from "lucide-react";
+import { Bell, Building2, Globe, Hand, KeyRound, type LucideIcon, ScrollText, ShieldCheck, UserRound, Users } from "lucide-react";
 import { cx } from "../base/cx";
 import { useMay } from "../desk/desk-context";
 import { Go } from "../shell/navigate";
 import { ApiKeys } from "./api-keys";
 import { Audit } from "./audit";
+import { Handoff } from "./handoff";
 import { Members } from "./members";
+import { NotificationSettings } from "./notifications";
 import { Privacy } from "./privacy";
 import { Profile } from "./profile";
 import { Sites } from "./sites";
 
-type SectionName = "settings" | "members" | "sites" | "api-keys" | "privacy" | "audit";
+type SectionName = "settings" | "notifications" | "members" | "handoff" | "sites" | "api-keys" | "privacy" | "audit";
 
 const SECTIONS: readonly { name: SectionName; words: string; icon: LucideIcon; admin: boolean }[] = [
   { name: "settings", words: "You and your team", icon: UserRound, admin: false },
+  { name: "notifications", words: "Notifications", icon: Bell, admin: false },
   { name: "members", words: "Members", icon: Users, admin: false },
+  { name: "handoff", words: "Handoff", icon: Hand, admin: true },
   { name: "sites", words: "Sites", icon: Globe, admin: true },
   { name: "api-keys", words: "API keys", icon: KeyRound, admin: true },
   { name: "privacy", words: "Privacy", icon: ShieldCheck, admin: true },
@@ -22,7 +26,9 @@ const SECTIONS: readonly { name: SectionName; words: string; icon: LucideIcon; a
 
 const VIEWS: Record<SectionName, () => React.ReactNode> = {
   settings: Profile,
+  notifications: NotificationSettings,
   members: Members,
+  handoff: Handoff,
   sites: Sites,
   "api-keys": ApiKeys,
   privacy: Privacy,

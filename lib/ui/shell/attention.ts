@@ -1,23 +1,19 @@
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
-import { browserEnvironment } from "@/lib/client";
-import type { Dialog } from "@/lib/protocol/dialog";
-import { titleOf } from "../conversation/words";
+import type { Desk } from "@/lib/client";
+import type { Down } from "@/lib/protocol/events-down";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
 import { chime } from "./chime";
 import { drawFavicon } from "./favicon";
 import { navigate } from "./navigate";
 import { readPreferences } from "./preferences";
 
-/** Whether this tab is the one that makes sounds and notifications, of all that show this desk. */
-function useLeader(memberId: number): boolean {
-  const [leads, setLeads] = useState(false);
-  useEffect(() => {
-    const place = browserEnvironment().lead(`baton-attention:${memberId}`, setLeads);
-    return () => place.release();
-  }, [memberId]);
-  return leads;
-}
+type News = Down["notification"];
+
+/** The tab one looks at asks first, so that no other one of this or another device makes itself heard. */
+const OTHERS_WAIT_MS = 600;
+/** What is meant for this one operator is heard also while they look elsewhere in Baton. */
+const PERSONAL: ReadonlySet<string> = new Set(["handoff_offered", "transferred"]);
 
 /** The conversations of mine that hold something unread, kept by what the server says of each. */
 function useMyUnread(): number {
@@ -41,35 +37,58 @@ function useMyUnread(): number {
   return unread.size;
 }
 
-function notify(dialog: Dialog, title: string): void {
-  if (!readPreferences().notifications || Notification.permission !== "granted") return;
-  const body = dialog.last_message?.text.slice(0, 140) ?? "";
-  const shown = new Notification(title, { body, tag: `baton-${dialog.id}`, icon: "/icon.svg" });
-  shown.onclick = () => {
+const isInFront = () => !document.hidden && document.hasFocus();
+const isShown = (news: News) => isInFront() && news.url === location.pathname;
+
+function show(news: News, shown: Map<number, Notification>): void {
+  if (!readPreferences().notifications || typeof Notification === "undefined" || Notification.permission !== "granted") return;
+  const made = new Notification(news.title, { body: news.body, tag: `baton-${news.dialog_id ?? `news-${news.id}`}`, icon: "/icon.svg" });
+  shown.set(news.id, made);
+  made.onclick = () => {
     window.focus();
-    navigate(`/inbox/${dialog.id}`);
-    shown.close();
+    if (news.url?.startsWith("/")) navigate(news.url);
+    made.close();
   };
 }
 
-/** Tells of somebody who waits, and of news in one's own conversations, where nobody is looking. */
-function useAlerts(leads: boolean): void {
+/** Makes itself heard if it may: the server lets one tab of all devices, as its member wants it at this hour. */
+async function alertOf(desk: Desk, news: News, shown: Map<number, Notification>): Promise<void> {
+  if (isShown(news)) return;
+  const inFront = isInFront();
+  if (!inFront) await new Promise((resolve) => setTimeout(resolve, OTHERS_WAIT_MS));
+  const claim = await desk.request<{ sound: boolean; desktop: boolean }>("POST", `/api/notifications/${news.id}/claim`);
+  if (!claim.ok || (inFront && !PERSONAL.has(news.type))) return;
+  if (claim.value.sound && readPreferences().sound) chime();
+  if (claim.value.desktop && !inFront) show(news, shown);
+}
+
+/** Sound and desktop notifications; what was read on any device is taken off. */
+function useAlerts(): void {
   const desk = useDesk();
-  const { id } = useMe();
   useEffect(() => {
-    if (!leads) return;
-    const seen = new Map<number, { status: Dialog["status"]; unread: number }>();
-    return desk.on("dialog_updated", (dialog) => {
-      const before = seen.get(dialog.id);
-      seen.set(dialog.id, { status: dialog.status, unread: dialog.unread });
-      if (!document.hidden && document.hasFocus()) return;
-      const waits = dialog.status === "queued" && before?.status !== "queued";
-      const writes = dialog.assignee?.id === id && dialog.unread > (before?.unread ?? 0);
-      if (!waits && !writes) return;
-      if (readPreferences().sound) chime();
-      notify(dialog, waits ? `${titleOf(dialog)} is waiting` : `${titleOf(dialog)} wrote`);
-    });
-  }, [desk, id, leads]);
+    const shown = new Map<number, Notification>();
+    const off = [
+      desk.on("notification", (news) => void alertOf(desk, news, shown)),
+      desk.on("notifications_read", ({ ids }) => {
+        for (const id of ids) shown.get(id)?.close();
+      }),
+    ];
+    return () => {
+      for (const end of off) end();
+    };
+  }, [desk]);
+}
+
+/** A push that was pressed while Baton is open leads to its place here. */
+function usePushedPlaces(): void {
+  useEffect(() => {
+    if (!("serviceWorker" in navigator)) return;
+    const go = ({ data }: MessageEvent<{ type?: string; path?: string }>) => {
+      if (data.type === "baton-open" && data.path?.startsWith("/")) navigate(data.path);
+    };
+    navigator.serviceWorker.addEventListener("message", go);
+    return () => navigator.serviceWorker.removeEventListener("message", go);
+  }, []);
 }
 
 const SECTIONS: Record<string, string> = {
@@ -81,15 +100,17 @@ const SECTIONS: Record<string, string> = {
   members: "Members",
   sites: "Sites",
   "api-keys": "API keys",
+  notifications: "Notifications",
+  handoff: "Handoff",
 };
 
 /** The count in the tab's title and icon, the sound and the notifications. */
 export function useAttention(): void {
-  const me = useMe();
   const waiting = useDeskValue((snapshot) => snapshot.counts?.waiting ?? 0);
   const count = waiting + useMyUnread();
   const section = usePathname().split("/")[1] ?? "inbox";
-  useAlerts(useLeader(me.id));
+  useAlerts();
+  usePushedPlaces();
   useEffect(() => {
     document.title = `${count > 0 ? `(${count}) ` : ""}${SECTIONS[section] ?? "Inbox"} · Baton`;
     drawFavicon(count);

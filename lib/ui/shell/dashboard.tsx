@@ -49,6 +49,8 @@ function Screen() {
     case "assistants":
       return <Assistants id={rest ? decodeURIComponent(rest) : null} />;
     case "sites":
+    case "handoff":
+    case "notifications":
     case "members":
     case "api-keys":
     case "privacy":

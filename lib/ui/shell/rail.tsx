@@ -3,6 +3,7 @@ import { usePathname } from "next/navigation";
 import { Tooltip } from "radix-ui";
 import { cx } from "../base/cx";
 import { useDeskValue } from "../desk/desk-context";
+import { Bell } from "../notifications/bell";
 import { MeMenu } from "./me-menu";
 import { Go } from "./navigate";
 
@@ -13,8 +14,16 @@ const PLACES: readonly Place[] = [
   { href: "/rooms", name: "Rooms", icon: MessagesSquare, sections: ["rooms"] },
   { href: "/contacts", name: "People", icon: Smile, sections: ["contacts"] },
   { href: "/assistants", name: "Assistants", icon: Bot, sections: ["assistants"] },
-  { href: "/settings", name: "Settings", icon: Settings, sections: ["settings", "members", "sites", "api-keys", "privacy", "audit"] },
+  {
+    href: "/settings",
+    name: "Settings",
+    icon: Settings,
+    sections: ["settings", "notifications", "members", "handoff", "sites", "api-keys", "privacy", "audit"],
+  },
 ];
+
+const PLACE =
+  "relative flex h-12 flex-1 items-center justify-center rounded-card text-ink-soft transition-colors hover:bg-hover hover:text-ink md:size-10 md:flex-none";
 
 function PlaceLink({ place, current, waiting }: { place: Place; current: boolean; waiting: number }) {
   const Icon = place.icon;
@@ -25,10 +34,7 @@ function PlaceLink({ place, current, waiting }: { place: Place; current: boolean
           href={place.href}
           aria-current={current ? "page" : undefined}
           aria-label={waiting > 0 ? `${place.name}, ${waiting} waiting` : place.name}
-          className={cx(
-            "relative flex h-12 flex-1 items-center justify-center rounded-card text-ink-soft transition-colors hover:bg-hover hover:text-ink md:size-10 md:flex-none",
-            current && "bg-pressed text-ink",
-          )}
+          className={cx(PLACE, current && "bg-pressed text-ink")}
         >
           <Icon aria-hidden className="size-5" strokeWidth={current ? 2.1 : 1.8} />
           {waiting > 0 && (
@@ -79,7 +85,8 @@ export function Rail() {
           waiting={place.href === "/inbox" ? waiting : 0}
         />
       ))}
-      <div className="flex flex-1 justify-center md:mt-auto md:flex-none">
+      <Bell className={cx(PLACE, "md:mt-auto")} />
+      <div className="flex flex-1 justify-center md:flex-none">
         <MeMenu />
       </div>
     </nav>

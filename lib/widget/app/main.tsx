@@ -28,6 +28,9 @@ const ui = makeStore<Ui>({
   alone: window.parent === window,
 });
 
+/** The link of an e-mail goes on with its own conversation, on this page alone. */
+const mailed = window.parent === window ? new URLSearchParams(location.hash.slice(1)).get("visitor") : null;
+
 let visitorToken: string | undefined;
 let siteToken: string | undefined;
 let page: PageContext = { page_url: location.href, page_title: document.title, referrer: document.referrer };
@@ -124,7 +127,7 @@ function makeChat(): VisitorChat {
 async function start(): Promise<void> {
   const init = await link.ready;
   if (init) page = init.page;
-  visitorToken = (init ? init.token : await link.get("token")) ?? undefined;
+  visitorToken = mailed ?? (init ? init.token : await link.get("token")) ?? undefined;
   siteToken = init?.siteToken;
   const chat = makeChat();
   chat.subscribe(() => tellAbout(chat));

@@ -44,17 +44,53 @@ export function Banner({ snapshot }: { snapshot: VisitorSnapshot }) {
 
 /** Where one stands while one waits for a person. */
 export function Queue({ snapshot }: { snapshot: VisitorSnapshot }) {
-  const { strings } = useWidget();
-  if (snapshot.view.dialog?.status !== "queued") return null;
-  const { queue_position: place, estimated_wait_time: seconds } = snapshot.handoff ?? { queue_position: null, estimated_wait_time: null };
-  const parts = [
-    place && place > 1 ? fill(strings.queuedAt, { n: place }) : strings.queued,
-    seconds !== null && fill(strings.wait, { minutes: Math.max(1, Math.round(seconds / 60)) }),
-  ];
+  const { strings, locale } = useWidget();
+  const { dialog } = snapshot.view;
+  if (dialog?.status !== "queued") return null;
+  const { queue } = dialog;
+  const place = queue?.queue_position;
+  const seconds = queue?.estimated_wait_time ?? null;
+  const away = queue?.staffed === false;
+  const back = queue?.back_at && new Date(queue.back_at).toLocaleString(locale, { weekday: "long", hour: "numeric", minute: "2-digit" });
+  const parts = away
+    ? [back ? fill(strings.awayUntil, { when: back }) : strings.away]
+    : [
+        place && place > 1 ? fill(strings.queuedAt, { n: place }) : strings.queued,
+        seconds !== null && fill(strings.wait, { minutes: Math.max(1, Math.round(seconds / 60)) }),
+      ];
   return (
-    <p class="queue" role="note">
-      <i aria-hidden="true" />
-      {parts.filter(Boolean).join(" · ")}
-    </p>
+    <div class="queue">
+      <p role="note">
+        <i aria-hidden="true" />
+        {parts.filter(Boolean).join(" · ")}
+      </p>
+      {away && snapshot.principal?.type === "visitor" && <Address known={dialog.visitor?.email ?? null} />}
+    </div>
+  );
+}
+
+/** Where the answer is sent, if it comes while one is away. */
+function Address({ known }: { known: string | null }) {
+  const { strings, chat } = useWidget();
+  const [email, setEmail] = useState("");
+  if (known) return <small>{fill(strings.emailKept, { email: known })}</small>;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void chat?.request("PATCH", "/api/widget/visitor", { email });
+      }}
+    >
+      <input
+        type="email"
+        required
+        autocomplete="email"
+        aria-label={strings.email}
+        placeholder={strings.email}
+        value={email}
+        onInput={(event) => setEmail(event.currentTarget.value)}
+      />
+      <button type="submit">{strings.leaveEmail}</button>
+    </form>
   );
 }

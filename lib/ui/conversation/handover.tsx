@@ -1,0 +1,95 @@
+import { FileText, X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { Dialog } from "@/lib/protocol/dialog";
+import type { SummaryView } from "@/lib/protocol/routes/copilot";
+import { Button, IconButton } from "../base/button";
+import { longSpan, useNow } from "../base/time";
+import { useCancellable } from "../copilot/use-cancellable";
+import { useMe } from "../desk/desk-context";
+
+const ORDINALS = ["next", "2nd", "3rd"];
+
+function placeOf(dialog: Dialog): string | null {
+  const place = dialog.queue?.queue_position;
+  if (!place) return null;
+  return place === 1 ? "Next in the queue" : `${ORDINALS[place - 1] ?? `${place}th`} in the queue`;
+}
+
+/** Why it waits, for how long, and who is asked. */
+function Waiting({ dialog }: { dialog: Dialog }) {
+  const me = useMe();
+  const now = useNow();
+  const { queue } = dialog;
+  const offered = queue?.offered_to;
+  const waits = dialog.waiting_since ? now - Date.parse(dialog.waiting_since) : null;
+  const parts = [
+    waits === null ? "Waiting" : `Waiting for ${longSpan(waits)}`,
+    placeOf(dialog),
+    offered && (offered.id === me.id ? "offered to you" : `offered to ${offered.name}`),
+  ];
+  return (
+    <p className="min-w-0 flex-1 text-13">
+      <span className="font-strong text-amber-text">{parts.filter(Boolean).join(" · ")}</span>
+      {queue?.reason && <span className="block truncate text-ink-soft">{queue.reason}</span>}
+    </p>
+  );
+}
+
+/** The summary is there when one takes a conversation over, without being asked for. */
+function useSummary(dialog: Dialog) {
+  const me = useMe();
+  const summary = useCancellable<SummaryView>();
+  const { start } = summary;
+  const before = useRef(dialog.status);
+  const mine = dialog.status === "human" && dialog.assignee?.id === me.id;
+  useEffect(() => {
+    const taken = mine && before.current !== "human";
+    before.current = dialog.status;
+    if (taken) void start(`/api/dialogs/${dialog.id}/summary`);
+  }, [mine, dialog.status, dialog.id, start]);
+  return summary;
+}
+
+function SummaryText({ summary, onClose }: { summary: SummaryView; onClose: () => void }) {
+  return (
+    <section aria-label="Summary" className="flex animate-appear items-start gap-2 border-b border-line bg-panel px-4 py-2.5 sm:px-6">
+      <FileText aria-hidden className="mt-0.5 size-4 shrink-0 text-violet" />
+      <div className="min-w-0 flex-1 text-13 select-text">
+        {summary.text.split("\n").map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+        <p className="mt-1 text-12 text-ink-faint">{summary.made_by === "model" ? "Summed up by the model" : "In their own words"}</p>
+      </div>
+      <IconButton label="Close the summary" onClick={onClose} className="-me-2 -mt-1">
+        <X />
+      </IconButton>
+    </section>
+  );
+}
+
+/** What somebody needs to know who takes the conversation over. */
+export function Handover({ dialog }: { dialog: Dialog }) {
+  const summary = useSummary(dialog);
+  const waits = dialog.status === "queued";
+  if (summary.value) return <SummaryText summary={summary.value} onClose={summary.cancel} />;
+  if (!waits && !summary.busy && !summary.error) return null;
+  return (
+    <section
+      aria-label="Handover"
+      className="flex items-center gap-3 border-b border-amber-line bg-amber-soft px-4 py-2 sm:px-6 data-quiet:border-line data-quiet:bg-panel"
+      data-quiet={waits ? undefined : ""}
+    >
+      {waits ? <Waiting dialog={dialog} /> : <p className="min-w-0 flex-1 text-13 text-ink-soft">{summary.error ?? "Summing up…"}</p>}
+      {summary.busy ? (
+        <Button onClick={summary.cancel}>Cancel</Button>
+      ) : (
+        <Button
+          onClick={() => void summary.start(`/api/dialogs/${dialog.id}/summary`)}
+          icon={<FileText aria-hidden className="size-3.5" />}
+        >
+          Summary
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+import { Users } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import type { Dialog } from "@/lib/protocol/dialog";
+import { api } from "../api";
+import { Avatar } from "../base/avatar";
+import { Button } from "../base/button";
+import { cx } from "../base/cx";
+import { TextArea } from "../base/field";
+import { Modal } from "../base/modal";
+import { FormError } from "../base/page";
+import { SkeletonRows, Trouble } from "../base/states";
+import { toast } from "../base/toast";
+import { useMe } from "../desk/desk-context";
+import { AvailabilityMark, useAvailabilityOf } from "../team/availability";
+import { useMembers } from "../use-members";
+import { useAction } from "../use-resource";
+
+type Target = { id: number | null; name: string };
+
+function Choice({
+  target,
+  chosen,
+  onChoose,
+  children,
+}: {
+  target: Target;
+  chosen: boolean;
+  onChoose: () => void;
+  children: React.ReactNode;
+}) {
+  return (
+    <label
+      className={cx(
+        "flex min-h-11 cursor-pointer items-center gap-3 rounded-control px-2.5 text-14 has-focus-visible:outline-2",
+        chosen ? "bg-accent-soft" : "hover:bg-hover",
+      )}
+    >
+      <input type="radio" name="colleague" checked={chosen} onChange={onChoose} className="size-4 accent-accent" aria-label={target.name} />
+      {children}
+    </label>
+  );
+}
+
+function Colleagues({ chosen, onChoose }: { chosen: Target | null; onChoose: (target: Target) => void }) {
+  const me = useMe();
+  const members = useMembers();
+  const availability = useAvailabilityOf();
+  if (members.loading) return <SkeletonRows rows={3} />;
+  if (members.error && !members.data) return <Trouble error={members.error} onRetry={() => void members.reload()} />;
+  const everyone: Target = { id: null, name: "The whole team" };
+  return (
+    <fieldset className="flex max-h-72 flex-col gap-0.5 overflow-y-auto">
+      <legend className="sr-only">To whom</legend>
+      {members.data?.data
+        .filter(({ id }) => id !== me.id)
+        .map((member) => {
+          const { status, active } = availability(member);
+          return (
+            <Choice key={member.id} target={member} chosen={chosen?.id === member.id} onChoose={() => onChoose(member)}>
+              <Avatar name={member.name} src={member.avatar_url} />
+              <span className="min-w-0 flex-1 truncate">{member.name}</span>
+              {active > 0 && <span className="tabular text-12 text-ink-faint">{active} in hand</span>}
+              <AvailabilityMark status={status} />
+            </Choice>
+          );
+        })}
+      <Choice target={everyone} chosen={chosen !== null && chosen.id === null} onChoose={() => onChoose(everyone)}>
+        <span aria-hidden className="flex size-8 items-center justify-center rounded-full bg-hover text-ink-soft">
+          <Users className="size-4" />
+        </span>
+        <span>
+          The whole team
+          <span className="block text-12 text-ink-faint">Back to the queue</span>
+        </span>
+      </Choice>
+    </fieldset>
+  );
+}
+
+/** Passes a conversation on to a colleague or to the team, with a note. */
+export function TransferWindow({ dialog, open, onClose }: { dialog: Dialog; open: boolean; onClose: () => void }) {
+  const [target, setTarget] = useState<Target | null>(null);
+  const [note, setNote] = useState("");
+  const { busy, error, start } = useAction((body: object) => api<Dialog>("POST", `/api/dialogs/${dialog.id}/transfer`, body));
+  const pass = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!target) return;
+    const text = note.trim();
+    if (!(await start({ operator_id: target.id, ...(text ? { note: text } : {}) }))) return;
+    toast("done", target.id === null ? "The conversation is back in the queue." : `${target.name} has the conversation now.`);
+    setNote("");
+    setTarget(null);
+    onClose();
+  };
+  return (
+    <Modal open={open} onClose={onClose} title="Pass the conversation on">
+      <form onSubmit={pass} className="flex flex-col gap-4">
+        <Colleagues chosen={target} onChoose={setTarget} />
+        <TextArea
+          label="Note"
+          hint="For your colleagues. The person never sees it."
+          maxLength={2000}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
+        <FormError error={error} />
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={busy} disabled={target === null}>
+            Pass on
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
