@@ -7,7 +7,9 @@ const CHARS = 160;
 
 function excerpt(text: string): string {
   const flat = text
-    .replace(/[*_`#>~]+/g, "")
+    .replace(/^```.*$/gm, "")
+    .replace(/^\s*\|?[\s:|-]+\|[\s:|-]*$/gm, "")
+    .replace(/[*`#>~|]+/g, " ")
     .replace(/\s*\[\d+\](?!\()/g, "")
     .replace(/\s+/g, " ")
     .trim();

@@ -20,6 +20,7 @@ export const member = z.object({
   online: z.boolean(),
   two_factor: z.boolean().describe("their sign-in takes a code as well"),
   last_seen: z.string().nullable(),
+  active_handoffs: z.number().int().optional().describe("conversations in hand; in the list alone"),
   created_at: z.string(),
 });
 export type Member = z.infer<typeof member>;

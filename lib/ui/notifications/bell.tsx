@@ -1,6 +1,6 @@
 import { Bell as BellIcon, BellOff, CheckCheck } from "lucide-react";
 import { Popover } from "radix-ui";
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Notification } from "@/lib/protocol/routes/notifications";
 import type { List } from "@/lib/protocol/routes/spec";
 import { api } from "../api";
@@ -124,10 +124,26 @@ function Panel({ history, onClose }: { history: Resource<History>; onClose: () =
   );
 }
 
+const WIDE = "(min-width: 48rem)";
+
+/** Whether the places stand at the side; on phones they are a bar below. */
+function useWide(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = matchMedia(WIDE);
+      query.addEventListener("change", listener);
+      return () => query.removeEventListener("change", listener);
+    },
+    () => matchMedia(WIDE).matches,
+    () => true,
+  );
+}
+
 /** The bell of the rail: how much is unread, and the history. */
 export function Bell({ className }: { className: string }) {
   const history = useHistory();
   const [open, setOpen] = useState(false);
+  const wide = useWide();
   const unread = history.data?.unread ?? 0;
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
@@ -144,7 +160,7 @@ export function Bell({ className }: { className: string }) {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          side="right"
+          side={wide ? "right" : "top"}
           align="end"
           sideOffset={8}
           collisionPadding={12}

@@ -71,7 +71,7 @@ function Steps({ draft, change }: Part) {
     <div className="grid max-w-xl gap-4 sm:grid-cols-2">
       {offers && (
         <>
-          <NumberField {...part} name="offer_seconds" label="One operator has" unit="seconds" hint="Then the next is asked." />
+          <NumberField {...part} name="offer_seconds" label="Each operator has" unit="seconds" hint="Then the next is asked." />
           <NumberField {...part} name="max_offers" label="Asked one by one" unit="operators" hint="Then everyone is told." />
         </>
       )}
@@ -79,14 +79,14 @@ function Steps({ draft, change }: Part) {
       <NumberField
         {...part}
         name="max_active"
-        label="At most"
+        label="In hand at most"
         unit="conversations"
         hint="So many in hand make an operator busy by itself, fewer available again."
       />
       <NumberField
         {...part}
         name="offline_grace_seconds"
-        label="An operator who went offline has"
+        label="Who goes offline has"
         unit="seconds"
         hint="Then their conversations go back to the queue."
       />

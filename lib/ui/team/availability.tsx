@@ -28,6 +28,9 @@ export function useAvailabilityOf(): (member: Member) => { status: Availability;
   const operators = useDeskValue((snapshot) => snapshot.operators);
   return (member) => {
     const live = operators.get(member.id);
-    return { status: live?.status ?? (member.online ? member.status : "offline"), active: live?.active_handoffs ?? 0 };
+    return {
+      status: live?.status ?? (member.online ? member.status : "offline"),
+      active: live?.active_handoffs ?? member.active_handoffs ?? 0,
+    };
   };
 }

@@ -1,0 +1,86 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, signIn, test, visit } from "./house";
+
+const faultsOf = async (page: Page) =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+
+test("who waits while nobody is there leaves an address; who takes over has a summary and a suggestion, and nothing is sent by itself", async ({
+  browser,
+  house,
+}) => {
+  test.setTimeout(120_000);
+  const visitor = await visit(browser, house.hostPage);
+  await visitor.open();
+  await visitor.say("How do I embed the widget on my page?");
+  await expect(visitor.messages("embed.js").last()).toBeVisible();
+  await visitor.chat.getByRole("button", { name: "Talk to a person" }).click();
+  await visitor.chat.getByRole("textbox", { name: "Your e-mail address" }).fill("ada@example.com");
+  await visitor.chat.getByRole("button", { name: "Tell me by e-mail" }).click();
+  await expect(visitor.chat.getByText("We also answer to ada@example.com.")).toBeVisible();
+
+  const operator = await signIn(browser, house.server.url);
+  const { page } = operator;
+  // Somebody is there now: the visitor sees their place instead.
+  await expect(visitor.chat.getByText("You're in the queue")).toBeVisible();
+  const bell = page.getByRole("button", { name: "Notifications, 1 unread" });
+  await expect(bell).toBeVisible();
+  await bell.click();
+  const news = page.getByRole("list", { name: "Notifications" });
+  await expect(news.getByText("is waiting")).toBeVisible();
+  expect(await faultsOf(page)).toEqual([]);
+  await news.getByRole("link").first().click();
+
+  await expect(page.getByRole("region", { name: "Handover" })).toContainText("Next in the queue");
+  await page.getByRole("button", { name: "Accept" }).click();
+  await expect(page.getByRole("region", { name: "Summary" })).toContainText("How do I embed the widget");
+  await expect(page.getByRole("button", { name: "Notifications", exact: true })).toBeVisible();
+  const said = await operator.log.getByRole("article").count();
+  await page.getByRole("button", { name: "Suggest a reply" }).click();
+  const suggestion = page.getByRole("region", { name: "Suggested reply" });
+  await expect(suggestion.getByRole("list", { name: "Sources" })).toBeVisible();
+  expect(await faultsOf(page)).toEqual([]);
+  await suggestion.getByRole("button", { name: "Use this reply" }).click();
+  await expect(operator.box).toHaveValue(/embed\.js/);
+  await expect(suggestion).toHaveCount(0);
+  expect(await operator.log.getByRole("article").count()).toBe(said);
+
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Pass on to a colleague" }).click();
+  await page.getByRole("radio", { name: "The whole team" }).check();
+  await page.getByRole("textbox", { name: "Note" }).fill("Wants the snippet for a shop.");
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole("button", { name: "Pass on", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Handover" })).toContainText("Wants the snippet for a shop.");
+  await expect(visitor.chat.getByText("You're in the queue")).toBeVisible();
+  await expect(visitor.log).not.toContainText("Wants the snippet for a shop.");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the settings of the handoff and of notifications are kept, and axe finds nothing in ${colorScheme}`, async ({ browser, house }) => {
+    const { page } = await signIn(browser, house.server.url, { colorScheme });
+    await page.goto(`${house.server.url}/handoff`);
+    await page.getByRole("radio", { name: /Least busy/ }).check();
+    await page.getByRole("button", { name: "Add hours" }).click();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("The handoff is saved.")).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole("radio", { name: /Least busy/ })).toBeChecked();
+    await page.getByRole("button", { name: "Remove these hours" }).first().click();
+    await page.getByRole("radio", { name: /Everyone at once/ }).check();
+    await page.getByRole("button", { name: "Save" }).click();
+
+    await page.goto(`${house.server.url}/notifications`);
+    const box = page.getByRole("checkbox", { name: "Your conversations: E-mail" });
+    const was = await box.isChecked();
+    await box.setChecked(!was);
+    await page.getByRole("switch", { name: "Quiet hours" }).click();
+    await expect(page.getByLabel("From")).toBeVisible();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.reload();
+    await expect(page.getByRole("checkbox", { name: "Your conversations: E-mail" })).toBeChecked({ checked: !was });
+    await page.getByRole("switch", { name: "Quiet hours" }).click();
+    await expect(page.getByLabel("From")).toHaveCount(0);
+  });
+}
