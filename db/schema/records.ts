@@ -1,4 +1,4 @@
-import { index, jsonb, numeric, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { index, jsonb, numeric, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at, createdAt, ref, rowId } from "./columns";
 import { dialogs } from "./log";
 import { sites, workspaces } from "./people";
@@ -34,6 +34,19 @@ export const records = pgTable(
     updated_at: at("updated_at").notNull().defaultNow(),
   },
   (t) => [uniqueIndex("records_external").on(t.workspace_id, t.type, t.external_id), index("records_dialog").on(t.dialog_id)],
+);
+
+/** Who follows a record's events; `left_at` from when their last connection that did so ended. */
+export const recordSubscriptions = pgTable(
+  "record_subscriptions",
+  {
+    dialog_id: ref("dialog_id")
+      .notNull()
+      .references(() => dialogs.id, { onDelete: "cascade" }),
+    principal: text("principal").notNull(),
+    left_at: at("left_at"),
+  },
+  (t) => [primaryKey({ columns: [t.dialog_id, t.principal] })],
 );
 
 export const payments = pgTable(

@@ -9,7 +9,8 @@ function excerpt(text: string): string {
   const flat = text
     .replace(/^```.*$/gm, "")
     .replace(/^\s*\|?[\s:|-]+\|[\s:|-]*$/gm, "")
-    .replace(/[*`#>~|]+/g, " ")
+    .replace(/[*`#>~]+/g, "")
+    .replaceAll("|", " ")
     .replace(/\s*\[\d+\](?!\()/g, "")
     .replace(/\s+/g, " ")
     .trim();

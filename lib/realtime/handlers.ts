@@ -15,6 +15,7 @@ import { setOperatorStatus } from "../core/members/set-operator-status";
 import { deleteMessage, editMessage } from "../core/messages/edit-message";
 import { sendMessage } from "../core/messages/send-message";
 import { getRecordFor } from "../core/records/get-record";
+import { followRecord } from "../core/records/keep-event";
 import { ensureRoom } from "../core/rooms/ensure-room";
 import { errorBody } from "../protocol/errors";
 import type { AckData } from "../protocol/events-down";
@@ -138,11 +139,13 @@ export const HANDLERS: Handlers = {
   leave_room: async (context, { room }) => leave(context, (await ensureRoom(context.core, context.connection.actor, room)).id),
   subscribe_order_updates: async ({ core, connection }, { order_id }) => {
     const { record, dialogId } = await getRecordFor(core, connection.actor, "order", order_id);
+    await followRecord(core.db, dialogId, connection.key);
     connection.records.add(dialogId);
     return { record };
   },
   subscribe_quote_updates: async ({ core, connection }, { quote_id }) => {
     const { record, dialogId } = await getRecordFor(core, connection.actor, "quote", quote_id);
+    await followRecord(core.db, dialogId, connection.key);
     connection.records.add(dialogId);
     return { record };
   },

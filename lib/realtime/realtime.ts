@@ -84,6 +84,7 @@ export class Realtime {
     this.delivery.forget(connection);
     this.gatekeeper.left(connection);
     this.presence.departed(connection, this.hub.remove(connection));
+    this.returns.left(connection);
   }
 
   private async greet(connection: Connection, { visitorToken }: Admission): Promise<void> {

@@ -1,13 +1,12 @@
-import { and, asc, eq, gt, inArray, isNull } from "drizzle-orm";
-import { keptEvents, notifications } from "../../db/schema";
+import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { notifications } from "../../db/schema";
 import type { Core } from "../core/core";
 import { toWire } from "../core/notifications/notify";
+import { leaveRecords, takeKept } from "../core/records/keep-event";
 import type { Down } from "../protocol/events-down";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";
 
-/** How long what passes is kept for who is away. */
-export const KEPT_FOR_MS = 24 * 3_600_000;
 /** More than this is a history to be read, not news to be told. */
 const WELCOME_MAX = 100;
 const GATHER_MS = 50;
@@ -42,15 +41,24 @@ export class Returns {
       await this.tellKept(connection);
       await this.tellNews(connection);
     } catch (error) {
-      // Nothing is marked as told before it was sent: the next return tells it.
+      // What was not told stands in the history all the same.
       this.core.log.warn({ err: error }, "what somebody missed was not told");
     }
   }
 
+  /** A connection has ended: what comes for the records it alone followed is kept. */
+  left(connection: Connection): void {
+    const others = [...this.hub.of(connection.key)];
+    const ids = [...connection.records].filter((id) => !others.some(({ records }) => records.has(id)));
+    if (ids.length === 0) return;
+    leaveRecords(this.core.db, ids, connection.key, this.core.now()).catch((error: unknown) =>
+      this.core.log.warn({ err: error }, "what comes for somebody who left is not kept"),
+    );
+  }
+
   private async tellKept(connection: Connection): Promise<void> {
-    const own = and(eq(keptEvents.principal, connection.key), gt(keptEvents.created_at, new Date(this.core.now().getTime() - KEPT_FOR_MS)));
-    const rows = await this.core.db.delete(keptEvents).where(own).returning();
-    for (const row of rows.sort((a, b) => a.id - b.id)) connection.send(row.event as keyof Down, row.payload as never);
+    const kept = await takeKept(this.core.db, connection.key, this.core.now());
+    for (const { event, payload } of kept) connection.send(event as keyof Down, payload as never);
   }
 
   private async tellNews(connection: Connection): Promise<void> {

@@ -1,6 +1,6 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import type { Tx } from "../../../db/connect";
-import { dialogs, files, keptEvents, messages, notifications } from "../../../db/schema";
+import { dialogs, files, keptEvents, messages, notifications, recordSubscriptions } from "../../../db/schema";
 
 /**
  * Erases conversations with all that hangs on them: messages, notes, receipts, handoffs and owed work go with the
@@ -23,4 +23,5 @@ export async function eraseTraces(tx: Tx, principal: string): Promise<void> {
   await tx.delete(files).where(eq(files.uploaded_by, principal));
   await tx.delete(notifications).where(eq(notifications.principal, principal));
   await tx.delete(keptEvents).where(eq(keptEvents.principal, principal));
+  await tx.delete(recordSubscriptions).where(eq(recordSubscriptions.principal, principal));
 }

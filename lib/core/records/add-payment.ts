@@ -7,6 +7,7 @@ import { notFound } from "../errors";
 import { customerContactId } from "../identity/authenticate";
 import { toRef } from "../log/views";
 import { notify } from "../notifications/notify";
+import { keepEvent } from "./keep-event";
 import type { RecordKey } from "./put-record";
 
 /** Keeps a payment of an order or quote and tells the record's subscribers and its customer. @throws DomainError NOT_FOUND */
@@ -43,7 +44,9 @@ export async function addPayment(
     };
   });
   const update = { record_type: record.type, record_id: record.external_id, ...input, timestamp: now.toISOString() };
-  core.bus.publish({ type: "record", dialog: toRef(dialog), event: "payment_update", payload: update });
+  const event = { type: "record", dialog: toRef(dialog), event: "payment_update", payload: update } as const;
+  await keepEvent(core.db, event, now);
+  core.bus.publish(event);
   for (const event of told) core.bus.publish(event);
   return {
     id: row.id,

@@ -5,11 +5,11 @@ import type { RecordBody, RecordType } from "../../protocol/routes/records";
 import { type Actor, requireMember } from "../actor";
 import type { Core } from "../core";
 import { badRequest, conflict } from "../errors";
-import type { DomainEvent } from "../events";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { toRef } from "../log/views";
 import { notify } from "../notifications/notify";
 import { type RecordRow, toRecord, type WireRecord } from "./get-record";
+import { keepEvent, type RecordEvent } from "./keep-event";
 import { peopleOf } from "./people";
 import { planReminders } from "./remind-of-deadline";
 
@@ -118,7 +118,9 @@ async function tellStatus(open: OpenDialog, row: RecordRow, previous: string | n
     `${row.title}: ${row.status}`,
   );
   for (const event of await notify(open.tx, row.workspace_id, await peopleOf(open.tx, row), statusNews(row), now)) open.tell(event);
-  open.tell(statusEvent(open, row, previous, now));
+  const event = statusEvent(open, row, previous, now);
+  await keepEvent(open.tx, event, now);
+  open.tell(event);
 }
 
 const statusNews = (row: RecordRow) => ({
@@ -129,7 +131,7 @@ const statusNews = (row: RecordRow) => ({
   topic: "records" as const,
 });
 
-function statusEvent(open: OpenDialog, row: RecordRow, previous: string | null, now: Date): DomainEvent {
+function statusEvent(open: OpenDialog, row: RecordRow, previous: string | null, now: Date): RecordEvent {
   const shared = { status: row.status, previous_status: previous, record: toRecord(row), timestamp: now.toISOString() };
   const dialog = toRef(open.row);
   return row.type === "order"

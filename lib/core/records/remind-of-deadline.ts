@@ -5,6 +5,7 @@ import type { OpenDialog } from "../log/change-dialog";
 import { toRef } from "../log/views";
 import { notify } from "../notifications/notify";
 import type { RecordRow } from "./get-record";
+import { keepEvent } from "./keep-event";
 import { peopleOf } from "./people";
 
 /** The kind of effect that reminds of a deadline. */
@@ -44,6 +45,8 @@ export async function remindOfDeadline(core: Core, payload: Record<string, unkno
   };
   const told = await notify(core.db, record.workspace_id, await peopleOf(core.db, record), news, now);
   const reminder = { record_type: record.type, record_id: record.external_id, due_at, hours_left, timestamp: now.toISOString() };
-  core.bus.publish({ type: "record", dialog: toRef(dialog), event: "deadline_reminder", payload: reminder });
+  const event = { type: "record", dialog: toRef(dialog), event: "deadline_reminder", payload: reminder } as const;
+  await keepEvent(core.db, event, now);
+  core.bus.publish(event);
   for (const event of told) core.bus.publish(event);
 }

@@ -1,0 +1,48 @@
+import { and, eq, gt, inArray, lt } from "drizzle-orm";
+import type { Db, Tx } from "../../../db/connect";
+import { keptEvents, recordSubscriptions } from "../../../db/schema";
+import type { DomainEvent } from "../events";
+
+export type RecordEvent = Extract<DomainEvent, { type: "record" }>;
+
+/** How long a passing event is kept for who followed the record and is away. */
+export const KEPT_FOR_MS = 24 * 3_600_000;
+
+const since = (now: Date) => new Date(now.getTime() - KEPT_FOR_MS);
+
+/** A principal follows a record from here on. */
+export async function followRecord(db: Db, dialogId: number, principal: string): Promise<void> {
+  await db
+    .insert(recordSubscriptions)
+    .values({ dialog_id: dialogId, principal })
+    .onConflictDoUpdate({ target: [recordSubscriptions.dialog_id, recordSubscriptions.principal], set: { left_at: null } });
+}
+
+/** The last connection that followed these records has ended: what comes now is kept. */
+export async function leaveRecords(db: Db, dialogIds: readonly number[], principal: string, now: Date): Promise<void> {
+  await db
+    .update(recordSubscriptions)
+    .set({ left_at: now })
+    .where(and(eq(recordSubscriptions.principal, principal), inArray(recordSubscriptions.dialog_id, [...dialogIds])));
+}
+
+/** Keeps an event for those who followed the record within a day and are away: they are told on their return, in order. */
+export async function keepEvent(db: Db | Tx, { dialog, event, payload }: RecordEvent, now: Date): Promise<void> {
+  const away = await db
+    .select({ principal: recordSubscriptions.principal })
+    .from(recordSubscriptions)
+    .where(and(eq(recordSubscriptions.dialog_id, dialog.id), gt(recordSubscriptions.left_at, since(now))));
+  if (away.length === 0) return;
+  await db.delete(keptEvents).where(lt(keptEvents.created_at, since(now)));
+  const kept = payload as Record<string, unknown>;
+  await db.insert(keptEvents).values(away.map(({ principal }) => ({ principal, event, payload: kept, created_at: now })));
+}
+
+/** What was kept for a principal, oldest first; it is told once. */
+export async function takeKept(db: Db, principal: string, now: Date): Promise<{ event: string; payload: Record<string, unknown> }[]> {
+  const rows = await db
+    .delete(keptEvents)
+    .where(and(eq(keptEvents.principal, principal), gt(keptEvents.created_at, since(now))))
+    .returning();
+  return rows.sort((a, b) => a.id - b.id);
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { keptEvents } from "@/db/schema";
+import { notify } from "@/lib/core/notifications/notify";
+import { putRecord } from "@/lib/core/records/put-record";
+import { createSite } from "@/lib/core/sites/change-sites";
+import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
+import type { Down } from "@/lib/protocol/events-down";
+import { asMember, openClient, startTestNode, type TestClient, type TestNode } from "../node";
+import { siteToken } from "../rest";
+
+type News = Down["notification"];
+type Update = Down["order_status_update"];
+
+describe("who was away", () => {
+  let core: TestCore;
+  let node: TestNode;
+  let workspace: TestWorkspace;
+  const open: TestClient[] = [];
+  const keep = (client: TestClient) => {
+    open.push(client);
+    return client;
+  };
+
+  beforeAll(async () => {
+    core = await createTestCore();
+    workspace = await createTestWorkspace(core);
+    node = await startTestNode(core);
+  });
+  afterAll(async () => {
+    for (const client of open) client.close();
+    await node.stop();
+    await core.close();
+  });
+
+  const tell = async (title: string) => {
+    const news = { type: "message", title, body: "", url: null };
+    const principals = [`member:${workspace.operator.memberId}`];
+    for (const event of await notify(core.db, workspace.workspaceId, principals, news, new Date())) core.bus.publish(event);
+  };
+  const titles = (client: TestClient) => (client.heard("notification") as News[]).map(({ title }) => title);
+
+  it("is told the lasting news in order on the next connection, and once", async () => {
+    for (const title of ["One", "Two", "Three"]) await tell(title);
+    const first = keep(await asMember(core, node.url, workspace.operator.memberId));
+    await first.next<News>("notification", ({ title }) => title === "Three");
+    expect(titles(first)).toEqual(["One", "Two", "Three"]);
+    await tell("Four");
+    await first.next<News>("notification", ({ title }) => title === "Four");
+    first.close();
+    await tell("Five");
+    const second = keep(await asMember(core, node.url, workspace.operator.memberId));
+    await second.next<News>("notification", ({ title }) => title === "Five");
+    expect(titles(second).at(-1)).toBe("Five");
+    expect(titles(second)).not.toContain("One");
+  });
+
+  it("is told what passed at a record they followed, for a day", async () => {
+    const site = await createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"], allow_native: true });
+    const id = randomUUID();
+    const put = (status: string) =>
+      putRecord(core, workspace.owner, { type: "order", id }, {
+        site_id: site.id,
+        title: "Order",
+        status,
+        customer: { id: "ada" },
+        parties: [],
+        remind_before_hours: [],
+      } as never);
+    await put("new");
+    const connect = async () => keep(await openClient(`${node.url}/site`, { site_token: await siteToken(site, "ada") }));
+    const statuses = (client: TestClient) => (client.heard("order_status_update") as Update[]).map(({ status }) => status);
+
+    const first = await connect();
+    expect(await first.ask("subscribe_order_updates", { order_id: id })).toMatchObject({ ok: true });
+    expect(statuses(first)).toEqual([]);
+    await put("paid");
+    await first.next<Update>("order_status_update", ({ status }) => status === "paid");
+    first.close();
+    await left(core);
+    await put("packed");
+    await put("sent");
+    const second = await connect();
+    await second.next<Update>("order_status_update", ({ status }) => status === "sent");
+    expect(statuses(second)).toEqual(["packed", "sent"]);
+    await second.ask("subscribe_order_updates", { order_id: id });
+    second.close();
+    await left(core);
+    await put("lost");
+    await core.db.update(keptEvents).set({ created_at: sql`now() - interval '25 hours'` });
+    const third = await connect();
+    await third.ask("subscribe_order_updates", { order_id: id });
+    expect(statuses(third)).toEqual([]);
+  });
+});
+
+/** Until a closed connection is known to have left its records. */
+async function left(core: TestCore): Promise<void> {
+  for (;;) {
+    const rows = await core.db.query.recordSubscriptions.findMany();
+    if (rows.every(({ left_at }) => left_at !== null)) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
