@@ -76,11 +76,11 @@ for (const colorScheme of ["light", "dark"] as const) {
     const was = await box.isChecked();
     await box.setChecked(!was);
     await page.getByRole("switch", { name: "Quiet hours" }).click();
-    await expect(page.getByLabel("From")).toBeVisible();
+    await expect(page.getByLabel("From", { exact: true })).toBeVisible();
     expect(await faultsOf(page)).toEqual([]);
     await page.reload();
     await expect(page.getByRole("checkbox", { name: "Your conversations: E-mail" })).toBeChecked({ checked: !was });
     await page.getByRole("switch", { name: "Quiet hours" }).click();
-    await expect(page.getByLabel("From")).toHaveCount(0);
+    await expect(page.getByLabel("From", { exact: true })).toHaveCount(0);
   });
 }

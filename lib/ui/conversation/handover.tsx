@@ -3,8 +3,9 @@ import { useEffect, useRef } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { SummaryView } from "@/lib/protocol/routes/copilot";
 import { Button, IconButton } from "../base/button";
+import { cx } from "../base/cx";
 import { longSpan, useNow } from "../base/time";
-import { useCancellable } from "../copilot/use-cancellable";
+import { type Cancellable, useCancellable } from "../copilot/use-cancellable";
 import { useMe } from "../desk/desk-context";
 
 const ORDINALS = ["next", "2nd", "3rd"];
@@ -67,29 +68,43 @@ function SummaryText({ summary, onClose }: { summary: SummaryView; onClose: () =
   );
 }
 
+/** Cancel while it is made, ask for it before. */
+function SummaryButton({ dialog, summary }: { dialog: Dialog; summary: Cancellable<SummaryView> }) {
+  if (summary.busy) return <Button onClick={summary.cancel}>Cancel</Button>;
+  return (
+    <Button onClick={() => void summary.start(`/api/dialogs/${dialog.id}/summary`)} icon={<FileText aria-hidden className="size-3.5" />}>
+      Summary
+    </Button>
+  );
+}
+
+const STRIP = "flex items-center gap-3 border-b px-4 py-2 sm:px-6";
+
 /** What somebody needs to know who takes the conversation over. */
 export function Handover({ dialog }: { dialog: Dialog }) {
   const summary = useSummary(dialog);
   const waits = dialog.status === "queued";
-  if (summary.value) return <SummaryText summary={summary.value} onClose={summary.cancel} />;
-  if (!waits && !summary.busy && !summary.error) return null;
+  const said = summary.error ?? (summary.busy ? "Summing up…" : null);
   return (
-    <section
-      aria-label="Handover"
-      className="flex items-center gap-3 border-b border-amber-line bg-amber-soft px-4 py-2 sm:px-6 data-quiet:border-line data-quiet:bg-panel"
-      data-quiet={waits ? undefined : ""}
-    >
-      {waits ? <Waiting dialog={dialog} /> : <p className="min-w-0 flex-1 text-13 text-ink-soft">{summary.error ?? "Summing up…"}</p>}
-      {summary.busy ? (
-        <Button onClick={summary.cancel}>Cancel</Button>
-      ) : (
-        <Button
-          onClick={() => void summary.start(`/api/dialogs/${dialog.id}/summary`)}
-          icon={<FileText aria-hidden className="size-3.5" />}
-        >
-          Summary
-        </Button>
+    <>
+      {waits && (
+        <section aria-label="Handover" className={cx(STRIP, "border-amber-line bg-amber-soft")}>
+          <Waiting dialog={dialog} />
+          {!summary.value && <SummaryButton dialog={dialog} summary={summary} />}
+        </section>
       )}
-    </section>
+      {said && !waits && (
+        <div role="status" className={cx(STRIP, "border-line bg-panel text-13 text-ink-soft")}>
+          <span className="min-w-0 flex-1">{said}</span>
+          <SummaryButton dialog={dialog} summary={summary} />
+        </div>
+      )}
+      {said && waits && summary.error && (
+        <p role="alert" className="border-b border-line px-4 py-2 text-13 text-red-text sm:px-6">
+          {said}
+        </p>
+      )}
+      {summary.value && <SummaryText summary={summary.value} onClose={summary.cancel} />}
+    </>
   );
 }
