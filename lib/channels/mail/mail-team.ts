@@ -43,8 +43,16 @@ export async function mailHandoff(core: Core, mailer: Mailer | undefined, { payl
     action: { words: "Open the conversation", url: `${baseOf(core.env)}/inbox/${dialog.id}` },
     footer: WHY_TEAM,
   });
-  for (const { id, email } of to)
-    await mailer.send({ to: email, subject: `${name} is still waiting`, id: `handoff-${handoff.id}-${id}`, ...letter });
+  const sent = await Promise.allSettled(
+    to.map(({ id, email }) =>
+      mailer.send({ to: email, subject: `${name} is still waiting`, id: `handoff-${handoff.id}-${id}`, ...letter }),
+    ),
+  );
+  const failures = sent.filter((each) => each.status === "rejected");
+  for (const { reason } of failures)
+    core.log.warn({ err: reason, handoff: handoff.id }, "an e-mail about a waiting conversation was not sent");
+  // It is tried again where nobody got it: one wrong address must not write to all the others anew.
+  if (failures.length > 0 && failures.length === sent.length) throw failures[0]?.reason;
 }
 
 /** Runs the effect `notify_mail`: one e-mail with all that a member has neither read nor been written about yet. */

@@ -1,4 +1,5 @@
 import { LoaderCircle, WandSparkles, X } from "lucide-react";
+import { useEffect } from "react";
 import type { RewriteHow } from "@/lib/protocol/routes/copilot";
 import { IconButton } from "../base/button";
 import { Menu, MenuItem, MenuLine, MenuTitle } from "../base/menu";
@@ -34,8 +35,10 @@ export function RewriteMenu({ text, locale, onRewritten }: Props) {
   const rewrite = async (how: RewriteHow, language?: string) => {
     const made = await start("/api/copilot/rewrite", { text, how, ...(language ? { language } : {}) });
     if (made) onRewritten(made.text);
-    else if (error) toast("failed", error);
   };
+  useEffect(() => {
+    if (error) toast("failed", error);
+  }, [error]);
   if (busy) {
     return (
       <IconButton label="Cancel rewriting" onClick={cancel} className="group">
