@@ -21,7 +21,8 @@ test("who waits while nobody is there leaves an address; who takes over has a su
 
   const operator = await signIn(browser, house.server.url);
   const { page } = operator;
-  // Somebody is there now: the visitor sees their place instead.
+  // Somebody is there now: the visitor sees it at once.
+  await expect(visitor.chat.getByText("Nobody is here")).toHaveCount(0);
   await expect(visitor.chat.getByText("You're in the queue")).toBeVisible();
   const bell = page.getByRole("button", { name: "Notifications, 1 unread" });
   await expect(bell).toBeVisible();

@@ -48,7 +48,12 @@ describe("who was away", () => {
     expect(titles(first)).toEqual(["One", "Two", "Three"]);
     await tell("Four");
     await first.next<News>("notification", ({ title }) => title === "Four");
+    const colleague = keep(await asMember(core, node.url, workspace.owner.memberId));
     first.close();
+    await colleague.next<Down["operator_status_change"]>(
+      "operator_status_change",
+      ({ operator_id, status }) => operator_id === workspace.operator.memberId && status === "offline",
+    );
     await tell("Five");
     const second = keep(await asMember(core, node.url, workspace.operator.memberId));
     await second.next<News>("notification", ({ title }) => title === "Five");

@@ -52,12 +52,12 @@ export function Queue({ snapshot }: { snapshot: VisitorSnapshot }) {
   const seconds = queue?.estimated_wait_time ?? null;
   const away = queue?.staffed === false;
   const back = queue?.back_at && new Date(queue.back_at).toLocaleString(locale, { weekday: "long", hour: "numeric", minute: "2-digit" });
-  const parts = away
-    ? [back ? fill(strings.awayUntil, { when: back }) : strings.away]
-    : [
-        place && place > 1 ? fill(strings.queuedAt, { n: place }) : strings.queued,
-        seconds !== null && fill(strings.wait, { minutes: Math.max(1, Math.round(seconds / 60)) }),
-      ];
+  const parts = [
+    place && place > 1 ? fill(strings.queuedAt, { n: place }) : strings.queued,
+    away
+      ? fill(back ? strings.awayUntil : strings.away, { when: back || "" })
+      : seconds !== null && fill(strings.wait, { minutes: Math.max(1, Math.round(seconds / 60)) }),
+  ];
   return (
     <div class="queue">
       <p role="note">
