@@ -17,25 +17,25 @@ function serveHostPage(house: House): Promise<Server> {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
-/** What left one browser for the server over its sockets: the client_ids, as often as each was sent. */
-type Tabs = { context: BrowserContext; open(): Promise<Page>; sent: string[] };
+/** What left one browser for the server, over sockets or HTTP: by client_id, the tabs that sent it. */
+type Tabs = { context: BrowserContext; open(): Promise<Page>; sent: Map<string, Set<Page>> };
 
-const CLIENT_ID = /"chat_message".*?"client_id":"([^"]+)"/;
+const CLIENT_ID = /"client_id":"([^"]+)"/;
 
 async function openBrowser<T>(house: House, work: (tabs: Tabs) => Promise<T>): Promise<T> {
   const host = await serveHostPage(house);
   const browser: Browser = await chromium.launch({ executablePath: process.env.TEST_CHROMIUM, args: ["--no-sandbox"] });
   const context = await browser.newContext();
   context.setDefaultTimeout(PATIENCE_MS);
-  const sent: string[] = [];
+  const sent: Tabs["sent"] = new Map();
   const open = async () => {
     const page = await context.newPage();
-    page.on("websocket", (socket) =>
-      socket.on("framesent", ({ payload }) => {
-        const clientId = CLIENT_ID.exec(String(payload))?.[1];
-        if (clientId) sent.push(clientId);
-      }),
-    );
+    const note = (payload: string | Buffer | null) => {
+      const clientId = CLIENT_ID.exec(String(payload))?.[1];
+      if (clientId) sent.set(clientId, (sent.get(clientId) ?? new Set()).add(page));
+    };
+    page.on("websocket", (socket) => socket.on("framesent", ({ payload }) => note(payload)));
+    page.on("request", (request) => note(request.postData()));
     await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/`);
     return page;
   };
@@ -158,9 +158,10 @@ const severalTabs = (count: number): Fault => ({
       for (const [at, text] of texts.slice(count).entries()) await write(pages[at % count] as Page, text);
       house.fronts[0]?.set("open");
       const extra = await judgeTabs(house, pages, texts);
-      const repeated = tabs.sent.length - new Set(tabs.sent).size;
+      const repeated = [...tabs.sent.values()].filter((senders) => senders.size > 1).length;
+      holds(tabs.sent.size === texts.length, `${tabs.sent.size} of ${texts.length} messages were seen to be sent`);
       holds(repeated === 0, `${repeated} messages were sent by more than one tab`);
-      return { extra, note: `one sender: ${new Set(tabs.sent).size} messages over the socket, none by two tabs` };
+      return { extra, note: `one sender: ${tabs.sent.size} messages, none by two tabs` };
     }),
 });
 

@@ -123,13 +123,14 @@ const toInput = ({ dialogId, workspaceId, side, contactId, row }: PlainMessage, 
 
 /**
  * At most one message of a dialog may be under way at a time: `changeDialog` sees to that.
- * @param reached told before each message of a statement is committed, where a test asked for it
+ * @param reached told before and after a statement is committed, where a test asked for it
  */
 export function createAppender(run: Run, now: () => Date, reached?: (moment: Moment) => void): GroupCommit<PlainMessage, Appended> {
   return createGroupCommit(async (items) => {
     const at = now();
-    for (const _item of items) reached?.("before_commit");
+    reached?.("before_commit");
     const [answer] = await run(APPEND, [JSON.stringify(items.map(toInput)), at.toISOString()]);
+    reached?.("after_commit");
     const made: (Appended | undefined)[] = items.map(() => undefined);
     for (const [place, id, seq, publicPrevSeq, turnEpoch, kind, contactId, owesTurn, news] of JSON.parse(String(answer?.[0])) as Made[]) {
       const { dialogId, workspaceId } = items[place] as PlainMessage;
