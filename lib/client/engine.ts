@@ -11,7 +11,9 @@ const HEADS_EVERY_MS = 30_000;
 const POLL_EVERY_MS = 3_000;
 /** A socket that does not answer a question about heads in this time is dead, whatever it says of itself. */
 const HEADS_TIMEOUT_MS = 5_000;
-/** Short drops heal by themselves: polling begins when there was no socket for this long, or an attempt takes so long. */
+/** A first attempt is given its time: a crowd that comes back at once would else ask for everything twice. */
+const ATTEMPT_MS = 10_000;
+/** Short drops heal by themselves: polling begins when there was no socket for this long. */
 const POLL_AFTER_MS = 3_000;
 
 export type EngineParts = {
@@ -47,8 +49,8 @@ export class Engine {
   private heads: Timer | null = null;
   private poller: Timer | null = null;
   private unreached = false;
-  /** Whether the connection was waiting for its next attempt. */
-  private waited = false;
+  /** Whether a first attempt to connect is under way. */
+  private patient = false;
   private destroyed = false;
 
   constructor(private readonly parts: EngineParts) {
@@ -169,11 +171,10 @@ export class Engine {
   private connectionChanged(): void {
     const { status, retryAt, attempt } = this.connection.view;
     const away = status === "connecting" || status === "reconnecting" || status === "polling";
-    // The first way back is given its time: a crowd that comes back at once would else ask for everything twice.
-    const returns = retryAt === null && this.waited && attempt === 1;
-    this.waited = retryAt !== null;
+    const patient = away && retryAt === null && attempt <= 1;
     if (!away) this.stopPolling();
-    else if (!this.poller || returns) this.pollAfter(POLL_AFTER_MS);
+    else if (!this.poller || patient !== this.patient) this.pollAfter(patient ? ATTEMPT_MS : POLL_AFTER_MS);
+    this.patient = patient;
     this.changed();
   }
 

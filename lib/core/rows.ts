@@ -5,31 +5,38 @@ import { assistants, contacts, dialogs, members, messages, receipts, sites } fro
 import { readStandings } from "./handoffs/queue";
 
 /** Queries of one kind at once; what is asked for meanwhile goes together into the next one. */
-const AT_ONCE = 2;
+const PACE = { atOnce: 2, rest: 0 };
+/** A queue is read whole, whoever of it is asked for: after a look it rests four times as long as the look took. */
+const QUEUE_PACE = { atOnce: 1, rest: 4 };
 const MAX_KEYS = 500;
 
 /**
  * Asks for rows by key with one query for all that are asked for at the same time: a thousand clients that come back
  * cost a few queries of each kind. A row is read after it was asked for, so that what was committed by then is in it.
  */
-function together<K, V>(load: (keys: K[]) => Promise<V[]>, keyOf: (row: V) => K): (key: K) => Promise<V | undefined> {
+function together<K, V>(load: (keys: K[]) => Promise<V[]>, keyOf: (row: V) => K, { atOnce, rest } = PACE): (key: K) => Promise<V | undefined> {
   const waiting: (() => void)[] = [];
   let running = 0;
+  const done = () => {
+    running -= 1;
+    waiting.shift()?.();
+  };
   const loader = new DataLoader<K, V | undefined>(
     async (keys) => {
       running += 1;
+      const start = performance.now();
       try {
         const rows = new Map((await load([...new Set(keys)])).map((row) => [keyOf(row), row]));
         return keys.map((key) => rows.get(key));
       } finally {
-        running -= 1;
-        waiting.shift()?.();
+        if (rest === 0) done();
+        else setTimeout(done, rest * (performance.now() - start));
       }
     },
     {
       cache: false,
       maxBatchSize: MAX_KEYS,
-      batchScheduleFn: (dispatch) => (running < AT_ONCE ? process.nextTick(dispatch) : waiting.push(dispatch)),
+      batchScheduleFn: (dispatch) => (running < atOnce ? process.nextTick(dispatch) : waiting.push(dispatch)),
     },
   );
   return (key) => loader.load(key);
@@ -92,6 +99,7 @@ export function createRows(db: Db, now: () => Date) {
     queue: together(
       (ids: number[]) => Promise.all(ids.map((id) => readStandings(db, id, now()))),
       (standings) => standings.id,
+      QUEUE_PACE,
     ),
     /** By dialog: how far everybody in it has got. */
     receipts: together(receiptsOf, (row) => row.id),

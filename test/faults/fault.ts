@@ -18,13 +18,14 @@ export type Scene = { house: House; load: Load };
 export type Fault = {
   name: string;
   load?: LoadOptions;
+  /** How long the load runs undisturbed before the fault, so that it meets a house at work. */
+  warmUpMs?: number;
   /** Resolves when the fault is over. Throws when what it checks beside the log does not hold. */
   run(scene: Scene): Promise<Outcome | undefined>;
   /** Brings back what the fault left broken, after the judgement. */
   repair?(house: House): Promise<void>;
 };
 
-/** How long the load runs undisturbed before a fault, so that it meets a house at work. */
 export const WARM_UP_MS = 3_000;
 
 export const percentile = (values: readonly number[], share: number): number => {

@@ -112,6 +112,8 @@ async function pausedReaders({ house, load }: Scene) {
 const backAtOnce: Fault = {
   name: "1,000 clients back at once",
   load: { visitors: CROWD, visitorEveryMs: 30_000, operatorEveryMs: 1_000, opened: 100 },
+  // A thousand new conversations owe a search for a person each.
+  warmUpMs: 30_000,
   async run({ house, load }) {
     for (const front of house.fronts) front.reset();
     const endedAt = performance.now();

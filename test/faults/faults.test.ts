@@ -22,7 +22,7 @@ const rows: Row[] = [];
 async function suffer(fault: Fault): Promise<Row> {
   const load = await startLoad(house, fault.load);
   try {
-    await delay(WARM_UP_MS);
+    await delay(fault.warmUpMs ?? WARM_UP_MS);
     const outcome = await fault.run({ house, load });
     const convergeMs = await converge(load, outcome?.endedAt);
     const verdict = await judge(house, load, convergeMs);

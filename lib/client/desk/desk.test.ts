@@ -53,8 +53,10 @@ describe("The desk", () => {
     desk.open(1);
     await settled();
     world.socket().refuse();
+    await world.clock.pass(2_000);
+    world.socket().refuse();
     log.append({ sender: "user", text: "Are you there?" });
-    await world.clock.pass(6_000);
+    await world.clock.pass(3_500);
     expect(desk.getSnapshot().connection.status).toBe("polling");
     expect(desk.getSnapshot().dialogs.get(1)?.items).toHaveLength(1);
     log.append({ sender: "user", text: "Hello?" });
