@@ -14,7 +14,11 @@ const MAX_KEYS = 500;
  * Asks for rows by key with one query for all that are asked for at the same time: a thousand clients that come back
  * cost a few queries of each kind. A row is read after it was asked for, so that what was committed by then is in it.
  */
-function together<K, V>(load: (keys: K[]) => Promise<V[]>, keyOf: (row: V) => K, { atOnce, rest } = PACE): (key: K) => Promise<V | undefined> {
+function together<K, V>(
+  load: (keys: K[]) => Promise<V[]>,
+  keyOf: (row: V) => K,
+  { atOnce, rest } = PACE,
+): (key: K) => Promise<V | undefined> {
   const waiting: (() => void)[] = [];
   let running = 0;
   const done = () => {
