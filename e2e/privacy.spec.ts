@@ -11,7 +11,7 @@ test("a card number is hidden on both sides, until one with the right looks at i
 
   const owner = await signIn(browser, house.server.url);
   await owner
-    .entries(/•••• 1111/)
+    .entries(/Visitor/)
     .first()
     .click();
   const message = owner.log.getByRole("article").filter({ hasText: "My card is •••• 1111" });
