@@ -179,6 +179,13 @@ export async function openWorld(core: Core): Promise<World> {
   };
 }
 
+/** What must never stand in an answer: the other house's marker, or the words of another person outside. */
+export function secretsFrom(world: World, who: Who): string[] {
+  if (who === "stranger" || who === "foreign_key") return [world.house.marker];
+  const others = who === "visitor2" || who === "customer2" || who === "nobody" ? [world.words] : [];
+  return [world.neighbour.marker, ...others];
+}
+
 /** Rows that only some routes need, new for each call since these routes use them up. */
 export const fresh = {
   async member({ core, house }: World): Promise<number> {

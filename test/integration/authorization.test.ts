@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestCore, type TestCore } from "@/lib/core/testing";
 import { ALL_ROUTES } from "@/lib/protocol/routes";
 import { ROUTE_ROWS } from "../authorization/routes";
-import { callRoute, openWorld, PRINCIPALS, type Who, type World } from "../authorization/world";
+import { callRoute, openWorld, PRINCIPALS, secretsFrom, type World } from "../authorization/world";
 
 /** What says that somebody may not, or may not know that it is there. */
 const REFUSED = new Set([401, 403, 404]);
@@ -19,13 +19,6 @@ describe("who may call which route", () => {
     await core.close();
   });
 
-  /** What must never stand in an answer: the other house's marker, or the words of another person outside. */
-  const secretsFrom = (who: Who): string[] => {
-    if (who === "stranger" || who === "foreign_key") return [world.house.marker];
-    const others = who === "visitor2" || who === "customer2" || who === "nobody" ? [world.words] : [];
-    return [world.neighbour.marker, ...others];
-  };
-
   it("has one row for each route, and none for anything else", () => {
     expect(Object.keys(ROUTE_ROWS).sort()).toEqual(Object.keys(ALL_ROUTES).sort());
   });
@@ -40,7 +33,7 @@ describe("who may call which route", () => {
       const refused = REFUSED.has(status) || status === row.refuses;
       if (row.may.includes(who) === refused || (status >= 500 && status !== 503)) found[who] = `${status} ${text.slice(0, 200)}`;
       if (who === "nobody" && refused && spec.who.length > 0) expect(status, "nobody").toBe(401);
-      if (spec.who.length > 0) for (const secret of secretsFrom(who)) expect(text, `${name} to ${who}`).not.toContain(secret);
+      if (spec.who.length > 0) for (const secret of secretsFrom(world, who)) expect(text, `${name} to ${who}`).not.toContain(secret);
     }
     expect(found).toEqual({});
   });

@@ -3,11 +3,11 @@ import { once } from "node:events";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
-import type { z } from "zod";
 import { ERROR_STATUS, type ErrorBody } from "@/lib/protocol/errors";
 import { UP } from "@/lib/protocol/events-up";
 import { ALL_ROUTES } from "@/lib/protocol/routes";
 import type { RouteSpec } from "@/lib/protocol/routes/spec";
+import { keysOf, payloadFor } from "../junk";
 import { openClient, type TestClient } from "../node";
 import { restClient, siteToken } from "../rest";
 import { OWNER, startServer, type TestServer } from "../server";
@@ -16,36 +16,6 @@ const SEED = 20250115;
 const RUNS = 5;
 const NAMESPACES = ["admin", "site", "widget"] as const;
 type Namespace = (typeof NAMESPACES)[number];
-
-const nested = (depth: number) => {
-  let value: unknown = 1;
-  for (let level = 0; level < depth; level++) value = level % 2 ? [value] : { a: value };
-  return value;
-};
-
-/** What no schema expects, and what has ended servers before. */
-const junk: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom<unknown>(null, true, "", "\u0000", "a\u0000b", "\ud800", "x\udfff", "../..", "{}", "9".repeat(400)),
-  fc.constantFrom<unknown>(-1, 0, 1.5, 1e308, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 2 ** 31, 2 ** 63),
-  fc.constantFrom<unknown>([], {}, [[]], [null], { __proto__: null, constructor: 1 }, { length: -1 }, nested(500)),
-  fc.string({ unit: "binary", maxLength: 40 }),
-  fc.integer(),
-  fc.jsonValue({ maxDepth: 3 }),
-);
-
-const keysOf = (schema: z.ZodType | undefined) => Object.keys((schema as z.ZodObject | undefined)?.shape ?? {});
-
-/** Junk as a whole, or junk under the names that the schema knows: partly right payloads get further in. */
-const payloadFor = (schema: z.ZodType | undefined, known: Record<string, unknown>) =>
-  fc.oneof(
-    junk,
-    fc.record(
-      Object.fromEntries(
-        keysOf(schema).map((key) => [key, key in known ? fc.oneof({ weight: 3, arbitrary: fc.constant(known[key]) }, junk) : junk]),
-      ),
-      { requiredKeys: [] },
-    ),
-  );
 
 function expectError(error: ErrorBody, what: string): void {
   expect(Object.keys(ERROR_STATUS), what).toContain(error.code);
