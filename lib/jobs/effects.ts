@@ -42,6 +42,8 @@ const held = (effect: EffectRow) => and(eq(effects.id, effect.id), eq(effects.at
 class Worker implements Effects {
   private readonly running = new Map<number, Promise<void>>();
   private readonly abort = new AbortController();
+  /** What ends each piece of work that runs. */
+  private readonly ends = new Set<AbortController>();
   private readonly polling: NodeJS.Timeout;
   private readonly unsubscribe: () => void;
   private looking = false;
@@ -66,6 +68,7 @@ class Worker implements Effects {
     clearInterval(this.polling);
     this.unsubscribe();
     this.abort.abort();
+    for (const end of this.ends) end.abort();
     const deadline = new AbortController();
     const late = delay(this.options.stopMs, undefined, { signal: deadline.signal, ref: false }).catch(() => undefined);
     const done = this.round.then(() => Promise.allSettled(this.running.values()));
@@ -125,17 +128,29 @@ class Worker implements Effects {
   }
 
   private async run(effect: EffectRow): Promise<void> {
-    const lost = new AbortController();
-    const renewing = setInterval(() => void this.renew(effect, lost), this.options.leaseMs / 3);
+    const end = new AbortController();
+    this.ends.add(end);
+    if (this.abort.signal.aborted) end.abort();
+    let renewed = Promise.resolve();
+    const renewing = setInterval(() => {
+      renewed = renewed.then(() => this.renew(effect, end));
+    }, this.options.leaseMs / 3);
+    // A renewal that is on its way would take back what is put back now.
+    const settle = () => {
+      clearInterval(renewing);
+      return renewed;
+    };
     try {
-      await this.handlers[effect.kind]?.(effect, AbortSignal.any([this.abort.signal, lost.signal]));
+      await this.handlers[effect.kind]?.(effect, end.signal);
+      await settle();
       await this.core.db.delete(effects).where(held(effect));
     } catch (error) {
+      await settle();
       await this.failed(effect, error).catch((cause: unknown) =>
         this.core.log.warn({ err: cause }, "a failed effect was not put back; its lease ends by itself"),
       );
     } finally {
-      clearInterval(renewing);
+      this.ends.delete(end);
     }
   }
 
