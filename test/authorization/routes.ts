@@ -175,6 +175,9 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   subscribePush: { may: everyMember, ask: () => ({ body: { endpoint: `https://push.example.com/${randomUUID()}`, keys: PUSH_KEYS } }) },
   unsubscribePush: { may: everyMember, ask: own({ endpoint: "https://push.example.com/none" }) },
 
+  getUsage: { may: readers },
+  updateBudget: { may: ["owner", "stranger"], ask: own({ monthly_tokens: null }) },
+
   getStats: { may: everyMember },
   getWebsocketHealth: { may: ANYBODY },
   getConfig: { may: ANYBODY },
