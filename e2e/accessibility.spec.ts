@@ -9,6 +9,8 @@ async function findings(page: Page): Promise<string[]> {
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing on the screens of the desk, ${colorScheme}`, async ({ browser, house }) => {
+    // Eleven screens, each looked over whole: a busy machine takes its time.
+    test.setTimeout(240_000);
     const page = await (await browser.newContext({ colorScheme })).newPage();
     await page.goto(`${house.server.url}/login`);
     await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
