@@ -28,7 +28,15 @@ function serveHostPage(serverUrl: string): Promise<Server> {
 }
 
 /** A server of the file's own, and a host page at `127.0.0.1` while the server is `localhost`. */
-export const test = base.extend<object, { house: House }>({
+export const test = base.extend<{ farewell: undefined }, { house: House }>({
+  // Whoever stays signed in would be there for the visitors of the next story.
+  farewell: [
+    async ({ browser }, use) => {
+      await use(undefined);
+      for (const context of browser.contexts()) await context.close();
+    },
+    { auto: true },
+  ],
   house: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
     async ({}, use) => {
