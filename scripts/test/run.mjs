@@ -97,7 +97,7 @@ async function provide() {
     if (redis.binary) environment.TEST_REDIS_BINARY = redis.binary;
   }
   if (needs("faults")) environment.TEST_NGINX = getNginx();
-  if (needs("e2e")) environment.TEST_CHROMIUM = await getChromium(root);
+  if (needs("e2e", "faults")) environment.TEST_CHROMIUM = await getChromium(root);
 }
 
 async function stopServices() {
