@@ -1,5 +1,6 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import next from "next";
 import type { Logger } from "pino";
 import { type Database, openDatabase } from "../db/connect";
@@ -13,6 +14,7 @@ import { isDatabaseAway } from "./core/errors";
 import { handoffEffects } from "./core/handoffs/effects";
 import { createSecrets } from "./core/identity/secrets";
 import { createKeyedQueue } from "./core/keyed-queue";
+import { extractInWorker } from "./core/knowledge/extract/extract-in-worker";
 import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
 import { createAppender } from "./core/log/append-together";
 import { DEADLINE_REMINDER, remindOfDeadline } from "./core/records/remind-of-deadline";
@@ -64,6 +66,7 @@ function createCore(env: Env, database: Database, log: Logger, redis: RedisPair 
     limits: createLimits(env, window),
     rules: createRuleBook(database.db, Date.now),
     inDialog: createKeyedQueue(),
+    extract: extractInWorker(join(process.cwd(), "dist/extract-worker.mjs")),
     now,
     reached,
   };

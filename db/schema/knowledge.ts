@@ -17,7 +17,7 @@ export const documents = pgTable(
       .references(() => assistants.id, { onDelete: "cascade" }),
     title: text("title").notNull(),
     source: text("source").notNull(),
-    type: text("type").$type<"markdown" | "text" | "html">().notNull(),
+    type: text("type").$type<"markdown" | "text" | "html" | "pdf" | "docx">().notNull(),
     url: text("url"),
     size: integer("size").notNull(),
     content: text("content").notNull(),

@@ -5,6 +5,7 @@ import type { Bus } from "./bus";
 import type { Moment } from "./die-at";
 import type { Secrets } from "./identity/secrets";
 import type { KeyedQueue } from "./keyed-queue";
+import type { Extract } from "./knowledge/extract/kinds";
 import type { Limits } from "./limits";
 import type { Appended, PlainMessage } from "./log/append-together";
 import type { GroupCommit } from "./log/group-commit";
@@ -29,6 +30,8 @@ export type Core = {
   rules: RuleBook;
   /** One change of a dialog at a time on this node, so that changes are announced in the order of their commits. */
   inDialog: KeyedQueue;
+  /** Reads PDF and DOCX files, apart from the thread that serves. */
+  extract: Extract;
   now: () => Date;
   /** Told of the moments between which a node may die; only where a test asked for it. */
   reached?: ((moment: Moment) => void) | undefined;

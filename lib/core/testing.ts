@@ -8,13 +8,22 @@ import type { MemberActor, VisitorActor } from "./actor";
 import { DEFAULT_AI } from "./assistants/default-settings";
 import { createBus } from "./bus";
 import type { Core } from "./core";
+import { badRequest } from "./errors";
 import type { DomainEvent } from "./events";
 import { createSecrets } from "./identity/secrets";
 import { createKeyedQueue } from "./keyed-queue";
+import { extractText } from "./knowledge/extract/extract-text";
+import type { Extract } from "./knowledge/extract/kinds";
 import { createLimits, memoryWindow } from "./limits";
 import { createAppender } from "./log/append-together";
 import { createRows } from "./rows";
 import { createRuleBook } from "./sensitive/rules";
+
+/** In the test's own thread; what refuses is the same. */
+const extractHere: Extract = (kind, bytes) =>
+  extractText(kind, bytes).catch((error: Error) => {
+    throw badRequest(error.message);
+  });
 
 export type TestCore = Core & { events: DomainEvent[]; database: Database; close(): Promise<void> };
 
@@ -42,6 +51,7 @@ export async function createTestCore(
     limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),
     rules: createRuleBook(database.db, Date.now),
     inDialog: createKeyedQueue(),
+    extract: extractHere,
     now,
     events,
     database,

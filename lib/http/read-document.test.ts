@@ -1,14 +1,20 @@
 import { describe, expect, it } from "vitest";
+import type { Extract } from "@/lib/core/knowledge/extract/kinds";
 import { fromFile, readDocument } from "./read-document";
 
+/** Stands for the thread that reads files: what it reads out is in them already. */
+const extract: Extract = async (_kind, bytes) => new TextDecoder().decode(bytes);
+
 describe("a document from a file", () => {
-  it("is named by its heading, its title or its file", () => {
-    const bytes = (text: string) => new TextEncoder().encode(text);
-    expect(fromFile("a.md", bytes("Hi\n# Returns\nx"))).toMatchObject({ title: "Returns", source: "a.md", type: "markdown" });
-    expect(fromFile("a.HTM", bytes("<title> Shop </title>x"))).toMatchObject({ title: "Shop", type: "html" });
-    expect(fromFile("a.txt", bytes("# no"))).toMatchObject({ title: "a.txt", type: "text" });
-    expect(() => fromFile("a.pdf", bytes("x"))).toThrow("none of .md");
-    expect(() => fromFile("a.md", new Uint8Array([0xff, 0xfe]))).toThrow("UTF-8");
+  it("is named by its heading, its title or its file", async () => {
+    const from = (name: string, text: string) => fromFile(name, new TextEncoder().encode(text), extract);
+    expect(await from("a.md", "Hi\n# Returns\nx")).toMatchObject({ title: "Returns", source: "a.md", type: "markdown" });
+    expect(await from("a.HTM", "<title> Shop </title>x")).toMatchObject({ title: "Shop", type: "html" });
+    expect(await from("a.txt", "# no")).toMatchObject({ title: "a.txt", type: "text" });
+    expect(await from("a.PDF", "<h1>You &amp; we</h1>\n<p>x</p>")).toMatchObject({ title: "You & we", source: "a.PDF", type: "pdf" });
+    expect(await from("a.docx", "<p>x</p>\n<h2>Later</h2>")).toMatchObject({ title: "a.docx", type: "docx" });
+    await expect(from("a.xls", "x")).rejects.toThrow("none of .md");
+    await expect(fromFile("a.md", new Uint8Array([0xff, 0xfe]), extract)).rejects.toThrow("UTF-8");
   });
 });
 
@@ -19,8 +25,12 @@ describe("a document from a request", () => {
   it("comes as a form or as JSON", async () => {
     const form = new FormData();
     form.set("file", new File(["# Returns\n\nWithin 30 days."], "shop.md"));
-    expect(await readDocument(post(form))).toMatchObject({ title: "Returns", source: "shop.md", content: "# Returns\n\nWithin 30 days." });
-    expect(await readDocument(post(JSON.stringify({ title: "A", content: "B" }), "application/json"))).toMatchObject({
+    expect(await readDocument(post(form), extract)).toMatchObject({
+      title: "Returns",
+      source: "shop.md",
+      content: "# Returns\n\nWithin 30 days.",
+    });
+    expect(await readDocument(post(JSON.stringify({ title: "A", content: "B" }), "application/json"), extract)).toMatchObject({
       title: "A",
       source: "A",
       type: "markdown",
@@ -28,13 +38,13 @@ describe("a document from a request", () => {
   });
 
   it("is refused with a reason", async () => {
-    await expect(readDocument(post("{", "application/json"))).rejects.toMatchObject({ code: "BAD_REQUEST" });
-    await expect(readDocument(post(JSON.stringify({ title: "A", content: "a\0" }), "application/json"))).rejects.toMatchObject({
+    await expect(readDocument(post("{", "application/json"), extract)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(readDocument(post(JSON.stringify({ title: "A", content: "a\0" }), "application/json"), extract)).rejects.toMatchObject({
       code: "BAD_REQUEST",
     });
     await expect(
-      readDocument(post(JSON.stringify({ title: "A", content: "a", url: "javascript:alert(1)" }), "application/json")),
+      readDocument(post(JSON.stringify({ title: "A", content: "a", url: "javascript:alert(1)" }), "application/json"), extract),
     ).rejects.toMatchObject({ code: "BAD_REQUEST" });
-    await expect(readDocument(post(new FormData()))).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(readDocument(post(new FormData()), extract)).rejects.toMatchObject({ code: "BAD_REQUEST" });
   });
 });

@@ -1,6 +1,8 @@
 import { badRequest } from "../core/errors";
 import { KNOWLEDGE_LIMITS, type NewDocument } from "../core/knowledge/documents";
+import { type Extract, FILE_LIMITS, type FileKind } from "../core/knowledge/extract/kinds";
 import type { DocumentType } from "../core/knowledge/split-passages";
+import { titleOf } from "../core/knowledge/title-of";
 import { flawSentence, parse } from "../protocol/parse";
 import { newDocument } from "../protocol/routes/knowledge";
 import { readBytes } from "./handle";
@@ -19,39 +21,34 @@ const TYPE_OF_NAME: Record<string, DocumentType> = {
   htm: "html",
 };
 
+const KIND_OF_NAME: Record<string, FileKind> = { pdf: "pdf", docx: "docx" };
+
 /**
  * A document out of a request: a file of a form, or JSON.
  * @throws DomainError BAD_REQUEST, TOO_LARGE
  */
-export async function readDocument(request: Request): Promise<NewDocument> {
+export async function readDocument(request: Request, extract: Extract): Promise<NewDocument> {
   if (/^multipart\/form-data/i.test(request.headers.get("content-type") ?? "")) {
-    const { name, content } = await readUpload(request, KNOWLEDGE_LIMITS.CONTENT_BYTES);
-    return fromFile(name, content);
+    const { name, content } = await readUpload(request, FILE_LIMITS.BYTES);
+    return fromFile(name, content, extract);
   }
   const parsed = parse(newDocument, parseJson(decode(await readBytes(request, JSON_BYTES))));
   if (!parsed.ok) throw badRequest(flawSentence(parsed.flaw));
   return { ...parsed.value, source: parsed.value.source ?? parsed.value.title };
 }
 
-/** A document is named by the title it gives itself; else by its file. */
-export function fromFile(name: string, bytes: Uint8Array): NewDocument {
-  const type = TYPE_OF_NAME[name.split(".").at(-1)?.toLowerCase() ?? ""];
-  if (!type) throw badRequest("file: is none of .md, .markdown, .txt, .html, .htm");
-  const content = decode(bytes);
+/**
+ * A document is named by the title it gives itself; else by its file.
+ * @throws DomainError BAD_REQUEST where nothing can be read from it
+ */
+export async function fromFile(name: string, bytes: Uint8Array, extract: Extract): Promise<NewDocument> {
+  const extension = name.split(".").at(-1)?.toLowerCase() ?? "";
   const source = name.slice(-200);
+  const kind = KIND_OF_NAME[extension];
+  const type = kind ?? TYPE_OF_NAME[extension];
+  if (!type) throw badRequest("file: is none of .md, .markdown, .txt, .html, .htm, .pdf, .docx");
+  const content = kind ? await extract(kind, bytes) : decode(bytes);
   return { title: titleOf(type, content) || source, source, type, content };
-}
-
-/** The title that a document gives itself: in the lines before its text, as its first heading, or as a page's title. */
-function titleOf(type: DocumentType, content: string): string | undefined {
-  const front = /^---\n([\s\S]{1,5000}?)\n---(?:\n|$)/.exec(content.replace(/\r\n/g, "\n"))?.[1];
-  const found =
-    type === "markdown"
-      ? (front?.match(/^title:[ \t]*["']?(.{1,200}?)["']?[ \t]*$/m) ?? content.match(/^#[ \t]+(.{1,200})$/m))
-      : type === "html"
-        ? content.match(/<title>([^<]{1,200})<\/title>/i)
-        : null;
-  return found?.[1]?.trim();
 }
 
 function decode(bytes: Uint8Array): string {

@@ -4,7 +4,8 @@ import { readHtml } from "./read-html";
 import { readMarkdown } from "./read-markdown";
 
 export type Passage = { headings: string[]; text: string };
-export type DocumentType = "markdown" | "text" | "html";
+/** A PDF and a DOCX are held as the HTML that was read out of them. */
+export type DocumentType = "markdown" | "text" | "html" | "pdf" | "docx";
 
 /** A passage is about this long: enough to answer from, short enough to quote. */
 export const PASSAGE_CHARS = 900;
@@ -22,6 +23,8 @@ function readBlocks(type: DocumentType, content: string): Block[] {
     case "markdown":
       return readMarkdown(content);
     case "html":
+    case "pdf":
+    case "docx":
       return readHtml(content);
     case "text":
       return content

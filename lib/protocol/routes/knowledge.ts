@@ -3,7 +3,8 @@ import { citation } from "../message";
 import { line, numericId, textId } from "../values";
 import { listOf, listQuery, MEMBERS, nothing, route } from "./spec";
 
-export const documentType = z.enum(["markdown", "text", "html"]);
+const writtenType = z.enum(["markdown", "text", "html"]);
+const documentType = z.enum([...writtenType.options, "pdf", "docx"]);
 
 /** A document of an assistant's knowledge. */
 export const document = z.object({
@@ -27,7 +28,7 @@ export type DocumentWithPassages = z.infer<typeof documentWithPassages>;
 /** A document written as JSON; the route takes a file as well. */
 export const newDocument = z.object({
   title: line(200),
-  type: documentType.default("markdown"),
+  type: writtenType.default("markdown"),
   content: z.string().min(1),
   source: line(300).optional(),
   url: z
@@ -86,7 +87,7 @@ export const knowledgeRoutes = {
     params,
     status: 201,
     summary:
-      "Adds Markdown, text or HTML of at most 2 MB, as JSON `{ title, type, content, source?, url? }` or as a file (multipart, field `file`); the same source replaces",
+      "Adds Markdown, text or HTML of at most 2 MB, as JSON `{ title, type, content, source?, url? }` or as a file (multipart, field `file`), or a PDF or DOCX file of at most 10 MB; the same source replaces",
     answer: document,
   }),
   getDocument: route({

@@ -17,7 +17,7 @@ import { OpenQuestions } from "./open-questions";
 import { PassagesWindow } from "./passages-window";
 import { TryQuestion } from "./try-question";
 
-const ACCEPTED = ".md,.markdown,.txt,.html,.htm,text/markdown,text/plain,text/html";
+const ACCEPTED = ".md,.markdown,.txt,.html,.htm,.pdf,.docx,text/markdown,text/plain,text/html";
 
 const passagesOf = ({ passage_count: count }: Document): string => `${count} ${count === 1 ? "passage" : "passages"}`;
 
@@ -57,7 +57,7 @@ function UploadArea({ path, onDone }: { path: string; onDone: () => void }) {
       )}
     >
       <p className="min-w-0 flex-1 basis-56 text-13 text-ink-soft">
-        Markdown, text or HTML, 2 MB each. A file of the same name takes the older one's place.
+        PDF, Word (.docx), Markdown, text or HTML. A file of the same name takes the older one's place.
       </p>
       <Button busy={busy} icon={<Upload aria-hidden className="size-3.5" />} onClick={() => picker.current?.click()}>
         Upload files
