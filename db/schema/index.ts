@@ -2,3 +2,4 @@ export * from "./knowledge";
 export * from "./log";
 export * from "./people";
 export * from "./records";
+export * from "./tools";

@@ -3,6 +3,7 @@ import { tokensLeft } from "../core/assistants/usage";
 import type { Core } from "../core/core";
 import { isDatabaseAway } from "../core/errors";
 import { type FoundPassage, searchPassages } from "../core/knowledge/search-passages";
+import { offerTools } from "../core/tools/offer-tools";
 import { intentOf } from "./intent";
 import { type Answer, type AnswerPart, type AnswerRequest, excuse, type Provider, phrase } from "./provider";
 import { createToolbox } from "./toolbox";
@@ -13,6 +14,8 @@ export type Question = Pick<AnswerRequest, "question" | "history" | "signal"> & 
   customer: CustomerActor | null;
   /** Whose answers are counted; null for a member who tries the assistant. */
   contactId: string | null;
+  /** By it a call is known that another node makes once more. */
+  turnId?: string;
 };
 
 /** What happens on the way to an answer, for those who watch. */
@@ -46,7 +49,8 @@ export async function answerQuestion(
     if (refusal !== null) return { answer: excuse(question, "down", refusal), passages };
     onStep({ type: "tool", tool: "search_knowledge" });
     passages = await searchPassages(core, asked.assistant.id, question, PASSAGES);
-    const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages);
+    const offered = await offerTools(core, asked.assistant.id, asked.customer, asked.turnId);
+    const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages, offered);
     for await (const part of provider({ ...asked, passages, toolbox, onFailure })) {
       signal.throwIfAborted();
       if (part.type === "done") return { answer: part.answer, passages };

@@ -1,7 +1,9 @@
 import { type ToolSet, tool } from "ai";
 import { z } from "zod";
+import { ToolFailed } from "../core/tools/call-tool";
+import { argumentsSchema } from "../protocol/tools";
 import { type Priority, priority } from "../protocol/values";
-import { sourceText } from "./prompt";
+import { resultText, sourceText } from "./prompt";
 import type { Toolbox } from "./toolbox";
 
 export type Handoff = { reason: string; priority: Priority };
@@ -27,10 +29,10 @@ export function toolsOf(toolbox: Toolbox, onHandoff: (handoff: Handoff) => void,
       return await work();
     } catch (error) {
       onFailure(error);
-      return FAILED;
+      return error instanceof ToolFailed ? error.message : FAILED;
     }
   };
-  const { lookUp } = toolbox;
+  const { lookUp, offered } = toolbox;
   const lookUpTool = (type: "order" | "quote") =>
     tool({
       description: `The visitor's own ${type}s. Those of others can't be seen.`,
@@ -41,7 +43,16 @@ export function toolsOf(toolbox: Toolbox, onHandoff: (handoff: Handoff) => void,
           return found.length === 0 ? `The visitor has no such ${type}.` : JSON.stringify(found);
         }),
     });
+  const offeredTools = offered.map(({ name, description, parameters, run }) => [
+    name,
+    tool({
+      description,
+      inputSchema: argumentsSchema(parameters),
+      execute: (given, { abortSignal }) => quietly(async () => resultText(name, await run(given, abortSignal))),
+    }),
+  ]);
   return {
+    ...Object.fromEntries(offeredTools),
     search_knowledge: tool({
       description: "Searches the knowledge base for passages to answer from.",
       inputSchema: query,

@@ -5,7 +5,10 @@ import type { Source } from "./toolbox";
 export const HAND_OVER = "HAND_OVER";
 
 /** A passage can't close its own frame and go on outside of it. */
-const framed = (text: string) => text.replace(/<(?=\/?source)/gi, "‹");
+const framed = (text: string) => text.replace(/<(?=\/?(?:source|result))/gi, "‹");
+
+/** What a tool of the owner's answered, as the model is shown it: data that can't leave its frame. */
+export const resultText = (tool: string, text: string): string => `<result tool="${tool}">\n${framed(text)}\n</result>`;
 
 /** A passage as the model is shown it. */
 export const sourceText = ({ number, passage }: Source): string =>
@@ -15,6 +18,9 @@ export function systemPrompt({ assistant, passages, toolbox }: AnswerRequest, wi
   const tools = [
     "When the sources do not answer the question, search once more with search_knowledge, in the words the documentation would use.",
     toolbox.lookUp ? "What the visitor has ordered or been quoted is found with look_up_order and look_up_quote." : "",
+    toolbox.offered.length > 0
+      ? `The site's own systems are asked with ${toolbox.offered.map(({ name }) => name).join(", ")}. Call one when the visitor's question is about what it does, and never say that something was done unless it answered so.`
+      : "",
     `When nothing found answers the question, or the visitor wants a person, call hand_off_to_human; where you can't, write ${HAND_OVER}.`,
   ];
   return [

@@ -2,6 +2,7 @@ import type { CustomerActor } from "../core/actor";
 import type { Core } from "../core/core";
 import { type FoundPassage, searchPassages } from "../core/knowledge/search-passages";
 import { findOwnRecords, type OwnRecord } from "../core/records/find-own-records";
+import type { OfferedTool } from "../core/tools/offer-tools";
 
 /** A passage and the number by which the answer cites it. */
 export type Source = { number: number; passage: FoundPassage };
@@ -14,6 +15,8 @@ export type Toolbox = {
   search(query: string): Promise<Source[]>;
   /** The asker's own orders or quotes; null for one who has not proved to be a customer. */
   lookUp: ((type: "order" | "quote", id?: string) => Promise<OwnRecord[]>) | null;
+  /** Calls to the site's own systems that its owner allows for who asks. */
+  offered: readonly OfferedTool[];
 };
 
 const PASSAGES_A_SEARCH = 4;
@@ -21,7 +24,13 @@ const PASSAGES_A_SEARCH = 4;
 const PASSAGES_MAX = 20;
 
 /** @param passages the sources of the answer, which a search adds to */
-export function createToolbox(core: Core, assistantId: string, customer: CustomerActor | null, passages: FoundPassage[]): Toolbox {
+export function createToolbox(
+  core: Core,
+  assistantId: string,
+  customer: CustomerActor | null,
+  passages: FoundPassage[],
+  offered: readonly OfferedTool[],
+): Toolbox {
   return {
     async search(query) {
       const found = await searchPassages(core, assistantId, query, PASSAGES_A_SEARCH);
@@ -32,5 +41,6 @@ export function createToolbox(core: Core, assistantId: string, customer: Custome
         .filter((source) => found.some(({ id }) => id === source.passage.id));
     },
     lookUp: customer && ((type, id) => findOwnRecords(core, customer, type, id)),
+    offered,
   };
 }

@@ -136,7 +136,7 @@ async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: Ab
   const { answer } = await answerQuestion(
     core,
     provider,
-    { question, history, assistant, customer, contactId: turn.dialog.contact_id, signal },
+    { question, history, assistant, customer, contactId: turn.dialog.contact_id, turnId: turn.id, signal },
     onStep,
   );
   return answer;

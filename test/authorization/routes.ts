@@ -97,6 +97,12 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   },
   dismissQuestion: { may: adminsOfOne, ask: async (world) => ({ params: await question(world) }) },
   tryQuestion: { may: readersOfOne, ask: assistant({ body: { question: "What?" } }) },
+  listTools: { may: adminsOfOne, ask: assistant() },
+  createTool: { may: adminsOfOne, ask: ({ house }) => ({ params: { id: house.assistantId }, body: fresh.toolBody() }) },
+  getTool: { may: adminsOfOne, ask: async (world) => ({ params: await tool(world) }) },
+  updateTool: { may: adminsOfOne, ask: async (world) => ({ params: await tool(world), body: { enabled: false } }) },
+  deleteTool: { may: adminsOfOne, ask: async (world) => ({ params: await tool(world) }) },
+  tryTool: { may: adminsOfOne, ask: async (world) => ({ params: await tool(world), body: {} }) },
 
   listSites: { may: admins },
   createSite: { may: admins, ask: own({ name: "New", allowed_domains: ["new.example.com"] }) },
@@ -205,4 +211,5 @@ const recordBody = ({ siteId, house }: World) => ({
 });
 
 const document = async (world: World) => ({ id: world.house.assistantId, document_id: await fresh.document(world) });
+const tool = async (world: World) => ({ id: world.house.assistantId, tool_id: await fresh.tool(world) });
 const question = async (world: World) => ({ id: world.house.assistantId, question_id: await fresh.question(world) });

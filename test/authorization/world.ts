@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { eq } from "drizzle-orm";
-import { apiKeys, assistants, members, messages, notifications, unansweredQuestions, workspaces } from "@/db/schema";
+import { apiKeys, assistants, assistantTools, members, messages, notifications, unansweredQuestions, workspaces } from "@/db/schema";
 import type { Actor, CustomerActor, IntegrationActor, MemberActor, OutsideActor, VisitorActor } from "@/lib/core/actor";
 import type { Core } from "@/lib/core/core";
 import { startDialog } from "@/lib/core/dialogs/start-dialog";
@@ -14,8 +14,10 @@ import { putRecord } from "@/lib/core/records/put-record";
 import { createChannel } from "@/lib/core/rooms/create-channel";
 import { createSite } from "@/lib/core/sites/change-sites";
 import { createTestVisitor, createTestWorkspace } from "@/lib/core/testing";
+import { createTool } from "@/lib/core/tools/change-tools";
 import type { Handler } from "@/lib/http/handle";
 import type { RouteSpec } from "@/lib/protocol/routes/spec";
+import { newTool } from "@/lib/protocol/routes/tools";
 import type { Scope } from "@/lib/protocol/values";
 import { setRuntime } from "@/lib/runtime";
 import { siteToken } from "../rest";
@@ -211,6 +213,16 @@ export const fresh = {
   async document({ core, house }: World): Promise<number> {
     const input = { title: words(house.marker), type: "text" as const, content: words(house.marker), source: "a test" };
     return (await addDocument(core, house.owner, house.assistantId, input)).id;
+  },
+  toolBody: () => ({
+    name: `tool_${randomUUID().replace(/[^a-z]/g, "")}`,
+    description: "Nothing listens there",
+    url: "http://127.0.0.1:9/",
+  }),
+  async tool({ core, house }: World): Promise<number> {
+    // An assistant has room for a few.
+    await core.db.delete(assistantTools).where(eq(assistantTools.assistant_id, house.assistantId));
+    return (await createTool(core, house.owner, house.assistantId, newTool.parse(fresh.toolBody()))).id;
   },
   async question(world: World): Promise<number> {
     const { messageId } = await world.dialogFor("visitor");

@@ -3,7 +3,8 @@ import { effects, installation, members, notifications, pushSubscriptions } from
 import type { Core } from "../../core/core";
 import { memberIdOf, NOTIFY_PUSH, notifySettingsOf } from "../../core/notifications/plan-outward";
 import { quietUntil } from "../../core/notifications/quiet-hours";
-import { guardedFetch, isPublicAddress } from "../../core/outside/guarded-fetch";
+import { callableIn } from "../../core/outside/callable";
+import { guardedFetch } from "../../core/outside/guarded-fetch";
 import { baseOf } from "../mail/mailer";
 
 type Subscription = typeof pushSubscriptions.$inferSelect;
@@ -90,7 +91,7 @@ async function push(core: Core, keys: VapidKeys, subscription: Subscription, new
       body: new Uint8Array(request.body as Buffer),
       timeoutMs: PUSH_TIMEOUT_MS,
       // Tests have a push service of their own on this machine.
-      mayCall: core.env.ENVIRONMENT === "test" ? () => true : isPublicAddress,
+      mayCall: callableIn(core),
     });
     if (GONE.has(answer.status)) await core.db.delete(pushSubscriptions).where(eq(pushSubscriptions.id, id));
     else if (answer.status < 200 || answer.status > 299)

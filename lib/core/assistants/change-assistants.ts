@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { type AssistantSettings, assistants, sites } from "../../../db/schema";
+import { type AssistantSettings, assistants, assistantTools, sites } from "../../../db/schema";
 import type { Assistant } from "../../protocol/routes/assistants";
 import { type Actor, ADMIN, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
@@ -71,6 +71,8 @@ export async function deleteAssistant(core: Core, actor: Actor, id: string): Pro
     await loadAssistant(tx, actor.workspaceId, id);
     await tx.update(assistants).set({ deleted_at: core.now() }).where(eq(assistants.id, id));
     await tx.update(sites).set({ assistant_id: null }).where(eq(sites.assistant_id, id));
+    // A secret does not outlive what it was for.
+    await tx.delete(assistantTools).where(eq(assistantTools.assistant_id, id));
     await writeAudit(tx, actor, "assistant.deleted", `assistant:${id}`);
   });
   core.bus.publish({ type: "gate", kind: "assistant", id, gone: true });

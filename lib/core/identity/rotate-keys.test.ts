@@ -4,10 +4,12 @@ import { describe, expect, it } from "vitest";
 import { members, messages } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { tablesWith } from "@/test/scan";
+import { newTool } from "../../protocol/routes/tools";
 import { startDialog } from "../dialogs/start-dialog";
 import { revealMessage } from "../messages/reveal-message";
 import { createSite } from "../sites/change-sites";
 import { createTestCore, createTestVisitor, createTestWorkspace } from "../testing";
+import { createTool } from "../tools/change-tools";
 import { rotateKeys } from "./rotate-keys";
 import { createSecrets } from "./secrets";
 
@@ -24,6 +26,8 @@ describe.each(DATABASES)("the rotation of keys on %s", (kind) => {
       .set({ totp_sealed: core.secrets.seal("TOTP") })
       .where(eq(members.id, workspace.owner.memberId));
     await createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"] });
+    const tool = { name: "refund_status", description: "Refunds", url: "https://shop.example.com", header_name: "x-key", secret: "TOOL" };
+    await createTool(core, workspace.owner, workspace.assistantId, newTool.parse(tool));
     const at: { dialog_id: number; message_id: number }[] = [];
     for (let n = 0; n < 3; n += 1) {
       const message = { client_id: randomUUID(), text: "card 4111 1111 1111 1111", kind: "text" as const, attachments: [] };
@@ -31,8 +35,8 @@ describe.each(DATABASES)("the rotation of keys on %s", (kind) => {
       at.push({ dialog_id: sent.dialogId, message_id: sent.message.id });
     }
     const both = createSecrets(AUTH, [fresh, old]);
-    expect(await rotateKeys(core.db, both)).toEqual({ messages: 3, members: 1, sites: 1, installation: 0 });
-    expect(await rotateKeys(core.db, both)).toEqual({ messages: 0, members: 0, sites: 0, installation: 0 });
+    expect(await rotateKeys(core.db, both)).toEqual({ messages: 3, members: 1, sites: 1, assistant_tools: 1, installation: 0 });
+    expect(await rotateKeys(core.db, both)).toEqual({ messages: 0, members: 0, sites: 0, assistant_tools: 0, installation: 0 });
     expect(await tablesWith(core.db, core.secrets.currentPrefix)).toEqual({});
     const withoutOld = { ...core, secrets: createSecrets(AUTH, [fresh]) };
     for (const each of at) expect(await revealMessage(withoutOld, workspace.owner, each)).toEqual({ text: "card 4111 1111 1111 1111" });

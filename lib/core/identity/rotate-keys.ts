@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, notLike, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Db } from "../../../db/connect";
-import { installation, members, messages, sites } from "../../../db/schema";
+import { assistantTools, installation, members, messages, sites } from "../../../db/schema";
 import type { Secrets } from "./secrets";
 
 /** Every column that holds sealed text. */
@@ -9,6 +9,13 @@ const SEALED: readonly { name: string; table: PgTable; id: PgColumn; column: PgC
   { name: "messages", table: messages, id: messages.id, column: messages.sealed, key: "sealed" },
   { name: "members", table: members, id: members.id, column: members.totp_sealed, key: "totp_sealed" },
   { name: "sites", table: sites, id: sites.id, column: sites.secret_sealed, key: "secret_sealed" },
+  {
+    name: "assistant_tools",
+    table: assistantTools,
+    id: assistantTools.id,
+    column: assistantTools.secret_sealed,
+    key: "secret_sealed",
+  },
   { name: "installation", table: installation, id: installation.key, column: installation.sealed, key: "sealed" },
 ];
 

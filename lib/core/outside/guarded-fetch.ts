@@ -19,6 +19,8 @@ export type GuardedRequest = {
   /** Which addresses may be called; public ones alone where it is not given. */
   mayCall?: (address: string) => boolean;
   resolve?: Resolve;
+  /** Ends the exchange early. */
+  signal?: AbortSignal;
 };
 export type GuardedAnswer = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
 type Resolve = (host: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
@@ -52,7 +54,8 @@ function checkedLookup(mayCall: (address: string) => boolean, resolve: Resolve):
  * @throws ForbiddenAddress where the address, or one it redirects to, may not be called; Error for a failed exchange
  */
 export async function guardedFetch(address: string, options: GuardedRequest): Promise<GuardedAnswer> {
-  const signal = AbortSignal.timeout(options.timeoutMs);
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   let url = new URL(address);
   for (let left = options.redirects ?? 0; ; left -= 1) {
     const answer = await call(url, options, signal);

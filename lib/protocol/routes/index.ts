@@ -14,6 +14,7 @@ import { searchRoutes } from "./search";
 import { siteRoutes } from "./sites";
 import type { RouteSpec } from "./spec";
 import { systemRoutes } from "./system";
+import { toolRoutes } from "./tools";
 import { usageRoutes } from "./usage";
 import { widgetRoutes } from "./widget";
 import { workspaceRoutes } from "./workspaces";
@@ -24,6 +25,7 @@ export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = {
   ...workspaceRoutes,
   ...assistantRoutes,
   ...knowledgeRoutes,
+  ...toolRoutes,
   ...usageRoutes,
   ...siteRoutes,
   ...apiKeyRoutes,

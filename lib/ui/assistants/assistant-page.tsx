@@ -3,17 +3,20 @@ import { Tabs } from "radix-ui";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
 import { SkeletonRows, Trouble } from "../base/states";
 import { Diamond } from "../conversation/status-mark";
+import { useMay } from "../desk/desk-context";
 import { Go } from "../shell/navigate";
 import { useResource } from "../use-resource";
 import { AssistantForm } from "./assistant-form";
 import { Install } from "./install";
 import { Knowledge } from "./knowledge";
 import { Preview } from "./preview";
+import { Tools } from "./tools";
 
 const TAB =
   "hit relative px-1 text-13 text-ink-soft hover:text-ink data-[state=active]:font-strong data-[state=active]:text-ink data-[state=active]:after:absolute data-[state=active]:after:inset-x-0 data-[state=active]:after:-bottom-px data-[state=active]:after:h-0.5 data-[state=active]:after:bg-accent";
 
 function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assistant: Assistant) => void }) {
+  const isAdmin = useMay("admin");
   return (
     <Tabs.Root defaultValue="behaviour" className="flex min-h-0 flex-1 flex-col">
       <header className="border-b border-line px-4 pt-4 sm:px-8">
@@ -35,6 +38,11 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
           <Tabs.Trigger value="knowledge" className={TAB}>
             Knowledge
           </Tabs.Trigger>
+          {isAdmin && (
+            <Tabs.Trigger value="tools" className={TAB}>
+              Tools
+            </Tabs.Trigger>
+          )}
           <Tabs.Trigger value="install" className={TAB}>
             Install
           </Tabs.Trigger>
@@ -48,6 +56,9 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
             </Tabs.Content>
             <Tabs.Content value="knowledge">
               <Knowledge assistantId={assistant.id} />
+            </Tabs.Content>
+            <Tabs.Content value="tools">
+              <Tools assistantId={assistant.id} />
             </Tabs.Content>
             <Tabs.Content value="install">
               <Install assistant={assistant} />

@@ -6,7 +6,7 @@ import { cx } from "./cx";
 
 const SCRIM = "fixed inset-0 z-40 bg-scrim animate-fade";
 const BOX =
-  "fixed inset-x-4 top-[max(16px,12vh)] z-50 mx-auto flex max-h-[76vh] max-w-md flex-col overflow-hidden rounded-card bg-raised shadow-raised animate-appear focus:outline-none";
+  "fixed inset-x-4 top-[max(16px,12vh)] z-50 mx-auto flex max-h-[76vh] flex-col overflow-hidden rounded-card bg-raised shadow-raised animate-appear focus:outline-none";
 
 type ModalProps = { open: boolean; onClose: () => void; title: string; description?: ReactNode; wide?: boolean; children: ReactNode };
 
@@ -16,7 +16,7 @@ export function Modal({ open, onClose, title, description, wide, children }: Mod
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className={SCRIM} />
-        <Dialog.Content className={cx(BOX, wide && "max-w-2xl")} {...(description ? {} : { "aria-describedby": undefined })}>
+        <Dialog.Content className={cx(BOX, wide ? "max-w-2xl" : "max-w-md")} {...(description ? {} : { "aria-describedby": undefined })}>
           <header className="flex items-start justify-between gap-4 px-5 pt-4">
             <div>
               <Dialog.Title className="text-17 font-strong">{title}</Dialog.Title>
@@ -58,7 +58,7 @@ export function Confirm({ open, onClose, title, body, action, onConfirm }: Confi
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={SCRIM} />
-        <AlertDialog.Content className={cx(BOX, "gap-2 p-5")}>
+        <AlertDialog.Content className={cx(BOX, "max-w-md gap-2 p-5")}>
           <AlertDialog.Title className="text-17 font-strong">{title}</AlertDialog.Title>
           <AlertDialog.Description className="text-14 text-ink-soft">{body}</AlertDialog.Description>
           <div className="mt-4 flex flex-wrap justify-end gap-2">

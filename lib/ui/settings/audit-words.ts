@@ -23,6 +23,10 @@ const WORDS: Readonly<Record<string, string>> = {
   "assistant.created": "Made an assistant",
   "assistant.updated": "Changed an assistant",
   "assistant.deleted": "Removed an assistant",
+  "tool.created": "Made a tool of an assistant",
+  "tool.updated": "Changed a tool of an assistant",
+  "tool.deleted": "Removed a tool of an assistant",
+  "tool.tried": "Tried a tool of an assistant",
   "site.created": "Made a site",
   "site.updated": "Changed a site",
   "site.deleted": "Removed a site",
@@ -46,6 +50,7 @@ export const ACTION_GROUPS: readonly { action: string; words: string }[] = [
   { action: "api_key.", words: "API keys" },
   { action: "site.", words: "Sites" },
   { action: "assistant.", words: "Assistants" },
+  { action: "tool.", words: "Assistants' tools" },
   { action: "privacy.", words: "Privacy settings" },
 ];
 

@@ -1,0 +1,8 @@
+import type { Core } from "../core";
+import { isPublicAddress } from "./guarded-fetch";
+
+/** Tests call servers of their own: on this machine, without a certificate. Nothing else does. */
+export const callsAnywhere = (core: Pick<Core, "env">): boolean => core.env.ENVIRONMENT === "test";
+
+/** Which addresses may be called for somebody else: public ones. */
+export const callableIn = (core: Pick<Core, "env">): ((address: string) => boolean) => (callsAnywhere(core) ? () => true : isPublicAddress);

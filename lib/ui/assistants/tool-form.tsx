@@ -1,0 +1,205 @@
+import { type FormEvent, useState } from "react";
+import type { ToolView } from "@/lib/protocol/routes/tools";
+import type { ToolAudience, ToolMethod } from "@/lib/protocol/tools";
+import { api, fieldError } from "../api";
+import { Button } from "../base/button";
+import { Choice, TextArea, TextField } from "../base/field";
+import { FormError } from "../base/page";
+import { Switch } from "../base/switch";
+import { toast } from "../base/toast";
+import { useAction } from "../use-resource";
+import { Parameters, parametersOf, rowsOf } from "./tool-parameters";
+
+const FIELDS = ["name", "description", "url", "parameters", "customer_id_parameter", "header_name", "secret"] as const;
+
+type Draft = Omit<ToolView, "id" | "has_secret" | "created_at" | "updated_at" | "parameters" | "customer_id_parameter" | "header_name"> & {
+  customer_id_parameter: string;
+  header_name: string;
+  secret: string;
+};
+
+const draftOf = (tool: ToolView | null): Draft => ({
+  name: tool?.name ?? "",
+  description: tool?.description ?? "",
+  method: tool?.method ?? "GET",
+  url: tool?.url ?? "",
+  audience: tool?.audience ?? "everyone",
+  customer_id_parameter: tool?.customer_id_parameter ?? "",
+  header_name: tool?.header_name ?? "",
+  secret: "",
+  timeout_seconds: tool?.timeout_seconds ?? 10,
+  max_response_bytes: tool?.max_response_bytes ?? 50_000,
+  enabled: tool?.enabled ?? true,
+});
+
+/** An empty secret is the one that is kept; without a header there is none. */
+function bodyOf({ secret, header_name, customer_id_parameter, ...plain }: Draft): object {
+  const header = header_name.trim();
+  const bound = plain.audience === "customers" ? customer_id_parameter.trim() : "";
+  const kept = header === "" ? { secret: null } : secret === "" ? {} : { secret };
+  return { ...plain, header_name: header || null, customer_id_parameter: bound || null, ...kept };
+}
+
+type Change = (change: Partial<Draft>) => void;
+type Wrong = Readonly<Record<string, string | null>>;
+
+function Audience({ draft, change, wrong }: { draft: Draft; change: Change; wrong: Wrong }) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Choice
+        label="Who it may be used for"
+        hint="Others' questions never reach it."
+        value={draft.audience}
+        onChange={(event) => change({ audience: event.target.value as ToolAudience })}
+      >
+        <option value="everyone">Every visitor</option>
+        <option value="customers">Identified customers</option>
+      </Choice>
+      {draft.audience === "customers" && (
+        <TextField
+          label="Parameter with the customer's id"
+          hint="Filled in by Baton, never by the model. May be empty."
+          placeholder="customer_id"
+          maxLength={40}
+          value={draft.customer_id_parameter}
+          onChange={(event) => change({ customer_id_parameter: event.target.value })}
+          error={wrong.customer_id_parameter ?? null}
+        />
+      )}
+    </div>
+  );
+}
+
+function Secret({ draft, kept, change, wrong }: { draft: Draft; kept: boolean; change: Change; wrong: Wrong }) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <TextField
+        label="Secret header"
+        hint="Empty: no secret is sent."
+        placeholder="Authorization"
+        maxLength={64}
+        value={draft.header_name}
+        onChange={(event) => change({ header_name: event.target.value })}
+        error={wrong.header_name ?? null}
+      />
+      <TextField
+        label="Its value"
+        hint={kept ? "Kept. Type a new one to replace it." : "Encrypted, and never shown again."}
+        type="password"
+        autoComplete="off"
+        placeholder={kept ? "••••••••" : "Bearer …"}
+        maxLength={2000}
+        value={draft.secret}
+        onChange={(event) => change({ secret: event.target.value })}
+        error={wrong.secret ?? null}
+      />
+    </div>
+  );
+}
+
+function Limits({ draft, change }: { draft: Draft; change: Change }) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <TextField
+        label="Seconds to answer"
+        type="number"
+        min={1}
+        max={15}
+        required
+        value={draft.timeout_seconds}
+        onChange={(event) => change({ timeout_seconds: Number(event.target.value) })}
+      />
+      <TextField
+        label="Bytes of an answer at most"
+        type="number"
+        min={100}
+        max={200_000}
+        required
+        value={draft.max_response_bytes}
+        onChange={(event) => change({ max_response_bytes: Number(event.target.value) })}
+      />
+    </div>
+  );
+}
+
+function Call({ draft, change, wrong }: { draft: Draft; change: Change; wrong: Wrong }) {
+  return (
+    <div className="flex flex-col gap-4 sm:flex-row">
+      <div className="sm:w-28">
+        <Choice label="Method" value={draft.method} onChange={(event) => change({ method: event.target.value as ToolMethod })}>
+          <option>GET</option>
+          <option>POST</option>
+        </Choice>
+      </div>
+      <div className="min-w-0 flex-1">
+        <TextField
+          label="Address"
+          hint="A part of the path may be a parameter: /orders/{order_id}"
+          type="text"
+          inputMode="url"
+          required
+          placeholder="https://shop.example.com/api/orders/{order_id}"
+          maxLength={2000}
+          value={draft.url}
+          onChange={(event) => change({ url: event.target.value })}
+          error={wrong.url ?? null}
+        />
+      </div>
+    </div>
+  );
+}
+
+type FormProps = { base: string; tool: ToolView | null; onSaved: () => void };
+
+/** Makes a tool, or changes one. */
+export function ToolForm({ base, tool, onSaved }: FormProps) {
+  const [draft, setDraft] = useState(() => draftOf(tool));
+  const [rows, setRows] = useState(() => (tool ? rowsOf(tool.parameters) : []));
+  const change: Change = (next) => setDraft((old) => ({ ...old, ...next }));
+  const { busy, error, start } = useAction((body: object) =>
+    tool ? api<ToolView>("PATCH", `${base}/${tool.id}`, body) : api<ToolView>("POST", base, body),
+  );
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const saved = await start({ ...bodyOf(draft), parameters: parametersOf(rows) });
+    if (!saved) return;
+    toast("done", `${saved.name} is saved.`);
+    onSaved();
+  };
+  const wrong: Wrong = Object.fromEntries(FIELDS.map((field) => [field, fieldError(error, field)]));
+  return (
+    <form onSubmit={save} className="flex flex-col gap-5">
+      <TextField
+        label="Name"
+        hint="What the model and the visitor's chat call it: a to z and _."
+        required
+        pattern="[a-z][a-z_]{1,39}"
+        placeholder="refund_status"
+        maxLength={40}
+        value={draft.name}
+        onChange={(event) => change({ name: event.target.value })}
+        error={wrong.name ?? null}
+      />
+      <TextArea
+        label="What it is for"
+        hint="Tells the model when to call it and what comes back."
+        required
+        maxLength={1000}
+        value={draft.description}
+        onChange={(event) => change({ description: event.target.value })}
+        error={wrong.description ?? null}
+      />
+      <Call draft={draft} change={change} wrong={wrong} />
+      <Parameters rows={rows} onChange={setRows} />
+      {wrong.parameters && <p className="text-13 text-red-text">{wrong.parameters}</p>}
+      <Audience draft={draft} change={change} wrong={wrong} />
+      <Secret draft={draft} kept={tool?.has_secret ?? false} change={change} wrong={wrong} />
+      <Limits draft={draft} change={change} />
+      <Switch label="In use" hint="Off, no model is offered it." checked={draft.enabled} onChange={(enabled) => change({ enabled })} />
+      {error && !Object.values(wrong).some(Boolean) && <FormError error={error} />}
+      <Button type="submit" look="primary" busy={busy} className="self-end">
+        Save the tool
+      </Button>
+    </form>
+  );
+}
