@@ -15,6 +15,7 @@ import { handoffEffects } from "./core/handoffs/effects";
 import { createSecrets } from "./core/identity/secrets";
 import { createKeyedQueue } from "./core/keyed-queue";
 import { extractInWorker } from "./core/knowledge/extract/extract-in-worker";
+import { websiteEffects } from "./core/knowledge/website/crawl-website";
 import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
 import { createAppender } from "./core/log/append-together";
 import { DEADLINE_REMINDER, remindOfDeadline } from "./core/records/remind-of-deadline";
@@ -125,6 +126,8 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
     ...channelEffects(core, mailer),
     [DEADLINE_REMINDER]: (effect) => remindOfDeadline(core, effect.payload),
   });
+  // Apart from what people wait for: a website takes minutes, and several would take every place.
+  const slow = startEffects(core, websiteEffects(core), { concurrency: 2, pollMs: 5_000 });
   const retention = startRetention(core);
   const pages = await preparePages(env);
   const live = startRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
@@ -149,7 +152,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
       ready = false;
       await live.drain();
       httpServer.close();
-      await Promise.all([effects.stop(), retention.stop()]);
+      await Promise.all([effects.stop(), slow.stop(), retention.stop()]);
       mailer?.close();
       httpServer.closeIdleConnections();
       redis?.close();

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { customType, date, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, customType, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at, createdAt, ref, rowId } from "./columns";
 import { messages } from "./log";
 import { assistants } from "./people";
@@ -7,6 +7,49 @@ import { assistants } from "./people";
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 /** How a language's words are bent. Not text: what is made of a text by name may not stand in a generated column. */
 const regconfig = customType<{ data: string }>({ dataType: () => "regconfig" });
+
+/** A website whose pages an assistant knows. */
+export const websites = pgTable(
+  "websites",
+  {
+    id: rowId(),
+    assistant_id: text("assistant_id")
+      .notNull()
+      .references(() => assistants.id, { onDelete: "cascade" }),
+    url: text("url").notNull(),
+    every: text("every").$type<"never" | "daily" | "weekly">().notNull(),
+    status: text("status").$type<"waiting" | "reading" | "done" | "failed">().notNull(),
+    /** Why the run failed, or what it left out. */
+    note: text("note"),
+    /** The run that is owed or under way: work of an earlier one is void. */
+    run: integer("run").notNull(),
+    finished_at: at("finished_at"),
+    next_at: at("next_at"),
+    created_at: createdAt(),
+  },
+  (t) => [uniqueIndex("websites_address").on(t.assistant_id, t.url)],
+);
+
+/** A page that a website's sitemap names, and what came of reading it. */
+export const websitePages = pgTable(
+  "website_pages",
+  {
+    website_id: ref("website_id")
+      .notNull()
+      .references(() => websites.id, { onDelete: "cascade" }),
+    url: text("url").notNull(),
+    document_id: ref("document_id").references((): AnyPgColumn => documents.id, { onDelete: "set null" }),
+    /** The last run whose sitemap named it. */
+    run: integer("run").notNull(),
+    state: text("state").$type<"waiting" | "read" | "failed">().notNull(),
+    reason: text("reason"),
+    etag: text("etag"),
+    last_modified: text("last_modified"),
+    /** Of its passages: what a page changes without changing those costs nothing. */
+    hash: text("hash"),
+  },
+  (t) => [primaryKey({ columns: [t.website_id, t.url] }), index("website_pages_document").on(t.document_id)],
+);
 
 export const documents = pgTable(
   "documents",
@@ -19,12 +62,14 @@ export const documents = pgTable(
     source: text("source").notNull(),
     type: text("type").$type<"markdown" | "text" | "html" | "pdf" | "docx">().notNull(),
     url: text("url"),
+    /** The website it is a page of: it goes with it. */
+    website_id: ref("website_id").references(() => websites.id, { onDelete: "cascade" }),
     size: integer("size").notNull(),
     content: text("content").notNull(),
     created_at: createdAt(),
     updated_at: at("updated_at").notNull().defaultNow(),
   },
-  (t) => [index("documents_assistant").on(t.assistant_id, t.id)],
+  (t) => [index("documents_assistant").on(t.assistant_id, t.id), index("documents_website").on(t.website_id)],
 );
 
 export const passages = pgTable(

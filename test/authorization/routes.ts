@@ -96,6 +96,12 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
     ask: async (world) => ({ params: await question(world), body: { question: "What?", answer: "This." } }),
   },
   dismissQuestion: { may: adminsOfOne, ask: async (world) => ({ params: await question(world) }) },
+  listWebsites: { may: readersOfOne, ask: assistant() },
+  addWebsite: { may: adminsOfOne, ask: (world) => assistant({ body: { url: `https://example.com/${randomUUID()}` } })(world) },
+  updateWebsite: { may: adminsOfOne, ask: async (world) => ({ params: await website(world), body: { every: "never" } }) },
+  readWebsite: { may: adminsOfOne, ask: async (world) => ({ params: await website(world) }) },
+  deleteWebsite: { may: adminsOfOne, ask: async (world) => ({ params: await website(world) }) },
+  listWebsitePages: { may: readersOfOne, ask: async (world) => ({ params: await website(world) }) },
   tryQuestion: { may: readersOfOne, ask: assistant({ body: { question: "What?" } }) },
   listTools: { may: adminsOfOne, ask: assistant() },
   createTool: { may: adminsOfOne, ask: ({ house }) => ({ params: { id: house.assistantId }, body: fresh.toolBody() }) },
@@ -212,4 +218,5 @@ const recordBody = ({ siteId, house }: World) => ({
 
 const document = async (world: World) => ({ id: world.house.assistantId, document_id: await fresh.document(world) });
 const tool = async (world: World) => ({ id: world.house.assistantId, tool_id: await fresh.tool(world) });
+const website = async (world: World) => ({ id: world.house.assistantId, website_id: await fresh.website(world) });
 const question = async (world: World) => ({ id: world.house.assistantId, question_id: await fresh.question(world) });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { eq } from "drizzle-orm";
-import { apiKeys, assistants, assistantTools, members, messages, notifications, unansweredQuestions, workspaces } from "@/db/schema";
+import { apiKeys, assistants, assistantTools, members, messages, notifications, unansweredQuestions, websites, workspaces } from "@/db/schema";
 import type { Actor, CustomerActor, IntegrationActor, MemberActor, OutsideActor, VisitorActor } from "@/lib/core/actor";
 import type { Core } from "@/lib/core/core";
 import { startDialog } from "@/lib/core/dialogs/start-dialog";
@@ -223,6 +223,14 @@ export const fresh = {
     // An assistant has room for a few.
     await core.db.delete(assistantTools).where(eq(assistantTools.assistant_id, house.assistantId));
     return (await createTool(core, house.owner, house.assistantId, newTool.parse(fresh.toolBody()))).id;
+  },
+  async website({ core, house }: World): Promise<number> {
+    const values = { assistant_id: house.assistantId, every: "never", status: "done", run: 1 } as const;
+    const [row] = await core.db
+      .insert(websites)
+      .values({ ...values, url: `https://example.com/${house.marker}/${randomUUID()}` })
+      .returning();
+    return row?.id as number;
   },
   async question(world: World): Promise<number> {
     const { messageId } = await world.dialogFor("visitor");

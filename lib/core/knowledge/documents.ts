@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/connect";
 import { assistants, documents, knowledgeWords, passages } from "../../../db/schema";
 import type { Document, DocumentWithPassages } from "../../protocol/routes/knowledge";
@@ -18,6 +18,8 @@ export type NewDocument = {
   type: DocumentType;
   content: string;
   url?: string | null | undefined;
+  /** The website it is a page of. */
+  websiteId?: number | null;
 };
 
 export const KNOWLEDGE_LIMITS = { CONTENT_BYTES: 2 * 1024 * 1024, TITLE_CHARS: 200, DOCUMENTS: 1000 } as const;
@@ -27,12 +29,16 @@ const ROWS_AT_ONCE = 500;
 /** So much of a document tells its language, in characters. */
 const TELLS_LANGUAGE = 20_000;
 
+/** What tells a document from the one that takes its place. */
+const COMPARED = ["content", "title", "type", "url", "website_id"] as const;
+
 const summary = {
   id: documents.id,
   title: documents.title,
   source: documents.source,
   type: documents.type,
   url: documents.url,
+  website_id: documents.website_id,
   size: documents.size,
   // Spelt out: drizzle leaves the tables' names away, and `id` would be the passage's own.
   passage_count: sql<number>`(select count(*)::int from passages p where p.document_id = documents.id)`,
@@ -78,12 +84,12 @@ export async function putDocument(db: Db, assistantId: string, input: NewDocumen
       title: input.title.trim(),
       type: input.type,
       url: input.url ?? null,
+      website_id: input.websiteId ?? null,
       size: Buffer.byteLength(input.content),
       content: input.content,
       updated_at: now,
     };
-    if (old && old.content === values.content && old.title === values.title && old.type === values.type && old.url === values.url)
-      return old.id;
+    if (old && COMPARED.every((field) => old[field] === values[field])) return old.id;
     const id = old ? old.id : await insertDocument(tx, { ...values, assistant_id: assistantId, source: input.source, created_at: now });
     if (old) {
       await tx.update(documents).set(values).where(eq(documents.id, id));
@@ -160,15 +166,17 @@ export async function listDocuments(
   core: Core,
   actor: Actor,
   assistantId: string,
-  query: { limit: number; cursor?: string | undefined },
+  query: { limit: number; cursor?: string | undefined; website_id?: number | "none" | undefined },
 ): Promise<List<Document>> {
   requireMember(actor, OPERATOR);
   await loadAssistant(core.db, actor.workspaceId, assistantId);
   const after = query.cursor ? gt(documents.id, Number(decodeCursor(query.cursor, 1)[0]) || 0) : undefined;
+  const { website_id: of } = query;
+  const belongs = of === undefined ? undefined : of === "none" ? isNull(documents.website_id) : eq(documents.website_id, of);
   const rows = await core.db
     .select(summary)
     .from(documents)
-    .where(and(eq(documents.assistant_id, assistantId), after))
+    .where(and(eq(documents.assistant_id, assistantId), after, belongs))
     .orderBy(asc(documents.id))
     .limit(query.limit + 1);
   const page = pageOf(rows, query.limit, (row) => [row.id]);

@@ -16,6 +16,7 @@ import type { RouteSpec } from "./spec";
 import { systemRoutes } from "./system";
 import { toolRoutes } from "./tools";
 import { usageRoutes } from "./usage";
+import { websiteRoutes } from "./websites";
 import { widgetRoutes } from "./widget";
 import { workspaceRoutes } from "./workspaces";
 
@@ -26,6 +27,7 @@ export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = {
   ...assistantRoutes,
   ...knowledgeRoutes,
   ...toolRoutes,
+  ...websiteRoutes,
   ...usageRoutes,
   ...siteRoutes,
   ...apiKeyRoutes,

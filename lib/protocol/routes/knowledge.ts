@@ -13,6 +13,7 @@ export const document = z.object({
   source: z.string().describe("the file's name, or the title: another document of the same source takes its place"),
   type: documentType,
   url: z.string().nullable().describe("where a citation leads"),
+  website_id: z.number().nullable().describe("the website that it is a page of"),
   size: z.number().int().describe("bytes"),
   passage_count: z.number().int(),
   created_at: z.string(),
@@ -74,7 +75,12 @@ export const knowledgeRoutes = {
     scope: "read",
     params,
     summary: "What the assistant knows",
-    query: listQuery,
+    query: listQuery.extend({
+      website_id: z
+        .union([z.literal("none"), numericId])
+        .optional()
+        .describe("the pages of one website; `none`: what was added by hand"),
+    }),
     answer: listOf(document),
   }),
   addDocument: route({

@@ -16,6 +16,7 @@ import { useResource } from "../use-resource";
 import { OpenQuestions } from "./open-questions";
 import { PassagesWindow } from "./passages-window";
 import { TryQuestion } from "./try-question";
+import { Websites } from "./websites";
 
 const ACCEPTED = ".md,.markdown,.txt,.html,.htm,.pdf,.docx,text/markdown,text/plain,text/html";
 
@@ -123,7 +124,7 @@ function DocumentRow({ document, path, mayChange, onChanged }: DocumentRowProps)
 export function Knowledge({ assistantId }: { assistantId: string }) {
   const base = `/api/assistants/${encodeURIComponent(assistantId)}`;
   const path = `${base}/documents`;
-  const { data, error, loading, reload } = useResource<List<Document>>(`${path}?limit=100`);
+  const { data, error, loading, reload } = useResource<List<Document>>(`${path}?limit=100&website_id=none`);
   const isAdmin = useMay("admin");
   return (
     <>
@@ -131,13 +132,16 @@ export function Knowledge({ assistantId }: { assistantId: string }) {
         <TryQuestion path={`${base}/try`} />
       </Card>
       {isAdmin && <OpenQuestions base={base} onLearned={() => void reload()} />}
-      <Card title="Documents" about="The assistant answers from these alone, and cites the passage.">
+      <Card title="Websites" about="Their pages are read by sitemap, and cited with their address.">
+        <Websites path={`${base}/websites`} mayChange={isAdmin} />
+      </Card>
+      <Card title="Documents" about="The assistant answers from these and its websites alone, and cites the passage.">
         {isAdmin && <UploadArea path={path} onDone={() => void reload()} />}
         {loading && <SkeletonRows rows={2} />}
         {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
         {data && data.data.length === 0 && (
-          <Empty icon={<BookOpen aria-hidden />} title="It knows nothing yet">
-            Until it has documents, it hands every question to a person.
+          <Empty icon={<BookOpen aria-hidden />} title="No documents yet">
+            Until it has documents or a website, it hands every question to a person.
           </Empty>
         )}
         {data && (
