@@ -1,7 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { eq } from "drizzle-orm";
-import { apiKeys, assistants, assistantTools, members, messages, notifications, unansweredQuestions, websites, workspaces } from "@/db/schema";
+import {
+  apiKeys,
+  assistants,
+  assistantTools,
+  members,
+  messages,
+  notifications,
+  unansweredQuestions,
+  websites,
+  workspaces,
+} from "@/db/schema";
 import type { Actor, CustomerActor, IntegrationActor, MemberActor, OutsideActor, VisitorActor } from "@/lib/core/actor";
 import type { Core } from "@/lib/core/core";
 import { startDialog } from "@/lib/core/dialogs/start-dialog";

@@ -12,7 +12,6 @@ export type GuardedRequest = {
   body?: Uint8Array;
   /** For the whole exchange, redirects included. */
   timeoutMs: number;
-  signal?: AbortSignal;
   /** Redirects followed, each checked like the first address; none where it is not given. Only a GET is sent on. */
   redirects?: number;
   /** Bytes of the answer's body at most; what is longer is an error. */

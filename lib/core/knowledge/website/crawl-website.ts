@@ -3,10 +3,11 @@ import { and, eq, inArray, lt, sql } from "drizzle-orm";
 import { documents, effects, websitePages, websites } from "../../../../db/schema";
 import type { Core } from "../../core";
 import { isDatabaseAway, isDomainError } from "../../errors";
+import { callableIn } from "../../outside/callable";
 import { type NewDocument, putDocument } from "../documents";
 import { findPages, type Robots, readRobots, UnreadableWebsite, WEBSITE_LIMITS } from "./find-pages";
 import { type ReadPage, readPage } from "./read-page";
-import { fetchFrom, mayCallFor, type Outside, type SiteFetch } from "./site-fetch";
+import { fetchFrom, type Outside, type SiteFetch } from "./site-fetch";
 
 /** The kind of effect that reads a website; its payload names the website and the run. */
 export const READ_WEBSITE = "read_website";
@@ -28,7 +29,7 @@ export const nextRun = (every: WebsiteRow["every"], from: Date): Date | null =>
 
 /** What the worker of effects runs to read websites. @param outside handed in by tests */
 export function websiteEffects(core: Core, outside: Partial<Outside> = {}) {
-  const world: Outside = { mayCall: mayCallFor(core), pause: (ms, signal) => delay(ms, undefined, { signal }), ...outside };
+  const world: Outside = { mayCall: callableIn(core), pause: (ms, signal) => delay(ms, undefined, { signal }), ...outside };
   return { [READ_WEBSITE]: (effect: { payload: Payload }, signal: AbortSignal) => crawlWebsite(core, world, effect.payload, signal) };
 }
 

@@ -1,5 +1,4 @@
-import type { Core } from "../../core";
-import { guardedFetch, isPublicAddress } from "../../outside/guarded-fetch";
+import { guardedFetch } from "../../outside/guarded-fetch";
 
 /** How the world outside is reached; tests hand in their own. */
 export type Outside = {
@@ -8,9 +7,6 @@ export type Outside = {
   /** Waits between two requests, in milliseconds. */
   pause: (ms: number, signal: AbortSignal) => Promise<unknown>;
 };
-
-/** Public addresses alone; in tests all, whose servers are this machine's. */
-export const mayCallFor = (core: Pick<Core, "env">): Outside["mayCall"] => (core.env.ENVIRONMENT === "test" ? () => true : isPublicAddress);
 
 export type Page = { url: URL; status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
 export type SiteFetch = (address: string, more?: { headers?: Record<string, string>; maxBytes?: number }) => Promise<Page>;
