@@ -13,14 +13,14 @@ import { getChromium } from "./test/browser.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const images = join(root, "docs/images");
-const OWNER = { email: "dana@example.com", password: randomUUID() };
+const OWNER = { email: "owner@example.com", password: randomUUID() };
 const QUESTION = "How do I embed the widget on my page?";
 const CONVERSATIONS = [
-  ["Priya Raman", "Does the conversation history survive when I update?", "resolve"],
-  ["Tom Becker", "Where do I set the allowed domains of an assistant?", "assistant"],
-  ["Lena Fischer", "Can I run it with the database we already have?", "human"],
-  ["Marco Silva", "Could somebody look at my invoice from last week?", "queue"],
-  ["Aiko Tanaka", "I would like to change the delivery address of my order.", "open"],
+  ["Visitor 8F2A", "Does the conversation history survive when I update?", "resolve"],
+  ["Visitor 31C0", "Where do I set the allowed domains of an assistant?", "assistant"],
+  ["Visitor 7B4D", "Can I run it with the database we already have?", "human"],
+  ["Visitor E95A", "Could somebody look at my invoice from last week?", "queue"],
+  ["Visitor 0D66", "I would like to change the delivery address of my order.", "open"],
 ];
 
 async function freePort() {
@@ -116,7 +116,7 @@ try {
   const call = caller(url);
   const { access_token: member } = await call(undefined, "POST", "/api/token", OWNER);
   for (const conversation of CONVERSATIONS) await converse(call, member, conversation);
-  await pictureDesk(browser, url, "Aiko Tanaka");
+  await pictureDesk(browser, url, "Visitor 0D66");
   await pictureWidget(browser, url, "widget.png", { viewport: { width: 760, height: 760 } });
   const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, colorScheme: "dark" };
   await pictureWidget(browser, url, "widget-phone-dark.png", phone);
