@@ -24,8 +24,11 @@ function readEnvOrExit(): Env {
 /** As many as may knock at once when a crowd comes back; beyond it a knock is lost, and heard a second later at best. */
 const BACKLOG = 4_096;
 
+/** Longer than proxies keep a connection (nginx: 60 s): else one sends a request into a connection that is being closed here. */
+const KEEP_ALIVE_MS = 75_000;
+
 const env = readEnvOrExit();
-const httpServer = createServer();
+const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
 const baton = await compose(env, httpServer).catch(explain);
 
 await new Promise<void>((resolve, reject) => {

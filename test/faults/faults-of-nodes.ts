@@ -1,16 +1,29 @@
 import type { Moment } from "@/lib/core/die-at";
+import type { TestServer } from "../server";
 import { type Fault, holds } from "./fault";
 import { hireSender, postMessage } from "./post-message";
 
-const killedAt = (name: string, moment: Moment): Fault => ({
-  name,
-  async run({ house }) {
-    house.nodes[0].dieAt(moment);
-    await house.nodes[0].exited();
-    return undefined;
-  },
-  repair: (house) => house.nodes[0].restart(),
-});
+/** How many clients a node has. One that was away gets them back as they come anew, and must not be waited for. */
+async function connectionsOf(node: TestServer): Promise<number> {
+  const metrics = await (await fetch(`${node.url}/metrics`)).text();
+  return [...metrics.matchAll(/^baton_connections\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+/** The node with the most clients dies at that moment of its next write. */
+function killedAt(name: string, moment: Moment): Fault {
+  let victim: TestServer | undefined;
+  return {
+    name,
+    async run({ house }) {
+      const [one, other] = house.nodes;
+      victim = (await connectionsOf(one)) < (await connectionsOf(other)) ? other : one;
+      victim.dieAt(moment);
+      await victim.exited();
+      return undefined;
+    },
+    repair: async () => victim?.restart(),
+  };
+}
 
 const rollingRestart: Fault = {
   name: "rolling SIGTERM",

@@ -50,7 +50,7 @@ afterAll(async () => {
   const table = renderTable(rows);
   console.log(`\n${table}\n`);
   if (process.env.FAULTS_PAGE) writeTable(process.env.FAULTS_PAGE, table);
-  await house.close();
+  await house?.close();
 });
 
 describe("nothing is lost, doubled or out of order, and all is well within 5 s of the end of", () => {
