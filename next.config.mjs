@@ -10,15 +10,6 @@ export default {
   serverExternalPackages: ["@electric-sql/pglite", "pg", "@node-rs/argon2", "pino", "ioredis"],
   // `npm run typecheck` checks the types; a start on somebody's machine need not wait for it.
   typescript: { ignoreBuildErrors: true },
-  // The first names of these routes, answered by the same code.
-  rewrites: async () => [
-    { source: "/ws/config", destination: "/api/websocket/config" },
-    { source: "/ws/health", destination: "/api/websocket/health" },
-    { source: "/ws/connection-stats", destination: "/api/websocket/stats" },
-    { source: "/ws/rooms", destination: "/api/rooms" },
-    { source: "/ws/rooms/:path*", destination: "/api/rooms/:path*" },
-    { source: "/ws/search", destination: "/api/search" },
-  ],
   headers: async () => [
     {
       source: "/:path*",

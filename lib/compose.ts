@@ -1,3 +1,4 @@
+import { ROUTE_FILES } from "baton:routes";
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -24,8 +25,9 @@ import { createRows } from "./core/rows";
 import { createRuleBook } from "./core/sensitive/rules";
 import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
 import { type Env, SettingsError } from "./env";
+import { createRouteListener } from "./http/answer-routes";
 import { allowCrossOrigin } from "./http/cross-origin";
-import { ADDRESS_HEADER } from "./http/identify";
+import { noteAddress } from "./http/identify";
 import { drawPage, restBetweenPages } from "./http/quiet-context";
 import { refuseRequest } from "./http/refuse-request";
 import { startEffects, startRetention } from "./jobs";
@@ -134,15 +136,13 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
   const metrics = createMetrics(core, live.realtime);
   setRuntime({ core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream });
 
+  const answerRoute = createRouteListener(ROUTE_FILES, log);
   httpServer.on("request", (request, response) => {
     if (request.url?.startsWith("/socket.io/")) return;
     if (allowCrossOrigin(request, response) || refuseRequest(request, response)) return;
-    request.headers[ADDRESS_HEADER] = clientAddress(
-      request.socket.remoteAddress,
-      request.headers["x-forwarded-for"]?.toString(),
-      env.WS_TRUSTED_PROXIES,
-    );
-    pages.handle(request, response);
+    const forwarded = request.headers["x-forwarded-for"]?.toString();
+    noteAddress(request, clientAddress(request.socket.remoteAddress, forwarded, env.WS_TRUSTED_PROXIES));
+    if (!answerRoute(request, response)) pages.handle(request, response);
   });
   ready = true;
 

@@ -29,8 +29,8 @@ export type Call<S extends RouteSpec> = {
   request: Request;
 };
 
-type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
-export type Handler = (request: Request, context: NextContext) => Promise<Response>;
+type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+export type Handler = (request: Request, context: RouteContext) => Promise<Response>;
 
 /** What a verb answered with another status than the spec's. */
 export class Answer {
@@ -107,7 +107,10 @@ function read<S extends z.ZodType>(schema: S | undefined, value: unknown, where:
 /** @throws DomainError TOO_LARGE, BAD_REQUEST. Reads no more than it may, whatever the length header says. */
 export async function readBytes(request: Request, max: number): Promise<Uint8Array> {
   const tooLarge = () => new DomainError("TOO_LARGE", `The body is over ${max} bytes`);
-  if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
+  const announced = request.headers.get("content-length");
+  if (Number(announced ?? 0) > max) throw tooLarge();
+  // The HTTP parser ends the body where its header says; the pieces of a stream would be the dearest part of a request.
+  if (announced !== null) return new Uint8Array(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
@@ -129,7 +132,12 @@ async function readJson(request: Request, max: number): Promise<unknown> {
 }
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return Response.json(body, { status, headers: { "cache-control": "no-store", ...headers } });
+  const text = JSON.stringify(body);
+  const length = String(Buffer.byteLength(text));
+  return new Response(text, {
+    status,
+    headers: { "content-type": "application/json", "content-length": length, "cache-control": "no-store", ...headers },
+  });
 }
 
 /** Any error as an answer; what is not a refusal of ours is logged. */

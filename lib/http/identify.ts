@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { Actor, MemberActor } from "../core/actor";
 import { isOutside } from "../core/actor";
 import type { Core } from "../core/core";
@@ -6,8 +7,16 @@ import { authenticateBearer } from "../core/identity/authenticate";
 import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/identity/origins";
 import { memberOfSession } from "./session";
 
-/** The server puts the peer's address here, over whatever a client sent (trusted proxies considered). */
-export const ADDRESS_HEADER = "x-baton-address";
+const ADDRESS_HEADER = "x-baton-address";
+
+/** Puts the peer's address where the routes read it, over whatever a client sent (trusted proxies considered). */
+export function noteAddress(request: IncomingMessage, address: string): void {
+  request.headers[ADDRESS_HEADER] = address;
+  // A `Request` may be made of the raw ones.
+  const raw = request.rawHeaders;
+  for (let at = raw.length - 2; at >= 0; at -= 2) if (raw[at]?.toLowerCase() === ADDRESS_HEADER) raw.splice(at, 2);
+  raw.push(ADDRESS_HEADER, address);
+}
 
 const unauthenticated = (why: string, help?: string) => new DomainError("UNAUTHENTICATED", why, help ? { help } : {});
 

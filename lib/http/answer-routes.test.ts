@@ -1,0 +1,105 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
+import pino from "pino";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createRouteListener } from "./answer-routes";
+import { type Handler, json, readBytes } from "./handle";
+import { addressOf, noteAddress } from "./identify";
+
+const BIG = { text: "word ".repeat(2_000) };
+let cancelled: () => void;
+const isCancelled = new Promise<void>((resolve) => {
+  cancelled = resolve;
+});
+const endless = () => new ReadableStream<Uint8Array>({ pull: (to) => to.enqueue(new Uint8Array(1_024)), cancel: () => cancelled() });
+
+const showThing: Handler = async (_request, { params }) => json(200, await params);
+const makeThing: Handler = async (request) => json(201, { address: addressOf(request), bytes: (await readBytes(request, 100)).byteLength });
+const showBig: Handler = async () => json(200, BIG);
+const stream: Handler = async () => new Response(endless(), { headers: { "content-type": "text/event-stream" } });
+const fail: Handler = async () => {
+  throw new Error("a secret of the inside");
+};
+
+const answerRoute = createRouteListener(
+  {
+    "/api/things/[id]": async () => ({ GET: showThing, POST: makeThing }),
+    "/api/big": async () => ({ GET: showBig }),
+    "/api/endless": async () => ({ GET: stream }),
+    "/api/broken": async () => ({ GET: fail }),
+  },
+  pino({ enabled: false }),
+);
+
+let server: Server;
+let base: string;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    response.setHeader("x-set-before", "stays");
+    noteAddress(request, "192.0.2.1");
+    if (!answerRoute(request, response)) response.end("a page");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+it("answers a route with its parameters, keeps headers that were set before, and leaves pages alone", async () => {
+  const answer = await fetch(`${base}/api/things/a%20b?x=1`);
+  expect([answer.status, await answer.json()]).toEqual([200, { id: "a b" }]);
+  expect(answer.headers.get("x-set-before")).toBe("stays");
+  expect(await (await fetch(`${base}/inbox`)).text()).toBe("a page");
+});
+
+it("the address is what the server saw, whatever the client says", async () => {
+  const answer = await fetch(`${base}/api/things/1`, { method: "POST", body: "12345", headers: { "x-baton-address": "203.0.113.9" } });
+  expect([answer.status, await answer.json()]).toEqual([201, { address: "192.0.2.1", bytes: 5 }]);
+});
+
+it("HEAD has the headers of GET and no body; a stream is not kept going for it", async () => {
+  const answer = await fetch(`${base}/api/endless`, { method: "HEAD" });
+  expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([200, "text/event-stream", ""]);
+  await isCancelled;
+});
+
+it("a method that a route does not have is refused with those it has", async () => {
+  const answer = await fetch(`${base}/api/things/1`, { method: "DELETE" });
+  expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, POST, HEAD"]);
+  expect(await answer.json()).toMatchObject({ error: { code: "BAD_REQUEST", help: "It takes GET, POST, HEAD." } });
+  expect((await fetch(`${base}/api/things/1`, { method: "OPTIONS" })).status).toBe(204);
+});
+
+it("a long answer is packed for those who take it", async () => {
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.write("GET /api/big HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n");
+  const got = Buffer.concat(await socket.toArray());
+  const [head] = got.toString("latin1").split("\r\n\r\n");
+  expect(head).toMatch(/content-encoding: gzip/i);
+  expect(JSON.parse(gunzipSync(got.subarray((head as string).length + 4)).toString())).toEqual(BIG);
+  const plain = await fetch(`${base}/api/big`, { headers: { "accept-encoding": "gzip;q=0" } });
+  expect([plain.headers.get("content-encoding"), plain.headers.get("vary"), await plain.json()]).toEqual([null, "accept-encoding", BIG]);
+});
+
+it("a body that is too long is refused before it has come, with and without its length announced", async () => {
+  for (const head of ["Content-Length: 1000000", "Transfer-Encoding: chunked"]) {
+    const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+    socket.write(`POST /api/things/1 HTTP/1.1\r\nHost: a\r\n${head}\r\n\r\n${head.startsWith("T") ? `c8\r\n${"x".repeat(200)}\r\n` : ""}`);
+    expect(await text(socket), head).toMatch(/^HTTP\/1\.1 413 /);
+  }
+});
+
+it("a route that fails and a host that is none are answered without a word from inside", async () => {
+  const failed = await fetch(`${base}/api/broken`);
+  expect([failed.status, (await failed.text()).includes("secret")]).toEqual([500, false]);
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.write("GET /api/big HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n");
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 .*"code":"BAD_REQUEST"/s);
+});

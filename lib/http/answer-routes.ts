@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { getRequestListener, RequestError } from "@hono/node-server";
+import type { Logger } from "pino";
+import { badRequest, toDomainError } from "../core/errors";
+import { ERROR_STATUS, errorBody } from "../protocol/errors";
+import { compress } from "./compress";
+import { json } from "./handle";
+import { createRouteTable, type FoundRoute, METHODS, type RouteFiles, type RouteModule } from "./route-table";
+
+/** Answers a request whose path is a route; false where it is not one, and nothing was done. */
+export type RouteListener = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/**
+ * Answers the routes of `app` from the HTTP server itself: they are functions from a `Request` to a `Response`, and all
+ * that Next does around one costs several times what most of them do. Headers already set on the response stay.
+ */
+export function createRouteListener(files: RouteFiles, log: Logger): RouteListener {
+  const find = createRouteTable(files);
+  const options = {
+    // Next tells its responses by the global class.
+    overrideGlobalObjects: false,
+    // HTTP/1.0 may leave out the host.
+    hostname: "localhost",
+    errorHandler: (error: unknown) => refuseBroken(error, log),
+  };
+  return (request, response) => {
+    const pathname = (request.url ?? "").split("?", 1)[0] as string;
+    const found = find(pathname);
+    if (!found) return false;
+    for (const [name, value] of guards(pathname)) if (!response.hasHeader(name)) response.setHeader(name, value);
+    void getRequestListener((asked) => answer(found, asked), options)(request, response);
+    return true;
+  };
+}
+
+const GUARDS = [
+  ["x-content-type-options", "nosniff"],
+  ["referrer-policy", "strict-origin-when-cross-origin"],
+] as const;
+const PAGE_GUARDS = [
+  ...GUARDS,
+  ["x-frame-options", "DENY"],
+  ["content-security-policy", "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"],
+] as const;
+
+/** What Next's settings give every page (next.config.mjs). The widget's page and files carry policies of their own, which these would replace. */
+const guards = (pathname: string) => (/^\/(?:widget|api\/files)/.test(pathname) ? GUARDS : PAGE_GUARDS);
+
+async function answer(found: FoundRoute, request: Request): Promise<Response> {
+  const module = await found.load();
+  const isHead = request.method === "HEAD";
+  const handler = module[(isHead ? "GET" : request.method) as keyof RouteModule];
+  if (!handler) return refuseMethod(module, request);
+  const response = await handler(request, { params: Promise.resolve(found.params) });
+  if (!isHead) return compress(request, response);
+  // A stream that nobody reads would go on being made.
+  await response.body?.cancel();
+  return new Response(null, { status: response.status, headers: response.headers });
+}
+
+function refuseMethod(module: RouteModule, request: Request): Response {
+  const taken = METHODS.filter((method) => module[method]);
+  const allow = [...taken, ...(module.GET ? ["HEAD"] : [])].join(", ");
+  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
+  const { pathname } = new URL(request.url);
+  const body = errorBody("BAD_REQUEST", `${pathname} does not take ${request.method}`, new Date(), { help: `It takes ${allow}.` });
+  return json(405, { error: body }, { allow });
+}
+
+/** A request that is none (a host that can't be one), or a route that failed outside of `handle`. */
+function refuseBroken(error: unknown, log: Logger): Response {
+  const fault = error instanceof RequestError ? badRequest("The address of the request is not valid") : toDomainError(error);
+  if (fault.code === "INTERNAL") log.error({ err: error }, "a route failed");
+  return json(ERROR_STATUS[fault.code], { error: errorBody(fault.code, fault.message, new Date(), fault.more) });
+}

@@ -1,0 +1,23 @@
+/** Under this many bytes packing costs more than the bytes it saves. */
+const WORTH_BYTES = 4_096;
+
+/** What a person or a program waits for as a whole: a stream of events has to leave piece by piece. */
+const PACKED = /^(?:application\/json|text\/(?:html|csv|javascript))\b/;
+
+/** The same response, as gzip where the client takes it and it is worth it; one of unknown length is long. */
+export function compress(request: Request, response: Response): Response {
+  const { body, headers, status } = response;
+  if (!body || headers.has("content-encoding") || !PACKED.test(headers.get("content-type") ?? "")) return response;
+  const length = headers.get("content-length");
+  if (length !== null && Number(length) < WORTH_BYTES) return response;
+  const changed = new Headers(headers);
+  changed.append("vary", "accept-encoding");
+  if (!acceptsGzip(request)) return new Response(body, { status, headers: changed });
+  changed.delete("content-length");
+  changed.set("content-encoding", "gzip");
+  return new Response(body.pipeThrough(new CompressionStream("gzip")), { status, headers: changed });
+}
+
+/** `gzip;q=0` says that it is not wanted. */
+const acceptsGzip = (request: Request): boolean =>
+  /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(request.headers.get("accept-encoding") ?? "");
