@@ -14,11 +14,18 @@ export const BYTES_AS_HEX = {
   parsers: { [BYTEA]: (text: string) => Buffer.from(text.slice("\\x".length), "hex") },
 };
 
+/** pgvector, for those alone who asked for it. */
+export async function loadVectors() {
+  const { vector } = await import("@electric-sql/pglite-pgvector");
+  return { vector };
+}
+
 /** The embedded database: in its folder, in memory, or one made elsewhere. */
 export async function openPglite(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
   const folder = options.dataDir && join(options.dataDir, "postgres");
   if (options.dataDir) mkdirSync(options.dataDir, { recursive: true });
-  const pglite = options.pglite ?? (await PGlite.create({ ...BYTES_AS_HEX, ...(folder ? { dataDir: folder } : {}) }));
+  const extensions = options.vectors ? await loadVectors() : {};
+  const pglite = options.pglite ?? (await PGlite.create({ ...BYTES_AS_HEX, extensions, ...(folder ? { dataDir: folder } : {}) }));
   const db = drizzle(pglite, { schema });
   if (!options.pglite) await migrate(db, { migrationsFolder });
   return {

@@ -34,6 +34,8 @@ export type DatabaseOptions = {
   dataDir?: string | undefined;
   /** A PGlite made elsewhere, already migrated (tests clone one from a snapshot). */
   pglite?: PGlite;
+  /** Whether PGlite is to keep vectors; Postgres has its own extension, or has none. */
+  vectors?: boolean | undefined;
   migrationsFolder?: string;
   maxConnections?: number;
   /** Told of connections that broke while idle: Postgres gone. The pool replaces them by itself. */

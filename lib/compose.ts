@@ -5,7 +5,7 @@ import { join } from "node:path";
 import next from "next";
 import type { Logger } from "pino";
 import { type Database, openDatabase } from "../db/connect";
-import { createAssistantRunner } from "./ai";
+import { createAssistantRunner, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
 import { channelEffects, createMailer } from "./channels";
 import { createBus } from "./core/bus";
@@ -16,7 +16,6 @@ import { handoffEffects } from "./core/handoffs/effects";
 import { createSecrets } from "./core/identity/secrets";
 import { createKeyedQueue } from "./core/keyed-queue";
 import { extractInWorker } from "./core/knowledge/extract/extract-in-worker";
-import { websiteEffects } from "./core/knowledge/website/crawl-website";
 import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
 import { createAppender } from "./core/log/append-together";
 import { DEADLINE_REMINDER, remindOfDeadline } from "./core/records/remind-of-deadline";
@@ -30,7 +29,7 @@ import { allowCrossOrigin } from "./http/cross-origin";
 import { noteAddress } from "./http/identify";
 import { drawPage, restBetweenPages } from "./http/quiet-context";
 import { refuseRequest } from "./http/refuse-request";
-import { startEffects, startRetention } from "./jobs";
+import { startEffects, startRetention, startSlowWork } from "./jobs";
 import { createLog } from "./log";
 import { createMetrics } from "./metrics";
 import { clientAddress, startRealtime, type UpgradeListener } from "./realtime";
@@ -110,6 +109,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
   const database = await openDatabase({
     url: env.DATABASE_URL,
     dataDir: env.DATABASE_URL ? undefined : env.BATON_DATA_DIR,
+    vectors: env.AI_EMBEDDING_MODEL !== undefined,
     onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
   }).catch((error: unknown) => {
     throw isDatabaseAway(error) ? new SettingsError("DATABASE_URL names a Postgres that does not answer", { cause: error }) : error;
@@ -128,8 +128,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
     ...channelEffects(core, mailer),
     [DEADLINE_REMINDER]: (effect) => remindOfDeadline(core, effect.payload),
   });
-  // Apart from what people wait for: a website takes minutes, and several would take every place.
-  const slow = startEffects(core, websiteEffects(core), { concurrency: 2, pollMs: 5_000 });
+  const slow = await startSlowWork(core, embedderOf(env));
   const retention = startRetention(core);
   const pages = await preparePages(env);
   const live = startRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });

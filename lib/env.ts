@@ -97,6 +97,7 @@ const schema = z.object({
   AI_BASE_URL: url("http:", "https:").optional(),
   AI_API_KEY: z.string().optional(),
   AI_MODEL: z.string().optional(),
+  AI_EMBEDDING_MODEL: z.string().optional(),
 });
 
 type Raw = z.output<typeof schema>;
@@ -139,6 +140,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     throw new SettingsError("BATON_TEST_FAULTS is set, which production does not allow");
   if (raw.BATON_OWNER_EMAIL && !raw.BATON_OWNER_PASSWORD)
     throw new SettingsError("BATON_OWNER_PASSWORD is missing beside BATON_OWNER_EMAIL");
+  if (raw.AI_EMBEDDING_MODEL && !raw.AI_BASE_URL) throw new SettingsError("AI_BASE_URL is missing beside AI_EMBEDDING_MODEL");
   const oidc = ["BATON_OIDC_ISSUER", "BATON_OIDC_CLIENT_ID", "BATON_OIDC_CLIENT_SECRET"] as const;
   const missing = oidc.find((name) => raw[name] === undefined);
   if (missing && oidc.some((name) => raw[name] !== undefined))

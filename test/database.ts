@@ -7,7 +7,7 @@ import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import { type Database, openDatabase } from "@/db/connect";
-import { BYTES_AS_HEX } from "@/db/connect-pglite";
+import { BYTES_AS_HEX, loadVectors } from "@/db/connect-pglite";
 
 export type DatabaseKind = "pglite" | "postgres";
 
@@ -50,9 +50,10 @@ async function loadSnapshot(): Promise<Blob> {
   }
 }
 
-async function freshPglite(): Promise<Database> {
+async function freshPglite(vectors: boolean): Promise<Database> {
   snapshot ??= loadSnapshot();
-  return openDatabase({ pglite: await PGlite.create({ ...BYTES_AS_HEX, loadDataDir: await snapshot }) });
+  const extensions = vectors ? await loadVectors() : {};
+  return openDatabase({ pglite: await PGlite.create({ ...BYTES_AS_HEX, extensions, loadDataDir: await snapshot }) });
 }
 
 const withName = (url: string, name: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
@@ -114,6 +115,6 @@ async function freshPostgres(): Promise<Database> {
 }
 
 /** A database of one's own with the schema in place and no rows; closing it removes it. */
-export function freshDatabase(kind: DatabaseKind = "pglite"): Promise<Database> {
-  return kind === "postgres" ? freshPostgres() : freshPglite();
+export function freshDatabase(kind: DatabaseKind = "pglite", { vectors = false } = {}): Promise<Database> {
+  return kind === "postgres" ? freshPostgres() : freshPglite(vectors);
 }

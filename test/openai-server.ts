@@ -1,12 +1,16 @@
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fakeEmbedding } from "./fake-embedding";
 
 export type ChatRequest = {
   model: string;
   messages: { role: string; content: unknown; tool_call_id?: string }[];
   tools?: { function: { name: string } }[];
 };
+
+export type EmbeddingRequest = { model: string; input: string[] };
+export type EmbeddingAnswer = (response: ServerResponse, request: EmbeddingRequest) => void;
 
 /** How the server answers one request. */
 export type ChatAnswer = (response: ServerResponse, request: ChatRequest) => void | Promise<void>;
@@ -17,16 +21,27 @@ export type OpenAiServer = {
   requests: ChatRequest[];
   /** The answers to the next requests, in order; the last one stays. */
   answers(...answers: ChatAnswer[]): void;
+  /** The texts of each request for embeddings. */
+  embedded: string[][];
+  /** The answer to requests for embeddings from now on. */
+  embeddings(answer: EmbeddingAnswer): void;
   close(): Promise<void>;
 };
 
-/** A server that speaks the chat completions of the OpenAI API as far as streaming goes, and answers as it is told. */
+/** A server that speaks the chat completions of the OpenAI API as far as streaming goes, and its embeddings, and answers as it is told. */
 export async function startOpenAiServer(): Promise<OpenAiServer> {
   const requests: ChatRequest[] = [];
+  const embedded: string[][] = [];
   let script: ChatAnswer[] = [status(500)];
+  let embedding: EmbeddingAnswer = embeds;
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
+    if (request.url?.endsWith("/embeddings")) {
+      const asked = JSON.parse(body) as EmbeddingRequest;
+      embedded.push(asked.input);
+      return embedding(response, asked);
+    }
     const asked = JSON.parse(body) as ChatRequest;
     requests.push(asked);
     const answer = script.length > 1 ? script.shift() : script[0];
@@ -39,6 +54,10 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
     requests,
     answers: (...answers) => {
       script = answers;
+    },
+    embedded,
+    embeddings: (answer) => {
+      embedding = answer;
     },
     async close() {
       if (!server.listening) return;
@@ -112,3 +131,20 @@ export function status(code: number, headers: Record<string, string> = {}, messa
   return (response) =>
     void response.writeHead(code, { "content-type": "application/json", ...headers }).end(JSON.stringify({ error: { message } }));
 }
+
+function sendVectors(response: ServerResponse, { model }: EmbeddingRequest, vectors: number[][]): void {
+  const data = vectors.map((vector, index) => ({ object: "embedding", index, embedding: vector }));
+  const body = { object: "list", model, data, usage: { prompt_tokens: 1, total_tokens: 1 } };
+  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+/** Embeds by the meaning of words. */
+export const embeds: EmbeddingAnswer = (response, request) => sendVectors(response, request, request.input.map(fakeEmbedding));
+
+/** Embeds into a space of another size than it did before. */
+export const embedsShorter: EmbeddingAnswer = (response, request) =>
+  sendVectors(
+    response,
+    request,
+    request.input.map(() => [1, 0]),
+  );

@@ -12,7 +12,8 @@ const QUOTE_CHARS = 420;
 
 /** The passages an answer can rest on, best first; none when the knowledge does not cover the question. */
 export function answering(passages: readonly FoundPassage[]): FoundPassage[] {
-  const [best, ...others] = passages;
+  // What meaning alone has found is for a model to judge.
+  const [best, ...others] = passages.toSorted((a, b) => b.score - a.score);
   if (!best || best.coverage < ANSWERS_FROM) return [];
   const second = others.find(
     (passage) => passage.score >= best.score * SECOND_FROM && passage.coverage >= ANSWERS_FROM && passage.documentId !== best.documentId,

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Core } from "../core/core";
+import type { Embedder } from "../core/knowledge/vectors/open-vectors";
 import { embeddedProvider } from "./embedded";
 import type { OpenAiSettings } from "./openai";
 import type { Provider } from "./provider";
@@ -25,6 +26,21 @@ export function providerOf(core: Pick<Core, "env">, pace: keyof typeof PACE = "r
   const { AI_BASE_URL, AI_API_KEY, AI_MODEL } = core.env;
   if (AI_BASE_URL && AI_MODEL) return modelProvider({ baseUrl: AI_BASE_URL, apiKey: AI_API_KEY, model: AI_MODEL });
   return embeddedProvider(PACE[pace]);
+}
+
+/** The embedding model that the settings name, where they do; what speaks to it is loaded with the first text. */
+export function embedderOf({ AI_BASE_URL, AI_API_KEY, AI_EMBEDDING_MODEL: model }: Core["env"]): Embedder | undefined {
+  if (!AI_BASE_URL || !model) return undefined;
+  let loaded: Promise<Embedder> | undefined;
+  const load = () =>
+    import("./openai-embedder").then(({ openAiEmbedder }) => openAiEmbedder({ baseUrl: AI_BASE_URL, apiKey: AI_API_KEY, model }));
+  return {
+    model,
+    embed: async (texts, signal) => {
+      loaded ??= load();
+      return (await loaded).embed(texts, signal);
+    },
+  };
 }
 
 /** What the worker of effects runs for the assistant; the worker's stop ends its turns. */

@@ -6,6 +6,7 @@ import type { Moment } from "./die-at";
 import type { Secrets } from "./identity/secrets";
 import type { KeyedQueue } from "./keyed-queue";
 import type { Extract } from "./knowledge/extract/kinds";
+import type { Nearest } from "./knowledge/vectors/open-vectors";
 import type { Limits } from "./limits";
 import type { Appended, PlainMessage } from "./log/append-together";
 import type { GroupCommit } from "./log/group-commit";
@@ -32,6 +33,8 @@ export type Core = {
   inDialog: KeyedQueue;
   /** Reads PDF and DOCX files, apart from the thread that serves. */
   extract: Extract;
+  /** Search by meaning; only where there is a model for it and a database that keeps vectors. */
+  nearest?: Nearest | undefined;
   now: () => Date;
   /** Told of the moments between which a node may die; only where a test asked for it. */
   reached?: ((moment: Moment) => void) | undefined;

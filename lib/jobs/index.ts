@@ -1,2 +1,3 @@
 export { type EffectHandler, type Effects, type EffectsOptions, startEffects } from "./effects";
-export { type Retention, startRetention } from "./retention";
+export { startRetention } from "./retention";
+export { startSlowWork } from "./slow-work";

@@ -1,8 +1,9 @@
-import { desc, eq, type SQL, sql } from "drizzle-orm";
+import { desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { documents, passages } from "../../../db/schema";
 import type { Core } from "../core";
 import { coverageOf, fuse, pickBest, type Term, toTsquery, weightOf } from "./judge-passage";
 import { readQuestion } from "./read-question";
+import { fuseRankings } from "./vectors/fuse-rankings";
 
 export type FoundPassage = {
   id: number;
@@ -11,7 +12,7 @@ export type FoundPassage = {
   headings: string[];
   text: string;
   url: string | null;
-  /** What the passages are ordered by: 0 to 1, higher is better. */
+  /** How well its words fit the question, 0 to 1; 0 where it was found by its meaning alone. */
   score: number;
   /** How much of what the question asks for the passage speaks of, 0 to 1; rare words count for more. */
   coverage: number;
@@ -29,8 +30,52 @@ function sumOf(queries: readonly string[], values: readonly number[]): SQL<numbe
 const ones = (terms: readonly unknown[]): number[] => terms.map(() => 1);
 const worths = (terms: readonly Term[]): number[] => terms.map(({ worth }) => worth);
 
-/** The passages of an assistant's knowledge that speak most of what is asked, best first. */
-export async function searchPassages(core: Pick<Core, "db">, assistantId: string, question: string, limit = 5): Promise<FoundPassage[]> {
+type Searcher = Pick<Core, "db" | "nearest">;
+
+/**
+ * The passages of an assistant's knowledge that speak most of what is asked, best first: by their words, and by
+ * their meaning where an embedding model is set and answers in time.
+ */
+export async function searchPassages(core: Searcher, assistantId: string, question: string, limit = 5): Promise<FoundPassage[]> {
+  const [found, near] = await Promise.all([searchWords(core, assistantId, question), core.nearest?.(assistantId, question) ?? []]);
+  if (near.length === 0) return pickBest(found, limit);
+  const known = new Map(found.map((passage) => [passage.id, passage]));
+  for (const passage of await loadPassages(
+    core,
+    near.filter((id) => !known.has(id)),
+  ))
+    known.set(passage.id, passage);
+  const fused = fuseRankings(
+    found.map(({ id }) => id),
+    near,
+  );
+  const ranked = fused.flatMap(({ id, score }) => {
+    const passage = known.get(id);
+    return passage ? [{ passage, score, documentId: passage.documentId }] : [];
+  });
+  return pickBest(ranked, limit).map(({ passage }) => passage);
+}
+
+/** Passages that no word of the question led to. */
+async function loadPassages(core: Searcher, ids: readonly number[]): Promise<FoundPassage[]> {
+  if (ids.length === 0) return [];
+  const rows = await core.db
+    .select({
+      id: passages.id,
+      documentId: passages.document_id,
+      title: documents.title,
+      headings: passages.headings,
+      text: passages.text,
+      url: documents.url,
+    })
+    .from(passages)
+    .innerJoin(documents, eq(documents.id, passages.document_id))
+    .where(inArray(passages.id, [...ids]));
+  return rows.map((row) => ({ ...row, score: 0, coverage: 0 }));
+}
+
+/** What the words of the question find, best first. */
+async function searchWords(core: Searcher, assistantId: string, question: string): Promise<FoundPassage[]> {
   const { terms, pairs } = await readQuestion(core, assistantId, question);
   if (terms.length === 0) return [];
   const anywhere = terms.map(({ lexemes }) => toTsquery(lexemes));
@@ -58,7 +103,7 @@ export async function searchPassages(core: Pick<Core, "db">, assistantId: string
     .orderBy(desc(sql`${held} + ${named} / 2`), passages.id)
     .limit(CANDIDATES);
   const best = Math.max(...rows.map((row) => row.rank));
-  const found = rows
+  return rows
     .map(({ rank, held, named, hits, together, ...passage }) => {
       const coverage = coverageOf(terms, held, hits);
       const heading = named / weightOf(terms);
@@ -66,5 +111,4 @@ export async function searchPassages(core: Pick<Core, "db">, assistantId: string
       return { ...passage, coverage, score: fuse({ coverage, heading, phrase, rank: best > 0 ? rank / best : 0 }) };
     })
     .sort((a, b) => b.score - a.score || a.id - b.id);
-  return pickBest(found, limit);
 }

@@ -40,7 +40,9 @@ function Result({ tried }: { tried: Tried }) {
             <li key={passage.id} className="rounded-control border border-line px-3 py-2 text-13">
               <p className="flex items-baseline justify-between gap-3 text-12 text-ink-faint">
                 <span className="truncate">{[passage.title, ...passage.headings].join(" › ")}</span>
-                <span className="tabular shrink-0">covers {Math.round(passage.coverage * 100)} %</span>
+                <span className="tabular shrink-0">
+                  {passage.coverage === 0 ? "by meaning" : `covers ${Math.round(passage.coverage * 100)} %`}
+                </span>
               </p>
               <p className="mt-0.5 line-clamp-3 whitespace-pre-line text-ink-soft">{passage.text}</p>
             </li>

@@ -44,11 +44,11 @@ function Pages({ path }: { path: string }) {
   );
 }
 
-/** The pages of a website: which are read, which are not, and why. */
-export function WebsitePagesWindow({ website, path, open, onClose }: WindowProps) {
+/** Begins with what went wrong, where something did. */
+function ByState({ website, path }: Pick<WindowProps, "website" | "path">) {
   const [state, setState] = useState<string>(website.failed > 0 ? "failed" : "");
   return (
-    <Modal open={open} onClose={onClose} wide title="Pages" description={website.url}>
+    <>
       <div className="mb-2 w-36">
         <Choice label="Show" value={state} onChange={(event) => setState(event.target.value)}>
           <option value="">All</option>
@@ -58,6 +58,15 @@ export function WebsitePagesWindow({ website, path, open, onClose }: WindowProps
         </Choice>
       </div>
       <Pages path={`${path}?limit=100${state && `&state=${state}`}`} />
+    </>
+  );
+}
+
+/** The pages of a website: which are read, which are not, and why. */
+export function WebsitePagesWindow({ website, path, open, onClose }: WindowProps) {
+  return (
+    <Modal open={open} onClose={onClose} wide title="Pages" description={website.url}>
+      <ByState website={website} path={path} />
     </Modal>
   );
 }

@@ -4,7 +4,7 @@ import type { List } from "@/lib/protocol/routes/spec";
 import type { Website } from "@/lib/protocol/routes/websites";
 import { api } from "../api";
 import { Button } from "../base/button";
-import { Choice, CONTROL, TextField } from "../base/field";
+import { Choice, TextField } from "../base/field";
 import { Confirm } from "../base/modal";
 import { FormError } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
@@ -109,12 +109,12 @@ function WebsiteRow({ website, path, mayChange, onChanged }: RowProps) {
         </Button>
       )}
       {mayChange && (
-        <>
+        <div className="-ms-3 flex basis-full items-center gap-x-1 ps-7">
           <select
             aria-label={`How often ${website.url} is read`}
             value={website.every}
             onChange={(event) => void change("PATCH", at, { every: event.target.value })}
-            className={`${CONTROL} h-8 w-auto text-13 pointer-coarse:h-11`}
+            className="hit cursor-pointer rounded-control bg-transparent px-2 text-13 text-ink-soft hover:bg-hover hover:text-ink"
           >
             {EVERY_OPTIONS}
           </select>
@@ -124,7 +124,7 @@ function WebsiteRow({ website, path, mayChange, onChanged }: RowProps) {
           <Button look="quiet" className="text-red-text" onClick={() => setOpen("remove")}>
             Remove
           </Button>
-        </>
+        </div>
       )}
       {isUnderWay(website) && <Progress website={website} />}
       <WebsitePagesWindow website={website} path={`${at}/pages`} open={open === "pages"} onClose={() => setOpen(null)} />

@@ -1,0 +1,18 @@
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import { embedMany } from "ai";
+import type { Embedder } from "../core/knowledge/vectors/open-vectors";
+
+export type EmbeddingSettings = { baseUrl: string; apiKey: string | undefined; model: string };
+
+/** A model behind any OpenAI-compatible server (`POST /embeddings`). Throws when the server does not answer in time. */
+export function openAiEmbedder({ baseUrl, apiKey, model }: EmbeddingSettings): Embedder {
+  const server = createOpenAICompatible({ name: "configured", baseURL: baseUrl, ...(apiKey ? { apiKey } : {}) });
+  return {
+    model,
+    embed: async (values, signal) => {
+      // What fails is tried again by whoever owes it, or answered without.
+      const { embeddings } = await embedMany({ model: server.embeddingModel(model), values, abortSignal: signal, maxRetries: 0 });
+      return embeddings;
+    },
+  };
+}

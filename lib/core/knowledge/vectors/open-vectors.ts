@@ -1,0 +1,92 @@
+import { sql } from "drizzle-orm";
+import { effects } from "../../../../db/schema";
+import type { Core } from "../../core";
+import { keepVectors, listUnembedded, nearestPassages, prepareVectors } from "./vector-table";
+
+/** What turns texts into vectors: a model behind an OpenAI-compatible server. */
+export type Embedder = { model: string; embed: (texts: string[], signal: AbortSignal) => Promise<number[][]> };
+
+/** The ids of an assistant's passages that mean most nearly what is asked, nearest first; none where that can't be told now. */
+export type Nearest = (assistantId: string, question: string) => Promise<number[]>;
+
+export type Vectors = {
+  nearest: Nearest;
+  /** What the worker of effects runs to embed what is new. */
+  handlers: Record<string, (effect: { payload: Record<string, unknown> }, signal: AbortSignal) => Promise<void>>;
+  /** Owes that work where there is some. */
+  look(): Promise<void>;
+};
+
+const EMBED_PASSAGES = "embed_passages";
+const BATCH = 64;
+/** Small models take about 500 tokens; what a passage is about stands at its beginning. */
+const TEXT_CHARS = 2_000;
+const BATCH_MS = 60_000;
+/** A question waits no longer for its vector: the words alone are then searched. */
+const QUESTION_MS = 1_000;
+const QUESTION_CHARS = 1_000;
+/** A server that did not answer a question is left alone for so long. */
+const REST_MS = 30_000;
+const NEAREST = 20;
+
+/**
+ * Search by meaning, where the database can keep vectors. Without pgvector it says so in one line of the log, and
+ * the words alone are searched.
+ */
+export async function openVectors(core: Core, embedder: Embedder, options: { questionMs?: number } = {}): Promise<Vectors | null> {
+  const reason = await prepareVectors(core.db);
+  if (reason !== null) {
+    core.log.warn(`AI_EMBEDDING_MODEL has no effect: the database has no pgvector (${reason}). Words alone are searched.`);
+    return null;
+  }
+  return {
+    nearest: createNearest(core, embedder, options.questionMs ?? QUESTION_MS),
+    handlers: { [EMBED_PASSAGES]: (_effect, signal) => embedNew(core, embedder, signal) },
+    look: () => oweEmbedding(core, embedder.model),
+  };
+}
+
+function createNearest(core: Core, { model, embed }: Embedder, questionMs: number): Nearest {
+  let restsUntil = 0;
+  return async (assistantId, question) => {
+    if (core.now().getTime() < restsUntil) return [];
+    try {
+      const [vector] = await embed([question.slice(0, QUESTION_CHARS)], AbortSignal.timeout(questionMs));
+      return vector ? await nearestPassages(core.db, model, assistantId, vector, NEAREST) : [];
+    } catch (error) {
+      restsUntil = core.now().getTime() + REST_MS;
+      core.log.warn({ err: error }, "a question could not be embedded: its words alone are searched");
+      return [];
+    }
+  };
+}
+
+/** Batch by batch until nothing is left; what is done is kept, so that a run that was broken off goes on where it stood. */
+async function embedNew(core: Core, { model, embed }: Embedder, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const batch = await listUnembedded(core.db, model, BATCH);
+    if (batch.length === 0) return;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(BATCH_MS)]);
+    const vectors = await embed(
+      batch.map(({ text }) => text.slice(0, TEXT_CHARS)),
+      limit,
+    );
+    signal.throwIfAborted();
+    if (vectors.length !== batch.length) throw new Error(`the model gave ${vectors.length} vectors for ${batch.length} texts`);
+    await keepVectors(
+      core.db,
+      model,
+      batch.map((row, at) => ({ ...row, embedding: vectors[at] ?? [] })),
+    );
+  }
+}
+
+/** Owes the work once, whichever node sees first that there is some; two that see it at the same time do it twice. */
+async function oweEmbedding(core: Core, model: string): Promise<void> {
+  const [missing] = await listUnembedded(core.db, model, 1);
+  if (!missing) return;
+  const owed = await core.db.select({ id: effects.id }).from(effects).where(sql`${effects.kind} = ${EMBED_PASSAGES}`).limit(1);
+  if (owed.length > 0) return;
+  await core.db.insert(effects).values({ kind: EMBED_PASSAGES, payload: {}, run_at: core.now() });
+  core.bus.publish({ type: "effects" });
+}
