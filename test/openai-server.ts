@@ -5,6 +5,7 @@ import { fakeEmbedding } from "./fake-embedding";
 
 export type ChatRequest = {
   model: string;
+  temperature?: number;
   messages: { role: string; content: unknown; tool_call_id?: string }[];
   tools?: { function: { name: string } }[];
 };

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { AssistantSettings } from "../../lib/protocol/assistant-settings";
 import type { HandoffSettings } from "../../lib/protocol/handoff-settings";
 import type { NotifySettings, NotifyTopic } from "../../lib/protocol/notify-settings";
 import type { PrivacySettings } from "../../lib/protocol/privacy";
@@ -127,14 +128,6 @@ export const apiKeys = pgTable(
   (t) => [uniqueIndex("api_keys_hash").on(t.key_hash), index("api_keys_workspace").on(t.workspace_id, t.id)],
 );
 
-export type AssistantSettings = {
-  enabled: boolean;
-  greeting: string;
-  instructions: string;
-  suggested_questions: string[];
-  model: string | null;
-};
-
 export const assistants = pgTable(
   "assistants",
   {
@@ -146,7 +139,8 @@ export const assistants = pgTable(
     avatar_url: text("avatar_url"),
     allowed_domains: jsonb("allowed_domains").$type<string[]>().notNull().default([]),
     allow_native: boolean("allow_native").notNull().default(false),
-    ai: jsonb("ai").$type<AssistantSettings>().notNull(),
+    /** What was set; the rest is as a new one's. */
+    ai: jsonb("ai").$type<Partial<AssistantSettings>>().notNull(),
     /** Shown to a visitor before their first message. */
     consent: text("consent"),
     created_at: createdAt(),

@@ -5,6 +5,7 @@ import { messages } from "../../db/schema";
 import { type Actor, OPERATOR, requireMember } from "../core/actor";
 import type { Core } from "../core/core";
 import { conflict, DomainError } from "../core/errors";
+import { languageOf } from "../core/knowledge/language";
 import { searchPassages } from "../core/knowledge/search-passages";
 import { loadDialog } from "../core/log/load-dialog";
 import type { DialogRow } from "../core/log/views";
@@ -15,6 +16,7 @@ import { checkCitations } from "./citations";
 import { answering, composeAnswer } from "./embedded";
 import { extractSummary, type Line } from "./extract-summary";
 import { intentOf } from "./intent";
+import { dontKnow } from "./provider";
 
 export type Suggestion = { text: string; citations: Citation[]; question: string };
 export type Summary = { text: string; made_by: "model" | "extract" };
@@ -91,7 +93,7 @@ export async function suggestReply(core: Core, actor: Actor, dialogId: number, s
   const passages = question === "" ? [] : answering(await searchPassages(core, row.assistant_id, question, PASSAGES));
   if (passages.length === 0) return { text: "", citations: [], question };
   if (!hasModel(core)) {
-    const { text, citations } = composeAnswer(question, passages);
+    const { text, citations } = composeAnswer(question, passages, dontKnow(languageOf(question)));
     return { text: withoutMarkers(text), citations, question };
   }
   const sources = passages.map(({ title, text }, at) => `[${at + 1}] ${title}\n${text}`).join("\n\n");

@@ -1,6 +1,6 @@
 import type { FoundPassage } from "../core/knowledge/search-passages";
 import type { Citation } from "../protocol/message";
-import { type Answer, type AnswerPart, type AnswerRequest, citationOf, dontKnow, type Provider } from "./provider";
+import { type Answer, type AnswerPart, type AnswerRequest, citationOf, type Provider } from "./provider";
 import { overlap, stemsOf, type Unit, unitsOf } from "./sentences";
 
 /** A passage that speaks of less than this much of the question does not answer it. */
@@ -47,10 +47,10 @@ function join(units: readonly Unit[]): string {
   );
 }
 
-/** An answer in the words of the sources, each with its number. */
-export function composeAnswer(question: string, passages: readonly FoundPassage[]): Answer {
+/** An answer in the words of the sources, each with its number. @param unknown what is said where none answers the question */
+export function composeAnswer(question: string, passages: readonly FoundPassage[], unknown: Answer): Answer {
   const sources = answering(passages);
-  if (sources.length === 0) return dontKnow(question);
+  if (sources.length === 0) return unknown;
   const citations: Citation[] = [];
   const parts = sources.map((passage, at) => {
     const units = quoteFrom(question, passage);
@@ -74,8 +74,8 @@ function piecesOf(text: string, pieces: number): string[] {
 
 /** The answerer that needs no model: quotes the knowledge base. @param pause handed in, so that tests decide the time */
 export function embeddedProvider(pause: (ms: number, signal: AbortSignal) => Promise<void>): Provider {
-  return async function* answer({ question, passages, signal }: AnswerRequest): AsyncIterable<AnswerPart> {
-    const made = composeAnswer(question, passages);
+  return async function* answer({ question, passages, unknown, signal }: AnswerRequest): AsyncIterable<AnswerPart> {
+    const made = composeAnswer(question, passages, unknown);
     for (const piece of piecesOf(made.text, STREAM_MS / PIECE_MS)) {
       yield { type: "delta", text: piece };
       await pause(PIECE_MS, signal);

@@ -4,12 +4,14 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { breaksAfter, calls, hangsAfter, type OpenAiServer, speaks, startOpenAiServer, status } from "@/test/openai-server";
 import type { CustomerActor, IntegrationActor } from "../core/actor";
+import { DEFAULT_AI } from "../core/assistants/default-settings";
 import { customerContactId } from "../core/identity/authenticate";
 import { putDocument } from "../core/knowledge/documents";
 import { putRecord } from "../core/records/put-record";
 import { createSite } from "../core/sites/change-sites";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../core/testing";
 import { createTool, deleteTool, updateTool } from "../core/tools/change-tools";
+import type { AssistantSettings } from "../protocol/assistant-settings";
 import { recordBody } from "../protocol/routes/records";
 import { newTool } from "../protocol/routes/tools";
 import { answerQuestion, type Question, type Step } from "./answer-question";
@@ -78,7 +80,7 @@ describe("a model behind the OpenAI API", () => {
   async function ask(question: string, more: Partial<Question> = {}, timeout = { totalMs: 5_000, silenceMs: 5_000 }) {
     const steps: Step[] = [];
     const provider = openAiProvider({ baseUrl: server.baseUrl, apiKey: "a key", model: "test", timeout });
-    const assistant = { id: workspace.assistantId, workspaceId: workspace.workspaceId, name: "Shop", instructions: "", model: null };
+    const assistant = { id: workspace.assistantId, workspaceId: workspace.workspaceId, name: "Shop", ...DEFAULT_AI };
     const asked: Question = {
       question,
       history: [],
@@ -106,6 +108,41 @@ describe("a model behind the OpenAI API", () => {
       tokensUsed: 42,
       handsOver: null,
     });
+  });
+
+  const behaving = (more: Partial<AssistantSettings>) => ({
+    assistant: { ...DEFAULT_AI, ...more, id: workspace.assistantId, workspaceId: workspace.workspaceId, name: "Shop" },
+  });
+  const rules = () => String(server.requests[0]?.messages[0]?.content);
+
+  it("is told how to speak, and in which languages", async () => {
+    server.answers(speaks("To Spain and Portugal [1]."));
+    await ask("Do you ship to Spain?", behaving({ tone: "formal", languages: ["de", "fr"], temperature: 0.3, model: "another" }));
+    expect(rules()).toContain("formal and courteous");
+    expect(rules()).toContain("one of German, French, else in German");
+    expect(server.requests[0]).toMatchObject({ model: "another", temperature: 0.3 });
+  });
+
+  it("is left to itself where nothing is set", async () => {
+    server.answers(speaks("To Spain and Portugal [1]."));
+    await ask("Do you ship to Spain?");
+    expect(rules()).toContain("in the visitor's language, in a few");
+    expect(rules()).not.toMatch(/tone/i);
+    expect(server.requests[0]).not.toHaveProperty("temperature");
+  });
+
+  it("gives up without calling a person while the visitor may ask once more, in a language that the assistant speaks", async () => {
+    server.answers(speaks("HAND_OVER"));
+    const patient = behaving({ handoff_after: 2, languages: ["de"] });
+    expect(await ask("What about Spain?", patient)).toMatchObject({
+      text: expect.stringMatching(/^Das weiß ich leider nicht\. Können Sie es anders sagen/),
+      handsOver: null,
+      unanswered: true,
+      tokensUsed: 42,
+    });
+    expect(rules()).toContain("in German, whatever the visitor writes in");
+    const second = await ask("What about Spain?", { ...patient, unanswered: 1 });
+    expect(second).toMatchObject({ handsOver: "No answer in the knowledge base", unanswered: true });
   });
 
   it("is asked again when it is busy, at the time it names", async () => {

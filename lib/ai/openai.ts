@@ -1,12 +1,11 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { APICallError, hasToolCall, stepCountIs, streamText, type TextStreamPart, type ToolSet } from "ai";
-import { languageOf } from "../core/knowledge/language";
 import { untilWord } from "./call-word";
 import { checkCitations, citationFilter } from "./citations";
 import { type Handoff, toolsOf } from "./openai-tools";
 import { PHRASES } from "./phrases";
 import { HAND_OVER, systemPrompt } from "./prompt";
-import { type Answer, type AnswerPart, type AnswerRequest, dontKnow, type Provider } from "./provider";
+import type { Answer, AnswerPart, AnswerRequest, Provider } from "./provider";
 
 export type OpenAiSettings = {
   baseUrl: string;
@@ -46,6 +45,7 @@ export function openAiProvider(settings: OpenAiSettings): Provider {
       stopWhen: [stepCountIs(STEPS), hasToolCall("hand_off_to_human")],
       prepareStep: ({ stepNumber }) => (stepNumber === STEPS - 1 ? { toolChoice: "none" as const } : {}),
       maxOutputTokens: MAX_ANSWER_TOKENS,
+      ...(request.assistant.temperature === null ? {} : { temperature: request.assistant.temperature }),
       maxRetries: RETRIES,
       abortSignal: signal,
       onError: () => {},
@@ -114,13 +114,15 @@ function startPatience({ totalMs, silenceMs }: { totalMs: number; silenceMs: num
   };
 }
 
-function finished({ question, passages }: AnswerRequest, text: string, gaveUp: boolean, { tokensUsed, handoff }: Outcome): Answer {
-  const { asked } = PHRASES[languageOf(question)];
+function finished(request: AnswerRequest, text: string, gaveUp: boolean, { tokensUsed, handoff }: Outcome): Answer {
+  const { passages, unknown } = request;
+  const { asked, rephrase } = PHRASES[request.language];
   const checked = checkCitations(text, passages);
   const handedOver = checked.text === "" ? asked : `${checked.text}\n\n${asked}`;
   if (handoff) return { ...checked, text: handedOver, tokensUsed, handsOver: handoff.reason, priority: handoff.priority };
-  const none = dontKnow(question, tokensUsed);
-  if (gaveUp) return checked.text === "" ? none : { ...none, citations: checked.citations, text: handedOver };
+  const none = { ...unknown, tokensUsed };
+  const givenUp = unknown.handsOver === null ? `${checked.text}\n\n${rephrase}` : handedOver;
+  if (gaveUp) return checked.text === "" ? none : { ...none, citations: checked.citations, text: givenUp };
   if (checked.text === "") throw new Error("the model answered nothing");
   return { ...checked, tokensUsed, handsOver: null };
 }

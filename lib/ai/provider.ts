@@ -1,5 +1,6 @@
-import { languageOf } from "../core/knowledge/language";
+import type { Language } from "../core/knowledge/language";
 import type { FoundPassage } from "../core/knowledge/search-passages";
+import type { AssistantSettings } from "../protocol/assistant-settings";
 import type { Citation } from "../protocol/message";
 import type { Priority } from "../protocol/values";
 import { PHRASES } from "./phrases";
@@ -14,7 +15,11 @@ export type AnswerRequest = {
   toolbox: Toolbox;
   /** Told what a tool threw: the answer goes on without. */
   onFailure: (error: unknown) => void;
-  assistant: { name: string; instructions: string; model: string | null };
+  assistant: { name: string } & Pick<AssistantSettings, "instructions" | "model" | "tone" | "temperature" | "languages">;
+  /** What the assistant speaks where it does not quote. */
+  language: Language;
+  /** What is said where nothing answers the question; it calls a person, or waits for another question. */
+  unknown: Answer;
   signal: AbortSignal;
 };
 
@@ -32,21 +37,23 @@ export type AnswerPart = { type: "delta"; text: string } | { type: "tool"; tool:
 /** What makes answers: the embedded one, or a model behind an OpenAI-compatible server. Throws when it can't answer. */
 export type Provider = (request: AnswerRequest) => AsyncIterable<AnswerPart>;
 
-/** An answer that holds no more than a phrase, in the language of the question. */
-export function phrase(question: string, name: "greeting" | "thanks" | "person", handsOver: string | null = null): Answer {
-  return { text: PHRASES[languageOf(question)][name], citations: [], tokensUsed: 0, handsOver };
+/** An answer that holds no more than a phrase. */
+export function phrase(language: Language, name: "greeting" | "thanks" | "person" | "asked", handsOver: string | null = null): Answer {
+  return { text: PHRASES[language][name], citations: [], tokensUsed: 0, handsOver };
 }
 
 /** An answer that says why there is none, and that a person has been asked. */
-export function excuse(question: string, name: "dontKnow" | "down" | "attachment", handsOver: string, tokensUsed = 0): Answer {
-  const phrases = PHRASES[languageOf(question)];
-  return { text: `${phrases[name]} ${phrases.asked}`, citations: [], tokensUsed, handsOver };
+export function excuse(language: Language, name: "dontKnow" | "down" | "attachment", handsOver: string): Answer {
+  const phrases = PHRASES[language];
+  return { text: `${phrases[name]} ${phrases.asked}`, citations: [], tokensUsed: 0, handsOver };
 }
 
-export const dontKnow = (question: string, tokensUsed = 0): Answer => ({
-  ...excuse(question, "dontKnow", "No answer in the knowledge base", tokensUsed),
-  unanswered: true,
-});
+/** Nothing answers the question. @param handsOver whether a person is called for it, or another question may come first */
+export function dontKnow(language: Language, handsOver = true): Answer {
+  if (handsOver) return { ...excuse(language, "dontKnow", "No answer in the knowledge base"), unanswered: true };
+  const { dontKnow: unknown, rephrase } = PHRASES[language];
+  return { text: `${unknown} ${rephrase}`, citations: [], tokensUsed: 0, handsOver: null, unanswered: true };
+}
 
 /** The place a passage is cited by. */
 export function citationOf(index: number, passage: FoundPassage, quote: string): Citation {

@@ -1,4 +1,5 @@
 import { type Actor, OPERATOR, requireMember } from "../core/actor";
+import { settingsOf } from "../core/assistants/default-settings";
 import { recordUsage } from "../core/assistants/usage";
 import { loadAssistant } from "../core/assistants/view";
 import type { Core } from "../core/core";
@@ -22,8 +23,8 @@ const TRY_TIMEOUT_MS = 55_000;
  */
 export async function tryQuestion(core: Core, provider: Provider, actor: Actor, assistantId: string, question: string): Promise<Tried> {
   requireMember(actor, OPERATOR);
-  const { id, name, ai } = await loadAssistant(core.db, actor.workspaceId, assistantId);
-  const assistant = { id, workspaceId: actor.workspaceId, name, instructions: ai.instructions, model: ai.model };
+  const row = await loadAssistant(core.db, actor.workspaceId, assistantId);
+  const assistant = { ...settingsOf(row), id: row.id, name: row.name, workspaceId: actor.workspaceId };
   const asked = { question, history: [], assistant, customer: null, contactId: null, signal: AbortSignal.timeout(TRY_TIMEOUT_MS) };
   const { answer, passages } = await answerQuestion(core, provider, asked, () => {});
   const alert = await core.db.transaction((tx) => recordUsage(tx, assistant, answer.tokensUsed, core.now()));

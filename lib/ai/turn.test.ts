@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { documents, passages } from "../../db/schema";
+import { dialogs, documents, passages } from "../../db/schema";
 import type { OutsideActor, VisitorActor } from "../core/actor";
+import { updateAssistant } from "../core/assistants/change-assistants";
+import { getPublicAssistant } from "../core/assistants/get-public-assistant";
 import { updateBudget } from "../core/assistants/usage";
 import { startDialog } from "../core/dialogs/start-dialog";
 import { acceptHandoff } from "../core/handoffs/accept-handoff";
 import { completeHandoff } from "../core/handoffs/complete-handoff";
+import { standingsOf } from "../core/handoffs/queue";
 import { customerContactId } from "../core/identity/authenticate";
 import { listUnanswered } from "../core/knowledge/unanswered";
 import { createSite } from "../core/sites/change-sites";
@@ -89,6 +92,42 @@ describe("the assistant's turn", () => {
   it("hands over when somebody asks for a person in words", async () => {
     const dialogId = await ask("Can I talk to a person?");
     expect(await statusOf(dialogId)).toBe("queued");
+  });
+
+  it("hands over when one of its words is written", async () => {
+    await updateAssistant(core, workspace.owner, workspace.assistantId, { ai: { handoff_words: ["Spain"] } });
+    const dialogId = await ask("Do you ship to SPAIN?");
+    expect((await log(dialogId))[1]?.text).toMatch(/^I've asked a person/);
+    expect(await statusOf(dialogId)).toBe("queued");
+  });
+
+  it("hands over after as many questions without an answer as it was told", async () => {
+    await updateAssistant(core, workspace.owner, workspace.assistantId, { ai: { handoff_after: 2 } });
+    const dialogId = await ask("What is the capital of Mongolia?");
+    expect((await log(dialogId))[1]?.text).toMatch(/^I don't know.*other words/);
+    expect(await statusOf(dialogId)).toBe("assistant");
+    await ask("And the capital of Peru?");
+    expect(await statusOf(dialogId)).toBe("queued");
+    expect((await listUnanswered(core, workspace.owner, workspace.assistantId, { limit: 20 })).data).toHaveLength(2);
+    await completeHandoff(core, workspace.operator, { dialog_id: dialogId, hand_back: true });
+    await ask("And that of Chad?");
+    expect(await statusOf(dialogId), "the count begins anew").toBe("assistant");
+  });
+
+  it("leaves what comes outside of its hours to people, also in a conversation that it began", async () => {
+    const dialogId = await ask("Do you ship to Spain?");
+    const never = [{ days: [(core.now().getUTCDay() + 3) % 7], from: "09:00", to: "17:00" }];
+    await updateAssistant(core, workspace.owner, workspace.assistantId, { ai: { answers: "inside_hours", hours: never } });
+    await ask("And to Portugal?");
+    expect((await log(dialogId)).findLast((line) => line.sender === "assistant")?.text).toMatch(/^I've asked a person/);
+    expect(await statusOf(dialogId)).toBe("queued");
+    const other = await startDialog(core, createTestVisitor(workspace), say("Do you ship to Spain?"), {});
+    expect(await statusOf(other.dialogId)).toBe("queued");
+    expect((await getPublicAssistant(core, workspace.assistantId)).assistant.ai_enabled).toBe(false);
+    const [waiting] = (await core.db.select().from(dialogs)).filter(({ id }) => id === other.dialogId);
+    if (!waiting) throw new Error("no dialog");
+    const standing = (await standingsOf(core, [waiting])).get(waiting.id);
+    expect(standing?.back_at, "its own hours, not the workspace's").not.toBeNull();
   });
 
   it("hands over with a clear word when the model does not answer", async () => {

@@ -2,11 +2,14 @@ import { createHash } from "node:crypto";
 import { and, desc, eq, isNull, lte } from "drizzle-orm";
 import { assistants, contacts, dialogs, type effects, messages } from "../../db/schema";
 import type { AssistantActor, CustomerActor } from "../core/actor";
+import { whySilent } from "../core/assistants/answers-at";
+import { settingsOf } from "../core/assistants/default-settings";
 import { recordUsage } from "../core/assistants/usage";
 import type { Core } from "../core/core";
 import type { DomainEvent } from "../core/events";
 import { queueDialog } from "../core/handoffs/request-handoff";
-import { noteUnanswered } from "../core/knowledge/unanswered";
+import { handoffSettingsOf } from "../core/handoffs/settings";
+import { countUnanswered, noteUnanswered } from "../core/knowledge/unanswered";
 import { changeDialog } from "../core/log/change-dialog";
 import { type DialogRow, toRef, turnIdOf } from "../core/log/views";
 import { answerQuestion, type Step } from "./answer-question";
@@ -130,13 +133,15 @@ async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: Ab
     tell({ event: "partial_result", payload: { ...ids, index, delta: step.text } });
     index += 1;
   };
-  const { id, name, ai } = turn.assistant;
-  const assistant = { id, workspaceId: turn.dialog.workspace_id, name, instructions: ai.instructions, model: ai.model };
+  const settings = settingsOf(turn.assistant);
+  const assistant = { ...settings, id: turn.assistant.id, name: turn.assistant.name, workspaceId: turn.dialog.workspace_id };
+  const silent = whySilent(settings, await handoffSettingsOf(core.db, turn.dialog.workspace_id), core.now());
+  const unanswered = settings.handoff_after > 1 ? await countUnanswered(core.db, turn.dialog.id) : 0;
   const { question, history, customer } = turn;
   const { answer } = await answerQuestion(
     core,
     provider,
-    { question, history, assistant, customer, contactId: turn.dialog.contact_id, turnId: turn.id, signal },
+    { question, history, assistant, customer, contactId: turn.dialog.contact_id, turnId: turn.id, silent, unanswered, signal },
     onStep,
   );
   return answer;

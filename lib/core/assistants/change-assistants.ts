@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
-import { type AssistantSettings, assistants, assistantTools, sites } from "../../../db/schema";
+import { assistants, assistantTools, sites } from "../../../db/schema";
+import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { Assistant } from "../../protocol/routes/assistants";
 import { type Actor, ADMIN, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";

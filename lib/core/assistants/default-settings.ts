@@ -1,10 +1,20 @@
-import type { AssistantSettings } from "../../../db/schema";
+import type { AssistantSettings } from "../../protocol/assistant-settings";
 
-/** What a new assistant begins with. */
+/** What a new assistant begins with, and what an older one has where it was never set. */
 export const DEFAULT_AI: AssistantSettings = {
   enabled: true,
   greeting: "Hi, how can we help?",
   instructions: "",
   suggested_questions: [],
   model: null,
+  tone: "neutral",
+  temperature: null,
+  languages: [],
+  answers: "always",
+  hours: null,
+  handoff_words: [],
+  handoff_after: 1,
 };
+
+/** An assistant's settings, whole. */
+export const settingsOf = ({ ai }: { ai: Partial<AssistantSettings> }): AssistantSettings => ({ ...DEFAULT_AI, ...ai });

@@ -11,10 +11,10 @@ import { toPublicAssistant } from "./view";
  */
 export async function getPublicAssistant(core: Core, id: string): Promise<{ assistant: PublicAssistant; allowedDomains: string[] }> {
   const [row] = await core.db
-    .select({ assistant: assistants, accent: workspaces.accent })
+    .select({ assistant: assistants, accent: workspaces.accent, handoff: workspaces.handoff })
     .from(assistants)
     .innerJoin(workspaces, eq(workspaces.id, assistants.workspace_id))
     .where(and(eq(assistants.id, id), isNull(assistants.deleted_at)));
   if (!row) throw notFound("assistant");
-  return { assistant: toPublicAssistant(row.assistant, row.accent), allowedDomains: row.assistant.allowed_domains };
+  return { assistant: toPublicAssistant(row.assistant, row, core.now()), allowedDomains: row.assistant.allowed_domains };
 }

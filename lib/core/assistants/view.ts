@@ -1,8 +1,11 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/connect";
-import { assistants } from "../../../db/schema";
+import { assistants, type workspaces } from "../../../db/schema";
+import { DEFAULT_HANDOFF } from "../../protocol/handoff-settings";
 import type { Assistant, PublicAssistant } from "../../protocol/routes/assistants";
 import { notFound } from "../errors";
+import { whySilent } from "./answers-at";
+import { settingsOf } from "./default-settings";
 
 export type AssistantRow = typeof assistants.$inferSelect;
 
@@ -13,22 +16,28 @@ export const toAssistant = (row: AssistantRow): Assistant => ({
   avatar_url: row.avatar_url,
   allowed_domains: row.allowed_domains,
   allow_native: row.allow_native,
-  ai: row.ai,
+  ai: settingsOf(row),
   consent: row.consent,
   created_at: row.created_at.toISOString(),
 });
 
-/** What a visitor may know of it. */
-export const toPublicAssistant = (row: AssistantRow, accent: string | null): PublicAssistant => ({
-  id: row.id,
-  name: row.name,
-  avatar_url: row.avatar_url,
-  accent,
-  greeting: row.ai.greeting,
-  suggested_questions: row.ai.suggested_questions,
-  ai_enabled: row.ai.enabled,
-  consent: row.consent,
-});
+/** What of its workspace shows in it. */
+type PublicPart = Pick<typeof workspaces.$inferSelect, "accent" | "handoff">;
+
+/** What a visitor may know of it, at that time. */
+export function toPublicAssistant(row: AssistantRow, workspace: PublicPart, now: Date): PublicAssistant {
+  const ai = settingsOf(row);
+  return {
+    id: row.id,
+    name: row.name,
+    avatar_url: row.avatar_url,
+    accent: workspace.accent,
+    greeting: ai.greeting,
+    suggested_questions: ai.suggested_questions,
+    ai_enabled: whySilent(ai, { ...DEFAULT_HANDOFF, ...workspace.handoff }, now) === null,
+    consent: row.consent,
+  };
+}
 
 /** @throws DomainError NOT_FOUND, also for another workspace's */
 export async function loadAssistant(db: Db | Tx, workspaceId: number, id: string): Promise<AssistantRow> {

@@ -89,7 +89,7 @@ async function newDialog(core: Core, tx: Tx, actor: OutsideActor): Promise<Dialo
     .values({
       workspace_id: actor.workspaceId,
       kind: "support",
-      status: await firstStatus(tx, actor.assistantId),
+      status: await firstStatus(tx, actor.assistantId, now),
       contact_id: actor.contactId,
       assistant_id: actor.assistantId,
       created_at: now,

@@ -2,7 +2,9 @@ import { and, asc, eq, inArray, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db, Tx } from "../../../db/connect";
 import { dialogs, handoffs, members } from "../../../db/schema";
+import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { QueueStanding } from "../../protocol/dialog";
+import { hoursOf } from "../assistants/answers-at";
 import type { Core } from "../core";
 import type { OpenDialog } from "../log/change-dialog";
 import { type DialogRow, toRef } from "../log/views";
@@ -52,7 +54,8 @@ export async function readStandings(db: Db | Tx, workspaceId: number, now: Date)
     handoffSettingsOf(db, workspaceId),
   ]);
   const places = new Map(queue.map((entry, at) => [entry.dialogId, { ...entry, position: at + 1 }]));
-  return { id: workspaceId, places, wait, staffed, back_at: staffed ? null : (nextOpening(settings, now)?.toISOString() ?? null) };
+  const backAt = (own: AssistantSettings["hours"]) => (staffed ? null : (nextOpening(hoursOf(own, settings), now)?.toISOString() ?? null));
+  return { id: workspaceId, places, wait, staffed, backAt };
 }
 
 /** The place in its queue of every dialog that waits, by its id; one look at a queue for all who ask at the same time. */
@@ -61,9 +64,10 @@ export async function standingsOf({ rows }: Pick<Core, "rows">, dialogRows: read
   const found = new Map<number, QueueStanding>();
   for (const workspaceId of new Set(waiting.map((row) => row.workspace_id))) {
     const queue = await rows.queue(workspaceId);
-    for (const { id } of waiting) {
+    for (const { id, assistant_id } of waiting) {
       const entry = queue?.places.get(id);
       if (!queue || !entry) continue;
+      const assistant = assistant_id === null ? undefined : await rows.anyAssistant(assistant_id);
       found.set(id, {
         reason: entry.reason,
         requested_at: entry.requested_at.toISOString(),
@@ -71,7 +75,7 @@ export async function standingsOf({ rows }: Pick<Core, "rows">, dialogRows: read
         estimated_wait_time: queue.wait,
         offered_to: entry.offered,
         staffed: queue.staffed,
-        back_at: queue.back_at,
+        back_at: queue.backAt(assistant?.ai.hours ?? null),
       });
     }
   }

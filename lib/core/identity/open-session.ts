@@ -25,7 +25,7 @@ export type WidgetSession = { visitor_token: string; principal: Principal; assis
  */
 export async function openSession(core: Core, input: SessionRequest, page: Page): Promise<WidgetSession> {
   const [found] = await core.db
-    .select({ assistant: assistants, accent: workspaces.accent })
+    .select({ assistant: assistants, accent: workspaces.accent, handoff: workspaces.handoff })
     .from(assistants)
     .innerJoin(workspaces, eq(workspaces.id, assistants.workspace_id))
     .where(and(eq(assistants.id, input.assistant_id), isNull(assistants.deleted_at)));
@@ -36,7 +36,7 @@ export async function openSession(core: Core, input: SessionRequest, page: Page)
   if (actor.workspaceId !== found.assistant.workspace_id) throw forbidden("The site and the assistant are of different workspaces");
   const row = await core.rows.openDialog(actor.contactId);
   const dialog = row ? await summarizeOne(core, row, "outside") : null;
-  return { visitor_token, principal: toPrincipal(actor), assistant: toPublicAssistant(found.assistant, found.accent), dialog };
+  return { visitor_token, principal: toPrincipal(actor), assistant: toPublicAssistant(found.assistant, found, core.now()), dialog };
 }
 
 async function visitorOf(

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/connect";
 import { messages, unansweredQuestions } from "../../../db/schema";
 import type { Document, OpenQuestion } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";
@@ -13,6 +13,21 @@ import { addDocument } from "./documents";
 /** Remembers that the assistant had no answer to a message. */
 export async function noteUnanswered(tx: Tx, assistantId: string, messageId: number): Promise<void> {
   await tx.insert(unansweredQuestions).values({ assistant_id: assistantId, message_id: messageId }).onConflictDoNothing();
+}
+
+/** How many questions of a dialog had no answer since a person was last asked for in it. */
+export async function countUnanswered(db: Db, dialogId: number): Promise<number> {
+  const [row] = await db
+    .select({ n: sql<number>`count(*)::int` })
+    .from(unansweredQuestions)
+    .innerJoin(messages, eq(messages.id, unansweredQuestions.message_id))
+    .where(
+      and(
+        eq(messages.dialog_id, dialogId),
+        sql`${messages.created_at} > coalesce((select max(h.requested_at) from handoffs h where h.dialog_id = ${dialogId}), '-infinity')`,
+      ),
+    );
+  return row?.n ?? 0;
 }
 
 /** The same question in the same words is one, whatever its case and the space around it. */

@@ -147,7 +147,7 @@ async function callSomebody(core: Core, actor: Actor, open: OpenDialog, message:
 
 /** A snoozed conversation wakes with the person who had it; a resolved one begins again with the assistant. */
 async function reopen(core: Core, open: OpenDialog, actor: Actor): Promise<void> {
-  await applyMove(core, open, { type: "visitor_writes", first: await firstStatus(open.tx, open.row.assistant_id) });
+  await applyMove(core, open, { type: "visitor_writes", first: await firstStatus(open.tx, open.row.assistant_id, core.now()) });
   await open.note({ type: "reopened", name: actor.name }, `${actor.name} reopened the conversation`);
 }
 

@@ -1,16 +1,9 @@
 import { z } from "zod";
+import { assistantAi } from "../assistant-settings";
 import { domainEntries } from "../domain-entry";
 import { line, textId } from "../values";
 import { pictureUrl } from "./people";
 import { listOf, listQuery, MEMBERS, nothing, route } from "./spec";
-
-export const assistantAi = z.object({
-  enabled: z.boolean(),
-  greeting: z.string().trim().max(1000),
-  instructions: z.string().trim().max(20_000),
-  suggested_questions: z.array(line(200)).max(10),
-  model: line(200).nullable().describe("null: the model of AI_MODEL"),
-});
 
 export const assistant = z.object({
   id: z.string(),
@@ -32,7 +25,7 @@ export const publicAssistant = z.object({
   accent: z.string().nullable(),
   greeting: z.string(),
   suggested_questions: z.array(z.string()),
-  ai_enabled: z.boolean(),
+  ai_enabled: z.boolean().describe("it answers by itself at the moment"),
   consent: z.string().nullable().describe("to be shown before the first message; Markdown"),
 });
 export type PublicAssistant = z.infer<typeof publicAssistant>;

@@ -1,10 +1,9 @@
-import { Plus, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
 import { api, fieldError } from "../api";
-import { Button, IconButton } from "../base/button";
+import { Button } from "../base/button";
 import { DomainsField } from "../base/domains-field";
-import { CONTROL, TextArea, TextField } from "../base/field";
+import { TextArea, TextField } from "../base/field";
 import { Confirm } from "../base/modal";
 import { FormError } from "../base/page";
 import { Switch } from "../base/switch";
@@ -12,41 +11,9 @@ import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
 import { navigate } from "../shell/navigate";
 import { useAction } from "../use-resource";
-
-const MAX_QUESTIONS = 10;
-
-function Questions({ value, onChange }: { value: readonly string[]; onChange: (questions: string[]) => void }) {
-  return (
-    <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 text-13 font-strong">Suggested questions</legend>
-      {value.map((question, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a question is what stands in its place
-        <div key={index} className="flex gap-1">
-          <input
-            aria-label={`Suggested question ${index + 1}`}
-            value={question}
-            maxLength={200}
-            onChange={(event) => onChange(value.map((each, at) => (at === index ? event.target.value : each)))}
-            className={`${CONTROL} h-9 pointer-coarse:h-11`}
-          />
-          <IconButton label={`Remove question ${index + 1}`} onClick={() => onChange(value.filter((_, at) => at !== index))}>
-            <X />
-          </IconButton>
-        </div>
-      ))}
-      {value.length < MAX_QUESTIONS && (
-        <Button
-          look="quiet"
-          icon={<Plus aria-hidden className="size-3.5" />}
-          className="self-start"
-          onClick={() => onChange([...value, ""])}
-        >
-          Add a question
-        </Button>
-      )}
-    </fieldset>
-  );
-}
+import { Speech } from "./speech";
+import { SuggestedQuestions } from "./suggested-questions";
+import { TakingOver } from "./taking-over";
 
 function Remove({ assistant }: { assistant: Assistant }) {
   const [asking, setAsking] = useState(false);
@@ -86,7 +53,9 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
   const [domains, setDomains] = useState(assistant.allowed_domains);
   const [native, setNative] = useState(assistant.allow_native);
   const [consent, setConsent] = useState(assistant.consent ?? "");
+  const [avatar, setAvatar] = useState(assistant.avatar_url ?? "");
   const [ai, setAi] = useState(assistant.ai);
+  const changeAi = (change: Partial<Assistant["ai"]>) => setAi((old) => ({ ...old, ...change }));
   const { busy, error, start } = useAction((body: object) =>
     api<Assistant>("PATCH", `/api/assistants/${encodeURIComponent(assistant.id)}`, body),
   );
@@ -95,6 +64,7 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
     const suggested_questions = ai.suggested_questions.map((question) => question.trim()).filter(Boolean);
     const saved = await start({
       name,
+      avatar_url: avatar.trim() || null,
       allowed_domains: domains,
       allow_native: native,
       consent: consent.trim() || null,
@@ -105,7 +75,12 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
     onSaved(saved);
     toast("done", "The assistant is saved.");
   };
-  const wrong = { name: fieldError(error, "name"), domains: fieldError(error, "allowed_domains"), ai: fieldError(error, "ai") };
+  const wrong = {
+    name: fieldError(error, "name"),
+    avatar: fieldError(error, "avatar_url"),
+    domains: fieldError(error, "allowed_domains"),
+    ai: fieldError(error, "ai"),
+  };
   return (
     <>
       <form onSubmit={save}>
@@ -118,7 +93,7 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             hint="Off, every conversation waits for a person from the start."
             checked={ai.enabled}
             disabled={!isAdmin}
-            onChange={(enabled) => setAi({ ...ai, enabled })}
+            onChange={(enabled) => changeAi({ enabled })}
           />
           <TextField
             label="Name"
@@ -134,9 +109,19 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             hint="The first words in an empty chat."
             maxLength={1000}
             value={ai.greeting}
-            onChange={(event) => setAi({ ...ai, greeting: event.target.value })}
+            onChange={(event) => changeAi({ greeting: event.target.value })}
           />
-          <Questions value={ai.suggested_questions} onChange={(suggested_questions) => setAi({ ...ai, suggested_questions })} />
+          <TextField
+            label="Picture"
+            hint="The address of a square picture, shown beside its name. Empty: its first letters."
+            inputMode="url"
+            maxLength={2048}
+            placeholder="https://example.com/face.png"
+            value={avatar}
+            onChange={(event) => setAvatar(event.target.value)}
+            error={wrong.avatar}
+          />
+          <SuggestedQuestions value={ai.suggested_questions} onChange={(suggested_questions) => changeAi({ suggested_questions })} />
           <TextArea
             label="Consent"
             hint="Shown before a visitor's first message, such as what you do with it and a link to your privacy policy. Markdown. Empty: nothing is shown."
@@ -144,22 +129,8 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             value={consent}
             onChange={(event) => setConsent(event.target.value)}
           />
-          <TextArea
-            label="Instructions"
-            hint="How it should speak, what to leave to people. Used with a language model; the built-in answerer quotes the knowledge as it stands."
-            rows={5}
-            maxLength={20_000}
-            value={ai.instructions}
-            onChange={(event) => setAi({ ...ai, instructions: event.target.value })}
-            error={wrong.ai}
-          />
-          <TextField
-            label="Model"
-            hint="Empty: the server's own (AI_MODEL)."
-            maxLength={200}
-            value={ai.model ?? ""}
-            onChange={(event) => setAi({ ...ai, model: event.target.value.trim() || null })}
-          />
+          <Speech ai={ai} change={changeAi} error={wrong.ai} />
+          <TakingOver ai={ai} change={changeAi} />
           <DomainsField
             label="Allowed domains"
             hint="Pages on these hosts may show it. Empty: any page may."
@@ -174,7 +145,7 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             disabled={!isAdmin}
             onChange={setNative}
           />
-          {error && !wrong.name && !wrong.domains && !wrong.ai && <FormError error={error} />}
+          {error && !Object.values(wrong).some(Boolean) && <FormError error={error} />}
           {isAdmin && (
             <div>
               <Button type="submit" look="primary" busy={busy} disabled={name.trim() === ""}>

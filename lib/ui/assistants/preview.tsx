@@ -31,7 +31,8 @@ export function Preview({ assistant }: { assistant: Assistant }) {
   const box = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState(false);
   const theme = useTheme();
-  const version = JSON.stringify([assistant.name, assistant.ai.greeting, assistant.ai.suggested_questions, assistant.ai.enabled]);
+  const { greeting, suggested_questions, enabled, answers, hours } = assistant.ai;
+  const version = JSON.stringify([assistant.name, assistant.avatar_url, greeting, suggested_questions, enabled, answers, hours]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what visitors see has changed, so it is shown anew
   useEffect(() => {
     if (!shown || !box.current) return;

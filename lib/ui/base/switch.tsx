@@ -7,7 +7,7 @@ type SwitchProps = { label: string; hint?: ReactNode; checked: boolean; disabled
 export function Switch({ label, hint, checked, disabled, onChange }: SwitchProps) {
   const id = useId();
   return (
-    <div className="flex items-start gap-3">
+    <div className="relative flex items-start gap-3">
       <Radix.Root
         id={id}
         checked={checked}

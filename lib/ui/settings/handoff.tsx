@@ -1,14 +1,13 @@
-import { Plus, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import type { HandoffSettings, OpeningHours } from "@/lib/protocol/handoff-settings";
+import type { HandoffSettings } from "@/lib/protocol/handoff-settings";
 import { api } from "../api";
-import { Button, IconButton } from "../base/button";
-import { cx } from "../base/cx";
+import { Button } from "../base/button";
 import { TextField } from "../base/field";
 import { Card, FormError, PageBody } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
 import { toast } from "../base/toast";
 import { useAction, useResource } from "../use-resource";
+import { Hours } from "./hours";
 import { TimezoneField } from "./timezone-field";
 
 const WAYS: readonly { value: HandoffSettings["assignment"]; words: string; about: string }[] = [
@@ -16,11 +15,6 @@ const WAYS: readonly { value: HandoffSettings["assignment"]; words: string; abou
   { value: "round_robin", words: "In turn", about: "Offered to whoever was asked the longest ago, then to the next." },
   { value: "least_busy", words: "Least busy", about: "Offered to whoever has the fewest conversations in hand, then to the next." },
 ];
-
-const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-/** The week begins on Monday here. */
-const WEEK = [1, 2, 3, 4, 5, 6, 0];
-const FIRST_HOURS: OpeningHours = { days: [1, 2, 3, 4, 5], from: "09:00", to: "17:00" };
 
 type Part = { draft: HandoffSettings; change: (patch: Partial<HandoffSettings>) => void };
 
@@ -94,77 +88,6 @@ function Steps({ draft, change }: Part) {
   );
 }
 
-function Span({ span, onChange, onRemove }: { span: OpeningHours; onChange: (span: OpeningHours) => void; onRemove: () => void }) {
-  const turn = (day: number) => {
-    const days = span.days.includes(day) ? span.days.filter((each) => each !== day) : [...span.days, day].sort();
-    if (days.length > 0) onChange({ ...span, days });
-  };
-  return (
-    <li className="flex flex-wrap items-end gap-3 border-b border-line py-3 first:pt-0 last:border-b-0">
-      <fieldset className="flex gap-1">
-        <legend className="mb-1 text-13 font-strong">Days</legend>
-        {WEEK.map((day) => (
-          <button
-            key={day}
-            type="button"
-            aria-pressed={span.days.includes(day)}
-            onClick={() => turn(day)}
-            className={cx(
-              "h-9 min-w-9 rounded-control border px-1.5 text-12 pointer-coarse:h-11",
-              span.days.includes(day)
-                ? "border-accent bg-accent-soft font-strong text-accent-text"
-                : "border-line text-ink-soft hover:bg-hover",
-            )}
-          >
-            {DAYS[day]}
-          </button>
-        ))}
-      </fieldset>
-      <TextField
-        label="From"
-        type="time"
-        required
-        value={span.from}
-        onChange={(event) => event.target.value && onChange({ ...span, from: event.target.value })}
-      />
-      <TextField
-        label="To"
-        type="time"
-        required
-        value={span.to}
-        onChange={(event) => event.target.value && onChange({ ...span, to: event.target.value })}
-      />
-      <IconButton label="Remove these hours" onClick={onRemove}>
-        <Trash2 />
-      </IconButton>
-    </li>
-  );
-}
-
-function Hours({ draft, change }: Part) {
-  const { hours } = draft;
-  const set = (at: number, span: OpeningHours | null) =>
-    change({ hours: hours.flatMap((each, index) => (index === at ? (span ? [span] : []) : [each])) });
-  return (
-    <div className="flex flex-col gap-4">
-      {hours.length > 0 && (
-        <ul aria-label="Business hours">
-          {hours.map((span, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: hours have no identity but their place
-            <Span key={at} span={span} onChange={(next) => set(at, next)} onRemove={() => set(at, null)} />
-          ))}
-        </ul>
-      )}
-      <div className="flex flex-wrap items-end gap-3">
-        <Button icon={<Plus aria-hidden className="size-3.5" />} onClick={() => change({ hours: [...hours, FIRST_HOURS] })}>
-          Add hours
-        </Button>
-        {hours.length > 0 && <TimezoneField value={draft.timezone} onChange={(timezone) => change({ timezone })} />}
-      </div>
-    </div>
-  );
-}
-
 function HandoffForm({ settings }: { settings: HandoffSettings }) {
   const [draft, setDraft] = useState(settings);
   const { busy, error, start } = useAction((body: object) => api<HandoffSettings>("PATCH", "/api/handoff-settings", body));
@@ -185,7 +108,9 @@ function HandoffForm({ settings }: { settings: HandoffSettings }) {
         <Steps draft={draft} change={change} />
       </Card>
       <Card title="Business hours" about="When nobody is there, visitors read when somebody is back, and can leave their e-mail address.">
-        <Hours draft={draft} change={change} />
+        <Hours value={draft.hours} onChange={(hours) => change({ hours })}>
+          <TimezoneField value={draft.timezone} onChange={(timezone) => change({ timezone })} />
+        </Hours>
       </Card>
       <div className="flex flex-col items-start gap-3 border-t border-line pt-6">
         <FormError error={error} />

@@ -1,0 +1,88 @@
+import type { Assistant } from "@/lib/protocol/routes/assistants";
+import { Choice, TextArea, TextField } from "../base/field";
+
+type Ai = Assistant["ai"];
+type SpeechProps = { ai: Ai; change: (change: Partial<Ai>) => void; error: string | null };
+
+const TONES: Readonly<Record<Ai["tone"], string>> = { friendly: "Friendly", neutral: "Neutral", formal: "Formal" };
+const LANGUAGES: Readonly<Record<Ai["languages"][number], string>> = {
+  en: "English",
+  de: "Deutsch",
+  es: "Español",
+  fr: "Français",
+  it: "Italiano",
+  pt: "Português",
+};
+
+function Languages({ value, onChange }: { value: Ai["languages"]; onChange: (languages: Ai["languages"]) => void }) {
+  const turn = (language: Ai["languages"][number]) =>
+    onChange(value.includes(language) ? value.filter((each) => each !== language) : [...value, language]);
+  return (
+    <fieldset>
+      <legend className="mb-1 text-13 font-strong">Languages</legend>
+      <div className="flex flex-wrap gap-x-5">
+        {(Object.keys(LANGUAGES) as Ai["languages"]).map((language) => (
+          <label key={language} className="hit flex items-center gap-2 text-13">
+            <input type="checkbox" checked={value.includes(language)} onChange={() => turn(language)} className="size-4" />
+            {LANGUAGES[language]}
+          </label>
+        ))}
+      </div>
+      <p className="text-13 text-ink-faint">
+        {value[0]
+          ? `Who writes in another language is answered in ${LANGUAGES[value[0]]}.`
+          : "None picked: it answers in the visitor's own language."}
+      </p>
+    </fieldset>
+  );
+}
+
+/** How a language model speaks for the assistant. */
+export function Speech({ ai, change, error }: SpeechProps) {
+  return (
+    <section className="flex flex-col gap-6 border-t border-line pt-6">
+      <div>
+        <h2 className="text-15">How it speaks</h2>
+        <p className="mt-0.5 text-13 text-ink-soft">
+          With a language model. The built-in answerer quotes the knowledge as it stands; of these it keeps to the languages alone.
+        </p>
+      </div>
+      <Languages value={ai.languages} onChange={(languages) => change({ languages })} />
+      <TextArea
+        label="Instructions"
+        hint="What it should know about itself, what to leave to people."
+        rows={5}
+        maxLength={20_000}
+        value={ai.instructions}
+        onChange={(event) => change({ instructions: event.target.value })}
+        error={error}
+      />
+      <div className="grid gap-x-4 gap-y-6 sm:grid-cols-3">
+        <Choice label="Tone" value={ai.tone} onChange={(event) => change({ tone: event.target.value as Ai["tone"] })}>
+          {Object.entries(TONES).map(([tone, words]) => (
+            <option key={tone} value={tone}>
+              {words}
+            </option>
+          ))}
+        </Choice>
+        <TextField
+          label="Model"
+          hint="Empty: the server's own."
+          maxLength={200}
+          value={ai.model ?? ""}
+          onChange={(event) => change({ model: event.target.value.trim() || null })}
+        />
+        <TextField
+          label="Temperature"
+          hint="0 to 2. Empty: the model's own."
+          type="number"
+          min={0}
+          max={2}
+          step={0.1}
+          value={ai.temperature ?? ""}
+          onChange={(event) => change({ temperature: event.target.value === "" ? null : event.target.valueAsNumber })}
+        />
+      </div>
+    </section>
+  );
+}
