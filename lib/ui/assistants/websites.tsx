@@ -41,7 +41,7 @@ function AddWebsite({ path, onAdded }: { path: string; onAdded: () => void }) {
       <div className="flex flex-wrap items-end gap-3">
         <div className="min-w-0 flex-1 basis-64">
           <TextField
-            label="Address of a website, a part of it, or a sitemap"
+            label="Address of a website or sitemap"
             placeholder="www.example.com/help/"
             inputMode="url"
             autoComplete="off"
@@ -118,8 +118,8 @@ function WebsiteRow({ website, path, mayChange, onChanged }: RowProps) {
           >
             {EVERY_OPTIONS}
           </select>
-          <Button look="quiet" disabled={isUnderWay(website)} onClick={() => void change("POST", `${at}/read`)}>
-            Read now
+          <Button look="quiet" onClick={() => void change("POST", `${at}/read`)}>
+            {isUnderWay(website) ? "Start again" : "Read now"}
           </Button>
           <Button look="quiet" className="text-red-text" onClick={() => setOpen("remove")}>
             Remove

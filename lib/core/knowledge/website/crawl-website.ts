@@ -56,8 +56,11 @@ async function crawlWebsite(core: Core, world: Outside, payload: Payload, signal
     }
     await finish(core, site, "done", note);
   } catch (error) {
-    if (signal.aborted || !(error instanceof UnreadableWebsite)) throw error;
-    await finish(core, site, "failed", error.message);
+    signal.throwIfAborted();
+    const isTheirs = error instanceof UnreadableWebsite;
+    if (!isTheirs && isDatabaseAway(error)) throw error;
+    if (!isTheirs) core.log.error({ err: error, website: site.url }, "a website could not be read");
+    await finish(core, site, "failed", isTheirs ? error.message : "It could not be read; the log says why");
   }
 }
 

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Document } from "@/lib/protocol/routes/knowledge";
+import type { List } from "@/lib/protocol/routes/spec";
+import type { Website } from "@/lib/protocol/routes/websites";
+import { makePdf } from "../files";
+import { type OpenAiServer, startOpenAiServer } from "../openai-server";
+import { type Refused, restClient } from "../rest";
+import { OWNER, startServer, type TestServer } from "../server";
+import { startWebsite, type TestWebsite } from "../website";
+
+const DEMO = "/api/assistants/demo";
+const PAGES = ["/a", "/b", "/c", "/d"];
+
+describe("knowledge in the built server, with its embedded database", () => {
+  let model: OpenAiServer;
+  let site: TestWebsite;
+  let server: TestServer;
+  let call: ReturnType<typeof restClient>;
+  let as: string;
+  beforeAll(async () => {
+    [model, site] = await Promise.all([startOpenAiServer(), startWebsite()]);
+    const env = { ENVIRONMENT: "test", BATON_DEMO: "1", AI_BASE_URL: model.baseUrl, AI_EMBEDDING_MODEL: "test" };
+    server = await startServer({ env });
+    call = restClient(server.url);
+    as = (await call<{ access_token: string }>("POST", "/api/token", { body: OWNER })).body.access_token;
+  });
+  afterAll(async () => {
+    await server.close();
+    await Promise.all([model.close(), site.close()]);
+  });
+
+  const upload = (name: string, bytes: Uint8Array) => {
+    const form = new FormData();
+    form.set("file", new File([new Uint8Array(bytes)], name));
+    return call<Document & Refused>("POST", `${DEMO}/documents`, { as, form });
+  };
+  const websites = async () => (await call<List<Website>>("GET", `${DEMO}/websites`, { as })).body.data;
+  const titlesFor = async (question: string) => {
+    const { body } = await call<{ passages: { title: string }[] }>("POST", `${DEMO}/try`, { as, body: { question } });
+    return body.passages.map(({ title }) => title);
+  };
+
+  it("a PDF is read by the server's own thread, and one that is none is refused and leaves nothing", async () => {
+    const line = (text: string, size: number, y: number) => ({ text, size, y });
+    const made = await upload(
+      "terms.pdf",
+      makePdf([[line("Terms of repair", 20, 780), line("A zipper is mended within a week.", 11, 740)]]),
+    );
+    expect(made).toMatchObject({ status: 201, body: { title: "Terms of repair", type: "pdf", passage_count: 1 } });
+    const broken = await upload("broken.pdf", Buffer.from("none"));
+    expect(broken).toMatchObject({ status: 400, body: { error: { code: "BAD_REQUEST", error: "The file is broken, or no PDF" } } });
+    const { body } = await call<List<Document>>("GET", `${DEMO}/documents?limit=100`, { as });
+    expect(body.data.filter(({ type }) => type === "pdf")).toHaveLength(1);
+  });
+
+  it("what is said in other words is found by its meaning, after a restart too", async () => {
+    await upload("shop.txt", Buffer.from("Footwear is exchanged at the counter."));
+    await expect.poll(() => titlesFor("sneakers"), { timeout: 30_000, interval: 500 }).toContain("shop.txt");
+    await server.restart();
+    expect(await titlesFor("sneakers")).toContain("shop.txt");
+  });
+
+  it("a website whose node is killed goes on where it stood once the node is back", async () => {
+    for (const path of PAGES) site.put(path, `<title>Page ${path}</title><p>What stands on the page ${path}.</p>`);
+    const reached = new Promise<void>((resolve) => site.put("/c", () => resolve()));
+    site.map(...PAGES);
+    const added = await call<Website>("POST", `${DEMO}/websites`, { as, body: { url: site.origin, every: "never" } });
+    expect(added.status).toBe(201);
+    await reached;
+    await server.kill("SIGKILL");
+    site.put("/c", "<title>Page /c</title><p>What stands on the page /c.</p>");
+    await server.restart();
+    await expect.poll(async () => (await websites())[0]?.status, { timeout: 60_000, interval: 500 }).toBe("done");
+    expect(await websites()).toMatchObject([{ found: 4, read: 4, failed: 0 }]);
+    expect(site.asked.filter((path) => PAGES.includes(path))).toEqual(["/a", "/b", "/c", "/c", "/d"]);
+  });
+
+  it("vectors that lie in the database stand in nobody's way once the setting is gone", async () => {
+    await server.restart({ AI_EMBEDDING_MODEL: "" });
+    const { body } = await call<List<Document>>("GET", `${DEMO}/documents?limit=100`, { as });
+    const shop = body.data.find(({ title }) => title === "shop.txt");
+    expect(await titlesFor("Where is footwear exchanged?")).toContain("shop.txt");
+    expect((await call("DELETE", `${DEMO}/documents/${shop?.id}`, { as })).status).toBe(200);
+    expect(await titlesFor("Where is footwear exchanged?")).not.toContain("shop.txt");
+  });
+});
