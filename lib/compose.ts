@@ -2,7 +2,6 @@ import { ROUTE_FILES } from "baton:routes";
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import next from "next";
 import type { Logger } from "pino";
 import { type Database, openDatabase } from "../db/connect";
 import { createAssistantRunner, embedderOf } from "./ai";
@@ -81,23 +80,32 @@ const HMR_PATH = /^\/_next\/(?:webpack-)?hmr/;
 
 /**
  * Next is given a server that never listens: else it would add an `upgrade` listener of its own to ours. In
- * development its own upgrades, and they alone, are passed on to that server.
+ * development its own upgrades, and they alone, are passed on to that server. It is loaded once we listen: sockets and
+ * routes need not wait for it, and a page that is asked for meanwhile does.
  */
-async function preparePages(env: Env): Promise<Pages> {
+function preparePages(env: Env, httpServer: HttpServer, log: Logger): Pages {
   const dev = env.ENVIRONMENT === "development" && process.env.NODE_ENV !== "production";
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   restBetweenPages();
   const decoy = createServer();
-  const app = next({ dev, dir: process.cwd(), httpServer: decoy, hostname: env.HOST, port: env.PORT });
-  await app.prepare();
-  const handle = app.getRequestHandler();
+  const prepare = async () => {
+    const { default: next } = await import("next");
+    const app = next({ dev, dir: process.cwd(), httpServer: decoy, hostname: env.HOST, port: env.PORT });
+    await app.prepare();
+    return app.getRequestHandler();
+  };
+  const listening = new Promise<void>((resolve) => httpServer.once("listening", resolve));
+  const prepared = listening.then(prepare).catch((error: unknown) => {
+    log.fatal({ err: error }, "the pages can't be drawn");
+    return process.exit(1);
+  });
   const upgrade: UpgradeListener = (request, stream, head) => {
     if (HMR_PATH.test(request.url ?? "")) decoy.emit("upgrade", request, stream, head);
     else stream.destroy();
   };
   const draw = (request: IncomingMessage, response: ServerResponse) => {
     drawPage(response);
-    void handle(request, response);
+    void prepared.then((handle) => handle(request, response));
   };
   return { handle: draw, upgrade: dev ? upgrade : undefined };
 }
@@ -130,7 +138,7 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
   });
   const slow = await startSlowWork(core, embedderOf(env));
   const retention = startRetention(core);
-  const pages = await preparePages(env);
+  const pages = preparePages(env, httpServer, log);
   const live = startRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
   const metrics = createMetrics(core, live.realtime);
   setRuntime({ core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream });

@@ -1,4 +1,4 @@
-/** Runs work of one key one after another, of different keys side by side. */
+/** Runs work of one key one after another, of different keys side by side. Work rejects where it fails, and never throws. */
 export type KeyedQueue = <T>(key: string | number, work: () => Promise<T>) => Promise<T>;
 
 export function createKeyedQueue(): KeyedQueue {
@@ -9,14 +9,16 @@ export function createKeyedQueue(): KeyedQueue {
     if (next) next();
     else waiting.delete(key);
   };
-  return async (key, work) => {
+  return (key, work) => {
+    const run = () => {
+      const done = work();
+      const next = () => passOn(key);
+      done.then(next, next);
+      return done;
+    };
     const others = waiting.get(key);
-    if (others) await new Promise<void>((resolve) => others.push(resolve));
-    else waiting.set(key, []);
-    try {
-      return await work();
-    } finally {
-      passOn(key);
-    }
+    if (others) return new Promise<void>((resolve) => others.push(resolve)).then(run);
+    waiting.set(key, []);
+    return run();
   };
 }

@@ -32,8 +32,11 @@ export class Delivery {
       return;
     }
     const at = this.now();
-    const waiting = this.pending.get(connection) ?? new Map<number, Pending>();
-    this.pending.set(connection, waiting);
+    let waiting = this.pending.get(connection);
+    if (!waiting) {
+      waiting = new Map();
+      this.pending.set(connection, waiting);
+    }
     const entry = { message, firstSentAt: at, dueAt: at + this.settings.ackTimeoutMs, retries: 0 };
     waiting.set(message.id, entry);
     if (waiting.size > MAX_PENDING) waiting.delete(waiting.keys().next().value as number);

@@ -13,6 +13,12 @@ import type { TypingExpiry } from "./typing";
 
 type Event<T extends DomainEvent["type"]> = Extract<DomainEvent, { type: T }>;
 
+/** What the visitor's side is told: nothing of a note. Where both sides see the same, it is the same object and encoded once. */
+function outsideView({ message, prevSeq, publicPrevSeq }: LogChange, forMembers: LiveMessage): LiveMessage | undefined {
+  if (publicPrevSeq === null) return undefined;
+  return publicPrevSeq === prevSeq ? forMembers : { ...message, prev_seq: publicPrevSeq };
+}
+
 type Parts = {
   core: Core;
   hub: Hub;
@@ -103,8 +109,7 @@ export class Fanout {
       publicSeq: change.publicPrevSeq === null ? room.announced.publicSeq : change.message.changed_seq,
     };
     const forMembers: LiveMessage = { ...change.message, prev_seq: change.prevSeq };
-    const forOutside: LiveMessage | undefined =
-      change.publicPrevSeq === null ? undefined : { ...change.message, prev_seq: change.publicPrevSeq };
+    const forOutside = outsideView(change, forMembers);
     for (const to of room.connections) {
       const payload = isOutside(to.actor) ? forOutside : forMembers;
       if (!payload || to.id === change.origin) continue;

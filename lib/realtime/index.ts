@@ -12,6 +12,7 @@ import { RawWebSockets } from "./gateways/raw-websocket";
 import { Heads } from "./heads";
 import { Realtime } from "./realtime";
 import { registerNamespaces } from "./sockets";
+import { spreadPings } from "./spread-pings";
 
 export { clientAddress } from "./address";
 
@@ -67,6 +68,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
     // Who may connect is decided in the handshake, by the lists of contract 2.
     cors: { origin: true, credentials: true },
   });
+  spreadPings(io, core.env.WS_PING_INTERVAL_SECONDS * 1000);
   const heads = new Heads(core, realtime.hub, realtime.catchUp, realtime.summaries);
   const leaveCluster = redis && joinCluster(core, io, redis);
   redis?.onBack(() => void heads.look());

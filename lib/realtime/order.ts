@@ -1,19 +1,17 @@
 /**
  * The order in which one connection's requests are answered (P3): one after another, but requests with different keys
- * side by side. One without a key waits for all before it, and all after it wait for it.
+ * side by side. One without a key waits for all before it, and all after it wait for it. What need not wait begins at once.
  */
 export class Order {
-  private barrier: Promise<unknown> = Promise.resolve();
+  /** The last request without a key; undefined once it is answered, as is nearly always the case. */
+  private barrier: Promise<unknown> | undefined;
   private readonly lanes = new Map<number, Promise<unknown>>();
 
-  /** @param work never rejects */
+  /** @param work never rejects, and never throws */
   run(key: number | undefined, work: () => Promise<void>): void {
-    if (key === undefined) {
-      this.barrier = this.settled().then(work);
-      this.lanes.clear();
-      return;
-    }
-    const lane = (this.lanes.get(key) ?? this.barrier).then(work);
+    if (key === undefined) return this.runAlone(work);
+    const before = this.lanes.get(key) ?? this.barrier;
+    const lane = before ? before.then(work) : work();
     this.lanes.set(key, lane);
     void lane.then(() => {
       if (this.lanes.get(key) === lane) this.lanes.delete(key);
@@ -22,6 +20,16 @@ export class Order {
 
   /** Settles when what was asked so far is answered. */
   settled(): Promise<unknown> {
-    return this.lanes.size === 0 ? this.barrier : Promise.all([this.barrier, ...this.lanes.values()]);
+    return Promise.all([this.barrier, ...this.lanes.values()]);
+  }
+
+  private runAlone(work: () => Promise<void>): void {
+    const isIdle = this.barrier === undefined && this.lanes.size === 0;
+    const barrier = isIdle ? work() : this.settled().then(work);
+    this.barrier = barrier;
+    this.lanes.clear();
+    void barrier.then(() => {
+      if (this.barrier === barrier) this.barrier = undefined;
+    });
   }
 }

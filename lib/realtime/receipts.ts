@@ -10,7 +10,8 @@ const GATHER_MS = 200;
 
 /** Gathers "delivered" marks and writes them in batches; they are cumulative, so only the newest counts. */
 export class ReceiptBatch {
-  private marks = new Map<string, Mark & { ref: DialogRef }>();
+  /** By dialog, then by principal. */
+  private marks = new Map<number, { ref: DialogRef; of: Map<string, Mark> }>();
   private readonly writing = new Paced(GATHER_MS, () => this.write());
 
   constructor(private readonly core: Core) {}
@@ -18,10 +19,15 @@ export class ReceiptBatch {
   delivered(connection: Connection, message: LiveMessage): void {
     const ref = connection.joined.get(message.dialog_id);
     if (!ref) return;
-    const key = `${ref.id} ${connection.key}`;
-    const known = this.marks.get(key);
-    if (known && known.delivered >= message.seq) return;
-    this.marks.set(key, { ref, dialogId: ref.id, principal: connection.key, name: connection.actor.name, delivered: message.seq, read: 0 });
+    const marks = this.marks.get(ref.id) ?? { ref, of: new Map<string, Mark>() };
+    const known = marks.of.get(connection.key);
+    if (known) {
+      known.delivered = Math.max(known.delivered, message.seq);
+      return;
+    }
+    const { key: principal, actor } = connection;
+    marks.of.set(principal, { dialogId: ref.id, principal, name: actor.name, delivered: message.seq, read: 0 });
+    this.marks.set(ref.id, marks);
     this.writing.ask();
   }
 
@@ -31,13 +37,15 @@ export class ReceiptBatch {
 
   /** Marks are a courtesy: where the database is away they are lost, and the next ones cover them. */
   private async write(): Promise<void> {
-    const marks = [...this.marks.values()];
-    const refs = new Map(marks.map(({ ref }) => [ref.id, ref]));
+    const { marks } = this;
     this.marks = new Map();
     try {
-      const moved = await writeMarks(this.core, marks);
+      const moved = await writeMarks(
+        this.core,
+        [...marks.values()].flatMap((each) => [...each.of.values()]),
+      );
       for (const payload of moved) {
-        const ref = refs.get(payload.dialog_id);
+        const ref = marks.get(payload.dialog_id)?.ref;
         if (ref) this.core.bus.publish({ type: "receipt", dialog: ref, payload });
       }
     } catch (error) {

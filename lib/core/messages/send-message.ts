@@ -26,7 +26,8 @@ export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: 
  * @throws DomainError NOT_FOUND, FORBIDDEN, TOO_LARGE, BAD_REQUEST
  */
 export async function sendMessage(core: Core, actor: Actor, dialogId: number, input: NewMessage, origin?: string): Promise<SentMessage> {
-  const guarded = await guardMessage(core, actor, input);
+  const guarding = guardMessage(core, actor, input);
+  const guarded = guarding instanceof Promise ? await guarding : guarding;
   const message = plainMessage(actor, dialogId, guarded);
   return changeDialog(
     core,
@@ -66,9 +67,10 @@ export type GuardedMessage = NewMessage & { sealed: string | null };
  * What is done before the dialog is locked: refuses what can be refused, masks what is sensitive.
  * @throws DomainError FORBIDDEN, TOO_LARGE
  */
-export async function guardMessage(core: Core, actor: Actor, input: NewMessage): Promise<GuardedMessage> {
+export function guardMessage(core: Core, actor: Actor, input: NewMessage): GuardedMessage | Promise<GuardedMessage> {
   checkMessage(core, actor, input);
-  return { ...input, ...(await guardText(core, actor, input.text, { note: input.kind === "note" })) };
+  const guarding = guardText(core, actor, input.text, { note: input.kind === "note" });
+  return guarding instanceof Promise ? guarding.then((guarded) => ({ ...input, ...guarded })) : { ...input, ...guarding };
 }
 
 function checkMessage(core: Core, actor: Actor, input: NewMessage): void {

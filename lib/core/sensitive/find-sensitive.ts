@@ -118,9 +118,22 @@ const FINDERS: Record<SensitiveKind, (text: string) => Found[]> = {
   keys: findKeys,
 };
 
+/**
+ * What a text has at least where there is something of the kind to find. Nearly all texts have nothing, and these say so
+ * in a fraction of the time that the patterns above take at every letter.
+ */
+const HINTS: Record<SensitiveKind, RegExp> = {
+  cards: /\d(?:[ \u00a0.-]{0,3}\d){12}/,
+  ibans: /[A-Z]{2}\d{2}/iu,
+  passwords: /pass|pwd|pin|cv[vc]|kenn|contra|clave|mot de|كلمة/iu,
+  keys: /-----BEGIN|[spr]k[_-]|bk_|gh[pousr]_|github_|glpat|xox|npm_|AIza|AKIA|ASIA|SG\.|whsec_|eyJ|key|secret|token/i,
+};
+
+const find = (kind: SensitiveKind, text: string): Found[] => (HINTS[kind].test(text) ? FINDERS[kind](text) : []);
+
 /** The sensitive stretches of a text, in order, those that touch or overlap joined. */
 export function findSensitive(text: string, rules: SensitiveRules): Found[] {
-  const all = [...[...rules.kinds].flatMap((kind) => FINDERS[kind](text)), ...rules.own.flatMap((pattern) => findOwn(text, pattern))].sort(
+  const all = [...[...rules.kinds].flatMap((kind) => find(kind, text)), ...rules.own.flatMap((pattern) => findOwn(text, pattern))].sort(
     (a, b) => a.start - b.start,
   );
   const joined: Found[] = [];

@@ -9,22 +9,27 @@ export type GuardedText = { text: string; sealed: string | null };
 /** A team hands out its own account and a first password on purpose; a visitor has to be able to read them. */
 const HANDED_OUT = new Set(["ibans", "passwords"]);
 
-async function rulesFor(core: Core, actor: Actor, note: boolean): Promise<SensitiveRules> {
-  const rules = await core.rules.of(actor.workspaceId);
-  if (isOutside(actor) || note) return rules;
-  return { ...rules, kinds: new Set([...rules.kinds].filter((kind) => !HANDED_OUT.has(kind))) };
+/** What a member's messages are searched for, by the rules it is made of: those are replaced, never changed. */
+const forMembers = new WeakMap<SensitiveRules, SensitiveRules>();
+
+function memberRules(rules: SensitiveRules): SensitiveRules {
+  const made = forMembers.get(rules) ?? { ...rules, kinds: new Set([...rules.kinds].filter((kind) => !HANDED_OUT.has(kind))) };
+  forMembers.set(rules, made);
+  return made;
 }
 
 /**
  * The edge of the write path: what is sensitive in a text goes no further than here. Asked before the dialog is
- * locked, since it may read the workspace's settings.
+ * locked, since it may have to read the workspace's settings: at once where they are known.
  */
-export async function guardText(core: Core, actor: Actor, text: string, options: { note?: boolean } = {}): Promise<GuardedText> {
+export function guardText(core: Core, actor: Actor, text: string, options: { note?: boolean } = {}): GuardedText | Promise<GuardedText> {
   if (actor.type === "assistant") return { text, sealed: null };
-  // Awaited also for an empty text: what one socket sends keeps its order (P3).
-  const rules = await rulesFor(core, actor, options.note ?? false);
-  const made = maskText(text, rules);
-  return made ? { text: made.text, sealed: core.secrets.seal(toSealable(made.original)) } : { text, sealed: null };
+  const guard = (rules: SensitiveRules): GuardedText => {
+    const made = maskText(text, isOutside(actor) || options.note ? rules : memberRules(rules));
+    return made ? { text: made.text, sealed: core.secrets.seal(toSealable(made.original)) } : { text, sealed: null };
+  };
+  const known = core.rules.known(actor.workspaceId);
+  return known ? guard(known) : core.rules.of(actor.workspaceId).then(guard);
 }
 
 /** A text that is only passed on or kept as a remark, of which no original is needed. */
