@@ -3,8 +3,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
-import pino from "pino";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createRouteListener } from "./answer-routes";
 import { type Handler, json, readBytes } from "./handle";
 import { addressOf, noteAddress } from "./identify";
@@ -20,18 +19,41 @@ const showThing: Handler = async (_request, { params }) => json(200, await param
 const makeThing: Handler = async (request) => json(201, { address: addressOf(request), bytes: (await readBytes(request, 100)).byteLength });
 const showBig: Handler = async () => json(200, BIG);
 const stream: Handler = async () => new Response(endless(), { headers: { "content-type": "text/event-stream" } });
+let left: () => void;
+const isLeft = new Promise<void>((resolve) => {
+  left = resolve;
+});
+const waitForMore: Handler = async () =>
+  new Response(new ReadableStream({ start: (to) => to.enqueue(new Uint8Array(10)), cancel: () => left() }), {
+    headers: { "content-type": "text/event-stream" },
+  });
+/** Fails once its beginning has left. */
+const breakOff: Handler = async () => {
+  let pulls = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull: (to) => {
+      pulls += 1;
+      if (pulls > 100) to.error(new Error("a secret of the inside"));
+      else to.enqueue(new Uint8Array(65_536));
+    },
+  });
+  return new Response(body, { headers: { "content-type": "application/octet-stream" } });
+};
 const fail: Handler = async () => {
   throw new Error("a secret of the inside");
 };
 
+const failed = vi.fn();
 const answerRoute = createRouteListener(
   {
     "/api/things/[id]": async () => ({ GET: showThing, POST: makeThing }),
     "/api/big": async () => ({ GET: showBig }),
     "/api/endless": async () => ({ GET: stream }),
+    "/api/waiting": async () => ({ GET: waitForMore }),
+    "/api/broken-off": async () => ({ GET: breakOff }),
     "/api/broken": async () => ({ GET: fail }),
   },
-  pino({ enabled: false }),
+  { error: failed },
 );
 
 let server: Server;
@@ -70,6 +92,16 @@ it("HEAD has the headers of GET and no body; a stream is not kept going for it",
   await isCancelled;
 });
 
+it("who leaves in the middle of a stream ends it, and that is no failure", async () => {
+  const leaving = new AbortController();
+  const answer = await fetch(`${base}/api/waiting`, { signal: leaving.signal });
+  expect(answer.status).toBe(200);
+  leaving.abort();
+  await isLeft;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(failed).not.toHaveBeenCalled();
+});
+
 it("a method that a route does not have is refused with those it has", async () => {
   const answer = await fetch(`${base}/api/things/1`, { method: "DELETE" });
   expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, POST, HEAD"]);
@@ -94,6 +126,17 @@ it("a body that is too long is refused before it has come, with and without its 
     socket.write(`POST /api/things/1 HTTP/1.1\r\nHost: a\r\n${head}\r\n\r\n${head.startsWith("T") ? `c8\r\n${"x".repeat(200)}\r\n` : ""}`);
     expect(await text(socket), head).toMatch(/^HTTP\/1\.1 413 /);
   }
+});
+
+it("a stream that fails on its way is cut off, so that nobody takes it for whole, and the server goes on", async () => {
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.write("GET /api/broken-off HTTP/1.1\r\nHost: a\r\n\r\n");
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk: Buffer) => chunks.push(chunk)).on("error", () => undefined);
+  await new Promise((resolve) => socket.once("close", resolve));
+  const got = Buffer.concat(chunks).toString("latin1");
+  expect([got.startsWith("HTTP/1.1 200"), got.includes("secret"), got.endsWith("0\r\n\r\n")]).toEqual([true, false, false]);
+  expect((await fetch(`${base}/api/things/1`)).status).toBe(200);
 });
 
 it("a route that fails and a host that is none are answered without a word from inside", async () => {

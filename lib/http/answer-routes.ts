@@ -7,6 +7,8 @@ import { compress } from "./compress";
 import { json } from "./handle";
 import { createRouteTable, type FoundRoute, METHODS, type RouteFiles, type RouteModule } from "./route-table";
 
+type ErrorLog = Pick<Logger, "error">;
+
 /** Answers a request whose path is a route; false where it is not one, and nothing was done. */
 export type RouteListener = (request: IncomingMessage, response: ServerResponse) => boolean;
 
@@ -14,7 +16,7 @@ export type RouteListener = (request: IncomingMessage, response: ServerResponse)
  * Answers the routes of `app` from the HTTP server itself: they are functions from a `Request` to a `Response`, and all
  * that Next does around one costs several times what most of them do. Headers already set on the response stay.
  */
-export function createRouteListener(files: RouteFiles, log: Logger): RouteListener {
+export function createRouteListener(files: RouteFiles, log: ErrorLog): RouteListener {
   const find = createRouteTable(files);
   const options = {
     // Next tells its responses by the global class.
@@ -28,7 +30,8 @@ export function createRouteListener(files: RouteFiles, log: Logger): RouteListen
     const found = find(pathname);
     if (!found) return false;
     for (const [name, value] of guards(pathname)) if (!response.hasHeader(name)) response.setHeader(name, value);
-    void getRequestListener((asked) => answer(found, asked), options)(request, response);
+    const answerWhole = async (asked: Request) => breakOffWith(response, await answer(found, asked), log);
+    void getRequestListener(answerWhole, options)(request, response);
     return true;
   };
 }
@@ -58,6 +61,34 @@ async function answer(found: FoundRoute, request: Request): Promise<Response> {
   return new Response(null, { status: response.status, headers: response.headers });
 }
 
+/**
+ * A stream that fails cuts the connection, or what has come of it would be taken for whole; the library would end it
+ * properly, with the words of the error.
+ */
+function breakOffWith(outgoing: ServerResponse, response: Response, log: ErrorLog): Response {
+  const { body, headers, status } = response;
+  if (!body || headers.has("content-length")) return response;
+  const reader = body.getReader();
+  let isLeft = false;
+  const breakOff = (error: unknown) => {
+    if (!isLeft) log.error({ err: error }, "an answer broke off");
+    outgoing.destroy();
+  };
+  const guarded = new ReadableStream<Uint8Array>({
+    async pull(to) {
+      const piece = await reader.read().catch(breakOff);
+      if (!piece || isLeft) return;
+      if (piece.done) to.close();
+      else to.enqueue(piece.value);
+    },
+    cancel(reason) {
+      isLeft = true;
+      return reader.cancel(reason);
+    },
+  });
+  return new Response(guarded, { status, headers });
+}
+
 function refuseMethod(module: RouteModule, request: Request): Response {
   const taken = METHODS.filter((method) => module[method]);
   const allow = [...taken, ...(module.GET ? ["HEAD"] : [])].join(", ");
@@ -68,7 +99,7 @@ function refuseMethod(module: RouteModule, request: Request): Response {
 }
 
 /** A request that is none (a host that can't be one), or a route that failed outside of `handle`. */
-function refuseBroken(error: unknown, log: Logger): Response {
+function refuseBroken(error: unknown, log: ErrorLog): Response {
   const fault = error instanceof RequestError ? badRequest("The address of the request is not valid") : toDomainError(error);
   if (fault.code === "INTERNAL") log.error({ err: error }, "a route failed");
   return json(ERROR_STATUS[fault.code], { error: errorBody(fault.code, fault.message, new Date(), fault.more) });
