@@ -134,6 +134,8 @@ export const assistantUsage = pgTable(
     day: date("day").notNull(),
     turns: integer("turns").notNull(),
     tokens: ref("tokens").notNull(),
+    /** Millionths of the workspace's currency, at the prices that held at each answer. */
+    cost: ref("cost").notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.assistant_id, t.day] })],
 );

@@ -13,6 +13,9 @@ export const workspaces = pgTable("workspaces", {
   accent: text("accent"),
   /** The tokens that its assistants' models may cost in a month (UTC); null: as many as they like. */
   monthly_tokens: ref("monthly_tokens"),
+  /** What they may cost in a month, in millionths of the currency; null: no limit. */
+  monthly_amount: ref("monthly_amount"),
+  currency: text("currency").notNull().default("USD"),
   /** What differs from the defaults of how a person is found for who asks for one. */
   handoff: jsonb("handoff").$type<Partial<HandoffSettings>>().notNull().default({}),
   /** What the workspace has set of its privacy; what it has not set is as a new one's. */

@@ -1,5 +1,5 @@
 import type { CustomerActor } from "../core/actor";
-import { tokensLeft } from "../core/assistants/usage";
+import { whySpent } from "../core/assistants/usage";
 import type { Core } from "../core/core";
 import { isDatabaseAway } from "../core/errors";
 import { type Language, languageOf } from "../core/knowledge/language";
@@ -94,7 +94,8 @@ function answerAtOnce({ question, assistant, silent }: Question, language: Langu
 
 /** Why a person is called without asking the model: the budget is used up, or somebody asks more than people ask. */
 async function whyNotAnswer(core: Core, { assistant, contactId }: Question): Promise<string | null> {
-  if ((await tokensLeft(core.db, assistant.workspaceId, core.now())) <= 0) return "The month's tokens are used up";
+  const spent = await whySpent(core.db, assistant.workspaceId, core.now());
+  if (spent !== null) return spent;
   const hit = core.env.AI_BASE_URL && contactId !== null ? await core.limits.answers.hit(contactId) : undefined;
   return hit && !hit.allowed ? "Very many questions in a short time" : null;
 }

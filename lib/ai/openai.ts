@@ -1,5 +1,5 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import { APICallError, hasToolCall, stepCountIs, streamText, type TextStreamPart, type ToolSet } from "ai";
+import { APICallError, hasToolCall, type LanguageModelUsage, stepCountIs, streamText, type TextStreamPart, type ToolSet } from "ai";
 import { untilWord } from "./call-word";
 import { checkCitations, citationFilter } from "./citations";
 import { type Handoff, toolsOf } from "./openai-tools";
@@ -23,7 +23,7 @@ const MAX_ANSWER_TOKENS = 700;
 const STEPS = 4;
 
 /** What came of a stream besides its words. */
-type Outcome = { tokensUsed: number; handoff: Handoff | null };
+type Outcome = { tokensUsed: number; tokensWritten: number; handoff: Handoff | null };
 
 /** A model behind any OpenAI-compatible server. Throws when the server does not answer, or breaks off. */
 export function openAiProvider(settings: OpenAiSettings): Provider {
@@ -54,7 +54,7 @@ export function openAiProvider(settings: OpenAiSettings): Provider {
   return async function* answer(request: AnswerRequest): AsyncIterable<AnswerPart> {
     const patience = startPatience(settings.timeout ?? TIMEOUT);
     const signal = AbortSignal.any([request.signal, patience.signal]);
-    const outcome: Outcome = { tokensUsed: 0, handoff: null };
+    const outcome: Outcome = { tokensUsed: 0, tokensWritten: 0, handoff: null };
     const gate = untilWord(HAND_OVER);
     const filter = citationFilter(() => request.passages.length);
     let shown = "";
@@ -63,7 +63,7 @@ export function openAiProvider(settings: OpenAiSettings): Provider {
         patience.heard();
         if (part.type === "error") throw part.error;
         if (part.type === "abort") throw new Error("the model took too long, or nobody waits for it any more");
-        if (part.type === "finish") outcome.tokensUsed = part.totalUsage.totalTokens ?? 0;
+        if (part.type === "finish") countTokens(outcome, part.totalUsage);
         if (part.type === "tool-call" && !part.invalid) yield { type: "tool", tool: part.toolName };
         if (part.type !== "text-delta") continue;
         const text = filter.push(gate.push(part.text));
@@ -114,15 +114,21 @@ function startPatience({ totalMs, silenceMs }: { totalMs: number; silenceMs: num
   };
 }
 
-function finished(request: AnswerRequest, text: string, gaveUp: boolean, { tokensUsed, handoff }: Outcome): Answer {
+/** What a server leaves out counts as read, so that the sum is right. */
+function countTokens(outcome: Outcome, { totalTokens = 0, outputTokens = 0 }: LanguageModelUsage): void {
+  outcome.tokensUsed = totalTokens;
+  outcome.tokensWritten = Math.min(outputTokens, totalTokens);
+}
+
+function finished(request: AnswerRequest, text: string, gaveUp: boolean, { handoff, ...spent }: Outcome): Answer {
   const { passages, unknown } = request;
   const { asked, rephrase } = PHRASES[request.language];
   const checked = checkCitations(text, passages);
   const handedOver = checked.text === "" ? asked : `${checked.text}\n\n${asked}`;
-  if (handoff) return { ...checked, text: handedOver, tokensUsed, handsOver: handoff.reason, priority: handoff.priority };
-  const none = { ...unknown, tokensUsed };
+  if (handoff) return { ...checked, text: handedOver, ...spent, handsOver: handoff.reason, priority: handoff.priority };
+  const none = { ...unknown, ...spent };
   const givenUp = unknown.handsOver === null ? `${checked.text}\n\n${rephrase}` : handedOver;
   if (gaveUp) return checked.text === "" ? none : { ...none, citations: checked.citations, text: givenUp };
   if (checked.text === "") throw new Error("the model answered nothing");
-  return { ...checked, tokensUsed, handsOver: null };
+  return { ...checked, ...spent, handsOver: null };
 }

@@ -1,3 +1,4 @@
+import { costOf } from "../core/assistants/usage";
 import type { Language } from "../core/knowledge/language";
 import type { FoundPassage } from "../core/knowledge/search-passages";
 import type { AssistantSettings } from "../protocol/assistant-settings";
@@ -28,6 +29,8 @@ export type Answer = {
   text: string;
   citations: Citation[];
   tokensUsed: number;
+  /** Of these, what the model wrote; the rest it read. */
+  tokensWritten?: number;
   handsOver: string | null;
   priority?: Priority;
   unanswered?: boolean;
@@ -36,6 +39,11 @@ export type AnswerPart = { type: "delta"; text: string } | { type: "tool"; tool:
 
 /** What makes answers: the embedded one, or a model behind an OpenAI-compatible server. Throws when it can't answer. */
 export type Provider = (request: AnswerRequest) => AsyncIterable<AnswerPart>;
+
+/** What an answer has cost, at the assistant's prices. */
+export function spentOn({ tokensUsed, tokensWritten = 0 }: Answer, prices: Pick<AssistantSettings, "input_price" | "output_price">) {
+  return { tokens: tokensUsed, cost: costOf(tokensUsed - tokensWritten, tokensWritten, prices) };
+}
 
 /** An answer that holds no more than a phrase. */
 export function phrase(language: Language, name: "greeting" | "thanks" | "person" | "asked", handsOver: string | null = null): Answer {

@@ -6,7 +6,7 @@ import type { Core } from "../core/core";
 import type { FoundPassage } from "../core/knowledge/search-passages";
 import type { Citation } from "../protocol/message";
 import { answerQuestion } from "./answer-question";
-import type { Provider } from "./provider";
+import { type Provider, spentOn } from "./provider";
 
 /** A passage as the wire names it. */
 export type TriedPassage = Omit<FoundPassage, "documentId"> & { document_id: number };
@@ -27,8 +27,8 @@ export async function tryQuestion(core: Core, provider: Provider, actor: Actor, 
   const assistant = { ...settingsOf(row), id: row.id, name: row.name, workspaceId: actor.workspaceId };
   const asked = { question, history: [], assistant, customer: null, contactId: null, signal: AbortSignal.timeout(TRY_TIMEOUT_MS) };
   const { answer, passages } = await answerQuestion(core, provider, asked, () => {});
-  const alert = await core.db.transaction((tx) => recordUsage(tx, assistant, answer.tokensUsed, core.now()));
-  if (alert) core.bus.publish(alert);
+  const alerts = await core.db.transaction((tx) => recordUsage(tx, assistant, spentOn(answer, assistant), core.now()));
+  for (const alert of alerts) core.bus.publish(alert);
   return {
     passages: passages.map(({ documentId, ...passage }) => ({ ...passage, document_id: documentId })),
     answer: answer.text,

@@ -4,7 +4,7 @@ import { dialogs, documents, passages } from "../../db/schema";
 import type { OutsideActor, VisitorActor } from "../core/actor";
 import { updateAssistant } from "../core/assistants/change-assistants";
 import { getPublicAssistant } from "../core/assistants/get-public-assistant";
-import { updateBudget } from "../core/assistants/usage";
+import { getUsage, updateBudget } from "../core/assistants/usage";
 import { startDialog } from "../core/dialogs/start-dialog";
 import { acceptHandoff } from "../core/handoffs/accept-handoff";
 import { completeHandoff } from "../core/handoffs/complete-handoff";
@@ -150,6 +150,21 @@ describe("the assistant's turn", () => {
     expect((await log(dialogId)).findLast((line) => line.sender === "assistant")?.text).toMatch(/^I can't look that up/);
     expect(await statusOf(dialogId)).toBe("queued");
     expect(core.events.filter((event) => event.type === "balance").map(({ payload }) => payload)).toMatchObject([{ balance: 0 }]);
+  });
+
+  it("hands over instead of answering when the month's money is used up", async () => {
+    await updateAssistant(core, workspace.owner, workspace.assistantId, { ai: { input_price: 1_000_000, output_price: 2_000_000 } });
+    await updateBudget(core, workspace.owner, { monthly_amount: 70, currency: "EUR" });
+    const costly: Provider = async function* () {
+      yield { type: "done", answer: { text: "To Spain.", citations: [], tokensUsed: 60, tokensWritten: 10, handsOver: null } };
+    };
+    const dialogId = await ask("Do you ship to Spain?", costly);
+    expect(await statusOf(dialogId)).toBe("assistant");
+    await ask("And to Portugal?", costly);
+    expect(await statusOf(dialogId)).toBe("queued");
+    expect(await getUsage(core, workspace.owner)).toMatchObject({ cost: 70, amount_left: 0 });
+    const told = core.events.filter((event) => event.type === "balance").map(({ payload }) => payload);
+    expect(told).toMatchObject([{ balance: 0, currency: "EUR" }]);
   });
 
   it("hands over as urgently as the answer asks for", async () => {

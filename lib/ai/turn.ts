@@ -13,7 +13,7 @@ import { countUnanswered, noteUnanswered } from "../core/knowledge/unanswered";
 import { changeDialog } from "../core/log/change-dialog";
 import { type DialogRow, toRef, turnIdOf } from "../core/log/views";
 import { answerQuestion, type Step } from "./answer-question";
-import type { Answer, AnswerRequest, Provider } from "./provider";
+import { type Answer, type AnswerRequest, type Provider, spentOn } from "./provider";
 
 /** What the commit of a visitor's message left to do. */
 export type TurnEffect = Pick<typeof effects.$inferSelect, "dialog_id" | "payload">;
@@ -169,8 +169,9 @@ async function finish(core: Core, turn: Turn, answer: Answer): Promise<void> {
       citations: answer.citations,
       client_id,
     });
-    const alert = await recordUsage(open.tx, { id: assistant.id, workspaceId: dialog.workspace_id }, answer.tokensUsed, core.now());
-    if (alert) open.tell(alert);
+    const spent = spentOn(answer, settingsOf(assistant));
+    const alerts = await recordUsage(open.tx, { id: assistant.id, workspaceId: dialog.workspace_id }, spent, core.now());
+    for (const alert of alerts) open.tell(alert);
     if (answer.unanswered) await noteUnanswered(open.tx, assistant.id, turn.messageId);
     if (answer.handsOver !== null) await queueDialog(core, open, actor, { reason: answer.handsOver, priority: answer.priority });
     return message.id;

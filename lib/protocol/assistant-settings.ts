@@ -6,6 +6,9 @@ export const language = z.enum(["en", "de", "es", "fr", "it", "pt"]);
 
 const word = z.string().trim().min(2).max(60);
 
+/** Whole millionths of a currency: 2.50 is 2500000. */
+const price = z.number().int().min(0).max(10_000_000_000);
+
 /** How an assistant behaves. */
 export const assistantAi = z.object({
   enabled: z.boolean(),
@@ -14,6 +17,8 @@ export const assistantAi = z.object({
   suggested_questions: z.array(line(200)).max(10),
   model: line(200).nullable().describe("null: the model of AI_MODEL"),
   tone: z.enum(["friendly", "neutral", "formal"]).describe("how a model speaks"),
+  input_price: price.describe("what a million tokens that the model reads cost, in millionths of the workspace's currency"),
+  output_price: price.describe("the same for those that it writes"),
   temperature: z.number().min(0).max(2).nullable().describe("null: the model's own"),
   languages: z.array(language).max(6).describe("those it answers in, the first for who writes in another; empty: the visitor's own"),
   answers: z.enum(["always", "inside_hours", "outside_hours"]).describe("when it answers; at other times a person is called at once"),

@@ -8,6 +8,8 @@ export const DEFAULT_AI: AssistantSettings = {
   suggested_questions: [],
   model: null,
   tone: "neutral",
+  input_price: 0,
+  output_price: 0,
   temperature: null,
   languages: [],
   answers: "always",

@@ -1,7 +1,8 @@
 import { and, asc, eq, gte, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/connect";
 import { assistants, assistantUsage, workspaces } from "../../../db/schema";
-import type { Usage } from "../../protocol/routes/usage";
+import type { AssistantSettings } from "../../protocol/assistant-settings";
+import type { BudgetChange, Usage } from "../../protocol/routes/usage";
 import { type Actor, OPERATOR, OWNER, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
@@ -15,62 +16,92 @@ const monthOf = (now: Date): string => now.toISOString().slice(0, "2030-01".leng
 const inMonth = (workspaceId: number, now: Date) =>
   and(eq(assistants.workspace_id, workspaceId), gte(assistantUsage.day, `${monthOf(now)}-01`));
 
-async function usedTokens(db: Db | Tx, workspaceId: number, now: Date): Promise<number> {
+/** What answers have cost. */
+type Spent = { tokens: number; cost: number };
+
+async function spentIn(db: Db | Tx, workspaceId: number, now: Date): Promise<Spent> {
   const [row] = await db
-    .select({ tokens: sql<number>`coalesce(sum(${assistantUsage.tokens}), 0)`.mapWith(Number) })
+    .select({
+      tokens: sql<number>`coalesce(sum(${assistantUsage.tokens}), 0)`.mapWith(Number),
+      cost: sql<number>`coalesce(sum(${assistantUsage.cost}), 0)`.mapWith(Number),
+    })
     .from(assistantUsage)
     .innerJoin(assistants, eq(assistants.id, assistantUsage.assistant_id))
     .where(inMonth(workspaceId, now));
-  return row?.tokens ?? 0;
+  return row ?? { tokens: 0, cost: 0 };
 }
 
-const budgetOf = async (db: Db | Tx, workspaceId: number): Promise<number | null> =>
-  (await db.query.workspaces.findFirst({ columns: { monthly_tokens: true }, where: eq(workspaces.id, workspaceId) }))?.monthly_tokens ??
-  null;
+async function budgetOf(db: Db | Tx, workspaceId: number) {
+  const columns = { monthly_tokens: true, monthly_amount: true, currency: true } as const;
+  return db.query.workspaces.findFirst({ columns, where: eq(workspaces.id, workspaceId) });
+}
 
-/** @returns the tokens that the workspace may still spend this month; Infinity without a budget. */
-export async function tokensLeft(db: Db, workspaceId: number, now: Date): Promise<number> {
+/** Why the workspace may spend no more this month; null where it may. */
+export async function whySpent(db: Db, workspaceId: number, now: Date): Promise<string | null> {
   const budget = await budgetOf(db, workspaceId);
-  return budget === null ? Number.POSITIVE_INFINITY : budget - (await usedTokens(db, workspaceId, now));
+  if (!budget || (budget.monthly_tokens === null && budget.monthly_amount === null)) return null;
+  const spent = await spentIn(db, workspaceId, now);
+  if (budget.monthly_tokens !== null && spent.tokens >= budget.monthly_tokens) return "The month's tokens are used up";
+  return budget.monthly_amount !== null && spent.cost >= budget.monthly_amount ? "The month's budget is used up" : null;
 }
+
+/** What an answer costs, in whole millionths of the currency; a part of one counts as one. */
+export const costOf = (read: number, written: number, prices: Pick<AssistantSettings, "input_price" | "output_price">): number =>
+  Math.ceil((read * prices.input_price + written * prices.output_price) / 1_000_000);
 
 /**
  * Adds an answer to the day's account.
- * @returns what to tell the owner, when little or nothing is left of the month's budget since this answer
+ * @returns what to tell the owner, when little or nothing is left of one of the month's budgets since this answer
  */
 export async function recordUsage(
   tx: Tx,
   assistant: { id: string; workspaceId: number },
-  tokens: number,
+  { tokens, cost }: Spent,
   now: Date,
-): Promise<DomainEvent | undefined> {
+): Promise<DomainEvent[]> {
   const { workspaceId } = assistant;
   // One after another, so that of two answers one crosses the line.
-  const [row] =
+  const [budget] =
     tokens > 0
       ? await tx
-          .select({ budget: workspaces.monthly_tokens })
+          .select({ monthly_tokens: workspaces.monthly_tokens, monthly_amount: workspaces.monthly_amount, currency: workspaces.currency })
           .from(workspaces)
-          .where(and(eq(workspaces.id, workspaceId), sql`${workspaces.monthly_tokens} is not null`))
+          .where(
+            and(
+              eq(workspaces.id, workspaceId),
+              sql`(${workspaces.monthly_tokens} is not null or ${workspaces.monthly_amount} is not null)`,
+            ),
+          )
           .for("no key update")
       : [];
   await tx
     .insert(assistantUsage)
-    .values({ assistant_id: assistant.id, day: dayOf(now), turns: 1, tokens })
+    .values({ assistant_id: assistant.id, day: dayOf(now), turns: 1, tokens, cost })
     .onConflictDoUpdate({
       target: [assistantUsage.assistant_id, assistantUsage.day],
-      set: { turns: sql`${assistantUsage.turns} + 1`, tokens: sql`${assistantUsage.tokens} + ${tokens}` },
+      set: {
+        turns: sql`${assistantUsage.turns} + 1`,
+        tokens: sql`${assistantUsage.tokens} + ${tokens}`,
+        cost: sql`${assistantUsage.cost} + ${cost}`,
+      },
     });
-  if (!row || row.budget === null) return undefined;
-  const balance = row.budget - (await usedTokens(tx, workspaceId, now));
-  const threshold = Math.floor(row.budget * LITTLE);
-  const crossed = [threshold, 0].some((line) => balance <= line && balance + tokens > line);
-  if (!crossed) return undefined;
-  return {
-    type: "balance",
-    workspaceId,
-    payload: { balance: Math.max(0, balance), currency: "tokens", threshold, timestamp: now.toISOString() },
-  };
+  if (!budget) return [];
+  const spent = await spentIn(tx, workspaceId, now);
+  return [
+    alertOf(budget.monthly_tokens, spent.tokens, tokens, "tokens"),
+    alertOf(budget.monthly_amount, spent.cost, cost, budget.currency),
+  ].flatMap((crossed) =>
+    crossed ? [{ type: "balance" as const, workspaceId, payload: { ...crossed, timestamp: now.toISOString() } }] : [],
+  );
+}
+
+/** What to say of one budget where the newest answer has crossed one of its lines. */
+function alertOf(budget: number | null, spent: number, added: number, currency: string) {
+  if (budget === null) return undefined;
+  const balance = budget - spent;
+  const threshold = Math.floor(budget * LITTLE);
+  const crossed = [threshold, 0].some((line) => balance <= line && balance + added > line);
+  return crossed ? { balance: Math.max(0, balance), currency, threshold } : undefined;
 }
 
 /** What the assistants' models cost this month. @throws DomainError FORBIDDEN */
@@ -85,37 +116,47 @@ export async function getUsage(core: Core, actor: Actor): Promise<Usage> {
       day: assistantUsage.day,
       turns: assistantUsage.turns,
       tokens: assistantUsage.tokens,
+      cost: assistantUsage.cost,
     })
     .from(assistantUsage)
     .innerJoin(assistants, eq(assistants.id, assistantUsage.assistant_id))
     .where(inMonth(workspaceId, now))
     .orderBy(asc(assistantUsage.day), asc(assistants.id));
-  const monthly_tokens = await budgetOf(core.db, workspaceId);
+  const { monthly_tokens, monthly_amount, currency } = (await budgetOf(core.db, workspaceId)) ?? NO_BUDGET;
   const all = total(rows);
   return {
     month: monthOf(now),
     ...all,
+    currency,
     monthly_tokens,
     balance: monthly_tokens === null ? null : Math.max(0, monthly_tokens - all.tokens),
+    monthly_amount,
+    amount_left: monthly_amount === null ? null : Math.max(0, monthly_amount - all.cost),
     assistants: groupBy(rows, ({ id }) => id).map(([id, own]) => ({ id, name: own[0]?.name ?? id, ...total(own) })),
     days: groupBy(rows, ({ day }) => day).map(([day, own]) => ({ day, ...total(own) })),
   };
 }
 
-/** Sets the month's budget, in tokens. @throws DomainError FORBIDDEN */
-export async function updateBudget(core: Core, actor: Actor, { monthly_tokens }: { monthly_tokens: number | null }): Promise<Usage> {
+/** Sets the month's budgets; what is not named stays. @throws DomainError FORBIDDEN */
+export async function updateBudget(core: Core, actor: Actor, change: BudgetChange): Promise<Usage> {
   requireMember(actor, OWNER);
   await core.db.transaction(async (tx) => {
-    await tx.update(workspaces).set({ monthly_tokens }).where(eq(workspaces.id, actor.workspaceId));
-    await writeAudit(tx, actor, "budget.updated", `workspace:${actor.workspaceId}`, { monthly_tokens });
+    await tx.update(workspaces).set(change).where(eq(workspaces.id, actor.workspaceId));
+    await writeAudit(tx, actor, "budget.updated", `workspace:${actor.workspaceId}`, change);
   });
   return getUsage(core, actor);
 }
 
-type Counted = { turns: number; tokens: number };
+const NO_BUDGET = { monthly_tokens: null, monthly_amount: null, currency: "USD" };
+
+type Counted = Spent & { turns: number };
 
 const total = (rows: readonly Counted[]): Counted =>
-  rows.reduce((sum, row) => ({ turns: sum.turns + row.turns, tokens: sum.tokens + row.tokens }), { turns: 0, tokens: 0 });
+  rows.reduce((sum, { turns, tokens, cost }) => ({ turns: sum.turns + turns, tokens: sum.tokens + tokens, cost: sum.cost + cost }), {
+    turns: 0,
+    tokens: 0,
+    cost: 0,
+  });
 
 function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>();

@@ -3,16 +3,34 @@ import { MEMBERS, route } from "./spec";
 
 const tag = "usage";
 
-export const usage = z.object({
-  month: z.string().describe("such as 2030-01, in UTC"),
+const counted = {
   turns: z.number().int().describe("answers made"),
   tokens: z.number().int().describe("what they cost; the embedded answerer costs none"),
-  monthly_tokens: z.number().int().nullable().describe("the budget; null: none"),
+  cost: z.number().int().describe("the same in money, in millionths of the currency, at the prices that held at each answer"),
+};
+
+export const usage = z.object({
+  month: z.string().describe("such as 2030-01, in UTC"),
+  ...counted,
+  currency: z.string(),
+  monthly_tokens: z.number().int().nullable().describe("the budget in tokens; null: none"),
   balance: z.number().int().nullable().describe("tokens left of this month's budget; null without one"),
-  assistants: z.array(z.object({ id: z.string(), name: z.string(), turns: z.number().int(), tokens: z.number().int() })),
-  days: z.array(z.object({ day: z.string(), turns: z.number().int(), tokens: z.number().int() })),
+  monthly_amount: z.number().int().nullable().describe("the budget in money, in millionths of the currency; null: none"),
+  amount_left: z.number().int().nullable().describe("what is left of it; null without one"),
+  assistants: z.array(z.object({ id: z.string(), name: z.string(), ...counted })),
+  days: z.array(z.object({ day: z.string(), ...counted })),
 });
 export type Usage = z.infer<typeof usage>;
+
+const budget = z
+  .object({
+    monthly_tokens: z.number().int().min(0).max(1e12).nullable(),
+    monthly_amount: z.number().int().min(0).max(1e15).nullable(),
+    currency: z.string().regex(/^[A-Z]{3}$/, "is not a currency such as EUR"),
+  })
+  .partial()
+  .refine((value) => Object.keys(value).length > 0, "names nothing to change");
+export type BudgetChange = z.infer<typeof budget>;
 
 export const usageRoutes = {
   getUsage: route({
@@ -30,8 +48,8 @@ export const usageRoutes = {
     tag,
     who: ["member"],
     admin: true,
-    summary: "Sets how many tokens a month may cost (the owner); with none left, the assistants hand over instead of answering",
-    body: z.object({ monthly_tokens: z.number().int().min(0).max(1e12).nullable() }),
+    summary: "Sets what a month may cost, in tokens or money (the owner); with nothing left, the assistants hand over instead of answering",
+    body: budget,
     answer: usage,
   }),
 } as const;

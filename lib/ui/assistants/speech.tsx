@@ -1,5 +1,7 @@
+import { useState } from "react";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
 import { Choice, TextArea, TextField } from "../base/field";
+import { amountOf, typedAmount } from "./money";
 
 type Ai = Assistant["ai"];
 type SpeechProps = { ai: Ai; change: (change: Partial<Ai>) => void; error: string | null };
@@ -34,6 +36,28 @@ function Languages({ value, onChange }: { value: Ai["languages"]; onChange: (lan
           : "None picked: it answers in the visitor's own language."}
       </p>
     </fieldset>
+  );
+}
+
+const PRICES = [
+  { field: "input_price", label: "Price of a million tokens read" },
+  { field: "output_price", label: "Price of a million written" },
+] as const;
+
+function Price({ label, value, onChange }: { label: string; value: number; onChange: (micros: number) => void }) {
+  const [text, setText] = useState(typedAmount(value));
+  return (
+    <TextField
+      label={label}
+      inputMode="decimal"
+      pattern="[0-9]*([.,][0-9]{0,6})?"
+      maxLength={12}
+      value={text}
+      onChange={(event) => {
+        setText(event.target.value);
+        onChange(amountOf(event.target.value) ?? 0);
+      }}
+    />
   );
 }
 
@@ -82,6 +106,16 @@ export function Speech({ ai, change, error }: SpeechProps) {
           value={ai.temperature ?? ""}
           onChange={(event) => change({ temperature: event.target.value === "" ? null : event.target.valueAsNumber })}
         />
+      </div>
+      <div className="flex flex-col gap-1">
+        <div className="grid gap-x-4 gap-y-6 sm:grid-cols-2">
+          {PRICES.map(({ field, label }) => (
+            <Price key={field} label={label} value={ai[field]} onChange={(micros) => change({ [field]: micros })} />
+          ))}
+        </div>
+        <p className="text-13 text-ink-faint">
+          In the currency of your budget, such as 2.50. The costs of later answers are counted by it.
+        </p>
       </div>
     </section>
   );
