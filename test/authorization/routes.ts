@@ -142,6 +142,7 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   completeHandoff: { may: TEAM, ask: dialog({ body: {} }) },
   getHandoffSettings: { may: readers },
   updateHandoffSettings: { may: admins, ask: own({ timezone: "UTC" }) },
+  declineOffer: { may: ["owner"], ask: async (world) => ({ params: { id: await fresh.offered(world) } }), refuses: 409 },
   transferDialog: { may: TEAM, ask: dialog({ body: { operator_id: null } }) },
   getCopilot: { may: everyMember },
   suggestReply: { may: TEAM, ask: dialog() },

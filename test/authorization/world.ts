@@ -5,6 +5,7 @@ import {
   apiKeys,
   assistants,
   assistantTools,
+  handoffs,
   members,
   messages,
   notifications,
@@ -246,6 +247,14 @@ export const fresh = {
     const { messageId } = await world.dialogFor("visitor");
     await world.core.db.insert(unansweredQuestions).values({ assistant_id: world.house.assistantId, message_id: messageId });
     return messageId;
+  },
+  /** A conversation that waits and is offered to the owner. */
+  async offered(world: World): Promise<number> {
+    const { core, house } = world;
+    const message = { client_id: randomUUID(), text: "Hello", kind: "text" as const, attachments: [] };
+    const { dialogId } = await startDialog(core, createTestVisitor(house), message, {});
+    await core.db.update(handoffs).set({ offered_to: house.owner.memberId }).where(eq(handoffs.dialog_id, dialogId));
+    return dialogId;
   },
   async file(world: World, who: Who): Promise<string> {
     const { messageId } = await world.dialogFor(who);

@@ -10,6 +10,7 @@ import { sendMessage } from "../messages/send-message";
 import { createTestVisitor } from "../testing";
 import { acceptHandoff } from "./accept-handoff";
 import { completeHandoff } from "./complete-handoff";
+import { declineOffer } from "./decline-offer";
 import { requestHandoff } from "./request-handoff";
 import { createTestDesk, type Desk } from "./testing";
 import { transferDialog } from "./transfer-handoff";
@@ -78,6 +79,25 @@ test("least busy: offered to one, then to the next, then to everyone, then by e-
   expect(await recordOf(dialogId)).toMatchObject({ offered_to: null, everyone_at: desk.clock.now() });
   await desk.pass(300);
   expect(await recordOf(dialogId)).toMatchObject({ mailed_at: desk.clock.now() });
+});
+
+test("who declines an offer is not waited for: the next is asked at once, and in the end everyone", async () => {
+  await desk.settings({ assignment: "least_busy", offer_seconds: 60, everyone_seconds: 300 });
+  await desk.arrive(olga.memberId);
+  await desk.arrive(dana.memberId);
+  const { dialogId } = await ask();
+  await desk.pass(0);
+  await expect(declineOffer(desk.core, dana, dialogId)).rejects.toMatchObject({ code: "CONFLICT" });
+  expect((await declineOffer(desk.core, olga, dialogId)).queue?.offered_to).toBeNull();
+  await desk.pass(0);
+  expect(await recordOf(dialogId)).toMatchObject({ offered_to: dana.memberId });
+  expect(await newsOf(olga)).toMatchObject([{ type: "handoff_offered", read_at: expect.any(Date) }]);
+  await desk.pass(59);
+  expect(await recordOf(dialogId)).toMatchObject({ offered_to: dana.memberId });
+  await declineOffer(desk.core, dana, dialogId);
+  await desk.pass(0);
+  expect(await recordOf(dialogId)).toMatchObject({ offered_to: null, everyone_at: desk.clock.now() });
+  await expect(declineOffer(desk.core, dana, dialogId)).rejects.toMatchObject({ code: "CONFLICT" });
 });
 
 test("who takes it ends the search, and what was told of it is settled for all", async () => {

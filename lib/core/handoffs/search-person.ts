@@ -90,7 +90,8 @@ async function ifThere<T>(core: Core, dialogId: number | null, work: (open: Open
   }
 }
 
-async function waitingRecord(open: OpenDialog): Promise<HandoffRow | undefined> {
+/** The handoff of an open dialog that still looks for a person; undefined where none does. */
+export async function waitingRecord(open: OpenDialog): Promise<HandoffRow | undefined> {
   if (open.row.status !== "queued") return undefined;
   const record = await currentHandoff(open);
   return record?.status === "requested" ? record : undefined;
@@ -123,7 +124,8 @@ async function candidatesOf(tx: Tx, workspaceId: number, now: Date): Promise<Can
     );
 }
 
-async function moveOn(open: OpenDialog, record: HandoffRow, patch: Partial<HandoffRow>, again: Date | null): Promise<void> {
+/** Ends a step of the search: what became of it, and when the next one is due; null where none is. */
+export async function moveOn(open: OpenDialog, record: HandoffRow, patch: Partial<HandoffRow>, again: Date | null): Promise<void> {
   const step = record.step + 1;
   await changeRecord(open, record, { ...patch, step });
   if (again) await open.owe(SEARCH_PERSON, { handoff_id: record.id, step }, again);
@@ -149,7 +151,7 @@ async function offer(core: Core, open: OpenDialog, record: HandoffRow, memberId:
 }
 
 /** An offer that has passed to another is no news any more. */
-async function settleOffers(core: Core, open: OpenDialog): Promise<void> {
+export async function settleOffers(core: Core, open: OpenDialog): Promise<void> {
   for (const event of await settleNews(open.tx, open.row.id, core.now(), { types: ["handoff_offered"] })) open.tell(event);
 }
 

@@ -27,6 +27,15 @@ export const handoffRoutes = {
     body: handoffSettings.partial().refine((value) => Object.keys(value).length > 0, "names nothing to change"),
     answer: handoffSettings,
   }),
+  declineOffer: route({
+    method: "POST",
+    path: "/api/dialogs/{id}/decline",
+    tag,
+    who: ["member"],
+    params: z.object({ id: numericId }),
+    summary: "Lets a conversation pass that is offered to oneself: the next operator is asked at once",
+    answer: dialog,
+  }),
   transferDialog: route({
     method: "POST",
     path: "/api/dialogs/{id}/transfer",

@@ -79,7 +79,7 @@ const CELL = "py-1.5 ps-4 text-end whitespace-nowrap first:ps-0 first:text-start
 /** What was spent, by whatever the lines stand for. */
 function Costs({ label, lines, currency }: { label: string; lines: readonly Line[]; currency: string }) {
   return (
-    <table className="tabular mt-4 w-full max-w-xl text-13">
+    <table className="tabular mt-4 w-full max-w-xl table-fixed text-13">
       <thead>
         <tr className="border-b border-line text-12 text-ink-faint">
           {[label, "Answers", "Tokens", "Cost", "An answer"].map((head) => (

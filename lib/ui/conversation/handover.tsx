@@ -1,10 +1,12 @@
 import { FileText, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { SummaryView } from "@/lib/protocol/routes/copilot";
+import { api } from "../api";
 import { Button, IconButton } from "../base/button";
 import { cx } from "../base/cx";
 import { longSpan, useNow } from "../base/time";
+import { toast } from "../base/toast";
 import { type Cancellable, useCancellable } from "../copilot/use-cancellable";
 import { useMe } from "../desk/desk-context";
 
@@ -78,6 +80,24 @@ function SummaryButton({ dialog, summary }: { dialog: Dialog; summary: Cancellab
   );
 }
 
+/** Whom it is offered to may let it pass. */
+function Decline({ dialog }: { dialog: Dialog }) {
+  const me = useMe();
+  const [busy, setBusy] = useState(false);
+  if (dialog.queue?.offered_to?.id !== me.id) return null;
+  const decline = async () => {
+    setBusy(true);
+    const answer = await api("POST", `/api/dialogs/${dialog.id}/decline`);
+    setBusy(false);
+    if (!answer.ok) toast("failed", `Not declined: ${answer.error.error}`);
+  };
+  return (
+    <Button busy={busy} onClick={() => void decline()}>
+      Decline
+    </Button>
+  );
+}
+
 const STRIP = "flex items-center gap-3 border-b px-4 py-2 sm:px-6";
 
 /** What somebody needs to know who takes the conversation over. */
@@ -90,6 +110,7 @@ export function Handover({ dialog }: { dialog: Dialog }) {
       {waits && (
         <section aria-label="Handover" className={cx(STRIP, "border-amber-line bg-amber-soft")}>
           <Waiting dialog={dialog} />
+          <Decline dialog={dialog} />
           {!summary.value && <SummaryButton dialog={dialog} summary={summary} />}
         </section>
       )}
