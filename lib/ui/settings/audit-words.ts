@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "privacy.updated": "Changed the privacy settings",
   "workspace.created": "Made a workspace",
   "workspace.updated": "Changed the workspace",
+  "budget.updated": "Changed the budget of the models",
   "member.created": "Added a member",
   "member.updated": "Changed a member",
   "member.deleted": "Removed a member",
