@@ -25,6 +25,7 @@ import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
 import { type Env, SettingsError } from "./env";
 import { createRouteListener } from "./http/answer-routes";
 import { allowCrossOrigin } from "./http/cross-origin";
+import { guardResponse } from "./http/guard-response";
 import { noteAddress } from "./http/identify";
 import { drawPage, restBetweenPages } from "./http/quiet-context";
 import { refuseRequest } from "./http/refuse-request";
@@ -144,6 +145,9 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
   setRuntime({ core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream });
 
   const answerRoute = createRouteListener(ROUTE_FILES, log);
+  const development = process.env.NODE_ENV !== "production";
+  // Before Socket.IO's listener, which answers its own path.
+  httpServer.prependListener("request", (request, response) => guardResponse(request, response, development));
   httpServer.on("request", (request, response) => {
     if (request.url?.startsWith("/socket.io/")) return;
     if (allowCrossOrigin(request, response) || refuseRequest(request, response)) return;

@@ -1,7 +1,7 @@
 const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** A page like any site's, with nothing of ours but the snippet. */
-export const demoPage = (assistantId: string): string => `<!doctype html>
+export const demoPage = (assistantId: string, nonce: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -30,7 +30,7 @@ p.lead { font-size: 1.2rem; color: light-dark(#5b554c, #b8b2a7); }
 <p>The button in the corner is the widget. This page holds one line for it:</p>
 <pre><code>${escapeHtml(`<script async src="/embed.js" data-assistant="${assistantId}"></script>`)}</code></pre>
 </main>
-<script async src="/embed.js" data-assistant="${escapeHtml(assistantId)}"></script>
+<script async src="/embed.js" data-assistant="${escapeHtml(assistantId)}" nonce="${escapeHtml(nonce)}"></script>
 </body>
 </html>
 `;

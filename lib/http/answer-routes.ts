@@ -29,25 +29,11 @@ export function createRouteListener(files: RouteFiles, log: ErrorLog): RouteList
     const pathname = (request.url ?? "").split("?", 1)[0] as string;
     const found = find(pathname);
     if (!found) return false;
-    for (const [name, value] of guards(pathname)) if (!response.hasHeader(name)) response.setHeader(name, value);
     const answerWhole = async (asked: Request) => breakOffWith(response, await answer(found, asked), log);
     void getRequestListener(answerWhole, options)(request, response);
     return true;
   };
 }
-
-const GUARDS = [
-  ["x-content-type-options", "nosniff"],
-  ["referrer-policy", "strict-origin-when-cross-origin"],
-] as const;
-const PAGE_GUARDS = [
-  ...GUARDS,
-  ["x-frame-options", "DENY"],
-  ["content-security-policy", "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"],
-] as const;
-
-/** What Next's settings give every page (next.config.mjs). The widget's page and files carry policies of their own, which these would replace. */
-const guards = (pathname: string) => (/^\/(?:widget|api\/files)/.test(pathname) ? GUARDS : PAGE_GUARDS);
 
 async function answer(found: FoundRoute, request: Request): Promise<Response> {
   const module = await found.load();

@@ -1,0 +1,34 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import { expect, it } from "vitest";
+import { guardResponse, NONCE_HEADER } from "./guard-response";
+
+function guarded(url: string, headers: Record<string, string> = {}) {
+  const request = Object.assign(new IncomingMessage(new Socket()), { url, headers: { host: "chat.example.com", ...headers } });
+  const response = new ServerResponse(request);
+  guardResponse(request, response, false);
+  return { request, policy: String(response.getHeader("content-security-policy") ?? ""), response };
+}
+
+it("a page runs only its own scripts and those with the request's nonce, which is new each time and never the client's", () => {
+  const [first, second] = [guarded("/login", { [NONCE_HEADER]: "mine" }), guarded("/login")];
+  const nonce = String(first.request.headers[NONCE_HEADER]);
+  expect(nonce).not.toBe("mine");
+  expect(first.policy).toContain(`script-src 'self' 'nonce-${nonce}';`);
+  expect(first.policy).toContain("frame-ancestors 'none'");
+  expect(first.policy).not.toContain("unsafe-eval");
+  expect(first.request.headers["content-security-policy"]).toBe(first.policy);
+  expect(second.policy).not.toBe(first.policy);
+});
+
+it("answers for programs may do nothing as a page; the widget and files have policies of their own", () => {
+  for (const url of ["/api/me", "/api/files", "/ws/rooms", "/socket.io/?EIO=4", "/healthz", "/metrics"])
+    expect(guarded(url).policy).toContain("default-src 'none'");
+  for (const url of ["/widget?assistant=demo", "/widget/app.js", "/api/files/1"]) {
+    const { policy, response } = guarded(url);
+    expect(policy).toBe("");
+    expect(response.getHeader("x-frame-options")).toBeUndefined();
+    expect(response.getHeader("x-content-type-options")).toBe("nosniff");
+  }
+  expect(guarded("/widgets").policy).toContain("nonce-");
+});
