@@ -10,12 +10,12 @@ let host: Server;
 let hostUrl: string;
 let token: string;
 
-/** A page of somebody else's site: strict, and with a stub that listens to everything from the start. */
+/** A page of somebody else's site: with no more in its policy than docs/embed.md asks for, and with a stub that listens to everything from the start. */
 const hostPage = (
   assistant: string,
 ) => `<!doctype html><html lang="en"><head><title>A site</title><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="script-src 'unsafe-inline' ${baton.url}; style-src 'none'; frame-src ${baton.url}"></head>
-<body><main><h1>A site</h1></main><script>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-host' ${baton.url}; frame-src ${baton.url}"></head>
+<body><main><h1>A site</h1></main><script nonce="host">
 window.baton = window.baton || function () { (baton.q = baton.q || []).push(arguments) };
 window.heard = [];
 for (const name of ["ready", "open", "close", "message", "unread", "status", "handoff", "error"]) baton("on", name, (value) => heard.push([name, value]));

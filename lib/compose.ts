@@ -145,9 +145,9 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
   setRuntime({ core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream });
 
   const answerRoute = createRouteListener(ROUTE_FILES, log);
-  const development = process.env.NODE_ENV !== "production";
+  const guard = { development: process.env.NODE_ENV !== "production", https: env.PUBLIC_URL?.startsWith("https://") ?? false };
   // Before Socket.IO's listener, which answers its own path.
-  httpServer.prependListener("request", (request, response) => guardResponse(request, response, development));
+  httpServer.prependListener("request", (request, response) => guardResponse(request, response, guard));
   httpServer.on("request", (request, response) => {
     if (request.url?.startsWith("/socket.io/")) return;
     if (allowCrossOrigin(request, response) || refuseRequest(request, response)) return;

@@ -8,8 +8,12 @@ export type Runtime = {
   isReady: () => boolean;
   /** The live numbers of one workspace on this node. */
   stats: (workspaceId: number) => Record<string, unknown>;
-  /** A dialog as Server-Sent Events. Throws a DomainError where the actor may not read it. */
-  eventStream: (actor: Actor, dialogId: number, afterSeq: number | undefined) => Promise<ReadableStream<Uint8Array>>;
+  /** A dialog as Server-Sent Events, until the reader's credential runs out. Throws a DomainError where the actor may not read it. */
+  eventStream: (
+    reader: { actor: Actor; expiresAt: Date | null },
+    dialogId: number,
+    afterSeq: number | undefined,
+  ) => Promise<ReadableStream<Uint8Array>>;
   /** Prometheus text. */
   metrics: () => Promise<string>;
 };

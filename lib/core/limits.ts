@@ -82,6 +82,8 @@ export type Limits = {
   connections: SlidingWindow;
   /** Attempts to sign in, by address and by account. */
   signIns: SlidingWindow;
+  /** The same over all accounts of one address: lists of stolen passwords are tried one account at a time. */
+  signInsOfAddress: SlidingWindow;
   /** Requests of one connection that are not messages: joins, syncs, handoffs. */
   events: SlidingWindow;
   /** Second factors of an account that were wrong, from wherever: its password is known to whoever tries them. */
@@ -104,6 +106,7 @@ export function createLimits(settings: LimitSettings, window: WindowFactory): Li
     messages: window("messages", settings.WS_MAX_MESSAGE_RATE, MINUTE),
     connections: window("connections", settings.WS_RATE_LIMIT_PER_IP, settings.WS_RATE_LIMIT_WINDOW * 1000),
     signIns: window("sign-ins", 10, 5 * MINUTE),
+    signInsOfAddress: window("sign-ins-of-address", 100, 5 * MINUTE),
     codes: window("codes", 20, 15 * MINUTE),
     refusals: window("refusals", 30, MINUTE),
     events: window("events", 6000, MINUTE),

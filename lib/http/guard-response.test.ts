@@ -3,10 +3,10 @@ import { Socket } from "node:net";
 import { expect, it } from "vitest";
 import { guardResponse, NONCE_HEADER } from "./guard-response";
 
-function guarded(url: string, headers: Record<string, string> = {}) {
+function guarded(url: string, headers: Record<string, string> = {}, https = false) {
   const request = Object.assign(new IncomingMessage(new Socket()), { url, headers: { host: "chat.example.com", ...headers } });
   const response = new ServerResponse(request);
-  guardResponse(request, response, false);
+  guardResponse(request, response, { development: false, https });
   return { request, policy: String(response.getHeader("content-security-policy") ?? ""), response };
 }
 
@@ -14,7 +14,7 @@ it("a page runs only its own scripts and those with the request's nonce, which i
   const [first, second] = [guarded("/login", { [NONCE_HEADER]: "mine" }), guarded("/login")];
   const nonce = String(first.request.headers[NONCE_HEADER]);
   expect(nonce).not.toBe("mine");
-  expect(first.policy).toContain(`script-src 'self' 'nonce-${nonce}';`);
+  expect(first.policy).toContain(`script-src 'self' 'nonce-${nonce}' 'strict-dynamic';`);
   expect(first.policy).toContain("frame-ancestors 'none'");
   expect(first.policy).not.toContain("unsafe-eval");
   expect(first.request.headers["content-security-policy"]).toBe(first.policy);
@@ -31,4 +31,9 @@ it("answers for programs may do nothing as a page; the widget and files have pol
     expect(response.getHeader("x-content-type-options")).toBe("nosniff");
   }
   expect(guarded("/widgets").policy).toContain("nonce-");
+});
+
+it("asks browsers to come back by TLS alone where that is its public address", () => {
+  expect(guarded("/login", {}, true).response.getHeader("strict-transport-security")).toMatch(/^max-age=\d{7,}$/);
+  expect(guarded("/login").response.getHeader("strict-transport-security")).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { noteHeader } from "./note-header";
 
 /** The page reads its nonce here; what a client sends under this name is overwritten. */
 export const NONCE_HEADER = "x-nonce";
@@ -16,7 +17,8 @@ export function pagePolicy(nonce: string, host: string | undefined, development:
   const sockets = host && /^[a-z0-9.:[\]-]+$/i.test(host) ? ` ws://${host} wss://${host}` : "";
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}'${development ? " 'unsafe-eval'" : ""}`,
+    // `'self'` is for browsers without `'strict-dynamic'`: elsewhere no address is enough, uploads under Baton's own origin included.
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     // Components measure themselves in style attributes, and some bring a style element; a style runs nothing.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' https: data: blob:",
@@ -32,22 +34,35 @@ export function pagePolicy(nonce: string, host: string | undefined, development:
   ].join("; ");
 }
 
+export type Guard = {
+  development: boolean;
+  /** Whether Baton's public address is one of TLS. */
+  https: boolean;
+};
+
+const HALF_A_YEAR = "max-age=15552000";
+/** What no page of Baton's asks for. */
+const NO_DEVICES = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";
+
 /**
  * Sets the headers that every answer carries, and the content policy of pages, whose nonce is new for each request.
  * The framework takes the nonce of its own scripts from the request's copy of the policy.
  */
-export function guardResponse(request: IncomingMessage, response: ServerResponse, development: boolean): void {
+export function guardResponse(request: IncomingMessage, response: ServerResponse, { development, https }: Guard): void {
   response.setHeader("x-content-type-options", "nosniff");
+  if (https) response.setHeader("strict-transport-security", HALF_A_YEAR);
   response.setHeader("referrer-policy", "strict-origin-when-cross-origin");
-  delete request.headers[NONCE_HEADER];
-  delete request.headers["content-security-policy"];
+  noteHeader(request, NONCE_HEADER, null);
+  noteHeader(request, "content-security-policy", null);
   const path = request.url ?? "/";
   if (OWN_POLICY.test(path)) return;
   response.setHeader("x-frame-options", "DENY");
   if (FOR_PROGRAMS.test(path)) return void response.setHeader("content-security-policy", PROGRAM_POLICY);
+  response.setHeader("permissions-policy", NO_DEVICES);
+  response.setHeader("cross-origin-opener-policy", "same-origin");
   const nonce = randomBytes(16).toString("base64");
   const policy = pagePolicy(nonce, request.headers.host, development);
-  request.headers[NONCE_HEADER] = nonce;
-  request.headers["content-security-policy"] = policy;
+  noteHeader(request, NONCE_HEADER, nonce);
+  noteHeader(request, "content-security-policy", policy);
   response.setHeader("content-security-policy", policy);
 }

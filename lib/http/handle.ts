@@ -9,7 +9,7 @@ import { flawSentence, parse } from "../protocol/parse";
 import type { RouteSpec } from "../protocol/routes/spec";
 import type { Scope } from "../protocol/values";
 import { runtime } from "../runtime";
-import { addressOf, identify } from "./identify";
+import { addressOf, type Identified, identify } from "./identify";
 
 const DEFAULT_BODY_BYTES = 131_072;
 
@@ -23,6 +23,8 @@ type ActorOf<S extends RouteSpec> = S["who"] extends readonly []
 export type Call<S extends RouteSpec> = {
   core: Core;
   actor: ActorOf<S>;
+  /** When the caller's credential runs out by itself. */
+  expiresAt: Date | null;
   params: Output<S["params"]>;
   query: Output<S["query"]>;
   body: Output<S["body"]>;
@@ -51,11 +53,13 @@ export function handle<S extends RouteSpec>(spec: S, verb: (call: Call<S>) => Pr
     let actor: Actor | null = null;
     try {
       const url = new URL(request.url);
-      actor = await recognize(core, spec, request);
+      const found = await recognize(core, spec, request);
+      actor = found?.actor ?? null;
       admit(core, spec, request, actor);
       const call = {
         core,
         actor,
+        expiresAt: found?.expiresAt ?? null,
         params: read(spec.params, await context.params, "path"),
         query: read(spec.query, Object.fromEntries(url.searchParams), "query"),
         body: spec.body ? read(spec.body, await readJson(request, spec.maxBodyBytes ?? DEFAULT_BODY_BYTES), "") : undefined,
@@ -72,10 +76,11 @@ export function handle<S extends RouteSpec>(spec: S, verb: (call: Call<S>) => Pr
   };
 }
 
-async function recognize(core: Core, spec: RouteSpec, request: Request): Promise<Actor | null> {
+async function recognize(core: Core, spec: RouteSpec, request: Request): Promise<Identified | null> {
   if (spec.who.length === 0) return null;
-  const actor = await identify(core, request, spec.queryToken ? new URL(request.url).searchParams.get("token") : null);
-  return actor?.type === "member" || actor?.type === "integration" ? { ...actor, address: addressOf(request) } : actor;
+  const found = await identify(core, request, spec.queryToken ? new URL(request.url).searchParams.get("token") : null);
+  if (found?.actor.type !== "member" && found?.actor.type !== "integration") return found;
+  return { ...found, actor: { ...found.actor, address: addressOf(request) } };
 }
 
 function admit(core: Core, spec: RouteSpec, request: Request, actor: Actor | null): void {

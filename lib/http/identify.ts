@@ -5,35 +5,36 @@ import type { Core } from "../core/core";
 import { DomainError, forbidden } from "../core/errors";
 import { authenticateBearer } from "../core/identity/authenticate";
 import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/identity/origins";
+import { noteHeader } from "./note-header";
 import { memberOfSession } from "./session";
 
 const ADDRESS_HEADER = "x-baton-address";
 
 /** Puts the peer's address where the routes read it, over whatever a client sent (trusted proxies considered). */
 export function noteAddress(request: IncomingMessage, address: string): void {
-  request.headers[ADDRESS_HEADER] = address;
-  // A `Request` may be made of the raw ones.
-  const raw = request.rawHeaders;
-  for (let at = raw.length - 2; at >= 0; at -= 2) if (raw[at]?.toLowerCase() === ADDRESS_HEADER) raw.splice(at, 2);
-  raw.push(ADDRESS_HEADER, address);
+  noteHeader(request, ADDRESS_HEADER, address);
 }
 
 const unauthenticated = (why: string, help?: string) => new DomainError("UNAUTHENTICATED", why, help ? { help } : {});
+
+/** Who asks, and until when their credential lasts where it runs out by itself. */
+export type Identified = { actor: Actor; expiresAt: Date | null };
 
 /**
  * Who makes a REST request: `Authorization: Bearer …`, else the dashboard's session cookie.
  * @returns null when there is no credential at all
  * @throws DomainError UNAUTHENTICATED for a credential that opens nothing, FORBIDDEN for a foreign origin
  */
-export async function identify(core: Core, request: Request, queryToken?: string | null): Promise<Actor | null> {
+export async function identify(core: Core, request: Request, queryToken?: string | null): Promise<Identified | null> {
   const header = request.headers.get("authorization");
   const bearer = header ? /^Bearer\s+(\S+)$/i.exec(header)?.[1] : queryToken;
   if (bearer) return byBearer(core, request, bearer);
   if (header) throw unauthenticated("The Authorization header is not `Bearer …`");
-  return bySession(core, request);
+  const actor = await bySession(core, request);
+  return actor && { actor, expiresAt: null };
 }
 
-async function byBearer(core: Core, request: Request, token: string): Promise<Actor> {
+async function byBearer(core: Core, request: Request, token: string): Promise<Identified> {
   const found = await authenticateBearer(core, token);
   if (!found.ok) {
     if (found.fault === "expired") throw unauthenticated("The token has run out", "Fetch a new one and try again.");
@@ -43,7 +44,7 @@ async function byBearer(core: Core, request: Request, token: string): Promise<Ac
   if (!isOutside(found.actor)) {
     if (origin !== undefined && found.actor.type === "member" && !isAdminOrigin(core.env, origin, hostOf(request)))
       throw forbidden("This origin may not use the API");
-    return found.actor;
+    return { actor: found.actor, expiresAt: found.expiresAt };
   }
   const gate = await gateOf(core, found.actor);
   const own = origin !== undefined && isOwnOrigin(core.env, origin, hostOf(request));
@@ -51,7 +52,7 @@ async function byBearer(core: Core, request: Request, token: string): Promise<Ac
   // A request without an Origin is not refused here: browsers send none with a GET to their own origin.
   if (!gate || (origin !== undefined && !mayPass(gate, { origin, own }, narrowed)))
     throw forbidden("This origin is not among the allowed domains");
-  return found.actor;
+  return { actor: found.actor, expiresAt: found.expiresAt };
 }
 
 async function bySession(core: Core, request: Request): Promise<MemberActor | null> {

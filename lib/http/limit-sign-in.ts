@@ -2,14 +2,16 @@ import type { Core } from "../core/core";
 import { takeOne } from "../core/limits";
 
 /**
- * Bounds the wrong guesses at one account from one address. A right one clears the count, and a wrong one from
- * elsewhere counts elsewhere: nobody can lock the owner out.
+ * Bounds the wrong guesses at one account from one address, and at all accounts from it. A right one clears the counts,
+ * and a wrong one from elsewhere counts elsewhere: nobody can lock the owner out.
  * @throws DomainError RATE_LIMITED; whatever `attempt` throws
  */
 export async function limitSignIn<T>(core: Core, address: string, email: string, attempt: () => Promise<T>): Promise<T> {
   const key = `${address} ${email.toLowerCase().slice(0, 254)}`;
-  await takeOne(core.limits.signIns, key, "attempts to sign in");
+  const { signIns, signInsOfAddress } = core.limits;
+  await takeOne(signIns, key, "attempts to sign in");
+  await takeOne(signInsOfAddress, address, "attempts to sign in");
   const result = await attempt();
-  await core.limits.signIns.forget(key);
+  await Promise.all([signIns.forget(key), signInsOfAddress.forget(address)]);
   return result;
 }

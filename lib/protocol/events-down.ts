@@ -70,6 +70,8 @@ export type Down = {
   balance_alert: { balance: number; currency: string; threshold: number; timestamp: string };
   system_alert: { level: "info" | "warning" | "error"; text: string; timestamp: string };
   analytics_update: { open: number; waiting: number; timestamp: string };
+  /** The credential runs out at `expires_at`: connect again with a fresh one before, or be ended with 4001. */
+  session_expiring: { expires_at: string; seconds_left: number };
   session_close: CloseInfo;
   error: ErrorBody & { event?: string; correlation_id?: string | number };
 };

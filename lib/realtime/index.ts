@@ -7,6 +7,7 @@ import type { RedisPair } from "../redis";
 import { Census } from "./census";
 import { joinCluster } from "./cluster";
 import type { Connection } from "./connection";
+import { Credentials } from "./credentials";
 import { openEventStream } from "./gateways/event-stream";
 import { RawWebSockets } from "./gateways/raw-websocket";
 import { Heads } from "./heads";
@@ -71,8 +72,15 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
   spreadPings(io, core.env.WS_PING_INTERVAL_SECONDS * 1000);
   const heads = new Heads(core, realtime.hub, realtime.catchUp, realtime.summaries);
   const leaveCluster = redis && joinCluster(core, io, redis);
-  redis?.onBack(() => void heads.look());
-  if (redis) heads.start();
+  const credentials = new Credentials(core, realtime.hub);
+  redis?.onBack(() => {
+    void heads.look();
+    void credentials.look();
+  });
+  if (redis) {
+    heads.start();
+    credentials.start();
+  }
   registerNamespaces(io, realtime);
   const raw = new RawWebSockets(realtime);
   httpServer.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -85,7 +93,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
   return {
     io,
     realtime,
-    eventStream: (actor, dialogId, afterSeq) => openEventStream(realtime, actor, dialogId, afterSeq),
+    eventStream: (reader, dialogId, afterSeq) => openEventStream(realtime, reader, dialogId, afterSeq),
     async drain() {
       realtime.gatekeeper.drain();
       await realtime.flush();
@@ -95,6 +103,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
         await pause(DRAIN_PAUSE_MS);
       }
       heads.stop();
+      credentials.stop();
       raw.stop();
       realtime.stop();
       leaveCluster?.();

@@ -21,6 +21,8 @@ import { TypingExpiry } from "./typing";
 const SWEEP_MS = 500;
 /** setTimeout can't wait longer. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** How long before its end a credential's holder is told to get another. One that comes with less is not: it would be told again at once. */
+const EXPIRY_NOTICE_MS = 60_000;
 
 /** The live half of a node: who is connected and what they are told, under every transport. */
 export class Realtime {
@@ -76,7 +78,7 @@ export class Realtime {
     this.hub.add(connection);
     void this.gatekeeper.evictOldest(connection);
     this.presence.arrived(connection);
-    if (admission.expiresAt) this.endAt(connection, admission.expiresAt);
+    if (admission.expiresAt) this.expire(connection, admission.expiresAt);
     void this.greet(connection, admission);
   }
 
@@ -113,13 +115,24 @@ export class Realtime {
     }
   }
 
-  private endAt(connection: Connection, at: Date): void {
-    const wait = at.getTime() - this.core.now().getTime();
+  /** Tells a connection that its credential runs out, and ends it when it does. */
+  expire(connection: Connection, at: Date): void {
+    const notice = at.getTime() - EXPIRY_NOTICE_MS;
+    if (notice > this.core.now().getTime()) {
+      this.whenDue(connection, notice, () =>
+        connection.send("session_expiring", { expires_at: at.toISOString(), seconds_left: EXPIRY_NOTICE_MS / 1000 }),
+      );
+    }
+    this.whenDue(connection, at.getTime(), () => connection.end("AUTH_EXPIRED"));
+  }
+
+  private whenDue(connection: Connection, at: number, act: () => void): void {
+    const wait = at - this.core.now().getTime();
     const timer = setTimeout(
       () => {
         if (!this.hub.connections.has(connection.id)) return;
-        if (wait > MAX_TIMEOUT_MS) this.endAt(connection, at);
-        else connection.end("AUTH_EXPIRED");
+        if (wait > MAX_TIMEOUT_MS) this.whenDue(connection, at, act);
+        else act();
       },
       Math.min(Math.max(0, wait), MAX_TIMEOUT_MS),
     );

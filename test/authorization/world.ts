@@ -169,7 +169,7 @@ export async function openWorld(core: Core): Promise<World> {
     isReady: () => true,
     stats: () => ({}),
     metrics: async () => "",
-    eventStream: async (actor: Actor, dialogId: number) => {
+    eventStream: async ({ actor }: { actor: Actor }, dialogId: number) => {
       const { getDialog } = await import("@/lib/core/dialogs/get-dialog");
       await getDialog(core, actor, dialogId);
       return new ReadableStream({ start: (controller) => controller.close() });

@@ -88,6 +88,18 @@ describe("the handshake", () => {
     await closed(client);
   });
 
+  it("tells a member a minute before that their credential runs out, and one who comes later not at all", async () => {
+    const token = (leftMs: number) =>
+      signMemberToken(core.secrets.signingKey, workspace.owner.memberId, 0, new Date(Date.now() - 900_000 + leftMs));
+    const warned = await openClient(`${node.url}/admin`, { token: await token(61_500) });
+    const late = await openClient(`${node.url}/admin`, { token: await token(3_000) });
+    expect(await warned.next("session_expiring")).toMatchObject({ seconds_left: 60, expires_at: expect.stringMatching(/Z$/) });
+    expect(await late.next("session_close")).toMatchObject({ code: 4001 });
+    expect(late.heard("session_expiring")).toEqual([]);
+    expect(warned.heard("session_close")).toEqual([]);
+    warned.close();
+  });
+
   it("4002: no credential, a wrong one, another signature", async () => {
     const forged = await new SignJWT({ typ: "member", epoch: 0 })
       .setProtectedHeader({ alg: "HS256" })

@@ -17,16 +17,20 @@ const open = async (env: Record<string, string>) => {
 
 const tokensOf = async (person: Person) => (await call<Tokens>("POST", "/api/token", { body: person })).body;
 const cookiesOf = (headers: Headers) => headers.getSetCookie().map((cookie) => cookie.split(";")[0] ?? "");
-const sessionIn = (headers: Headers) => cookiesOf(headers).find((cookie) => cookie.startsWith("next-auth.session-token="));
+const sessionIn = (headers: Headers) => cookiesOf(headers).find((cookie) => cookie.includes("next-auth.session-token="));
 
 /** What the sign-in page does. @returns the session's cookie, or why there is none */
-async function signInByForm(person: Person): Promise<{ cookie: string | undefined; error: string | null }> {
+async function signInByForm(
+  person: Person,
+  with_: string[] = [],
+): Promise<{ cookie: string | undefined; error: string | null; set: string[] }> {
   const csrf = await call<{ csrfToken: string }>("GET", "/api/auth/csrf");
   const body = new URLSearchParams({ csrfToken: csrf.body.csrfToken, ...person, json: "true" });
-  const headers = { cookie: cookiesOf(csrf.headers).join("; ") };
+  const headers = { cookie: [...cookiesOf(csrf.headers), ...with_].join("; ") };
   const answer = await fetch(`${server.url}/api/auth/callback/credentials`, { method: "POST", body, redirect: "manual", headers });
   const { url } = (await answer.json()) as { url: string };
-  return { cookie: sessionIn(answer.headers), error: new URL(url).searchParams.get("error") };
+  const set = [...csrf.headers.getSetCookie(), ...answer.headers.getSetCookie()];
+  return { cookie: sessionIn(answer.headers), error: new URL(url).searchParams.get("error"), set };
 }
 
 describe("signing in", () => {
@@ -64,6 +68,18 @@ describe("signing in", () => {
     expect(await statusWith({ "sec-fetch-site": "same-origin" })).toBe(200);
     expect(await statusWith({ origin: "https://evil.example.com" })).toBe(403);
     expect(await statusWith({})).toBe(403);
+  });
+
+  it("gives another session at each sign-in, whatever cookie came with it", async () => {
+    const { cookie: planted = "" } = await signInByForm(await newMember());
+    const person = await newMember();
+    const { cookie = "", set } = await signInByForm(person, [planted]);
+    expect(cookie).not.toBe("");
+    expect(cookie).not.toBe(planted);
+    const { body } = await call<Me>("GET", "/api/me", { headers: { cookie, origin: server.url } });
+    expect(body.member.email).toBe(person.email);
+    for (const line of set) expect(line).toMatch(/; HttpOnly/i);
+    for (const line of set) expect(line).toMatch(/; SameSite=Lax/i);
   });
 
   it("bounds wrong guesses at one account, and leaves the others alone", async () => {
@@ -126,5 +142,38 @@ describe("an installation with ADMIN_IP_ALLOWLIST and open sign-up", () => {
       member: { role: "owner" },
       workspace: { name: "Kim's" },
     });
+  });
+});
+
+describe("an installation behind a proxy that speaks TLS", () => {
+  beforeAll(() => open({ PUBLIC_URL: "https://chat.example.com", WS_TRUSTED_PROXIES: "127.0.0.0/8,::1" }));
+  afterAll(() => server.close());
+
+  const from = (address: string, person: Person) =>
+    call<Tokens>("POST", "/api/token", { body: person, headers: { "x-forwarded-for": address } });
+
+  it("stops hundreds of guesses from one address, and the owner signs in from their own meanwhile", async () => {
+    const guesses = await Promise.all(
+      Array.from({ length: 300 }, (_, at) => from("203.0.113.9", { ...OWNER, password: `guess number ${at}` })),
+    );
+    const count = (status: number) => guesses.filter((guess) => guess.status === status).length;
+    expect({ tried: count(401), refused: count(429) }).toEqual({ tried: 10, refused: 290 });
+    expect((await from("203.0.113.9", OWNER)).status).toBe(429);
+    expect((await from("198.51.100.7", OWNER)).status).toBe(200);
+  });
+
+  it("stops an address that tries one password at each of many accounts", async () => {
+    const statuses: number[] = [];
+    for (let at = 0; at < 102; at += 1)
+      statuses.push((await from("203.0.113.10", { email: `person${at}@example.com`, password: "a leaked password" })).status);
+    expect(statuses.indexOf(429)).toBe(100);
+    expect((await from("198.51.100.7", OWNER)).status).toBe(200);
+  });
+
+  it("sends its cookies by TLS alone", async () => {
+    const { cookie = "", set } = await signInByForm(OWNER);
+    expect(cookie).toMatch(/^__Secure-/);
+    expect(set.filter((line) => !/; Secure/i.test(line))).toEqual([]);
+    expect((await call("GET", "/login")).headers.get("strict-transport-security")).toMatch(/^max-age=/);
   });
 });

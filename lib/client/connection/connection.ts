@@ -141,6 +141,7 @@ export class Connection {
       if (!current()) return;
       if (event === "session_close") this.closed(values[0] as CloseInfo);
       else if (event === "connection_established") this.established(values[0] as Established);
+      else if (event === "session_expiring") this.signal({ type: "expiring", now: this.parts.environment.now() });
       else this.parts.onEvent(event, values[0], ackOf(values));
     });
     socket.on("connect_error", (error) => {

@@ -63,6 +63,14 @@ describe("The policy of every close code", () => {
     const state = run(...opened, closed("RATE_LIMITED"));
     expect(reduceConnection(state, { type: "nudge", now: T + 20_000 })).toBe(state);
   });
+
+  test("A credential that runs out soon is exchanged for a fresh one at once, while the old one still counts", () => {
+    const state = run(...opened, { type: "expiring", now: T + 1 });
+    expect(state.phase).toEqual({ name: "opening", refresh: true });
+    expect(viewConnection(state)).toMatchObject({ status: "connecting", attempt: 0 });
+    const waiting = run(...opened, closed("SERVICE_RESTART"));
+    expect(reduceConnection(waiting, { type: "expiring", now: T + 2 })).toBe(waiting);
+  });
 });
 
 describe("Other drops", () => {

@@ -29,7 +29,7 @@ export type ConnectionSignal =
   | { type: "opened"; now: number }
   | { type: "dropped" | "offline"; now: number; random: number }
   | { type: "closed"; close: CloseInfo; now: number; random: number }
-  | { type: "due" | "nudge" | "reauthenticate"; now: number }
+  | { type: "due" | "nudge" | "reauthenticate" | "expiring"; now: number }
   | { type: "polled"; ok: boolean };
 
 export const FIRST_CONNECTION: ConnectionState = {
@@ -62,6 +62,8 @@ export function reduceConnection(state: ConnectionState, signal: ConnectionSigna
       return state.phase.name === "stopped"
         ? state
         : opening({ ...state, attempt: 0, refreshes: 0, close: null, since: state.since ?? signal.now }, false);
+    case "expiring":
+      return state.phase.name === "open" ? opening({ ...state, since: signal.now }, true) : state;
     case "opened":
       if (state.phase.name !== "opening") return state;
       return { ...state, phase: { name: "open", openedAt: signal.now }, attempt: 0, refreshes: 0, since: null, close: null, polled: false };

@@ -22,7 +22,8 @@ export async function memberActor(core: Core, memberId: number, epoch: number): 
     .from(members)
     .where(and(eq(members.id, memberId), isNull(members.revoked_at)));
   if (!row || row.epoch !== epoch) return undefined;
-  return { type: "member", workspaceId: row.workspace_id, memberId: row.id, name: row.name, avatarUrl: row.avatar_url, role: row.role };
+  const { workspace_id: workspaceId, name, avatar_url: avatarUrl, role } = row;
+  return { type: "member", workspaceId, memberId, name, avatarUrl, role, epoch };
 }
 
 export async function authenticateMember(core: Core, token: string): Promise<Authenticated<MemberActor>> {

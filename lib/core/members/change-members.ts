@@ -41,36 +41,43 @@ export async function createMember(core: Core, actor: Actor, input: NewMember): 
 }
 
 /**
- * Changes a member. What makes or touches an admin or owner takes an owner; a new password ends the member's sign-ins.
+ * Changes a member. What makes or touches an admin or owner takes an owner; a new password ends the member's sign-ins,
+ * a new role their connections, which come back with it.
  * @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT where the e-mail is taken or the last owner would be demoted
  */
 export async function updateMember(core: Core, actor: Actor, memberId: number, change: MemberChange): Promise<Member> {
   requireMember(actor, ADMIN);
   const { password, two_factor, ...plain } = change;
-  if (two_factor === false && actor.type === "member" && actor.memberId === memberId)
-    throw forbidden("One's own two-factor sign-in is turned off in one's own settings, with a code");
+  requireColleague(actor, memberId, change);
   const password_hash = password === undefined ? undefined : await hashPassword(password);
   const withoutCodes = two_factor === false ? NO_TWO_FACTOR : {};
-  const row = await core.db
+  const { row, ended } = await core.db
     .transaction(async (tx) => {
       const current = await lockMember(tx, actor, memberId);
       if (current.role !== "operator" || (change.role ?? "operator") !== "operator") requireMember(actor, OWNER);
       if (current.role === "owner" && change.role !== undefined && change.role !== "owner") await requireAnotherOwner(tx, current);
-      const ended = password_hash === undefined ? {} : { password_hash, epoch: current.epoch + 1 };
+      const renewed = password_hash === undefined ? {} : { password_hash, epoch: current.epoch + 1 };
       const [changed] = await tx
         .update(members)
-        .set({ ...plain, ...withoutCodes, ...ended })
+        .set({ ...plain, ...withoutCodes, ...renewed })
         .where(eq(members.id, memberId))
         .returning();
       if (!changed) throw notFound("member");
       await writeAudit(tx, actor, "member.updated", `member:${memberId}`, { fields: Object.keys(change), role: changed.role });
-      return changed;
+      return { row: changed, ended: password_hash !== undefined || changed.role !== current.role };
     })
     .catch((error: unknown) => {
       throw isUniqueViolation(error) ? emailTaken() : error;
     });
-  if (password_hash !== undefined) core.bus.publish({ type: "revoked", principal: `member:${memberId}`, renewed: true });
+  if (ended) core.bus.publish({ type: "revoked", principal: `member:${memberId}`, renewed: true });
   return toMember(row, core.now());
+}
+
+/** Whoever finds a signed-in page open can't lock its member out: what signs one in is changed with the current password or a code. */
+function requireColleague(actor: Actor, memberId: number, { password, two_factor }: MemberChange): void {
+  if (actor.type !== "member" || actor.memberId !== memberId) return;
+  if (two_factor === false) throw forbidden("One's own two-factor sign-in is turned off in one's own settings, with a code");
+  if (password !== undefined) throw forbidden("One's own password is changed at PATCH /api/me, with the current one");
 }
 
 /**

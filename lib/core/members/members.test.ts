@@ -58,6 +58,12 @@ describe.each(DATABASES)("members on %s", (kind) => {
     await expect(updateMember(core, admin, workspace.operator.memberId, { name: "Renamed" })).resolves.toMatchObject({ name: "Renamed" });
   });
 
+  it("nobody sets their own password as a colleague's, without the current one", async () => {
+    await expect(updateMember(core, workspace.owner, workspace.owner.memberId, { password: "taken over" })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+  });
+
   it("a member of another workspace is not found", async () => {
     const { owner } = await createTestWorkspace(core);
     await expect(updateMember(core, owner, workspace.operator.memberId, { name: "Mine" })).rejects.toMatchObject({ code: "NOT_FOUND" });

@@ -4,6 +4,7 @@ import { forbidden } from "../../core/errors";
 import { loadDialog } from "../../core/log/load-dialog";
 import { readLog } from "../../core/log/read-log";
 import { toRef } from "../../core/log/views";
+import { closeInfo } from "../../protocol/closes";
 import type { Message } from "../../protocol/message";
 import { LIMITS } from "../../protocol/values";
 import type { Connection, LiveActor } from "../connection";
@@ -16,12 +17,12 @@ const COMMENT_EVERY_MS = 15_000;
 
 /**
  * A dialog as Server-Sent Events (contract 7): joins first, then replays from `afterSeq`, then goes on live. `id:` is
- * the number of the change, so that a browser resumes by itself.
+ * the number of the change, so that a browser resumes by itself. Ends with `session_close` when the credential does.
  * @throws DomainError NOT_FOUND, FORBIDDEN, RATE_LIMITED
  */
 export async function openEventStream(
   realtime: Realtime,
-  actor: Actor,
+  { actor, expiresAt }: { actor: Actor; expiresAt: Date | null },
   dialogId: number,
   afterSeq: number | undefined,
 ): Promise<ReadableStream<Uint8Array>> {
@@ -33,6 +34,7 @@ export async function openEventStream(
   hub.add(stream.connection);
   void realtime.gatekeeper.evictOldest(stream.connection);
   realtime.presence.arrived(stream.connection);
+  if (expiresAt) realtime.expire(stream.connection, expiresAt);
   hub.join(stream.connection, toRef(row), { seq: row.last_seq, publicSeq: row.public_seq });
   stream.replaying = replay(realtime, stream, actor, dialogId, afterSeq);
   tellTurn(realtime.turns, stream.connection, row);
@@ -89,7 +91,10 @@ class EventStream {
       records: new Set(),
       send: (event, payload) => this.afterReplay(() => this.write(event, payload)),
       sendMessage: (payload) => this.afterReplay(() => this.write("message", payload)),
-      end: () => this.close(),
+      end: (name, retryAfterMs) => {
+        this.write("session_close", closeInfo(name, retryAfterMs));
+        this.close();
+      },
       settled: () => Promise.resolve(),
       drop: () => this.close(),
       buffered: () => MAX_BUFFERED_BYTES - (this.controller?.desiredSize ?? MAX_BUFFERED_BYTES),
