@@ -21,7 +21,7 @@ describe("the dashboard's cookie", () => {
     { "sec-fetch-site": "none" },
     { referer: "http://chat.example.com/inbox" },
   ])("is taken with %o", async (headers) => {
-    expect(await ask(headers)).toMatchObject({ type: "member" });
+    expect(await ask(headers)).toMatchObject({ actor: { type: "member" } });
   });
 
   it.each<Record<string, string>>([
