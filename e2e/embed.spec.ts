@@ -202,7 +202,7 @@ test("messages of another window are not read", async ({ page }) => {
   await page.evaluate('window.postMessage({ type: "close" }, "*")');
   await page.evaluate(() => {
     const stranger = document.createElement("iframe");
-    stranger.srcdoc = "<script>parent.postMessage({ type: 'close' }, '*'); parent.postMessage('done', '*')</script>";
+    stranger.srcdoc = "<script nonce='host'>parent.postMessage({ type: 'close' }, '*'); parent.postMessage('done', '*')</script>";
     const done = new Promise<void>((resolve) => addEventListener("message", ({ data }) => data === "done" && resolve()));
     document.body.append(stranger);
     return done;
