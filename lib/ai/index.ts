@@ -28,19 +28,13 @@ export function providerOf(core: Pick<Core, "env">, pace: keyof typeof PACE = "r
   return embeddedProvider(PACE[pace]);
 }
 
-/** The embedding model that the settings name, where they do; what speaks to it is loaded with the first text. */
+/** The embedding model that the settings name, where they do. What speaks to it is loaded at once: no question has the time to wait for that. */
 export function embedderOf({ AI_BASE_URL, AI_API_KEY, AI_EMBEDDING_MODEL: model }: Core["env"]): Embedder | undefined {
   if (!AI_BASE_URL || !model) return undefined;
-  let loaded: Promise<Embedder> | undefined;
-  const load = () =>
-    import("./openai-embedder").then(({ openAiEmbedder }) => openAiEmbedder({ baseUrl: AI_BASE_URL, apiKey: AI_API_KEY, model }));
-  return {
-    model,
-    embed: async (texts, signal) => {
-      loaded ??= load();
-      return (await loaded).embed(texts, signal);
-    },
-  };
+  const loaded = import("./openai-embedder").then(({ openAiEmbedder }) =>
+    openAiEmbedder({ baseUrl: AI_BASE_URL, apiKey: AI_API_KEY, model }),
+  );
+  return { model, embed: async (texts, signal) => (await loaded).embed(texts, signal) };
 }
 
 /** What the worker of effects runs for the assistant; the worker's stop ends its turns. */
