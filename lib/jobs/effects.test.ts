@@ -157,6 +157,17 @@ describe.each(DATABASES)("owed work on %s", (kind) => {
     await finished.opened;
   });
 
+  it("that is leased as the node stops is not begun, and due at once for another", async () => {
+    const work = randomUUID();
+    const seen: number[] = [];
+    const worker = start(core, work, async (effect) => void seen.push(effect.attempts), { pollMs: 60_000 });
+    await core.db.insert(effects).values({ kind: work, payload: {}, run_at: now });
+    core.bus.publish({ type: "effects" });
+    await worker.stop();
+    expect(seen).toEqual([]);
+    expect((await left(work))[0]?.run_at).toEqual(now);
+  });
+
   it("does not hold up the stop for longer than its deadline", async () => {
     const work = randomUUID();
     const began = gate();

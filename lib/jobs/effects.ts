@@ -141,6 +141,8 @@ class Worker implements Effects {
       return renewed;
     };
     try {
+      // Leased while the node began to stop: a listener that is added now would never hear of it.
+      end.signal.throwIfAborted();
       await this.handlers[effect.kind]?.(effect, end.signal);
       await settle();
       await this.core.db.delete(effects).where(held(effect));
