@@ -39,7 +39,9 @@ type RenewedNews = { id: number; principal: string; title: string; body: string;
 /**
  * What `sendMessage` does in its transaction, for many dialogs at once and for the common case alone: the writer may
  * enter, the message was not sent before, and nobody's hands change. A message for which that does not hold is passed
- * over. Rows are locked in the order of their ids, so that two nodes never wait for each other. An operator's unread news
+ * over. Rows are locked in the order of their ids, so that two nodes never wait for each other, and looked up one by one:
+ * a plan that was made while the table was small would go on reading all of it (the last condition of `held` only tells the
+ * planner that few rows come of it). An operator's unread news
  * of the conversation is renewed at most once a second: a burst would be told message by message for nobody.
  */
 const APPEND: Statement = {
@@ -51,22 +53,24 @@ with input as (
 ), held as materialized (
   select i.*, d.status, d.assignee_id, d.kind as room_kind, d.contact_id as room_contact_id, d.last_seq, d.public_seq, d.turn_epoch,
     d.kind = 'support' and i.kind <> 'note' as moves, d.status = 'assistant' and i.side = 'outside' as owes_turn
-  from input i join dialogs d on d.id = i.dialog_id and d.workspace_id = i.workspace_id
-  where case i.side
-      when 'outside' then d.kind = 'support' and d.contact_id = i.contact_id and case d.status
-        when 'assistant' then true
-        when 'queued' then exists (select from handoffs h where h.dialog_id = d.id and h.status <> 'completed')
-        when 'human' then d.assignee_id is null or exists (select from notifications t
-          where t.dialog_id = d.id and t.principal = 'member:' || d.assignee_id and t.type = 'message' and t.read_at is null)
-        else false end
-      when 'member' then d.kind in ('order', 'quote', 'channel')
-        or d.kind = 'support' and (i.kind = 'note' or d.status = 'human' and d.assignee_id is not null
-          and not exists (select from contacts c where c.id = d.contact_id and c.email is not null
-            and not exists (select from effects e where e.dialog_id = d.id and e.kind = 'mail_visitor' and e.attempts = 0)))
-      else d.kind in ('order', 'quote', 'channel', 'support') end
-    and not exists (select from messages m where m.dialog_id = i.dialog_id and m.client_id = i.client_id)
-  order by d.id
-  for update of d
+  from (select * from input order by dialog_id) i cross join lateral (
+    select * from dialogs d where d.id = i.dialog_id and d.workspace_id = i.workspace_id
+      and case i.side
+        when 'outside' then d.kind = 'support' and d.contact_id = i.contact_id and case d.status
+          when 'assistant' then true
+          when 'queued' then exists (select from handoffs h where h.dialog_id = d.id and h.status <> 'completed')
+          when 'human' then d.assignee_id is null or exists (select from notifications t
+            where t.dialog_id = d.id and t.principal = 'member:' || d.assignee_id and t.type = 'message' and t.read_at is null)
+          else false end
+        when 'member' then d.kind in ('order', 'quote', 'channel')
+          or d.kind = 'support' and (i.kind = 'note' or d.status = 'human' and d.assignee_id is not null
+            and not exists (select from contacts c where c.id = d.contact_id and c.email is not null
+              and not exists (select from effects e where e.dialog_id = d.id and e.kind = 'mail_visitor' and e.attempts = 0)))
+        else d.kind in ('order', 'quote', 'channel', 'support') end
+      and not exists (select from messages m where m.dialog_id = i.dialog_id and m.client_id = i.client_id)
+    for update of d
+  ) d
+  where d.id = i.dialog_id
 ), numbered as materialized (
   select held.*, last_seq + 1 as seq, nextval('messages_id_seq') as message_id from held
 ), moved as (
