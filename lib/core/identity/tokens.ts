@@ -22,9 +22,20 @@ export async function signMemberToken(key: Uint8Array, memberId: number, epoch: 
 export type TokenFault = "expired" | "invalid";
 export type Verified<T> = { ok: true; claims: T } | { ok: false; fault: TokenFault };
 
+const imported = new WeakMap<Uint8Array, Promise<CryptoKey>>();
+
+/** The key as the platform wants it: made ready once, not at each of a thousand clients that come back together. */
+function importKey(key: Uint8Array): Promise<CryptoKey> {
+  const known = imported.get(key);
+  if (known) return known;
+  const made = crypto.subtle.importKey("raw", Uint8Array.from(key), { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+  imported.set(key, made);
+  return made;
+}
+
 async function verify<T>(token: string, key: Uint8Array, schema: z.ZodType<T>, now: Date): Promise<Verified<T>> {
   try {
-    const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"], currentDate: now });
+    const { payload } = await jwtVerify(token, await importKey(key), { algorithms: ["HS256"], currentDate: now });
     const claims = schema.safeParse(payload);
     return claims.success ? { ok: true, claims: claims.data } : { ok: false, fault: "invalid" };
   } catch (error) {
