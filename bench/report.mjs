@@ -184,11 +184,12 @@ export function writeReport() {
   const { chat, room, rest, pages } = results;
   const table = goals(results).map(({ name, measured, wanted, met }) => `| ${name} | ${measured} | ${wanted} | ${mark(met)} |`);
   const sections = [chat && chatSection(chat), room && roomSection(room), rest && restSection(rest), pages && pagesSection(pages)];
+  const rounds = chat ? `, of ${chat.fullSpeed.baton.length} rounds of each` : "";
   const page = `# Performance
 
 Made by \`npm run bench\` (\`npm run bench -- chat\` for one scenario, \`--quick\` for fewer rounds), which starts a Postgres
 with fsync on, the built server and the yardsticks as processes of their own, and the load in another. Rounds of Baton and
-of its yardsticks alternate; a figure is the median of the rounds, with the least and the greatest beside it. This run:
+of its yardsticks alternate; a figure is the median of the rounds, with the least and the greatest beside it. This run${rounds}:
 ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${whole.format(totalmem() / MB / 1024)} GB, Node ${process.versions.node}; load average at its end ${show(loadavg()[1])}, of which a run alone makes about 3.
 
 | figure | measured | wanted | |
