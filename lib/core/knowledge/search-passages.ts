@@ -56,18 +56,21 @@ export async function searchPassages(core: Searcher, assistantId: string, questi
   return pickBest(ranked, limit).map(({ passage }) => passage);
 }
 
+/** What is shown of a passage and of its document. */
+const PASSAGE = {
+  id: passages.id,
+  documentId: passages.document_id,
+  title: documents.title,
+  headings: passages.headings,
+  text: passages.text,
+  url: documents.url,
+};
+
 /** Passages that no word of the question led to. */
 async function loadPassages(core: Searcher, ids: readonly number[]): Promise<FoundPassage[]> {
   if (ids.length === 0) return [];
   const rows = await core.db
-    .select({
-      id: passages.id,
-      documentId: passages.document_id,
-      title: documents.title,
-      headings: passages.headings,
-      text: passages.text,
-      url: documents.url,
-    })
+    .select(PASSAGE)
     .from(passages)
     .innerJoin(documents, eq(documents.id, passages.document_id))
     .where(inArray(passages.id, [...ids]));
@@ -85,12 +88,7 @@ async function searchWords(core: Searcher, assistantId: string, question: string
   const named = sumOf(headings, worths(terms));
   const rows = await core.db
     .select({
-      id: passages.id,
-      documentId: passages.document_id,
-      title: documents.title,
-      headings: passages.headings,
-      text: passages.text,
-      url: documents.url,
+      ...PASSAGE,
       rank: sql<number>`ts_rank_cd(${passages.search}, ${query}, 1)`,
       held,
       named,

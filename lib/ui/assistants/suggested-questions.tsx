@@ -1,5 +1,5 @@
-import { Plus, X } from "lucide-react";
-import { Button, IconButton } from "../base/button";
+import { X } from "lucide-react";
+import { AddButton, IconButton } from "../base/button";
 import { CONTROL } from "../base/field";
 
 const MAX_QUESTIONS = 10;
@@ -24,16 +24,7 @@ export function SuggestedQuestions({ value, onChange }: { value: readonly string
           </IconButton>
         </div>
       ))}
-      {value.length < MAX_QUESTIONS && (
-        <Button
-          look="quiet"
-          icon={<Plus aria-hidden className="size-3.5" />}
-          className="self-start"
-          onClick={() => onChange([...value, ""])}
-        >
-          Add a question
-        </Button>
-      )}
+      {value.length < MAX_QUESTIONS && <AddButton onClick={() => onChange([...value, ""])}>Add a question</AddButton>}
     </fieldset>
   );
 }

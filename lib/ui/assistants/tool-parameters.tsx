@@ -1,6 +1,6 @@
-import { Plus, X } from "lucide-react";
+import { X } from "lucide-react";
 import type { ToolParameter, ToolParameters } from "@/lib/protocol/tools";
-import { Button, IconButton } from "../base/button";
+import { AddButton, IconButton } from "../base/button";
 import { CONTROL } from "../base/field";
 
 /** A parameter as a row of the form; what the form has no field for (a range, a list of values) stays in `described`. */
@@ -101,14 +101,9 @@ export function Parameters({ rows, onChange }: { rows: readonly ParameterRow[]; 
         </ul>
       )}
       {rows.length < MAX && (
-        <Button
-          look="quiet"
-          icon={<Plus aria-hidden className="size-3.5" />}
-          className="self-start"
-          onClick={() => onChange([...rows, { name: "", required: true, described: { type: "string" } }])}
-        >
+        <AddButton onClick={() => onChange([...rows, { name: "", required: true, described: { type: "string" } }])}>
           Add a parameter
-        </Button>
+        </AddButton>
       )}
     </fieldset>
   );

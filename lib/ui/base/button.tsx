@@ -1,4 +1,4 @@
-import { LoaderCircle } from "lucide-react";
+import { LoaderCircle, Plus } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { cx } from "./cx";
 
@@ -32,6 +32,15 @@ export function Button({ look = "plain", busy = false, icon, className, children
       {busy ? <LoaderCircle aria-hidden className="size-3.5 animate-spin" /> : icon}
       {children}
     </button>
+  );
+}
+
+/** The last line of a list that one can add to. */
+export function AddButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <Button look="quiet" icon={<Plus aria-hidden className="size-3.5" />} className="self-start" onClick={onClick}>
+      {children}
+    </Button>
   );
 }
 

@@ -1,6 +1,6 @@
-import { Plus, X } from "lucide-react";
+import { X } from "lucide-react";
 import type { OwnPattern } from "@/lib/protocol/privacy";
-import { Button, IconButton } from "../base/button";
+import { AddButton, IconButton } from "../base/button";
 import { CONTROL } from "../base/field";
 
 const PATTERNS_MAX = 20;
@@ -51,16 +51,7 @@ export function PatternsField({ value, onChange, error }: Props) {
           {error}
         </p>
       )}
-      {value.length < PATTERNS_MAX && (
-        <Button
-          look="quiet"
-          icon={<Plus aria-hidden className="size-3.5" />}
-          className="self-start"
-          onClick={() => onChange([...value, { name: "", pattern: "" }])}
-        >
-          Add a pattern
-        </Button>
-      )}
+      {value.length < PATTERNS_MAX && <AddButton onClick={() => onChange([...value, { name: "", pattern: "" }])}>Add a pattern</AddButton>}
     </fieldset>
   );
 }
