@@ -38,15 +38,18 @@ export class Presence {
     if (left === undefined) void this.quietly(() => this.set(connection.actor, true));
   }
 
-  /** @param last whether it was the principal's last connection on this node. */
-  departed(connection: Connection, last: boolean): void {
+  /**
+   * The timer knows the principal alone: a connection would hold its socket and all its buffers for as long.
+   * @param last whether it was the principal's last connection on this node.
+   */
+  departed({ key, actor }: Connection, last: boolean): void {
     if (!last) return;
     const timer = setTimeout(() => {
-      this.leaving.delete(connection.key);
-      void this.quietly(() => this.set(connection.actor, false));
+      this.leaving.delete(key);
+      void this.quietly(() => this.set(actor, false));
     }, LEAVE_AFTER_MS);
     timer.unref();
-    this.leaving.set(connection.key, timer);
+    this.leaving.set(key, timer);
   }
 
   /** Nobody is told that a stopping node's members left: they are on their way to another, and else their time runs out. */
