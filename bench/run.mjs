@@ -14,8 +14,9 @@ import { pages } from "./scenarios/pages.mjs";
 import { rest } from "./scenarios/rest.mjs";
 import { restart } from "./scenarios/restart.mjs";
 import { room } from "./scenarios/room.mjs";
+import { screens } from "./scenarios/screens.mjs";
 
-const SCENARIOS = { chat, room, rest, pages, connections, restart, endurance };
+const SCENARIOS = { chat, room, rest, pages, screens, connections, restart, endurance };
 
 const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const quick = process.argv.includes("--quick");
