@@ -56,12 +56,13 @@ export function changeList(list: DialogList, dialog: Dialog, memberId: number | 
 
 /** Pure: a page of the server's, after what is there or in its place. */
 export function addPage(list: DialogList, page: readonly Dialog[], how: { replace: boolean; hasMore: boolean }): DialogList {
-  const known = new Map(list.items.map((dialog) => [dialog.id, dialog]));
+  const added = new Set(page.map((dialog) => dialog.id));
+  const known = new Map(list.items.filter((dialog) => added.has(dialog.id)).map((dialog) => [dialog.id, dialog]));
   const newer = (dialog: Dialog) => {
     const shown = known.get(dialog.id);
     return shown && shown.updated_at > dialog.updated_at ? shown : dialog;
   };
-  const kept = how.replace ? [] : list.items.filter((dialog) => !page.some((other) => other.id === dialog.id));
+  const kept = how.replace ? [] : list.items.filter((dialog) => !added.has(dialog.id));
   return { ...list, items: [...kept, ...page.map(newer)], hasMore: how.hasMore, loading: false, loadingMore: false, error: null };
 }
 

@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp, LoaderCircle } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { DialogList } from "@/lib/client";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Trouble } from "../base/states";
@@ -20,8 +20,9 @@ const AHEAD_ROWS = 12;
 /** Keeps the rows in place while a mouse is over them, for a row that moves is a wrong click. */
 function useHeld(list: DialogList) {
   const [held, setHeld] = useState<{ query: DialogList["query"]; items: readonly Dialog[] } | null>(null);
-  const holds = held !== null && held.query === list.query && held.items.length > 0;
-  const result: HeldList = holds ? holdList(held.items, list.items) : { shown: list.items, fresh: 0 };
+  const still = held !== null && held.query === list.query && held.items.length > 0 ? held.items : null;
+  // Not again at every render: the list may have 100,000 rows.
+  const result: HeldList = useMemo(() => (still ? holdList(still, list.items) : { shown: list.items, fresh: 0 }), [still, list.items]);
   return {
     ...result,
     hold: () => setHeld({ query: list.query, items: list.items }),
@@ -108,11 +109,13 @@ function Rows({
   list: DialogList;
 }) {
   const desk = useDesk();
+  // All rows are measured anew whenever this is another function.
+  const getItemKey = useCallback((index: number) => shown[index]?.id ?? index, [shown]);
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller,
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => shown[index]?.id ?? index,
+    getItemKey,
     overscan: 8,
   });
   const visible = virtual.getVirtualItems();

@@ -8,23 +8,25 @@ import { useDesk, useDeskValue } from "../desk/desk-context";
 export const FILTER_WORDS: Partial<Record<DialogFilter, string>> = {
   waiting: "Waiting",
   mine: "Mine",
-  open: "All open",
+  open: "Open",
   assistant: "Assistant",
   snoozed: "Snoozed",
   resolved: "Resolved",
 };
 
 const TABS: readonly DialogFilter[] = ["waiting", "mine", "open"];
+/** What somebody waits for; the rest is not for counting. */
+const COUNTED: ReadonlySet<DialogFilter> = new Set(["waiting", "mine", "assistant"]);
 const MORE: readonly DialogFilter[] = ["assistant", "snoozed", "resolved"];
 
 /** Counting stops at a thousand on the server. */
 const countText = (counts: Counts | null, filter: DialogFilter): string | null => {
   const count = counts?.[filter as keyof Counts];
-  if (count === undefined) return null;
+  if (count === undefined || !COUNTED.has(filter)) return null;
   return count >= 1000 ? "999+" : String(count);
 };
 
-const TAB = "hit inline-flex items-center gap-1.5 rounded-control px-2 text-13 transition-colors";
+const TAB = "hit inline-flex items-center gap-1.5 whitespace-nowrap rounded-control px-1.5 text-13 transition-colors";
 
 /** What the list shows, with how many there are. */
 export function Filters() {
@@ -48,7 +50,7 @@ export function Filters() {
   };
   const hidden = MORE.find((each) => each === filter);
   return (
-    <fieldset className="-mx-1 flex items-center gap-0.5">
+    <fieldset className="-mx-1 flex flex-wrap items-center gap-0.5">
       <legend className="sr-only">Show</legend>
       {TABS.map((each) => (
         <button
