@@ -123,6 +123,7 @@ At half of that speed, ${show(halfSpeed.perSecond)} messages a second, the milli
 |---|---|---|---|
 ${times("Baton", halfSpeed.baton)}
 ${times("bare Socket.IO relay", halfSpeed.relay)}
+${times("bare Postgres, one statement a message, to its answer", halfSpeed.one)}
 
 ![Milliseconds to the reader](images/performance-latency.svg)
 `;

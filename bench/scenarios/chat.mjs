@@ -33,9 +33,10 @@ export async function chat({ postgres, load, rounds, seconds, flags, profiling }
     full.many.push(await bare.run({ ...time, many: true }));
   }
   const perSecond = Math.round(of(full.baton, "acked").median / 2);
-  const half = { baton: [], relay: [] };
+  const half = { baton: [], relay: [], one: [] };
   for (let round = 0; round < rounds; round += 1) {
-    for (const key of Object.keys(half)) half[key].push(await load.ask("fixedRate", { key, perSecond, ...time }));
+    for (const key of ["baton", "relay"]) half[key].push(await load.ask("fixedRate", { key, perSecond, ...time }));
+    half.one.push(await bare.atRate({ perSecond, ...time }));
   }
   for (const key of Object.keys(targets)) await load.ask("close", { key });
   await Promise.all([bare.close(), baton.stop(), relay.stop(), silent.stop()]);
