@@ -105,6 +105,8 @@ export async function startPostgres() {
   return {
     pid: postgres.pid,
     stop: postgres.stop,
+    /** Gives back what was written of the log so far, so that the next writers find it made. */
+    checkpoint: () => onServer("checkpoint"),
     async createDatabase() {
       const name = `bench_${randomBytes(6).toString("hex")}`;
       await onServer(`create database ${name}`);

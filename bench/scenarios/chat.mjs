@@ -33,6 +33,7 @@ export async function chat({ postgres, load, rounds, seconds, flags, profiling }
     full.many.push(await bare.run({ ...time, many: true }));
   }
   const perSecond = Math.round(of(full.baton, "acked").median / 2);
+  await postgres.checkpoint();
   const half = { baton: [], relay: [], one: [] };
   for (let round = 0; round < rounds; round += 1) {
     for (const key of ["baton", "relay"]) half[key].push(await load.ask("fixedRate", { key, perSecond, ...time }));
