@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { cpuOf, cpuOfTree, percentile } from "./measure.mjs";
+import { cpuOf, cpuOfTree, pace, percentiles } from "./measure.mjs";
 
 const CONNECTIONS = 16;
 const TEXT = "12345.678 Thanks, I have tried that already and it still says that the card was refused. Could you look?";
@@ -49,23 +49,20 @@ export class BarePostgres {
 
   /** So many messages a second, one statement each, whatever the answers do: milliseconds from asking to the answer. */
   async atRate({ perSecond, seconds, warmUp }) {
-    const started = performance.now();
-    const latencies = [];
-    let sent = 0;
-    const insert = async () => {
+    let latencies = [];
+    const insert = async (at) => {
       const asked = performance.now();
-      await this.#insertOne(this.dialogs[sent++ % this.dialogs.length]);
-      if (asked - started > warmUp * 1000) latencies.push(performance.now() - asked);
+      await this.#insertOne(this.dialogs[at % this.dialogs.length]);
+      latencies.push(performance.now() - asked);
     };
     const running = [];
-    const ticking = setInterval(() => {
-      const due = ((performance.now() - started) / 1000) * perSecond;
-      while (sent < due) running.push(insert());
-    }, 1);
-    await delay((warmUp + seconds) * 1000);
-    clearInterval(ticking);
+    const stop = pace(perSecond, (at) => running.push(insert(at)));
+    await delay(warmUp * 1000);
+    latencies = [];
+    await delay(seconds * 1000);
+    stop();
     await Promise.all(running);
-    return { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95), p99: percentile(latencies, 0.99) };
+    return percentiles(latencies);
   }
 
   /** @param many whether all writers' messages go in one statement, else one statement a message */

@@ -40,6 +40,24 @@ export function percentile(values, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 
+/** The middle, the slow twentieth and the slow hundredth. */
+export const percentiles = (values) => ({ p50: percentile(values, 0.5), p95: percentile(values, 0.95), p99: percentile(values, 0.99) });
+
+/**
+ * Calls `send` so many times a second, looking each millisecond how many are due, whatever becomes of them.
+ * @param send gets which it is, from 0 on
+ * @returns ends it
+ */
+export function pace(perSecond, send) {
+  const started = performance.now();
+  let sent = 0;
+  const ticking = setInterval(() => {
+    const due = ((performance.now() - started) / 1000) * perSecond;
+    while (sent < due) send(sent++);
+  }, 1);
+  return () => clearInterval(ticking);
+}
+
 /** The median of the rounds (of an even number, the middle between both), and the least and greatest of them. */
 export function summary(values) {
   const sorted = [...values].sort((a, b) => a - b);

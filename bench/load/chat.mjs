@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { cpuOf, cpuOfTree, percentile } from "../lib/measure.mjs";
+import { cpuOf, cpuOfTree, pace, percentiles } from "../lib/measure.mjs";
 import { WireClient } from "../lib/wire.mjs";
 
 /** A sentence of ordinary length. */
@@ -62,25 +62,18 @@ export class Chat {
   /** So many messages a second over all senders, whatever the answers do; what is told is how long delivery took. */
   async atRate({ perSecond, seconds, warmUp }) {
     const turns = this.#everybody().flatMap(({ client, dialogs }) => dialogs.map((dialogId) => ({ client, dialogId })));
-    const started = performance.now();
-    let sent = 0;
-    const ticking = setInterval(() => {
-      const due = ((performance.now() - started) / 1000) * perSecond;
-      while (sent < due) {
-        const { client, dialogId } = turns[sent % turns.length];
-        sent += 1;
-        this.#send(client, dialogId);
-      }
-    }, 1);
+    const stop = pace(perSecond, (at) => {
+      const { client, dialogId } = turns[at % turns.length];
+      this.#send(client, dialogId);
+    });
     await delay(warmUp * 1000);
     this.latencies = [];
     this.timing = true;
     const figures = await this.#window(seconds);
     this.timing = false;
-    clearInterval(ticking);
+    stop();
     await delay(SETTLE_MS / 3);
-    const { latencies } = this;
-    return { ...figures, p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95), p99: percentile(latencies, 0.99) };
+    return { ...figures, ...percentiles(this.latencies) };
   }
 
   close() {

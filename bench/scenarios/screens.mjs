@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { chromium } from "@playwright/test";
 import { getChromium } from "../../scripts/test/browser.mjs";
-import { percentile } from "../lib/measure.mjs";
+import { percentiles } from "../lib/measure.mjs";
 import { seed } from "../lib/seed.mjs";
 import { furnish, OWNER, ROOT, startBaton } from "../lib/services.mjs";
 
@@ -16,8 +16,8 @@ const LOAD_MS = 240_000;
  * All moments are milliseconds since 1970, for a page and its frames have clocks of their own.
  */
 function installClock() {
-  const now = () => performance.timeOrigin + performance.now();
-  const painted = (then) => requestAnimationFrame(() => setTimeout(() => then(now())));
+  const momentOf = (clocked) => performance.timeOrigin + clocked;
+  const painted = (then) => requestAnimationFrame(() => setTimeout(() => then(momentOf(performance.now()))));
   const clock = {
     keys: [],
     /** When an element is there and painted. */
@@ -29,13 +29,13 @@ function installClock() {
     /** Milliseconds from the next click until `shows()` holds and is painted. */
     fromClick: (shows) =>
       new Promise((resolve) => {
-        const clicked = ({ timeStamp }) => void clock.shown(shows).then((at) => resolve(at - performance.timeOrigin - timeStamp));
+        const clicked = ({ timeStamp }) => void clock.shown(shows).then((at) => resolve(at - momentOf(timeStamp)));
         addEventListener("click", clicked, { capture: true, once: true });
       }),
   };
   window.clock = clock;
-  addEventListener("click", ({ timeStamp }) => (clock.clickedAt = performance.timeOrigin + timeStamp), true);
-  addEventListener("keydown", ({ timeStamp }) => painted((at) => clock.keys.push(at - performance.timeOrigin - timeStamp)), true);
+  addEventListener("click", ({ timeStamp }) => (clock.clickedAt = momentOf(timeStamp)), true);
+  addEventListener("keydown", ({ timeStamp }) => painted((at) => clock.keys.push(at - momentOf(timeStamp))), true);
 }
 
 async function newPage(browser, url, script = () => undefined) {
@@ -167,8 +167,7 @@ async function desk(browser, baton, times) {
   return { short, long: { switched: await switches(again, times), typed: await types(again) }, loaded };
 }
 
-const of = (values) => ({ p50: percentile(values, 0.5), p95: percentile(values, 0.95) });
-const ofEach = (measured) => Object.fromEntries(Object.entries(measured).map(([key, values]) => [key, of(values)]));
+const ofEach = (measured) => Object.fromEntries(Object.entries(measured).map(([key, values]) => [key, percentiles(values)]));
 
 /** How the widget and the desk feel in Chromium with its CPU slowed four times, beside a short list and beside 98,000 conversations. */
 export async function screens({ postgres, quick }) {

@@ -5,7 +5,7 @@ import { cx } from "../base/cx";
 import { Menu, MenuChoice } from "../base/menu";
 import { useDesk, useDeskValue } from "../desk/desk-context";
 
-export const FILTER_WORDS: Partial<Record<DialogFilter, string>> = {
+const FILTER_WORDS: Partial<Record<DialogFilter, string>> = {
   waiting: "Waiting",
   mine: "Mine",
   open: "Open",
