@@ -49,7 +49,7 @@ export function authOptions(core: Core, address: string): NextAuthOptions {
       session: async ({ session, token }) => ({ ...session, user: await sessionUser(core, token) }),
     },
     logger: {
-      error: (code, detail) => core.log.error({ code, detail }, "a sign-in failed"),
+      error: (code, detail) => core.log.error({ code, err: detail instanceof Error ? detail : detail.error }, "a sign-in failed"),
       warn: (code) => core.log.debug({ code }, "next-auth"),
       debug: () => undefined,
     },

@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import { effects } from "../../db/schema";
 import type { Core } from "../core/core";
 import { isDatabaseAway } from "../core/errors";
+import { errorLine } from "../serialize-error";
 
 export type EffectRow = typeof effects.$inferSelect;
 /** Does one kind of owed work. `signal` aborts when the worker stops or has lost the work to another. It may run twice: what it does must bear that. */
@@ -181,7 +182,7 @@ class Worker implements Effects {
     const wait = stopped ? 0 : Math.min(1_000 * 2 ** attempts, MAX_BACKOFF_MS);
     await this.core.db
       .update(effects)
-      .set({ run_at: new Date(this.core.now().getTime() + wait), last_error: String(error).slice(0, 500) })
+      .set({ run_at: new Date(this.core.now().getTime() + wait), last_error: errorLine(error).slice(0, 500) })
       .where(held(effect));
   }
 }

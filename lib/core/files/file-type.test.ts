@@ -56,6 +56,20 @@ describe("the size of an image", () => {
     expect(imageSize(padded(webp), "image/webp")).toEqual({ width: 400, height: 300 });
   });
 
+  it("is not believed where no picture has it", () => {
+    const lie = Buffer.from(PNG);
+    for (const [width, height] of [
+      [0xffffffff, 0xffffffff],
+      [0x80000000, 1],
+      [1, 0x7fffffff],
+      [0, 5],
+    ] as const) {
+      lie.writeUInt32BE(width, 16);
+      lie.writeUInt32BE(height, 20);
+      expect(imageSize(lie, "image/png")).toBeUndefined();
+    }
+  });
+
   it("is unknown for a file that is cut short, and for other types", () => {
     expect(imageSize(PNG.subarray(0, 20), "image/png")).toBeUndefined();
     expect(imageSize(padded([0xff, 0xd8, 0xff]), "image/jpeg")).toBeUndefined();

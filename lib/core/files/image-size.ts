@@ -30,11 +30,19 @@ function webpSize(bytes: Buffer): ImageSize | undefined {
   }
 }
 
+/** What a header may say and still be believed, in pixels a side. */
+const PLAUSIBLE = 1 << 24;
+
+const plausible = (size: ImageSize | undefined): ImageSize | undefined =>
+  size && [size.width, size.height].every((side) => side >= 1 && side <= PLAUSIBLE) ? size : undefined;
+
 /**
  * The size of a PNG, GIF, JPEG or WebP, so that a client can keep its place free before it loads.
- * @returns undefined for other types and for files that are cut short
+ * @returns undefined for other types, for files that are cut short, and for sizes that no picture has
  */
-export function imageSize(content: Uint8Array, type: string): ImageSize | undefined {
+export const imageSize = (content: Uint8Array, type: string): ImageSize | undefined => plausible(toldSize(content, type));
+
+function toldSize(content: Uint8Array, type: string): ImageSize | undefined {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (bytes.length < 32) return undefined;
   switch (type) {
