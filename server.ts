@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { compose } from "./lib/compose";
 import { type Env, readEnv, SettingsError } from "./lib/env";
 
@@ -27,14 +27,19 @@ const BACKLOG = 4_096;
 /** Longer than proxies keep a connection (nginx: 60 s): else one sends a request into a connection that is being closed here. */
 const KEEP_ALIVE_MS = 75_000;
 
-const env = readEnvOrExit();
-const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
-const baton = await compose(env, httpServer).catch(explain);
+/** What is asked before Baton is ready is told to come again. */
+function answerStarting(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { "content-type": "application/json", "retry-after": "2", connection: "close" });
+  response.end(JSON.stringify({ status: "starting" }));
+}
 
+const env = readEnvOrExit();
+const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, answerStarting);
 await new Promise<void>((resolve, reject) => {
   httpServer.once("error", reject);
   httpServer.listen({ port: env.PORT, host: env.HOST, backlog: BACKLOG }, resolve);
 }).catch((error: Error) => giveUp(`PORT ${env.PORT} on ${env.HOST}: ${error.message}`));
+const baton = await compose(env, httpServer, () => httpServer.off("request", answerStarting)).catch(explain);
 baton.announce(httpServer.address());
 
 /** How long a stop may take in all before the process ends itself. */

@@ -1,9 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
+import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import type { Database, DatabaseOptions } from "./connect";
+import { DatabaseRefusal } from "./explain-refusal";
+import { FolderInUse, lockFolder } from "./lock-folder";
 import * as schema from "./schema";
 
 const BYTEA = 17;
@@ -20,12 +22,34 @@ export async function loadVectors() {
   return { vector };
 }
 
+/** Takes the folder for this process: a second opener would destroy the database without a word. */
+async function holdFolder(dataDir: string): Promise<() => Promise<void>> {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    return await lockFolder(dataDir);
+  } catch (error) {
+    if (error instanceof FolderInUse)
+      throw new DatabaseRefusal(`BATON_DATA_DIR ${error.message}; the embedded database belongs to one process`, { cause: error });
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new DatabaseRefusal(`BATON_DATA_DIR ${dataDir} can't be written: ${code ?? message}`, { cause: error });
+  }
+}
+
+async function openFolder(folder: string, options: PGliteOptions): Promise<PGlite> {
+  try {
+    return await PGlite.create({ ...options, dataDir: folder });
+  } catch (error) {
+    const why = `the embedded database in ${folder} can't be opened, it is damaged or of another version`;
+    throw new DatabaseRefusal(`BATON_DATA_DIR: ${why}; put a backup of the folder back`, { cause: error });
+  }
+}
+
 /** The embedded database: in its folder, in memory, or one made elsewhere. */
 export async function openPglite(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
+  const release = options.dataDir && !options.pglite ? await holdFolder(options.dataDir) : undefined;
+  const own: PGliteOptions = { ...BYTES_AS_HEX, extensions: options.vectors ? await loadVectors() : {} };
   const folder = options.dataDir && join(options.dataDir, "postgres");
-  if (options.dataDir) mkdirSync(options.dataDir, { recursive: true });
-  const extensions = options.vectors ? await loadVectors() : {};
-  const pglite = options.pglite ?? (await PGlite.create({ ...BYTES_AS_HEX, extensions, ...(folder ? { dataDir: folder } : {}) }));
+  const pglite = options.pglite ?? (await (folder ? openFolder(folder, own) : PGlite.create(own)));
   const db = drizzle(pglite, { schema });
   if (!options.pglite) await migrate(db, { migrationsFolder });
   return {
@@ -33,6 +57,9 @@ export async function openPglite(options: DatabaseOptions, migrationsFolder: str
     run: async ({ text }, values) => (await pglite.query<unknown[]>(text, [...values], { rowMode: "array" })).rows,
     kind: "pglite",
     ping: async () => void (await pglite.query("select 1")),
-    close: () => pglite.close(),
+    close: async () => {
+      await pglite.close();
+      await release?.();
+    },
   };
 }

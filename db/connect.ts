@@ -5,6 +5,7 @@ import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
 import { migrate as migratePg } from "drizzle-orm/node-postgres/migrator";
 import type { PgDatabase, PgQueryResultHKT, PgTransaction } from "drizzle-orm/pg-core";
 import pg from "pg";
+import { DatabaseRefusal, explainPostgres } from "./explain-refusal";
 import * as schema from "./schema";
 
 type Schema = typeof schema;
@@ -38,8 +39,10 @@ export type DatabaseOptions = {
   vectors?: boolean | undefined;
   migrationsFolder?: string;
   maxConnections?: number;
-  /** Told of connections that broke while idle: Postgres gone. The pool replaces them by itself. */
+  /** Hears of connections that broke while idle: Postgres gone. The pool replaces them by itself. */
   onError?: (error: Error) => void;
+  /** Hears once that a pooler between Baton and Postgres loses prepared statements; they are not prepared by name any more. */
+  onUnprepared?: () => void;
 };
 
 /** Any number; all nodes of an installation take the same lock while one of them migrates. */
@@ -54,27 +57,65 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
   return openPglite(options, migrationsFolder);
 }
 
+/** SQLSTATE of a named statement that is not there, or is there already: a pooler gave the session to another. */
+const STATEMENT_LOST = new Set(["26000", "42P05"]);
+
+/**
+ * Runs statements by name while that holds. Behind a pooler in transaction mode that does not keep track of names
+ * (PgBouncer before 1.21) they are run without one from the first loss on; what was refused so was not executed.
+ */
+function preparedRun(pool: pg.Pool, onUnprepared: (() => void) | undefined): Run {
+  let named = true;
+  return async (statement, values) => {
+    const query = { text: statement.text, values: [...values], rowMode: "array" as const };
+    if (!named) return (await pool.query(query)).rows;
+    try {
+      return (await pool.query({ ...query, name: statement.name })).rows;
+    } catch (error) {
+      if (!STATEMENT_LOST.has(String((error as { code?: unknown }).code))) throw error;
+      if (named) onUnprepared?.();
+      named = false;
+      return (await pool.query(query)).rows;
+    }
+  };
+}
+
+/**
+ * One node at a time. The lock belongs to a transaction that is held open beside the migration: a session's lock would
+ * stay with a pooler's connection for ever.
+ */
+async function migrateAlone(pool: pg.Pool, migrationsFolder: string): Promise<void> {
+  const guard = await pool.connect();
+  try {
+    await guard.query("begin");
+    await guard.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
+    await migratePg(drizzlePg(pool, { schema }), { migrationsFolder });
+    await guard.query("commit");
+    guard.release();
+  } catch (error) {
+    guard.release(true);
+    throw error;
+  }
+}
+
 async function openPostgres(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: options.url,
-    max: options.maxConnections ?? 16,
+    max: Math.max(2, options.maxConnections ?? 16),
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: "baton",
   });
   pool.on("error", (error) => options.onError?.(error));
-  const client = await pool.connect();
-  try {
-    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
-    await migratePg(drizzlePg(client, { schema }), { migrationsFolder });
-    await client.query("select pg_advisory_unlock($1)", [MIGRATION_LOCK]);
-  } finally {
-    client.release();
-  }
+  await migrateAlone(pool, migrationsFolder).catch(async (error: unknown) => {
+    await pool.end();
+    const line = explainPostgres(error);
+    throw line ? new DatabaseRefusal(line, { cause: error }) : error;
+  });
   return {
     db: drizzlePg(pool, { schema }),
-    run: async (statement, values) => (await pool.query({ ...statement, values: [...values], rowMode: "array" })).rows,
+    run: preparedRun(pool, options.onUnprepared),
     kind: "postgres",
     ping: async () => void (await pool.query("select 1")),
     close: () => pool.end(),

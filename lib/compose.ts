@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { type Database, openDatabase } from "../db/connect";
+import { DatabaseRefusal } from "../db/explain-refusal";
 import { createAssistantRunner, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
 import { channelEffects, createMailer } from "./channels";
@@ -81,10 +82,10 @@ const HMR_PATH = /^\/_next\/(?:webpack-)?hmr/;
 
 /**
  * Next is given a server that never listens: else it would add an `upgrade` listener of its own to ours. In
- * development its own upgrades, and they alone, are passed on to that server. It is loaded once we listen: sockets and
+ * development its own upgrades, and they alone, are passed on to that server. It is loaded once we serve: sockets and
  * routes need not wait for it, and a page that is asked for meanwhile does.
  */
-function preparePages(env: Env, httpServer: HttpServer, log: Logger): Pages {
+function preparePages(env: Env, log: Logger): Pages {
   const dev = env.ENVIRONMENT === "development" && process.env.NODE_ENV !== "production";
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   restBetweenPages();
@@ -95,8 +96,7 @@ function preparePages(env: Env, httpServer: HttpServer, log: Logger): Pages {
     await app.prepare();
     return app.getRequestHandler();
   };
-  const listening = new Promise<void>((resolve) => httpServer.once("listening", resolve));
-  const prepared = listening.then(prepare).catch((error: unknown) => {
+  const prepared = new Promise<void>((resolve) => setImmediate(resolve)).then(prepare).catch((error: unknown) => {
     log.fatal({ err: error }, "the pages can't be drawn");
     return process.exit(1);
   });
@@ -111,8 +111,12 @@ function preparePages(env: Env, httpServer: HttpServer, log: Logger): Pages {
   return { handle: draw, upgrade: dev ? upgrade : undefined };
 }
 
-/** Puts the parts together: database, core, sockets, assistant, jobs, pages. */
-export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> {
+/**
+ * Puts the parts together: database, core, sockets, assistant, jobs, pages.
+ * @param httpServer listens already, so that a port that is taken is found before the database is touched
+ * @param onServing called right before the first listener of ours is added
+ */
+export async function compose(env: Env, httpServer: HttpServer, onServing: () => void): Promise<Baton> {
   const log = createLog(env);
   const redis = env.REDIS_URL ? openRedis(env.REDIS_URL, log) : undefined;
   const database = await openDatabase({
@@ -120,7 +124,12 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
     dataDir: env.DATABASE_URL ? undefined : env.BATON_DATA_DIR,
     vectors: env.AI_EMBEDDING_MODEL !== undefined,
     onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
+    onUnprepared: () =>
+      log.warn(
+        "database.statements_unprepared: a connection pooler loses prepared statements; use session mode, or PgBouncer 1.21 or newer",
+      ),
   }).catch((error: unknown) => {
+    if (error instanceof DatabaseRefusal) throw new SettingsError(error.message, { cause: error });
     throw isDatabaseAway(error) ? new SettingsError("DATABASE_URL names a Postgres that does not answer", { cause: error }) : error;
   });
   const core: Core = createCore(env, database, log, redis);
@@ -139,7 +148,8 @@ export async function compose(env: Env, httpServer: HttpServer): Promise<Baton> 
   });
   const slow = await startSlowWork(core, embedderOf(env));
   const retention = startRetention(core);
-  const pages = preparePages(env, httpServer, log);
+  onServing();
+  const pages = preparePages(env, log);
   const live = startRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
   const metrics = createMetrics(core, live.realtime);
   setRuntime({ core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream });

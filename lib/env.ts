@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ipaddr from "ipaddr.js";
+import { parse as parsePostgres } from "pg-connection-string";
 import { z } from "zod";
 
 const flag = (fallback: boolean) =>
@@ -50,11 +51,19 @@ const encryptionKey = z
   );
 
 const schema = z.object({
-  DATABASE_URL: url("postgres:", "postgresql:").optional(),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      isPostgresAddress,
+      "is not an address such as postgres://user:password@host:5432/database (characters such as / @ : # % in the password are percent-encoded, or it is given in PGPASSWORD)",
+    )
+    .optional(),
   REDIS_URL: url("redis:", "rediss:").optional(),
   PORT: whole(3000, 0, 65_535),
   HOST: z.string().default("0.0.0.0"),
-  PUBLIC_URL: url("http:", "https:").optional(),
+  PUBLIC_URL: url("http:", "https:")
+    .refine((text) => new URL(text).pathname === "/" && !/[?#]/.test(text), "has a path; Baton is served at the root of a host of its own")
+    .optional(),
   AUTH_SECRET: z.string().min(16, "is shorter than 16 characters").optional(),
   NODE_ENV: z.string().optional(),
   ENVIRONMENT: z.enum(["development", "production", "test"], { error: "is none of development, production, test" }).optional(),
@@ -110,11 +119,24 @@ export class SettingsError extends Error {}
 
 function secretUnder(dataDir: string): string {
   const file = join(dataDir, "auth-secret");
-  if (existsSync(file)) return readFileSync(file, "utf8").trim();
-  mkdirSync(dataDir, { recursive: true });
-  const secret = randomBytes(32).toString("base64url");
-  writeFileSync(file, secret, { mode: 0o600 });
-  return secret;
+  try {
+    if (existsSync(file)) return readFileSync(file, "utf8").trim();
+    mkdirSync(dataDir, { recursive: true });
+    const secret = randomBytes(32).toString("base64url");
+    writeFileSync(file, secret, { mode: 0o600 });
+    return secret;
+  } catch (error) {
+    throw new SettingsError(`BATON_DATA_DIR ${dataDir} can't be written: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** An address of Postgres as pg takes it: also one that names a socket's folder instead of a host. */
+function isPostgresAddress(text: string): boolean {
+  try {
+    return /^postgres(ql)?:\/\//.test(text) && Boolean(parsePostgres(text).host);
+  } catch {
+    return false;
+  }
 }
 
 /**
