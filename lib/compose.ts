@@ -60,7 +60,7 @@ function createCore(env: Env, database: Database, log: Logger, redis: RedisPair 
   return {
     db: database.db,
     run: database.run,
-    append: createAppender(database.run, now, reached),
+    append: createAppender(database.run, now, reached, (error, messages) => log.warn({ err: error, messages }, "messages.batch_failed")),
     rows: createRows(database.db, now),
     env,
     log,

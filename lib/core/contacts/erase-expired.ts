@@ -1,4 +1,5 @@
-import { and, asc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
+import type { Tx } from "../../../db/connect";
 import { contacts, dialogs, files, workspaces } from "../../../db/schema";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
@@ -29,54 +30,63 @@ export async function eraseExpired(core: Core): Promise<void> {
 }
 
 async function eraseOlder(core: Core, workspaceId: number, before: Date): Promise<void> {
-  let erased = 0;
   for (;;) {
-    const count = await eraseBatch(core, workspaceId, before);
-    erased += count;
-    if (count < BATCH) break;
+    const { conversations, people } = await eraseBatch(core, workspaceId, before);
+    if (conversations < BATCH && people < BATCH) return;
   }
-  const people = await eraseStrangers(core, workspaceId, before);
-  if (erased > 0 || people > 0)
-    await writeAudit(core.db, { workspaceId, principal: "system:retention" }, "retention.erased", null, { conversations: erased, people });
 }
 
-const eraseBatch = (core: Core, workspaceId: number, before: Date): Promise<number> =>
+/**
+ * The conversations, the strangers who have none left, and the entry in the audit log go in one transaction, one node
+ * at a time: else the strangers of one run would be found, and recorded apart, by another.
+ */
+const eraseBatch = (core: Core, workspaceId: number, before: Date): Promise<{ conversations: number; people: number }> =>
   core.db.transaction(async (tx) => {
-    const due = await tx
-      .select({ id: dialogs.id })
-      .from(dialogs)
-      .where(
-        and(
-          eq(dialogs.workspace_id, workspaceId),
-          eq(dialogs.kind, "support"),
-          eq(dialogs.status, "resolved"),
-          lt(dialogs.resolved_at, before),
-        ),
-      )
-      .orderBy(asc(dialogs.id))
-      .limit(BATCH)
-      .for("update", { skipLocked: true });
-    await eraseDialogs(
-      tx,
-      due.map(({ id }) => id),
-    );
-    return due.length;
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`retention\n${workspaceId}`}, 0))`);
+    const conversations = await eraseConversations(tx, workspaceId, before);
+    const people = await eraseStrangers(tx, workspaceId, before);
+    if (conversations > 0 || people > 0)
+      await writeAudit(tx, { workspaceId, principal: "system:retention" }, "retention.erased", null, { conversations, people });
+    return { conversations, people };
   });
 
+async function eraseConversations(tx: Tx, workspaceId: number, before: Date): Promise<number> {
+  const due = await tx
+    .select({ id: dialogs.id })
+    .from(dialogs)
+    .where(
+      and(
+        eq(dialogs.workspace_id, workspaceId),
+        eq(dialogs.kind, "support"),
+        eq(dialogs.status, "resolved"),
+        lt(dialogs.resolved_at, before),
+      ),
+    )
+    .orderBy(asc(dialogs.id))
+    .limit(BATCH)
+    .for("update", { skipLocked: true });
+  await eraseDialogs(
+    tx,
+    due.map(({ id }) => id),
+  );
+  return due.length;
+}
+
 /** Customers stay: the site knows them, and their orders do. */
-const eraseStrangers = (core: Core, workspaceId: number, before: Date): Promise<number> =>
-  core.db.transaction(async (tx) => {
-    const gone = await tx
-      .delete(contacts)
-      .where(
-        and(
-          eq(contacts.workspace_id, workspaceId),
-          eq(contacts.kind, "visitor"),
-          lt(contacts.last_seen, before),
-          sql`not exists (select 1 from ${dialogs} where ${dialogs.contact_id} = ${contacts.id})`,
-        ),
-      )
-      .returning({ id: contacts.id });
-    for (const { id } of gone) await eraseTraces(tx, `visitor:${id}`);
-    return gone.length;
-  });
+async function eraseStrangers(tx: Tx, workspaceId: number, before: Date): Promise<number> {
+  const due = tx
+    .select({ id: contacts.id })
+    .from(contacts)
+    .where(
+      and(
+        eq(contacts.workspace_id, workspaceId),
+        eq(contacts.kind, "visitor"),
+        lt(contacts.last_seen, before),
+        sql`not exists (select 1 from ${dialogs} where ${dialogs.contact_id} = ${contacts.id})`,
+      ),
+    )
+    .limit(BATCH);
+  const gone = await tx.delete(contacts).where(inArray(contacts.id, due)).returning({ id: contacts.id });
+  for (const { id } of gone) await eraseTraces(tx, `visitor:${id}`);
+  return gone.length;
+}

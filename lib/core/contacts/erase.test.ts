@@ -165,7 +165,7 @@ describe.each(DATABASES)("a person's data on %s", (kind) => {
     await eraseExpired(core);
     expect(await core.db.select().from(dialogs)).toHaveLength(3);
     now = new Date(now.getTime() + 2 * DAY);
-    await Promise.all([eraseExpired(core), eraseExpired(core)]);
+    await Promise.all(Array.from({ length: 6 }, () => eraseExpired(core)));
     const left = (await core.db.select({ id: contacts.id }).from(contacts)).map(({ id }) => id).sort();
     expect(left).toEqual([open.contactId, elsewhere.contactId].sort());
     expect(await core.db.select().from(dialogs)).toHaveLength(2);

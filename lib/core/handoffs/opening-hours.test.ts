@@ -24,6 +24,36 @@ test("over a change of the clocks the place's own time holds", () => {
   expect(nextOpening(MADRID, new Date("2026-03-27T18:00:00Z"))?.toISOString()).toBe("2026-03-30T07:00:00.000Z");
 });
 
+test("on the day the clocks go forward somebody is back at the hour that the clock shows", () => {
+  const newYork = { timezone: "America/New_York", hours: [{ days: [0, 1, 2, 3, 4, 5, 6], from: "09:00", to: "17:00" }] };
+  expect(nextOpening(newYork, new Date("2026-03-08T03:00:00Z"))?.toISOString()).toBe("2026-03-08T13:00:00.000Z");
+});
+
+/** The first minute at which somebody is there, found by asking about each. */
+function firstOpenMinute(settings: Parameters<typeof nextOpening>[0], at: Date): string | undefined {
+  for (let minute = Math.ceil(at.getTime() / 60_000); minute < at.getTime() / 60_000 + 8 * 1_440; minute += 1) {
+    const candidate = new Date(minute * 60_000);
+    if (isOpen(settings, candidate)) return candidate.toISOString();
+  }
+  return undefined;
+}
+
+test.each([
+  ["America/New_York", "2026-03-07T22:00:00Z"],
+  ["America/New_York", "2026-10-31T22:00:00Z"],
+  ["Europe/Berlin", "2026-03-28T20:00:00Z"],
+  ["Europe/Berlin", "2026-10-24T20:00:00Z"],
+  ["Australia/Lord_Howe", "2026-10-03T10:00:00Z"],
+  ["America/Sao_Paulo", "2018-11-03T22:00:00Z"],
+  ["Africa/Cairo", "2026-04-23T18:00:00Z"],
+])("around a change of the clocks in %s the next opening is the first minute of the hours", (timezone, at) => {
+  for (const from of ["00:00", "00:30", "02:30", "03:00", "09:00"]) {
+    const settings = { timezone, hours: [{ days: [0, 1, 2, 3, 4, 5, 6], from, to: "17:00" }] };
+    const closed = new Date(at);
+    if (!isOpen(settings, closed)) expect(nextOpening(settings, closed)?.toISOString()).toBe(firstOpenMinute(settings, closed));
+  }
+});
+
 test("a span over midnight belongs to the day on which it begins", () => {
   const night = { timezone: "UTC", hours: [{ days: [5], from: "22:00", to: "02:00" }] };
   expect(isOpen(night, new Date("2026-03-06T23:00:00Z"))).toBe(true);

@@ -52,13 +52,29 @@ export function nextOpening(settings: Hours, at: Date): Date | null {
   const first = Math.ceil(at.getTime() / MINUTE_MS) * MINUTE_MS;
   for (let ahead = 0; ahead < LOOK_AHEAD_DAYS * DAY_MINUTES; ) {
     const candidate = new Date(first + ahead * MINUTE_MS);
-    if (isOpen(settings, candidate)) return candidate;
+    if (isOpen(settings, candidate)) return openedSince(settings, candidate, first);
     ahead += untilNextStart(wallClock(candidate, settings.timezone).minutes, starts);
   }
   return null;
 }
 
-/** Minutes until a clock shows the next of these times; a change of the clocks costs one more look. */
+/**
+ * Steps are minutes on the wall, and a day on which the clocks go forward has fewer of them than its hours say: then the
+ * step ends after the opening (which may not even be a time that the wall shows). At most so far back it was.
+ */
+const LONGEST_CHANGE_MINUTES = 180;
+
+function openedSince(settings: Hours, found: Date, earliest: number): Date {
+  let opened = found.getTime();
+  for (let back = 1; back <= LONGEST_CHANGE_MINUTES; back += 1) {
+    const before = opened - MINUTE_MS;
+    if (before < earliest || !isOpen(settings, new Date(before))) break;
+    opened = before;
+  }
+  return new Date(opened);
+}
+
+/** Minutes until a clock shows the next of these times; a change of the clocks costs one more step. */
 function untilNextStart(minutes: number, starts: ReadonlySet<number>): number {
   return Math.min(...[...starts].map((start) => (start - minutes + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES));
 }

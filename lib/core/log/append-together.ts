@@ -127,9 +127,15 @@ const toInput = ({ dialogId, workspaceId, side, contactId, row }: PlainMessage, 
 
 /**
  * At most one message of a dialog may be under way at a time: `changeDialog` sees to that.
- * @param reached told before and after a statement is committed, where a test asked for it
+ * @param reached called before and after a statement is committed, where a test asked for it
+ * @param onFailed hears of each statement that failed; its messages are written one by one then
  */
-export function createAppender(run: Run, now: () => Date, reached?: (moment: Moment) => void): GroupCommit<PlainMessage, Appended> {
+export function createAppender(
+  run: Run,
+  now: () => Date,
+  reached?: (moment: Moment) => void,
+  onFailed?: (error: unknown, items: number) => void,
+): GroupCommit<PlainMessage, Appended> {
   return createGroupCommit(async (items) => {
     const at = now();
     reached?.("before_commit");
@@ -150,5 +156,5 @@ export function createAppender(run: Run, now: () => Date, reached?: (moment: Mom
       };
     }
     return made;
-  });
+  }, onFailed);
 }

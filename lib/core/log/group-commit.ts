@@ -17,8 +17,14 @@ const MAX_ITEMS = 96;
 
 type Waiting<I, O> = { item: I; resolve: (made: O | undefined) => void; reject: (error: unknown) => void };
 
-/** @param commit commits all items at once; answers by their place, `undefined` for one that it passed over. */
-export function createGroupCommit<I, O>(commit: (items: readonly I[]) => Promise<readonly (O | undefined)[]>): GroupCommit<I, O> {
+/**
+ * @param commit commits all items at once; answers by their place, `undefined` for one that it passed over
+ * @param onFailed hears of each statement that failed, whatever becomes of its items
+ */
+export function createGroupCommit<I, O>(
+  commit: (items: readonly I[]) => Promise<readonly (O | undefined)[]>,
+  onFailed?: (error: unknown, items: number) => void,
+): GroupCommit<I, O> {
   let gathered: Waiting<I, O>[] = [];
   let inFlight = 0;
   let scheduled = false;
@@ -44,6 +50,7 @@ export function createGroupCommit<I, O>(commit: (items: readonly I[]) => Promise
       const made = await commit(batch.map(({ item }) => item));
       for (const [at, { resolve }] of batch.entries()) resolve(made[at]);
     } catch (error) {
+      onFailed?.(error, batch.length);
       // A database that is away would refuse them one by one as well, each after its own timeout.
       const hopeless = isDatabaseAway(error) && !isLockTrouble(error);
       for (const { resolve, reject } of batch) hopeless ? reject(error) : resolve(undefined);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "../../../db/connect";
 import { dialogs, records, sites } from "../../../db/schema";
@@ -16,7 +17,7 @@ import { planReminders } from "./remind-of-deadline";
 export type RecordKey = { type: RecordType; id: string };
 
 /**
- * Makes or changes an order or quote and its room. The same again changes nothing; another status is told to the
+ * Makes or changes an order or quote and its room. The same again changes nothing at all; another status is told to the
  * record's subscribers and people, and stands in the room's transcript.
  * @throws DomainError BAD_REQUEST for a site that is not the workspace's, CONFLICT where the id belongs to another site
  */
@@ -95,11 +96,21 @@ async function keepRecord(
   return { row, created: true };
 }
 
+/** As the database keeps it: what is undefined is not there, and the order of an object's keys says nothing. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+function isSame(before: RecordRow, body: RecordBody): boolean {
+  const values = valuesOf(body);
+  const kept = Object.fromEntries(Object.keys(values).map((key) => [key, before[key as keyof typeof values]]));
+  return isDeepStrictEqual(plain(kept), plain(values));
+}
+
 async function applyRecord(core: Core, open: OpenDialog, recordId: number, body: RecordBody, created: boolean): Promise<RecordRow> {
   const { tx } = open;
   const now = core.now();
   const [before] = await tx.select().from(records).where(eq(records.id, recordId)).for("update");
   if (!before) throw new Error(`record ${recordId} is gone`);
+  if (!created && isSame(before, body)) return before;
   const [row] = await tx
     .update(records)
     .set({ ...valuesOf(body), updated_at: now })

@@ -19,8 +19,10 @@ describe.each(DATABASES)("records on %s", (kind) => {
   let workspace: TestWorkspace;
   let backend: IntegrationActor;
   let siteId: string;
+  let clock = NOW;
   beforeEach(async () => {
-    core = await createTestCore({ database: await freshDatabase(kind), now: () => NOW });
+    clock = NOW;
+    core = await createTestCore({ database: await freshDatabase(kind), now: () => clock });
     workspace = await createTestWorkspace(core);
     backend = { type: "integration", workspaceId: workspace.workspaceId, keyId: 1, name: "Shop", scopes: ["records"] };
     siteId = (await createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"] })).id;
@@ -41,6 +43,24 @@ describe.each(DATABASES)("records on %s", (kind) => {
     const answers = await Promise.all([put(), put(), put()]);
     expect(answers.filter(({ created }) => created)).toHaveLength(1);
     expect(new Set(answers.map(({ record }) => record.dialog_id)).size).toBe(1);
+  });
+
+  it("an equal PUT changes nothing at all: no row, no time, no reminder, no event", async () => {
+    const body = {
+      due_at: inHours(30),
+      amount: 12.5,
+      currency: "EUR",
+      parties: [{ id: "maker", role: "maker" }],
+      customer: { name: "Ada", id: "ada" },
+    };
+    const first = await put(body);
+    const kept = [await core.db.query.records.findMany(), await core.db.query.dialogs.findMany(), await planned()];
+    core.events.length = 0;
+    clock = new Date(NOW.getTime() + HOUR);
+    const again = await put({ ...body, customer: { id: "ada", name: "Ada" } });
+    expect(again).toEqual({ ...first, created: false });
+    expect([await core.db.query.records.findMany(), await core.db.query.dialogs.findMany(), await planned()]).toEqual(kept);
+    expect(core.events).toEqual([]);
   });
 
   it("a change of status is told once, with what it was before", async () => {
