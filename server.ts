@@ -10,7 +10,8 @@ function giveUp(why: string): never {
 /** Bad settings end the start with one line; anything else is a fault of ours and keeps its stack. */
 function explain(error: unknown): never {
   if (error instanceof SettingsError) giveUp(error.message);
-  throw error;
+  console.error(error);
+  process.exit(1);
 }
 
 function readEnvOrExit(): Env {

@@ -25,15 +25,18 @@ import { createRuleBook } from "./core/sensitive/rules";
 import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
 import { type Env, SettingsError } from "./env";
 import { createRouteListener } from "./http/answer-routes";
+import type { FindTaker, UpgradeListener } from "./http/answer-upgrades";
 import { allowCrossOrigin } from "./http/cross-origin";
 import { guardResponse } from "./http/guard-response";
 import { noteAddress } from "./http/identify";
 import { drawPage, restBetweenPages } from "./http/quiet-context";
 import { refuseRequest } from "./http/refuse-request";
+import { settleTarget } from "./http/request-target";
 import { startEffects, startRetention, startSlowWork } from "./jobs";
 import { createLog } from "./log";
 import { createMetrics } from "./metrics";
-import { clientAddress, startRealtime, type UpgradeListener } from "./realtime";
+import { keepingFaultPolicy, surviveFaults } from "./process-faults";
+import { clientAddress, startRealtime } from "./realtime";
 import { openRedis, type RedisPair } from "./redis";
 import { setRuntime } from "./runtime";
 
@@ -75,7 +78,7 @@ function createCore(env: Env, database: Database, log: Logger, redis: RedisPair 
   };
 }
 
-type Pages = { handle: (request: IncomingMessage, response: ServerResponse) => void; upgrade: UpgradeListener | undefined };
+type Pages = { handle: (request: IncomingMessage, response: ServerResponse) => void; upgrade: FindTaker | undefined };
 
 /** Where Next in development talks to the pages it has rendered. */
 const HMR_PATH = /^\/_next\/(?:webpack-)?hmr/;
@@ -93,17 +96,17 @@ function preparePages(env: Env, log: Logger): Pages {
   const prepare = async () => {
     const { default: next } = await import("next");
     const app = next({ dev, dir: process.cwd(), httpServer: decoy, hostname: env.HOST, port: env.PORT });
-    await app.prepare();
+    await keepingFaultPolicy(process, () => app.prepare());
     return app.getRequestHandler();
   };
   const prepared = new Promise<void>((resolve) => setImmediate(resolve)).then(prepare).catch((error: unknown) => {
     log.fatal({ err: error }, "the pages can't be drawn");
     return process.exit(1);
   });
-  const upgrade: UpgradeListener = (request, stream, head) => {
-    if (HMR_PATH.test(request.url ?? "")) decoy.emit("upgrade", request, stream, head);
-    else stream.destroy();
+  const toNext: UpgradeListener = (request, stream, head) => {
+    if (!decoy.emit("upgrade", request, stream, head)) stream.destroy();
   };
+  const upgrade: FindTaker = (path) => (HMR_PATH.test(path) ? toNext : undefined);
   const draw = (request: IncomingMessage, response: ServerResponse) => {
     drawPage(response);
     void prepared.then((handle) => handle(request, response));
@@ -118,6 +121,7 @@ function preparePages(env: Env, log: Logger): Pages {
  */
 export async function compose(env: Env, httpServer: HttpServer, onServing: () => void): Promise<Baton> {
   const log = createLog(env);
+  surviveFaults(process, log);
   const redis = env.REDIS_URL ? openRedis(env.REDIS_URL, log) : undefined;
   const database = await openDatabase({
     url: env.DATABASE_URL,
@@ -157,7 +161,10 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const answerRoute = createRouteListener(ROUTE_FILES, log);
   const guard = { development: process.env.NODE_ENV !== "production", https: env.PUBLIC_URL?.startsWith("https://") ?? false };
   // Before Socket.IO's listener, which answers its own path.
-  httpServer.prependListener("request", (request, response) => guardResponse(request, response, guard));
+  httpServer.prependListener("request", (request, response) => {
+    settleTarget(request);
+    guardResponse(request, response, guard);
+  });
   httpServer.on("request", (request, response) => {
     if (request.url?.startsWith("/socket.io/")) return;
     if (allowCrossOrigin(request, response) || refuseRequest(request, response)) return;

@@ -1,4 +1,5 @@
 import type { Core } from "../core/core";
+import { addressKey } from "../core/identity/address-ranges";
 import { takeOne } from "../core/limits";
 
 /**
@@ -7,11 +8,12 @@ import { takeOne } from "../core/limits";
  * @throws DomainError RATE_LIMITED; whatever `attempt` throws
  */
 export async function limitSignIn<T>(core: Core, address: string, email: string, attempt: () => Promise<T>): Promise<T> {
-  const key = `${address} ${email.toLowerCase().slice(0, 254)}`;
+  const from = addressKey(address);
+  const key = `${from} ${email.toLowerCase().slice(0, 254)}`;
   const { signIns, signInsOfAddress } = core.limits;
   await takeOne(signIns, key, "attempts to sign in");
-  await takeOne(signInsOfAddress, address, "attempts to sign in");
+  await takeOne(signInsOfAddress, from, "attempts to sign in");
   const result = await attempt();
-  await Promise.all([signIns.forget(key), signInsOfAddress.forget(address)]);
+  await Promise.all([signIns.forget(key), signInsOfAddress.forget(from)]);
   return result;
 }

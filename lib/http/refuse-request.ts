@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { errorBody } from "../protocol/errors";
+import { pathOf } from "./request-target";
 
 function canDecode(pathname: string): boolean {
   try {
@@ -15,8 +16,8 @@ function canDecode(pathname: string): boolean {
  * @returns whether the request was answered
  */
 export function refuseRequest(request: IncomingMessage, response: ServerResponse): boolean {
-  const pathname = (request.url ?? "").split("?")[0] ?? "";
-  if (canDecode(pathname)) return false;
+  const pathname = pathOf(request);
+  if (pathname.startsWith("/") && canDecode(pathname)) return false;
   const error = errorBody("BAD_REQUEST", "The path is not valid", new Date(), { help: "Encode it as UTF-8 and percent signs." });
   response.writeHead(400, { "content-type": "application/json", "cache-control": "no-store" });
   response.end(JSON.stringify({ error }));

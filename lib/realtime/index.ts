@@ -1,7 +1,7 @@
-import type { Server as HttpServer, IncomingMessage } from "node:http";
-import type { Duplex } from "node:stream";
+import type { Server as HttpServer } from "node:http";
 import { Server } from "socket.io";
 import type { Core } from "../core/core";
+import { answerUpgrades, type FindTaker, type UpgradeListener } from "../http/answer-upgrades";
 import { LIMITS } from "../protocol/values";
 import type { RedisPair } from "../redis";
 import { Census } from "./census";
@@ -27,13 +27,11 @@ export type LiveServer = {
   drain(): Promise<void>;
 };
 
-export type UpgradeListener = (request: IncomingMessage, stream: Duplex, head: Buffer) => void;
-
 export type RealtimeOptions = {
   /** Makes the node one of several. */
   redis?: RedisPair | undefined;
-  /** Gets the upgrades that are neither Socket.IO's nor the raw gateway's. */
-  otherUpgrade?: UpgradeListener | undefined;
+  /** Asked for WebSockets that are neither Socket.IO's nor the raw gateway's. */
+  otherUpgrade?: FindTaker | undefined;
 };
 
 /** Connections told at once while draining, and the pause before the next lot. */
@@ -69,6 +67,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
     // Who may connect is decided in the handshake, by the lists of contract 2.
     cors: { origin: true, credentials: true },
   });
+  const engine = httpServer.listeners("upgrade").at(-1) as UpgradeListener;
   spreadPings(io, core.env.WS_PING_INTERVAL_SECONDS * 1000);
   const heads = new Heads(core, realtime.hub, realtime.catchUp, realtime.summaries);
   const leaveCluster = redis && joinCluster(core, io, redis);
@@ -83,13 +82,14 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
   }
   registerNamespaces(io, realtime);
   const raw = new RawWebSockets(realtime);
-  httpServer.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    const path = new URL(request.url ?? "/", "http://local").pathname;
-    if (path.startsWith("/socket.io/") || path === "/socket.io") return;
-    if (RawWebSockets.handles(path)) return raw.upgrade(request, stream, head);
-    if (otherUpgrade) return otherUpgrade(request, stream, head);
-    stream.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
-  });
+  answerUpgrades(
+    httpServer,
+    (path) => {
+      if (path.startsWith("/socket.io/")) return engine;
+      return RawWebSockets.handles(path) ? raw.upgrade : otherUpgrade?.(path);
+    },
+    core.log,
+  );
   return {
     io,
     realtime,

@@ -2,7 +2,17 @@ import ipaddr from "ipaddr.js";
 
 /** An IPv4 address that came over IPv6 (`::ffff:10.0.0.1`) is taken as what it is. */
 export function parseAddress(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  return ipaddr.isValid(address) ? ipaddr.process(address) : undefined;
+  return ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address) ? ipaddr.process(address) : undefined;
+}
+
+/**
+ * What limits count by: an IPv4 address, or the /64 of an IPv6 address, which is what one line or one server gets
+ * (2^64 addresses, of which each request could take another).
+ */
+export function addressKey(address: string): string {
+  const parsed = parseAddress(address);
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed?.toString() ?? address;
+  return `${new ipaddr.IPv6([...parsed.parts.slice(0, 4), 0, 0, 0, 0])}/64`;
 }
 
 /** Whether an address lies in one of the given addresses or CIDR ranges. */

@@ -57,7 +57,7 @@ export class RawWebSockets {
   }
 
   /** Accepts every upgrade: a refusal is a close with its code, since browsers see nothing else. */
-  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+  readonly upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     this.server.handleUpgrade(request, stream, head, (socket) => {
       // Frames that come while the credential is checked wait for their turn.
       const early: string[] = [];
@@ -71,7 +71,7 @@ export class RawWebSockets {
         close(socket, "GOING_AWAY");
       });
     });
-  }
+  };
 
   private async open(
     socket: WebSocket,
