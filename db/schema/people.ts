@@ -97,6 +97,13 @@ export const pushSubscriptions = pgTable(
 /** What the whole installation has one of, such as the keys of its web push; sealed. */
 export const installation = pgTable("installation", { key: text("key").primaryKey(), sealed: text("sealed").notNull() });
 
+/** The nodes that run on this database, each with its last sign of life. */
+export const nodes = pgTable("nodes", {
+  id: uuid("id").primaryKey(),
+  has_redis: boolean("has_redis").notNull(),
+  seen_at: at("seen_at").notNull().defaultNow(),
+});
+
 /** Rotating refresh tokens; one `family` a sign-in, so that a reused one ends them all. */
 export const refreshTokens = pgTable(
   "refresh_tokens",
@@ -124,6 +131,8 @@ export const apiKeys = pgTable(
     scopes: jsonb("scopes").$type<Scope[]>().notNull(),
     key_hash: text("key_hash").notNull(),
     key_hint: text("key_hint").notNull(),
+    /** The member who made it, also by another key of theirs. */
+    created_by: ref("created_by").references(() => members.id),
     last_used_at: at("last_used_at"),
     revoked_at: at("revoked_at"),
     created_at: createdAt(),
@@ -261,6 +270,8 @@ export const keptEvents = pgTable(
   {
     id: rowId(),
     principal: text("principal").notNull(),
+    /** The record's room: who may no longer enter it is not told. */
+    dialog_id: ref("dialog_id"),
     event: text("event").notNull(),
     payload: jsonb("payload").$type<Record<string, unknown>>().notNull(),
     created_at: createdAt(),

@@ -26,7 +26,15 @@ export type CustomerActor = {
   email: string | null;
   assistantId: string | null;
 };
-export type VisitorActor = { type: "visitor"; workspaceId: number; contactId: string; name: string; assistantId: string };
+export type VisitorActor = {
+  type: "visitor";
+  workspaceId: number;
+  contactId: string;
+  name: string;
+  assistantId: string;
+  /** The customer they had turned out to be when the credential was checked. */
+  mergedInto?: string | null;
+};
 export type IntegrationActor = {
   type: "integration";
   workspaceId: number;

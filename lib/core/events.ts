@@ -47,6 +47,11 @@ export type DomainEvent =
   | { type: "balance"; workspaceId: number; payload: Down["balance_alert"] }
   | { type: "notification"; principal: string; payload: Down["notification"] }
   | { type: "notifications_read"; principal: string; payload: Down["notifications_read"] }
+  /**
+   * Who may enter a dialog has changed: its readers are held to the rule again. `lost`: principals who are known to have
+   * lost it, told before what they may no longer hear.
+   */
+  | { type: "access_changed"; dialogId: number; lost?: string[] }
   /** Credentials of a principal ended; with `renewed`, who has a newer one may come back with it. */
   | { type: "revoked"; principal: string; renewed?: boolean }
   /** Connections, on whichever node, that newer ones of the same principal pushed out. */

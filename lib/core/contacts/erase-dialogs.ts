@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import type { Tx } from "../../../db/connect";
 import { dialogs, files, keptEvents, messages, notifications, recordSubscriptions } from "../../../db/schema";
 
@@ -14,7 +14,7 @@ export async function eraseDialogs(tx: Tx, ids: readonly number[]): Promise<void
     .where(inArray(messages.dialog_id, [...ids]));
   await tx.delete(files).where(inArray(files.message_id, theirs));
   await tx.delete(notifications).where(inArray(notifications.dialog_id, [...ids]));
-  await tx.delete(keptEvents).where(inArray(sql`${keptEvents.payload}->>'dialog_id'`, ids.map(String)));
+  await tx.delete(keptEvents).where(inArray(keptEvents.dialog_id, [...ids]));
   await tx.delete(dialogs).where(inArray(dialogs.id, [...ids]));
 }
 

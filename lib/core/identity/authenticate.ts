@@ -43,7 +43,12 @@ export async function authenticateVisitor(core: Core, token: string): Promise<Au
   const [assistant, contact] = await Promise.all([core.rows.assistant(assistantId), core.rows.contact(contactId)]);
   if (!assistant) return refuse("not_found");
   const name = contact?.name ?? visitorName(contactId);
-  return { ok: true, actor: { type: "visitor", workspaceId: assistant.workspace_id, contactId, name, assistantId }, expiresAt: null };
+  const mergedInto = contact?.merged_into ?? null;
+  return {
+    ok: true,
+    actor: { type: "visitor", workspaceId: assistant.workspace_id, contactId, name, assistantId, mergedInto },
+    expiresAt: null,
+  };
 }
 
 /** The same person is the same contact on every node, before there is a row: the id follows from the site and `sub`. */

@@ -8,7 +8,8 @@ import { authenticateVisitor } from "./authenticate";
 
 /**
  * The visitor of a token turned out to be a customer: their open conversations are the customer's from now on, and
- * what was known of the visitor is known of the customer. A token that is not valid changes nothing.
+ * what was known of the visitor is known of the customer. The visitor's connections end: whoever holds the token may be
+ * another than the customer. A token that is not valid changes nothing.
  */
 export async function identifyVisitor(core: Core, customer: CustomerActor, visitorToken: string): Promise<void> {
   const found = await authenticateVisitor(core, visitorToken);
@@ -21,6 +22,7 @@ export async function identifyVisitor(core: Core, customer: CustomerActor, visit
   if (open.length === 0) return;
   await inheritContact(core, customer, visitorId);
   for (const { id } of open) await moveDialog(core, customer, id, visitorId);
+  core.bus.publish({ type: "revoked", principal: `visitor:${visitorId}`, renewed: true });
 }
 
 async function inheritContact(core: Core, customer: CustomerActor, visitorId: string): Promise<void> {
@@ -51,6 +53,7 @@ async function moveDialog(core: Core, customer: CustomerActor, dialogId: number,
   const lastSeq = await changeDialog(core, dialogId, async (open) => {
     if (open.row.contact_id !== visitorId) return undefined;
     open.set({ contact_id: customer.contactId });
+    open.tell({ type: "access_changed", dialogId, lost: [`visitor:${visitorId}`] });
     await open.note({ type: "identified", name: customer.name }, `The visitor is ${customer.name}`);
     return open.row.unread_visitor === 0 ? open.row.public_seq : undefined;
   });

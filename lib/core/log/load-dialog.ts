@@ -1,13 +1,23 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/connect";
 import { dialogs, records } from "../../../db/schema";
-import type { Actor } from "../actor";
+import { type Actor, type CustomerActor, isOutside } from "../actor";
 import type { Core } from "../core";
 import { notFound } from "../errors";
+import type { DialogRef } from "../events";
 import type { DialogRow } from "./views";
 
-/** Whether a principal may enter a room (contract 6). Every read and every write of a dialog passes here. */
-export async function mayEnter(db: Db | Tx, actor: Actor, row: DialogRow): Promise<boolean> {
+/** What the rule looks at. */
+export type Enterable = Pick<DialogRow, "id" | "workspace_id" | "kind" | "contact_id" | "room" | "assistant_id">;
+/** Who an order or quote is for. */
+export type RecordPeople = Pick<typeof records.$inferSelect, "site_id" | "customer" | "parties">;
+
+/**
+ * Whether a principal may enter a room (contract 6): the one rule, which every read, every write and every live
+ * connection is held to.
+ * @param record the people of the order or quote whose room it is
+ */
+export function admits(actor: Actor, row: Enterable, record?: RecordPeople): boolean {
   if (actor.workspaceId !== row.workspace_id) return false;
   switch (actor.type) {
     case "member":
@@ -19,21 +29,59 @@ export async function mayEnter(db: Db | Tx, actor: Actor, row: DialogRow): Promi
     case "visitor":
       return row.kind === "support" && row.contact_id === actor.contactId;
     case "customer":
-      if (row.kind === "support") return row.contact_id === actor.contactId;
-      return (row.kind === "order" || row.kind === "quote") && isRecordParty(db, row.id, actor.siteId, actor.externalId);
+      return row.kind === "support" ? row.contact_id === actor.contactId : record !== undefined && isOfRecord(record, actor);
   }
 }
 
+/** Whether the rule needs a record's people to be read. */
+export const asksRecord = (actor: Actor, row: Enterable): boolean =>
+  actor.type === "customer" && (row.kind === "order" || row.kind === "quote");
+
+/** The same, reading what the rule needs. */
+export async function mayEnter(db: Db | Tx, actor: Actor, row: Enterable): Promise<boolean> {
+  const people = asksRecord(actor, row) ? await peopleOfRecords(db, [row.id]) : undefined;
+  return admits(actor, row, people?.get(row.id));
+}
+
+/** The people of orders and quotes, by the id of their dialog. */
+export async function peopleOfRecords(db: Db | Tx, dialogIds: readonly number[]): Promise<Map<number, RecordPeople>> {
+  if (dialogIds.length === 0) return new Map();
+  const { dialog_id, site_id, customer, parties } = records;
+  const rows = await db
+    .select({ dialog_id, site_id, customer, parties })
+    .from(records)
+    .where(inArray(dialog_id, [...dialogIds]));
+  return new Map(rows.map((row) => [row.dialog_id, row]));
+}
+
+/** Those of these dialogs that the actor may enter. */
+export async function enterable(db: Db | Tx, actor: Actor, dialogIds: readonly number[]): Promise<Set<number>> {
+  if (dialogIds.length === 0) return new Set();
+  const rows = await db
+    .select()
+    .from(dialogs)
+    .where(inArray(dialogs.id, [...dialogIds]));
+  const people = await peopleOfRecords(
+    db,
+    rows.filter((row) => asksRecord(actor, row)).map(({ id }) => id),
+  );
+  return new Set(rows.filter((row) => admits(actor, row, people.get(row.id))).map(({ id }) => id));
+}
+
 /** Direct messages are `user_{a}_{b}`: those two alone. */
-const isParty = (row: DialogRow, memberId: number): boolean =>
+const isParty = (row: Enterable, memberId: number): boolean =>
   row.room?.slice("user_".length).split("_").includes(String(memberId)) ?? false;
 
-async function isRecordParty(db: Db | Tx, dialogId: number, siteId: string, externalId: string): Promise<boolean> {
-  const [record] = await db
-    .select({ customer: records.customer, parties: records.parties })
-    .from(records)
-    .where(and(eq(records.dialog_id, dialogId), eq(records.site_id, siteId)));
-  return record !== undefined && (record.customer.id === externalId || record.parties.some((party) => party.id === externalId));
+const isOfRecord = ({ site_id, customer, parties }: RecordPeople, actor: CustomerActor): boolean =>
+  site_id === actor.siteId && (customer.id === actor.externalId || parties.some((party) => party.id === actor.externalId));
+
+/**
+ * What live delivery can tell without a query, whoever has joined: a reference names the dialog's contact. The people of
+ * an order or quote are not in it.
+ */
+export function mayHear(actor: Actor, dialog: DialogRef): boolean {
+  if (actor.workspaceId !== dialog.workspaceId) return false;
+  return !isOutside(actor) || dialog.kind !== "support" || dialog.contactId === actor.contactId;
 }
 
 /**

@@ -37,6 +37,7 @@ export async function addPayment(
       title: record.title,
       body: `${input.status}: ${input.amount} ${input.currency}`,
       url: record.url,
+      dialogId: dialog.id,
     };
     return {
       row: made,

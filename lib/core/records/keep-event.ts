@@ -1,7 +1,9 @@
 import { and, eq, gt, inArray, lt } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/connect";
-import { keptEvents, recordSubscriptions } from "../../../db/schema";
+import { keptEvents, notifications, recordSubscriptions } from "../../../db/schema";
+import { type Actor, principalKey } from "../actor";
 import type { DomainEvent } from "../events";
+import { enterable } from "../log/load-dialog";
 
 export type RecordEvent = Extract<DomainEvent, { type: "record" }>;
 
@@ -35,14 +37,27 @@ export async function keepEvent(db: Db | Tx, { dialog, event, payload }: RecordE
   if (away.length === 0) return;
   await db.delete(keptEvents).where(lt(keptEvents.created_at, since(now)));
   const kept = payload as Record<string, unknown>;
-  await db.insert(keptEvents).values(away.map(({ principal }) => ({ principal, event, payload: kept, created_at: now })));
+  await db
+    .insert(keptEvents)
+    .values(away.map(({ principal }) => ({ principal, dialog_id: dialog.id, event, payload: kept, created_at: now })));
 }
 
-/** What was kept for a principal, oldest first; it is told once. */
-export async function takeKept(db: Db, principal: string, now: Date): Promise<{ event: string; payload: Record<string, unknown> }[]> {
+/** What was kept for a principal of the records they may still see, oldest first; it is told once. */
+export async function takeKept(db: Db, actor: Actor, now: Date): Promise<{ event: string; payload: Record<string, unknown> }[]> {
   const rows = await db
     .delete(keptEvents)
-    .where(and(eq(keptEvents.principal, principal), gt(keptEvents.created_at, since(now))))
+    .where(and(eq(keptEvents.principal, principalKey(actor)), gt(keptEvents.created_at, since(now))))
     .returning();
-  return rows.sort((a, b) => a.id - b.id);
+  const open = await enterable(db, actor, [...new Set(rows.flatMap(({ dialog_id }) => dialog_id ?? []))]);
+  return rows.filter(({ dialog_id }) => dialog_id !== null && open.has(dialog_id)).sort((a, b) => a.id - b.id);
+}
+
+/** These principals are no longer the record's: they follow it no more, and what was kept for them of it is not told. */
+export async function endFollowing(db: Db | Tx, dialogId: number, principals: readonly string[]): Promise<void> {
+  if (principals.length === 0) return;
+  const theirs = (table: typeof recordSubscriptions | typeof keptEvents | typeof notifications) =>
+    and(eq(table.dialog_id, dialogId), inArray(table.principal, [...principals]));
+  await db.delete(recordSubscriptions).where(theirs(recordSubscriptions));
+  await db.delete(keptEvents).where(theirs(keptEvents));
+  await db.delete(notifications).where(theirs(notifications));
 }

@@ -4,6 +4,14 @@ import { members } from "../../../db/schema";
 import { customerContactId } from "../identity/authenticate";
 import type { RecordRow } from "./get-record";
 
+/** The principals of a record's customer and parties, as customers of its site. */
+export const customersOf = (record: Pick<RecordRow, "site_id" | "customer" | "parties">): string[] =>
+  idsOf(record).map((id) => `customer:${customerContactId(record.site_id, id)}`);
+
+const idsOf = ({ customer, parties }: Pick<RecordRow, "customer" | "parties">): string[] => [
+  ...new Set([customer.id, ...parties.map((party) => party.id)]),
+];
+
 const NUMERIC = /^[1-9]\d{0,14}$/;
 
 /**
@@ -14,8 +22,9 @@ export async function peopleOf(
   db: Db | Tx,
   record: Pick<RecordRow, "workspace_id" | "site_id" | "customer" | "parties">,
 ): Promise<string[]> {
-  const ids = [...new Set([record.customer.id, ...record.parties.map((party) => party.id)])];
-  const numbers = ids.filter((id) => NUMERIC.test(id)).map(Number);
+  const numbers = idsOf(record)
+    .filter((id) => NUMERIC.test(id))
+    .map(Number);
   const staff =
     numbers.length === 0
       ? []
@@ -23,5 +32,5 @@ export async function peopleOf(
           .select({ id: members.id })
           .from(members)
           .where(and(inArray(members.id, numbers), eq(members.workspace_id, record.workspace_id), isNull(members.revoked_at)));
-  return [...ids.map((id) => `customer:${customerContactId(record.site_id, id)}`), ...staff.map(({ id }) => `member:${id}`)];
+  return [...customersOf(record), ...staff.map(({ id }) => `member:${id}`)];
 }

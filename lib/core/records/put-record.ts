@@ -10,8 +10,8 @@ import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { toRef } from "../log/views";
 import { notify } from "../notifications/notify";
 import { type RecordRow, toRecord, type WireRecord } from "./get-record";
-import { keepEvent, type RecordEvent } from "./keep-event";
-import { peopleOf } from "./people";
+import { endFollowing, keepEvent, type RecordEvent } from "./keep-event";
+import { customersOf, peopleOf } from "./people";
 import { planReminders } from "./remind-of-deadline";
 
 export type RecordKey = { type: RecordType; id: string };
@@ -118,9 +118,18 @@ async function applyRecord(core: Core, open: OpenDialog, recordId: number, body:
     .returning();
   if (!row) throw new Error(`record ${recordId} is gone`);
   open.set({ title: row.title });
+  await endAccess(open, before, row);
   await planReminders(core, open, row);
   if (created || before.status !== row.status) await tellStatus(open, row, created ? null : before.status, now);
   return row;
+}
+
+/** Whoever is no longer the record's customer or party hears nothing more of it, from this very change on. */
+async function endAccess(open: OpenDialog, before: RecordRow, row: RecordRow): Promise<void> {
+  const lost = customersOf(before).filter((principal) => !customersOf(row).includes(principal));
+  if (lost.length === 0) return;
+  open.tell({ type: "access_changed", dialogId: row.dialog_id, lost });
+  await endFollowing(open.tx, row.dialog_id, lost);
 }
 
 async function tellStatus(open: OpenDialog, row: RecordRow, previous: string | null, now: Date): Promise<void> {
@@ -140,6 +149,7 @@ const statusNews = (row: RecordRow) => ({
   body: row.status,
   url: row.url,
   topic: "records" as const,
+  dialogId: row.dialog_id,
 });
 
 function statusEvent(open: OpenDialog, row: RecordRow, previous: string | null, now: Date): RecordEvent {

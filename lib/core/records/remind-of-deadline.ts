@@ -42,6 +42,7 @@ export async function remindOfDeadline(core: Core, payload: Record<string, unkno
     body: `Due in ${hours_left} ${hours_left === 1 ? "hour" : "hours"}`,
     url: record.url,
     topic: "records" as const,
+    dialogId: dialog.id,
   };
   const told = await notify(core.db, record.workspace_id, await peopleOf(core.db, record), news, now);
   const reminder = { record_type: record.type, record_id: record.external_id, due_at, hours_left, timestamp: now.toISOString() };
