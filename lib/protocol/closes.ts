@@ -30,9 +30,9 @@ export type Retry = (typeof CLOSES)[CloseName]["retry"];
 /** What `connect_error`'s `data` and the event `session_close` hold. */
 export type CloseInfo = { code: number; name: CloseName; retry: Retry; retry_after_ms?: number; help: string };
 
-/** @returns the wire form of a close. */
-export function closeInfo(name: CloseName, retryAfterMs?: number): CloseInfo {
-  const { code, retry, help } = CLOSES[name];
+/** @returns the wire form of a close. `help` says more than the code's own where there is more to say. */
+export function closeInfo(name: CloseName, retryAfterMs?: number, help: string = CLOSES[name].help): CloseInfo {
+  const { code, retry } = CLOSES[name];
   return { code, name, retry, help, ...(retryAfterMs === undefined ? {} : { retry_after_ms: Math.ceil(retryAfterMs) }) };
 }
 

@@ -8,6 +8,8 @@ import type { OperatorStatus, Priority } from "./values";
 
 /** What the server tells a client it accepted. */
 export type Established = {
+  /** The version of the wire (contract 2). */
+  protocol: number;
   connection_id: string;
   principal: Principal & { role?: string; workspace_id?: number };
   limits: {

@@ -8,6 +8,7 @@ import { signVisitorToken } from "../core/identity/tokens";
 import { cookieAllowed } from "../http/identify";
 import { memberOfSession } from "../http/session";
 import type { CloseName } from "../protocol/closes";
+import { PROTOCOL_OLDEST } from "../protocol/values";
 import type { LiveActor } from "./connection";
 
 /** Where a connection comes from, as the handshake tells it. */
@@ -27,9 +28,23 @@ export class Refusal extends Error {
   constructor(
     readonly close: CloseName,
     readonly retryAfterMs?: number,
+    readonly help?: string,
   ) {
     super(close);
   }
+}
+
+/**
+ * A client may say which version of the wire it speaks. One that says nothing is taken for a new one, and what is no
+ * version is a malformed handshake.
+ * @throws Refusal PROTOCOL_ERROR
+ */
+export function requireProtocol(given: unknown): void {
+  if (given === undefined || given === null) return;
+  const version = typeof given === "string" && /^\d{1,9}$/.test(given) ? Number(given) : given;
+  if (typeof version !== "number" || !Number.isInteger(version)) throw new Refusal("PROTOCOL_ERROR");
+  if (version < PROTOCOL_OLDEST)
+    throw new Refusal("PROTOCOL_ERROR", undefined, "This client is too old for the server. Reload the page, or update the client.");
 }
 
 const CLOSE_OF: Record<AuthFault, CloseName> = {

@@ -7,9 +7,13 @@ import type { LiveMessage } from "../protocol/message";
 /** Integrations read event streams; they have no sockets. */
 export type LiveActor = MemberActor | CustomerActor | VisitorActor | IntegrationActor;
 
+export const TRANSPORTS = ["socket.io", "websocket", "event-stream"] as const;
+export type Transport = (typeof TRANSPORTS)[number];
+
 /** One live reader, whatever carries it: Socket.IO, a raw WebSocket, an event stream. */
 export type Connection = {
   readonly id: string;
+  readonly transport: Transport;
   readonly actor: LiveActor;
   /** The principal's key, `member:1`: what limits and revocations go by. */
   readonly key: string;
@@ -22,6 +26,8 @@ export type Connection = {
   sendMessage(payload: LiveMessage): void;
   /** Says why, then disconnects. */
   end(name: CloseName, retryAfterMs?: number): void;
+  /** It may no longer enter this dialog and has left it: one that was opened for that dialog alone ends. */
+  lost?(dialogId: number): void;
   /** Settles when what the client asked so far is answered. */
   settled(): Promise<unknown>;
   /** Cuts the transport without a word: for a reader that does not read. It comes back by itself and heals by its numbers. */

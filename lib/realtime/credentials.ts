@@ -6,39 +6,21 @@ import type { CloseName } from "../protocol/closes";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";
 
-const LOOK_EVERY_MS = 15_000;
-
 /**
  * Ends the connections of members and API keys that were revoked or changed while this node could not be told: the
- * news of it is a hint over Redis, which may be away. Two queries, of those who are connected here.
+ * event is a hint over Redis, which may be away. Two queries, of those who are connected here.
  */
 export class Credentials {
-  private timer: NodeJS.Timeout | undefined;
-
   constructor(
     private readonly core: Core,
     private readonly hub: Hub,
   ) {}
 
-  start(): void {
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
-    this.timer.unref();
+  async check(): Promise<void> {
+    await Promise.all([this.checkMembers(), this.checkKeys()]);
   }
 
-  stop(): void {
-    clearInterval(this.timer);
-  }
-
-  /** Every fifteen seconds, and at once when Redis comes back. Never throws: the next look covers what this one missed. */
-  async look(): Promise<void> {
-    try {
-      await Promise.all([this.lookAtMembers(), this.lookAtKeys()]);
-    } catch (error) {
-      this.core.log.warn({ err: error }, "credentials were not looked at");
-    }
-  }
-
-  private async lookAtMembers(): Promise<void> {
+  private async checkMembers(): Promise<void> {
     const connected = this.ofType("member");
     if (connected.size === 0) return;
     const rows = await this.core.db
@@ -51,7 +33,7 @@ export class Credentials {
     }
   }
 
-  private async lookAtKeys(): Promise<void> {
+  private async checkKeys(): Promise<void> {
     const connected = this.ofType("integration");
     if (connected.size === 0) return;
     const rows = await this.core.db

@@ -69,6 +69,12 @@ export class Delivery {
     this.pending.delete(connection);
   }
 
+  /** What waits of one dialog is not sent again. */
+  forgetDialog(connection: Connection, dialogId: number): void {
+    const waiting = this.pending.get(connection);
+    for (const [id, { message }] of waiting ?? []) if (message.dialog_id === dialogId) waiting?.delete(id);
+  }
+
   /** Sends again what is due; called every second or so. */
   sweep(): void {
     const at = this.now();

@@ -2,6 +2,7 @@ import { isOutside, principalKey } from "../core/actor";
 import type { Core } from "../core/core";
 import type { DialogRef, DomainEvent, LogChange } from "../core/events";
 import type { LiveMessage } from "../protocol/message";
+import type { Access } from "./access";
 import type { CatchUp } from "./catch-up";
 import type { Connection } from "./connection";
 import type { Delivery } from "./delivery";
@@ -28,6 +29,7 @@ type Parts = {
   typing: TypingExpiry;
   returns: Returns;
   turns: LiveTurns;
+  access: Access;
 };
 
 /** Tells this node's readers what the core announced, wherever the change was made. */
@@ -45,7 +47,10 @@ export class Fanout {
       case "log":
         return this.log(event);
       case "dialog":
+        this.parts.hub.note(event.dialog);
         return this.parts.summaries.mark(event.dialog);
+      case "access_changed":
+        return this.parts.access.changed(event);
       case "announce":
         return this.announce(event);
       case "turn":
@@ -88,6 +93,7 @@ export class Fanout {
   /** In the order of the numbers: what comes after a hole waits until the hole is read from the log. */
   private log(change: LogChange): void {
     this.noteTurn(change);
+    this.parts.hub.note(change.dialog);
     const room = this.parts.hub.room(change.dialog.id);
     if (!room) return;
     if (change.message.changed_seq <= room.announced.seq) return;
@@ -110,7 +116,7 @@ export class Fanout {
     };
     const forMembers: LiveMessage = { ...change.message, prev_seq: change.prevSeq };
     const forOutside = outsideView(change, forMembers);
-    for (const to of room.connections) {
+    for (const to of this.parts.hub.readersOf(change.dialog.id)) {
       const payload = isOutside(to.actor) ? forOutside : forMembers;
       if (!payload || to.id === change.origin) continue;
       if (change.event === "message") this.parts.delivery.send(to, payload);

@@ -8,19 +8,22 @@ import { badRequest, toDomainError } from "../core/errors";
 import { acceptHandoff } from "../core/handoffs/accept-handoff";
 import { completeHandoff } from "../core/handoffs/complete-handoff";
 import { requestHandoff } from "../core/handoffs/request-handoff";
-import { findDialog } from "../core/log/load-dialog";
+import { findDialog, mayHear } from "../core/log/load-dialog";
 import { type PageRequest, readLog } from "../core/log/read-log";
 import { type DialogRow, toRef } from "../core/log/views";
 import { setOperatorStatus } from "../core/members/set-operator-status";
 import { deleteMessage, editMessage } from "../core/messages/edit-message";
-import { sendMessage } from "../core/messages/send-message";
+import { type SentMessage, sendMessage } from "../core/messages/send-message";
 import { getRecordFor } from "../core/records/get-record";
 import { followRecord } from "../core/records/keep-event";
 import { ensureRoom } from "../core/rooms/ensure-room";
 import { errorBody } from "../protocol/errors";
 import type { AckData } from "../protocol/events-down";
 import type { UpEvent, UpPayload } from "../protocol/events-up";
+import type { Message } from "../protocol/message";
+import { LIMITS } from "../protocol/values";
 import type { Connection } from "./connection";
+import type { Delivery } from "./delivery";
 import type { Gatekeeper } from "./gatekeeper";
 import type { Hub } from "./hub";
 import { type LiveTurns, tellTurn } from "./live-turns";
@@ -30,6 +33,7 @@ export type HandlerContext = {
   hub: Hub;
   connection: Connection;
   gatekeeper: Gatekeeper;
+  delivery: Delivery;
   turns: LiveTurns;
   whereabouts: Whereabouts;
 };
@@ -43,17 +47,57 @@ async function join({ hub, connection, gatekeeper, turns }: HandlerContext, row:
   tellTurn(turns, connection, row);
 }
 
+/** The dialog as it is after the join; whoever lost it meanwhile has not joined. @throws DomainError NOT_FOUND */
+async function findJoined(context: HandlerContext, dialogId: number): Promise<DialogRow> {
+  try {
+    return await findDialog(context.core, context.connection.actor, dialogId);
+  } catch (error) {
+    leave(context, dialogId);
+    throw error;
+  }
+}
+
 function leave({ hub, connection, gatekeeper }: HandlerContext, dialogId: number): object {
   hub.leave(connection, dialogId);
   gatekeeper.leftDialog(connection, dialogId);
   return {};
 }
 
+/**
+ * Writing joins (contract 4): from the written message on, whatever was committed since. An answer that came at once is
+ * told after the acknowledgement, and to this connection alone: others who had joined have heard it.
+ */
+async function joinFrom(context: HandlerContext, { dialogId, message }: SentMessage): Promise<void> {
+  const { core, connection, hub, gatekeeper, turns, delivery } = context;
+  await gatekeeper.mayJoin(connection, dialogId);
+  for (;;) {
+    const row = await findDialog(core, connection.actor, dialogId);
+    const since = await readLog(core, connection.actor, row, { after_seq: message.changed_seq, limit: LIMITS.MESSAGES_PAGE_MAX });
+    const room = hub.room(dialogId);
+    const reached = { seq: row.last_seq, publicSeq: row.public_seq };
+    // What was announced while the log was read would be heard by neither way.
+    if (room && room.announced.seq > reached.seq) continue;
+    const missed = since.messages.filter(({ changed_seq }) => changed_seq <= (room?.announced ?? reached).seq);
+    hub.join(connection, toRef(row), reached);
+    setImmediate(() => tellMissed(delivery, connection, message.changed_seq, missed));
+    return tellTurn(turns, connection, row);
+  }
+}
+
+function tellMissed(delivery: Delivery, connection: Connection, after: number, missed: readonly Message[]): void {
+  let prev_seq = after;
+  for (const message of missed) {
+    if (message.seq === message.changed_seq) delivery.send(connection, { ...message, prev_seq });
+    else connection.send("message_updated", { ...message, prev_seq });
+    prev_seq = message.changed_seq;
+  }
+}
+
 /** Joins first and reads then: what is committed in between comes as an event, or is in the page, or both (P4). */
 async function joinAndRead(context: HandlerContext, row: DialogRow, request: PageRequest) {
   const { core, connection } = context;
   await join(context, row);
-  const fresh = await findDialog(core, connection.actor, row.id);
+  const fresh = await findJoined(context, row.id);
   const [page, dialog, receipts] = await Promise.all([
     readLog(core, connection.actor, fresh, request),
     summarizeOne(core, fresh, sideOf(connection.actor)),
@@ -66,7 +110,7 @@ async function syncOne(context: HandlerContext, dialogId: number, after_seq: num
   const { core, connection } = context;
   try {
     await join(context, await findDialog(core, connection.actor, dialogId));
-    const fresh = await findDialog(core, connection.actor, dialogId);
+    const fresh = await findJoined(context, dialogId);
     return { dialog_id: dialogId, ...(await readLog(core, connection.actor, fresh, { after_seq })) };
   } catch (error) {
     const fault = toDomainError(error);
@@ -81,11 +125,17 @@ async function syncOne(context: HandlerContext, dialogId: number, after_seq: num
   }
 }
 
-/** Typing is heard by who has joined; those who have not are checked as any reader is. */
-async function typing({ core, connection }: HandlerContext, payload: UpPayload<"typing_start">, isTyping: boolean): Promise<object> {
-  const ref = connection.joined.get(payload.dialog_id) ?? toRef(await findDialog(core, connection.actor, payload.dialog_id));
+/** Who has joined is held to the rule as it goes; those who have not, or whose dialog has become another's, are checked as any reader is. */
+async function typing({ core, connection, hub }: HandlerContext, payload: UpPayload<"typing_start">, isTyping: boolean): Promise<object> {
+  const known = connection.joined.has(payload.dialog_id) ? hub.room(payload.dialog_id)?.ref : undefined;
+  const ref = known && mayHear(connection.actor, known) ? known : toRef(await findDialog(core, connection.actor, payload.dialog_id));
   await announceTyping(core, connection.actor, ref, { is_typing: isTyping, text: payload.text }, connection.id);
   return {};
+}
+
+/** A message that stands is acknowledged, also where the dialog has no room for another reader. */
+function unlessFull(error: unknown): void {
+  if (toDomainError(error).code !== "RATE_LIMITED") throw error;
 }
 
 async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_message">): Promise<AckData["chat_message"]> {
@@ -98,7 +148,7 @@ async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_mes
     target === undefined && isOutside(actor)
       ? await startDialog(core, actor, input, { ...context.whereabouts, ...page }, connection.id)
       : await sendMessage(core, actor, target as number, input, connection.id);
-  if (!connection.joined.has(sent.dialogId)) await join(context, await findDialog(core, actor, sent.dialogId));
+  if (!connection.joined.has(sent.dialogId)) await joinFrom(context, sent).catch(unlessFull);
   return { message: sent.message, duplicate: sent.duplicate };
 }
 

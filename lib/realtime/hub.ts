@@ -1,4 +1,5 @@
 import type { DialogRef } from "../core/events";
+import { mayHear } from "../core/log/load-dialog";
 import type { Connection } from "./connection";
 
 /** How far this node has told its readers of a dialog. */
@@ -46,8 +47,30 @@ export class Hub {
     return this.rooms.get(dialogId);
   }
 
-  readersOf(dialogId: number): Iterable<Connection> {
-    return this.rooms.get(dialogId)?.connections ?? [];
+  /** The dialog as a change of it names it: whose it is now. */
+  note(ref: DialogRef): void {
+    const room = this.rooms.get(ref.id);
+    if (room) room.ref = ref;
+  }
+
+  /** Who has joined a dialog and may still hear of it, as far as that can be told here. */
+  *readersOf(dialogId: number): Iterable<Connection> {
+    const room = this.rooms.get(dialogId);
+    if (room) for (const to of room.connections) if (mayHear(to.actor, room.ref)) yield to;
+  }
+
+  /** Everybody who reads a dialog or follows its record, by the dialog's id. */
+  audiences(): Map<number, Set<Connection>> {
+    const found = new Map<number, Set<Connection>>();
+    for (const connection of this.connections.values())
+      for (const ids of [connection.joined.keys(), connection.records]) for (const id of ids) addTo(found, id, connection);
+    return found;
+  }
+
+  audienceOf(dialogId: number): Set<Connection> {
+    const found = new Set(this.rooms.get(dialogId)?.connections);
+    for (const connection of this.connections.values()) if (connection.records.has(dialogId)) found.add(connection);
+    return found;
   }
 
   roomSize(dialogId: number): number {

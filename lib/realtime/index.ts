@@ -7,7 +7,6 @@ import type { RedisPair } from "../redis";
 import { Census } from "./census";
 import { joinCluster } from "./cluster";
 import type { Connection } from "./connection";
-import { Credentials } from "./credentials";
 import { openEventStream } from "./gateways/event-stream";
 import { RawWebSockets } from "./gateways/raw-websocket";
 import { Heads } from "./heads";
@@ -71,15 +70,12 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
   spreadPings(io, core.env.WS_PING_INTERVAL_SECONDS * 1000);
   const heads = new Heads(core, realtime.hub, realtime.catchUp, realtime.summaries);
   const leaveCluster = redis && joinCluster(core, io, redis);
-  const credentials = new Credentials(core, realtime.hub);
   redis?.onBack(() => {
     void heads.look();
-    void credentials.look();
+    void realtime.access.reconcile();
   });
-  if (redis) {
-    heads.start();
-    credentials.start();
-  }
+  if (redis) heads.start();
+  realtime.access.start();
   registerNamespaces(io, realtime);
   const raw = new RawWebSockets(realtime);
   answerUpgrades(
@@ -103,7 +99,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
         await pause(DRAIN_PAUSE_MS);
       }
       heads.stop();
-      credentials.stop();
+      realtime.access.stop();
       raw.stop();
       realtime.stop();
       leaveCluster?.();

@@ -2,10 +2,13 @@ import { isOutside, type OutsideActor, toPrincipal } from "../core/actor";
 import type { Core } from "../core/core";
 import { summarizeOne } from "../core/dialogs/summarize";
 import type { Established } from "../protocol/events-down";
+import { PROTOCOL_VERSION } from "../protocol/values";
+import { Access } from "./access";
 import type { Admission } from "./authenticate";
 import { CatchUp } from "./catch-up";
 import type { Census } from "./census";
 import type { Connection } from "./connection";
+import { Credentials } from "./credentials";
 import { Delivery } from "./delivery";
 import { Fanout } from "./fanout";
 import { Gatekeeper } from "./gatekeeper";
@@ -34,6 +37,7 @@ export class Realtime {
   readonly presence: Presence;
   readonly fanout: Fanout;
   readonly turns: LiveTurns;
+  readonly access: Access;
   private readonly returns: Returns;
   private readonly receipts: ReceiptBatch;
   private readonly typing: TypingExpiry;
@@ -58,6 +62,7 @@ export class Realtime {
     this.returns = new Returns(core, this.hub);
     this.typing = new TypingExpiry((event) => this.fanout.handle(event));
     this.turns = new LiveTurns(() => core.now().getTime());
+    this.access = new Access(core, this.hub, new Credentials(core, this.hub), (connection, dialogId) => this.lose(connection, dialogId));
     this.fanout = new Fanout({
       core,
       hub: this.hub,
@@ -67,19 +72,33 @@ export class Realtime {
       typing: this.typing,
       returns: this.returns,
       turns: this.turns,
+      access: this.access,
     });
     this.unsubscribe = core.bus.subscribe((event) => this.fanout.handle(event));
     this.sweeping = setInterval(() => this.delivery.sweep(), SWEEP_MS);
     this.sweeping.unref();
   }
 
-  /** A connection that was admitted: greets it, and ends it when its credential does. */
-  enter(connection: Connection, admission: Admission): void {
+  /**
+   * A connection that was admitted: greets it, and ends it when its credential does.
+   * @returns settles once it is greeted: nothing it asks is answered before
+   */
+  enter(connection: Connection, admission: Admission): Promise<void> {
+    const release = holdBack(connection);
     this.hub.add(connection);
     void this.gatekeeper.evictOldest(connection);
     this.presence.arrived(connection);
     if (admission.expiresAt) this.expire(connection, admission.expiresAt);
-    void this.greet(connection, admission);
+    return this.greet(connection, admission, release);
+  }
+
+  /** Takes a dialog from a connection that may no longer enter it, with all that was to come of it. */
+  private lose(connection: Connection, dialogId: number): void {
+    this.hub.leave(connection, dialogId);
+    connection.records.delete(dialogId);
+    this.delivery.forgetDialog(connection, dialogId);
+    this.gatekeeper.leftDialog(connection, dialogId);
+    connection.lost?.(dialogId);
   }
 
   leave(connection: Connection): void {
@@ -89,10 +108,11 @@ export class Realtime {
     this.returns.left(connection);
   }
 
-  private async greet(connection: Connection, { visitorToken }: Admission): Promise<void> {
+  private async greet(connection: Connection, { visitorToken }: Admission, release: (greeting: Established) => void): Promise<void> {
     const { core } = this;
     const { actor } = connection;
     const greeting: Established = {
+      protocol: PROTOCOL_VERSION,
       connection_id: connection.id,
       principal: { ...toPrincipal(actor), workspace_id: actor.workspaceId, ...(actor.type === "member" ? { role: actor.role } : {}) },
       limits: limitsOf(core),
@@ -100,8 +120,8 @@ export class Realtime {
       ...(visitorToken === undefined ? {} : { visitor_token: visitorToken }),
     };
     if (isOutside(actor)) greeting.dialog = await this.openDialog(actor);
-    connection.send("connection_established", greeting);
-    await this.returns.welcome(connection);
+    release(greeting);
+    void this.returns.welcome(connection);
   }
 
   private async openDialog(actor: OutsideActor): Promise<Established["dialog"]> {
@@ -149,6 +169,22 @@ export class Realtime {
   async flush(): Promise<void> {
     await Promise.all([this.receipts.flush(), this.summaries.flush(), this.returns.flush()]);
   }
+}
+
+/**
+ * Keeps back what comes for a client that is not greeted yet.
+ * @returns greets it, and lets the rest follow in order
+ */
+function holdBack(connection: Connection): (greeting: Established) => void {
+  const { send, sendMessage } = connection;
+  const held: (() => void)[] = [];
+  connection.send = (event, payload) => void held.push(() => connection.send(event, payload));
+  connection.sendMessage = (payload) => void held.push(() => connection.sendMessage(payload));
+  return (greeting) => {
+    Object.assign(connection, { send, sendMessage });
+    connection.send("connection_established", greeting);
+    for (const each of held) each();
+  };
 }
 
 export function limitsOf({ env }: Core): Established["limits"] {

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { notifications } from "../../db/schema";
 import type { Core } from "../core/core";
+import { enterable } from "../core/log/load-dialog";
 import { toWire } from "../core/notifications/notify";
 import { leaveRecords, takeKept } from "../core/records/keep-event";
 import type { Down } from "../protocol/events-down";
@@ -57,7 +58,7 @@ export class Returns {
   }
 
   private async tellKept(connection: Connection): Promise<void> {
-    const kept = await takeKept(this.core.db, connection.key, this.core.now());
+    const kept = await takeKept(this.core.db, connection.actor, this.core.now());
     for (const { event, payload } of kept) connection.send(event as keyof Down, payload as never);
   }
 
@@ -69,7 +70,8 @@ export class Returns {
       .orderBy(asc(notifications.id))
       .limit(WELCOME_MAX);
     if (rows.length === 0) return;
-    for (const row of rows) connection.send("notification", toWire(row));
+    const open = await enterable(this.core.db, connection.actor, [...new Set(rows.flatMap(({ dialog_id }) => dialog_id ?? []))]);
+    for (const row of rows) if (row.dialog_id === null || open.has(row.dialog_id)) connection.send("notification", toWire(row));
     await this.mark(rows.map(({ id }) => id));
   }
 

@@ -9,7 +9,7 @@ import { errorBody } from "../protocol/errors";
 import { handshakeAuth } from "../protocol/events-up";
 import { parse } from "../protocol/parse";
 import { clientAddress } from "./address";
-import { type Admission, admitCustomer, admitMember, admitVisitor, type Peer, Refusal } from "./authenticate";
+import { type Admission, admitCustomer, admitMember, admitVisitor, type Peer, Refusal, requireProtocol } from "./authenticate";
 import type { Connection } from "./connection";
 import { dispatch, isUpEvent } from "./dispatch";
 import { FrameWriter, PACKET } from "./frames";
@@ -50,7 +50,7 @@ function withData(...close: Parameters<typeof closeInfo>): Error {
 }
 
 function refused(core: Core, error: unknown): Error {
-  if (error instanceof Refusal) return withData(error.close, error.retryAfterMs);
+  if (error instanceof Refusal) return withData(error.close, error.retryAfterMs, error.help);
   if (!isDatabaseAway(error)) core.log.error({ err: error }, "a handshake failed");
   return withData("GOING_AWAY");
 }
@@ -83,6 +83,7 @@ export function peerOf(core: Core, request: IncomingMessage): Peer {
 async function admit({ core, gatekeeper }: { core: Core; gatekeeper: Gatekeeper }, name: NamespaceName, socket: Socket): Promise<void> {
   const peer = peerOfSocket(core, socket);
   await gatekeeper.mayConnect(peer.address);
+  requireProtocol(socket.handshake.auth?.protocol);
   const auth = parse(handshakeAuth[name], socket.handshake.auth ?? {});
   if (!auth.ok) throw new Refusal(missingCredential(name, socket.handshake.auth) ? "AUTH_FAILED" : "PROTOCOL_ERROR");
   const admission = await ADMIT[name](core, auth.value as never, peer);
@@ -110,6 +111,7 @@ function accept(realtime: Realtime, socket: Socket): void {
     core: realtime.core,
     hub: realtime.hub,
     gatekeeper: realtime.gatekeeper,
+    delivery: realtime.delivery,
     turns: realtime.turns,
     connection,
     whereabouts: { user_agent: peer.userAgent },
@@ -139,7 +141,7 @@ function accept(realtime: Realtime, socket: Socket): void {
   });
   socket.on("disconnect", () => realtime.leave(connection));
   dropRequest(socket);
-  realtime.enter(connection, admission);
+  order.run(undefined, () => realtime.enter(connection, admission));
 }
 
 /** Messages to different dialogs need not wait for each other; everything else a socket asks for waits for all before it. */
@@ -157,6 +159,7 @@ function dropRequest(socket: Socket): void {
 function socketConnection(socket: Socket, writer: FrameWriter, admission: Admission, connectedAt: number): Omit<Connection, "settled"> {
   return {
     id: socket.id,
+    transport: "socket.io",
     actor: admission.actor,
     key: principalKey(admission.actor),
     connectedAt,

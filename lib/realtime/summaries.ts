@@ -5,7 +5,7 @@ import { type Side, sideOf, summarizeBoth } from "../core/dialogs/summarize";
 import type { DialogRef } from "../core/events";
 import { mayEnter } from "../core/log/load-dialog";
 import { prevSeqFor } from "../core/log/read-log";
-import type { DialogRow } from "../core/log/views";
+import { type DialogRow, toRef } from "../core/log/views";
 import type { Dialog, LiveDialog } from "../protocol/dialog";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";
@@ -65,9 +65,9 @@ export class SummaryBatch {
   }
 
   private async tell(row: DialogRow, summaries: Record<Side, Dialog>): Promise<void> {
+    this.hub.note(toRef(row));
     const audience = new Set<Connection>([...this.hub.membersOf(row.workspace_id), ...this.hub.readersOf(row.id)]);
-    for (const to of this.ownConnections({ id: row.id, workspaceId: row.workspace_id, kind: row.kind, contactId: row.contact_id }))
-      audience.add(to);
+    for (const to of this.ownConnections(toRef(row))) audience.add(to);
     // One object a side, so that it is encoded once for all who get it.
     const made = new Map<Side, LiveDialog>();
     for (const to of audience) {

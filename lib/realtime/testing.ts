@@ -44,6 +44,7 @@ function connect(realtime: Realtime, actor: LiveActor): TestReader {
   };
   const connection: Connection = {
     id: randomUUID(),
+    transport: "socket.io",
     actor,
     key: principalKey(actor),
     connectedAt: Date.now(),
@@ -60,10 +61,10 @@ function connect(realtime: Realtime, actor: LiveActor): TestReader {
     buffered: () => 0,
   };
   realtime.hub.add(connection);
-  const { core, hub, gatekeeper, turns } = realtime;
+  const { core, hub, gatekeeper, delivery, turns } = realtime;
   return {
     heard,
-    ask: (event, payload) => dispatch({ core, hub, gatekeeper, turns, connection, whereabouts: {} }, event, payload),
+    ask: (event, payload) => dispatch({ core, hub, gatekeeper, delivery, turns, connection, whereabouts: {} }, event, payload),
     hears: (matches, from = 0) =>
       new Promise((resolve) => {
         const look = () => {

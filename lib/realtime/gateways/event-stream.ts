@@ -84,6 +84,7 @@ class EventStream {
     );
     this.connection = {
       id: randomUUID(),
+      transport: "event-stream",
       actor,
       key: principalKey(actor),
       connectedAt: realtime.core.now().getTime(),
@@ -95,6 +96,7 @@ class EventStream {
         this.write("session_close", closeInfo(name, retryAfterMs));
         this.close();
       },
+      lost: () => this.connection.end("NOT_FOUND"),
       settled: () => Promise.resolve(),
       drop: () => this.close(),
       buffered: () => MAX_BUFFERED_BYTES - (this.controller?.desiredSize ?? MAX_BUFFERED_BYTES),

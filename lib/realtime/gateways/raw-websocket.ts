@@ -7,7 +7,7 @@ import { principalKey } from "../../core/actor";
 import { CLOSES, type CloseName, closeInfo } from "../../protocol/closes";
 import { errorBody } from "../../protocol/errors";
 import { LIMITS } from "../../protocol/values";
-import { type Admission, admitCustomer, admitMember, admitVisitor, Refusal } from "../authenticate";
+import { type Admission, admitCustomer, admitMember, admitVisitor, Refusal, requireProtocol } from "../authenticate";
 import type { Connection } from "../connection";
 import { dispatch } from "../dispatch";
 import type { Realtime } from "../realtime";
@@ -86,15 +86,19 @@ export class RawWebSockets {
     if (!target) throw new Refusal("NOT_FOUND");
     const peer = peerOf(core, request);
     await this.realtime.gatekeeper.mayConnect(peer.address);
+    requireProtocol(query.get("protocol"));
     const admission = await this.admit(target, query, peer);
     if (socket.readyState !== socket.OPEN) return;
     const format = formatOf(query.get("format"));
     let queue: Promise<unknown> = Promise.resolve();
-    const connection: Connection = { ...this.connectionOf(socket, admission, format), settled: () => queue };
+    const dialogId = target.dialog === undefined || target.dialog === "new" ? undefined : target.dialog;
+    const path: PathDialog = { id: dialogId };
+    const connection: Connection = { ...this.connectionOf(socket, admission, format, path), settled: () => queue };
     const context = {
       core,
       hub: this.realtime.hub,
       gatekeeper: this.realtime.gatekeeper,
+      delivery: this.realtime.delivery,
       turns: this.realtime.turns,
       connection,
       whereabouts: { user_agent: peer.userAgent },
@@ -108,10 +112,9 @@ export class RawWebSockets {
     });
     socket.on("pong", () => this.alive.set(socket, true));
     this.alive.set(socket, true);
-    this.realtime.enter(connection, admission);
-    const dialogId = target.dialog === undefined || target.dialog === "new" ? undefined : target.dialog;
+    const greeted = this.realtime.enter(connection, admission);
+    enqueue(() => greeted);
     if (dialogId !== undefined) enqueue(() => this.joinFirst(context, socket, dialogId, query.get("after_seq"), format));
-    const path: PathDialog = { id: dialogId };
     session.take = (text) => enqueue(() => this.receive(context, socket, text, format, path));
     for (const text of early) session.take(text);
   }
@@ -206,13 +209,14 @@ export class RawWebSockets {
     if (parsed.success) this.realtime.delivery.acknowledgeUpTo(connection, parsed.data.dialog_id, parsed.data.seq);
   }
 
-  private connectionOf(socket: WebSocket, admission: Admission, format: Format): Omit<Connection, "settled"> {
+  private connectionOf(socket: WebSocket, admission: Admission, format: Format, path: PathDialog): Omit<Connection, "settled"> {
     const send = (event: string, payload: unknown) => {
       const text = frameOf(event, payload, format);
       if (text !== undefined && socket.readyState === socket.OPEN) socket.send(text);
     };
     return {
       id: randomUUID(),
+      transport: "websocket",
       actor: admission.actor,
       key: principalKey(admission.actor),
       connectedAt: Date.now(),
@@ -223,6 +227,9 @@ export class RawWebSockets {
       end: (name, retryAfterMs) => {
         if (format === "enveloped") send("session_close", closeInfo(name, retryAfterMs));
         close(socket, name, retryAfterMs);
+      },
+      lost: (dialogId) => {
+        if (String(path.id) === String(dialogId)) close(socket, "NOT_FOUND");
       },
       drop: () => socket.terminate(),
       buffered: () => socket.bufferedAmount,

@@ -1,0 +1,136 @@
+import { inArray } from "drizzle-orm";
+import { contacts, dialogs } from "../../db/schema";
+import type { CustomerActor, VisitorActor } from "../core/actor";
+import type { Core } from "../core/core";
+import type { DomainEvent } from "../core/events";
+import { admits, asksRecord, type Enterable, peopleOfRecords } from "../core/log/load-dialog";
+import { toRef } from "../core/log/views";
+import type { CloseName } from "../protocol/closes";
+import type { Connection } from "./connection";
+import type { Credentials } from "./credentials";
+import type { Hub } from "./hub";
+
+type AccessChanged = Extract<DomainEvent, { type: "access_changed" }>;
+
+/** Half of the two seconds within which whoever lost access hears nothing more (P10). */
+const RECONCILE_EVERY_MS = 1_000;
+/** Ids asked for in one query: the event loop goes on in between. */
+const IDS_AT_ONCE = 500;
+
+/**
+ * Holds those who are connected to what they may hear: access ends when it ends, not with the connection. An event
+ * tells at once; every second all are looked at again, since an event of another node is a hint that may be lost.
+ */
+export class Access {
+  private timer: NodeJS.Timeout | undefined;
+  private reconciling: Promise<void> | undefined;
+  private isAway = false;
+  /** Connections whose contact had a row: one that is gone was erased, not merely silent so far. */
+  private readonly rooted = new WeakSet<Connection>();
+
+  /** @param lose takes a dialog from a connection */
+  constructor(
+    private readonly core: Core,
+    private readonly hub: Hub,
+    private readonly credentials: Credentials,
+    private readonly lose: (connection: Connection, dialogId: number) => void,
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => void this.reconcile(), RECONCILE_EVERY_MS);
+    this.timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  changed({ dialogId, lost = [] }: AccessChanged): void {
+    for (const principal of lost) for (const to of [...this.hub.of(principal)]) this.lose(to, dialogId);
+    const audience = this.hub.audienceOf(dialogId);
+    if (audience.size > 0) void this.quietly(() => this.checkDialogs([dialogId], new Map([[dialogId, audience]])));
+  }
+
+  /** Every second, and at once when Redis comes back. Never throws: the next one covers what this one missed. */
+  reconcile(): Promise<void> {
+    this.reconciling ??= this.quietly(() => this.checkAll()).finally(() => {
+      this.reconciling = undefined;
+    });
+    return this.reconciling;
+  }
+
+  private async checkAll(): Promise<void> {
+    if (this.hub.connections.size === 0) return;
+    await this.credentials.check();
+    await this.checkOutside();
+    const audiences = this.hub.audiences();
+    for (const ids of inLots([...audiences.keys()])) await this.checkDialogs(ids, audiences);
+  }
+
+  private async checkDialogs(ids: readonly number[], audiences: ReadonlyMap<number, ReadonlySet<Connection>>): Promise<void> {
+    const rows = await this.core.db
+      .select()
+      .from(dialogs)
+      .where(inArray(dialogs.id, [...ids]));
+    const asksForPeople = (row: Enterable) => [...(audiences.get(row.id) ?? [])].some(({ actor }) => asksRecord(actor, row));
+    const people = await peopleOfRecords(
+      this.core.db,
+      rows.filter(asksForPeople).map(({ id }) => id),
+    );
+    const found = new Map(rows.map((row) => [row.id, row]));
+    for (const id of ids) {
+      const row = found.get(id);
+      if (row) this.hub.note(toRef(row));
+      for (const to of audiences.get(id) ?? []) if (!row || !admits(to.actor, row, people.get(id))) this.lose(to, id);
+    }
+  }
+
+  /** Visitors and customers: who turned out to be somebody else, who was erased, whose assistant or site is gone. */
+  private async checkOutside(): Promise<void> {
+    const outside = [...this.hub.connections.values()].filter(isOutsideConnection);
+    for (const lot of inLots(outside)) {
+      const { id, merged_into } = contacts;
+      const rows = await this.core.db
+        .select({ id, merged_into })
+        .from(contacts)
+        .where(inArray(id, [...new Set(lot.map(({ actor }) => actor.contactId))]));
+      const found = new Map(rows.map((row) => [row.id, row]));
+      const isGone = await Promise.all(lot.map(({ actor }) => this.isGateGone(actor)));
+      for (const [at, connection] of lot.entries()) {
+        const verdict = isGone[at] ? "NOT_FOUND" : this.verdict(connection, found.get(connection.actor.contactId));
+        if (verdict) connection.end(verdict);
+      }
+    }
+  }
+
+  private async isGateGone(actor: VisitorActor | CustomerActor): Promise<boolean> {
+    const gate = actor.type === "visitor" ? this.core.rows.assistant(actor.assistantId) : this.core.rows.site(actor.siteId);
+    return (await gate) === undefined;
+  }
+
+  private verdict(connection: OutsideConnection, contact: { merged_into: string | null } | undefined): CloseName | undefined {
+    if (!contact) return this.rooted.has(connection) ? "AUTH_EXPIRED" : undefined;
+    this.rooted.add(connection);
+    const { actor } = connection;
+    return actor.type === "visitor" && contact.merged_into !== (actor.mergedInto ?? null) ? "AUTH_EXPIRED" : undefined;
+  }
+
+  private async quietly(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.isAway = false;
+    } catch (error) {
+      if (!this.isAway) this.core.log.warn({ err: error }, "who may hear what could not be checked; it is tried again every second");
+      this.isAway = true;
+    }
+  }
+}
+
+type OutsideConnection = Connection & { actor: VisitorActor | CustomerActor };
+
+const isOutsideConnection = (connection: Connection): connection is OutsideConnection =>
+  connection.actor.type === "visitor" || connection.actor.type === "customer";
+
+function* inLots<T>(all: readonly T[]): Iterable<T[]> {
+  for (let at = 0; at < all.length; at += IDS_AT_ONCE) yield all.slice(at, at + IDS_AT_ONCE);
+}
