@@ -64,7 +64,8 @@ export function createLog(env: Pick<Env, "WS_LOG_LEVEL">, destination?: Destinat
     formatters: { log: withoutErrors },
     serializers: { err: (error: unknown) => error },
   };
-  if (!destination) process.once("exit", throttle.settle);
+  // Before pino's own listeners, which write what waits and close the stream.
+  if (!destination) for (const end of ["beforeExit", "exit"]) process.once(end, throttle.settle);
   const stream = destination ?? openStderr();
   const direct = pino(options, stream);
   const hooks = {

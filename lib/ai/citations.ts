@@ -32,6 +32,10 @@ export function citationFilter(sources: () => number): { push(text: string): str
 
 /** How much of what a sentence says its source must say too. */
 const SUPPORTED_FROM = 0.25;
+/** An answer with more markers is none; what is beyond them is taken out unread. */
+const MARKERS_MAX = 100;
+/** The sentence before a marker is looked for in so many characters. */
+const CLAIM_CHARS = 1_000;
 
 /**
  * The citations of a finished answer: those whose passage holds what the sentences before the marker say. Markers that
@@ -40,7 +44,10 @@ const SUPPORTED_FROM = 0.25;
 export function checkCitations(text: string, passages: readonly FoundPassage[]): { text: string; citations: Citation[] } {
   const language = languageOf(text);
   const citations = new Map<number, Citation>();
+  let markers = 0;
   const checked = text.replace(MARKER, (marker, number: string, at: number) => {
+    markers += 1;
+    if (markers > MARKERS_MAX) return "";
     const index = Number(number);
     const passage = passages[index - 1];
     const claim = claimBefore(text, at);
@@ -52,7 +59,7 @@ export function checkCitations(text: string, passages: readonly FoundPassage[]):
     return marker;
   });
   const tidy = checked
-    .replace(/[ \t]+([.,;:!?])/g, "$1")
+    .replace(/(?<![ \t])[ \t]+([.,;:!?])/g, "$1")
     .replace(/(?<=\S) {2,}(?=\S)/g, " ")
     .trim();
   return { text: tidy, citations: [...citations.values()].sort((a, b) => a.index - b.index) };
@@ -61,10 +68,10 @@ export function checkCitations(text: string, passages: readonly FoundPassage[]):
 /** The sentence a marker stands behind, without the markers themselves. */
 function claimBefore(text: string, at: number): string {
   const before = text
-    .slice(0, at)
+    .slice(Math.max(0, at - CLAIM_CHARS), at)
     .replace(MARKER, "")
     .trimEnd()
-    .replace(/[.!?]+$/, "");
+    .replace(/(?<![.!?])[.!?]+$/, "");
   return before.slice(Math.max(before.lastIndexOf(". "), before.lastIndexOf("\n"), before.lastIndexOf("? "), before.lastIndexOf("! ")) + 1);
 }
 

@@ -5,14 +5,19 @@ export type Line = { sender: "user" | "manager" | "assistant" | "system"; author
 
 const CHARS = 160;
 
+/** The line of a table between its head and its rows. */
+const isRule = (line: string): boolean => line.includes("|") && /^[\s:|-]+$/.test(line);
+
 function excerpt(text: string): string {
   const flat = text
+    .split("\n")
+    .filter((line) => !isRule(line))
+    .join("\n")
     .replace(/^```.*$/gm, "")
-    .replace(/^\s*\|?[\s:|-]+\|[\s:|-]*$/gm, "")
     .replace(/[*`#>~]+/g, "")
     .replaceAll("|", " ")
-    .replace(/\s*\[\d+\](?!\()/g, "")
     .replace(/\s+/g, " ")
+    .replace(/ ?\[\d+\](?!\()/g, "")
     .trim();
   if (flat.length <= CHARS) return flat;
   const cut = flat.slice(0, CHARS);

@@ -1,3 +1,5 @@
+import { toSentences } from "../core/knowledge/block";
+
 /** A piece of a passage that can be quoted by itself: a sentence, a line of a list, a block of code. */
 export type Unit = { text: string; block: boolean };
 
@@ -10,7 +12,8 @@ export function unitsOf(text: string): Unit[] {
   let fence: string[] | undefined;
   let prose: string[] = [];
   const endProse = () => {
-    if (prose.length > 0) units.push(...sentencesOf(prose.join(" ")).map((sentence) => ({ text: sentence, block: false })));
+    if (prose.length > 0)
+      units.push(...toSentences(prose.join(" ").replace(/\s+/g, " ")).map((sentence) => ({ text: sentence, block: false })));
     prose = [];
   };
   for (const line of text.split("\n")) {
@@ -32,10 +35,6 @@ export function unitsOf(text: string): Unit[] {
   if (fence) units.push({ text: fence.join("\n"), block: true });
   return units;
 }
-
-const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
-
-const sentencesOf = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment.trim()).filter(Boolean);
 
 /** Words as far as they tell meaning: lower case, at least three letters, cut to a stem of six. */
 export function stemsOf(text: string): Set<string> {

@@ -1,0 +1,178 @@
+import { RE2JS } from "re2js";
+import { checkCitations, citationFilter } from "@/lib/ai/citations";
+import { composeAnswer, quoteFrom } from "@/lib/ai/embedded";
+import { extractSummary } from "@/lib/ai/extract-summary";
+import { asksForPerson, intentOf } from "@/lib/ai/intent";
+import { resultText, sourceText } from "@/lib/ai/prompt";
+import { dontKnow } from "@/lib/ai/provider";
+import { saidWord } from "@/lib/ai/said-word";
+import { overlap, stemsOf, unitsOf } from "@/lib/ai/sentences";
+import { writeMail } from "@/lib/channels/mail/write-mail";
+import { decodeCursor } from "@/lib/core/cursor";
+import { safeName, typeOf } from "@/lib/core/files/file-type";
+import { headingPath, proseBlock, toSentences } from "@/lib/core/knowledge/block";
+import { escapeHtml, unescapeHtml } from "@/lib/core/knowledge/extract/kinds";
+import { toHtml } from "@/lib/core/knowledge/extract/pdf-lines";
+import { isMeaningful, toTsquery } from "@/lib/core/knowledge/judge-passage";
+import { languageOf } from "@/lib/core/knowledge/language";
+import { likelyWords } from "@/lib/core/knowledge/likely-words";
+import { readHtml } from "@/lib/core/knowledge/read-html";
+import { plainMarkdown, readMarkdown } from "@/lib/core/knowledge/read-markdown";
+import type { FoundPassage } from "@/lib/core/knowledge/search-passages";
+import { splitPassages } from "@/lib/core/knowledge/split-passages";
+import { titleOf } from "@/lib/core/knowledge/title-of";
+import { parseSitemap } from "@/lib/core/knowledge/website/find-pages";
+import { findSensitive } from "@/lib/core/sensitive/find-sensitive";
+import { fromSealable, maskText, toSealable, unmaskEdit } from "@/lib/core/sensitive/mask";
+import { cut } from "@/lib/protocol/cut";
+import { domainEntry } from "@/lib/protocol/domain-entry";
+import { SENSITIVE_KINDS } from "@/lib/protocol/privacy";
+import * as values from "@/lib/protocol/values";
+
+/** How a function is timed with a text, or why it meets none of a stranger. */
+export type Cost = ((text: string) => unknown) | string;
+
+const READS_THE_DATABASE = "reads and writes the database; the text is taken apart by functions of its own lines";
+const OUR_OWN = "meets text of ours alone";
+const PARSED_APART = "is called in the process that reads documents, which has limits of its own";
+
+const rules = { kinds: new Set(SENSITIVE_KINDS), own: [RE2JS.compile("(a+)+$")] };
+const passage = (text: string): FoundPassage => ({
+  id: 1,
+  documentId: 1,
+  title: text.slice(0, 200),
+  headings: [text.slice(0, 200)],
+  text,
+  url: null,
+  score: 1,
+  coverage: 1,
+});
+const unknown = dontKnow("en");
+const refused = (work: () => unknown) => {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+};
+const streamed = (text: string) => {
+  const filter = citationFilter(() => 3);
+  for (let at = 0; at < text.length; at += 20) filter.push(text.slice(at, at + 20));
+  return filter.end();
+};
+const lines = (text: string) => text.split(/(.{1,80})/s).map((line, at) => ({ text: line, size: 10 + (at % 3), y: 800 - at }));
+const types = ["markdown", "text", "html", "pdf", "docx"] as const;
+
+/**
+ * Each module of the server that takes texts apart, with each of its functions: how it is timed, or why it meets no
+ * text of a stranger. `test/text-cost.test.ts` fails for a module or a function that is not here.
+ */
+export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
+  "lib/ai/citations.ts": {
+    checkCitations: (text) => checkCitations(text, [passage(text), passage("An order comes within three days.")]),
+    citationFilter: streamed,
+  },
+  "lib/ai/copilot.ts": {
+    hasModel: OUR_OWN,
+    suggestReply: READS_THE_DATABASE,
+    summarizeDialog: READS_THE_DATABASE,
+    rewriteDraft: READS_THE_DATABASE,
+  },
+  "lib/ai/demo-knowledge.ts": { loadDemoKnowledge: OUR_OWN },
+  "lib/ai/embedded.ts": {
+    answering: OUR_OWN,
+    quoteFrom: (text) => quoteFrom(text, passage(text)),
+    composeAnswer: (text) => composeAnswer(text, [passage(text)], unknown),
+    embeddedProvider: OUR_OWN,
+  },
+  "lib/ai/extract-summary.ts": {
+    extractSummary: (text) =>
+      extractSummary([
+        { sender: "user", author: "Ann", text },
+        { sender: "manager", author: "Dana", text },
+        { sender: "user", author: "Ann", text },
+      ]),
+  },
+  "lib/ai/intent.ts": { asksForPerson, intentOf },
+  "lib/ai/prompt.ts": {
+    resultText: (text) => resultText("tool", text),
+    sourceText: (text) => sourceText({ number: 1, passage: passage(text) } as Parameters<typeof sourceText>[0]),
+    systemPrompt: OUR_OWN,
+  },
+  "lib/ai/said-word.ts": { saidWord: (text) => saidWord(text, ["refund", "cancel my order", text.slice(0, 40)]) },
+  "lib/ai/sentences.ts": { unitsOf, stemsOf, overlap: (text) => overlap(stemsOf(text), text) },
+  "lib/channels/mail/mailer.ts": { createMailer: OUR_OWN, baseOf: OUR_OWN },
+  "lib/channels/mail/write-mail.ts": {
+    writeMail: (text) => writeMail({ greeting: text, entries: [{ title: text, body: text }], action: null, footer: text }),
+  },
+  "lib/core/cursor.ts": { encodeCursor: OUR_OWN, pageOf: OUR_OWN, decodeCursor: (text) => refused(() => decodeCursor(text, 2)) },
+  "lib/core/files/file-type.ts": { isInline: OUR_OWN, typeOf: (text) => typeOf(Buffer.from(text), text), safeName },
+  "lib/core/files/read-file.ts": { findFile: READS_THE_DATABASE, readContent: READS_THE_DATABASE },
+  "lib/core/knowledge/block.ts": {
+    toSentences,
+    proseBlock: (text) => proseBlock([], text),
+    headingPath: (text) => {
+      const path = headingPath();
+      for (let level = 1; level <= 6; level += 1) path.set(level, text);
+      return path.now();
+    },
+  },
+  "lib/core/knowledge/extract/kinds.ts": { escapeHtml, unescapeHtml },
+  "lib/core/knowledge/extract/pdf-lines.ts": { toHtml: (text) => toHtml([lines(text), lines(text)]) },
+  "lib/core/knowledge/extract/read-docx.ts": { readDocx: PARSED_APART },
+  "lib/core/knowledge/extract/read-pdf.ts": { readPdf: PARSED_APART },
+  "lib/core/knowledge/judge-passage.ts": {
+    isMeaningful,
+    toTsquery: (text) => toTsquery([text]),
+    weigh: OUR_OWN,
+    coverageOf: OUR_OWN,
+    weightOf: OUR_OWN,
+    fuse: OUR_OWN,
+    pickBest: OUR_OWN,
+  },
+  "lib/core/knowledge/language.ts": { languageOf },
+  "lib/core/knowledge/likely-words.ts": {
+    likelyWords: (text) => likelyWords(text.slice(0, 1000), ["shipping", "returns", text.slice(0, 40)]),
+    slipsBetween: "is called by likelyWords, for words of similar length alone",
+  },
+  "lib/core/knowledge/read-html.ts": { readHtml },
+  "lib/core/knowledge/read-markdown.ts": { plainMarkdown, readMarkdown },
+  "lib/core/knowledge/read-question.ts": { readQuestion: READS_THE_DATABASE },
+  "lib/core/knowledge/split-passages.ts": { splitPassages: (text) => types.map((type) => splitPassages(type, text)) },
+  "lib/core/knowledge/title-of.ts": { titleOf: (text) => types.map((type) => titleOf(type, text)) },
+  "lib/core/knowledge/unanswered.ts": {
+    noteUnanswered: READS_THE_DATABASE,
+    countUnanswered: READS_THE_DATABASE,
+    listUnanswered: READS_THE_DATABASE,
+    answerUnanswered: READS_THE_DATABASE,
+    dismissUnanswered: READS_THE_DATABASE,
+  },
+  "lib/core/knowledge/website/find-pages.ts": { parseSitemap, readRobots: PARSED_APART, findPages: PARSED_APART },
+  "lib/core/knowledge/website/read-page.ts": { readPage: PARSED_APART },
+  "lib/core/sensitive/find-sensitive.ts": {
+    findSensitive: (text) => findSensitive(text, rules),
+    passesLuhn: "is called for digits alone",
+    passesMod97: "is called for what may be an account's number alone",
+  },
+  "lib/core/sensitive/mask.ts": {
+    maskText: (text) => maskText(text, rules),
+    unmaskEdit: (text) => unmaskEdit(text, { text, parts: [{ mask: text.slice(0, 4), text }] }),
+    toSealable: (text) => toSealable({ text, parts: [{ mask: "••••", text }] }),
+    fromSealable: (text) => fromSealable(JSON.stringify({ text, parts: [{ mask: "••••", text }] })),
+  },
+  "lib/protocol/cut.ts": { cut: (text) => [200, 5_000, 10_000].map((max) => cut(text, max)) },
+  "lib/protocol/domain-entry.ts": {},
+  "lib/protocol/routes/rooms.ts": {},
+  "lib/protocol/values.ts": { line: "makes a schema, which is timed below" },
+};
+
+/** Schemas are no functions: they are timed beside them. */
+export const TEXT_SCHEMAS = {
+  domainEntry: (text: string) => domainEntry.safeParse(text),
+  email: (text: string) => values.email.safeParse(text),
+  roomName: (text: string) => values.roomName.safeParse(`order_${text}`),
+  line: (text: string) => values.line(20_000).safeParse(text),
+  clientId: (text: string) => values.clientId.safeParse(text),
+  textId: (text: string) => values.textId.safeParse(text),
+  numericId: (text: string) => values.numericId.safeParse(text),
+};
