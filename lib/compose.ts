@@ -144,6 +144,8 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   let ready = false;
   const runner = createAssistantRunner(core);
   const mailer = createMailer(env);
+  if (mailer && !env.PUBLIC_URL)
+    log.warn("mail.no_public_url: links in emails lead to where an owner last opened the dashboard; set PUBLIC_URL to say where");
   const effects = startEffects(core, {
     ...runner.handlers,
     ...handoffEffects(core),

@@ -20,6 +20,8 @@ export const workspaces = pgTable("workspaces", {
   handoff: jsonb("handoff").$type<Partial<HandoffSettings>>().notNull().default({}),
   /** What the workspace has set of its privacy; what it has not set is as a new one's. */
   privacy: jsonb("privacy").$type<Partial<PrivacySettings>>().notNull().default({}),
+  /** Where an owner or admin last opened the dashboard: links of emails lead there where PUBLIC_URL is not set. */
+  seen_origin: text("seen_origin"),
   created_at: createdAt(),
 });
 
@@ -46,6 +48,8 @@ export const members = pgTable(
     asked_at: at("asked_at"),
     /** What differs from the defaults of how they are told of news. */
     notify: jsonb("notify").$type<Partial<NotifySettings>>().notNull().default({}),
+    /** When they last got an email about the queue. */
+    queue_mailed_at: at("queue_mailed_at"),
     /** Raised when every credential of the member must end: a revocation, a change of password. */
     epoch: integer("epoch").notNull().default(0),
     /** The secret of the authenticator app, encrypted; it counts once `totp_since` is set. */

@@ -3,7 +3,8 @@ import type { Core } from "../core/core";
 import { MAIL_VISITOR } from "../core/dialogs/plan-visitor-mail";
 import { HANDOFF_MAIL } from "../core/handoffs/search-person";
 import { NOTIFY_MAIL, NOTIFY_PUSH } from "../core/notifications/plan-outward";
-import { mailDigest, mailHandoff } from "./mail/mail-team";
+import { mailHandoff, mailQueue, QUEUE_MAIL } from "./mail/mail-queue";
+import { mailDigest } from "./mail/mail-team";
 import { mailVisitor } from "./mail/mail-visitor";
 import type { Mailer } from "./mail/mailer";
 import { pushNews } from "./push/send-push";
@@ -13,9 +14,10 @@ export { vapidKeys } from "./push/send-push";
 
 type Effect = Pick<typeof effects.$inferSelect, "dialog_id" | "payload">;
 
-/** What goes out of the house, by the kind of effect that owes it. Without a mail server e-mails are dropped. */
+/** What goes out, by the kind of effect. Without a mail server emails are dropped. */
 export const channelEffects = (core: Core, mailer: Mailer | undefined): Record<string, (effect: Effect) => Promise<void>> => ({
   [HANDOFF_MAIL]: (effect) => mailHandoff(core, mailer, effect),
+  [QUEUE_MAIL]: (effect) => mailQueue(core, mailer, effect),
   [NOTIFY_MAIL]: (effect) => mailDigest(core, mailer, effect),
   [MAIL_VISITOR]: (effect) => mailVisitor(core, mailer, effect),
   [NOTIFY_PUSH]: (effect) => pushNews(core, effect),

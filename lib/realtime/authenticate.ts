@@ -5,6 +5,7 @@ import { type AuthFault, authenticateCustomer, authenticateMember, authenticateV
 import { identifyVisitor } from "../core/identity/identify-visitor";
 import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/identity/origins";
 import { signVisitorToken } from "../core/identity/tokens";
+import { rememberDashboardOrigin } from "../core/workspaces/dashboard-origin";
 import { cookieAllowed } from "../http/identify";
 import { memberOfSession } from "../http/session";
 import type { CloseName } from "../protocol/closes";
@@ -65,6 +66,7 @@ export async function admitMember(core: Core, auth: { token?: string | undefined
   const actor = await memberOfSession(core, peer.cookie);
   if (!actor) throw new Refusal("AUTH_FAILED");
   if (!cookieAllowed(core, peer.origin ?? null, peer.fetchSite ?? null, peer.host)) throw new Refusal("FORBIDDEN_DOMAIN");
+  if (peer.origin && isOwnOrigin(core.env, peer.origin, peer.host)) await rememberDashboardOrigin(core, actor, peer.origin);
   return { actor, expiresAt: null };
 }
 

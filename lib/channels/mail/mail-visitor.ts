@@ -4,7 +4,8 @@ import type { Core } from "../../core/core";
 import { MAIL_VISITOR, MAIL_VISITOR_AFTER_MS } from "../../core/dialogs/plan-visitor-mail";
 import { signVisitorToken } from "../../core/identity/tokens";
 import type { DialogRow } from "../../core/log/views";
-import { baseOf, type Mailer } from "./mailer";
+import { baseOf } from "../../core/workspaces/dashboard-origin";
+import type { Mailer } from "./mailer";
 import { writeMail } from "./write-mail";
 
 type Contact = typeof contacts.$inferSelect;
@@ -43,7 +44,7 @@ export async function mailVisitor(core: Core, mailer: Mailer | undefined, { dial
     action: url ? { words: "Go on with the conversation", url } : null,
     footer: `You get this because you left your address in a conversation with ${workspace}. The link is yours alone: whoever has it can read the conversation.`,
   });
-  await mailer.send({ to, subject: `${workspace} answered you`, id: `answer-${dialog.id}-${last.seq}`, ...letter });
+  await mailer.send({ to, subject: `${workspace} answered you`, about: ["answer", dialog.id, last.seq, last.created_at], ...letter });
   await core.db
     .update(dialogs)
     .set({ mailed_seq: sql`greatest(${dialogs.mailed_seq}, ${last.seq}::bigint)` })
@@ -74,7 +75,9 @@ async function unseenAnswers(core: Core, dialog: DialogRow, contact: Contact) {
 /** A visitor goes on in a page of Baton's own; a customer where the site knows them. */
 async function linkTo(core: Core, dialog: DialogRow, contact: Contact): Promise<string | null> {
   if (contact.kind === "customer" || dialog.assistant_id === null) return contact.page_url;
+  const base = await baseOf(core, dialog.workspace_id);
+  if (!base) return null;
   const token = await signVisitorToken(core.secrets.signingKey, contact.id, dialog.assistant_id, core.now());
   // Behind the hash: neither a server's log nor a referrer carries it.
-  return `${baseOf(core.env)}/widget?assistant=${encodeURIComponent(dialog.assistant_id)}#visitor=${token}`;
+  return `${base}/widget?assistant=${encodeURIComponent(dialog.assistant_id)}#visitor=${token}`;
 }

@@ -12,9 +12,10 @@ import { verifyVisitorToken } from "@/lib/core/identity/tokens";
 import { sendMessage } from "@/lib/core/messages/send-message";
 import { updateNotifySettings } from "@/lib/core/notifications/change-settings";
 import { createTestVisitor } from "@/lib/core/testing";
+import { rememberDashboardOrigin } from "@/lib/core/workspaces/dashboard-origin";
 import { type MailCatcher, startMailCatcher } from "@/test/mail-catcher";
 import { channelEffects } from "..";
-import { createMailer, type Mailer } from "./mailer";
+import { createMailer, type Mailer, messageIdOf, readSender } from "./mailer";
 
 let desk: Desk;
 let catcher: MailCatcher;
@@ -61,6 +62,69 @@ test("nobody takes it: whoever wants e-mails about the queue gets one with the r
   expect(mail?.body).toContain(`https://chat.example.com/inbox/${dialogId}`);
   expect(mail?.body).toContain("for 5 minutes");
   expect(mail?.body).toContain("Invoice &lt;wrong&gt;");
+});
+
+test("many who wait are one email a member every fifteen minutes, whatever their number", async () => {
+  const { operator } = desk.workspace;
+  for (let n = 0; n < 40; n += 1) {
+    await ask();
+    await pass(30);
+  }
+  await pass(900);
+  const mine = await emailOf(operator.memberId);
+  const mails = catcher.mails.filter(({ to }) => to.includes(mine));
+  expect(mails.length).toBeGreaterThanOrEqual(2);
+  expect(mails.length).toBeLessThanOrEqual(3);
+  expect(mails.at(-1)?.headers).toContain("Subject: 40 conversations are waiting");
+  expect(mails.at(-1)?.body).toContain("The 30 that have waited longest");
+  await pass(7200);
+  expect(catcher.mails.filter(({ to }) => to.includes(mine))).toHaveLength(mails.length);
+});
+
+test("without PUBLIC_URL links lead to where an owner opened the dashboard, and nowhere before that", async () => {
+  Object.assign(desk.core.env, { PUBLIC_URL: undefined });
+  const { dialogId } = await ask();
+  await pass(300);
+  expect(catcher.mails).not.toEqual([]);
+  expect(catcher.mails.map(({ body }) => body).join()).not.toMatch(/https?:/);
+  await rememberDashboardOrigin(desk.core, desk.workspace.operator, "https://elsewhere.example");
+  await rememberDashboardOrigin(desk.core, desk.workspace.owner, "https://help.example.com");
+  await ask();
+  await pass(1200);
+  const last = catcher.mails.at(-1)?.body;
+  expect(last).toContain(`https://help.example.com/inbox/${dialogId}`);
+  expect(last).not.toContain("elsewhere.example");
+});
+
+test("each part of an email has the direction of its own words", async () => {
+  await ask();
+  await pass(300);
+  expect(catcher.mails[0]?.body).toMatch(/<p dir="auto">/);
+  expect(catcher.mails[0]?.body).toMatch(/<blockquote dir="auto"/);
+});
+
+test.each([
+  ["Care Team, Billing <care@example.com>", { name: "Care Team, Billing", address: "care@example.com" }],
+  ['"Smith, Jo" <jo@example.com>', { name: "Smith, Jo", address: "jo@example.com" }],
+  ["שירות <a@example.com>", { name: "שירות", address: "a@example.com" }],
+  ["care@example.com", { name: "", address: "care@example.com" }],
+])("MAIL_FROM %s keeps its whole name", async (text, sender) => {
+  expect(readSender(text)).toEqual(sender);
+  mailer.close();
+  Object.assign(desk.core.env, { MAIL_FROM: text });
+  mailer = createMailer(desk.core.env) as Mailer;
+  await ask();
+  await pass(300);
+  expect(catcher.mails[0]?.headers).toMatch(new RegExp(`From: .*${sender.address}`));
+});
+
+test("a Message-ID is the same for the same email alone, and another in another installation", () => {
+  const at = new Date("2026-01-01T00:00:00Z");
+  const id = messageIdOf("secret one", "example.com", ["answer", 17, at]);
+  expect(id).toMatch(/^<[\w-]{32}@example\.com>$/);
+  expect(messageIdOf("secret one", "example.com", ["answer", 17, at])).toBe(id);
+  expect(messageIdOf("secret one", "example.com", ["answer", 17, new Date(at.getTime() + 1)])).not.toBe(id);
+  expect(messageIdOf("secret two", "example.com", ["answer", 17, at])).not.toBe(id);
 });
 
 test("where nobody wants them at this hour, the owners get it all the same", async () => {

@@ -1,7 +1,10 @@
 const asHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
-/** One thing that is told: who or what, and its words. */
+export const WHY_TEAM =
+  "You get this because you are a member of this workspace. Choose what is sent to you under Settings, Notifications.";
+
+/** One thing that the letter reports: who or what, and its words. */
 export type Entry = { title: string; body: string; url?: string | undefined };
 export type Letter = { greeting: string; entries: readonly Entry[]; action: { words: string; url: string } | null; footer: string };
 
@@ -16,17 +19,17 @@ export function writeMail({ greeting, entries, action, footer }: Letter): { text
     `-- \n${footer}`,
   ].join("\n\n");
   const html = [
-    `<div style="${STYLE}"><p>${asHtml(greeting)}</p>`,
+    `<div style="${STYLE}"><p dir="auto">${asHtml(greeting)}</p>`,
     ...entries.map(({ title, body, url }) => {
       const head = url ? `<a href="${asHtml(url)}" style="color:#0f6b70">${asHtml(title)}</a>` : asHtml(title);
-      return `<p style="margin-bottom:4px"><b>${head}</b></p><blockquote style="margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #d6d3d1;white-space:pre-wrap">${asHtml(body)}</blockquote>`;
+      return `<p dir="auto" style="margin-bottom:4px"><b>${head}</b></p><blockquote dir="auto" style="margin:0 0 16px;padding-inline-start:12px;border-inline-start:3px solid #d6d3d1;white-space:pre-wrap">${asHtml(body)}</blockquote>`;
     }),
     ...(action
       ? [
           `<p><a href="${asHtml(action.url)}" style="display:inline-block;padding:10px 16px;border-radius:6px;background:#0f6b70;color:#fff;text-decoration:none">${asHtml(action.words)}</a></p>`,
         ]
       : []),
-    `<p style="color:#78716c;font-size:13px">${asHtml(footer)}</p></div>`,
+    `<p dir="auto" style="color:#78716c;font-size:13px">${asHtml(footer)}</p></div>`,
   ].join("\n");
   return { text, html };
 }

@@ -5,7 +5,7 @@ import { memberIdOf, NOTIFY_PUSH, notifySettingsOf } from "../../core/notificati
 import { quietUntil } from "../../core/notifications/quiet-hours";
 import { callableIn } from "../../core/outside/callable";
 import { guardedFetch } from "../../core/outside/guarded-fetch";
-import { baseOf } from "../mail/mailer";
+import { baseOf } from "../../core/workspaces/dashboard-origin";
 
 type Subscription = typeof pushSubscriptions.$inferSelect;
 type Unread = { notification: typeof notifications.$inferSelect; member: typeof members.$inferSelect };
@@ -40,7 +40,8 @@ export async function pushNews(core: Core, { payload }: { payload: Record<string
   const ids = (payload.ids as number[]) ?? [];
   const unread = await readUnread(core, ids);
   if (unread.length === 0) return;
-  const keys = await vapidKeys(core);
+  const [keys, workspaceId] = [await vapidKeys(core), unread[0]?.member.workspace_id ?? 0];
+  const base = new URL((await baseOf(core, workspaceId)) ?? "http://localhost");
   for (const { notification, member } of unread) {
     const settings = notifySettingsOf(member.notify);
     if (!notification.topic || !settings[notification.topic].push) continue;
@@ -52,7 +53,7 @@ export async function pushNews(core: Core, { payload }: { payload: Record<string
     // Before it is sent: a push twice is worse than one that a dying node has lost, for an e-mail follows.
     await core.db.update(notifications).set({ pushed_at: core.now() }).where(eq(notifications.id, notification.id));
     const subscriptions = await core.db.select().from(pushSubscriptions).where(eq(pushSubscriptions.member_id, member.id));
-    await Promise.all(subscriptions.map((subscription) => push(core, keys, subscription, notification)));
+    await Promise.all(subscriptions.map((subscription) => push(core, keys, base, subscription, notification)));
   }
 }
 
@@ -73,10 +74,9 @@ async function readUnread(core: Core, ids: number[]): Promise<Unread[]> {
   });
 }
 
-async function push(core: Core, keys: VapidKeys, subscription: Subscription, news: Unread["notification"]): Promise<void> {
+async function push(core: Core, keys: VapidKeys, base: URL, subscription: Subscription, news: Unread["notification"]): Promise<void> {
   const { id, endpoint, p256dh, auth } = subscription;
   const { title, body, url, dialog_id } = news;
-  const base = new URL(baseOf(core.env));
   const subject = base.protocol === "https:" ? base.origin : `mailto:baton@${base.hostname}`;
   try {
     const { generateRequestDetails } = await loadWebPush();
