@@ -5,10 +5,10 @@ import type { Core } from "@/lib/core/core";
 import { signMemberToken, signVisitorToken } from "@/lib/core/identity/tokens";
 import type { Ack } from "@/lib/protocol/events-down";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
-import { startRealtime } from "@/lib/realtime";
+import { type LiveServer, startRealtime } from "@/lib/realtime";
 import { openRedis } from "@/lib/redis";
 
-export type TestNode = { url: string; stop(): Promise<void> };
+export type TestNode = { url: string; live: LiveServer; stop(): Promise<void> };
 
 /** A node's live half on a free port, without the pages. */
 export async function startTestNode(core: Core): Promise<TestNode> {
@@ -17,6 +17,7 @@ export async function startTestNode(core: Core): Promise<TestNode> {
   const live = startRealtime(core, server, { redis });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
+    live,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async stop() {
       await live.drain();

@@ -32,8 +32,8 @@ export type VisitorActor = {
   contactId: string;
   name: string;
   assistantId: string;
-  /** The customer they had turned out to be when the credential was checked. */
-  mergedInto?: string | null;
+  /** The customer they had turned out to be when the credential was checked; undefined for who had not written yet. */
+  mergedInto?: string | null | undefined;
 };
 export type IntegrationActor = {
   type: "integration";

@@ -3,6 +3,7 @@ import { contacts, dialogs } from "../../db/schema";
 import type { CustomerActor, VisitorActor } from "../core/actor";
 import type { Core } from "../core/core";
 import type { DomainEvent } from "../core/events";
+import { hashToken } from "../core/identity/secrets";
 import { admits, asksRecord, type Enterable, peopleOfRecords } from "../core/log/load-dialog";
 import { toRef } from "../core/log/views";
 import type { CloseName } from "../protocol/closes";
@@ -27,6 +28,8 @@ export class Access {
   private isAway = false;
   /** Connections whose contact had a row: one that is gone was erased, not merely silent so far. */
   private readonly rooted = new WeakSet<Connection>();
+  /** How assistants and sites were when they were last looked at. */
+  private readonly gates = new Map<string, string>();
 
   /** @param lose takes a dialog from a connection */
   constructor(
@@ -47,8 +50,19 @@ export class Access {
 
   changed({ dialogId, lost = [] }: AccessChanged): void {
     for (const principal of lost) for (const to of [...this.hub.of(principal)]) this.lose(to, dialogId);
+    void this.quietly(() => this.checkDialog(dialogId));
+  }
+
+  /** @throws where the database does not answer */
+  async checkDialog(dialogId: number): Promise<void> {
     const audience = this.hub.audienceOf(dialogId);
-    if (audience.size > 0) void this.quietly(() => this.checkDialogs([dialogId], new Map([[dialogId, audience]])));
+    if (audience.size > 0) await this.checkDialogs([dialogId], new Map([[dialogId, audience]]));
+  }
+
+  /** Its assistant or site is known from now on as it was when it came. */
+  arrived(connection: Connection): void {
+    if (!isOutsideConnection(connection) || this.gates.has(gateKey(connection.actor))) return;
+    void this.quietly(() => this.checkGates([connection]));
   }
 
   /** Every second, and at once when Redis comes back. Never throws: the next one covers what this one missed. */
@@ -95,23 +109,57 @@ export class Access {
         .from(contacts)
         .where(inArray(id, [...new Set(lot.map(({ actor }) => actor.contactId))]));
       const found = new Map(rows.map((row) => [row.id, row]));
-      const isGone = await Promise.all(lot.map(({ actor }) => this.isGateGone(actor)));
-      for (const [at, connection] of lot.entries()) {
-        const verdict = isGone[at] ? "NOT_FOUND" : this.verdict(connection, found.get(connection.actor.contactId));
+      for (const connection of lot) {
+        const verdict = this.verdict(connection, found.get(connection.actor.contactId));
         if (verdict) connection.end(verdict);
       }
     }
+    await this.checkGates(outside);
   }
 
-  private async isGateGone(actor: VisitorActor | CustomerActor): Promise<boolean> {
-    const gate = actor.type === "visitor" ? this.core.rows.assistant(actor.assistantId) : this.core.rows.site(actor.siteId);
-    return (await gate) === undefined;
+  /** By assistant and site: each is looked at once, however many came through it. */
+  private async checkGates(outside: readonly OutsideConnection[]): Promise<void> {
+    const through = new Map<string, OutsideConnection[]>();
+    for (const connection of outside) {
+      const key = gateKey(connection.actor);
+      const others = through.get(key);
+      if (others) others.push(connection);
+      else through.set(key, [connection]);
+    }
+    await Promise.all(
+      [...through].map(async ([key, connections]) => {
+        const [{ actor }] = connections as [OutsideConnection];
+        const gate = await this.describeGate(actor);
+        const known = this.gates.get(key);
+        if (gate) this.gates.set(key, gate);
+        else this.gates.delete(key);
+        const verdict = !gate ? "NOT_FOUND" : known !== undefined && known !== gate ? "AUTH_EXPIRED" : undefined;
+        if (verdict) for (const connection of connections) connection.end(verdict);
+      }),
+    );
+  }
+
+  /** All that decides who may come through; undefined for one that is gone. */
+  private async describeGate(actor: VisitorActor | CustomerActor): Promise<string | undefined> {
+    const { rows, secrets } = this.core;
+    if (actor.type === "visitor") {
+      const assistant = await rows.assistant(actor.assistantId);
+      return assistant && JSON.stringify([assistant.allowed_domains, assistant.allow_native]);
+    }
+    const site = await rows.site(actor.siteId);
+    return site && hashToken(JSON.stringify([site.allowed_domains, site.allow_native, secrets.unseal(site.secret_sealed)]));
+  }
+
+  /** What came through an assistant or site that changed was ended by the event: as it is now is how it is known. */
+  gateChanged({ kind, id }: { kind: "assistant" | "site"; id: string }): void {
+    this.gates.delete(`${kind}:${id}`);
   }
 
   private verdict(connection: OutsideConnection, contact: { merged_into: string | null } | undefined): CloseName | undefined {
-    if (!contact) return this.rooted.has(connection) ? "AUTH_EXPIRED" : undefined;
-    this.rooted.add(connection);
     const { actor } = connection;
+    const hadRow = this.rooted.has(connection) || (actor.type === "visitor" && actor.mergedInto !== undefined);
+    if (!contact) return hadRow ? "AUTH_EXPIRED" : undefined;
+    this.rooted.add(connection);
     return actor.type === "visitor" && contact.merged_into !== (actor.mergedInto ?? null) ? "AUTH_EXPIRED" : undefined;
   }
 
@@ -127,6 +175,9 @@ export class Access {
 }
 
 type OutsideConnection = Connection & { actor: VisitorActor | CustomerActor };
+
+const gateKey = (actor: VisitorActor | CustomerActor): string =>
+  actor.type === "visitor" ? `assistant:${actor.assistantId}` : `site:${actor.siteId}`;
 
 const isOutsideConnection = (connection: Connection): connection is OutsideConnection =>
   connection.actor.type === "visitor" || connection.actor.type === "customer";

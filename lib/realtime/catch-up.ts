@@ -18,6 +18,8 @@ type Running = { again: boolean; origins: Map<number, string> };
 export class CatchUp {
   /** Set by the fan-out, which is what announces. */
   announce: (change: LogChange) => void = () => undefined;
+  /** Set by the access check: who has lost the dialog meanwhile leaves it before anything is announced. */
+  check: (dialogId: number) => Promise<void> = () => Promise.resolve();
   private readonly busy = new Map<number, Running>();
 
   constructor(
@@ -64,6 +66,7 @@ export class CatchUp {
       .where(and(eq(messages.dialog_id, dialogId), gt(messages.changed_seq, from.seq)))
       .orderBy(asc(messages.changed_seq))
       .limit(PAGE);
+    if (rows.length > 0) await this.check(dialogId);
     let prevSeq = from.seq;
     let publicPrev = from.publicSeq;
     for (const message of rows) {

@@ -164,6 +164,7 @@ export class Fanout {
   }
 
   private gate(event: Event<"gate">): void {
+    this.parts.access.gateChanged(event);
     for (const to of [...this.parts.hub.connections.values()]) {
       const through =
         event.kind === "assistant"

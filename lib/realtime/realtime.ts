@@ -63,6 +63,7 @@ export class Realtime {
     this.typing = new TypingExpiry((event) => this.fanout.handle(event));
     this.turns = new LiveTurns(() => core.now().getTime());
     this.access = new Access(core, this.hub, new Credentials(core, this.hub), (connection, dialogId) => this.lose(connection, dialogId));
+    this.catchUp.check = (dialogId) => this.access.checkDialog(dialogId);
     this.fanout = new Fanout({
       core,
       hub: this.hub,
@@ -88,6 +89,7 @@ export class Realtime {
     this.hub.add(connection);
     void this.gatekeeper.evictOldest(connection);
     this.presence.arrived(connection);
+    this.access.arrived(connection);
     if (admission.expiresAt) this.expire(connection, admission.expiresAt);
     return this.greet(connection, admission, release);
   }

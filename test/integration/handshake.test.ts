@@ -70,6 +70,22 @@ describe("the handshake", () => {
     client.close();
   });
 
+  it("1002: a client of version 0 is told to reload, one of version 1 is greeted with the server's, and one that is no number is malformed", async () => {
+    const { assistantId: assistant_id } = workspace;
+    const help = expect.stringContaining("Reload");
+    for (const protocol of [0, "0", -1])
+      expect(await refusal(`${node.url}/widget`, { assistant_id, protocol }), String(protocol)).toMatchObject({ code: 1002, help });
+    for (const namespace of ["admin", "site"])
+      expect(await refusal(`${node.url}/${namespace}`, { protocol: 0 })).toMatchObject({ code: 1002, retry: "never", help });
+    for (const protocol of ["new", 1.5, {}, [], true])
+      expect(await refusal(`${node.url}/widget`, { assistant_id, protocol }), String(protocol)).toMatchObject({ code: 1002 });
+    const client = await openClient(`${node.url}/widget`, { assistant_id, protocol: 1 });
+    expect(client.heard("connection_established")).toMatchObject([{ protocol: 1 }]);
+    client.close();
+    const raw = new WebSocket(`${node.url.replace("http", "ws")}/ws/widget/dialogs/new?assistant_id=${assistant_id}&protocol=0`);
+    expect(await new Promise((resolve) => raw.on("close", resolve))).toBe(1002);
+  });
+
   it("1002: a malformed handshake", async () => {
     expect(await refusal(`${node.url}/widget`, { assistant_id: { no: "text" } })).toMatchObject({
       code: 1002,

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keptEvents } from "@/db/schema";
+import { customerContactId } from "@/lib/core/identity/authenticate";
 import { notify } from "@/lib/core/notifications/notify";
 import { putRecord } from "@/lib/core/records/put-record";
 import { createSite } from "@/lib/core/sites/change-sites";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import type { Down } from "@/lib/protocol/events-down";
+import { recordBody } from "@/lib/protocol/routes/records";
 import { asMember, openClient, startTestNode, type TestClient, type TestNode } from "../node";
 import { siteToken } from "../rest";
 
@@ -59,6 +61,56 @@ describe("who was away", () => {
     await second.next<News>("notification", ({ title }) => title === "Five");
     expect(titles(second).at(-1)).toBe("Five");
     expect(titles(second)).not.toContain("One");
+  });
+
+  it("P10: is told nothing of a record that is no longer theirs: neither what was kept nor what was notified", async () => {
+    const site = await createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"], allow_native: true });
+    const id = randomUUID();
+    const put = (status: string, parties: { id: string }[]) => {
+      const body = recordBody.parse({ site_id: site.id, title: "Order", status, customer: { id: "ada" }, parties });
+      return putRecord(core, workspace.owner, { type: "order", id }, body);
+    };
+    const bob = `customer:${customerContactId(site.id, "bob")}`;
+    const connect = async () => keep(await openClient(`${node.url}/site`, { site_token: await siteToken(site, "bob") }));
+    await put("new", [{ id: "bob" }]);
+    const first = await connect();
+    await first.ask("subscribe_order_updates", { order_id: id });
+    first.close();
+    await left(core);
+    await put("packed", [{ id: "bob" }]);
+    expect(await core.db.select().from(keptEvents).where(eq(keptEvents.principal, bob))).toHaveLength(1);
+    await put("disputed", []);
+    await put("refunded", []);
+    expect(await core.db.select().from(keptEvents).where(eq(keptEvents.principal, bob))).toEqual([]);
+    await notify(
+      core.db,
+      workspace.workspaceId,
+      [bob],
+      { type: "message", title: "The last of the news", body: "", url: null },
+      new Date(),
+    );
+    const second = await connect();
+    await second.next<News>("notification", ({ title }) => title === "The last of the news");
+    expect(titles(second)).toEqual(["The last of the news"]);
+    expect(second.heard("order_status_update")).toEqual([]);
+  });
+
+  it("P10: what was kept is held to the rule on the return, however the access ended", async () => {
+    const site = await createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"], allow_native: true });
+    const bob = `customer:${customerContactId(site.id, "bob")}`;
+    const body = recordBody.parse({ site_id: site.id, title: "Order", status: "new", customer: { id: "ada" }, parties: [] });
+    const { record } = await putRecord(core, workspace.owner, { type: "order", id: randomUUID() }, body);
+    await core.db
+      .insert(keptEvents)
+      .values({ principal: bob, dialog_id: record.dialog_id, event: "order_status_update", payload: {}, created_at: new Date() });
+    const news = { type: "message", body: "", url: null };
+    const about = { ...news, title: "Of the order", dialogId: record.dialog_id };
+    for (const each of [about, { ...news, title: "The last of the news" }])
+      await notify(core.db, workspace.workspaceId, [bob], each, new Date());
+    const client = keep(await openClient(`${node.url}/site`, { site_token: await siteToken(site, "bob") }));
+    await client.next<News>("notification", ({ title }) => title === "The last of the news");
+    expect(titles(client)).toEqual(["The last of the news"]);
+    expect(client.heard("order_status_update")).toEqual([]);
   });
 
   it("is told what passed at a record they followed, for a day", async () => {

@@ -43,7 +43,7 @@ export async function authenticateVisitor(core: Core, token: string): Promise<Au
   const [assistant, contact] = await Promise.all([core.rows.assistant(assistantId), core.rows.contact(contactId)]);
   if (!assistant) return refuse("not_found");
   const name = contact?.name ?? visitorName(contactId);
-  const mergedInto = contact?.merged_into ?? null;
+  const mergedInto = contact?.merged_into;
   return {
     ok: true,
     actor: { type: "visitor", workspaceId: assistant.workspace_id, contactId, name, assistantId, mergedInto },

@@ -22,7 +22,6 @@ export async function identifyVisitor(core: Core, customer: CustomerActor, visit
   if (open.length === 0) return;
   await inheritContact(core, customer, visitorId);
   for (const { id } of open) await moveDialog(core, customer, id, visitorId);
-  core.bus.publish({ type: "revoked", principal: `visitor:${visitorId}`, renewed: true });
 }
 
 async function inheritContact(core: Core, customer: CustomerActor, visitorId: string): Promise<void> {
@@ -53,7 +52,7 @@ async function moveDialog(core: Core, customer: CustomerActor, dialogId: number,
   const lastSeq = await changeDialog(core, dialogId, async (open) => {
     if (open.row.contact_id !== visitorId) return undefined;
     open.set({ contact_id: customer.contactId });
-    open.tell({ type: "access_changed", dialogId, lost: [`visitor:${visitorId}`] });
+    open.tell({ type: "revoked", principal: `visitor:${visitorId}`, renewed: true });
     await open.note({ type: "identified", name: customer.name }, `The visitor is ${customer.name}`);
     return open.row.unread_visitor === 0 ? open.row.public_seq : undefined;
   });

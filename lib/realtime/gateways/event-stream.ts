@@ -34,6 +34,7 @@ export async function openEventStream(
   hub.add(stream.connection);
   void realtime.gatekeeper.evictOldest(stream.connection);
   realtime.presence.arrived(stream.connection);
+  realtime.access.arrived(stream.connection);
   if (expiresAt) realtime.expire(stream.connection, expiresAt);
   hub.join(stream.connection, toRef(row), { seq: row.last_seq, publicSeq: row.public_seq });
   stream.replaying = replay(realtime, stream, actor, dialogId, afterSeq);
