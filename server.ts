@@ -43,16 +43,17 @@ await new Promise<void>((resolve, reject) => {
 const baton = await compose(env, httpServer, () => httpServer.off("request", answerStarting)).catch(explain);
 baton.announce(httpServer.address());
 
-/** How long a stop may take in all before the process ends itself. */
+/** How long a stop may take after its delay before the process ends itself. */
 const STOP_WITHIN_MS = 18_000;
 
 let stopping = false;
-async function stop(): Promise<void> {
+async function stop(delayMs: number): Promise<void> {
   if (stopping) return;
   stopping = true;
-  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-  await baton.stop();
+  setTimeout(() => process.exit(1), delayMs + STOP_WITHIN_MS).unref();
+  await baton.stop(delayMs);
   process.exit(0);
 }
-process.on("SIGTERM", () => void stop());
-process.on("SIGINT", () => void stop());
+process.on("SIGTERM", () => void stop(env.BATON_SHUTDOWN_DELAY_SECONDS * 1_000));
+// Who presses Ctrl-C has no load balancer that must hear of it first.
+process.on("SIGINT", () => void stop(0));

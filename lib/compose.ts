@@ -2,6 +2,7 @@ import { ROUTE_FILES } from "baton:routes";
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { type Database, openDatabase } from "../db/connect";
 import { DatabaseRefusal } from "../db/explain-refusal";
@@ -43,8 +44,11 @@ import { setRuntime } from "./runtime";
 export type Baton = {
   /** Prints where Baton can be reached, and the first owner's password where one was just made. */
   announce(address: string | AddressInfo | null): void;
-  /** Readiness off, clients told to come back elsewhere, work in hand finished, everything closed. */
-  stop(): Promise<void>;
+  /**
+   * Readiness off; after the delay, in which everything is still served, clients are told to come back elsewhere, work in
+   * hand is finished and everything closed.
+   */
+  stop(delayMs: number): Promise<void>;
 };
 
 /** What the process that started this one says; it must not keep this one alive. */
@@ -178,8 +182,9 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
 
   return {
     announce: (address) => announce(env, address, firstOwner),
-    async stop() {
+    async stop(delayMs) {
       ready = false;
+      await delay(delayMs);
       await live.drain();
       httpServer.close();
       await Promise.all([effects.stop(), slow.stop(), retention.stop()]);

@@ -92,6 +92,7 @@ const schema = z.object({
   BATON_OWNER_PASSWORD: z.string().min(8, "is shorter than 8 characters").optional(),
   BATON_DEMO: flag(false).optional(),
   BATON_DATA_DIR: z.string().default(".data"),
+  BATON_SHUTDOWN_DELAY_SECONDS: whole(2, 0, 60),
   BATON_TEST_FAULTS: flag(false),
   ADMIN_IP_ALLOWLIST: ranges,
   SMTP_URL: url("smtp:", "smtps:").optional(),

@@ -111,6 +111,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     PUBLIC_URL: url,
     AUTH_SECRET: "a secret for tests alone, long enough",
     BATON_DATA_DIR: dataDir,
+    BATON_SHUTDOWN_DELAY_SECONDS: "0",
     BATON_OWNER_EMAIL: OWNER.email,
     BATON_OWNER_PASSWORD: OWNER.password,
     ...options.env,

@@ -94,6 +94,17 @@ describe("settings of Postgres that are wrong end the start with one line", () =
 test("a PUBLIC_URL with a path is refused, for nothing is served below one", () =>
   expectOneLine({ PUBLIC_URL: "https://example.com/chat", BATON_DATA_DIR: join(folder, "never") }, /PUBLIC_URL has a path/));
 
+test("after SIGTERM a node is not ready and still serves until its delay is over, for load balancers that poll", async () => {
+  const server = await startServer({ env: { BATON_SHUTDOWN_DELAY_SECONDS: "3" } });
+  const statusOf = (path: string) => fetch(`${server.url}${path}`).then(({ status }) => status);
+  const ended = server.kill("SIGTERM");
+  await expect.poll(() => statusOf("/readyz"), { timeout: 2_000, interval: 20 }).toBe(503);
+  expect(await statusOf("/healthz")).toBe(200);
+  expect(await ended).toBe(0);
+  await expect(statusOf("/healthz")).rejects.toThrow();
+  await server.close();
+});
+
 test("behind a pooler that loses prepared statements they go on without a name, and it is said once", async () => {
   const made = await createPostgresDatabase();
   let said = 0;
