@@ -26,7 +26,8 @@ export type EngineParts = {
   bearer: (how: { refresh: boolean }) => Promise<string | null>;
   deliver: (entry: OutboxEntry) => Promise<Result<Sent>>;
   onSent: (entry: OutboxEntry, sent: Sent) => void;
-  onEstablished: (established: Established) => void;
+  /** @returns false where the server speaks to somebody else than this client stands for: nothing is sent on that connection */
+  onEstablished: (established: Established) => boolean;
   /** What the engine itself does not understand, and all it does. */
   onEvent: <E extends DownEvent>(event: E, payload: Down[E]) => void;
   /** Asked for over HTTP every 3 s while there is no socket. @returns whether the server answered */
@@ -159,9 +160,13 @@ export class Engine {
   }
 
   private established(established: Established): void {
+    const before = this.me;
     this.me = established.principal;
     this.limits = established.limits;
-    this.parts.onEstablished(established);
+    if (!this.parts.onEstablished(established)) {
+      this.me = before;
+      return;
+    }
     for (const session of this.sessions.values()) session.rejoin();
     this.outbox.kick();
     this.parts.onReturn();

@@ -183,8 +183,10 @@ export type Desk = Store<DeskSnapshot> & {
 export type DeskOptions = {
   /** Baton's origin; "" is the page's own. */
   server?: string;
-  /** Whose outbox this is, for instance `member:1`: another member on the same machine never sends it. */
+  /** Whose desk this is, for instance `member:1`: another member on the same machine never sends what waits here. */
   scope: string;
+  /** Another member has signed in on this browser meanwhile; the desk has disconnected. */
+  onSomebodyElse?: () => void;
   /** An access token; without this the session cookie is used. `refresh` is true after 4001: the last one ran out. */
   auth?: (how: { refresh: boolean }) => Promise<{ token?: string }>;
   query?: ListQuery;
@@ -195,6 +197,10 @@ export type DeskOptions = {
 /* ------------------------------------------------------------- the visitor */
 
 export type VisitorSnapshot = {
+  /** Another number for another person: what a view keeps of the one before must go. */
+  person: number;
+  /** Under what something of theirs may be kept in the browser; null until it is known who is there. */
+  owner: string | null;
   connection: ConnectionView;
   principal: Principal | null;
   limits: Established["limits"] | null;
@@ -222,8 +228,16 @@ export type VisitorChat = Store<VisitorSnapshot> & {
   upload(file: Blob, name: string): Promise<Result<{ file: Attachment }>>;
   download(path: string): Promise<Result<{ file: Blob }>>;
   request<T>(method: string, path: string, body?: unknown): Promise<Result<{ value: T }>>;
-  /** Connects again as somebody else: after `identify` or `logout`. */
+  /**
+   * The credentials are others than before. A visitor whom the site has identified goes on with what they wrote; for
+   * somebody else nothing of the one before is shown or sent, and waits until that person is back.
+   */
   reauthenticate(): void;
+  /**
+   * The person leaves: forgets what they have not sent and shows nothing of them, here and in every tab of the browser.
+   * Call it once `auth` no longer answers with their credentials.
+   */
+  logout(): void;
   on<E extends DownEvent>(event: E, listener: (payload: Down[E]) => void): () => void;
 };
 
@@ -236,6 +250,8 @@ export type VisitorChatOptions = {
   auth: (how: { refresh: boolean }) => Promise<VisitorCredentials>;
   /** The token given on first contact, to be kept for the next visit. */
   onVisitorToken: (token: string) => void;
+  /** The person was logged out in another tab: `auth` must not answer with their credentials any more. */
+  onLogout?: () => void;
   context?: () => VisitorContext;
   storage?: OutboxStorage;
   environment?: Environment;

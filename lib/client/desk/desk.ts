@@ -5,6 +5,7 @@ import type { LiveMessage, Message } from "@/lib/protocol/message";
 import { browserEnvironment } from "../browser-environment";
 import type { Viewpoint } from "../dialog/view-dialog";
 import { Engine } from "../engine";
+import { unreachable } from "../errors";
 import { fallbackStorage } from "../outbox/fallback-storage";
 import { indexedStorage } from "../outbox/indexed-storage";
 import type { Sent } from "../outbox/outbox";
@@ -28,7 +29,7 @@ class MemberDesk {
   private snapshot: DeskSnapshot | null = null;
   private viewpoint: Viewpoint = viewpointOf(null);
 
-  constructor(options: DeskOptions) {
+  constructor(private readonly options: DeskOptions) {
     this.environment = options.environment ?? browserEnvironment();
     this.storage = options.storage ?? fallbackStorage(indexedStorage());
     const token = async (how: { refresh: boolean }) => (options.auth ? ((await options.auth(how)).token ?? null) : null);
@@ -46,7 +47,9 @@ class MemberDesk {
       deliver: (entry) => this.deliver(entry),
       onSent: (entry, { message }) => this.engine.sessions.get(entry.dialog_id ?? message.dialog_id)?.own(message as LiveMessage | Message),
       onEstablished: ({ principal }) => {
+        if (`${principal.type}:${principal.id}` !== options.scope) return this.refuse();
         this.viewpoint = viewpointOf(principal);
+        return true;
       },
       onEvent: (event, payload) => this.heard(event, payload),
       poll: async () => (await Promise.all([this.list.refresh(), this.engine.pollSessions()])).every(Boolean),
@@ -147,8 +150,23 @@ class MemberDesk {
     const body = { client_id, text, kind, attachments: entry.attachments.map((file) => file.id), reply_to };
     if (connection.isOpen)
       return connection.ask("chat_message", { ...body, ...(entry.dialog_id === null ? {} : { dialog_id: entry.dialog_id }) });
+    if (!(await this.hasOwnSession())) return unreachable(this.environment);
     const result = await http.request<Sent>("POST", `/api/dialogs/${entry.dialog_id}/messages`, body);
     return result.ok ? { ok: true, ...result.value } : result;
+  }
+
+  /** The session's cookie is the whole browser's: somebody else may have signed in since, in another tab. */
+  private async hasOwnSession(): Promise<boolean> {
+    if (this.options.auth) return true;
+    const me = await this.engine.http.request<{ id: number }>("GET", "/api/me");
+    return me.ok && (`member:${me.value.id}` === this.options.scope || this.refuse());
+  }
+
+  /** Nothing of this member's is sent under another's session, and nothing of the other's shown to them. */
+  private refuse(): false {
+    this.engine.disconnect();
+    this.options.onSomebodyElse?.();
+    return false;
   }
 
   private async revise<E extends "edit_message" | "delete_message">(event: E, payload: UpInput<E>): Promise<Result<{ message: Message }>> {

@@ -1,3 +1,4 @@
+import { cut } from "@/lib/protocol/cut";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { ErrorBody } from "@/lib/protocol/errors";
 import type { LiveMessage, Message, MessagesPage } from "@/lib/protocol/message";
@@ -18,6 +19,8 @@ const TYPING_EXPIRES_MS = 7_000;
 const TURN_LOST_MS = 60_000;
 const TYPING_EVERY_MS = 3_000;
 const TYPING_STOPS_MS = 6_000;
+/** Characters of a preview that the server takes. */
+const PREVIEW_MAX = 2_000;
 
 export type SessionParts = { environment: Environment; connection: Connection; http: Http; onChange: () => void };
 
@@ -173,7 +176,7 @@ export class DialogSession {
   private sayTyping(): void {
     this.typingDue = null;
     this.typingSaidAt = this.parts.environment.now();
-    const text = this.typed === undefined ? {} : { text: this.typed.slice(0, 2000) };
+    const text = this.typed === undefined ? {} : { text: cut(this.typed, PREVIEW_MAX) };
     void this.parts.connection.ask("typing_start", { dialog_id: this.id, ...text });
   }
 

@@ -38,7 +38,7 @@ export function fallbackStorage(...candidates: readonly OutboxStorage[]): Outbox
       await run((storage) => storage.put(entry));
     },
     async remove(scope, clientId) {
-      given.delete(clientId);
+      if (given.get(clientId)?.scope === scope) given.delete(clientId);
       await run((storage) => storage.remove(scope, clientId));
     },
   };

@@ -26,6 +26,10 @@ export function indexedStorage(): OutboxStorage {
     shared: true,
     load: async (scope) => (await db()).getAllFromIndex("entries", "scope", scope),
     put: async (entry) => void (await (await db()).put("entries", entry)),
-    remove: async (_scope, clientId) => (await db()).delete("entries", clientId),
+    async remove(scope, clientId) {
+      const { store, done } = (await db()).transaction("entries", "readwrite");
+      if ((await store.get(clientId))?.scope === scope) await store.delete(clientId);
+      await done;
+    },
   };
 }

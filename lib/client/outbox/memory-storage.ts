@@ -8,6 +8,8 @@ export function memoryStorage(): OutboxStorage {
     shared: false,
     load: async (scope) => [...entries.values()].filter((entry) => entry.scope === scope),
     put: async (entry) => void entries.set(entry.client_id, entry),
-    remove: async (_scope, clientId) => void entries.delete(clientId),
+    async remove(scope, clientId) {
+      if (entries.get(clientId)?.scope === scope) entries.delete(clientId);
+    },
   };
 }

@@ -9,6 +9,7 @@ export type Sent = { message: LiveMessage; dialog?: Dialog };
 export type OutboxParts = {
   environment: Environment;
   storage: OutboxStorage;
+  /** Whose words these are: one principal's on one origin. */
   scope: string;
   /** One attempt, over whichever transport there is. */
   deliver: (entry: OutboxEntry) => Promise<Result<Sent>>;
@@ -21,6 +22,9 @@ export type OutboxParts = {
 type Lane = { busy: boolean; backoffMs: number; resumeAt: number; floor: number; faults: number; timer: Timer | null };
 
 type TabMessage = { type: "put" | "taken" } | { type: "sent"; entry: OutboxEntry; sent: Sent } | { type: "gone" };
+
+/** The other tabs of the same browser that show the same person's outbox. */
+type Tabs = { channel: TabChannel; leadership: { steal(): void; release(): void } };
 
 /** A tab that leads but does not take what it was told of is asleep: another one takes its place. */
 const TAKEN_WITHIN_MS = 2_500;
@@ -40,19 +44,15 @@ export class Outbox {
   private readonly lanes = new Map<string, Lane>();
   /** Added here and not yet in the storage: a reload of the list must not lose them. */
   private readonly unstored = new Set<string>();
-  private readonly channel: TabChannel;
-  private readonly leadership: { steal(): void; release(): void };
+  private tabs: Tabs;
   private leads = false;
   private awaited: Timer | null = null;
   private stopped = false;
+  private scope: string;
 
   constructor(private readonly parts: OutboxParts) {
-    const { environment, scope } = parts;
-    this.channel = environment.openChannel(`baton-outbox:${scope}`, (message) => void this.heard(message as TabMessage));
-    this.leadership = environment.lead(`baton-outbox:${scope}`, (leads) => {
-      this.leads = leads;
-      if (leads) void this.reload().then(() => this.pumpAll());
-    });
+    this.scope = parts.scope;
+    this.tabs = this.joinTabs();
     void this.reload().then(() => this.pumpAll());
   }
 
@@ -61,11 +61,11 @@ export class Outbox {
   }
 
   /** Takes a message in; it is stored, then sent. @returns its client_id */
-  add(draft: Draft, dialogId: number | null): string {
-    const { environment, scope } = this.parts;
+  add(draft: Draft, dialogId: number | null, clientId = this.parts.environment.uuid()): string {
+    const { environment } = this.parts;
     const entry: OutboxEntry = {
-      client_id: environment.uuid(),
-      scope,
+      client_id: clientId,
+      scope: this.scope,
       dialog_id: dialogId,
       text: draft.text,
       kind: draft.kind ?? "text",
@@ -85,7 +85,7 @@ export class Outbox {
   }
 
   discard(clientId: string): void {
-    void this.forget(clientId).then(() => this.channel.post({ type: "gone" } satisfies TabMessage));
+    void this.forget(clientId).then(() => this.tabs.channel.post({ type: "gone" } satisfies TabMessage));
   }
 
   /** The connection is back, or there is reason to try again: what waits for its turn goes now. */
@@ -94,12 +94,58 @@ export class Outbox {
     this.pumpAll();
   }
 
+  /** The same person is known by another name from now on: what waits goes on under that one. */
+  async moveTo(scope: string): Promise<void> {
+    const from = this.scope;
+    if (scope === from || this.stopped) return;
+    this.scope = scope;
+    this.leaveTabs();
+    await this.adopt(from);
+    if (this.stopped || this.scope !== scope) return;
+    this.tabs = this.joinTabs();
+    this.pumpAll();
+  }
+
+  /** Takes over what the same person left waiting under another name. */
+  async adopt(from: string): Promise<void> {
+    const { storage } = this.parts;
+    const { scope } = this;
+    const shown = new Set(this.list.map((entry) => entry.client_id));
+    for (const entry of await storage.load(from).catch(() => [])) {
+      if (this.stopped) return;
+      const wasSent = shown.has(entry.client_id) && !this.list.some((other) => other.client_id === entry.client_id);
+      if (!wasSent) await storage.put({ ...entry, scope }).catch(() => undefined);
+      await storage.remove(from, entry.client_id).catch(() => undefined);
+    }
+    await this.reload();
+    this.pumpAll();
+  }
+
   stop(): void {
     this.stopped = true;
-    this.awaited?.cancel();
     for (const lane of this.lanes.values()) lane.timer?.cancel();
-    this.leadership.release();
-    this.channel.close();
+    this.leaveTabs();
+  }
+
+  private joinTabs(): Tabs {
+    const { environment } = this.parts;
+    const { scope } = this;
+    const isOurs = () => !this.stopped && this.scope === scope;
+    const channel = environment.openChannel(`baton-outbox:${scope}`, (message) => isOurs() && void this.heard(message as TabMessage));
+    const leadership = environment.lead(`baton-outbox:${scope}`, (leads) => {
+      if (!isOurs()) return;
+      this.leads = leads;
+      if (leads) void this.reload().then(() => this.pumpAll());
+    });
+    return { channel, leadership };
+  }
+
+  private leaveTabs(): void {
+    this.leads = false;
+    this.awaited?.cancel();
+    this.awaited = null;
+    this.tabs.leadership.release();
+    this.tabs.channel.close();
   }
 
   private get sends(): boolean {
@@ -128,7 +174,8 @@ export class Outbox {
     this.replace(entry);
     await this.parts.storage.put(entry).catch(() => undefined);
     this.unstored.delete(entry.client_id);
-    this.channel.post({ type: "put" } satisfies TabMessage);
+    if (this.stopped) return;
+    this.tabs.channel.post({ type: "put" } satisfies TabMessage);
     if (this.sends) void this.pump(laneOf(entry));
     else this.expectTaken();
   }
@@ -136,18 +183,19 @@ export class Outbox {
   private expectTaken(): void {
     this.awaited ??= this.parts.environment.after(TAKEN_WITHIN_MS, () => {
       this.awaited = null;
-      this.leadership.steal();
+      this.tabs.leadership.steal();
     });
   }
 
   private async forget(clientId: string): Promise<void> {
     this.show(this.list.filter((entry) => entry.client_id !== clientId));
-    await this.parts.storage.remove(this.parts.scope, clientId).catch(() => undefined);
+    await this.parts.storage.remove(this.scope, clientId).catch(() => undefined);
   }
 
   private async reload(): Promise<void> {
-    const stored = await this.parts.storage.load(this.parts.scope).catch(() => []);
-    if (this.stopped) return;
+    const { scope } = this;
+    const stored = await this.parts.storage.load(scope).catch(() => []);
+    if (this.stopped || this.scope !== scope) return;
     const known = new Map(this.list.map((entry) => [entry.client_id, entry]));
     const mine = this.list.filter((entry) => this.unstored.has(entry.client_id));
     const rest = stored.filter((entry) => !this.unstored.has(entry.client_id));
@@ -167,7 +215,7 @@ export class Outbox {
     if (message.type === "sent") this.parts.onSent(message.entry, message.sent);
     await this.reload();
     if (message.type !== "put" || !this.sends) return;
-    this.channel.post({ type: "taken" } satisfies TabMessage);
+    this.tabs.channel.post({ type: "taken" } satisfies TabMessage);
     this.pumpAll();
   }
 
@@ -189,6 +237,7 @@ export class Outbox {
     const startedAt = this.parts.environment.now();
     const result = await this.attempt(entry);
     lane.busy = false;
+    if (this.stopped) return;
     if (result.ok) await this.sent(entry, result, lane);
     else this.refused(entry, result.error, lane, startedAt);
     void this.pump(key);
@@ -220,7 +269,7 @@ export class Outbox {
     const sent: Sent = dialog ? { message, dialog } : { message };
     this.parts.onSent(entry, sent);
     await this.forget(entry.client_id);
-    this.channel.post({ type: "sent", entry, sent } satisfies TabMessage);
+    this.tabs.channel.post({ type: "sent", entry, sent } satisfies TabMessage);
   }
 
   private rest(lane: Lane): void {

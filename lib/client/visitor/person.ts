@@ -1,0 +1,329 @@
+import type { Dialog, Handoff } from "@/lib/protocol/dialog";
+import type { Down, DownEvent, Established } from "@/lib/protocol/events-down";
+import type { LiveMessage, Message } from "@/lib/protocol/message";
+import { EMPTY_DIALOG } from "../dialog/reduce-dialog";
+import { makeItems, plainView, type Viewpoint } from "../dialog/view-dialog";
+import { Engine } from "../engine";
+import type { Sent } from "../outbox/outbox";
+import type { Environment, OutboxEntry, OutboxStorage, Result, VisitorChatOptions, VisitorCredentials, VisitorSnapshot } from "../types";
+import { goesOn, NEW_VISITOR, ownerOf, subjectOf } from "./owner";
+
+type Session = { visitor_token: string; dialog: Dialog | null };
+
+export type PersonParts = {
+  options: VisitorChatOptions;
+  environment: Environment;
+  storage: OutboxStorage;
+  credentials: VisitorCredentials;
+  /** The page speaks for somebody else by now. */
+  onSomebodyElse: () => void;
+  onEvent: <E extends DownEvent>(event: E, payload: Down[E]) => void;
+};
+
+/** Where the outbox of one owner is kept, beside those of others on the same browser. */
+export const scopeOf = (assistantId: string, owner: string): string => `assistant:${assistantId}:${owner}`;
+
+/** One person behind the chat, for as long as it is the same one: their connection, outbox and conversation. */
+export class Person {
+  readonly engine: Engine;
+  private credentials: VisitorCredentials;
+  /** The token that the newest handshake carried. */
+  private offered: string | undefined;
+  private dialogId: number | null = null;
+  private principalId: string | number | null = null;
+  private handoff: Handoff | null = null;
+  private ended = false;
+  /** Whether the server has been told that the visitor of the token is this customer. */
+  private identified = false;
+  private readonly early = makeItems();
+  private readonly dialogWaiters = new Set<(id: number) => void>();
+
+  constructor(private readonly parts: PersonParts) {
+    const { environment, storage, options, credentials } = parts;
+    this.credentials = credentials;
+    this.engine = new Engine({
+      environment,
+      storage,
+      scope: this.scope,
+      server: options.server ?? "",
+      namespace: () => (this.credentials.siteToken ? "/site" : "/widget"),
+      handshake: (how) => this.handshake(how),
+      bearer: (how) => this.bearer(how),
+      deliver: (entry) => this.deliver(entry),
+      onSent: (_entry, sent) => this.onSent(sent),
+      onEstablished: (established) => this.established(established),
+      onEvent: (event, payload) => {
+        // A customer hears of the rooms of their orders too.
+        if (event === "dialog_updated" && (payload as Dialog).room.startsWith("support_")) this.know((payload as Dialog).id);
+        parts.onEvent(event, payload);
+      },
+      poll: () => this.poll(),
+      onReturn: () => undefined,
+    });
+    // What they wrote before the site said who they are.
+    const { siteToken, visitorToken } = credentials;
+    if (siteToken && visitorToken) void this.engine.outbox.adopt(scopeOf(options.assistantId, ownerOf({ visitorToken })));
+  }
+
+  get owner(): string {
+    return ownerOf(this.credentials);
+  }
+
+  /** Everything that this person may have kept something under. */
+  get owners(): string[] {
+    const { visitorToken } = this.credentials;
+    return [...new Set([this.owner, ownerOf({ visitorToken }), ownerOf({})])];
+  }
+
+  isOneOf(owners: readonly string[]): boolean {
+    return owners.includes(this.owner) || this.owners.some((owner) => owner !== NEW_VISITOR && owners.includes(owner));
+  }
+
+  get session() {
+    return this.dialogId === null ? undefined : this.engine.sessions.get(this.dialogId);
+  }
+
+  /** Whether it is still this person under the credentials that the page has now. */
+  goesOn(credentials: VisitorCredentials): boolean {
+    return goesOn(this.credentials, credentials);
+  }
+
+  /** The same person, with newer credentials or known by more than a visitor's token. */
+  renew(credentials: VisitorCredentials): void {
+    this.take(credentials);
+    this.engine.connection.reauthenticate();
+  }
+
+  /** Somebody else is behind the chat from now on: nothing of this person's is sent or told any more. */
+  end(): void {
+    this.ended = true;
+    this.engine.destroy();
+  }
+
+  private get scope(): string {
+    return scopeOf(this.parts.options.assistantId, this.owner);
+  }
+
+  private take(credentials: VisitorCredentials): void {
+    this.credentials = credentials;
+    void this.engine.outbox.moveTo(this.scope);
+  }
+
+  /** @throws when the page's credentials are somebody else's by now */
+  private async authorize(how: { refresh: boolean }): Promise<VisitorCredentials> {
+    const given = await this.parts.options.auth(how);
+    // A token that came while the page was asked is not forgotten for its answer.
+    const visitorToken = given.visitorToken ?? this.credentials.visitorToken;
+    const credentials = visitorToken === undefined ? given : { ...given, visitorToken };
+    if (this.ended || !this.goesOn(credentials)) {
+      if (!this.ended) this.parts.onSomebodyElse();
+      throw new Error("Somebody else is behind the chat");
+    }
+    this.take(credentials);
+    return credentials;
+  }
+
+  private async handshake(how: { refresh: boolean }): Promise<object> {
+    const { siteToken, visitorToken } = await this.authorize(how);
+    this.offered = visitorToken;
+    return {
+      assistant_id: this.parts.options.assistantId,
+      ...(visitorToken ? { visitor_token: visitorToken } : {}),
+      ...(siteToken ? { site_token: siteToken } : {}),
+    };
+  }
+
+  private async bearer(how: { refresh: boolean }): Promise<string | null> {
+    const { siteToken, visitorToken } = await this.authorize(how);
+    if (siteToken) {
+      if (visitorToken && !this.identified) await this.meet({ siteToken, visitorToken });
+      return siteToken;
+    }
+    if (visitorToken && !how.refresh) return visitorToken;
+    return (await this.meet({ visitorToken })) ?? null;
+  }
+
+  /**
+   * Over HTTP there is no handshake that gives a visitor their token, or tells the server which visitor a customer was.
+   * @returns the visitor's token
+   */
+  private async meet(credentials: VisitorCredentials): Promise<string | undefined> {
+    const { options, environment } = this.parts;
+    const { siteToken, visitorToken } = credentials;
+    const body = JSON.stringify({ assistant_id: options.assistantId, visitor_token: visitorToken, site_token: siteToken });
+    const response = await environment.fetch(`${options.server ?? ""}/api/widget/session`, {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json" },
+      credentials: "omit",
+    });
+    if (!response.ok) {
+      if (siteToken && response.status >= 429) throw new Error(`The server answered ${response.status}`);
+      return undefined;
+    }
+    const session = (await response.json()) as Session;
+    if (this.ended) throw new Error("Somebody else is behind the chat");
+    // The socket was faster, or the site said who this is meanwhile: that counts.
+    if (ownerOf(this.credentials) !== ownerOf(credentials)) return this.credentials.visitorToken;
+    this.identified = siteToken !== undefined;
+    if (!siteToken) this.keepToken(session.visitor_token);
+    if (session.dialog) this.know(session.dialog.id);
+    return session.visitor_token;
+  }
+
+  private keepToken(visitorToken: string): void {
+    if (visitorToken === this.credentials.visitorToken) return;
+    this.take({ ...this.credentials, visitorToken });
+    this.parts.options.onVisitorToken(visitorToken);
+  }
+
+  private established({ visitor_token: token, dialog, principal }: Established): boolean {
+    const { connection } = this.engine;
+    // The first contact was made over HTTP while this handshake, without a token, was under way: one person, not two.
+    if (token && this.offered === undefined && (this.credentials.visitorToken ?? token) !== token) {
+      connection.reauthenticate();
+      return false;
+    }
+    if (token) this.keepToken(token);
+    if (!this.isMe(principal)) {
+      connection.drop();
+      return false;
+    }
+    this.identified = principal.type === "customer";
+    this.openAs(principal.id, dialog);
+    return true;
+  }
+
+  private isMe({ type, id }: Established["principal"]): boolean {
+    const { siteToken, visitorToken } = this.credentials;
+    if (siteToken) return type === "customer";
+    const subject = visitorToken === undefined ? undefined : subjectOf(visitorToken);
+    return type === "visitor" && (subject === undefined || subject === String(id));
+  }
+
+  private openAs(principalId: string | number, dialog: Dialog | null | undefined): void {
+    const known = this.principalId;
+    this.principalId = principalId;
+    // Null: nothing is open. A resolved conversation that one looks at stays, and a message to it reopens it.
+    if (dialog === undefined || (dialog === null && (known === null || known === principalId))) return;
+    for (const other of [...this.engine.sessions.keys()]) if (other !== dialog?.id) this.engine.closeSession(other);
+    this.dialogId = null;
+    this.handoff = null;
+    if (!dialog) return;
+    this.know(dialog.id);
+    this.engine.session(dialog.id).apply({ type: "dialog", dialog });
+  }
+
+  private know(id: number): void {
+    if (this.ended || (this.dialogId !== null && id < this.dialogId)) return;
+    this.dialogId = id;
+    this.engine.session(id);
+    for (const waiter of this.dialogWaiters) waiter(id);
+    this.dialogWaiters.clear();
+  }
+
+  private async deliver(entry: OutboxEntry): Promise<Result<Sent>> {
+    const { engine, dialogId } = this;
+    const { context: contextOf } = this.parts.options;
+    const { client_id, text, kind, reply_to } = entry;
+    const body = {
+      client_id,
+      text,
+      kind: kind === "note" ? ("text" as const) : kind,
+      attachments: entry.attachments.map((file) => file.id),
+      reply_to,
+    };
+    const context = dialogId === null && contextOf ? { context: contextOf() } : {};
+    if (engine.connection.isOpen)
+      return engine.connection.ask("chat_message", { ...body, ...(dialogId === null ? context : { dialog_id: dialogId }) });
+    const path = dialogId === null ? "/api/dialogs" : `/api/dialogs/${dialogId}/messages`;
+    const result = await engine.http.request<Sent>("POST", path, { ...body, ...context });
+    return result.ok ? { ok: true, ...result.value } : result;
+  }
+
+  private onSent({ message, dialog }: Sent): void {
+    if (this.ended) return;
+    this.know(message.dialog_id);
+    const session = this.engine.session(message.dialog_id);
+    session.own(message as LiveMessage | Message);
+    if (dialog) session.apply({ type: "dialog", dialog });
+    session.read(message.seq);
+  }
+
+  private async poll(): Promise<boolean> {
+    if (this.dialogId !== null) return this.engine.pollSessions();
+    const token = await this.bearer({ refresh: false }).catch(() => null);
+    const { environment, options } = this.parts;
+    return (
+      token !== null &&
+      (await environment.fetch(`${options.server ?? ""}/healthz`).then(
+        (response) => response.ok,
+        () => false,
+      ))
+    );
+  }
+
+  async requestHandoff(reason: string, opening: string): Promise<Result<{ handoff: Handoff }>> {
+    const dialogId = this.dialogId ?? (await this.openWith(opening));
+    const { connection, http } = this.engine;
+    const asked = connection.isOpen
+      ? await connection.ask("handoff_request", { dialog_id: dialogId, reason })
+      : await http.request<{ handoff: Handoff }>("POST", `/api/dialogs/${dialogId}/handoff`, { reason });
+    if (!asked.ok) return asked;
+    this.handoff = "value" in asked ? asked.value.handoff : asked.handoff;
+    this.engine.changed();
+    return { ok: true, handoff: this.handoff };
+  }
+
+  /** A conversation begins with a message: asking for a person without one writes it. */
+  private openWith(text: string): Promise<number> {
+    const known = new Promise<number>((resolve) => void this.dialogWaiters.add(resolve));
+    this.engine.outbox.add({ text }, null);
+    return known;
+  }
+
+  private viewpoint(): Viewpoint {
+    const { me } = this.engine;
+    return {
+      me,
+      sender: "user",
+      isMine: (message) => message.sender === "user" && message.kind !== "event",
+      counts: (receipt) => receipt.principal.type === "member" || receipt.principal.type === "assistant",
+    };
+  }
+
+  look(): Omit<VisitorSnapshot, "person" | "persistent"> {
+    const { engine, session } = this;
+    const viewpoint = this.viewpoint();
+    const { entries } = engine.outbox;
+    const view = session?.view(entries, viewpoint) ?? {
+      ...plainView(EMPTY_DIALOG),
+      id: null,
+      items: this.early(EMPTY_DIALOG, entries, viewpoint),
+      loading: false,
+      loadingOlder: false,
+      error: null,
+    };
+    const waits = view.dialog?.status === "queued";
+    return {
+      owner: this.owner,
+      connection: engine.connection.view,
+      principal: engine.me,
+      limits: engine.limits,
+      view,
+      handoff: waits ? this.handoff : null,
+      unread: this.unread(view, session?.ownRead ?? 0),
+    };
+  }
+
+  /** What came after the last word of one's own and the last one read. */
+  private unread(view: VisitorSnapshot["view"], ownRead: number): number {
+    if (view.at === null) return view.dialog?.unread ?? 0;
+    const { me } = this.engine;
+    const marks = view.receipts.filter(({ principal }) => me && principal.type === me.type && principal.id === me.id);
+    const lastOwn = view.items.filter((item) => item.mine).at(-1)?.message.seq ?? 0;
+    const read = Math.max(ownRead, lastOwn, ...marks.map((mark) => mark.read_seq));
+    return view.items.filter(({ mine, message }) => !mine && message.kind !== "event" && !message.deleted_at && (message.seq ?? 0) > read)
+      .length;
+  }
+}
