@@ -1,7 +1,7 @@
 // Builds the loader (public/embed.js) and the frame's app (public/widget/), and says how large they are.
 //   node scripts/build-widget.mjs
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -31,21 +31,10 @@ const plainStyles = {
   },
 };
 
-/**
- * Parts of libraries that the widget never runs, left out for their size. Raw HTML is text here, headings begin with a
- * hash, `[1]` is a source and never a reference; the socket speaks WebSocket or long polling, and when it comes back is decided in lib/client.
- */
-const NO_CONSTRUCTS = { "html-flow": "htmlFlow", "html-text": "htmlText", "setext-underline": "setextUnderline", definition: "definition" };
-
+/** Parts of libraries that the widget never runs: the socket speaks WebSocket or long polling, and when it comes back is decided in lib/client. */
 const leaveOut = {
   name: "leave-out",
   setup(builder) {
-    builder.onLoad(
-      { filter: /micromark-core-commonmark[\\/]lib[\\/](html-flow|html-text|setext-underline|definition)\.js$/ },
-      ({ path }) => ({
-        contents: `export const ${NO_CONSTRUCTS[basename(path, ".js")]} = { tokenize: (_effects, _ok, nok) => nok };`,
-      }),
-    );
     builder.onLoad({ filter: /engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]webtransport\.js$/ }, () => ({
       contents: "export class WT {}",
     }));

@@ -1,5 +1,6 @@
 import { getPublicAssistant } from "@/lib/core/assistants/get-public-assistant";
 import { toDomainError } from "@/lib/core/errors";
+import { LIMITS } from "@/lib/protocol/values";
 import { runtime } from "@/lib/runtime";
 import { framePage, framePolicy, NO_ASSISTANT_PAGE } from "@/lib/widget/frame-page";
 import { LOCALES, pickLocale } from "@/lib/widget/strings";
@@ -20,7 +21,11 @@ export async function GET(request: Request): Promise<Response> {
   try {
     const { assistant, allowedDomains } = await getPublicAssistant(core, query.get("assistant") ?? "");
     const locale = pickLocale(query.get("locale"), request.headers.get("accept-language"));
-    const limits = { max_message_bytes: core.env.WS_MAX_MESSAGE_BYTES, max_upload_bytes: core.env.MAX_UPLOAD_BYTES };
+    const limits = {
+      max_message_bytes: core.env.WS_MAX_MESSAGE_BYTES,
+      max_upload_bytes: core.env.MAX_UPLOAD_BYTES,
+      max_attachments: LIMITS.ATTACHMENTS_MAX,
+    };
     const page = framePage({ assistant, limits, locale, strings: LOCALES[locale] }, query.get("theme"));
     return html(200, page, framePolicy(allowedDomains, host));
   } catch (error) {

@@ -1,4 +1,5 @@
 import { io } from "socket.io-client";
+import { postWithProgress } from "./post-with-progress";
 import { leadByLock, openBroadcast } from "./tabs/browser";
 import type { Environment, PageEvent, SocketLike } from "./types";
 
@@ -46,6 +47,7 @@ export function browserEnvironment(): Environment {
       return { cancel: () => clearTimeout(id) };
     },
     fetch: (input, init) => fetch(input, init),
+    upload: postWithProgress,
     openSocket: (url, auth) =>
       io(url, {
         auth,

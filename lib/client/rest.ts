@@ -1,7 +1,7 @@
 import type { ErrorBody } from "@/lib/protocol/errors";
 import type { Attachment } from "@/lib/protocol/message";
 import { unreachable } from "./errors";
-import type { Environment, Result } from "./types";
+import type { Environment, Result, UploadOptions } from "./types";
 
 const REQUEST_TIMEOUT_MS = 15_000;
 const UPLOAD_TIMEOUT_MS = 120_000;
@@ -25,10 +25,10 @@ export class Http {
     return this.send<T>(path, init, REQUEST_TIMEOUT_MS);
   }
 
-  async upload(file: Blob, name: string): Promise<Result<{ file: Attachment }>> {
+  async upload(file: Blob, name: string, options: UploadOptions = {}): Promise<Result<{ file: Attachment }>> {
     const form = new FormData();
     form.append("file", file, name);
-    const result = await this.send<Attachment>("/api/files", { method: "POST", body: form }, UPLOAD_TIMEOUT_MS);
+    const result = await this.send<Attachment>("/api/files", { method: "POST", body: form }, UPLOAD_TIMEOUT_MS, options);
     return result.ok ? { ok: true, file: result.value } : result;
   }
 
@@ -43,14 +43,14 @@ export class Http {
     }
   }
 
-  private async authorized(path: string, init: RequestInit, timeoutMs: number): Promise<Response> {
-    const first = await this.attempt(path, init, timeoutMs, false);
-    return first.status === 401 ? this.attempt(path, init, timeoutMs, true) : first;
+  private async authorized(path: string, init: RequestInit, timeoutMs: number, options?: UploadOptions): Promise<Response> {
+    const first = await this.attempt(path, init, timeoutMs, false, options);
+    return first.status === 401 ? this.attempt(path, init, timeoutMs, true, options) : first;
   }
 
-  private async send<T>(path: string, init: RequestInit, timeoutMs: number): Promise<Result<{ value: T }>> {
+  private async send<T>(path: string, init: RequestInit, timeoutMs: number, options?: UploadOptions): Promise<Result<{ value: T }>> {
     try {
-      const response = await this.authorized(path, init, timeoutMs);
+      const response = await this.authorized(path, init, timeoutMs, options);
       const value: unknown = await response.json().catch(() => undefined);
       if (response.ok && value !== undefined) return { ok: true, value: value as T };
       const error = (value as { error?: ErrorBody } | undefined)?.error;
@@ -60,19 +60,25 @@ export class Http {
     }
   }
 
-  private async attempt(path: string, init: RequestInit, timeoutMs: number, refresh: boolean): Promise<Response> {
+  private async attempt(
+    path: string,
+    init: RequestInit,
+    timeoutMs: number,
+    refresh: boolean,
+    { signal, onProgress }: UploadOptions = {},
+  ): Promise<Response> {
     const { environment, server, bearer, onAnswer } = this.parts;
     const token = await bearer({ refresh });
     const abort = new AbortController();
+    if (signal?.aborted) abort.abort();
+    signal?.addEventListener("abort", () => abort.abort(), { signal: abort.signal });
     const timer = environment.after(timeoutMs, () => abort.abort());
     try {
       const headers = { ...(init.headers as Record<string, string> | undefined), ...(token ? { authorization: `Bearer ${token}` } : {}) };
-      const response = await environment.fetch(server + path, {
-        ...init,
-        headers,
-        signal: abort.signal,
-        credentials: token ? "omit" : "same-origin",
-      });
+      const request = { ...init, headers, signal: abort.signal, credentials: token ? ("omit" as const) : ("same-origin" as const) };
+      const response = await (onProgress && environment.upload
+        ? environment.upload(server + path, request, onProgress)
+        : environment.fetch(server + path, request));
       if (response.status < 502) onAnswer();
       return response;
     } finally {

@@ -94,6 +94,12 @@ export type OutboxStorage = {
   remove(scope: string, clientId: string): Promise<void>;
 };
 
+export type UploadOptions = {
+  signal?: AbortSignal;
+  /** @param share from 0 to 1, of what has left for the server */
+  onProgress?: (share: number) => void;
+};
+
 /** What useSyncExternalStore takes. */
 export type Store<S> = {
   subscribe(listener: () => void): () => void;
@@ -225,7 +231,7 @@ export type VisitorChat = Store<VisitorSnapshot> & {
   loadOlder(): Promise<void>;
   /** @param opening the message that begins the conversation where there is none yet */
   requestHandoff(reason: string, opening: string): Promise<Result<{ handoff: Handoff }>>;
-  upload(file: Blob, name: string): Promise<Result<{ file: Attachment }>>;
+  upload(file: Blob, name: string, options?: UploadOptions): Promise<Result<{ file: Attachment }>>;
   download(path: string): Promise<Result<{ file: Blob }>>;
   request<T>(method: string, path: string, body?: unknown): Promise<Result<{ value: T }>>;
   /**
@@ -287,6 +293,8 @@ export type Environment = {
   uuid(): string;
   after(ms: number, run: () => void): Timer;
   fetch: typeof fetch;
+  /** As `fetch`, with word of how much has left; without it uploads tell nothing until they are done. */
+  upload?: (url: string, init: RequestInit, onProgress: (share: number) => void) => Promise<Response>;
   openSocket: SocketFactory;
   onPage(listener: (event: PageEvent) => void): () => void;
   isVisible(): boolean;

@@ -26,9 +26,12 @@ export type ToHost =
   | { type: "hello" }
   /**
    * Reads the page's storage, and writes it where there is a value; null forgets. `token` is the visitor's own; while
-   * `pending` is set a reloaded page loads the frame again, unseen, to send what waits.
+   * `pending` is set a reloaded page loads the frame again, unseen, to send what waits. `draft`: something is being
+   * written. `left`: the visitor was logged out while there was no frame, which forgets them when there is one.
    */
   | { type: "store"; id: number; key: string; value?: string | null }
+  /** The visitor was logged out in another tab: the page forgets who they were, too. */
+  | { type: "logout" }
   | { type: "close" }
   | { type: "popout" }
   | { type: "event"; name: "unread"; data: number }

@@ -35,7 +35,7 @@ describe("The frame's page", () => {
       ai_enabled: true,
       consent: null,
     },
-    limits: { max_message_bytes: 1, max_upload_bytes: 1 },
+    limits: { max_message_bytes: 1, max_upload_bytes: 1, max_attachments: 10 },
     locale: "en",
     strings: LOCALES.en,
   };

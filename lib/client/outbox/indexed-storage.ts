@@ -33,3 +33,14 @@ export function indexedStorage(): OutboxStorage {
     },
   };
 }
+
+/** Forgets every outbox whose scope begins so, whoever wrote what waits in it. Where storage is refused there is none. */
+export async function forgetOutboxes(prefix: string): Promise<void> {
+  try {
+    const { store, done } = (await open()).transaction("entries", "readwrite");
+    for (const id of await store.index("scope").getAllKeys(IDBKeyRange.bound(prefix, `${prefix}\uffff`))) await store.delete(id);
+    await done;
+  } catch {
+    return;
+  }
+}

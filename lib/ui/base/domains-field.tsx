@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
+import { isComposing } from "@/lib/client/composition";
 import { Button } from "./button";
 import { domainOf, flawOfDomain } from "./domain";
 import { CONTROL, Labelled } from "./field";
@@ -26,7 +27,7 @@ export function DomainsField({ label, hint, value, onChange, error }: DomainsPro
     setText("");
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" && event.key !== ",") return;
+    if (isComposing(event.nativeEvent) || (event.key !== "Enter" && event.key !== ",")) return;
     event.preventDefault();
     add();
   };

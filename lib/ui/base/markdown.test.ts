@@ -6,7 +6,7 @@ test("HTML in a message is shown as text", () => {
 });
 
 test("a link with a dangerous protocol goes nowhere", () => {
-  expect(renderMarkdown("[press](javascript:alert(1))")).toContain('href=""');
+  expect(renderMarkdown("[press](javascript:alert(1))")).toBe("<p>press</p>");
 });
 
 test("links open elsewhere and give nothing away", () => {

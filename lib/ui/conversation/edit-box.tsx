@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useState } from "react";
+import { isComposing } from "@/lib/client/composition";
 import { Button } from "../base/button";
 import { CONTROL } from "../base/field";
 import { useDesk } from "../desk/desk-context";
@@ -20,7 +21,7 @@ export function EditBox({ dialogId, messageId, text, onDone }: EditBoxProps) {
     else setError(result.error.error);
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === "Escape") onDone();
     else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();

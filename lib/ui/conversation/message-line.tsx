@@ -3,6 +3,7 @@ import { memo, useState } from "react";
 import type { DeliveryState, Item } from "@/lib/client";
 import { cx } from "../base/cx";
 import { renderMarkdown } from "../base/markdown";
+import { PlainText } from "../base/plain-text";
 import { clockTime, fullTime } from "../base/time";
 import { Attachments } from "./attachments";
 import { Citations } from "./citations";
@@ -51,27 +52,38 @@ function Name({ item, voice }: { item: Item; voice: Voice }) {
   return <span className="font-strong text-ink">{name}</span>;
 }
 
+function Answer({ message, onSource }: { message: Item["message"]; onSource: (index: number) => void }) {
+  const cited = message.citations.map(({ index }) => index);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the marks inside are buttons; this only hears them
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a button's keys arrive as clicks
+    <div
+      dir="auto"
+      className="prose-message text-14"
+      onClick={(event) => {
+        const mark = (event.target as HTMLElement).closest<HTMLElement>("[data-citation]")?.dataset.citation;
+        if (mark) onSource(Number(mark));
+      }}
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: renderMarkdown escapes what it is given
+      dangerouslySetInnerHTML={{ __html: renderMarkdown(message.text, cited) }}
+    />
+  );
+}
+
 function Body({ item, voice, dialogId }: { item: Item; voice: Voice; dialogId: number }) {
   const { message } = item;
   const [source, setSource] = useState<number | null>(null);
   if (message.deleted_at) return <p className="text-14 text-ink-faint italic">This message was deleted</p>;
-  const cited = message.citations.map(({ index }) => index);
   return (
     <div className={cx("min-w-0 max-w-full", TINTS[voice], item.delivery?.state === "failed" && "outline-1 outline-red-line")}>
-      {message.text && (
-        // biome-ignore lint/a11y/noStaticElementInteractions: the marks inside are buttons; this only hears them
-        // biome-ignore lint/a11y/useKeyWithClickEvents: a button's keys arrive as clicks
-        <div
-          dir="auto"
-          className="prose-message text-14"
-          onClick={(event) => {
-            const mark = (event.target as HTMLElement).closest<HTMLElement>("[data-citation]")?.dataset.citation;
-            if (mark) setSource((old) => (old === Number(mark) ? null : Number(mark)));
-          }}
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: renderMarkdown escapes what it is given
-          dangerouslySetInnerHTML={{ __html: renderMarkdown(message.text, cited) }}
-        />
-      )}
+      {message.text &&
+        (message.sender === "assistant" ? (
+          <Answer message={message} onSource={(index) => setSource((old) => (old === index ? null : index))} />
+        ) : (
+          <div dir="auto" className="prose-message text-14">
+            <PlainText text={message.text} />
+          </div>
+        ))}
       {message.sensitive && message.id !== null && <Sensitive key={message.text} dialogId={dialogId} messageId={message.id} />}
       <Attachments files={message.attachments} />
       <Citations citations={message.citations} open={source} onOpen={setSource} />

@@ -1,5 +1,7 @@
 import { LoaderCircle, Lock, Paperclip, Reply, SendHorizontal, Sparkles, X } from "lucide-react";
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { charactersOver } from "@/lib/client/characters-over";
+import { isComposing } from "@/lib/client/composition";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { SuggestionView } from "@/lib/protocol/routes/copilot";
 import { Button, IconButton } from "../base/button";
@@ -16,8 +18,6 @@ import { type Upload, useUploads } from "./use-uploads";
 export function focusReply(mode: Mode): void {
   dispatchEvent(new CustomEvent<Mode>("baton-reply", { detail: mode }));
 }
-
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
 /** What writing here means at the moment, where that is not plain. */
 function hintOf(dialog: Dialog | null, myId: number): string | null {
@@ -117,7 +117,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   const [dragged, setDragged] = useState(false);
   const suggestion = useCancellable<SuggestionView>();
   const mayRewrite = useResource<{ rewrite: boolean }>("/api/copilot").data?.rewrite === true;
-  const over = maxBytes === undefined ? 0 : bytesOf(text) - maxBytes;
+  const over = maxBytes === undefined ? 0 : charactersOver(text, maxBytes);
   const maySend = (text.trim() !== "" || uploads.files.length > 0) && !uploads.going && over <= 0;
   const isNote = mode === "note";
 
@@ -138,8 +138,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
     field.current?.focus();
   };
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // While an input method composes, Enter takes its proposal.
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === "Escape") event.currentTarget.blur();
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
@@ -203,7 +202,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
         />
         {over > 0 && (
           <p role="alert" className="px-3 text-12 text-red-text">
-            {over} bytes too long. Shorten it or send a file.
+            Characters over the limit: {over}. Shorten it or send a file.
           </p>
         )}
         <div className="flex items-center gap-1 p-1.5">

@@ -2,7 +2,7 @@ import { Sparkles, X } from "lucide-react";
 import { useState } from "react";
 import type { SuggestionView } from "@/lib/protocol/routes/copilot";
 import { Button, IconButton } from "../base/button";
-import { renderMarkdown } from "../base/markdown";
+import { PlainText } from "../base/plain-text";
 import { Citations } from "../conversation/citations";
 import type { Cancellable } from "./use-cancellable";
 
@@ -34,11 +34,10 @@ export function Suggestion({ suggestion, onUse }: Props) {
       {value?.text === "" && <p className="mt-1 text-13 text-ink-soft">The knowledge base has nothing on what was asked last.</p>}
       {value && value.text !== "" && (
         <>
-          <div
-            className="prose-message mt-1.5 max-h-40 overflow-y-auto text-14 select-text"
-            // biome-ignore lint/security/noDangerouslySetInnerHtml: renderMarkdown escapes what it is given
-            dangerouslySetInnerHTML={{ __html: renderMarkdown(value.text) }}
-          />
+          {/* As it would be sent: a member's words stand as typed. */}
+          <div dir="auto" className="prose-message mt-1.5 max-h-40 overflow-y-auto text-14 select-text">
+            <PlainText text={value.text} />
+          </div>
           <Citations citations={value.citations} open={source} onOpen={setSource} />
           <div className="mt-2.5 flex gap-2">
             <Button look="primary" onClick={() => onUse(value.text)}>

@@ -1,5 +1,6 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useState } from "react";
+import { isComposing } from "@/lib/client/composition";
 import { useDesk, useDeskValue } from "../desk/desk-context";
 
 /** Each keystroke would be a request; the pause of a typist is one. */
@@ -29,7 +30,7 @@ export function SearchBox() {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape") {
+          if (event.key === "Escape" && !isComposing(event.nativeEvent)) {
             setText("");
             event.currentTarget.blur();
           }

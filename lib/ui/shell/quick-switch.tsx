@@ -1,6 +1,7 @@
 import { CornerDownLeft, Search } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useState } from "react";
+import { isComposing } from "@/lib/client/composition";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { SearchHit } from "@/lib/protocol/routes/search";
 import type { List } from "@/lib/protocol/routes/spec";
@@ -91,6 +92,7 @@ function Finder({ onDone }: { onDone: () => void }) {
     onDone();
   };
   const onKey = (event: KeyboardEvent) => {
+    if (isComposing(event.nativeEvent)) return;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step !== 0) setAt((chosen + step + targets.length) % Math.max(1, targets.length));
     else if (event.key === "Enter") go(targets[chosen]);

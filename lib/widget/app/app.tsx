@@ -1,18 +1,29 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
-import type { Store, VisitorChat, VisitorSnapshot } from "@/lib/client";
+import { isComposing, type Store, type VisitorChat, type VisitorSnapshot } from "@/lib/client";
 import type { Bootstrap } from "../bootstrap";
 import type { Strings } from "../strings";
 import { Composer, type Prefill } from "./composer";
 import { useWidget, WidgetContext } from "./context";
+import { DropZone } from "./drop-zone";
 import { initials } from "./format";
 import { Diamond, Icon } from "./icons";
 import { Log } from "./log";
 import { Words } from "./message";
 import { Banner, Queue, StatusLine } from "./status";
 import { useStore } from "./use-store";
+import { useUploads } from "./use-uploads";
 
-export type Ui = { chat: VisitorChat | null; strings: Strings; locale: string; prefill: Prefill; shown: boolean; alone: boolean };
+/** `draftChanged`: something is being written, or no longer. */
+export type Ui = {
+  chat: VisitorChat | null;
+  strings: Strings;
+  locale: string;
+  prefill: Prefill;
+  shown: boolean;
+  alone: boolean;
+  draftChanged: (written: boolean) => void;
+};
 
 const BEFORE: VisitorSnapshot["view"] = {
   id: null,
@@ -101,10 +112,31 @@ function TalkToPerson({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   );
 }
 
+type ChatProps = { view: VisitorSnapshot["view"]; snapshot: VisitorSnapshot | null; prefill: Prefill; shown: boolean };
+
+function Chat({ view, snapshot, prefill, shown }: ChatProps) {
+  const { boot, chat } = useWidget();
+  const uploads = useUploads(snapshot?.limits ?? boot.limits);
+  return (
+    <DropZone onFiles={uploads.add}>
+      {snapshot && <Banner snapshot={snapshot} />}
+      <Log view={view} onPick={(question) => chat?.send({ text: question })} />
+      {snapshot && <Queue snapshot={snapshot} />}
+      {boot.assistant.consent && view.items.length === 0 && (
+        <div class="consent">
+          <Words text={boot.assistant.consent} />
+        </div>
+      )}
+      <TalkToPerson snapshot={snapshot} />
+      <Composer snapshot={snapshot} prefill={prefill} shown={shown} uploads={uploads} />
+    </DropZone>
+  );
+}
+
 type Props = { boot: Bootstrap; ui: Store<Ui>; onClose: () => void; onPopout: () => void };
 
 export function App({ boot, ui, onClose, onPopout }: Props) {
-  const { chat, strings, locale, prefill, shown, alone } = useStore(ui);
+  const { chat, strings, locale, prefill, shown, alone, draftChanged } = useStore(ui);
   const snapshot = useStore<VisitorSnapshot | null>(chat ?? NOTHING);
   const view = snapshot?.view ?? BEFORE;
   useEffect(() => {
@@ -116,24 +148,17 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
     return () => document.removeEventListener("visibilitychange", seen);
   }, [chat, shown, view.at]);
   return (
-    <WidgetContext.Provider value={{ boot, chat, strings, locale }}>
+    <WidgetContext.Provider value={{ boot, chat, strings, locale, draftChanged }}>
       <main
+        // Another person: nothing that a part of the chat has kept of the one before is left.
+        key={snapshot?.person ?? 0}
         aria-label={boot.assistant.name}
         onKeyDown={(event) => {
-          if (event.key === "Escape" && !alone) onClose();
+          if (event.key === "Escape" && !alone && !isComposing(event)) onClose();
         }}
       >
         <Header snapshot={snapshot} onClose={alone ? null : onClose} onPopout={alone ? null : onPopout} />
-        {snapshot && <Banner snapshot={snapshot} />}
-        <Log view={view} onPick={(question) => chat?.send({ text: question })} />
-        {snapshot && <Queue snapshot={snapshot} />}
-        {boot.assistant.consent && view.items.length === 0 && (
-          <div class="consent">
-            <Words text={boot.assistant.consent} />
-          </div>
-        )}
-        <TalkToPerson snapshot={snapshot} />
-        <Composer snapshot={snapshot} prefill={prefill} shown={shown} />
+        <Chat view={view} snapshot={snapshot} prefill={prefill} shown={shown} />
       </main>
     </WidgetContext.Provider>
   );

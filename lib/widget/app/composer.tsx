@@ -1,101 +1,98 @@
 /** @jsxImportSource preact */
+import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Attachment, VisitorSnapshot } from "@/lib/client";
+import { charactersOver, isComposing, type VisitorSnapshot } from "@/lib/client";
 import { useWidget } from "./context";
+import { keepDraft, readDraft } from "./draft";
+import { FileList } from "./file-list";
 import { fill } from "./format";
 import { Icon } from "./icons";
+import type { Uploads } from "./use-uploads";
 
 export type Prefill = { text: string; turn: number };
 
 const LINES_MAX_PX = 140;
 
-const bytesOf = (text: string) => new TextEncoder().encode(text).length;
-
-type Uploads = {
-  files: Attachment[];
-  busy: string | null;
-  problem: string | null;
-  add: (files: FileList | null) => void;
-  remove: (id: string) => void;
-  clear: () => void;
-};
-
-function useUploads(limit: number): Uploads {
-  const { chat, strings } = useWidget();
-  const [files, setFiles] = useState<Attachment[]>([]);
-  const [busy, setBusy] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const add = async (chosen: FileList | null) => {
-    setProblem(null);
-    for (const file of chosen ?? []) {
-      if (file.size > limit) {
-        setProblem(fill(strings.tooLarge, { name: file.name, max: Math.floor(limit / 1_048_576) }));
-        continue;
-      }
-      setBusy(file.name);
-      const result = await chat?.upload(file, file.name);
-      if (result?.ok) setFiles((known) => [...known, result.file]);
-      else setProblem(`${fill(strings.uploadFailed, { name: file.name })}${result ? `: ${result.error.error}` : ""}`);
-    }
-    setBusy(null);
-  };
-  return {
-    files,
-    busy,
-    problem,
-    add: (chosen) => void add(chosen),
-    remove: (id) => setFiles((known) => known.filter((file) => file.id !== id)),
-    clear: () => setFiles([]),
-  };
-}
-
-/** What is being written outlives a reload of the frame, as far as the browser allows. */
-const DRAFT = "baton:draft";
-function keptDraft(text?: string): string {
-  try {
-    if (text !== undefined) sessionStorage.setItem(DRAFT, text);
-    return sessionStorage.getItem(DRAFT) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-export function Composer({ snapshot, prefill, shown }: { snapshot: VisitorSnapshot | null; prefill: Prefill; shown: boolean }) {
-  const { boot, strings, chat } = useWidget();
-  const limits = snapshot?.limits ?? boot.limits;
-  const [text, setText] = useState(keptDraft);
-  const uploads = useUploads(limits.max_upload_bytes);
-  const area = useRef<HTMLTextAreaElement>(null);
-  const chooser = useRef<HTMLInputElement>(null);
-
+/** The text being written: this person's own draft, or what the page puts in. */
+function useDraft(owner: string | null, prefill: Prefill) {
+  const { draftChanged } = useWidget();
+  const [text, setText] = useState("");
+  const known = useRef(false);
+  useEffect(() => {
+    if (owner === null) return;
+    // What was typed before it was known who types counts for more than what was kept.
+    if (!known.current && text === "") setText(readDraft(owner));
+    else keepDraft(owner, text);
+    known.current = true;
+    draftChanged(text !== "");
+  }, [owner, text, draftChanged]);
   useEffect(() => {
     if (prefill.turn > 0) setText(prefill.text);
   }, [prefill]);
-  useEffect(() => {
-    keptDraft(text);
-  }, [text]);
-  useEffect(() => {
-    // On phones the keyboard would cover what one has come to read.
-    if (shown && matchMedia("(pointer: fine)").matches) area.current?.focus();
-  }, [shown]);
+  return [text, setText] as const;
+}
+
+/** Word processors put a picture of the words beside the words: then the words are meant. */
+function filesOf(data: DataTransfer | null): File[] {
+  const types = new Set(data?.types);
+  return types.has("text/plain") && types.has("text/html") ? [] : [...(data?.files ?? [])];
+}
+
+function AttachButton({ uploads }: { uploads: Uploads }) {
+  const { strings } = useWidget();
+  const chooser = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" class="quiet" aria-label={strings.attach} title={strings.attach} onClick={() => chooser.current?.click()}>
+        <Icon name="attach" />
+      </button>
+      <input
+        ref={chooser}
+        type="file"
+        multiple
+        hidden
+        tabIndex={-1}
+        onChange={(event) => {
+          // The list is the field's own: emptying the field, so that the same file can be chosen again, empties it.
+          uploads.add([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}
+
+function useGrowing(area: RefObject<HTMLTextAreaElement | null>, text: string) {
   useLayoutEffect(() => {
     const element = area.current;
     if (!element) return;
     element.style.height = "auto";
     if (text) element.style.height = `${Math.min(LINES_MAX_PX, element.scrollHeight)}px`;
-  }, [text]);
+  }, [area, text]);
+}
 
-  const over = bytesOf(text) - limits.max_message_bytes;
-  const ready = chat !== null && over <= 0 && uploads.busy === null && (text.trim() !== "" || uploads.files.length > 0);
+type Props = { snapshot: VisitorSnapshot | null; prefill: Prefill; shown: boolean; uploads: Uploads };
+
+export function Composer({ snapshot, prefill, shown, uploads }: Props) {
+  const { boot, strings, chat } = useWidget();
+  const limits = snapshot?.limits ?? boot.limits;
+  const [text, setText] = useDraft(snapshot?.owner ?? null, prefill);
+  const area = useRef<HTMLTextAreaElement>(null);
+  useGrowing(area, text);
+  useEffect(() => {
+    // On phones the keyboard would cover what one has come to read.
+    if (shown && matchMedia("(pointer: fine)").matches) area.current?.focus();
+  }, [shown]);
+
+  const over = charactersOver(text, limits.max_message_bytes);
+  const ready = chat !== null && over === 0 && !uploads.busy && (text.trim() !== "" || uploads.files.length > 0);
   const submit = () => {
     if (!ready) return;
     chat.send({ text: text.trim(), attachments: uploads.files });
     setText("");
-    uploads.clear();
+    uploads.sent();
     area.current?.focus();
   };
-  const note =
-    over > 0 ? fill(strings.tooLong, { n: over }) : (uploads.problem ?? (uploads.busy && fill(strings.uploading, { name: uploads.busy })));
   return (
     <form
       class="composer"
@@ -104,38 +101,14 @@ export function Composer({ snapshot, prefill, shown }: { snapshot: VisitorSnapsh
         submit();
       }}
     >
-      {uploads.files.length > 0 && (
-        <ul class="files">
-          {uploads.files.map((file) => (
-            <li key={file.id}>
-              <span>{file.name}</span>
-              <button type="button" aria-label={fill(strings.removeFile, { name: file.name })} onClick={() => uploads.remove(file.id)}>
-                <Icon name="cross" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {note && (
-        <p class={over > 0 || uploads.problem ? "note bad" : "note"} role="alert">
-          {note}
+      <FileList uploads={uploads} />
+      {over > 0 && (
+        <p class="note bad" role="alert">
+          {fill(strings.tooLong, { n: over })}
         </p>
       )}
       <div class="field">
-        <button type="button" class="quiet" aria-label={strings.attach} title={strings.attach} onClick={() => chooser.current?.click()}>
-          <Icon name="attach" />
-        </button>
-        <input
-          ref={chooser}
-          type="file"
-          multiple
-          hidden
-          tabIndex={-1}
-          onChange={(event) => {
-            uploads.add(event.currentTarget.files);
-            event.currentTarget.value = "";
-          }}
-        />
+        <AttachButton uploads={uploads} />
         <textarea
           ref={area}
           rows={1}
@@ -151,13 +124,13 @@ export function Composer({ snapshot, prefill, shown }: { snapshot: VisitorSnapsh
           }}
           onBlur={() => chat?.stopTyping()}
           onKeyDown={(event) => {
-            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+            if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
             event.preventDefault();
             submit();
           }}
           onPaste={(event) => {
-            const files = event.clipboardData?.files;
-            if (!files?.length) return;
+            const files = filesOf(event.clipboardData);
+            if (files.length === 0) return;
             event.preventDefault();
             uploads.add(files);
           }}

@@ -5,7 +5,13 @@ import type { Bootstrap } from "../bootstrap";
 import type { Strings } from "../strings";
 
 /** What every part of the widget may ask for. */
-export type Widget = { boot: Bootstrap; chat: VisitorChat | null; strings: Strings; locale: string };
+export type Widget = {
+  boot: Bootstrap;
+  chat: VisitorChat | null;
+  strings: Strings;
+  locale: string;
+  draftChanged: (written: boolean) => void;
+};
 
 export const WidgetContext = createContext<Widget | null>(null);
 

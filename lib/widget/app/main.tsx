@@ -1,11 +1,21 @@
 /** @jsxImportSource preact */
 import { render } from "preact";
-import { createVisitorChat, fallbackStorage, hostStorage, indexedStorage, type VisitorChat } from "@/lib/client";
+import {
+  createVisitorChat,
+  fallbackStorage,
+  forgetOutboxes,
+  goesOn,
+  hostStorage,
+  indexedStorage,
+  scopeOf,
+  type VisitorChat,
+} from "@/lib/client";
 import type { Bootstrap } from "../bootstrap";
 import type { FrameCall, PageContext, Theme } from "../frame-messages";
 import type { Strings } from "../strings";
 import { accentStyle } from "./accent";
 import { App, type Ui } from "./app";
+import { forgetDraft } from "./draft";
 import { linkHost } from "./host-link";
 import { reportTo } from "./report";
 import "./style.css";
@@ -26,6 +36,7 @@ const ui = makeStore<Ui>({
   prefill: { text: "", turn: 0 },
   shown: false,
   alone: window.parent === window,
+  draftChanged: (written) => void link.set("draft", written ? "1" : null),
 });
 
 /** The link of an e-mail goes on with its own conversation, on this page alone. */
@@ -75,16 +86,34 @@ function tellAbout(chat: VisitorChat): void {
   void chat.request("PATCH", "/api/widget/visitor", about);
 }
 
+/** What the page and the visitor have said so far was of somebody who is no longer there. */
+function forgetPerson(): void {
+  visitorToken = undefined;
+  siteToken = undefined;
+  about = {};
+  told = "";
+  forgetDraft();
+  ui.set({ prefill: { text: "", turn: 0 } });
+}
+
+/** The site says who its visitor is: the same person as before, or another one without a logout between. */
+function identify(chat: VisitorChat, token: string): void {
+  if (!goesOn({ siteToken, visitorToken }, { siteToken: token, visitorToken })) {
+    forgetPerson();
+    void link.set("token", null);
+  }
+  siteToken = token;
+  tokenChanged();
+  chat.reauthenticate();
+}
+
 function carryOut(chat: VisitorChat, call: FrameCall): void {
   switch (call.name) {
     case "identify":
-      siteToken = call.value;
-      tokenChanged();
-      return chat.reauthenticate();
+      return identify(chat, call.value);
     case "logout":
-      siteToken = undefined;
-      visitorToken = undefined;
-      return chat.reauthenticate();
+      forgetPerson();
+      return chat.logout();
     case "prefill":
       return ui.set({ prefill: { text: call.value, turn: ui.getSnapshot().prefill.turn + 1 } });
     case "send":
@@ -119,13 +148,26 @@ function makeChat(): VisitorChat {
       visitorToken = token;
       void link.set("token", token);
     },
+    onLogout() {
+      forgetPerson();
+      link.say({ type: "logout" });
+    },
     context: () => ({ ...page, locale: navigator.language, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
     storage: fallbackStorage(indexedStorage(), hostStorage(link)),
   });
 }
 
+/** A page has logged its visitor out while no frame was there to forget them. */
+async function forgetWhoLeft(): Promise<void> {
+  if (!(await link.get("left"))) return;
+  forgetDraft();
+  await forgetOutboxes(scopeOf(boot.assistant.id, ""));
+  await link.set("left", null);
+}
+
 async function start(): Promise<void> {
   const init = await link.ready;
+  if (init) await forgetWhoLeft();
   if (init) page = init.page;
   visitorToken = mailed ?? (init ? init.token : await link.get("token")) ?? undefined;
   siteToken = init?.siteToken;

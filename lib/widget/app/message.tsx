@@ -8,6 +8,7 @@ import { fill, initials, sizeOf, timeOf } from "./format";
 import { Diamond, Icon } from "./icons";
 import { renderMarkdown } from "./markdown";
 import { memo } from "./memo";
+import { PlainText } from "./plain-text";
 import { useBlobUrl } from "./use-blob-url";
 
 /** Text as Markdown, with its sources as numbers that open below. */
@@ -147,7 +148,11 @@ export const MessageLine = memo<Props>(({ item, first, last }: Props) => {
         <>
           {message.text && (
             <div class="bubble">
-              {mine ? <p dir="auto">{message.text}</p> : <Words text={message.text} citations={message.citations} />}
+              {message.sender === "assistant" ? (
+                <Words text={message.text} citations={message.citations} />
+              ) : (
+                <PlainText text={message.text} />
+              )}
             </div>
           )}
           {message.attachments.map((file) => (

@@ -1,24 +1,39 @@
 import type { VisitorChat, VisitorSnapshot } from "@/lib/client";
+import type { CloseInfo } from "@/lib/protocol/closes";
 import type { HostLink } from "./host-link";
+import { markPending } from "./pending";
+
+type Reported = { person: number; owner: string | null; unread: number; status: string; pending: boolean; seq: number | null };
 
 /** Tells the page around the frame what its listeners ask for: unread, status, new messages, handoffs, errors. */
 export function reportTo(link: HostLink, chat: VisitorChat): void {
-  let last: { unread: number; status: string; pending: boolean; seq: number | null } = { unread: 0, status: "", pending: false, seq: null };
+  let last: Reported = { person: 0, owner: null, unread: 0, status: "", pending: false, seq: null };
   const look = () => {
     const snapshot = chat.getSnapshot();
-    const { unread, connection, view } = snapshot;
+    const { person, owner, unread, connection, view } = snapshot;
     const pending = view.items.some((item) => item.delivery?.state === "sending");
     if (unread !== last.unread) link.say({ type: "event", name: "unread", data: unread });
     if (connection.status !== last.status) link.say({ type: "event", name: "status", data: connection.status });
-    if (connection.status === "error" && last.status !== "error") link.say({ type: "event", name: "error", data: connection.close });
-    if (pending !== last.pending) void link.set("pending", pending ? "1" : null);
-    last = { unread, status: connection.status, pending, seq: tellMessages(link, snapshot, last.seq) };
+    if (connection.status === "error" && last.status !== "error") reportError(link, connection.close);
+    const isSamePerson = person === last.person;
+    if (owner !== last.owner || pending !== last.pending) {
+      // Known by another name: nothing waits under the old one any more. Somebody else's may.
+      if (isSamePerson && last.owner && owner !== last.owner) markPending(link, last.owner, false);
+      if (owner) markPending(link, owner, pending);
+    }
+    last = { person, owner, unread, status: connection.status, pending, seq: tellMessages(link, snapshot, isSamePerson ? last.seq : null) };
   };
   chat.subscribe(look);
   for (const event of ["handoff_started", "handoff_completed"] as const) {
     chat.on(event, (payload) => link.say({ type: "event", name: "handoff", data: { ...payload, type: event } }));
   }
   look();
+}
+
+/** Why there is no chat is for whoever runs the site; the visitor is told that there is none. */
+function reportError(link: HostLink, close: CloseInfo | null): void {
+  console.error(`Baton: the chat can't connect: ${[close?.name, close?.help].filter(Boolean).join(". ")}`);
+  link.say({ type: "event", name: "error", data: close });
 }
 
 /** @returns the number up to which the page knows; what was there before the first look is not new. */

@@ -13,7 +13,8 @@ export function StatusLine({ connection }: { connection: ConnectionView | null }
   const status = connection?.status ?? "connecting";
   return (
     <p class={`status ${status}`} role="status">
-      {strings[status]}
+      {/* Whether it is a socket or HTTP that connects is nothing to worry a visitor with. */}
+      {strings[status === "polling" ? "connected" : status]}
     </p>
   );
 }
@@ -35,7 +36,7 @@ export function Banner({ snapshot }: { snapshot: VisitorSnapshot }) {
   const { connection, persistent, view } = snapshot;
   const long = useLong(connection.since);
   const waits = view.items.some((item) => item.delivery?.state === "sending");
-  if (connection.status === "error") return <p class="banner bad">{fill(strings.bannerError, { why: connection.close?.help ?? "" })}</p>;
+  if (connection.status === "error") return <p class="banner bad">{strings.bannerError}</p>;
   if (connection.close?.code === 4009) return <p class="banner">{strings.bannerElsewhere}</p>;
   const away = connection.status === "reconnecting" || connection.status === "disconnected" || connection.status === "connecting";
   if (!long || !away) return null;
@@ -51,20 +52,23 @@ export function Queue({ snapshot }: { snapshot: VisitorSnapshot }) {
   const place = queue?.queue_position;
   const seconds = queue?.estimated_wait_time ?? null;
   const away = queue?.staffed === false;
+  const known = dialog.visitor?.email ?? null;
+  const asks = away && snapshot.principal?.type === "visitor";
   const back = queue?.back_at && new Date(queue.back_at).toLocaleString(locale, { weekday: "long", hour: "numeric", minute: "2-digit" });
-  const parts = [
-    place && place > 1 ? fill(strings.queuedAt, { n: place }) : strings.queued,
-    away
-      ? fill(back ? strings.awayUntil : strings.away, { when: back || "" })
-      : seconds !== null && fill(strings.wait, { minutes: Math.max(1, Math.round(seconds / 60)) }),
-  ];
+  // Nobody is told a place in a queue that nobody serves.
+  const words = away
+    ? [back ? fill(strings.awayUntil, { when: back }) : strings.away, asks && !known ? strings.awayEmail : !back && strings.awaySoon]
+    : [
+        place && place > 1 ? fill(strings.queuedAt, { n: place }) : strings.queued,
+        seconds !== null && fill(strings.wait, { minutes: Math.max(1, Math.round(seconds / 60)) }),
+      ];
   return (
     <div class="queue">
       <p role="note">
         <i aria-hidden="true" />
-        {parts.filter(Boolean).join(" · ")}
+        {words.filter(Boolean).join(away ? " " : " · ")}
       </p>
-      {away && snapshot.principal?.type === "visitor" && <Address known={dialog.visitor?.email ?? null} />}
+      {asks && <Address known={known} />}
     </div>
   );
 }
