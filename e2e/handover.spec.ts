@@ -15,14 +15,14 @@ test("who waits while nobody is there leaves an address; who takes over has a su
   await visitor.say("How do I embed the widget on my page?");
   await expect(visitor.messages("embed.js").last()).toBeVisible();
   await visitor.chat.getByRole("button", { name: "Talk to a person" }).click();
-  await visitor.chat.getByRole("textbox", { name: "Your e-mail address" }).fill("ada@example.com");
-  await visitor.chat.getByRole("button", { name: "Tell me by e-mail" }).click();
+  await visitor.chat.getByRole("textbox", { name: "Your email address" }).fill("ada@example.com");
+  await visitor.chat.getByRole("button", { name: "Notify me by email" }).click();
   await expect(visitor.chat.getByText("We also answer to ada@example.com.")).toBeVisible();
 
   const operator = await signIn(browser, house.server.url);
   const { page } = operator;
   // Somebody is there now: the visitor sees it at once.
-  await expect(visitor.chat.getByText("Nobody is here")).toHaveCount(0);
+  await expect(visitor.chat.getByText("away right now")).toHaveCount(0);
   await expect(visitor.chat.getByText("You're in the queue")).toBeVisible();
   const bell = page.getByRole("button", { name: "Notifications, 1 unread" });
   await expect(bell).toBeVisible();

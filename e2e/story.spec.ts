@@ -55,7 +55,7 @@ test("the assistant is silent while a person has the conversation, and answers a
   const visitor = await visit(browser, house.hostPage);
   await visitor.open();
   await visitor.say("I want to talk to a human, please");
-  await expect(visitor.log).toContainText("asked a person");
+  await expect(visitor.log).toContainText("handed over to the team");
   const operator = await signIn(browser, house.server.url);
   await operator
     .entries(/asked|human|person/i)
