@@ -118,16 +118,24 @@ describe("the raw WebSocket", () => {
     wrapped.socket.close();
   });
 
-  it("answers ping, and a malformed frame with the contract's error, and stays", async () => {
+  it("answers ping, and an unknown or ill-formed event with an error, and stays", async () => {
     const { visitor, dialogId } = await begin();
     const { socket, next, send } = await open(visitor, dialogId);
     send({ type: "ping" });
     await next((frame) => frame.type === "pong");
-    socket.send("{not json");
+    send({ payload: {} });
     expect(await next((frame) => frame.type === "error")).toMatchObject({ payload: { code: "BAD_REQUEST", recoverable: false } });
     send({ type: "no_such_event", correlation_id: "x", payload: {} });
     expect(await next((frame) => frame.correlation_id === "x")).toMatchObject({ payload: { ok: false, error: { code: "BAD_REQUEST" } } });
     expect(socket.readyState).toBe(socket.OPEN);
     socket.close();
+  });
+
+  it("ends with 1002 at a frame that is not JSON", async () => {
+    const { visitor, dialogId } = await begin();
+    const { socket } = await open(visitor, dialogId);
+    const ended = once(socket, "close");
+    socket.send("{not json");
+    expect((await ended)[0]).toBe(1002);
   });
 });

@@ -180,7 +180,9 @@ export class RawWebSockets {
     format: Format,
     path: PathDialog,
   ): Promise<void> {
-    const parsed = frame.safeParse(parseJson(text));
+    const content = parseJson(text);
+    if (content === undefined) return close(socket, "PROTOCOL_ERROR");
+    const parsed = frame.safeParse(content);
     const now = context.core.now();
     const reply = (type: string, payload: unknown, correlation?: string | number) => {
       if (socket.readyState === socket.OPEN)
@@ -193,7 +195,7 @@ export class RawWebSockets {
           }),
         );
     };
-    if (!parsed.success) return reply("error", errorBody("BAD_REQUEST", "A frame is JSON: { type, payload, correlation_id? }", now));
+    if (!parsed.success) return reply("error", errorBody("BAD_REQUEST", "A frame is { type, payload, correlation_id? }", now));
     const { type, correlation_id } = parsed.data;
     const payload = inPath(parsed.data.payload ?? {}, path);
     if (type === "ping") return reply("pong", {}, correlation_id);
