@@ -95,6 +95,8 @@ const HMR_PATH = /^\/_next\/(?:webpack-)?hmr/;
 function preparePages(env: Env, log: Logger): Pages {
   const dev = env.ENVIRONMENT === "development" && process.env.NODE_ENV !== "production";
   process.env.NEXT_TELEMETRY_DISABLED = "1";
+  // There is one policy for what nothing caught; else Next says at each start that its own was taken away.
+  process.env.NEXT_UNHANDLED_REJECTION_FILTER ??= "disabled";
   restBetweenPages();
   const decoy = createServer();
   const prepare = async () => {
