@@ -16,9 +16,9 @@ import { isDatabaseAway } from "./core/errors";
 import { handoffEffects } from "./core/handoffs/effects";
 import { createSecrets } from "./core/identity/secrets";
 import { createKeyedQueue } from "./core/keyed-queue";
-import { extractInWorker } from "./core/knowledge/extract/extract-in-worker";
 import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
 import { createAppender } from "./core/log/append-together";
+import { createReaderPool, type ReaderPool } from "./core/reading/reader-pool";
 import { DEADLINE_REMINDER, remindOfDeadline } from "./core/records/remind-of-deadline";
 import { redisWindow } from "./core/redis-window";
 import { createRows } from "./core/rows";
@@ -57,7 +57,7 @@ function onOrder(listener: (order: unknown) => void): void {
   process.channel?.unref();
 }
 
-function createCore(env: Env, database: Database, log: Logger, redis: RedisPair | undefined): Core {
+function createCore(env: Env, database: Database, log: Logger, redis: RedisPair | undefined, readers: ReaderPool): Core {
   const window: WindowFactory = (name, limit, windowMs) => {
     const local = memoryWindow(limit, windowMs, Date.now);
     return redis ? redisWindow(redis.ask, name, limit, windowMs, Date.now, local) : local;
@@ -76,7 +76,7 @@ function createCore(env: Env, database: Database, log: Logger, redis: RedisPair 
     limits: createLimits(env, window),
     rules: createRuleBook(database.db, Date.now),
     inDialog: createKeyedQueue(),
-    extract: extractInWorker(join(process.cwd(), "dist/extract-worker.mjs")),
+    read: readers.read,
     now,
     reached,
   };
@@ -142,7 +142,8 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
     if (error instanceof DatabaseRefusal) throw new SettingsError(error.message, { cause: error });
     throw isDatabaseAway(error) ? new SettingsError("DATABASE_URL names a Postgres that does not answer", { cause: error }) : error;
   });
-  const core: Core = createCore(env, database, log, redis);
+  const readers = createReaderPool(join(process.cwd(), "dist/reader.mjs"));
+  const core: Core = createCore(env, database, log, redis, readers);
   const firstOwner = await ensureFirstOwner(core);
   const demoId = env.BATON_DEMO ? await ensureDemo(core) : undefined;
   if (demoId) await loadDemoKnowledge(core, demoId);
@@ -191,6 +192,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
       httpServer.close();
       await Promise.all([effects.stop(), slow.stop(), retention.stop()]);
       mailer?.close();
+      readers.close();
       httpServer.closeIdleConnections();
       redis?.close();
       await database.close();

@@ -22,7 +22,7 @@ async function buildServer() {
     // What is imported only when it is needed becomes a file of its own, and what that one imports is not loaded before.
     splitting: true,
     chunkNames: "parts/[name]-[hash]",
-    entryPoints: { server: "server.ts", "rotate-keys": "scripts/rotate-keys.ts", "extract-worker": "lib/core/knowledge/extract/worker.ts" },
+    entryPoints: { server: "server.ts", "rotate-keys": "scripts/rotate-keys.ts", reader: "lib/core/reading/reader.ts" },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
     bundle: true,

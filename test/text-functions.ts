@@ -21,7 +21,8 @@ import { plainMarkdown, readMarkdown } from "@/lib/core/knowledge/read-markdown"
 import type { FoundPassage } from "@/lib/core/knowledge/search-passages";
 import { splitPassages } from "@/lib/core/knowledge/split-passages";
 import { titleOf } from "@/lib/core/knowledge/title-of";
-import { parseSitemap } from "@/lib/core/knowledge/website/find-pages";
+import { askRobots } from "@/lib/core/knowledge/website/read-robots";
+import { parseSitemap, readSitemap } from "@/lib/core/knowledge/website/read-sitemap";
 import { findSensitive } from "@/lib/core/sensitive/find-sensitive";
 import { fromSealable, maskText, toSealable, unmaskEdit } from "@/lib/core/sensitive/mask";
 import { cut } from "@/lib/protocol/cut";
@@ -135,10 +136,10 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     likelyWords: (text) => likelyWords(text.slice(0, 1000), ["shipping", "returns", text.slice(0, 40)]),
     slipsBetween: "is called by likelyWords, for words of similar length alone",
   },
-  "lib/core/knowledge/read-html.ts": { readHtml },
+  "lib/core/knowledge/read-html.ts": { readHtml: (text) => refused(() => readHtml(text)) },
   "lib/core/knowledge/read-markdown.ts": { plainMarkdown, readMarkdown },
   "lib/core/knowledge/read-question.ts": { readQuestion: READS_THE_DATABASE },
-  "lib/core/knowledge/split-passages.ts": { splitPassages: (text) => types.map((type) => splitPassages(type, text)) },
+  "lib/core/knowledge/split-passages.ts": { splitPassages: (text) => types.map((type) => refused(() => splitPassages(type, text))) },
   "lib/core/knowledge/title-of.ts": { titleOf: (text) => types.map((type) => titleOf(type, text)) },
   "lib/core/knowledge/unanswered.ts": {
     noteUnanswered: READS_THE_DATABASE,
@@ -147,8 +148,21 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     answerUnanswered: READS_THE_DATABASE,
     dismissUnanswered: READS_THE_DATABASE,
   },
-  "lib/core/knowledge/website/find-pages.ts": { parseSitemap, readRobots: PARSED_APART, findPages: PARSED_APART },
+  "lib/core/knowledge/website/find-pages.ts": { readRobots: PARSED_APART, findPages: PARSED_APART },
   "lib/core/knowledge/website/read-page.ts": { readPage: PARSED_APART },
+  "lib/core/knowledge/website/read-robots.ts": {
+    askRobots: (text) =>
+      askRobots({
+        robot: "Baton",
+        address: "https://a.example/robots.txt",
+        text: `User-agent: *\nDisallow: ${text}`,
+        urls: ["https://a.example/b"],
+      }),
+  },
+  "lib/core/knowledge/website/read-sitemap.ts": {
+    parseSitemap: (text) => refused(() => parseSitemap(text)),
+    readSitemap: (text) => refused(() => readSitemap({ bytes: Buffer.from(text), start: "https://a.example/", below: "/" })),
+  },
   "lib/core/sensitive/find-sensitive.ts": {
     findSensitive: (text) => findSensitive(text, rules),
     passesLuhn: "is called for digits alone",

@@ -5,11 +5,11 @@ import type { Bus } from "./bus";
 import type { Moment } from "./die-at";
 import type { Secrets } from "./identity/secrets";
 import type { KeyedQueue } from "./keyed-queue";
-import type { Extract } from "./knowledge/extract/kinds";
 import type { Nearest } from "./knowledge/vectors/open-vectors";
 import type { Limits } from "./limits";
 import type { Appended, PlainMessage } from "./log/append-together";
 import type { GroupCommit } from "./log/group-commit";
+import type { Read } from "./reading/tasks";
 import type { Rows } from "./rows";
 import type { RuleBook } from "./sensitive/rules";
 
@@ -31,8 +31,8 @@ export type Core = {
   rules: RuleBook;
   /** One change of a dialog at a time on this node, so that changes are announced in the order of their commits. */
   inDialog: KeyedQueue;
-  /** Reads PDF and DOCX files, apart from the thread that serves. */
-  extract: Extract;
+  /** Reads documents, pages and pictures of strangers, apart from the event loop. */
+  read: Read;
   /** Search by meaning; only where there is a model for it and a database that keeps vectors. */
   nearest?: Nearest | undefined;
   now: () => Date;

@@ -8,22 +8,23 @@ import type { MemberActor, VisitorActor } from "./actor";
 import { DEFAULT_AI } from "./assistants/default-settings";
 import { createBus } from "./bus";
 import type { Core } from "./core";
-import { badRequest } from "./errors";
+import { badRequest, DomainError } from "./errors";
 import type { DomainEvent } from "./events";
 import { createSecrets } from "./identity/secrets";
 import { createKeyedQueue } from "./keyed-queue";
-import { extractText } from "./knowledge/extract/extract-text";
-import type { Extract } from "./knowledge/extract/kinds";
 import { createLimits, memoryWindow } from "./limits";
 import { createAppender } from "./log/append-together";
+import { performTask } from "./reading/perform-task";
+import type { Read, Task } from "./reading/tasks";
 import { createRows } from "./rows";
 import { createRuleBook } from "./sensitive/rules";
 
 /** In the test's own thread; what refuses is the same. */
-const extractHere: Extract = (kind, bytes) =>
-  extractText(kind, bytes).catch((error: Error) => {
-    throw badRequest(error.message);
-  });
+const readHere = async (_workspaceId: number, task: Task) => {
+  const outcome = await performTask(task);
+  if ("result" in outcome) return outcome.result;
+  throw outcome.tooLarge ? new DomainError("TOO_LARGE", outcome.refused) : badRequest(outcome.refused);
+};
 
 export type TestCore = Core & { events: DomainEvent[]; database: Database; close(): Promise<void> };
 
@@ -51,7 +52,7 @@ export async function createTestCore(
     limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),
     rules: createRuleBook(database.db, Date.now),
     inDialog: createKeyedQueue(),
-    extract: extractHere,
+    read: readHere as Read,
     now,
     events,
     database,

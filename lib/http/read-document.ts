@@ -1,8 +1,9 @@
 import { badRequest } from "../core/errors";
 import { KNOWLEDGE_LIMITS, type NewDocument } from "../core/knowledge/documents";
-import { type Extract, FILE_LIMITS, type FileKind } from "../core/knowledge/extract/kinds";
+import { FILE_LIMITS, type FileKind } from "../core/knowledge/extract/kinds";
 import type { DocumentType } from "../core/knowledge/split-passages";
-import { titleOf } from "../core/knowledge/title-of";
+import type { ReadFor } from "../core/reading/tasks";
+import { cut } from "../protocol/cut";
 import { flawSentence, parse } from "../protocol/parse";
 import { newDocument } from "../protocol/routes/knowledge";
 import { readBytes } from "./handle";
@@ -11,7 +12,7 @@ import { readUpload } from "./read-upload";
 /** JSON may spend six bytes on one character. */
 const JSON_BYTES = KNOWLEDGE_LIMITS.CONTENT_BYTES * 6;
 
-const TYPE_OF_NAME: Record<string, DocumentType> = {
+const TYPE_OF_NAME: Record<string, Exclude<DocumentType, FileKind>> = {
   md: "markdown",
   markdown: "markdown",
   mdx: "markdown",
@@ -27,10 +28,10 @@ const KIND_OF_NAME: Record<string, FileKind> = { pdf: "pdf", docx: "docx" };
  * A document out of a request: a file of a form, or JSON.
  * @throws DomainError BAD_REQUEST, TOO_LARGE
  */
-export async function readDocument(request: Request, extract: Extract): Promise<NewDocument> {
+export async function readDocument(request: Request, read: ReadFor): Promise<NewDocument> {
   if (/^multipart\/form-data/i.test(request.headers.get("content-type") ?? "")) {
     const { name, content } = await readUpload(request, FILE_LIMITS.BYTES);
-    return fromFile(name, content, extract);
+    return fromFile(name, content, read);
   }
   const parsed = parse(newDocument, parseJson(decode(await readBytes(request, JSON_BYTES))));
   if (!parsed.ok) throw badRequest(flawSentence(parsed.flaw));
@@ -41,14 +42,16 @@ export async function readDocument(request: Request, extract: Extract): Promise<
  * A document is named by the title it gives itself; else by its file.
  * @throws DomainError BAD_REQUEST where nothing can be read from it
  */
-export async function fromFile(name: string, bytes: Uint8Array, extract: Extract): Promise<NewDocument> {
+export async function fromFile(name: string, bytes: Uint8Array, read: ReadFor): Promise<NewDocument> {
   const extension = name.split(".").at(-1)?.toLowerCase() ?? "";
   const source = name.slice(-200);
   const kind = KIND_OF_NAME[extension];
   const type = kind ?? TYPE_OF_NAME[extension];
   if (!type) throw badRequest("file: is none of .md, .markdown, .txt, .html, .htm, .pdf, .docx");
-  const content = kind ? await extract(kind, bytes) : decode(bytes);
-  return { title: titleOf(type, content) || source, source, type, content };
+  const made = await (type === "pdf" || type === "docx"
+    ? read({ kind: "file", type, bytes })
+    : read({ kind: "text", type, content: decode(bytes) }));
+  return { title: cut(made.title || source, KNOWLEDGE_LIMITS.TITLE_CHARS), source, type, content: made.content, passages: made.passages };
 }
 
 function decode(bytes: Uint8Array): string {

@@ -18,6 +18,8 @@ export type NewDocument = {
   type: DocumentType;
   content: string;
   url?: string | null | undefined;
+  /** Its passages where it was read apart from the event loop; else it is split here, which is for texts of our own. */
+  passages?: readonly Passage[];
   /** The website it is a page of. */
   websiteId?: number | null;
 };
@@ -72,7 +74,7 @@ function checkDocument(input: NewDocument): void {
  */
 export async function putDocument(db: Db, assistantId: string, input: NewDocument, now: Date): Promise<number> {
   checkDocument(input);
-  const split = splitPassages(input.type, input.content);
+  const split = input.passages ?? splitPassages(input.type, input.content);
   if (split.length === 0) throw badRequest("content: holds no text to answer from");
   return db.transaction(async (tx) => {
     await tx.select({ id: assistants.id }).from(assistants).where(eq(assistants.id, assistantId)).for("update");
@@ -149,7 +151,15 @@ async function learnWords(tx: Tx, documentId: number): Promise<void> {
 export async function addDocument(core: Core, actor: Actor, assistantId: string, input: NewDocument): Promise<Document> {
   requireMember(actor, ADMIN);
   await loadAssistant(core.db, actor.workspaceId, assistantId);
-  return loadDocument(core, assistantId, await putDocument(core.db, assistantId, input, core.now()));
+  checkDocument(input);
+  const document = { ...input, passages: input.passages ?? (await splitApart(core, actor, input)) };
+  return loadDocument(core, assistantId, await putDocument(core.db, assistantId, document, core.now()));
+}
+
+/** A file comes with its passages: what is left is text. */
+async function splitApart(core: Core, actor: Actor, { type, content }: NewDocument): Promise<Passage[]> {
+  const kind = type === "pdf" || type === "docx" ? "html" : type;
+  return (await core.read(actor.workspaceId, { kind: "text", type: kind, content })).passages;
 }
 
 async function loadDocument(core: Core, assistantId: string, documentId: number): Promise<Document> {

@@ -1,5 +1,7 @@
 import { Parser } from "htmlparser2";
+import { READING_LIMITS } from "../reading/tasks";
 import { type Block, headingPath, proseBlock } from "./block";
+import { UnreadableFile } from "./extract/kinds";
 
 /** What a page repeats around its content, and what is no text. */
 const DROPPED = new Set([
@@ -24,7 +26,7 @@ const BREAKS = new Set(
 );
 const HEADING = /^h([1-6])$/;
 
-/** HTML as blocks: its text alone, by its headings, list items and table rows. */
+/** HTML as blocks: its text alone, by its headings, list items and table rows. @throws UnreadableFile where it is nested too deep or has too many of them */
 export function readHtml(content: string): Block[] {
   const path = headingPath();
   const blocks: Block[] = [];
@@ -32,6 +34,7 @@ export function readHtml(content: string): Block[] {
   let pre = 0;
   let text = "";
   let mark = "";
+  let depth = 0;
 
   const flush = () => {
     const held = text;
@@ -51,6 +54,13 @@ export function readHtml(content: string): Block[] {
 
   const parser = new Parser(
     {
+      onopentag() {
+        // The parser's time grows with its stack.
+        depth++;
+        if (depth > READING_LIMITS.DEPTH)
+          throw new UnreadableFile(`The page has more than ${READING_LIMITS.DEPTH} tags inside of each other: no browser shows it either`);
+        if (blocks.length > READING_LIMITS.BLOCKS) throw new UnreadableFile("The document has too many paragraphs. Divide it.");
+      },
       onopentagname(name) {
         if (DROPPED.has(name)) dropped++;
         if (dropped > 0) return;
@@ -64,6 +74,7 @@ export function readHtml(content: string): Block[] {
         if (dropped === 0) text += data;
       },
       onclosetag(name) {
+        depth--;
         if (DROPPED.has(name)) dropped--;
         if (dropped > 0) return;
         const level = name.match(HEADING)?.[1];

@@ -4,16 +4,11 @@ export type FileKind = "pdf" | "docx";
 /** A file that nothing can be read from; its message is for the person who brought it. */
 export class UnreadableFile extends Error {}
 
-/** Reads a file's text out, as HTML of headings, paragraphs, list items and table rows. @throws DomainError BAD_REQUEST, TOO_LARGE */
-export type Extract = (kind: FileKind, bytes: Uint8Array) => Promise<string>;
-
 export const FILE_LIMITS = {
   BYTES: 10 * 1024 * 1024,
   PDF_PAGES: 1000,
   /** Of one part of a DOCX, unpacked. */
   PART_BYTES: 30 * 1024 * 1024,
-  MS: 30_000,
-  HEAP_MB: 512,
 } as const;
 
 export const escapeHtml = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");

@@ -1,5 +1,6 @@
 import { strFromU8, unzipSync } from "fflate";
 import { Parser } from "htmlparser2";
+import { READING_LIMITS } from "../../reading/tasks";
 import { escapeHtml, FILE_LIMITS, UnreadableFile } from "./kinds";
 
 const DOCUMENT = "word/document.xml";
@@ -44,8 +45,20 @@ type Handlers = { open: (name: string, attributes: Attributes) => void; close?: 
 const bare = (name: string): string => name.slice(name.indexOf(":") + 1);
 
 function parseXml(xml: string, { open, close, text }: Handlers): void {
+  let depth = 0;
   const parser = new Parser(
-    { onopentag: (name, attributes) => open(bare(name), attributes), onclosetag: (name) => close?.(bare(name)), ontext: text },
+    {
+      onopentag(name, attributes) {
+        depth += 1;
+        if (depth > READING_LIMITS.DEPTH) throw new UnreadableFile("The document is nested too deep to be read");
+        open(bare(name), attributes);
+      },
+      onclosetag(name) {
+        depth -= 1;
+        close?.(bare(name));
+      },
+      ontext: text,
+    },
     { xmlMode: true, decodeEntities: true },
   );
   parser.end(xml);

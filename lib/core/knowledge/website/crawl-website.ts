@@ -1,12 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { and, eq, inArray, lt, sql } from "drizzle-orm";
-import { documents, effects, websitePages, websites } from "../../../../db/schema";
+import { assistants, documents, effects, websitePages, websites } from "../../../../db/schema";
 import type { Core } from "../../core";
 import { isDatabaseAway, isDomainError } from "../../errors";
 import { callableIn } from "../../outside/callable";
+import type { ReadFor } from "../../reading/tasks";
 import { type NewDocument, putDocument } from "../documents";
-import { findPages, type Robots, readRobots, UnreadableWebsite, WEBSITE_LIMITS } from "./find-pages";
+import { findPages, readRobots, UnreadableWebsite } from "./find-pages";
 import { type ReadPage, readPage } from "./read-page";
+import { SITEMAP_LIMITS } from "./read-sitemap";
 import { fetchFrom, type Outside, type SiteFetch } from "./site-fetch";
 
 /** The kind of effect that reads a website; its payload names the website and the run. */
@@ -46,13 +48,17 @@ async function crawlWebsite(core: Core, world: Outside, payload: Payload, signal
   try {
     const start = new URL(site.url);
     const fetchPage = fetchFrom(start.host, world, signal);
-    const robots = await readRobots(start, fetchPage);
-    const note = await listPages(core, site, start, robots, fetchPage);
+    const read = await readerOf(core, site);
+    const robots = await readRobots(start, fetchPage, read);
+    const note = await listPages(core, site, () => findPages(start, robots, fetchPage, read));
     const paceMs = Math.min(robots.delayMs ?? PACE_MS, PACE_MAX_MS);
-    for (const page of await waiting(core, site)) {
+    const pages = await waiting(core, site);
+    const mayRead = await robots.mayRead(pages.map(({ url }) => url));
+    for (const [at, page] of pages.entries()) {
       await world.pause(paceMs, signal);
       if (!(await load())) return;
-      await readOne(core, site, page, await ask(core, page, robots, fetchPage, signal));
+      const found = mayRead[at] ? await ask(page, fetchPage, read, signal) : NOT_ALLOWED;
+      await readOne(core, site, page, found);
     }
     await finish(core, site, "done", note);
   } catch (error) {
@@ -62,6 +68,15 @@ async function crawlWebsite(core: Core, world: Outside, payload: Payload, signal
     if (!isTheirs) core.log.error({ err: error, website: site.url }, "a website could not be read");
     await finish(core, site, "failed", isTheirs ? error.message : "It could not be read; the log says why");
   }
+}
+
+const NOT_ALLOWED: ReadPage = { kind: "failed", reason: "The website's robots.txt asks not to read it" };
+
+/** Reads apart from the event loop, in the turns of the website's workspace. */
+async function readerOf(core: Core, site: WebsiteRow): Promise<ReadFor> {
+  const owner = await core.db.query.assistants.findFirst({ where: eq(assistants.id, site.assistant_id), columns: { workspace_id: true } });
+  if (!owner) throw new UnreadableWebsite("Its assistant is gone");
+  return (task) => core.read(owner.workspace_id, task);
 }
 
 const ofRun = (site: WebsiteRow) => and(eq(websitePages.website_id, site.id), eq(websitePages.run, site.run));
@@ -74,10 +89,10 @@ const waiting = (core: Core, site: WebsiteRow): Promise<PageRow[]> =>
     .orderBy(websitePages.url);
 
 /** Writes down the run's pages, once: a run that goes on has them already. Answers with what there is to say of them. */
-async function listPages(core: Core, site: WebsiteRow, start: URL, robots: Robots, fetchPage: SiteFetch): Promise<string | null> {
+async function listPages(core: Core, site: WebsiteRow, find: () => ReturnType<typeof findPages>): Promise<string | null> {
   if (site.status === "reading") return site.note;
-  const { pages, isCut } = await findPages(start, robots, fetchPage);
-  const note = isCut ? `The sitemap names more than ${WEBSITE_LIMITS.PAGES} pages: the first ${WEBSITE_LIMITS.PAGES} are read` : null;
+  const { pages, isCut } = await find();
+  const note = isCut ? `The sitemap names more than ${SITEMAP_LIMITS.PAGES} pages: the first ${SITEMAP_LIMITS.PAGES} are read` : null;
   await core.db.transaction(async (tx) => {
     for (let at = 0; at < pages.length; at += ROWS_AT_ONCE)
       await tx
@@ -137,15 +152,14 @@ async function keep(core: Core, site: WebsiteRow, document: NewDocument): Promis
 }
 
 /** Asks for a page, and only for what has changed where it is known. @throws when `signal` aborts */
-async function ask(core: Core, page: PageRow, robots: Robots, fetchPage: SiteFetch, signal: AbortSignal): Promise<ReadPage> {
-  if (!robots.mayRead(page.url)) return { kind: "failed", reason: "The website's robots.txt asks not to read it" };
+async function ask(page: PageRow, fetchPage: SiteFetch, read: ReadFor, signal: AbortSignal): Promise<ReadPage> {
   const known = page.document_id !== null;
   const headers = {
     ...(known && page.etag ? { "if-none-match": page.etag } : {}),
     ...(known && page.last_modified ? { "if-modified-since": page.last_modified } : {}),
   };
   try {
-    return await readPage(page.url, await fetchPage(page.url, { headers }), core.extract);
+    return await readPage(page.url, await fetchPage(page.url, { headers }), read);
   } catch (error) {
     signal.throwIfAborted();
     return { kind: "failed", reason: (error as Error).message.slice(0, 300) };

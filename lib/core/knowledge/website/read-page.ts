@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { STATUS_CODES } from "node:http";
+import { cut } from "../../../protocol/cut";
+import type { ReadFor } from "../../reading/tasks";
 import type { NewDocument } from "../documents";
-import type { Extract } from "../extract/kinds";
-import { type DocumentType, splitPassages } from "../split-passages";
-import { titleOf } from "../title-of";
+import type { DocumentType } from "../split-passages";
 import type { Page } from "./site-fetch";
 
 /** What came of one page. What is gone is forgotten; what failed may be back tomorrow. */
@@ -26,19 +26,23 @@ const header = (page: Page, name: string): string | null => {
 };
 
 /** A page's answer as a document. @throws Error that says why it can't be one */
-export async function readPage(address: string, page: Page, extract: Extract): Promise<ReadPage> {
+export async function readPage(address: string, page: Page, read: ReadFor): Promise<ReadPage> {
   if (page.status === 304) return { kind: "unchanged" };
   if (page.status === 404 || page.status === 410) return { kind: "gone", reason: `It answers with ${page.status}` };
   if (page.status !== 200) throw new Error(`It answers with ${page.status} ${STATUS_CODES[page.status] ?? ""}`.trim());
   const given = header(page, "content-type") ?? "text/html";
   const type = TYPES[given.split(";")[0]?.trim().toLowerCase() ?? ""];
   if (!type) throw new Error(`It is ${given}, no page`);
-  const content = type === "pdf" ? await extract("pdf", page.body) : decode(page.body, given);
-  const title = (titleOf(type, content) || page.url.href).slice(0, 200);
+  const made =
+    type === "pdf" || type === "docx"
+      ? await read({ kind: "file", type, bytes: page.body })
+      : await read({ kind: "text", type, content: decode(page.body, given) });
+  const { content, passages } = made;
+  const title = cut(made.title || page.url.href, 200);
   const hash = createHash("sha256")
-    .update(JSON.stringify([title, splitPassages(type, content)]))
+    .update(JSON.stringify([title, passages]))
     .digest("base64url");
-  const document = { title, source: address, url: page.url.href, type, content };
+  const document = { title, source: address, url: page.url.href, type, content, passages };
   return { kind: "document", document, hash, etag: header(page, "etag"), lastModified: header(page, "last-modified") };
 }
 

@@ -9,5 +9,5 @@ export const GET = handle(knowledgeRoutes.listDocuments, ({ core, actor, params,
 
 export const POST = handle(knowledgeRoutes.addDocument, async ({ core, actor, params, request }) => {
   await takeOne(core.limits.heavy, principalKey(actor), "uploads");
-  return addDocument(core, actor, params.id, await readDocument(request, core.extract));
+  return addDocument(core, actor, params.id, await readDocument(request, (task) => core.read(actor.workspaceId, task)));
 });
