@@ -69,6 +69,11 @@ export class Delivery {
     this.pending.delete(connection);
   }
 
+  /** A message that was deleted is not sent again: whoever missed it is healed by the numbers. */
+  forgetMessage(connection: Connection, messageId: number): void {
+    this.pending.get(connection)?.delete(messageId);
+  }
+
   /** What waits of one dialog is not sent again. */
   forgetDialog(connection: Connection, dialogId: number): void {
     const waiting = this.pending.get(connection);

@@ -121,6 +121,7 @@ export class Fanout {
       if (!payload || to.id === change.origin) continue;
       if (change.event === "message") this.parts.delivery.send(to, payload);
       else to.send("message_updated", payload);
+      if (payload.deleted_at !== null) this.parts.delivery.forgetMessage(to, payload.id);
     }
   }
 

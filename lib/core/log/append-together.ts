@@ -3,6 +3,7 @@ import type { RoomKind } from "../../../db/schema";
 import type { NotifyTopic } from "../../protocol/notify-settings";
 import type { Moment } from "../die-at";
 import type { DialogRef } from "../events";
+import { excerptOf } from "../notifications/tell-operator";
 import { createGroupCommit, type GroupCommit } from "./group-commit";
 import type { MessageRow } from "./views";
 
@@ -49,7 +50,7 @@ const APPEND: Statement = {
   text: `
 with input as (
   select * from json_to_recordset($1::text::json) as i (place int, dialog_id bigint, workspace_id bigint, side text, contact_id uuid,
-    client_id uuid, sender text, kind text, body text, author_type text, author_id text, author_name text, author_avatar text)
+    client_id uuid, sender text, kind text, body text, excerpt text, author_type text, author_id text, author_name text, author_avatar text)
 ), held as materialized (
   select i.*, d.status, d.assignee_id, d.kind as room_kind, d.contact_id as room_contact_id, d.last_seq, d.public_seq, d.turn_epoch,
     d.kind = 'support' and i.kind <> 'note' as moves, d.status = 'assistant' and i.side = 'outside' as owes_turn
@@ -95,7 +96,7 @@ with input as (
   insert into effects (kind, dialog_id, payload, run_at)
   select 'turn', dialog_id, jsonb_build_object('message_id', message_id, 'turn_epoch', turn_epoch + 1), $2::timestamptz from numbered where owes_turn
 ), news as (
-  update notifications t set title = n.author_name || ' wrote', body = left(n.body, 140), url = '/inbox/' || n.dialog_id,
+  update notifications t set title = n.author_name || ' wrote', body = n.excerpt, url = '/inbox/' || n.dialog_id,
     created_at = $2::timestamptz, alerted_at = null
   from numbered n
   where n.side = 'outside' and n.status = 'human' and t.dialog_id = n.dialog_id and t.principal = 'member:' || n.assignee_id
@@ -122,7 +123,16 @@ type Made = [
 
 const toInput = ({ dialogId, workspaceId, side, contactId, row }: PlainMessage, place: number) => {
   const { text, ...columns } = row;
-  return { place, dialog_id: dialogId, workspace_id: workspaceId, side, contact_id: contactId, body: text, ...columns };
+  return {
+    place,
+    dialog_id: dialogId,
+    workspace_id: workspaceId,
+    side,
+    contact_id: contactId,
+    body: text,
+    excerpt: excerptOf(text),
+    ...columns,
+  };
 };
 
 /**

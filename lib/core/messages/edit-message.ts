@@ -7,8 +7,10 @@ import { conflict, DomainError, forbidden, notFound } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
 import { isPublic, type MessageRow, toMessage, toRef, turnIdOf } from "../log/views";
+import { retellMessage } from "../notifications/tell-operator";
 import { guardText, unsealText } from "../sensitive/guard";
 import { unmaskEdit } from "../sensitive/mask";
+import { eraseContent } from "./delete-message";
 
 /** The actor's own message, or any that they may see when they may delete others'. Throws NOT_FOUND for what they may not see. */
 async function find(open: OpenDialog, actor: Actor, messageId: number): Promise<MessageRow> {
@@ -76,6 +78,7 @@ export async function editMessage(
       if (row.text === input.text) return { message: toMessage(row) };
       const asksAnew = await endTurnOn(open, row);
       const message = await open.revise(row.id, { text, sealed, sensitive: sealed !== null, edited_at: core.now() });
+      await retellMessage(open, row, message);
       if (asksAnew) await open.owe("turn", { message_id: row.id, turn_epoch: open.row.turn_epoch });
       return { message: toMessage(message) };
     },
@@ -84,7 +87,7 @@ export async function editMessage(
 }
 
 /**
- * Deletes a message: its author, or an admin. Its place in the log stays, its content goes for good.
+ * Deletes a message: its author, or an admin. Its place in the log stays; its content goes for good, with its files and every copy.
  * @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT (already deleted)
  */
 export async function deleteMessage(
@@ -102,8 +105,7 @@ export async function deleteMessage(
         actor.type === "member" ? actor.role !== "operator" : actor.type === "integration" && hasScope(actor, "manage");
       if (!isAuthor(actor, row) && !mayDeleteOthers) throw forbidden("Only its author or an admin may delete a message");
       if (await endTurnOn(open, row)) open.set({ waiting_since: null });
-      const gone = { text: "", sealed: null, sensitive: false, attachments: [], citations: [], deleted_at: core.now() };
-      return { message: toMessage(await open.revise(row.id, gone)) };
+      return { message: toMessage(await eraseContent(open, row, core.now())) };
     },
     origin,
   );

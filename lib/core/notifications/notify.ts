@@ -17,7 +17,8 @@ export type News = {
 
 type NotificationRow = typeof notifications.$inferSelect;
 
-const told = (row: NotificationRow): DomainEvent => ({ type: "notification", principal: row.principal, payload: toWire(row) });
+/** What publishes a notification, or its new words. */
+export const told = (row: NotificationRow): DomainEvent => ({ type: "notification", principal: row.principal, payload: toWire(row) });
 
 /** The wire form of a notification, as the event carries it. */
 export const toWire = ({ id, type, title, body, url, topic, dialog_id, created_at }: NotificationRow) => ({
