@@ -10,7 +10,7 @@ export type Runtime = {
   stats: (workspaceId: number) => Record<string, unknown>;
   /** A dialog as Server-Sent Events, until the reader's credential runs out. Throws a DomainError where the actor may not read it. */
   eventStream: (
-    reader: { actor: Actor; expiresAt: Date | null },
+    reader: { actor: Actor; expiresAt: Date | null; address: string },
     dialogId: number,
     afterSeq: number | undefined,
   ) => Promise<ReadableStream<Uint8Array>>;

@@ -34,6 +34,8 @@ export type VisitorActor = {
   assistantId: string;
   /** The customer they had turned out to be when the credential was checked; undefined for who had not written yet. */
   mergedInto?: string | null | undefined;
+  /** Where the request or connection came from: what strangers make is limited by it. */
+  address?: string;
 };
 export type IntegrationActor = {
   type: "integration";

@@ -84,8 +84,24 @@ export type Limits = {
   signIns: SlidingWindow;
   /** The same over all accounts of one address: lists of stolen passwords are tried one account at a time. */
   signInsOfAddress: SlidingWindow;
-  /** Requests of one connection that are not messages: joins, syncs, handoffs. */
+  /** Events of all kinds that a principal sends, over all its connections (20 × WS_MAX_MESSAGE_RATE a minute). */
   events: SlidingWindow;
+  /** Histories that strangers of one address read: joins, and the dialogs of a `sync` by tens. */
+  readsOfAddress: SlidingWindow;
+  /** New visitors of one address. */
+  sessionsOfAddress: SlidingWindow;
+  /** New visitors of one workspace, from wherever. */
+  sessionsOfWorkspace: SlidingWindow;
+  /** Conversations that visitors of one address begin. */
+  conversationsOfAddress: SlidingWindow;
+  /** Files that visitors of one address upload. */
+  uploadsOfAddress: SlidingWindow;
+  /** Messages of visitors of one address that the assistant is to answer. */
+  answersOfAddress: SlidingWindow;
+  /** Workspaces that an address makes without an account. */
+  signUpsOfAddress: SlidingWindow;
+  /** Members that are added or invited from an address. */
+  invitationsOfAddress: SlidingWindow;
   /** Second factors of an account that were wrong, from wherever: its password is known to whoever tries them. */
   codes: SlidingWindow;
   /** Refusals of a principal that are kept in the audit log. */
@@ -100,8 +116,19 @@ export type LimitSettings = { WS_MAX_MESSAGE_RATE: number; WS_RATE_LIMIT_PER_IP:
 export type WindowFactory = (name: string, limit: number, windowMs: number) => SlidingWindow;
 
 const MINUTE = 60_000;
+/** Events of all kinds for each message that a principal may send. */
+const EVENTS_FOR_A_MESSAGE = 20;
+/** A workspace has so many addresses' worth of new visitors. */
+const ADDRESSES_OF_A_WORKSPACE = 10;
+/** A visitor reads a few histories on each page of a site. */
+const READS_FOR_A_CONNECTION = 6;
+
+export const eventsLimit = (settings: Pick<LimitSettings, "WS_MAX_MESSAGE_RATE">): number =>
+  settings.WS_MAX_MESSAGE_RATE * EVENTS_FOR_A_MESSAGE;
 
 export function createLimits(settings: LimitSettings, window: WindowFactory): Limits {
+  const ofAddress = (name: string, times = 1) =>
+    window(`${name}-of-address`, settings.WS_RATE_LIMIT_PER_IP * times, settings.WS_RATE_LIMIT_WINDOW * 1000);
   return {
     messages: window("messages", settings.WS_MAX_MESSAGE_RATE, MINUTE),
     connections: window("connections", settings.WS_RATE_LIMIT_PER_IP, settings.WS_RATE_LIMIT_WINDOW * 1000),
@@ -109,7 +136,19 @@ export function createLimits(settings: LimitSettings, window: WindowFactory): Li
     signInsOfAddress: window("sign-ins-of-address", 100, 5 * MINUTE),
     codes: window("codes", 20, 15 * MINUTE),
     refusals: window("refusals", 30, MINUTE),
-    events: window("events", 6000, MINUTE),
+    events: window("events", eventsLimit(settings), MINUTE),
+    readsOfAddress: ofAddress("reads", READS_FOR_A_CONNECTION),
+    sessionsOfAddress: ofAddress("sessions"),
+    sessionsOfWorkspace: window(
+      "sessions-of-workspace",
+      settings.WS_RATE_LIMIT_PER_IP * ADDRESSES_OF_A_WORKSPACE,
+      settings.WS_RATE_LIMIT_WINDOW * 1000,
+    ),
+    conversationsOfAddress: ofAddress("conversations"),
+    uploadsOfAddress: ofAddress("uploads"),
+    answersOfAddress: ofAddress("answers"),
+    signUpsOfAddress: window("sign-ups-of-address", 10, 30 * MINUTE),
+    invitationsOfAddress: window("invitations-of-address", 100, 10 * MINUTE),
     heavy: window("heavy", 120, MINUTE),
     answers: window("answers", 30, 10 * MINUTE),
   };

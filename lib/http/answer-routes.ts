@@ -5,6 +5,7 @@ import { badRequest, toDomainError } from "../core/errors";
 import { ERROR_STATUS, errorBody } from "../protocol/errors";
 import { compress } from "./compress";
 import { json } from "./handle";
+import { ReaderBehind } from "./reader-behind";
 import { createRouteTable, type FoundRoute, METHODS, type RouteFiles, type RouteModule } from "./route-table";
 
 type ErrorLog = Pick<Logger, "error">;
@@ -57,7 +58,7 @@ function breakOffWith(outgoing: ServerResponse, response: Response, log: ErrorLo
   const reader = body.getReader();
   let isLeft = false;
   const breakOff = (error: unknown) => {
-    if (!isLeft) log.error({ err: error }, "an answer broke off");
+    if (!isLeft && !(error instanceof ReaderBehind)) log.error({ err: error }, "an answer broke off");
     outgoing.destroy();
   };
   const guarded = new ReadableStream<Uint8Array>({

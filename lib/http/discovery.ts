@@ -54,6 +54,7 @@ export function discovery(env: Env, base: string) {
       max_connections_per_user: env.WS_MAX_CONNECTIONS_PER_USER,
       max_connections_per_dialog: env.WS_MAX_CONNECTIONS_PER_DIALOG,
       max_total_connections: env.WS_MAX_TOTAL_CONNECTIONS,
+      max_connections_per_address: env.WS_MAX_CONNECTIONS_PER_IP,
       connections_per_address: env.WS_RATE_LIMIT_PER_IP,
       connections_window_seconds: env.WS_RATE_LIMIT_WINDOW,
       ping_interval_seconds: env.WS_PING_INTERVAL_SECONDS,

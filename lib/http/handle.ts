@@ -1,9 +1,10 @@
 import type { z } from "zod";
-import { type Actor, hasScope, type IntegrationActor } from "../core/actor";
+import { type Actor, hasScope, type IntegrationActor, isOutside, principalKey } from "../core/actor";
 import { auditRefusal } from "../core/audit/audit-refusal";
 import type { Core } from "../core/core";
 import { badRequest, DomainError, toDomainError } from "../core/errors";
 import { allowedAddress } from "../core/identity/address-ranges";
+import { takeOne } from "../core/limits";
 import { ERROR_STATUS, errorBody } from "../protocol/errors";
 import { flawSentence, parse } from "../protocol/parse";
 import type { RouteSpec } from "../protocol/routes/spec";
@@ -56,6 +57,7 @@ export function handle<S extends RouteSpec>(spec: S, verb: (call: Call<S>) => Pr
       const found = await recognize(core, spec, request);
       actor = found?.actor ?? null;
       admit(core, spec, request, actor);
+      if (actor && isOutside(actor)) await takeOne(core.limits.events, principalKey(actor), "requests");
       const call = {
         core,
         actor,
@@ -79,7 +81,7 @@ export function handle<S extends RouteSpec>(spec: S, verb: (call: Call<S>) => Pr
 async function recognize(core: Core, spec: RouteSpec, request: Request): Promise<Identified | null> {
   if (spec.who.length === 0) return null;
   const found = await identify(core, request, spec.queryToken ? new URL(request.url).searchParams.get("token") : null);
-  if (found?.actor.type !== "member" && found?.actor.type !== "integration") return found;
+  if (!found || found.actor.type === "customer" || found.actor.type === "assistant") return found;
   return { ...found, actor: { ...found.actor, address: addressOf(request) } };
 }
 

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { OutsideActor, VisitorActor } from "../core/actor";
 import type { Core } from "../core/core";
+import { DomainError } from "../core/errors";
 import { type AuthFault, authenticateCustomer, authenticateMember, authenticateVisitor, visitorName } from "../core/identity/authenticate";
 import { identifyVisitor } from "../core/identity/identify-visitor";
 import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/identity/origins";
 import { signVisitorToken } from "../core/identity/tokens";
+import { limitSession } from "../core/limit-strangers";
 import { rememberDashboardOrigin } from "../core/workspaces/dashboard-origin";
 import { cookieAllowed } from "../http/identify";
 import { memberOfSession } from "../http/session";
@@ -91,9 +93,13 @@ export async function admitCustomer(
   return { actor: found.actor, expiresAt: found.expiresAt };
 }
 
+function refuseOverLimit(error: unknown): never {
+  throw error instanceof DomainError && error.code === "RATE_LIMITED" ? new Refusal("RATE_LIMITED", error.more.retryAfterMs) : error;
+}
+
 /**
  * A visitor of an assistant. A token that is not valid, or is another assistant's, counts as none: a new visitor.
- * @throws Refusal NOT_FOUND, FORBIDDEN_DOMAIN
+ * @throws Refusal NOT_FOUND, FORBIDDEN_DOMAIN, RATE_LIMITED
  */
 export async function admitVisitor(
   core: Core,
@@ -103,7 +109,7 @@ export async function admitVisitor(
   const known = auth.visitor_token === undefined ? undefined : await authenticateVisitor(core, auth.visitor_token);
   if (known?.ok && known.actor.assistantId === auth.assistant_id) {
     await checkGate(core, known.actor, peer);
-    return { actor: known.actor, expiresAt: null };
+    return { actor: { ...known.actor, address: peer.address }, expiresAt: null };
   }
   const assistant = await core.rows.assistant(auth.assistant_id);
   if (!assistant) throw new Refusal("NOT_FOUND");
@@ -114,7 +120,9 @@ export async function admitVisitor(
     contactId,
     name: visitorName(contactId),
     assistantId: assistant.id,
+    address: peer.address,
   };
   await checkGate(core, actor, peer);
+  await limitSession(core, actor).catch(refuseOverLimit);
   return { actor, expiresAt: null, visitorToken: await signVisitorToken(core.secrets.signingKey, contactId, assistant.id, core.now()) };
 }

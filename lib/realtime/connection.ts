@@ -18,6 +18,10 @@ export type Connection = {
   /** The principal's key, `member:1`: what limits and revocations go by. */
   readonly key: string;
   readonly connectedAt: number;
+  /** Where it comes from, as limits count it: an IPv4 address, or an IPv6 address's /64. */
+  readonly address: string;
+  /** When the last frame went either way, heartbeats apart (milliseconds of this node's clock). */
+  activeAt: number;
   readonly joined: Map<number, DialogRef>;
   /** Orders and quotes whose updates it asked for, by the id of their dialog. */
   readonly records: Set<number>;

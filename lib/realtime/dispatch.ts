@@ -1,17 +1,23 @@
+import { isOutside } from "../core/actor";
 import { DomainError, toDomainError } from "../core/errors";
-import type { Hit } from "../core/limits";
+import { eventsLimit, type Hit } from "../core/limits";
 import { type ErrorBody, errorBody } from "../protocol/errors";
 import type { Ack } from "../protocol/events-down";
 import { UP, type UpEvent } from "../protocol/events-up";
 import { flawSentence, parse } from "../protocol/parse";
+import { LIMITS } from "../protocol/values";
 import { HANDLERS, type HandlerContext, rateKey } from "./handlers";
 
 /** Events that count as messages for WS_MAX_MESSAGE_RATE. */
 const RATED: ReadonlySet<string> = new Set(["chat_message", "edit_message"]);
-/** Events that cost a look-up each: bounded by a window of their own, far above what a person does. */
-const FREE: ReadonlySet<string> = new Set(["typing_start", "typing_stop", "read", "leave_dialog", "leave_room"]);
-/** So many times over the rate ends the connection with 4008 (contract 2). */
+/** Events that are answered with a history, which costs far more than asking for it. */
+const READS: ReadonlySet<string> = new Set(["join_dialog", "join_room", "sync"]);
+/** Dialogs of one `sync` that count as one read. */
+const SYNCED_TOGETHER = 10;
+/** So many times over a limit ends the connection with 4008 (contract 2). */
 const INSISTS = 10;
+
+type Counted = { hit: Hit; limit: number; what: string };
 
 export const isUpEvent = (event: unknown): event is UpEvent => typeof event === "string" && Object.hasOwn(UP, event);
 
@@ -20,21 +26,55 @@ const correlationOf = (payload: unknown): { correlation_id?: string | number } =
   return typeof id === "number" || (typeof id === "string" && id.length <= 128) ? { correlation_id: id } : {};
 };
 
+const dialogsOf = (payload: unknown): number => {
+  const dialogs = (payload as { dialogs?: unknown } | null | undefined)?.dialogs;
+  return Array.isArray(dialogs) ? Math.min(dialogs.length, LIMITS.SYNC_DIALOGS_MAX) : 1;
+};
+
 /**
- * One event of a client, from whatever transport: schema, rate, handler, the acknowledgement's shape. Never throws.
+ * Counts an event as it arrives, whatever it is: in the window of all events of its principal and, where it is a
+ * message or reads a history, in that one's too. At once where this node counts alone.
  */
-export async function dispatch(context: HandlerContext, event: unknown, payload: unknown): Promise<Ack> {
+export function countEvent({ core, connection }: HandlerContext, event: unknown, payload: unknown): Counted[] | Promise<Counted[]> {
+  const { limits, env } = core;
+  const hits: { hit: Hit | Promise<Hit>; limit: number; what: string }[] = [
+    { hit: limits.events.hit(connection.key), limit: eventsLimit(env), what: "events" },
+  ];
+  const name = String(event);
+  if (RATED.has(name)) hits.push({ hit: limits.messages.hit(rateKey(connection)), limit: env.WS_MAX_MESSAGE_RATE, what: "messages" });
+  if (READS.has(name) && isOutside(connection.actor))
+    for (let reads = Math.ceil(dialogsOf(payload) / SYNCED_TOGETHER); reads > 0; reads -= 1)
+      hits.push({ hit: limits.readsOfAddress.hit(connection.address), limit: Number.POSITIVE_INFINITY, what: "histories" });
+  if (hits.every((each): each is Counted => !(each.hit instanceof Promise))) return hits;
+  return Promise.all(hits.map(async ({ hit, ...rest }) => ({ ...rest, hit: await hit })));
+}
+
+/** @throws DomainError RATE_LIMITED; ten times over it ends the connection */
+function checkCounted(connection: HandlerContext["connection"], counted: readonly Counted[]): void {
+  for (const { hit, limit, what } of counted) {
+    if (hit.allowed) continue;
+    if (hit.count >= limit * INSISTS) connection.end("RATE_LIMITED", hit.retryAfterMs);
+    throw new DomainError("RATE_LIMITED", `Too many ${what} in a short time`, { retryAfterMs: hit.retryAfterMs });
+  }
+}
+
+/**
+ * One event of a client, from whatever transport: rate, schema, handler, the acknowledgement's shape. Never throws.
+ * @param counted what `countEvent` said when the event arrived; an empty list for one that the server itself asks
+ */
+export async function dispatch(
+  context: HandlerContext,
+  event: unknown,
+  payload: unknown,
+  counted: Counted[] | Promise<Counted[]> = countEvent(context, event, payload),
+): Promise<Ack> {
   const { core, connection } = context;
   const correlation = correlationOf(payload);
   try {
+    checkCounted(connection, counted instanceof Promise ? await counted : counted);
     if (!isUpEvent(event)) throw new DomainError("BAD_REQUEST", `There is no event ${JSON.stringify(String(event).slice(0, 60))}`);
-    if (!RATED.has(event) && !FREE.has(event)) bound(await core.limits.events.hit(connection.id));
     const parsed = parse(UP[event], payload ?? {});
     if (!parsed.ok) throw new DomainError("BAD_REQUEST", flawSentence(parsed.flaw));
-    if (RATED.has(event)) {
-      const hit = core.limits.messages.hit(rateKey(connection));
-      rate(context, hit instanceof Promise ? await hit : hit);
-    }
     const handler = HANDLERS[event] as (context: HandlerContext, payload: unknown) => Promise<object>;
     const answer = await handler(context, parsed.value);
     if (event === "chat_message") core.reached?.("before_ack");
@@ -45,16 +85,4 @@ export async function dispatch(context: HandlerContext, event: unknown, payload:
     const body: ErrorBody = errorBody(fault.code, fault.message, core.now(), fault.more);
     return { ok: false, error: body, ...correlation };
   }
-}
-
-function rate({ core, connection }: HandlerContext, hit: Hit): void {
-  if (hit.allowed) return;
-  if (hit.count >= core.env.WS_MAX_MESSAGE_RATE * INSISTS) connection.end("RATE_LIMITED", hit.retryAfterMs);
-  throw new DomainError("RATE_LIMITED", `More than ${core.env.WS_MAX_MESSAGE_RATE} messages in a minute`, {
-    retryAfterMs: hit.retryAfterMs,
-  });
-}
-
-function bound(hit: Hit): void {
-  if (!hit.allowed) throw new DomainError("RATE_LIMITED", "Too many requests on this connection", { retryAfterMs: hit.retryAfterMs });
 }

@@ -10,7 +10,7 @@ import type { Hub } from "./hub";
 import type { LiveTurns } from "./live-turns";
 import type { Returns } from "./returns";
 import type { SummaryBatch } from "./summaries";
-import type { TypingExpiry } from "./typing";
+import { type TypingExpiry, TypingPace } from "./typing";
 
 type Event<T extends DomainEvent["type"]> = Extract<DomainEvent, { type: T }>;
 
@@ -34,11 +34,17 @@ type Parts = {
 
 /** Tells this node's readers what the core announced, wherever the change was made. */
 export class Fanout {
+  private readonly typingPace = new TypingPace((event) => this.tellTyping(event));
+
   constructor(private readonly parts: Parts) {
     parts.catchUp.announce = (change) => {
       this.noteTurn(change);
       this.deliver(change);
     };
+  }
+
+  stop(): void {
+    this.typingPace.stop();
   }
 
   /** Handles one domain event; unknown to it is nothing that concerns sockets. */
@@ -145,6 +151,10 @@ export class Fanout {
 
   private typing(event: Event<"typing">): void {
     this.parts.typing.note(event);
+    this.typingPace.hear(event);
+  }
+
+  private tellTyping(event: Event<"typing">): void {
     const { text: _preview, ...plain } = event.payload;
     this.toReaders(event.dialog, event.origin, (to) => {
       if (principalKey(to.actor).endsWith(`:${event.payload.user_id}`)) return;

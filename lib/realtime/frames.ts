@@ -26,13 +26,33 @@ export function encode(payload: object): string {
 /** What is used of Engine.IO's socket, beyond what its types offer. */
 type Engine = {
   readyState: string;
-  transport: { name: string; socket?: { bufferedAmount?: number } };
-  writeBuffer: { options?: { wsPreEncodedFrame?: Buffer[] } | undefined }[];
+  transport: { name: string; socket?: { bufferedAmount?: number; terminate?(): void; pause?(): void } };
+  writeBuffer: { data?: unknown; options?: { wsPreEncodedFrame?: Buffer[] } | undefined }[];
+  close(discard?: boolean): void;
   write(data: string, options?: { compress: boolean; wsPreEncodedFrame: Buffer[] }): void;
 };
 
 /** What a packet that waits in the engine's queue is counted as, in bytes, where it is not a frame of ours. */
 const PACKET_BYTES = 1024;
+
+/** Bytes that wait for a reader of Engine.IO, whatever they carry. */
+export function waitingBytes(conn: unknown): number {
+  const { transport, writeBuffer } = conn as Engine;
+  let sum = transport.socket?.bufferedAmount ?? 0;
+  for (const { data, options } of writeBuffer)
+    sum += options?.wsPreEncodedFrame?.[0]?.length ?? (typeof data === "string" ? data.length : PACKET_BYTES);
+  return sum;
+}
+
+/** Ends the transport at once: a close handshake would wait for somebody who does not read. */
+export function cutTransport(conn: unknown): void {
+  const engine = conn as Engine;
+  engine.transport.socket?.terminate?.();
+  engine.close(true);
+}
+
+/** Takes nothing more from a client that is being sent away. */
+export const stopReading = (conn: unknown): void => (conn as Engine).transport.socket?.pause?.();
 
 let dirty: FrameWriter[] = [];
 
@@ -48,10 +68,16 @@ function flushAll(): void {
  */
 export class FrameWriter {
   private packets: string[] = [];
+  private packed = 0;
   private readonly engine: Engine;
   private readonly namespace: string;
 
-  constructor(private readonly socket: Socket) {
+  /** @param onBehind called when more than `maxWaiting` bytes wait for the reader */
+  constructor(
+    private readonly socket: Socket,
+    private readonly maxWaiting: number,
+    private readonly onBehind: () => void,
+  ) {
     this.engine = socket.conn as unknown as Engine;
     this.namespace = `${socket.nsp.name},`;
   }
@@ -69,16 +95,16 @@ export class FrameWriter {
     const { packets, engine } = this;
     if (packets.length === 0) return;
     this.packets = [];
+    this.packed = 0;
     if (engine.readyState !== "open") return;
+    if (this.buffered() > this.maxWaiting) return this.onBehind();
     if (engine.transport.name !== "websocket") for (const packet of packets) engine.write(packet);
     else engine.write("", { compress: false, wsPreEncodedFrame: [toFrames(packets)] });
   }
 
   /** Bytes that wait for a slow reader. */
   buffered(): number {
-    let sum = this.engine.transport.socket?.bufferedAmount ?? 0;
-    for (const { options } of this.engine.writeBuffer) sum += options?.wsPreEncodedFrame?.[0]?.length ?? PACKET_BYTES;
-    return sum;
+    return this.packed + waitingBytes(this.engine);
   }
 
   private push(packet: string): void {
@@ -87,7 +113,10 @@ export class FrameWriter {
       if (dirty.length === 0) setImmediate(flushAll);
       dirty.push(this);
     }
+    // What is said within one turn may be long, but not without end.
+    if (this.packed > this.maxWaiting) return this.onBehind();
     this.packets.push(packet);
+    this.packed += packet.length;
   }
 }
 

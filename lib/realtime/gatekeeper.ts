@@ -1,13 +1,44 @@
 import type { Core } from "../core/core";
 import { DomainError } from "../core/errors";
+import { addressKey } from "../core/identity/address-ranges";
 import { Refusal } from "./authenticate";
 import type { Census } from "./census";
-import type { Connection } from "./connection";
+import type { Connection, LiveActor } from "./connection";
 import type { Hub } from "./hub";
 
-/** How many connections there may be: a node's total, an address's rate, a principal's number (contract 2 and 9). */
+/** Of the places of a node, and of those of an address, so much is kept for members. */
+const KEPT_FOR_MEMBERS = 0.1;
+/** Transports of an address for each connection it may have: some are being refused, or changed for another. */
+const TRANSPORTS_FOR_A_CONNECTION = 2;
+const COME_BACK_MS = 30_000;
+
+const isStranger = ({ type }: LiveActor): boolean => type === "visitor" || type === "customer";
+const placesFor = (actor: LiveActor, limit: number): number => (isStranger(actor) ? limit - Math.floor(limit * KEPT_FOR_MEMBERS) : limit);
+
+/** Counts of something by address. */
+class Tally {
+  private readonly counts = new Map<string, number>();
+
+  of(key: string): number {
+    return this.counts.get(key) ?? 0;
+  }
+  add(key: string, by: 1 | -1): void {
+    const count = this.of(key) + by;
+    if (count > 0) this.counts.set(key, count);
+    else this.counts.delete(key);
+  }
+}
+
+/**
+ * How many connections there may be: a node's total, an address's rate and number, a principal's number (contract 2
+ * and 9). Every transport asks here: Socket.IO, raw WebSockets and event streams.
+ */
 export class Gatekeeper {
   private draining = false;
+  /** The addresses of connections that have a place on this node, by connection. */
+  private readonly places = new Map<string, string>();
+  private readonly placesOf = new Tally();
+  private readonly transportsOf = new Tally();
 
   constructor(
     private readonly core: Core,
@@ -19,12 +50,53 @@ export class Gatekeeper {
     this.draining = true;
   }
 
-  /** @throws Refusal RATE_LIMITED over the rate of the address or the node's total; SERVICE_RESTART while the node drains */
+  /**
+   * A transport opens: what carries a connection, whoever will be on it. One more than an address may have is not
+   * accepted at all.
+   * @returns what gives it back; undefined where the address has too many
+   */
+  openTransport(address: string): (() => void) | undefined {
+    const key = addressKey(address);
+    if (this.transportsOf.of(key) >= this.core.env.WS_MAX_CONNECTIONS_PER_IP * TRANSPORTS_FOR_A_CONNECTION) return undefined;
+    this.transportsOf.add(key, 1);
+    let isOpen = true;
+    return () => {
+      if (isOpen) this.transportsOf.add(key, -1);
+      isOpen = false;
+    };
+  }
+
+  /** @throws Refusal RATE_LIMITED over the rate of the address; SERVICE_RESTART while the node drains */
   async mayConnect(address: string): Promise<void> {
     if (this.draining) throw new Refusal("SERVICE_RESTART");
-    const hit = await this.core.limits.connections.hit(address);
+    const hit = await this.core.limits.connections.hit(addressKey(address));
     if (!hit.allowed) throw new Refusal("RATE_LIMITED", hit.retryAfterMs);
-    if (this.hub.connections.size >= this.core.env.WS_MAX_TOTAL_CONNECTIONS) throw new Refusal("RATE_LIMITED", 30_000);
+  }
+
+  /**
+   * Gives a connection its place, before it is greeted; `freePlace` takes it back.
+   * @throws Refusal RATE_LIMITED when the node or the address has as many as it may, over all nodes
+   */
+  async takePlace(id: string, address: string, actor: LiveActor): Promise<void> {
+    const { WS_MAX_TOTAL_CONNECTIONS: total, WS_MAX_CONNECTIONS_PER_IP: each } = this.core.env;
+    const key = addressKey(address);
+    const most = placesFor(actor, each);
+    if (this.places.size >= placesFor(actor, total) || this.placesOf.of(key) >= most) throw new Refusal("RATE_LIMITED", COME_BACK_MS);
+    this.places.set(id, key);
+    this.placesOf.add(key, 1);
+    const everywhere = await this.census?.add(`address:${key}`, id, this.core.now().getTime());
+    if (!everywhere || everywhere.indexOf(id) < most) return;
+    this.freePlace(id);
+    throw new Refusal("RATE_LIMITED", COME_BACK_MS);
+  }
+
+  /** Once more is no harm. */
+  freePlace(id: string): void {
+    const key = this.places.get(id);
+    if (key === undefined) return;
+    this.places.delete(id);
+    this.placesOf.add(key, -1);
+    this.census?.remove(`address:${key}`, id);
   }
 
   /** Ends the oldest connections of a principal that has more than it may; called after each new one. */
@@ -57,5 +129,6 @@ export class Gatekeeper {
   left(connection: Connection): void {
     for (const dialogId of connection.joined.keys()) this.leftDialog(connection, dialogId);
     this.census?.remove(connection.key, connection.id);
+    this.freePlace(connection.id);
   }
 }

@@ -11,7 +11,8 @@ import { openEventStream } from "./gateways/event-stream";
 import { RawWebSockets } from "./gateways/raw-websocket";
 import { Heads } from "./heads";
 import { Realtime } from "./realtime";
-import { registerNamespaces } from "./sockets";
+import { NAMESPACE_WITHIN_MS } from "./sessions";
+import { peerOf, registerNamespaces } from "./sockets";
 import { spreadPings } from "./spread-pings";
 
 export { clientAddress } from "./address";
@@ -47,6 +48,18 @@ async function release(connection: Connection): Promise<void> {
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
+/** Takes an upgrade where its address may have one more; the socket is given back where it may not. */
+const counted =
+  ({ core, gatekeeper }: Realtime, take: UpgradeListener): UpgradeListener =>
+  (request, stream, head) => {
+    const release = gatekeeper.openTransport(peerOf(core, request).address);
+    if (!release) return void stream.end(TOO_MANY, () => stream.destroy());
+    stream.once("close", release);
+    take(request, stream, head);
+  };
+
+const TOO_MANY = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 30\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
 /**
  * Socket.IO and the raw gateway on one HTTP server. One dispatcher owns `upgrade`: Engine.IO would end upgrades that
  * are not its own, and Next adds a listener of its own where it is given the server.
@@ -61,6 +74,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
     maxHttpBufferSize: LIMITS.FRAME_BYTES_MAX,
     pingInterval: core.env.WS_PING_INTERVAL_SECONDS * 1000,
     pingTimeout: core.env.WS_PONG_TIMEOUT_SECONDS * 1000,
+    connectTimeout: NAMESPACE_WITHIN_MS,
     perMessageDeflate: false,
     httpCompression: false,
     // Who may connect is decided in the handshake, by the lists of contract 2.
@@ -81,8 +95,8 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
   answerUpgrades(
     httpServer,
     (path) => {
-      if (path.startsWith("/socket.io/")) return engine;
-      return RawWebSockets.handles(path) ? raw.upgrade : otherUpgrade?.(path);
+      if (path.startsWith("/socket.io/")) return counted(realtime, engine);
+      return RawWebSockets.handles(path) ? counted(realtime, raw.upgrade) : otherUpgrade?.(path);
     },
     core.log,
   );

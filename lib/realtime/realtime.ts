@@ -1,6 +1,7 @@
 import { isOutside, type OutsideActor, toPrincipal } from "../core/actor";
 import type { Core } from "../core/core";
 import { summarizeOne } from "../core/dialogs/summarize";
+import { eventsLimit } from "../core/limits";
 import type { Established } from "../protocol/events-down";
 import { PROTOCOL_VERSION } from "../protocol/values";
 import { Access } from "./access";
@@ -11,6 +12,7 @@ import type { Connection } from "./connection";
 import { Credentials } from "./credentials";
 import { Delivery } from "./delivery";
 import { Fanout } from "./fanout";
+import { FrameRate } from "./frame-rate";
 import { Gatekeeper } from "./gatekeeper";
 import { Hub } from "./hub";
 import { LiveTurns } from "./live-turns";
@@ -20,6 +22,12 @@ import { Returns } from "./returns";
 import { SummaryBatch } from "./summaries";
 import { TypingExpiry } from "./typing";
 
+/** Frames of any kind that strangers of one address may send in a second; more where principals may send more in a minute. */
+const FRAMES_A_SECOND = 5_000;
+/** How often connections on which nothing happens are looked for, where there is a limit. */
+const IDLE_SWEEP_MS = 1_000;
+/** Events kept back for a client that is not greeted yet, while the database takes its time. */
+const HELD_MAX = 1_000;
 /** How often unanswered messages are looked at; a hundredth of the shortest timeout would be wasted on precision. */
 const SWEEP_MS = 500;
 /** setTimeout can't wait longer. */
@@ -38,10 +46,13 @@ export class Realtime {
   readonly fanout: Fanout;
   readonly turns: LiveTurns;
   readonly access: Access;
+  /** Frames of strangers, by address, under every transport. */
+  readonly frames: FrameRate;
   private readonly returns: Returns;
   private readonly receipts: ReceiptBatch;
   private readonly typing: TypingExpiry;
   private readonly sweeping: NodeJS.Timeout;
+  private readonly idling: NodeJS.Timeout;
   private readonly unsubscribe: () => void;
 
   constructor(
@@ -50,6 +61,7 @@ export class Realtime {
   ) {
     const { env } = core;
     this.gatekeeper = new Gatekeeper(core, this.hub, census);
+    this.frames = new FrameRate(Math.max(FRAMES_A_SECOND, eventsLimit(env)), Date.now);
     this.receipts = new ReceiptBatch(core);
     this.delivery = new Delivery(
       { ackTimeoutMs: env.WS_ACK_TIMEOUT_SECONDS * 1000, maxRetries: env.WS_MAX_RETRY_ATTEMPTS, ttlMs: env.WS_MESSAGE_TTL_SECONDS * 1000 },
@@ -78,6 +90,8 @@ export class Realtime {
     this.unsubscribe = core.bus.subscribe((event) => this.fanout.handle(event));
     this.sweeping = setInterval(() => this.delivery.sweep(), SWEEP_MS);
     this.sweeping.unref();
+    this.idling = setInterval(() => this.endIdle(Date.now()), IDLE_SWEEP_MS);
+    this.idling.unref();
   }
 
   /**
@@ -101,6 +115,14 @@ export class Realtime {
     this.delivery.forgetDialog(connection, dialogId);
     this.gatekeeper.leftDialog(connection, dialogId);
     connection.lost?.(dialogId);
+  }
+
+  /** Ends connections on which nothing but heartbeats went for WS_CONNECTION_TIMEOUT (0: never). */
+  private endIdle(now: number): void {
+    const seconds = this.core.env.WS_CONNECTION_TIMEOUT;
+    if (seconds === 0) return;
+    for (const connection of [...this.hub.connections.values()])
+      if (now - connection.activeAt >= seconds * 1000) connection.end("GOING_AWAY");
   }
 
   leave(connection: Connection): void {
@@ -163,9 +185,11 @@ export class Realtime {
 
   stop(): void {
     clearInterval(this.sweeping);
+    clearInterval(this.idling);
     this.unsubscribe();
     this.presence.stop();
     this.typing.stop();
+    this.fanout.stop();
   }
 
   async flush(): Promise<void> {
@@ -180,8 +204,11 @@ export class Realtime {
 function holdBack(connection: Connection): (greeting: Established) => void {
   const { send, sendMessage } = connection;
   const held: (() => void)[] = [];
-  connection.send = (event, payload) => void held.push(() => connection.send(event, payload));
-  connection.sendMessage = (payload) => void held.push(() => connection.sendMessage(payload));
+  const hold = (each: () => void) => {
+    if (held.push(each) > HELD_MAX) connection.drop();
+  };
+  connection.send = (event, payload) => hold(() => connection.send(event, payload));
+  connection.sendMessage = (payload) => hold(() => connection.sendMessage(payload));
   return (greeting) => {
     Object.assign(connection, { send, sendMessage });
     connection.send("connection_established", greeting);

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { principalKey } from "../core/actor";
 import type { Core } from "../core/core";
 import { isDatabaseAway } from "../core/errors";
+import { addressKey } from "../core/identity/address-ranges";
 import { closeInfo } from "../protocol/closes";
 import { errorBody } from "../protocol/errors";
 import { handshakeAuth } from "../protocol/events-up";
@@ -11,11 +12,12 @@ import { parse } from "../protocol/parse";
 import { clientAddress } from "./address";
 import { type Admission, admitCustomer, admitMember, admitVisitor, type Peer, Refusal, requireProtocol } from "./authenticate";
 import type { Connection } from "./connection";
-import { dispatch, isUpEvent } from "./dispatch";
-import { FrameWriter, PACKET } from "./frames";
-import type { Gatekeeper } from "./gatekeeper";
-import { Order } from "./order";
+import { MAX_BUFFERED_BYTES } from "./delivery";
+import { countEvent, dispatch, isUpEvent } from "./dispatch";
+import { cutTransport, FrameWriter, PACKET, stopReading } from "./frames";
+import { Inbox, sizeOf } from "./inbox";
 import type { Realtime } from "./realtime";
+import { Sessions } from "./sessions";
 
 type NamespaceName = keyof typeof handshakeAuth;
 
@@ -30,15 +32,16 @@ const ADMIT: { [N in NamespaceName]: (core: Core, auth: z.output<(typeof handsha
 
 /** Registers the three namespaces (contract 2). */
 export function registerNamespaces(io: Server, realtime: Realtime): void {
+  const sessions = new Sessions(io, realtime);
   for (const name of Object.keys(handshakeAuth) as NamespaceName[]) {
     const namespace = io.of(`/${name}`);
     namespace.use((socket, next) => {
-      admit(realtime, name, socket).then(
+      admit(realtime, sessions, name, socket).then(
         () => next(),
         (error: unknown) => next(refused(realtime.core, error)),
       );
     });
-    namespace.on("connection", (socket) => accept(realtime, socket));
+    namespace.on("connection", (socket) => accept(realtime, sessions, socket));
   }
   // Nobody belongs in the root namespace.
   io.of("/").use((_socket, next) => next(withData("PROTOCOL_ERROR")));
@@ -80,13 +83,17 @@ export function peerOf(core: Core, request: IncomingMessage): Peer {
   };
 }
 
-async function admit({ core, gatekeeper }: { core: Core; gatekeeper: Gatekeeper }, name: NamespaceName, socket: Socket): Promise<void> {
+async function admit({ core, gatekeeper }: Realtime, sessions: Sessions, name: NamespaceName, socket: Socket): Promise<void> {
   const peer = peerOfSocket(core, socket);
-  await gatekeeper.mayConnect(peer.address);
+  await sessions.mayConnect(socket.conn, peer.address);
   requireProtocol(socket.handshake.auth?.protocol);
   const auth = parse(handshakeAuth[name], socket.handshake.auth ?? {});
   if (!auth.ok) throw new Refusal(missingCredential(name, socket.handshake.auth) ? "AUTH_FAILED" : "PROTOCOL_ERROR");
   const admission = await ADMIT[name](core, auth.value as never, peer);
+  // Before it is accepted: a transport that closes meanwhile is never announced.
+  socket.conn.once("close", () => gatekeeper.freePlace(socket.id));
+  await gatekeeper.takePlace(socket.id, peer.address, admission.actor);
+  if (socket.conn.readyState !== "open") gatekeeper.freePlace(socket.id);
   Object.assign(socket.data as object, { admission, peer } satisfies SocketData);
 }
 
@@ -99,14 +106,16 @@ type Packet = { type: number; id?: number; data?: unknown };
 type Receiving = { _onpacket(packet: Packet): void };
 
 /** Takes packets at once: what arrives during an `await` would be lost to a listener that is not there yet. */
-function accept(realtime: Realtime, socket: Socket): void {
+function accept(realtime: Realtime, sessions: Sessions, socket: Socket): void {
   const { admission, peer } = socket.data as SocketData;
-  const order = new Order();
-  const writer = new FrameWriter(socket);
-  const connection: Connection = {
-    ...socketConnection(socket, writer, admission, realtime.core.now().getTime()),
-    settled: () => order.settled(),
-  };
+  const inbox = new Inbox(
+    () => connection.end("RATE_LIMITED"),
+    (error) => realtime.core.log.error({ err: error, connection: socket.id }, "an event failed"),
+  );
+  const writer = new FrameWriter(socket, MAX_BUFFERED_BYTES, () => connection.drop());
+  const connection: Connection = Object.assign(socketConnection(socket, writer, socket.data as SocketData, realtime.core.now().getTime()), {
+    settled: () => inbox.settled(),
+  });
   const context = {
     core: realtime.core,
     hub: realtime.hub,
@@ -116,8 +125,8 @@ function accept(realtime: Realtime, socket: Socket): void {
     connection,
     whereabouts: { user_agent: peer.userAgent },
   };
-  const answerTo = async (event: unknown, payload: unknown, id: number | undefined) => {
-    const ack = await dispatch(context, event, payload);
+  const answerTo = async (event: unknown, payload: unknown, id: number | undefined, counted: ReturnType<typeof countEvent>) => {
+    const ack = await dispatch(context, event, payload, counted);
     if (id !== undefined) writer.answer(id, ack);
     else if (!ack.ok)
       writer.event("error", {
@@ -129,19 +138,27 @@ function accept(realtime: Realtime, socket: Socket): void {
   const receiving = socket as unknown as Receiving;
   const others = receiving._onpacket.bind(socket);
   receiving._onpacket = ({ type, id, data }) => {
+    connection.activeAt = Date.now();
     if (type === PACKET.ACK || type === PACKET.BINARY_ACK) realtime.delivery.acknowledge(connection, id ?? 0);
     else if (type !== PACKET.EVENT && type !== PACKET.BINARY_EVENT) others({ type, id, data } as Packet);
     else if (socket.connected) {
       const [event, payload] = data as unknown[];
-      order.run(dialogOf(event, payload), () => answerTo(event, payload, id));
+      const counted = countEvent(context, event, payload);
+      const bytes = inbox.isIdle ? 0 : sizeOf(payload);
+      inbox.take(dialogOf(event, payload), bytes, () => answerTo(event, payload, id, counted));
     }
   };
   socket.on("error", (error: Error) => {
     writer.event("error", errorBody("BAD_REQUEST", error.message.slice(0, 200), realtime.core.now()));
   });
-  socket.on("disconnect", () => realtime.leave(connection));
+  socket.on("disconnect", () => {
+    inbox.close();
+    sessions.left(socket.conn);
+    realtime.leave(connection);
+  });
   dropRequest(socket);
-  order.run(undefined, () => realtime.enter(connection, admission));
+  sessions.joined(socket.conn, admission.actor.type === "member");
+  inbox.take(undefined, 0, () => realtime.enter(connection, admission));
 }
 
 /** Messages to different dialogs need not wait for each other; everything else a socket asks for waits for all before it. */
@@ -156,26 +173,45 @@ function dropRequest(socket: Socket): void {
   if (socket.conn.transport.name === "websocket") raw.request = null;
 }
 
-function socketConnection(socket: Socket, writer: FrameWriter, admission: Admission, connectedAt: number): Omit<Connection, "settled"> {
-  return {
+/** A transport that was ended and does not close by itself is cut. */
+const CLOSES_WITHIN_MS = 2_000;
+
+function socketConnection(
+  socket: Socket,
+  writer: FrameWriter,
+  { admission, peer }: SocketData,
+  connectedAt: number,
+): Omit<Connection, "settled"> {
+  const connection: Omit<Connection, "settled"> = {
     id: socket.id,
     transport: "socket.io",
     actor: admission.actor,
     key: principalKey(admission.actor),
     connectedAt,
+    address: addressKey(peer.address),
+    activeAt: Date.now(),
     joined: new Map(),
     records: new Set(),
-    send: (event, payload) => writer.event(event, payload),
+    send: (event, payload) => {
+      connection.activeAt = Date.now();
+      writer.event(event, payload);
+    },
     // A message's own id is what is answered with: a second attempt needs nothing more to be kept.
-    sendMessage: (payload) => writer.event("message", payload, payload.id),
+    sendMessage: (payload) => {
+      connection.activeAt = Date.now();
+      writer.event("message", payload, payload.id);
+    },
     end: (name, retryAfterMs) => {
       writer.event("session_close", closeInfo(name, retryAfterMs));
       writer.flush();
+      if (name === "RATE_LIMITED") stopReading(socket.conn);
+      setTimeout(() => cutTransport(socket.conn), CLOSES_WITHIN_MS).unref();
       // A disconnect packet tells the client not to come back by itself; closing the transport lets it.
       if (closeInfo(name).retry === "backoff") socket.conn.close();
       else socket.disconnect(true);
     },
-    drop: () => socket.conn.close(true),
+    drop: () => cutTransport(socket.conn),
     buffered: () => writer.buffered(),
   };
+  return connection;
 }

@@ -48,6 +48,8 @@ function connect(realtime: Realtime, actor: LiveActor): TestReader {
     actor,
     key: principalKey(actor),
     connectedAt: Date.now(),
+    address: "192.0.2.1",
+    activeAt: Date.now(),
     joined: new Map(),
     records: new Set(),
     send: hear,

@@ -75,7 +75,7 @@ async function openWebSocket(format: Format, node: Node, who: Credential, dialog
 async function openStream(node: Node, who: Credential, dialogId: number): Promise<Reader> {
   const found = await authenticateBearer(node.core, who.token);
   if (!found.ok) throw new Error(found.fault);
-  const stream = await node.live.eventStream(found, dialogId, undefined);
+  const stream = await node.live.eventStream({ ...found, address: "192.0.2.1" }, dialogId, undefined);
   const reader = stream.getReader();
   let heard = "";
   const read = async () => {

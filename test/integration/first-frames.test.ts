@@ -102,7 +102,7 @@ describe("the first frames of a connection", () => {
     const found = await authenticateVisitor(core, auth.visitor_token);
     if (!found.ok) throw new Error(found.fault);
     const { dialogId } = await startDialog(core, found.actor, say("hi"), {});
-    const reader = (await node.live.eventStream(found, dialogId, undefined)).getReader();
+    const reader = (await node.live.eventStream({ ...found, address: "192.0.2.1" }, dialogId, undefined)).getReader();
     let text = "";
     while (!/"seq":2,/.test(text)) text += new TextDecoder().decode((await reader.read()).value);
     expect(text).toContain("event: message\n");

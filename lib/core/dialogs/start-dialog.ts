@@ -5,6 +5,7 @@ import type { NewMessage, VisitorContext } from "../../protocol/message";
 import type { OutsideActor } from "../actor";
 import type { Core } from "../core";
 import type { DomainEvent } from "../events";
+import { limitAnswer, limitStranger } from "../limit-strangers";
 import { changeDialog, commitTo } from "../log/change-dialog";
 import type { DialogRow } from "../log/views";
 import { guardMessage, type SentMessage, writeMessage } from "../messages/send-message";
@@ -31,6 +32,7 @@ async function openDialogOf(db: Core["db"] | Tx, actor: OutsideActor): Promise<D
  * The message of a visitor or customer who names no dialog: goes to their open one, which is made if there is none
  * (contract 4). The same client_id makes one message over all of that person's dialogs (P2), also when two nodes get
  * it at once: the person's row is the lock.
+ * @throws DomainError TOO_LARGE, BAD_REQUEST, FORBIDDEN, RATE_LIMITED
  */
 export async function startDialog(
   core: Core,
@@ -46,12 +48,15 @@ export async function startDialog(
       await lockContact(core, tx, actor, where);
       const openId = (await earlierDialog(tx, actor, input.client_id)) ?? (await openDialogOf(tx, actor))?.id;
       if (openId !== undefined) return { openId };
+      await limitStranger(core, actor, "conversations");
       const row = await newDialog(core, tx, actor);
+      if (row.status === "assistant") await limitStranger(core, actor, "answers");
       return commitTo(tx, row, (open) => writeMessage(core, actor, open, guarded), told, core.now(), origin);
     }),
   );
   for (const event of told) core.bus.publish(event);
   if (!("openId" in found)) return found;
+  await limitAnswer(core, actor, found.openId);
   return changeDialog(core, found.openId, (open) => writeMessage(core, actor, open, guarded), origin);
 }
 

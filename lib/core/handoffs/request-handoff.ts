@@ -24,10 +24,14 @@ export async function requestHandoff(core: Core, actor: Actor, input: HandoffReq
   const reason = await maskedText(core, actor, input.reason);
   return changeDialog(core, input.dialog_id, async (open) => {
     if (open.row.kind !== "support" || !(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
-    const row = await queueDialog(core, open, actor, { ...input, reason });
+    const row = await queueDialog(core, open, actor, { reason, priority: askedPriority(actor, input.priority) });
     return { handoff: await toHandoff(open.tx, row, open.row.workspace_id, core.now()) };
   });
 }
+
+/** A visitor may ask for `high` at most: the order of the queue is not a stranger's to set (contract 3). */
+const askedPriority = (actor: Actor, priority: Priority | undefined): Priority | undefined =>
+  actor.type === "visitor" && priority === "urgent" ? "high" : priority;
 
 /** Why Baton itself gives a conversation back: what stands in the transcript. */
 export type OwnCause = { event: Record<string, unknown> & { type: string }; line: string };

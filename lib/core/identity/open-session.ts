@@ -8,6 +8,7 @@ import { toPublicAssistant } from "../assistants/view";
 import type { Core } from "../core";
 import { summarizeOne } from "../dialogs/summarize";
 import { DomainError, forbidden, notFound } from "../errors";
+import { limitRead, limitSession } from "../limit-strangers";
 import { authenticateCustomer, authenticateVisitor, visitorName } from "./authenticate";
 import { identifyVisitor } from "./identify-visitor";
 import { gateOf, mayPass } from "./origins";
@@ -15,13 +16,13 @@ import { signVisitorToken } from "./tokens";
 
 export type SessionRequest = { assistant_id: string; visitor_token?: string | null | undefined; site_token?: string | null | undefined };
 /** Where the request comes from, as the edge saw it. */
-export type Page = { origin: string | undefined; own: boolean };
+export type Page = { origin: string | undefined; own: boolean; address?: string | undefined };
 export type WidgetSession = { visitor_token: string; principal: Principal; assistant: PublicAssistant; dialog: Dialog | null };
 
 /**
  * Who somebody in the widget is. Nothing is written for a new visitor; with a site token the visitor becomes that
  * customer and keeps the open conversation.
- * @throws DomainError NOT_FOUND, FORBIDDEN for a page that may not embed the assistant, UNAUTHENTICATED
+ * @throws DomainError NOT_FOUND, FORBIDDEN for a page that may not embed the assistant, UNAUTHENTICATED, RATE_LIMITED
  */
 export async function openSession(core: Core, input: SessionRequest, page: Page): Promise<WidgetSession> {
   const [found] = await core.db
@@ -30,8 +31,9 @@ export async function openSession(core: Core, input: SessionRequest, page: Page)
     .innerJoin(workspaces, eq(workspaces.id, assistants.workspace_id))
     .where(and(eq(assistants.id, input.assistant_id), isNull(assistants.deleted_at)));
   if (!found) throw notFound("assistant");
-  const { visitor, visitor_token } = await visitorOf(core, found.assistant.workspace_id, input);
+  const { visitor, visitor_token, isNew } = await visitorOf(core, found.assistant.workspace_id, input);
   await requirePage(core, visitor, page);
+  if (page.address !== undefined) await (isNew ? limitSession : limitRead)(core, { ...visitor, address: page.address });
   const actor = input.site_token ? await customerOf(core, input.site_token, visitor_token, page) : visitor;
   if (actor.workspaceId !== found.assistant.workspace_id) throw forbidden("The site and the assistant are of different workspaces");
   const row = await core.rows.openDialog(actor.contactId);
@@ -43,13 +45,14 @@ async function visitorOf(
   core: Core,
   workspaceId: number,
   input: SessionRequest,
-): Promise<{ visitor: VisitorActor; visitor_token: string }> {
+): Promise<{ visitor: VisitorActor; visitor_token: string; isNew: boolean }> {
   const known = input.visitor_token ? await authenticateVisitor(core, input.visitor_token) : undefined;
   if (input.visitor_token && known?.ok && known.actor.assistantId === input.assistant_id)
-    return { visitor: known.actor, visitor_token: input.visitor_token };
+    return { visitor: known.actor, visitor_token: input.visitor_token, isNew: false };
   const contactId = randomUUID();
   const visitor: VisitorActor = { type: "visitor", workspaceId, contactId, name: visitorName(contactId), assistantId: input.assistant_id };
-  return { visitor, visitor_token: await signVisitorToken(core.secrets.signingKey, contactId, input.assistant_id, core.now()) };
+  const visitor_token = await signVisitorToken(core.secrets.signingKey, contactId, input.assistant_id, core.now());
+  return { visitor, visitor_token, isNew: true };
 }
 
 async function customerOf(core: Core, siteToken: string, visitorToken: string, page: Page): Promise<OutsideActor> {

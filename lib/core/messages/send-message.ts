@@ -10,6 +10,7 @@ import { badRequest, DomainError, forbidden, notFound } from "../errors";
 import { applyMove } from "../handoffs/apply-move";
 import { queueNewDialog } from "../handoffs/request-handoff";
 import { takeOver } from "../handoffs/take-over";
+import { limitAnswer } from "../limit-strangers";
 import type { PlainMessage } from "../log/append-together";
 import { authorOf, changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
@@ -23,9 +24,10 @@ export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: 
  * Writes one message to a dialog (P1, P2, P3). A visitor's message reopens a resolved dialog and calls the assistant;
  * a member's takes the dialog over (P9).
  * @param origin the connection that wrote it, which hears of it by its answer alone.
- * @throws DomainError NOT_FOUND, FORBIDDEN, TOO_LARGE, BAD_REQUEST
+ * @throws DomainError NOT_FOUND, FORBIDDEN, TOO_LARGE, BAD_REQUEST, RATE_LIMITED
  */
 export async function sendMessage(core: Core, actor: Actor, dialogId: number, input: NewMessage, origin?: string): Promise<SentMessage> {
+  if (actor.type === "visitor") await limitAnswer(core, actor, dialogId);
   const guarding = guardMessage(core, actor, input);
   const guarded = guarding instanceof Promise ? await guarding : guarding;
   const message = plainMessage(actor, dialogId, guarded);

@@ -71,7 +71,8 @@ export const systemRoutes = {
     path: "/metrics",
     tag,
     who: ANYONE,
-    summary: "Prometheus metrics of this node",
+    summary:
+      "Prometheus metrics of this node: for programs on the same machine, and for others with METRICS_TOKEN as bearer token; 404 else",
     answer: z.string().describe("text/plain; version=0.0.4"),
   }),
   getOpenApi: route({

@@ -1,19 +1,29 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { type Actor, principalKey } from "../../core/actor";
-import { forbidden } from "../../core/errors";
+import { DomainError, forbidden } from "../../core/errors";
+import { addressKey } from "../../core/identity/address-ranges";
 import { loadDialog } from "../../core/log/load-dialog";
 import { readLog } from "../../core/log/read-log";
 import { toRef } from "../../core/log/views";
+import { ReaderBehind } from "../../http/reader-behind";
 import { closeInfo } from "../../protocol/closes";
 import type { Message } from "../../protocol/message";
-import { LIMITS } from "../../protocol/values";
+import { Refusal } from "../authenticate";
 import type { Connection, LiveActor } from "../connection";
 import { MAX_BUFFERED_BYTES } from "../delivery";
+import { sizeOf } from "../inbox";
 import { tellTurn } from "../live-turns";
 import type { Realtime } from "../realtime";
 
 /** Keeps proxies from ending a stream on which nothing happens. */
 const COMMENT_EVERY_MS = 15_000;
+/** Messages of a replay that are written ahead of the reader. */
+const REPLAY_PAGE = 100;
+const READS_WITHIN_MS = 30_000;
+
+/** Who reads, until when, and the address they come from. */
+export type StreamReader = { actor: Actor; expiresAt: Date | null; address: string };
 
 /**
  * A dialog as Server-Sent Events (contract 7): joins first, then replays from `afterSeq`, then goes on live. `id:` is
@@ -22,15 +32,21 @@ const COMMENT_EVERY_MS = 15_000;
  */
 export async function openEventStream(
   realtime: Realtime,
-  { actor, expiresAt }: { actor: Actor; expiresAt: Date | null },
+  { actor, expiresAt, address }: StreamReader,
   dialogId: number,
   afterSeq: number | undefined,
 ): Promise<ReadableStream<Uint8Array>> {
   const { core, hub } = realtime;
   if (actor.type === "assistant") throw forbidden("The assistant acts inside the server");
   const row = await loadDialog(core.db, actor, dialogId);
-  const stream = new EventStream(realtime, actor);
-  await realtime.gatekeeper.mayJoin(stream.connection, row.id);
+  const stream = new EventStream(realtime, actor, address);
+  await takePlace(realtime, stream.connection, address);
+  try {
+    await realtime.gatekeeper.mayJoin(stream.connection, row.id);
+  } catch (error) {
+    stream.abandon();
+    throw error;
+  }
   hub.add(stream.connection);
   void realtime.gatekeeper.evictOldest(stream.connection);
   realtime.presence.arrived(stream.connection);
@@ -40,6 +56,19 @@ export async function openEventStream(
   stream.replaying = replay(realtime, stream, actor, dialogId, afterSeq);
   tellTurn(realtime.turns, stream.connection, row);
   return stream.readable;
+}
+
+/** @throws DomainError RATE_LIMITED, UNAVAILABLE */
+async function takePlace({ gatekeeper }: Realtime, { id, actor }: Connection, address: string): Promise<void> {
+  try {
+    await gatekeeper.mayConnect(address);
+    await gatekeeper.takePlace(id, address, actor);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.close !== "RATE_LIMITED") throw new DomainError("UNAVAILABLE", "The server is restarting");
+    const more = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs };
+    throw new DomainError("RATE_LIMITED", "Too many connections from this address, or of this server", more);
+  }
 }
 
 async function replay(
@@ -52,8 +81,9 @@ async function replay(
   let after = afterSeq;
   for (let more = true; more && !stream.closed; ) {
     const fresh = await loadDialog(realtime.core.db, actor, dialogId);
-    const page = await readLog(realtime.core, actor, fresh, { after_seq: after, limit: LIMITS.MESSAGES_PAGE_MAX });
+    const page = await readLog(realtime.core, actor, fresh, { after_seq: after, limit: REPLAY_PAGE });
     for (const message of page.messages) stream.write(message.seq === message.changed_seq ? "message" : "message_updated", message);
+    await stream.drained();
     more = page.has_more && after !== undefined && !page.reset;
     after = page.messages.at(-1)?.changed_seq ?? after;
   }
@@ -69,16 +99,21 @@ class EventStream {
   private readonly encoder = new TextEncoder();
   private readonly commenting: NodeJS.Timeout;
   private seen = 0;
+  /** Bytes of live events that wait for the end of the replay. */
+  private held = 0;
+  private onPull: (() => void) | undefined;
 
   constructor(
     private readonly realtime: Realtime,
     actor: LiveActor,
+    address: string,
   ) {
     this.readable = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
           this.controller = controller;
         },
+        pull: () => this.onPull?.(),
         cancel: () => this.close(),
       },
       new ByteLengthQueuingStrategy({ highWaterMark: MAX_BUFFERED_BYTES }),
@@ -89,20 +124,24 @@ class EventStream {
       actor,
       key: principalKey(actor),
       connectedAt: realtime.core.now().getTime(),
+      address: addressKey(address),
+      activeAt: Date.now(),
       joined: new Map(),
       records: new Set(),
-      send: (event, payload) => this.afterReplay(() => this.write(event, payload)),
-      sendMessage: (payload) => this.afterReplay(() => this.write("message", payload)),
+      send: (event, payload) => this.afterReplay(event, payload),
+      sendMessage: (payload) => this.afterReplay("message", payload),
       end: (name, retryAfterMs) => {
         this.write("session_close", closeInfo(name, retryAfterMs));
         this.close();
       },
       lost: () => this.connection.end("NOT_FOUND"),
       settled: () => Promise.resolve(),
-      drop: () => this.close(),
-      buffered: () => MAX_BUFFERED_BYTES - (this.controller?.desiredSize ?? MAX_BUFFERED_BYTES),
+      drop: () => this.drop(),
+      buffered: () => this.held + this.waiting(),
     };
-    this.commenting = setInterval(() => this.raw(": still here\n\n"), COMMENT_EVERY_MS);
+    this.commenting = setInterval(() => {
+      if (this.waiting() === 0) this.raw(": still here\n\n");
+    }, COMMENT_EVERY_MS);
     this.commenting.unref();
     this.raw("retry: 2000\n\n");
   }
@@ -115,24 +154,81 @@ class EventStream {
     this.raw(`${numbered ? `id: ${number}\n` : ""}event: ${event}\ndata: ${JSON.stringify(payload)}\n\n`);
   }
 
-  private afterReplay(work: () => void): void {
-    (this.replaying ?? Promise.resolve()).then(work, () => this.close());
+  /** Settles once what was written has been taken; a reader who takes nothing of it for too long is dropped. */
+  async drained(): Promise<void> {
+    let least = this.waiting();
+    let since = Date.now();
+    while (!this.closed && this.waiting() > 0) {
+      await this.pulled(READS_WITHIN_MS);
+      if (this.waiting() < least) since = Date.now();
+      least = Math.min(least, this.waiting());
+      if (Date.now() - since >= READS_WITHIN_MS) this.drop();
+    }
+  }
+
+  /** Settles when the stream asks for more, which it does at other times as well, or when that takes too long. */
+  private async pulled(withinMs: number): Promise<void> {
+    const late = new AbortController();
+    const pulled = new Promise<void>((resolve) => {
+      this.onPull = resolve;
+    });
+    await Promise.race([pulled, delay(withinMs, undefined, { ref: false, signal: late.signal }).catch(() => undefined)]);
+    late.abort();
+  }
+
+  /** It was never entered: only what it holds is given back. */
+  abandon(): void {
+    this.closed = true;
+    clearInterval(this.commenting);
+    this.realtime.gatekeeper.freePlace(this.connection.id);
+  }
+
+  private waiting(): number {
+    return MAX_BUFFERED_BYTES - (this.controller?.desiredSize ?? MAX_BUFFERED_BYTES);
+  }
+
+  private afterReplay(event: string, payload: unknown): void {
+    this.connection.activeAt = Date.now();
+    if (!this.replaying) return this.write(event, payload);
+    const bytes = sizeOf(payload);
+    this.held += bytes;
+    if (this.held > MAX_BUFFERED_BYTES) return this.drop();
+    this.replaying.then(
+      () => {
+        this.held -= bytes;
+        this.write(event, payload);
+      },
+      () => this.close(),
+    );
   }
 
   private raw(text: string): void {
     if (this.closed) return;
+    if (this.waiting() > MAX_BUFFERED_BYTES) return this.drop();
     this.controller?.enqueue(this.encoder.encode(text));
+  }
+
+  /** Forgets what waits, and cuts the answer: the reader does not read. */
+  private drop(): void {
+    if (this.closed) return;
+    this.leave();
+    this.controller?.error(new ReaderBehind());
   }
 
   private close(): void {
     if (this.closed) return;
-    this.closed = true;
-    clearInterval(this.commenting);
-    this.realtime.leave(this.connection);
+    this.leave();
     try {
       this.controller?.close();
     } catch {
       // The reader cancelled: the stream is closed already.
     }
+  }
+
+  private leave(): void {
+    this.closed = true;
+    clearInterval(this.commenting);
+    this.onPull?.();
+    this.realtime.leave(this.connection);
   }
 }

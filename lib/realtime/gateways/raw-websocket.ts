@@ -1,15 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { type WebSocket, WebSocketServer } from "ws";
+import { setTimeout as delay } from "node:timers/promises";
+import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import { principalKey } from "../../core/actor";
+import { addressKey } from "../../core/identity/address-ranges";
 import { CLOSES, type CloseName, closeInfo } from "../../protocol/closes";
 import { errorBody } from "../../protocol/errors";
 import { LIMITS } from "../../protocol/values";
 import { type Admission, admitCustomer, admitMember, admitVisitor, Refusal, requireProtocol } from "../authenticate";
 import type { Connection } from "../connection";
-import { dispatch } from "../dispatch";
+import { MAX_BUFFERED_BYTES } from "../delivery";
+import { countEvent, dispatch } from "../dispatch";
+import { Inbox } from "../inbox";
 import type { Realtime } from "../realtime";
 import { peerOf } from "../sockets";
 import { type Format, frameOf } from "./frames";
@@ -41,9 +45,47 @@ const frame = z.object({
 });
 const ackPayload = z.object({ dialog_id: z.union([z.number(), z.string()]).transform(Number), seq: z.number().int() });
 
+/** A connection that was ended waits so long for the other end to agree. */
+const CLOSES_WITHIN_MS = 2_000;
+const OPTIONS: ServerOptions & { closeTimeout: number } = {
+  noServer: true,
+  maxPayload: LIMITS.FRAME_BYTES_MAX,
+  perMessageDeflate: false,
+  closeTimeout: CLOSES_WITHIN_MS,
+};
+/** Messages of a replay that are written ahead of the reader. */
+const REPLAY_PAGE = 100;
+const READS_WITHIN_MS = 30_000;
+const DRAIN_LOOK_MS = 20;
+
+/** Runs a request in its turn. */
+type Run = (work: () => Promise<void>) => void | Promise<void>;
+type Receive = (text: string, run: Run) => Promise<void>;
+
+/** What one socket asks, from the moment it is open: before it is admitted all of it waits. */
+class Session {
+  readonly inbox: Inbox;
+  isMember = false;
+  private receive: Receive | undefined;
+
+  constructor(...on: ConstructorParameters<typeof Inbox>) {
+    this.inbox = new Inbox(...on);
+  }
+
+  begin(receive: Receive): void {
+    this.receive = receive;
+  }
+
+  take(text: string): void {
+    const inTurn: Run = (work) => this.inbox.take(undefined, text.length, work);
+    if (this.receive) void this.receive(text, inTurn);
+    else inTurn(async () => this.receive?.(text, (work) => work()));
+  }
+}
+
 /** The gateway for clients without Socket.IO: the same events, limits, codes and promises over text frames. */
 export class RawWebSockets {
-  private readonly server = new WebSocketServer({ noServer: true, maxPayload: LIMITS.FRAME_BYTES_MAX, perMessageDeflate: false });
+  private readonly server = new WebSocketServer(OPTIONS);
   private readonly alive = new Map<WebSocket, boolean>();
   private readonly pinging: NodeJS.Timeout;
 
@@ -59,26 +101,31 @@ export class RawWebSockets {
   /** Accepts every upgrade: a refusal is a close with its code, since browsers see nothing else. */
   readonly upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     this.server.handleUpgrade(request, stream, head, (socket) => {
-      // Frames that come while the credential is checked wait for their turn.
-      const early: string[] = [];
-      const session: { take: (text: string) => void } = { take: (text) => void early.push(text) };
-      socket.on("message", (data, isBinary) => (isBinary ? close(socket, "PROTOCOL_ERROR") : session.take(String(data))));
+      const session = new Session(
+        () => flooded(socket),
+        (error) => this.realtime.core.log.error({ err: error }, "a frame failed"),
+      );
+      const address = addressKey(peerOf(this.realtime.core, request).address);
+      socket.on("message", (data, isBinary) => {
+        if (!session.isMember && !this.realtime.frames.take(address)) return flooded(socket);
+        if (isBinary) close(socket, "PROTOCOL_ERROR");
+        else session.take(String(data));
+      });
+      socket.on("close", () => session.inbox.close());
       // ws itself closes with the fitting code (1009 for a frame that is too large); cutting here would lose it.
       socket.on("error", () => undefined);
-      this.open(socket, request, session, early).catch((error: unknown) => {
+      const opened = this.open(socket, request, session).catch((error: unknown) => {
+        session.inbox.close();
         if (error instanceof Refusal) return close(socket, error.close, error.retryAfterMs);
         this.realtime.core.log.error({ err: error }, "a raw WebSocket failed");
         close(socket, "GOING_AWAY");
       });
+      // What is asked meanwhile waits for its turn.
+      session.inbox.take(undefined, 0, () => opened);
     });
   };
 
-  private async open(
-    socket: WebSocket,
-    request: IncomingMessage,
-    session: { take: (text: string) => void },
-    early: string[],
-  ): Promise<void> {
+  private async open(socket: WebSocket, request: IncomingMessage, session: Session): Promise<void> {
     const { core } = this.realtime;
     const url = new URL(request.url ?? "/", "http://local");
     const query = url.searchParams;
@@ -88,12 +135,14 @@ export class RawWebSockets {
     await this.realtime.gatekeeper.mayConnect(peer.address);
     requireProtocol(query.get("protocol"));
     const admission = await this.admit(target, query, peer);
-    if (socket.readyState !== socket.OPEN) return;
+    const id = randomUUID();
+    socket.on("close", () => this.realtime.gatekeeper.freePlace(id));
+    await this.realtime.gatekeeper.takePlace(id, peer.address, admission.actor);
+    if (socket.readyState !== socket.OPEN) return this.realtime.gatekeeper.freePlace(id);
     const format = formatOf(query.get("format"));
-    let queue: Promise<unknown> = Promise.resolve();
     const dialogId = target.dialog === undefined || target.dialog === "new" ? undefined : target.dialog;
     const path: PathDialog = { id: dialogId };
-    const connection: Connection = { ...this.connectionOf(socket, admission, format, path), settled: () => queue };
+    const connection = this.connectionOf(socket, { id, admission, address: addressKey(peer.address) }, session, format, path);
     const context = {
       core,
       hub: this.realtime.hub,
@@ -103,20 +152,16 @@ export class RawWebSockets {
       connection,
       whereabouts: { user_agent: peer.userAgent },
     };
-    const enqueue = (work: () => Promise<unknown>) => {
-      queue = queue.then(work).catch((error: unknown) => core.log.error({ err: error }, "a frame failed"));
-    };
+    session.isMember = admission.actor.type === "member";
+    session.begin((text, run) => this.receive(context, socket, text, format, path, run));
     socket.on("close", () => {
       this.alive.delete(socket);
       this.realtime.leave(connection);
     });
     socket.on("pong", () => this.alive.set(socket, true));
     this.alive.set(socket, true);
-    const greeted = this.realtime.enter(connection, admission);
-    enqueue(() => greeted);
-    if (dialogId !== undefined) enqueue(() => this.joinFirst(context, socket, dialogId, query.get("after_seq"), format));
-    session.take = (text) => enqueue(() => this.receive(context, socket, text, format, path));
-    for (const text of early) session.take(text);
+    await this.realtime.enter(connection, admission);
+    if (dialogId !== undefined) await this.joinFirst(context, socket, dialogId, query.get("after_seq"), format);
   }
 
   private admit(target: Target, query: URLSearchParams, peer: ReturnType<typeof peerOf>): Promise<Admission> {
@@ -142,10 +187,9 @@ export class RawWebSockets {
     format: Format,
   ): Promise<void> {
     const replay = after !== null && /^\d{1,15}$/.test(after);
-    const ack = await dispatch(context, "join_dialog", {
-      dialog_id: dialogId,
-      ...(replay ? { after_seq: Number(after), limit: LIMITS.MESSAGES_PAGE_MAX } : {}),
-    });
+    const ask = (from: number | undefined) =>
+      dispatch(context, "join_dialog", { dialog_id: dialogId, ...(from === undefined ? {} : { after_seq: from, limit: REPLAY_PAGE }) }, []);
+    const ack = await ask(replay ? Number(after) : undefined);
     if (!ack.ok)
       return close(
         socket,
@@ -161,7 +205,8 @@ export class RawWebSockets {
         prev = message.changed_seq;
       }
       if (!page.has_more || page.reset || socket.readyState !== socket.OPEN) break;
-      const next = await dispatch(context, "join_dialog", { dialog_id: dialogId, after_seq: prev, limit: LIMITS.MESSAGES_PAGE_MAX });
+      await drained(socket);
+      const next = await ask(prev);
       if (!next.ok) return close(socket, "GOING_AWAY");
       page = next as unknown as typeof page;
     }
@@ -170,40 +215,39 @@ export class RawWebSockets {
       payload: { ...ack, ...(replay ? { messages: [] } : {}) },
       timestamp: context.core.now().toISOString(),
     };
-    if (format === "enveloped") socket.send(JSON.stringify(joined));
+    if (format === "enveloped") say(socket, JSON.stringify(joined));
   }
 
+  /** Heartbeats and acknowledgements are taken as they come; a request is counted now, and answered in its turn. */
   private async receive(
     context: Parameters<typeof dispatch>[0],
     socket: WebSocket,
     text: string,
     format: Format,
     path: PathDialog,
+    run: Run,
   ): Promise<void> {
+    const { core, connection } = context;
     const content = parseJson(text);
     if (content === undefined) return close(socket, "PROTOCOL_ERROR");
     const parsed = frame.safeParse(content);
-    const now = context.core.now();
     const reply = (type: string, payload: unknown, correlation?: string | number) => {
-      if (socket.readyState === socket.OPEN)
-        socket.send(
-          JSON.stringify({
-            type,
-            payload,
-            timestamp: now.toISOString(),
-            ...(correlation === undefined ? {} : { correlation_id: correlation }),
-          }),
-        );
+      const timestamp = core.now().toISOString();
+      say(socket, JSON.stringify({ type, payload, timestamp, ...(correlation === undefined ? {} : { correlation_id: correlation }) }));
     };
-    if (!parsed.success) return reply("error", errorBody("BAD_REQUEST", "A frame is { type, payload, correlation_id? }", now));
+    if (!parsed.success) return reply("error", errorBody("BAD_REQUEST", "A frame is { type, payload, correlation_id? }", core.now()));
     const { type, correlation_id } = parsed.data;
-    const payload = inPath(parsed.data.payload ?? {}, path);
     if (type === "ping") return reply("pong", {}, correlation_id);
-    if (type === "ack") return this.acknowledge(context.connection, payload);
-    const ack = await dispatch(context, type, { ...payload, ...(correlation_id === undefined ? {} : { correlation_id }) });
-    if (ack.ok && "message" in ack) path.id ??= ack.message.dialog_id;
-    if (correlation_id !== undefined || format === "enveloped") reply("ack", ack, correlation_id);
-    else if (!ack.ok) reply("error", ack.error);
+    connection.activeAt = Date.now();
+    if (type === "ack") return this.acknowledge(connection, inPath(parsed.data.payload ?? {}, path));
+    const counted = countEvent(context, type, parsed.data.payload);
+    await run(async () => {
+      const payload = { ...inPath(parsed.data.payload ?? {}, path), ...(correlation_id === undefined ? {} : { correlation_id }) };
+      const ack = await dispatch(context, type, payload, counted);
+      if (ack.ok && "message" in ack) path.id ??= ack.message.dialog_id;
+      if (correlation_id !== undefined || format === "enveloped") reply("ack", ack, correlation_id);
+      else if (!ack.ok) reply("error", ack.error);
+    });
   }
 
   private acknowledge(connection: Connection, payload: unknown): void {
@@ -211,31 +255,43 @@ export class RawWebSockets {
     if (parsed.success) this.realtime.delivery.acknowledgeUpTo(connection, parsed.data.dialog_id, parsed.data.seq);
   }
 
-  private connectionOf(socket: WebSocket, admission: Admission, format: Format, path: PathDialog): Omit<Connection, "settled"> {
+  private connectionOf(
+    socket: WebSocket,
+    { id, admission, address }: { id: string; admission: Admission; address: string },
+    { inbox }: Session,
+    format: Format,
+    path: PathDialog,
+  ): Connection {
     const send = (event: string, payload: unknown) => {
+      connection.activeAt = Date.now();
       const text = frameOf(event, payload, format);
-      if (text !== undefined && socket.readyState === socket.OPEN) socket.send(text);
+      if (text !== undefined) say(socket, text);
     };
-    return {
-      id: randomUUID(),
+    const connection: Connection = {
+      id,
       transport: "websocket",
       actor: admission.actor,
       key: principalKey(admission.actor),
       connectedAt: Date.now(),
+      address,
+      activeAt: Date.now(),
       joined: new Map(),
       records: new Set(),
       send,
       sendMessage: (payload) => send("message", payload),
       end: (name, retryAfterMs) => {
         if (format === "enveloped") send("session_close", closeInfo(name, retryAfterMs));
-        close(socket, name, retryAfterMs);
+        if (name === "RATE_LIMITED") flooded(socket, retryAfterMs);
+        else close(socket, name, retryAfterMs);
       },
+      settled: () => inbox.settled(),
       lost: (dialogId) => {
         if (String(path.id) === String(dialogId)) close(socket, "NOT_FOUND");
       },
       drop: () => socket.terminate(),
       buffered: () => socket.bufferedAmount,
     };
+    return connection;
   }
 
   private ping(): void {
@@ -249,6 +305,31 @@ export class RawWebSockets {
   stop(): void {
     clearInterval(this.pinging);
   }
+}
+
+/** Sends to who reads; one who does not is dropped, and comes back by the numbers. */
+function say(socket: WebSocket, text: string): void {
+  if (socket.readyState !== socket.OPEN) return;
+  if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
+  else socket.send(text);
+}
+
+/** Settles once what was sent has left; a reader who takes nothing of it for too long is dropped. */
+async function drained(socket: WebSocket): Promise<void> {
+  let least = socket.bufferedAmount;
+  let since = Date.now();
+  while (socket.readyState === socket.OPEN && socket.bufferedAmount > 0) {
+    if (socket.bufferedAmount < least) since = Date.now();
+    least = Math.min(least, socket.bufferedAmount);
+    if (Date.now() - since > READS_WITHIN_MS) return socket.terminate();
+    await delay(DRAIN_LOOK_MS, undefined, { ref: false });
+  }
+}
+
+/** Sends away whoever sends too much, and reads nothing more of it. */
+function flooded(socket: WebSocket, retryAfterMs?: number): void {
+  close(socket, "RATE_LIMITED", retryAfterMs);
+  socket.pause();
 }
 
 const formatOf = (value: string | null): Format => (value === "direct" || value === "wrapped" ? value : "enveloped");

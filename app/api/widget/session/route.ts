@@ -1,10 +1,14 @@
 import { openSession } from "@/lib/core/identity/open-session";
 import { isOwnOrigin } from "@/lib/core/identity/origins";
 import { handle } from "@/lib/http/handle";
-import { hostOf } from "@/lib/http/identify";
+import { addressOf, hostOf } from "@/lib/http/identify";
 import { widgetRoutes } from "@/lib/protocol/routes/widget";
 
 export const POST = handle(widgetRoutes.openSession, ({ core, body, request }) => {
   const origin = request.headers.get("origin") ?? undefined;
-  return openSession(core, body, { origin, own: origin !== undefined && isOwnOrigin(core.env, origin, hostOf(request)) });
+  return openSession(core, body, {
+    origin,
+    own: origin !== undefined && isOwnOrigin(core.env, origin, hostOf(request)),
+    address: addressOf(request),
+  });
 });
