@@ -1,11 +1,12 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
-import { dialogs, messages } from "../../../db/schema";
+import { and, eq, gt, inArray, isNull, like, notInArray, sql } from "drizzle-orm";
+import { messages, receipts } from "../../../db/schema";
 import type { Receipt } from "../../protocol/dialog";
 import { type Actor, isOutside, principalKey, principalOf, toPrincipal } from "../actor";
 import type { Core } from "../core";
+import { changeDialog } from "../log/change-dialog";
 import { loadDialog } from "../log/load-dialog";
 import { lastSeqFor } from "../log/read-log";
-import { type DialogRow, toRef } from "../log/views";
+import { toRef } from "../log/views";
 import { settleNews } from "../notifications/notify";
 
 export type Mark = { dialogId: number; principal: string; name: string; delivered: number; read: number };
@@ -73,18 +74,36 @@ export async function readDialog(core: Core, actor: Actor, input: { dialog_id: n
       types: ["message", "transferred"],
     }))
       core.bus.publish(event);
-  if (await clearUnread(core, actor, row, seq)) core.bus.publish({ type: "dialog", dialog: toRef(row) });
+  if ((isOutside(actor) ? row.unread_visitor : row.unread_members) > 0) await countUnread(core, actor, row.id, origin);
 }
 
-async function clearUnread(core: Core, actor: Actor, row: DialogRow, seq: number): Promise<boolean> {
+/**
+ * Counts what is left unread, under the dialog's lock: a message that is being committed at the same time is counted by
+ * whichever comes second. What any member has read is read for the team, so a colleague who is further behind adds nothing.
+ */
+async function countUnread(core: Core, actor: Actor, dialogId: number, origin: string | undefined): Promise<void> {
   const outside = isOutside(actor);
-  if (!outside && actor.type !== "member") return false;
-  if ((outside ? row.unread_visitor : row.unread_members) === 0) return false;
-  const theirs = outside ? sql`${messages.sender} in ('manager', 'assistant', 'system')` : eq(messages.sender, "user");
-  const left = sql<number>`(select count(*)::int from ${messages} where ${and(eq(messages.dialog_id, row.id), gt(messages.seq, seq), theirs, isNull(messages.deleted_at), sql`${messages.kind} not in ('event', 'note')`)})`;
-  await core.db
-    .update(dialogs)
-    .set(outside ? { unread_visitor: left } : { unread_members: left })
-    .where(eq(dialogs.id, row.id));
-  return true;
+  if (!outside && actor.type !== "member") return;
+  const readers = outside ? eq(receipts.principal, principalKey(actor)) : like(receipts.principal, "member:%");
+  const theirs = outside ? inArray(messages.sender, ["manager", "assistant", "system"]) : eq(messages.sender, "user");
+  await changeDialog(
+    core,
+    dialogId,
+    async (open) => {
+      const read = open.tx
+        .select({ seq: sql`coalesce(max(${receipts.read_seq}), 0)` })
+        .from(receipts)
+        .where(and(eq(receipts.dialog_id, dialogId), readers));
+      const unread = and(
+        eq(messages.dialog_id, dialogId),
+        gt(messages.seq, sql`(${read})`),
+        theirs,
+        isNull(messages.deleted_at),
+        notInArray(messages.kind, ["event", "note"]),
+      );
+      const left = await open.tx.$count(messages, unread);
+      open.set(outside ? { unread_visitor: left } : { unread_members: left });
+    },
+    origin,
+  );
 }
