@@ -6,10 +6,10 @@ import { type Language, languageOf } from "../core/knowledge/language";
 import { type FoundPassage, searchPassages } from "../core/knowledge/search-passages";
 import { offerTools } from "../core/tools/offer-tools";
 import type { AssistantSettings } from "../protocol/assistant-settings";
-import { intentOf } from "./intent";
 import { type Answer, type AnswerPart, type AnswerRequest, dontKnow, excuse, type Provider, phrase } from "./provider";
 import { saidWord } from "./said-word";
 import { createToolbox } from "./toolbox";
+import { understand } from "./understand";
 
 /** An assistant as far as its answers go. */
 export type AskedAssistant = AnswerRequest["assistant"] &
@@ -45,21 +45,21 @@ export async function answerQuestion(
   asked: Question,
   onStep: (step: Step) => void,
 ): Promise<{ answer: Answer; passages: FoundPassage[] }> {
-  const { question, signal } = asked;
+  const { signal } = asked;
   const language = languageFor(asked);
-  const ready = answerAtOnce(asked, language);
-  if (ready) return { answer: ready, passages: [] };
+  const ready = answerAtOnce(asked, language, Boolean(core.env.AI_BASE_URL));
+  if (typeof ready !== "string") return { answer: ready, passages: [] };
   let passages: FoundPassage[] = [];
   const onFailure = (error: unknown) => core.log.warn({ err: error, assistant: asked.assistant.id }, "a tool of the assistant failed");
   try {
     const refusal = await whyNotAnswer(core, asked);
     if (refusal !== null) return { answer: excuse(language, "down", refusal), passages };
     onStep({ type: "tool", tool: "search_knowledge" });
-    passages = await searchPassages(core, asked.assistant.id, question, PASSAGES);
+    passages = await searchPassages(core, asked.assistant.id, ready, PASSAGES);
     const offered = await offerTools(core, asked.assistant.id, asked.customer, asked.turnId);
     const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages, offered);
     const unknown = dontKnow(language, (asked.unanswered ?? 0) + 1 >= asked.assistant.handoff_after);
-    for await (const part of provider({ ...asked, passages, toolbox, onFailure, language, unknown })) {
+    for await (const part of provider({ ...asked, question: ready, passages, toolbox, onFailure, language, unknown })) {
       signal.throwIfAborted();
       if (part.type === "done") return { answer: part.answer, passages };
       onStep(part);
@@ -76,20 +76,28 @@ export async function answerQuestion(
 /** What the phrases are said in: the language of what was written, where the assistant speaks it. */
 function languageFor({ question, history, assistant: { languages } }: Question): Language {
   const written = question.trim() === "" ? (history.findLast((line) => line.role === "user")?.text ?? "") : question;
-  const language = languageOf(written);
+  return spokenBy({ languages }, languageOf(written));
+}
+
+/** The language, or the assistant's first one where it does not speak it. */
+function spokenBy({ languages }: Pick<AssistantSettings, "languages">, language: Language): Language {
   const [first] = languages;
   return first === undefined || languages.includes(language) ? language : first;
 }
 
-/** What needs no search: files, greetings, whoever wants a person or is to get one. */
-function answerAtOnce({ question, assistant, silent }: Question, language: Language): Answer | undefined {
+/** What needs no search: files, small talk, whoever wants a person or is to get one; else what is to be searched. */
+function answerAtOnce(asked: Question, language: Language, converses: boolean): Answer | string {
+  const { question, history, assistant, silent } = asked;
   if (silent) return phrase(language, "asked", silent);
   if (question.trim() === "") return excuse(language, "attachment", "Sent a file without words");
-  const intent = intentOf(question);
-  if (intent === "person") return phrase(language, "person", "Asked for a person");
+  const last = history.at(-1);
+  const understood = understand(question, last?.role === "assistant" ? last.text : "", converses);
+  const own = understood.kind === "question" ? language : spokenBy(assistant, understood.language ?? language);
+  if (understood.kind === "person") return phrase(own, "person", "Asked for a person");
   const word = saidWord(question, assistant.handoff_words);
   if (word !== undefined) return phrase(language, "asked", `Wrote “${word}”`);
-  return intent === "question" ? undefined : phrase(language, intent);
+  if (understood.kind === "complaint") return phrase(own, "complaint", "Complained");
+  return understood.kind === "question" ? understood.text : phrase(own, understood.kind);
 }
 
 /** Why a person is called without asking the model: the budget is used up, or somebody asks more than people ask. */

@@ -15,8 +15,8 @@ import type { RewriteHow } from "../protocol/routes/copilot";
 import { checkCitations } from "./citations";
 import { answering, composeAnswer } from "./embedded";
 import { extractSummary, type Line } from "./extract-summary";
-import { intentOf } from "./intent";
 import { dontKnow } from "./provider";
+import { asksSomething } from "./understand";
 
 export type Suggestion = { text: string; citations: Citation[]; question: string };
 export type Summary = { text: string; made_by: "model" | "extract" };
@@ -73,7 +73,7 @@ function openQuestion(lines: readonly Line[]): string {
   const asked: string[] = [];
   for (const { sender, text } of [...lines].reverse()) {
     if (sender === "manager" && asked.length > 0) break;
-    if (sender === "user" && intentOf(text) === "question") asked.unshift(text);
+    if (sender === "user" && asksSomething(text)) asked.unshift(text);
     if (asked.length === 3) break;
   }
   return asked.join("\n");

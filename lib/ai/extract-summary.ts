@@ -1,4 +1,4 @@
-import { intentOf } from "./intent";
+import { asksSomething } from "./understand";
 
 /** One message of a conversation. */
 export type Line = { sender: "user" | "manager" | "assistant" | "system"; author: string; text: string };
@@ -25,7 +25,7 @@ function excerpt(text: string): string {
 }
 
 /** The first thing that says more than a greeting or a wish for a person. */
-const meant = (line: Line) => line.sender === "user" && intentOf(line.text) === "question";
+const meant = (line: Line) => line.sender === "user" && asksSomething(line.text);
 
 /**
  * A summary in the conversation's own words, where there is no model: what was asked first, what was answered last, and

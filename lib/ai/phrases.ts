@@ -1,12 +1,21 @@
 import type { Language } from "../core/knowledge/language";
+import type { SmallTalk } from "./understand";
 
-type Phrases = Record<"greeting" | "thanks" | "person" | "dontKnow" | "rephrase" | "asked" | "down" | "attachment", string>;
+type Phrases = Record<SmallTalk | "complaint" | "person" | "dontKnow" | "rephrase" | "asked" | "down" | "attachment", string>;
 
 /** What the assistant says that is not in its sources. */
 export const PHRASES: Record<Language, Phrases> = {
   en: {
     greeting: "Hello! What can I help you with?",
     thanks: "You're welcome. Is there anything else I can help with?",
+    closing: "Good to hear. Have a nice day!",
+    acknowledgement: "All right. I'm here if you have another question.",
+    yes: "Of course. What would you like to know?",
+    no: "All right. I'm here if you need anything.",
+    mood: "I'm fine, thank you. What can I help you with?",
+    identity:
+      "I'm an automatic assistant. I answer from the documentation of this site, and I can ask a person to help. What can I help you with?",
+    complaint: "I'm sorry about that. I've asked a person to help, and they will answer you here.",
     person: "Of course. I've asked a person to join, and they will answer you here.",
     dontKnow: "I don't know the answer to that.",
     rephrase: "Could you say it in other words? I can also ask a person to help.",
@@ -17,6 +26,14 @@ export const PHRASES: Record<Language, Phrases> = {
   de: {
     greeting: "Hallo! Wobei kann ich helfen?",
     thanks: "Gern geschehen. Kann ich noch etwas für Sie tun?",
+    closing: "Sehr schön. Einen schönen Tag noch!",
+    acknowledgement: "Alles klar. Wenn Sie noch eine Frage haben, bin ich hier.",
+    yes: "Gern. Was möchten Sie wissen?",
+    no: "Alles klar. Wenn Sie etwas brauchen, bin ich hier.",
+    mood: "Danke, gut. Wobei kann ich helfen?",
+    identity:
+      "Ich bin ein automatischer Assistent. Ich antworte aus der Dokumentation dieser Website und kann eine Person um Hilfe bitten. Wobei kann ich helfen?",
+    complaint: "Das tut mir leid. Ich habe eine Person um Hilfe gebeten, sie antwortet Ihnen hier.",
     person: "Natürlich. Ich habe eine Person dazugebeten, sie antwortet Ihnen hier.",
     dontKnow: "Das weiß ich leider nicht.",
     rephrase: "Können Sie es anders sagen? Ich kann auch eine Person um Hilfe bitten.",
@@ -27,6 +44,14 @@ export const PHRASES: Record<Language, Phrases> = {
   es: {
     greeting: "¡Hola! ¿En qué puedo ayudar?",
     thanks: "De nada. ¿Puedo ayudar en algo más?",
+    closing: "Me alegro. ¡Que tenga un buen día!",
+    acknowledgement: "De acuerdo. Aquí estoy si tiene otra pregunta.",
+    yes: "Claro. ¿Qué le gustaría saber?",
+    no: "De acuerdo. Aquí estoy si necesita algo.",
+    mood: "Muy bien, gracias. ¿En qué puedo ayudar?",
+    identity:
+      "Soy un asistente automático. Respondo con la documentación de este sitio y puedo pedir ayuda a una persona. ¿En qué puedo ayudar?",
+    complaint: "Lo siento. He pedido ayuda a una persona y le responderá aquí.",
     person: "Por supuesto. He pedido a una persona que se una y le responderá aquí.",
     dontKnow: "No sé la respuesta a eso.",
     rephrase: "¿Puede decirlo con otras palabras? También puedo pedir ayuda a una persona.",
@@ -37,6 +62,14 @@ export const PHRASES: Record<Language, Phrases> = {
   fr: {
     greeting: "Bonjour ! Comment puis-je vous aider ?",
     thanks: "Avec plaisir. Puis-je vous aider pour autre chose ?",
+    closing: "Parfait. Bonne journée !",
+    acknowledgement: "D'accord. Je suis là si vous avez une autre question.",
+    yes: "Bien sûr. Que souhaitez-vous savoir ?",
+    no: "D'accord. Je suis là si vous avez besoin de quelque chose.",
+    mood: "Très bien, merci. Comment puis-je vous aider ?",
+    identity:
+      "Je suis un assistant automatique. Je réponds à partir de la documentation de ce site et je peux demander l'aide d'une personne. Comment puis-je vous aider ?",
+    complaint: "Je suis désolé. J'ai demandé l'aide d'une personne, elle vous répondra ici.",
     person: "Bien sûr. J'ai demandé à une personne de nous rejoindre, elle vous répondra ici.",
     dontKnow: "Je ne connais pas la réponse à cette question.",
     rephrase: "Pouvez-vous le dire autrement ? Je peux aussi demander l'aide d'une personne.",
@@ -47,6 +80,14 @@ export const PHRASES: Record<Language, Phrases> = {
   it: {
     greeting: "Ciao! Come posso aiutare?",
     thanks: "Prego. Posso aiutare in altro?",
+    closing: "Bene. Buona giornata!",
+    acknowledgement: "Va bene. Sono qui se ha un'altra domanda.",
+    yes: "Certo. Che cosa desidera sapere?",
+    no: "Va bene. Sono qui se ha bisogno di qualcosa.",
+    mood: "Bene, grazie. Come posso aiutare?",
+    identity:
+      "Sono un assistente automatico. Rispondo con la documentazione di questo sito e posso chiedere aiuto a una persona. Come posso aiutare?",
+    complaint: "Mi dispiace. Ho chiesto aiuto a una persona, risponderà qui.",
     person: "Certo. Ho chiesto a una persona di unirsi, risponderà qui.",
     dontKnow: "Non conosco la risposta.",
     rephrase: "Può dirlo con altre parole? Posso anche chiedere aiuto a una persona.",
@@ -57,6 +98,14 @@ export const PHRASES: Record<Language, Phrases> = {
   pt: {
     greeting: "Olá! Em que posso ajudar?",
     thanks: "De nada. Posso ajudar em mais alguma coisa?",
+    closing: "Ainda bem. Tenha um bom dia!",
+    acknowledgement: "Certo. Estou aqui se tiver outra pergunta.",
+    yes: "Claro. O que gostaria de saber?",
+    no: "Certo. Estou aqui se precisar de algo.",
+    mood: "Tudo bem, obrigado. Em que posso ajudar?",
+    identity:
+      "Sou um assistente automático. Respondo a partir da documentação deste site e posso pedir ajuda a uma pessoa. Em que posso ajudar?",
+    complaint: "Lamento. Pedi ajuda a uma pessoa, a resposta virá aqui.",
     person: "Claro. Pedi a uma pessoa para entrar na conversa, a resposta virá aqui.",
     dontKnow: "Não sei a resposta a isso.",
     rephrase: "Pode dizê-lo por outras palavras? Também posso pedir ajuda a uma pessoa.",

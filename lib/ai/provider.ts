@@ -6,6 +6,7 @@ import type { Citation } from "../protocol/message";
 import type { Priority } from "../protocol/values";
 import { PHRASES } from "./phrases";
 import type { Toolbox } from "./toolbox";
+import type { SmallTalk } from "./understand";
 
 export type AnswerRequest = {
   question: string;
@@ -46,7 +47,7 @@ export function spentOn({ tokensUsed, tokensWritten = 0 }: Answer, prices: Pick<
 }
 
 /** An answer that holds no more than a phrase. */
-export function phrase(language: Language, name: "greeting" | "thanks" | "person" | "asked", handsOver: string | null = null): Answer {
+export function phrase(language: Language, name: SmallTalk | "complaint" | "person" | "asked", handsOver: string | null = null): Answer {
   return { text: PHRASES[language][name], citations: [], tokensUsed: 0, handsOver };
 }
 

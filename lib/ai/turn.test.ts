@@ -94,6 +94,29 @@ describe("the assistant's turn", () => {
     expect(await statusOf(dialogId)).toBe("queued");
   });
 
+  it("a conversation that ends politely calls no person and leaves no gap", async () => {
+    const dialogId = await ask("Do you ship to Spain?");
+    for (const text of ["thanks!", "no", "ok, bye 👋"]) await ask(text);
+    expect((await log(dialogId)).filter((line) => line.sender === "system")).toEqual([]);
+    expect((await log(dialogId)).at(-1)?.text).toBe("Good to hear. Have a nice day!");
+    expect(await statusOf(dialogId)).toBe("assistant");
+    expect((await listUnanswered(core, workspace.owner, workspace.assistantId, { limit: 20 })).data).toEqual([]);
+  });
+
+  it("calls the person that it offered when the visitor agrees", async () => {
+    await updateAssistant(core, workspace.owner, workspace.assistantId, { ai: { handoff_after: 3 } });
+    const dialogId = await ask("What is the capital of Mongolia?");
+    expect(await statusOf(dialogId)).toBe("assistant");
+    await ask("yes please");
+    expect(await statusOf(dialogId)).toBe("queued");
+  });
+
+  it("answers what is asked beside a person who is not wanted", async () => {
+    const dialogId = await ask("I don't want to talk to a person, just tell me about delivery to Spain");
+    expect((await log(dialogId))[1]?.text).toContain("We ship to Spain and Portugal.");
+    expect(await statusOf(dialogId)).toBe("assistant");
+  });
+
   it("hands over when one of its words is written", async () => {
     await updateAssistant(core, workspace.owner, workspace.assistantId, { ai: { handoff_words: ["Spain"] } });
     const dialogId = await ask("Do you ship to SPAIN?");

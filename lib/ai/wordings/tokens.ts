@@ -1,0 +1,68 @@
+/** A word of a text as wordings are matched by it, with where it stands in the text. */
+export type Token = {
+  /** Lower case, without accents, apostrophes and repeated letters. */
+  word: string;
+  start: number;
+  end: number;
+  /** Whether a mark that ends a clause, or a line break, stands between the word before and this one. */
+  opensClause: boolean;
+};
+
+/** Scripts that are written without blanks, or join particles to words: each of their characters is a token. */
+const JOINED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`;
+/** A word, and in English what an apostrophe shortens ("don't", "that's"). */
+const WORD = new RegExp(
+  String.raw`[${JOINED}]|(?![${JOINED}])[\p{L}\p{N}](?:(?![${JOINED}])[\p{L}\p{M}\p{N}\u200c])*(?:['’](?:t|s|d|m|ll|re|ve)(?![\p{L}\p{N}]))?`,
+  "giu",
+);
+const CLAUSE_END = /[.,;:!?…\n()–—。、，！？；：؟،۔।]| - /u;
+const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu;
+
+/** Letters that are typed one for another. */
+const SAME: Readonly<Record<string, string>> = {
+  ß: "ss",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ı: "i",
+  æ: "ae",
+  œ: "oe",
+  ς: "σ",
+  أ: "ا",
+  إ: "ا",
+  آ: "ا",
+  ٱ: "ا",
+  ى: "ي",
+  ة: "ه",
+  ی: "ي",
+  ک: "ك",
+  ؤ: "و",
+  ئ: "ي",
+};
+
+/** A word without what people leave out, repeat or write in more than one way. */
+export function fold(word: string): string {
+  return word
+    .normalize("NFKC")
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(ACCENTS, "")
+    .normalize("NFC")
+    .replace(/['’\u200b-\u200d\u0640]/g, "")
+    .replace(/[ßøłđıæœςأإآٱىةیکؤئ]/g, (letter) => SAME[letter] ?? letter)
+    .replace(/(\p{L})\1+/gu, "$1");
+}
+
+/** The words of a text, at most `max` of them. */
+export function tokensOf(text: string, max = 400): Token[] {
+  const tokens: Token[] = [];
+  let before = 0;
+  for (const { 0: written, index } of text.matchAll(WORD)) {
+    if (tokens.length === max) break;
+    const word = fold(written);
+    const end = index + written.length;
+    if (word !== "") tokens.push({ word, start: index, end, opensClause: CLAUSE_END.test(text.slice(before, index)) });
+    before = end;
+  }
+  return tokens;
+}
