@@ -202,7 +202,7 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   exportAudit: { may: admins },
 };
 
-const PUSH_KEYS = { p256dh: "BAAAAAAAAAAA", auth: "AAAAAAAAAAAA" };
+const PUSH_KEYS = { p256dh: `B${"A".repeat(86)}`, auth: "A".repeat(22) };
 
 const newWorkspace = () => ({
   name: "Another house",

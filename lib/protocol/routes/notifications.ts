@@ -18,7 +18,11 @@ export type Notification = z.infer<typeof notification>;
 
 const who = ["member", "customer"] as const;
 const tag = "notifications";
-const base64url = z.string().regex(/^[A-Za-z0-9_=-]{8,200}$/, "is not base64url");
+/** Bytes in base64url: a push service's keys have one length each (RFC 8291), and of another can't be sent to. */
+const keyOf = (bytes: number) => {
+  const letters = Math.ceil((bytes * 4) / 3);
+  return z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${letters}}={0,2}$`), `is not ${bytes} bytes in base64url`);
+};
 const endpoint = z.url({ protocol: /^https?$/ }).max(1000);
 
 export const notificationRoutes = {
@@ -85,7 +89,7 @@ export const notificationRoutes = {
     who: MEMBERS_ALONE,
     status: 201,
     summary: "A browser's push subscription: it is told of news also while Baton is not open in it",
-    body: z.object({ endpoint, keys: z.object({ p256dh: base64url, auth: base64url }) }),
+    body: z.object({ endpoint, keys: z.object({ p256dh: keyOf(65), auth: keyOf(16) }) }),
     answer: nothing,
   }),
   unsubscribePush: route({
