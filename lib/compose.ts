@@ -10,11 +10,13 @@ import { createAssistantRunner, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
 import { channelEffects, createMailer } from "./channels";
 import { createBus } from "./core/bus";
+import { type Clock, SKEW_WARNED_MS, startClock } from "./core/clock";
 import type { Core } from "./core/core";
 import { dieAt } from "./core/die-at";
 import { isDatabaseAway } from "./core/errors";
 import { handoffEffects } from "./core/handoffs/effects";
-import { createSecrets } from "./core/identity/secrets";
+import { createSecrets, type Secrets } from "./core/identity/secrets";
+import { type Installation, readInstallation } from "./core/installation";
 import { createKeyedQueue } from "./core/keyed-queue";
 import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
 import { createAppender } from "./core/log/append-together";
@@ -57,12 +59,33 @@ function onOrder(listener: (order: unknown) => void): void {
   process.channel?.unref();
 }
 
-function createCore(env: Env, database: Database, log: Logger, redis: RedisPair | undefined, readers: ReaderPool): Core {
+type Shared = { clock: Clock; secrets: Secrets; installation: Installation };
+
+/** What all nodes of the installation have in common: its time, its secrets, its part of Redis. */
+async function readShared(env: Env, { db }: Database, log: Logger): Promise<Shared> {
+  const secrets = createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY);
+  const clock = await startClock(db);
+  const skew = Math.round(clock.skewMs());
+  if (Math.abs(skew) > SKEW_WARNED_MS)
+    log.warn(
+      { skew_ms: skew },
+      `this machine's clock is ${Math.abs(skew)} ms ${skew > 0 ? "ahead of" : "behind"} the database's; Baton goes by the database's`,
+    );
+  return { clock, secrets, installation: await readInstallation(db, secrets) };
+}
+
+function createCore(
+  env: Env,
+  database: Database,
+  log: Logger,
+  redis: RedisPair | undefined,
+  { clock, secrets, installation, readers }: Shared & { readers: ReaderPool },
+): Core {
   const window: WindowFactory = (name, limit, windowMs) => {
     const local = memoryWindow(limit, windowMs, Date.now);
-    return redis ? redisWindow(redis.ask, name, limit, windowMs, Date.now, local) : local;
+    return redis ? redisWindow(redis.ask, installation.namespace, name, limit, windowMs, local) : local;
   };
-  const now = () => new Date();
+  const { now } = clock;
   const reached = env.BATON_TEST_FAULTS ? dieAt(onOrder, () => process.kill(process.pid, "SIGKILL")) : undefined;
   return {
     db: database.db,
@@ -72,7 +95,8 @@ function createCore(env: Env, database: Database, log: Logger, redis: RedisPair 
     env,
     log,
     bus: createBus((error) => log.error({ err: error }, "a listener failed")),
-    secrets: createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY),
+    secrets,
+    installation,
     limits: createLimits(env, window),
     rules: createRuleBook(database.db, Date.now),
     inDialog: createKeyedQueue(),
@@ -142,8 +166,9 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
     if (error instanceof DatabaseRefusal) throw new SettingsError(error.message, { cause: error });
     throw isDatabaseAway(error) ? new SettingsError("DATABASE_URL names a Postgres that does not answer", { cause: error }) : error;
   });
+  const shared = await readShared(env, database, log);
   const readers = createReaderPool(join(process.cwd(), "dist/reader.mjs"));
-  const core: Core = createCore(env, database, log, redis, readers);
+  const core: Core = createCore(env, database, log, redis, { ...shared, readers });
   const firstOwner = await ensureFirstOwner(core);
   const demoId = env.BATON_DEMO ? await ensureDemo(core) : undefined;
   if (demoId) await loadDemoKnowledge(core, demoId);
@@ -195,6 +220,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
       readers.close();
       httpServer.closeIdleConnections();
       redis?.close();
+      shared.clock.stop();
       await database.close();
     },
   };

@@ -101,6 +101,12 @@ export const pushSubscriptions = pgTable(
 /** What the whole installation has one of, such as the keys of its web push; sealed. */
 export const installation = pgTable("installation", { key: text("key").primaryKey(), sealed: text("sealed").notNull() });
 
+/** One row: the installation's random id, from its first start on. */
+export const installationIdentity = pgTable("installation_identity", {
+  only: boolean("only").primaryKey().default(true),
+  id: uuid("id").notNull().defaultRandom(),
+});
+
 /** The nodes that run on this database, each with its last sign of life. */
 export const nodes = pgTable("nodes", {
   id: uuid("id").primaryKey(),

@@ -4,6 +4,7 @@ import type { Env } from "../env";
 import type { Bus } from "./bus";
 import type { Moment } from "./die-at";
 import type { Secrets } from "./identity/secrets";
+import type { Installation } from "./installation";
 import type { KeyedQueue } from "./keyed-queue";
 import type { Nearest } from "./knowledge/vectors/open-vectors";
 import type { Limits } from "./limits";
@@ -26,6 +27,7 @@ export type Core = {
   bus: Bus;
   log: Logger;
   secrets: Secrets;
+  installation: Installation;
   limits: Limits;
   /** What each workspace counts as sensitive. */
   rules: RuleBook;

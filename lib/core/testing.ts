@@ -11,6 +11,7 @@ import type { Core } from "./core";
 import { badRequest, DomainError } from "./errors";
 import type { DomainEvent } from "./events";
 import { createSecrets } from "./identity/secrets";
+import { readInstallation } from "./installation";
 import { createKeyedQueue } from "./keyed-queue";
 import { createLimits, memoryWindow } from "./limits";
 import { createAppender } from "./log/append-together";
@@ -39,6 +40,7 @@ export async function createTestCore(
   });
   const events: DomainEvent[] = [];
   bus.subscribe((event) => events.push(event));
+  const secrets = createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY);
   const now = options.now ?? (() => new Date());
   return {
     db: database.db,
@@ -48,7 +50,8 @@ export async function createTestCore(
     env,
     bus,
     log: pino({ level: "silent" }),
-    secrets: createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY),
+    secrets,
+    installation: env.REDIS_URL ? await readInstallation(database.db, secrets) : { namespace: "baton:test", hintKey: new Uint8Array(32) },
     limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),
     rules: createRuleBook(database.db, Date.now),
     inDialog: createKeyedQueue(),

@@ -8,18 +8,27 @@ const HEARTBEAT_MS = 10_000;
 /** What a dead installation leaves behind goes by itself. */
 const KEY_TTL_SECONDS = 3_600;
 
+/** The clock of Redis, in milliseconds: those of the nodes may differ. */
+const NOW = `
+local time = redis.call('time')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)`;
+
+/** KEYS: the nodes. ARGV: the node that is alive. */
+const BEAT = `${NOW}
+return redis.call('zadd', KEYS[1], now, ARGV[1])`;
+
 /**
  * Adds a member to a set kept over all nodes and answers with the members of living nodes, oldest first.
- * KEYS: the set, the nodes. ARGV: member ("node|id"), its time, now, when a node is dead, the key's time to live.
+ * KEYS: the set, the nodes. ARGV: member ("node|id"), when a node is dead, the key's time to live.
  */
-const ADD = `
-redis.call('zadd', KEYS[1], 'NX', ARGV[2], ARGV[1])
-redis.call('expire', KEYS[1], ARGV[5])
+const ADD = `${NOW}
+redis.call('zadd', KEYS[1], 'NX', now, ARGV[1])
+redis.call('expire', KEYS[1], ARGV[3])
 local alive = {}
 for _, member in ipairs(redis.call('zrange', KEYS[1], 0, -1)) do
   local node = string.match(member, '^(.-)|')
   local seen = redis.call('zscore', KEYS[2], node)
-  if seen and tonumber(seen) > tonumber(ARGV[3]) - tonumber(ARGV[4]) then alive[#alive + 1] = member
+  if seen and tonumber(seen) > now - tonumber(ARGV[2]) then alive[#alive + 1] = member
   else redis.call('zrem', KEYS[1], member) end
 end
 return alive`;
@@ -43,10 +52,10 @@ export class Census {
    * Counts a connection in.
    * @returns the ids of all that are in the set, oldest first; null while Redis is away, when only a node's own count holds
    */
-  async add(set: string, id: string, at: number): Promise<string[] | null> {
+  async add(set: string, id: string): Promise<string[] | null> {
     try {
       const members = (await this.redis.ask((commands) =>
-        commands.eval(ADD, 2, key(set), NODES, `${this.node}|${id}`, at, this.now(), NODE_DIES_AFTER_MS, KEY_TTL_SECONDS),
+        commands.eval(ADD, 2, this.key(set), this.nodes, `${this.node}|${id}`, NODE_DIES_AFTER_MS, KEY_TTL_SECONDS),
       )) as string[];
       return members.map((member) => member.slice(member.indexOf("|") + 1));
     } catch {
@@ -55,22 +64,23 @@ export class Census {
   }
 
   remove(set: string, id: string): void {
-    this.redis.commands.zrem(key(set), `${this.node}|${id}`).catch(() => 0);
+    this.redis.commands.zrem(this.key(set), `${this.node}|${id}`).catch(() => 0);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.beating);
-    await this.redis.commands.zrem(NODES, this.node).catch(() => 0);
+    await this.redis.commands.zrem(this.nodes, this.node).catch(() => 0);
   }
 
-  private now(): number {
-    return this.core.now().getTime();
+  private get nodes(): string {
+    return `${this.core.installation.namespace}:nodes`;
+  }
+
+  private key(set: string): string {
+    return `${this.core.installation.namespace}:census:${set}`;
   }
 
   private async beat(): Promise<void> {
-    await this.redis.commands.zadd(NODES, this.now(), this.node).catch(() => 0);
+    await this.redis.commands.eval(BEAT, 1, this.nodes, this.node).catch(() => 0);
   }
 }
-
-const NODES = "baton:nodes";
-const key = (set: string) => `baton:census:${set}`;

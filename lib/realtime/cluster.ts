@@ -1,22 +1,64 @@
-import { createAdapter } from "@socket.io/redis-adapter";
-import type { Server } from "socket.io";
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import type { Core } from "../core/core";
 import type { DomainEvent } from "../core/events";
 import type { RedisPair } from "../redis";
 
-/** The name under which nodes pass domain events to each other. */
-const HINT = "baton:hint";
+/** How often it is said that hints were refused: whoever can reach Redis must not fill the log. */
+const REFUSALS_LOGGED_EVERY_MS = 60_000;
+/** A hint is its signature, in base64url, and what is signed. */
+const SIGNATURE_LENGTH = 43;
+
+type Hint = { node: string; event: DomainEvent };
 
 /**
  * Makes the node one of several: passes its domain events on as hints and takes those of the others. Local sockets
- * are served by the bus before anything goes to Redis.
+ * are served by the bus before anything goes to Redis. What is not signed by this installation is refused.
  * @returns a function that ends it
  */
-export function joinCluster(core: Core, io: Server, redis: RedisPair): () => void {
-  io.adapter(createAdapter(redis.commands, redis.subscriber, { key: "baton", requestsTimeout: 2_000 }));
-  io.on(HINT, (event: DomainEvent) => core.bus.publish(event, true));
-  return core.bus.subscribe((event, remote) => {
+export function joinCluster(core: Core, redis: RedisPair): () => void {
+  const { namespace, hintKey } = core.installation;
+  const channel = `${namespace}:hint`;
+  const node = randomUUID();
+  const refused = countRefused(core);
+  const hear = (from: string, message: string) => {
+    if (from !== channel) return;
+    const body = verify(hintKey, message);
+    if (body === undefined) return refused();
+    const hint = JSON.parse(body) as Hint;
+    if (hint.node !== node) core.bus.publish(hint.event, true);
+  };
+  redis.subscriber.on("message", hear);
+  redis.subscriber.subscribe(channel).catch((error: unknown) => core.log.warn({ err: error }, "hints of other nodes are not heard"));
+  const unsubscribe = core.bus.subscribe((event, remote) => {
     if (remote || event.type === "effects" || redis.commands.status !== "ready") return;
-    io.serverSideEmit(HINT, event);
+    void redis.commands.publish(channel, sign(hintKey, JSON.stringify({ node, event } satisfies Hint)));
   });
+  return () => {
+    unsubscribe();
+    redis.subscriber.off("message", hear);
+  };
+}
+
+const signatureOf = (key: Uint8Array, body: string): string => createHmac("sha256", key).update(body).digest("base64url");
+
+export const sign = (key: Uint8Array, body: string): string => signatureOf(key, body) + body;
+
+/** @returns what was signed; undefined where it was not signed with this key */
+export function verify(key: Uint8Array, message: string): string | undefined {
+  const body = message.slice(SIGNATURE_LENGTH);
+  const given = Buffer.from(message.slice(0, SIGNATURE_LENGTH));
+  const expected = Buffer.from(signatureOf(key, body));
+  return given.length === expected.length && timingSafeEqual(given, expected) ? body : undefined;
+}
+
+function countRefused(core: Core): () => void {
+  let count = 0;
+  let loggedAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    count += 1;
+    if (performance.now() - loggedAt < REFUSALS_LOGGED_EVERY_MS) return;
+    loggedAt = performance.now();
+    core.log.warn({ refused: count }, "hints on Redis that are not signed by this installation were refused; who else can publish there?");
+    count = 0;
+  };
 }

@@ -27,17 +27,24 @@ export class Heads {
     private readonly hub: Hub,
     private readonly catchUp: CatchUp,
     private readonly summaries: SummaryBatch,
+    private readonly isAlone: () => boolean,
   ) {
     this.seenUntil = core.now();
   }
 
   start(): void {
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    this.timer = setInterval(() => void this.tick(), LOOK_EVERY_MS);
     this.timer.unref();
   }
 
   stop(): void {
     clearInterval(this.timer);
+  }
+
+  /** Who is alone on the database has announced all that is in it. */
+  private async tick(): Promise<void> {
+    if (this.isAlone()) this.seenUntil = this.core.now();
+    else await this.look();
   }
 
   /** At once, when Redis or the database comes back; and every two seconds. */

@@ -10,6 +10,7 @@ import type { Connection } from "./connection";
 import { openEventStream } from "./gateways/event-stream";
 import { RawWebSockets } from "./gateways/raw-websocket";
 import { Heads } from "./heads";
+import { Nodes } from "./nodes";
 import { Realtime } from "./realtime";
 import { NAMESPACE_WITHIN_MS } from "./sessions";
 import { peerOf, registerNamespaces } from "./sockets";
@@ -82,13 +83,16 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
   });
   const engine = httpServer.listeners("upgrade").at(-1) as UpgradeListener;
   spreadPings(io, core.env.WS_PING_INTERVAL_SECONDS * 1000);
-  const heads = new Heads(core, realtime.hub, realtime.catchUp, realtime.summaries);
-  const leaveCluster = redis && joinCluster(core, io, redis);
+  const nodes = new Nodes(core, redis !== undefined);
+  const heads = new Heads(core, realtime.hub, realtime.catchUp, realtime.summaries, () => redis === undefined && nodes.isAlone);
+  const leaveCluster = redis && joinCluster(core, redis);
   redis?.onBack(() => {
     void heads.look();
     void realtime.access.reconcile();
   });
-  if (redis) heads.start();
+  // The embedded database has one process.
+  if (core.env.DATABASE_URL) nodes.start();
+  heads.start();
   realtime.access.start();
   registerNamespaces(io, realtime);
   const raw = new RawWebSockets(realtime);
@@ -113,6 +117,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
         await pause(DRAIN_PAUSE_MS);
       }
       heads.stop();
+      await nodes.stop();
       realtime.access.stop();
       raw.stop();
       realtime.stop();

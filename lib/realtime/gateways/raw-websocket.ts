@@ -264,7 +264,7 @@ export class RawWebSockets {
   ): Connection {
     const send = (event: string, payload: unknown) => {
       connection.activeAt = Date.now();
-      const text = frameOf(event, payload, format);
+      const text = frameOf(event, payload, format, this.realtime.core.now());
       if (text !== undefined) say(socket, text);
     };
     const connection: Connection = {
@@ -272,7 +272,7 @@ export class RawWebSockets {
       transport: "websocket",
       actor: admission.actor,
       key: principalKey(admission.actor),
-      connectedAt: Date.now(),
+      connectedAt: this.realtime.core.now().getTime(),
       address,
       activeAt: Date.now(),
       joined: new Map(),
