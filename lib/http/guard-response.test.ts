@@ -33,6 +33,14 @@ it("answers for programs may do nothing as a page; the widget and files have pol
   expect(guarded("/widgets").policy).toContain("nonce-");
 });
 
+it("what other people's pages take in agrees to it, and nothing else does", () => {
+  const leave = (url: string) => guarded(url).response.getHeader("cross-origin-resource-policy");
+  for (const url of ["/embed.js", "/embed.js?v=1", "/widget?assistant=demo", "/widget/app.js", "/widget/en.json"])
+    expect(leave(url)).toBe("cross-origin");
+  for (const url of ["/embed.json", "/widgets", "/login", "/api/me", "/api/files/1", "/socket.io/?EIO=4"])
+    expect(leave(url)).toBeUndefined();
+});
+
 it("asks browsers to come back by TLS alone where that is its public address", () => {
   expect(guarded("/login", {}, true).response.getHeader("strict-transport-security")).toMatch(/^max-age=\d{7,}$/);
   expect(guarded("/login").response.getHeader("strict-transport-security")).toBeUndefined();

@@ -7,6 +7,8 @@ export const NONCE_HEADER = "x-nonce";
 
 /** The widget's page and uploaded files say for themselves what they may do; two policies would both hold. */
 const OWN_POLICY = /^\/(?:widget(?:[/?]|$)|api\/files\/)/;
+/** What other people's pages take in: those that embed only what agrees to it, and those in a sandbox, ask for leave. */
+const EMBEDDED = /^\/(?:embed\.js(?:\?|$)|widget(?:[/?]|$))/;
 /** Answers for programs: shown as a page they may do nothing. */
 const FOR_PROGRAMS = /^\/(?:api|ws|socket\.io|metrics|healthz|readyz)(?:[/?]|$)/;
 
@@ -55,6 +57,10 @@ export function guardResponse(request: IncomingMessage, response: ServerResponse
   noteHeader(request, NONCE_HEADER, null);
   noteHeader(request, "content-security-policy", null);
   const path = request.url ?? "/";
+  if (EMBEDDED.test(path)) {
+    response.setHeader("cross-origin-resource-policy", "cross-origin");
+    response.setHeader("access-control-allow-origin", "*");
+  }
   if (OWN_POLICY.test(path)) return;
   response.setHeader("x-frame-options", "DENY");
   if (FOR_PROGRAMS.test(path)) return void response.setHeader("content-security-policy", PROGRAM_POLICY);

@@ -1,27 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { frameAncestors, framePage, framePolicy } from "./frame-page";
+import { framePage, refusalPage } from "./frame-page";
 import { LOCALES, pickLocale } from "./strings";
-
-describe("Who may embed the frame", () => {
-  test("an empty list allows any page", () => {
-    expect(frameAncestors([])).toBe("frame-ancestors *");
-  });
-
-  test("an entry without a port stands for every port, one with a port for that alone", () => {
-    expect(frameAncestors(["example.com", "*.example.org", "localhost:8080"])).toBe(
-      "frame-ancestors 'self' http://example.com:* https://example.com:* http://*.example.org:* https://*.example.org:* http://localhost:8080 https://localhost:8080",
-    );
-  });
-
-  test("international names stand in their ASCII form", () => {
-    expect(frameAncestors(["bücher.example"])).toContain("http://xn--bcher-kva.example:*");
-  });
-
-  test("an entry can't bring a directive of its own", () => {
-    expect(frameAncestors(["a.example; script-src *"])).toBe("frame-ancestors 'self'");
-    expect(framePolicy([], "evil; x")).not.toContain("evil");
-  });
-});
 
 describe("The frame's page", () => {
   const boot = {
@@ -35,6 +14,7 @@ describe("The frame's page", () => {
       ai_enabled: true,
       consent: null,
     },
+    team: { staffed: true, back_at: null, estimated_wait_time: null },
     limits: { max_message_bytes: 1, max_upload_bytes: 1, max_attachments: 10 },
     locale: "en",
     strings: LOCALES.en,
@@ -49,6 +29,13 @@ describe("The frame's page", () => {
   test("is written from right to left where its language is", () => {
     expect(framePage({ ...boot, locale: "ar" }, null)).toContain('<html lang="ar" dir="rtl">');
   });
+});
+
+test("where there is no chat the page around the frame hears why, and no script of another's runs", () => {
+  const page = refusalPage("</script><script>alert(1)</script>", "abc");
+  expect(page.match(/<\/script>/g)).toHaveLength(1);
+  expect(page).toContain("Chat is unavailable right now");
+  expect(page).toContain('<script nonce="abc">');
 });
 
 describe("The widget's language", () => {

@@ -10,6 +10,10 @@ describe("allowed domains", () => {
     ["*.example.com", "https://a.b.example.com"],
     ["bücher.example", "https://xn--bcher-kva.example"],
     ["[::1]", "http://[::1]:3000"],
+    ["example.com.", "https://example.com"],
+    ["example.com", "https://example.com."],
+    ["*.example.com.", "https://a.example.com"],
+    ["*.example.com", "https://a.example.com."],
   ])("%s covers %s", (entry, origin) => {
     expect(domainMatches(entry, origin)).toBe(true);
   });
@@ -20,8 +24,9 @@ describe("allowed domains", () => {
     ["example.com", "https://sub.example.com"],
     ["example.com", "https://evil.com/example.com"],
     ["example.com", "https://example.com@evil.com"],
-    ["example.com", "https://example.com."],
     ["example.com", "https://exаmple.com"],
+    ["example.com", "https://example.com.."],
+    ["*.example.com", "https://example.com."],
     ["example.com", "null"],
     ["example.com", ""],
     ["example.com", "file:///example.com"],
@@ -48,6 +53,15 @@ describe("allowed domains", () => {
     expect(from(undefined)).toBe(false);
     expect(from("null")).toBe(false);
   });
+
+  it.each(["null", "file://", "capacitor://localhost", "https://shop.example"])(
+    "an empty list lets a page of %s in, and a list does not",
+    (origin) => {
+      expect(mayPass({ allowedDomains: [], allowNative: false }, { origin, own: false })).toBe(true);
+      expect(mayPass({ allowedDomains: ["example.com"], allowNative: true }, { origin, own: false })).toBe(false);
+      expect(mayPass({ allowedDomains: [], allowNative: false }, { origin, own: false }, ["example.com"])).toBe(false);
+    },
+  );
 
   it.each([
     ["https://*.example.com", "https://a.example.com", true],

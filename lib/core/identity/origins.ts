@@ -10,9 +10,12 @@ function parseOrigin(origin: string): URL | undefined {
   return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
 }
 
-/** An entry as the browser would write its host: lower case, international names in their ASCII form. */
-function asciiHost(host: string): string {
-  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host.toLowerCase();
+/** `example.com.` names the same host as `example.com`. */
+const withoutDot = (host: string): string => (host.endsWith(".") ? host.slice(0, -1) : host);
+
+/** An entry as the browser would write its host: lower case, international names in their ASCII form, no final dot. */
+export function asciiHost(host: string): string {
+  return withoutDot(URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host.toLowerCase());
 }
 
 /**
@@ -26,7 +29,8 @@ export function domainMatches(entry: string, origin: string): boolean {
   const [, wildcard, host, port] = parts;
   if (port !== undefined && (url.port || DEFAULT_PORTS[url.protocol]) !== port) return false;
   const wanted = asciiHost(host as string);
-  return wildcard ? url.hostname.endsWith(`.${wanted}`) : url.hostname === wanted;
+  const hostname = withoutDot(url.hostname);
+  return wildcard ? hostname.endsWith(`.${wanted}`) : hostname === wanted;
 }
 
 export const domainAllowed = (entries: readonly string[], origin: string): boolean => entries.some((entry) => domainMatches(entry, origin));
@@ -68,10 +72,9 @@ export function mayPass(gate: Gate, request: { origin: string | undefined; own: 
   const { origin } = request;
   if (request.own) return true;
   if (origin === undefined) return gate.allowNative || (gate.allowedDomains.length === 0 && !narrowed?.length);
-  const listed = gate.allowedDomains.length === 0 || domainAllowed(gate.allowedDomains, origin);
-  return (
-    listed && parseOrigin(origin) !== undefined && (narrowed === undefined || narrowed.length === 0 || domainAllowed(narrowed, origin))
-  );
+  // "Any domain" holds for pages without one too: those in a sandbox, of a file, of an app.
+  const passes = (entries: readonly string[] | undefined) => !entries?.length || domainAllowed(entries, origin);
+  return passes(gate.allowedDomains) && passes(narrowed);
 }
 
 /** The domains of the assistant or site through which somebody came in. */
