@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import { and, desc, eq, inArray, isNull, ne } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, ne, or } from "drizzle-orm";
 import type { Db } from "../../db/connect";
 import { assistants, contacts, dialogs, members, messages, receipts, sites } from "../../db/schema";
 import { readStandings } from "./handoffs/queue";
@@ -89,14 +89,20 @@ export function createRows(db: Db, now: () => Date) {
       (ids: number[]) => db.select().from(dialogs).where(inArray(dialogs.id, ids)),
       (row) => row.id,
     ),
-    /** By contact: their newest support dialog that is not resolved. */
+    /** By contact: their newest support dialog that is not resolved, else the newest one with an answer they have not read. */
     openDialog: together(
       (ids: string[]) =>
         db
           .selectDistinctOn([dialogs.contact_id])
           .from(dialogs)
-          .where(and(inArray(dialogs.contact_id, ids), eq(dialogs.kind, "support"), ne(dialogs.status, "resolved")))
-          .orderBy(dialogs.contact_id, desc(dialogs.id)),
+          .where(
+            and(
+              inArray(dialogs.contact_id, ids),
+              eq(dialogs.kind, "support"),
+              or(ne(dialogs.status, "resolved"), gt(dialogs.unread_visitor, 0)),
+            ),
+          )
+          .orderBy(dialogs.contact_id, desc(ne(dialogs.status, "resolved")), desc(dialogs.id)),
       (row) => row.contact_id as string,
     ),
     /** By workspace: the queue and who waits in it. */

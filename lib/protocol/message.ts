@@ -25,7 +25,7 @@ const NEEDS_CONTENT = { path: ["text"], message: "is empty and nothing is attach
 export const newMessage = z.object(written).refine(hasContent, NEEDS_CONTENT);
 export type NewMessage = z.output<typeof newMessage>;
 
-/** The context of a visitor's first message: where they are. */
+/** Where a visitor is when they write. */
 export const visitorContext = z
   .object({
     page_url: z.string().max(2048).optional(),
@@ -46,8 +46,8 @@ export const chatMessage = z
     message: "and dialog_id exclude each other",
   });
 
-/** `POST /api/dialogs`: the first message of a visitor or customer. */
-export const firstMessage = z.object({ ...written, context: visitorContext.optional() }).refine(hasContent, NEEDS_CONTENT);
+/** A message that a visitor's or customer's may tell more with: `POST /api/dialogs`, their first, and `POST /api/dialogs/{id}/messages`. */
+export const messageFromPage = z.object({ ...written, context: visitorContext.optional() }).refine(hasContent, NEEDS_CONTENT);
 
 export const editMessage = z.object({
   dialog_id: numericId,

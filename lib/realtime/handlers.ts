@@ -1,4 +1,5 @@
 import { isOutside, OPERATOR_WRITES, requireMember } from "../core/actor";
+import { noteContext } from "../core/contacts/describe-self";
 import type { Core } from "../core/core";
 import { announceTyping } from "../core/dialogs/announce-typing";
 import { listReceipts, readDialog } from "../core/dialogs/read-dialog";
@@ -144,6 +145,7 @@ async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_mes
   const { actor } = connection;
   const target = dialog_id ?? (room === undefined ? undefined : (await ensureRoom(core, actor, room)).id);
   if (target === undefined && !isOutside(actor)) throw badRequest("dialog_id: name the dialog or the room to write to");
+  if (target !== undefined && page && isOutside(actor)) await noteContext(core, actor, page);
   const sent =
     target === undefined && isOutside(actor)
       ? await startDialog(core, actor, input, { ...context.whereabouts, ...page }, connection.id)

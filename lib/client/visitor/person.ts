@@ -233,9 +233,9 @@ export class Person {
       attachments: entry.attachments.map((file) => file.id),
       reply_to,
     };
-    const context = dialogId === null && contextOf ? { context: contextOf() } : {};
+    const context = contextOf ? { context: contextOf() } : {};
     if (engine.connection.isOpen)
-      return engine.connection.ask("chat_message", { ...body, ...(dialogId === null ? context : { dialog_id: dialogId }) });
+      return engine.connection.ask("chat_message", { ...body, ...context, ...(dialogId === null ? {} : { dialog_id: dialogId }) });
     const path = dialogId === null ? "/api/dialogs" : `/api/dialogs/${dialogId}/messages`;
     const result = await engine.http.request<Sent>("POST", path, { ...body, ...context });
     return result.ok ? { ok: true, ...result.value } : result;

@@ -1,5 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import { contacts, dialogs } from "../../../db/schema";
+import type { VisitorContext } from "../../protocol/message";
 import type { OutsideActor } from "../actor";
 import type { Core } from "../core";
 import { toRef } from "../log/views";
@@ -13,7 +14,7 @@ import { mergeAttributes } from "./merge-attributes";
 export async function describeSelf(
   core: Core,
   actor: OutsideActor,
-  input: { attributes?: Record<string, unknown>; tags?: string[]; email?: string },
+  input: { attributes?: Record<string, unknown>; tags?: string[]; email?: string; context?: VisitorContext },
 ): Promise<void> {
   const told = { ...input.attributes, ...(input.tags ? { tags: input.tags } : {}) };
   await core.db.transaction(async (tx) => {
@@ -24,7 +25,7 @@ export async function describeSelf(
     const email = actor.type === "visitor" && input.email !== undefined ? { email: input.email } : {};
     await tx
       .update(contacts)
-      .set({ attributes, ...email, last_seen: core.now() })
+      .set({ attributes, ...email, ...input.context, last_seen: core.now() })
       .where(eq(contacts.id, actor.contactId));
   });
   const rows = await core.db
@@ -34,4 +35,16 @@ export async function describeSelf(
     .orderBy(sql`${dialogs.id} desc`)
     .limit(1);
   for (const row of rows) core.bus.publish({ type: "dialog", dialog: toRef(row) });
+}
+
+/** Where a visitor is, as their message says: written before the message, whose own events carry it to the members. */
+export async function noteContext(core: Core, actor: OutsideActor, context: VisitorContext): Promise<void> {
+  const changed: SQL[] = [];
+  for (const name of ["page_url", "page_title", "referrer", "locale", "timezone"] as const)
+    if (context[name] !== undefined) changed.push(sql`${contacts[name]} is distinct from ${context[name]}`);
+  if (changed.length === 0) return;
+  await core.db
+    .update(contacts)
+    .set(context)
+    .where(and(eq(contacts.id, actor.contactId), or(...changed)));
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dialog, handoff } from "../dialog";
-import { firstMessage, message, messagesPage, newMessage, reason } from "../message";
+import { message, messageFromPage, messagesPage, reason } from "../message";
 import { dialogStatus, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
 import { ALL, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, OUTSIDE, route } from "./spec";
 
@@ -52,7 +52,7 @@ export const dialogRoutes = {
     who: OUTSIDE,
     status: 201,
     summary: "The first message of a visitor or customer; goes to their open dialog where there is one",
-    body: firstMessage,
+    body: messageFromPage,
     answer: z.object({ dialog, message, duplicate: z.boolean() }),
   }),
   getDialog: route({
@@ -105,7 +105,7 @@ export const dialogRoutes = {
     scope: "write",
     status: 201,
     params,
-    body: newMessage,
+    body: messageFromPage,
     summary: "Writes a message; 200 with `duplicate: true` when this client_id was written before",
     answer: z.object({ message, duplicate: z.boolean() }),
   }),

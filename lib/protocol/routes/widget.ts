@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dialog, principal } from "../dialog";
+import { visitorContext } from "../message";
 import { email, line, textId } from "../values";
 import { publicAssistant } from "./assistants";
 import { ANYONE, nothing, OUTSIDE, route } from "./spec";
@@ -31,6 +32,7 @@ export const widgetRoutes = {
       .object({
         attributes: z.record(z.string().min(1).max(100), z.unknown()),
         tags: z.array(line(60)).max(20),
+        context: visitorContext.describe("where they are now"),
         email: email.describe("where an answer is sent that comes while they are away; a customer's is the site token's"),
       })
       .partial()

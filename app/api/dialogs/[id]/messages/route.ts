@@ -1,4 +1,5 @@
-import { principalKey } from "@/lib/core/actor";
+import { isOutside, principalKey } from "@/lib/core/actor";
+import { noteContext } from "@/lib/core/contacts/describe-self";
 import { listMessages } from "@/lib/core/dialogs/get-dialog";
 import { takeOne } from "@/lib/core/limits";
 import { sendMessage } from "@/lib/core/messages/send-message";
@@ -9,6 +10,8 @@ export const GET = handle(dialogRoutes.listMessages, ({ core, actor, params, que
 
 export const POST = handle(dialogRoutes.sendMessage, async ({ core, actor, params, body }) => {
   await takeOne(core.limits.messages, principalKey(actor), "messages");
-  const { message, duplicate } = await sendMessage(core, actor, params.id, body);
+  const { context, ...input } = body;
+  if (context && isOutside(actor)) await noteContext(core, actor, context);
+  const { message, duplicate } = await sendMessage(core, actor, params.id, input);
   return new Answer(duplicate ? 200 : 201, { message, duplicate });
 });
