@@ -21,6 +21,7 @@ export type Ui = {
   locale: string;
   prefill: Prefill;
   shown: boolean;
+  focus: boolean;
   alone: boolean;
   draftChanged: (written: boolean) => void;
 };
@@ -72,7 +73,7 @@ function Header({
         <h1>
           <bdi>{name}</bdi>
         </h1>
-        <StatusLine connection={snapshot?.connection ?? null} />
+        <StatusLine snapshot={snapshot} />
       </div>
       {onPopout && (
         <button type="button" class="quiet popout" aria-label={strings.popout} title={strings.popout} onClick={onPopout}>
@@ -112,9 +113,9 @@ function TalkToPerson({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   );
 }
 
-type ChatProps = { view: VisitorSnapshot["view"]; snapshot: VisitorSnapshot | null; prefill: Prefill; shown: boolean };
+type ChatProps = { view: VisitorSnapshot["view"]; snapshot: VisitorSnapshot | null; prefill: Prefill; focus: boolean };
 
-function Chat({ view, snapshot, prefill, shown }: ChatProps) {
+function Chat({ view, snapshot, prefill, focus }: ChatProps) {
   const { boot, chat } = useWidget();
   const uploads = useUploads(snapshot?.limits ?? boot.limits);
   return (
@@ -128,7 +129,7 @@ function Chat({ view, snapshot, prefill, shown }: ChatProps) {
         </div>
       )}
       <TalkToPerson snapshot={snapshot} />
-      <Composer snapshot={snapshot} prefill={prefill} shown={shown} uploads={uploads} />
+      <Composer snapshot={snapshot} prefill={prefill} focus={focus} uploads={uploads} />
     </DropZone>
   );
 }
@@ -136,7 +137,7 @@ function Chat({ view, snapshot, prefill, shown }: ChatProps) {
 type Props = { boot: Bootstrap; ui: Store<Ui>; onClose: () => void; onPopout: () => void };
 
 export function App({ boot, ui, onClose, onPopout }: Props) {
-  const { chat, strings, locale, prefill, shown, alone, draftChanged } = useStore(ui);
+  const { chat, strings, locale, prefill, shown, focus, alone, draftChanged } = useStore(ui);
   const snapshot = useStore<VisitorSnapshot | null>(chat ?? NOTHING);
   const view = snapshot?.view ?? BEFORE;
   useEffect(() => {
@@ -158,7 +159,7 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
         }}
       >
         <Header snapshot={snapshot} onClose={alone ? null : onClose} onPopout={alone ? null : onPopout} />
-        <Chat view={view} snapshot={snapshot} prefill={prefill} shown={shown} />
+        <Chat view={view} snapshot={snapshot} prefill={prefill} focus={shown && focus} />
       </main>
     </WidgetContext.Provider>
   );

@@ -71,9 +71,9 @@ function useGrowing(area: RefObject<HTMLTextAreaElement | null>, text: string) {
   }, [area, text]);
 }
 
-type Props = { snapshot: VisitorSnapshot | null; prefill: Prefill; shown: boolean; uploads: Uploads };
+type Props = { snapshot: VisitorSnapshot | null; prefill: Prefill; focus: boolean; uploads: Uploads };
 
-export function Composer({ snapshot, prefill, shown, uploads }: Props) {
+export function Composer({ snapshot, prefill, focus, uploads }: Props) {
   const { boot, strings, chat } = useWidget();
   const limits = snapshot?.limits ?? boot.limits;
   const [text, setText] = useDraft(snapshot?.owner ?? null, prefill);
@@ -81,8 +81,8 @@ export function Composer({ snapshot, prefill, shown, uploads }: Props) {
   useGrowing(area, text);
   useEffect(() => {
     // On phones the keyboard would cover what one has come to read.
-    if (shown && matchMedia("(pointer: fine)").matches) area.current?.focus();
-  }, [shown]);
+    if (focus && matchMedia("(pointer: fine)").matches) area.current?.focus();
+  }, [focus]);
 
   const over = charactersOver(text, limits.max_message_bytes);
   const ready = chat !== null && over === 0 && !uploads.busy && (text.trim() !== "" || uploads.files.length > 0);
@@ -135,7 +135,8 @@ export function Composer({ snapshot, prefill, shown, uploads }: Props) {
             uploads.add(files);
           }}
         />
-        <button type="submit" class="send" aria-label={strings.send} title={strings.send} disabled={!ready}>
+        {/* Not the form's own: in a sandbox without `allow-forms` none is ever submitted. */}
+        <button type="button" class="send" aria-label={strings.send} title={strings.send} disabled={!ready} onClick={submit}>
           <Icon name="send" flip />
         </button>
       </div>

@@ -1,5 +1,5 @@
 import type { HostStore } from "@/lib/client";
-import type { ToFrame, ToHost } from "../frame-messages";
+import type { Accent, ToFrame, ToHost } from "../frame-messages";
 
 export type Init = Extract<ToFrame, { type: "init" }>;
 
@@ -31,19 +31,24 @@ const ownStore: HostStore = {
   },
 };
 
+/** Chromium gives pages of a file another one than `null` in places. */
+const OPAQUE = new Set(["null", "file://"]);
+
 /**
  * Speaks to one window at one origin: messages from any other window or origin are not read, and none of ours can be
- * read elsewhere.
+ * read elsewhere. A page without an origin (in a sandbox, or of a file) can't be named: there the window alone is who it
+ * is, and it must be the one around the frame, which can't become another page while the frame lives.
  * @param origin the origin of the page that embeds us, as the loader said; `frame-ancestors` decides whether it may.
  */
-export function linkHost(peer: Window | null, origin: string | null): HostLink {
-  if (!peer || !origin || origin === "null")
+export function linkHost(peer: Window | null, origin: string | null, accent: Accent | null): HostLink {
+  const opaque = origin !== null && OPAQUE.has(origin);
+  if (!peer || !origin || (opaque && peer !== window.parent))
     return { ...ownStore, ready: Promise.resolve(null), say: () => undefined, listen: () => undefined };
   const listeners = new Set<(message: ToFrame) => void>();
   const asked = new Map<number, (value: string | null) => void>();
   let alone = false;
   let ids = 0;
-  const say = (message: ToHost) => peer.postMessage(message, origin);
+  const say = (message: ToHost) => peer.postMessage(message, opaque ? "*" : origin);
   const store = (key: string, value?: string | null) =>
     new Promise<string | null>((resolve) => {
       ids += 1;
@@ -62,14 +67,14 @@ export function linkHost(peer: Window | null, origin: string | null): HostLink {
     });
   });
   addEventListener("message", (event: MessageEvent<ToFrame>) => {
-    if (event.source !== peer || event.origin !== origin) return;
+    if (event.source !== peer || (opaque ? !OPAQUE.has(event.origin) : event.origin !== origin)) return;
     if (event.data.type === "value") {
       asked.get(event.data.id)?.(event.data.value);
       asked.delete(event.data.id);
     }
     for (const listener of listeners) listener(event.data);
   });
-  say({ type: "hello" });
+  say({ type: "hello", accent });
   return {
     ready,
     say,

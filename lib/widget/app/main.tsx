@@ -10,10 +10,11 @@ import {
   scopeOf,
   type VisitorChat,
 } from "@/lib/client";
+import { cut } from "@/lib/protocol/cut";
+import { accentStyle, inkOn } from "../accent";
 import type { Bootstrap } from "../bootstrap";
 import type { FrameCall, PageContext, Theme } from "../frame-messages";
 import type { Strings } from "../strings";
-import { accentStyle } from "./accent";
 import { App, type Ui } from "./app";
 import { forgetDraft } from "./draft";
 import { linkHost } from "./host-link";
@@ -24,17 +25,24 @@ import { makeStore } from "./use-store";
 const RIGHT_TO_LEFT = new Set(["ar"]);
 /** How long a page has to hand over a new token after the last one ran out. */
 const NEW_TOKEN_WITHIN_MS = 10_000;
+/** A page may change its address with every step of a map. */
+const TELL_EVERY_MS = 2_000;
+/** As long as the server takes them. */
+const URL_MAX = 2_048;
+const TITLE_MAX = 300;
 
 const boot = JSON.parse(document.getElementById("baton")?.textContent ?? "{}") as Bootstrap;
 const query = new URLSearchParams(location.search);
 const around = window.parent !== window ? window.parent : (window.opener as Window | null);
-const link = linkHost(around, query.get("host"));
+const { accent } = boot.assistant;
+const link = linkHost(around, query.get("host"), accent ? [accent, inkOn(accent)] : null);
 const ui = makeStore<Ui>({
   chat: null,
   strings: boot.strings,
   locale: boot.locale,
   prefill: { text: "", turn: 0 },
   shown: false,
+  focus: false,
   alone: window.parent === window,
   draftChanged: (written) => void link.set("draft", written ? "1" : null),
 });
@@ -43,11 +51,15 @@ const ui = makeStore<Ui>({
 const mailed = window.parent === window ? new URLSearchParams(location.hash.slice(1)).get("visitor") : null;
 
 let visitorToken: string | undefined;
+/** The visitor's token while nothing was written yet. */
+let unkept: string | null = null;
 let siteToken: string | undefined;
 let page: PageContext = { page_url: location.href, page_title: document.title, referrer: document.referrer };
 let tokenChanged: () => void = () => undefined;
 let about: { attributes?: Record<string, unknown>; tags?: string[] } = {};
 let told = "";
+let toldAt = 0;
+let later: ReturnType<typeof setTimeout> | undefined;
 
 function setTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
@@ -78,17 +90,45 @@ function newSiteToken(): Promise<void> {
   });
 }
 
-/** What the page said about its visitor is told once there is a conversation: before that nobody is there. */
+/** Where the visitor is, within the limits of the wire. */
+const context = () => ({
+  page_url: page.page_url.slice(0, URL_MAX),
+  page_title: cut(page.page_title, TITLE_MAX),
+  referrer: page.referrer.slice(0, URL_MAX),
+  locale: navigator.language,
+  timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+});
+
+/** What the page said about its visitor, and where they are, is told once there is a conversation: before that nobody is there. */
 function tellAbout(chat: VisitorChat): void {
-  const text = JSON.stringify(about);
-  if (chat.getSnapshot().view.id === null || text === "{}" || text === told) return;
+  const { view, connection } = chat.getSnapshot();
+  if (view.id === null || (connection.status !== "connected" && connection.status !== "polling")) return;
+  const now = { ...about, context: context() };
+  const text = JSON.stringify(now);
+  if (text === told) return;
+  const wait = toldAt + TELL_EVERY_MS - Date.now();
+  if (wait > 0) {
+    clearTimeout(later);
+    later = setTimeout(tellAbout, wait, chat);
+    return;
+  }
   told = text;
-  void chat.request("PATCH", "/api/widget/visitor", about);
+  toldAt = Date.now();
+  void chat.request("PATCH", "/api/widget/visitor", now);
+}
+
+/** A visitor is remembered from their first message on: of one who only looked, the page keeps nothing. */
+function keepToken(chat: VisitorChat): void {
+  const { view } = chat.getSnapshot();
+  if (unkept === null || (view.id === null && view.items.length === 0)) return;
+  void link.set("token", unkept);
+  unkept = null;
 }
 
 /** What the page and the visitor have said so far was of somebody who is no longer there. */
 function forgetPerson(): void {
   visitorToken = undefined;
+  unkept = null;
   siteToken = undefined;
   about = {};
   told = "";
@@ -146,13 +186,13 @@ function makeChat(): VisitorChat {
     },
     onVisitorToken(token) {
       visitorToken = token;
-      void link.set("token", token);
+      unkept = token;
     },
     onLogout() {
       forgetPerson();
       link.say({ type: "logout" });
     },
-    context: () => ({ ...page, locale: navigator.language, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+    context,
     storage: fallbackStorage(indexedStorage(), hostStorage(link)),
   });
 }
@@ -172,17 +212,23 @@ async function start(): Promise<void> {
   visitorToken = mailed ?? (init ? init.token : await link.get("token")) ?? undefined;
   siteToken = init?.siteToken;
   const chat = makeChat();
-  chat.subscribe(() => tellAbout(chat));
-  reportTo(link, chat);
+  chat.subscribe(() => {
+    tellAbout(chat);
+    keepToken(chat);
+  });
+  reportTo(link, chat, { strings: () => ui.getSnapshot().strings, assistant: boot.assistant.name });
   link.listen((message) => {
-    if (message.type === "shown") ui.set({ shown: message.open });
+    if (message.type === "shown") ui.set({ shown: message.open, focus: message.focus });
+    if (message.type === "page") {
+      page = message.page;
+      tellAbout(chat);
+    }
     if (message.type === "call") carryOut(chat, message.call);
   });
-  ui.set({ chat, shown: init ? init.open || init.popout : true });
+  ui.set({ chat, shown: init ? init.open || init.popout : true, focus: init ? init.focus || init.popout : true });
   chat.connect();
 }
 
-const { accent } = boot.assistant;
 if (accent) for (const [name, value] of Object.entries(accentStyle(accent))) document.documentElement.style.setProperty(name, value);
 render(
   <App boot={boot} ui={ui} onClose={() => link.say({ type: "close" })} onPopout={() => link.say({ type: "popout" })} />,

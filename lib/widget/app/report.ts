@@ -2,16 +2,33 @@ import type { VisitorChat, VisitorSnapshot } from "@/lib/client";
 import type { CloseInfo } from "@/lib/protocol/closes";
 import type { HostLink } from "./host-link";
 import { markPending } from "./pending";
+import { type Names, newestOf, teaserOf } from "./teaser";
 
-type Reported = { person: number; owner: string | null; unread: number; status: string; pending: boolean; seq: number | null };
+type Reported = {
+  person: number;
+  owner: string | null;
+  unread: number;
+  status: string;
+  pending: boolean;
+  active: boolean | null;
+  teaser: number | null;
+  seq: number | null;
+};
+
+const NOTHING: Reported = { person: 0, owner: null, unread: 0, status: "", pending: false, active: null, teaser: null, seq: null };
 
 /** Tells the page around the frame what its listeners ask for: unread, status, new messages, handoffs, errors. */
-export function reportTo(link: HostLink, chat: VisitorChat): void {
-  let last: Reported = { person: 0, owner: null, unread: 0, status: "", pending: false, seq: null };
+export function reportTo(link: HostLink, chat: VisitorChat, names: Names): void {
+  let last = NOTHING;
   const look = () => {
     const snapshot = chat.getSnapshot();
     const { person, owner, unread, connection, view } = snapshot;
     const pending = view.items.some((item) => item.delivery?.state === "sending");
+    const active = isActive(snapshot) ?? last.active;
+    const newest = unread > 0 ? newestOf(snapshot) : undefined;
+    const teaser = newest?.message.id ?? null;
+    if (active !== last.active) void link.set("active", active ? "1" : null);
+    if (teaser !== last.teaser) link.say({ type: "teaser", teaser: newest ? teaserOf(newest, names) : null });
     if (unread !== last.unread) link.say({ type: "event", name: "unread", data: unread });
     if (connection.status !== last.status) link.say({ type: "event", name: "status", data: connection.status });
     if (connection.status === "error" && last.status !== "error") reportError(link, connection.close);
@@ -21,13 +38,21 @@ export function reportTo(link: HostLink, chat: VisitorChat): void {
       if (isSamePerson && last.owner && owner !== last.owner) markPending(link, last.owner, false);
       if (owner) markPending(link, owner, pending);
     }
-    last = { person, owner, unread, status: connection.status, pending, seq: tellMessages(link, snapshot, isSamePerson ? last.seq : null) };
+    const seq = tellMessages(link, snapshot, isSamePerson ? last.seq : null);
+    last = { person, owner, unread, status: connection.status, pending, active, teaser, seq };
   };
   chat.subscribe(look);
   for (const event of ["handoff_started", "handoff_completed"] as const) {
     chat.on(event, (payload) => link.say({ type: "event", name: "handoff", data: { ...payload, type: event } }));
   }
   look();
+}
+
+/** Whether the site's next page has to be connected again at once; null while the server has not said who this is. */
+function isActive({ connection, view, unread }: VisitorSnapshot): boolean | null {
+  if (connection.status !== "connected" && connection.status !== "polling") return null;
+  if (view.id === null) return false;
+  return view.dialog && (view.dialog.status !== "resolved" || unread > 0);
 }
 
 /** Why there is no chat is for whoever runs the site; the visitor is told that there is none. */

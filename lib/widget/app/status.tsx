@@ -1,23 +1,45 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
-import type { ConnectionView, VisitorSnapshot } from "@/lib/client";
+import type { VisitorSnapshot } from "@/lib/client";
 import { useWidget } from "./context";
 import { fill } from "./format";
 
 /** Short drops heal before anybody need hear of them. */
 const BANNER_AFTER_MS = 1_000;
+/** The close code for a client that is too old to be understood. */
+const OUTDATED = 1002;
 
-/** The state of the connection, always there to be read. */
-export function StatusLine({ connection }: { connection: ConnectionView | null }) {
+/** The state of the connection, always there to be read: while all is well a dot says so, and the words are what to expect. */
+export function StatusLine({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   const { strings } = useWidget();
-  const status = connection?.status ?? "connecting";
+  const status = snapshot?.connection.status ?? "connecting";
+  const isWell = status === "connected" || status === "polling";
   return (
-    <p class={`status ${status}`} role="status">
-      {/* Whether it is a socket or HTTP that connects is nothing to worry a visitor with. */}
-      {strings[status === "polling" ? "connected" : status]}
-    </p>
+    <div class={`status ${status}`}>
+      <p class={isWell ? "hidden" : undefined} role="status">
+        {/* Whether it is a socket or HTTP that connects is nothing to worry a visitor with. */}
+        {strings[status === "polling" ? "connected" : status]}
+      </p>
+      {isWell && <Expectation snapshot={snapshot} />}
+    </div>
   );
 }
+
+/** Who answers, and how soon: what the numbers say, or nothing. */
+function Expectation({ snapshot }: { snapshot: VisitorSnapshot | null }) {
+  const { boot, strings, locale } = useWidget();
+  const dialog = snapshot?.view.dialog ?? null;
+  const { staffed, back_at: back, estimated_wait_time: seconds } = dialog?.queue ?? boot.team;
+  if (dialog?.status === "human") return <p>{strings.team}</p>;
+  if (boot.assistant.ai_enabled && dialog?.status !== "queued") return <p>{strings.answersNow}</p>;
+  if (staffed) return <p>{seconds === null ? strings.teamOnline : fill(strings.repliesIn, { minutes: minutesOf(seconds) })}</p>;
+  return <p>{back ? fill(strings.backAt, { when: whenOf(back, locale) }) : strings.awayNow}</p>;
+}
+
+const minutesOf = (seconds: number): number => Math.max(1, Math.round(seconds / 60));
+
+const whenOf = (timestamp: string, locale: string): string =>
+  new Date(timestamp).toLocaleString(locale, { weekday: "long", hour: "numeric", minute: "2-digit" });
 
 function useLong(since: number | null): boolean {
   const [long, setLong] = useState(false);
@@ -36,7 +58,9 @@ export function Banner({ snapshot }: { snapshot: VisitorSnapshot }) {
   const { connection, persistent, view } = snapshot;
   const long = useLong(connection.since);
   const waits = view.items.some((item) => item.delivery?.state === "sending");
-  if (connection.status === "error") return <p class="banner bad">{strings.bannerError}</p>;
+  // Why is for whoever runs the site, and stands in the console; a page that is too old its visitor can load again.
+  const help = connection.close?.code === OUTDATED ? connection.close.help : "";
+  if (connection.status === "error") return <p class="banner bad">{[strings.bannerError, help].filter(Boolean).join(" ")}</p>;
   if (connection.close?.code === 4009) return <p class="banner">{strings.bannerElsewhere}</p>;
   const away = connection.status === "reconnecting" || connection.status === "disconnected" || connection.status === "connecting";
   if (!long || !away) return null;
@@ -54,13 +78,13 @@ export function Queue({ snapshot }: { snapshot: VisitorSnapshot }) {
   const away = queue?.staffed === false;
   const known = dialog.visitor?.email ?? null;
   const asks = away && snapshot.principal?.type === "visitor";
-  const back = queue?.back_at && new Date(queue.back_at).toLocaleString(locale, { weekday: "long", hour: "numeric", minute: "2-digit" });
+  const back = queue?.back_at && whenOf(queue.back_at, locale);
   // Nobody is told a place in a queue that nobody serves.
   const words = away
     ? [back ? fill(strings.awayUntil, { when: back }) : strings.away, asks && !known ? strings.awayEmail : !back && strings.awaySoon]
     : [
         place && place > 1 ? fill(strings.queuedAt, { n: place }) : strings.queued,
-        seconds !== null && fill(strings.wait, { minutes: Math.max(1, Math.round(seconds / 60)) }),
+        seconds !== null && fill(strings.wait, { minutes: minutesOf(seconds) }),
       ];
   return (
     <div class="queue">
@@ -78,11 +102,12 @@ function Address({ known }: { known: string | null }) {
   const { strings, chat } = useWidget();
   const [email, setEmail] = useState("");
   if (known) return <small>{fill(strings.emailKept, { email: known })}</small>;
+  const keep = () => void chat?.request("PATCH", "/api/widget/visitor", { email });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void chat?.request("PATCH", "/api/widget/visitor", { email });
+        keep();
       }}
     >
       <input
@@ -94,7 +119,10 @@ function Address({ known }: { known: string | null }) {
         value={email}
         onInput={(event) => setEmail(event.currentTarget.value)}
       />
-      <button type="submit">{strings.leaveEmail}</button>
+      {/* Not the form's own: in a sandbox without `allow-forms` none is ever submitted. */}
+      <button type="button" onClick={(event) => event.currentTarget.form?.reportValidity() && keep()}>
+        {strings.leaveEmail}
+      </button>
     </form>
   );
 }

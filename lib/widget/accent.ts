@@ -9,13 +9,16 @@ export function luminance(hex: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** The workspace's own colour, with what stands on it, beside it and under it made to fit. */
+/** @param hex `#rrggbb` @returns the colour of what stands on it */
+export const inkOn = (hex: string): string => (luminance(hex) > LIGHT_FROM ? "#14201f" : "#fff");
+
+/** The workspace's own colour, with what stands on it, beside it and under it made to fit. Mixed in oklab, which keeps the hue. */
 export function accentStyle(hex: string): Record<string, string> {
   return {
     "--accent": hex,
-    "--accent-ink": luminance(hex) > LIGHT_FROM ? "#14201f" : "#fff",
-    "--accent-text": "color-mix(in oklch, var(--accent) 60%, var(--ink))",
-    "--accent-soft": "color-mix(in oklch, var(--accent) 12%, var(--page))",
-    "--accent-line": "color-mix(in oklch, var(--accent) 40%, var(--page))",
+    "--accent-ink": inkOn(hex),
+    "--accent-text": "color-mix(in oklab, var(--accent) 60%, var(--ink))",
+    "--accent-soft": "color-mix(in oklab, var(--accent) 12%, var(--page))",
+    "--accent-line": "color-mix(in oklab, var(--accent) 40%, var(--page))",
   };
 }
