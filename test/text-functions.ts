@@ -1,12 +1,15 @@
 import { RE2JS } from "re2js";
+import { asksForPerson, isNearly } from "@/lib/ai/asks-for-person";
 import { checkCitations, citationFilter } from "@/lib/ai/citations";
 import { composeAnswer, quoteFrom } from "@/lib/ai/embedded";
 import { extractSummary } from "@/lib/ai/extract-summary";
-import { asksForPerson, intentOf } from "@/lib/ai/intent";
 import { resultText, sourceText } from "@/lib/ai/prompt";
 import { dontKnow } from "@/lib/ai/provider";
 import { saidWord } from "@/lib/ai/said-word";
 import { overlap, stemsOf, unitsOf } from "@/lib/ai/sentences";
+import { asksSomething, understand } from "@/lib/ai/understand";
+import { fold, tokensOf } from "@/lib/ai/wordings/tokens";
+import { matchesIn } from "@/lib/ai/wordings/wordings";
 import { writeMail } from "@/lib/channels/mail/write-mail";
 import { decodeCursor } from "@/lib/core/cursor";
 import { safeName, typeOf } from "@/lib/core/files/file-type";
@@ -69,6 +72,13 @@ const types = ["markdown", "text", "html", "pdf", "docx"] as const;
  * text of a stranger. `test/text-cost.test.ts` fails for a module or a function that is not here.
  */
 export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
+  "lib/ai/asks-for-person.ts": {
+    asksForPerson: (text) => {
+      const tokens = tokensOf(text);
+      return asksForPerson(tokens, matchesIn(tokens));
+    },
+    isNearly: (text) => isNearly(text, `${text}s`),
+  },
   "lib/ai/citations.ts": {
     checkCitations: (text) => checkCitations(text, [passage(text), passage("An order comes within three days.")]),
     citationFilter: streamed,
@@ -94,7 +104,6 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
         { sender: "user", author: "Ann", text },
       ]),
   },
-  "lib/ai/intent.ts": { asksForPerson, intentOf },
   "lib/ai/prompt.ts": {
     resultText: (text) => resultText("tool", text),
     sourceText: (text) => sourceText({ number: 1, passage: passage(text) } as Parameters<typeof sourceText>[0]),
@@ -102,6 +111,9 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   },
   "lib/ai/said-word.ts": { saidWord: (text) => saidWord(text, ["refund", "cancel my order", text.slice(0, 40)]) },
   "lib/ai/sentences.ts": { unitsOf, stemsOf, overlap: (text) => overlap(stemsOf(text), text) },
+  "lib/ai/understand.ts": { understand: (text) => understand(text, text, true), asksSomething },
+  "lib/ai/wordings/tokens.ts": { fold, tokensOf },
+  "lib/ai/wordings/wordings.ts": { matchesIn: (text) => matchesIn(tokensOf(text)), byClause: OUR_OWN, phrasesOf: OUR_OWN },
   "lib/channels/mail/mailer.ts": { createMailer: OUR_OWN, baseOf: OUR_OWN },
   "lib/channels/mail/write-mail.ts": {
     writeMail: (text) => writeMail({ greeting: text, entries: [{ title: text, body: text }], action: null, footer: text }),

@@ -1,5 +1,5 @@
 import { fold, type Token } from "./wordings/tokens";
-import { type Category, type Match, phrasesOf } from "./wordings/wordings";
+import { byClause, type Category, type Match, phrasesOf } from "./wordings/wordings";
 
 export type PersonWish = {
   asks: boolean;
@@ -9,7 +9,8 @@ export type PersonWish = {
 };
 
 const NONE: PersonWish = { asks: false, refused: new Set(), language: undefined };
-const ABOUT_PERSONS: ReadonlySet<Category> = new Set(["wish", "person", "somebody", "real", "contact", "want", "bot", "not", "about"]);
+const AIMS: ReadonlySet<Category> = new Set(["wish", "person", "somebody", "contact", "bot"]);
+const TELLS: ReadonlySet<Category> = new Set([...AIMS, "real", "want", "not", "about", "filler", "yes", "greeting", "thanks"]);
 /** What a longer phrase of hides the shorter ones inside it: an artificial intelligence is no intelligent person. */
 const HIDES: ReadonlySet<Category> = new Set(["person", "real", "bot", "not", "about", "contact"]);
 /** How many words may stand between talking and the person, between a negation and what it negates; characters where no blanks are. */
@@ -23,31 +24,21 @@ const JOINED: ReadonlySet<string> = new Set(["zh", "ja", "ko", "th"]);
 
 /** Whether somebody asks for a person, in any of the languages: clause by clause, so that a refusal in one leaves the others. */
 export function asksForPerson(tokens: readonly Token[], matches: readonly Match[]): PersonWish {
-  const ofPersons = matches.filter(
-    ({ category }) =>
-      ABOUT_PERSONS.has(category) || category === "filler" || category === "yes" || category === "greeting" || category === "thanks",
-  );
+  const starts = clausesOf(tokens);
+  const clauses = byClause(matches, starts, tokens.length);
   const languages = likelyLanguages(matches);
-  const starts = [...clausesOf(tokens), tokens.length];
   const refused = new Set<number>();
   let refusedIn: string | undefined;
-  for (const language of languages) {
-    const own = ofPersons.filter((match) => match.language === language);
-    for (const [clause, from] of starts.slice(0, -1).entries()) {
-      const to = starts[clause + 1] ?? tokens.length;
-      const said = readClause(
-        tokens.slice(from, to),
-        longest(
-          own.filter((match) => match.from >= from && match.to <= to),
-          from,
-        ),
-        language,
-      );
-      if (said === "wish") return { asks: true, refused: new Set(), language };
-      if (said === "refusal") {
-        refused.add(from);
-        refusedIn = language;
-      }
+  for (const [clause, from] of starts.entries()) {
+    const words = tokens.slice(from, starts[clause + 1] ?? tokens.length);
+    const said = clauses[clause]?.filter(({ category }) => TELLS.has(category)) ?? [];
+    for (const language of languages) {
+      const own = said.filter((match) => match.language === language);
+      const read = own.some(({ category }) => AIMS.has(category)) ? readClause(words, longest(own), language) : null;
+      if (read === "wish") return { asks: true, refused: new Set(), language };
+      if (read !== "refusal") continue;
+      refused.add(from);
+      refusedIn = language;
     }
   }
   return refused.size === 0 ? NONE : { asks: false, refused, language: refusedIn };
@@ -75,8 +66,8 @@ function likelyLanguages(matches: readonly Match[]): string[] {
   return [...known].filter(([, { size }]) => size >= most * LIKELY).map(([language]) => language);
 }
 
-/** The matches that no longer one hides, by their place in the clause. */
-function longest(matches: readonly Match[], shift: number): Match[] {
+/** The matches that no longer one hides. */
+function longest(matches: readonly Match[]): Match[] {
   const hiding = new Map<number, number>();
   for (const { from, to, category } of matches) if (HIDES.has(category)) hiding.set(from, Math.max(to, hiding.get(from) ?? 0));
   const hidden = ({ from, to }: Match) =>
@@ -84,7 +75,7 @@ function longest(matches: readonly Match[], shift: number): Match[] {
       const end = hiding.get(at) ?? 0;
       return end >= to && end - at > to - from;
     });
-  return matches.filter((match) => !hidden(match)).map((match) => ({ ...match, from: match.from - shift, to: match.to - shift }));
+  return matches.filter((match) => !hidden(match));
 }
 
 const isNumber = (token: Token | undefined): boolean => token !== undefined && /^\p{N}+$/u.test(token.word);

@@ -4,6 +4,8 @@ import { asksSomething } from "./understand";
 export type Line = { sender: "user" | "manager" | "assistant" | "system"; author: string; text: string };
 
 const CHARS = 160;
+/** What a message asks stands at its beginning. */
+const MEANT_CHARS = 1000;
 
 /** The line of a table between its head and its rows. */
 const isRule = (line: string): boolean => line.includes("|") && /^[\s:|-]+$/.test(line);
@@ -25,7 +27,7 @@ function excerpt(text: string): string {
 }
 
 /** The first thing that says more than a greeting or a wish for a person. */
-const meant = (line: Line) => line.sender === "user" && asksSomething(line.text);
+const meant = (line: Line) => line.sender === "user" && asksSomething(line.text.slice(0, MEANT_CHARS));
 
 /**
  * A summary in the conversation's own words, where there is no model: what was asked first, what was answered last, and

@@ -2,7 +2,7 @@ import { type Language, languageOf } from "../core/knowledge/language";
 import { asksForPerson } from "./asks-for-person";
 import { PHRASES } from "./phrases";
 import { type Token, tokensOf } from "./wordings/tokens";
-import { type Category, type Match, matchesIn } from "./wordings/wordings";
+import { byClause, type Category, type Match, matchesIn } from "./wordings/wordings";
 
 /** What a message that needs no search is: it calls nobody and is no gap in the knowledge. */
 export const SMALL_TALK = ["greeting", "thanks", "closing", "acknowledgement", "yes", "no", "mood", "identity"] as const;
@@ -58,12 +58,17 @@ export function understand(text: string, said = "", converses = false): Understo
 /** Whether a message asks something that could be looked up. */
 export const asksSomething = (text: string): boolean => understand(text).kind === "question";
 
+/** The longest question of its own that the assistant is held to, in characters. */
+const QUESTION_CHARS = 400;
+
 /** What the assistant offered in what it said last. */
 function offerIn(said: string): "person" | "more" | "other" | null {
   const known = Object.values(PHRASES);
   if (known.some(({ rephrase, complaint }) => said.includes(rephrase) || said.includes(complaint))) return "person";
   if (known.some(({ thanks }) => said.includes(thanks))) return "more";
-  const last = said.match(/[^.!。！\n]*[?？؟](?=[^?？؟]*$)/u)?.[0] ?? "";
+  const asked = Math.max(...["?", "？", "؟"].map((mark) => said.lastIndexOf(mark)));
+  const before = said.slice(Math.max(0, asked - QUESTION_CHARS), Math.max(0, asked));
+  const last = before.slice(Math.max(...[".", "!", "。", "！", "\n"].map((mark) => before.lastIndexOf(mark))) + 1);
   if (last === "") return null;
   const tokens = tokensOf(last);
   const matches = matchesIn(tokens);
@@ -143,13 +148,10 @@ function cover(tokens: readonly Token[], matches: readonly Match[], language: st
 /** The message without the clauses at its beginning and end that are polite words alone, and without those that refuse a person. */
 function withoutSocial(text: string, tokens: readonly Token[], matches: readonly Match[], refused: ReadonlySet<number>): string {
   const starts = tokens.flatMap(({ opensClause }, at) => (at === 0 || opensClause ? [at] : []));
+  const clauses = byClause(matches, starts, tokens.length);
   const kept = starts.filter((from, clause) => {
     const to = starts[clause + 1] ?? tokens.length;
-    if (refused.has(from)) return false;
-    const own = matches
-      .filter((match) => match.from >= from && match.to <= to)
-      .map((match) => ({ ...match, from: match.from - from, to: match.to - from }));
-    return smallTalkOf(tokens.slice(from, to), own) === null;
+    return !refused.has(from) && smallTalkOf(tokens.slice(from, to), clauses[clause] ?? []) === null;
   });
   const [first] = kept;
   if (first === undefined) return "";

@@ -53,13 +53,16 @@ export function fold(word: string): string {
     .replace(/(\p{L})\1+/gu, "$1");
 }
 
+/** Longer words are no words of a wording. */
+const WORD_CHARS = 40;
+
 /** The words of a text, at most `max` of them. */
 export function tokensOf(text: string, max = 400): Token[] {
   const tokens: Token[] = [];
   let before = 0;
   for (const { 0: written, index } of text.matchAll(WORD)) {
     if (tokens.length === max) break;
-    const word = fold(written);
+    const word = fold(written.slice(0, WORD_CHARS));
     const end = index + written.length;
     if (word !== "") tokens.push({ word, start: index, end, opensClause: CLAUSE_END.test(text.slice(before, index)) });
     before = end;

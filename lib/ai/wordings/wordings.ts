@@ -115,6 +115,22 @@ export function matchesIn(tokens: readonly Token[]): Match[] {
   });
 }
 
+/** The matches inside each clause, by their place in it. @param starts the first token of each clause */
+export function byClause(matches: readonly Match[], starts: readonly number[], tokens: number): Match[][] {
+  const clauseOf = new Int32Array(tokens + 1);
+  for (let at = 0, clause = 0; at <= tokens; at += 1) {
+    if (starts[clause + 1] === at) clause += 1;
+    clauseOf[at] = clause;
+  }
+  const clauses: Match[][] = starts.map(() => []);
+  for (const match of matches) {
+    const clause = clauseOf[match.from] ?? 0;
+    const start = starts[clause] ?? 0;
+    if (clauseOf[match.to - 1] === clause) clauses[clause]?.push({ ...match, from: match.from - start, to: match.to - start });
+  }
+  return clauses;
+}
+
 /** The phrases of one category in one language, each as the words it is met by. */
 export const phrasesOf = (language: string, category: Category): string[][] =>
   (WORDINGS[language]?.[category] ?? "").split(",").map(wordsIn);
