@@ -56,7 +56,14 @@ export const dialogs = pgTable(
     index("dialogs_labels").using("gin", t.labels).where(sql`${t.labels} <> '[]'::jsonb`),
     index("dialogs_assignee").on(t.assignee_id, t.status, t.updated_at, t.id),
     index("dialogs_contact").on(t.contact_id, t.id),
-    index("dialogs_waiting").on(t.workspace_id, t.waiting_since, t.id).where(sql`${t.waiting_since} is not null`),
+    index("dialogs_queue")
+      .on(
+        t.workspace_id,
+        sql`array_position(array['urgent','high','normal','low'], ${t.priority})`,
+        sql`coalesce(${t.waiting_since}, ${t.created_at})`,
+        t.id,
+      )
+      .where(sql`${t.kind} = 'support' and ${t.status} = 'queued'`),
     index("dialogs_changed").on(t.updated_at),
     index("dialogs_resolved").on(t.workspace_id, t.resolved_at).where(sql`${t.resolved_at} is not null`),
   ],

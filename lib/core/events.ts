@@ -30,7 +30,10 @@ type Named<E extends keyof Down> = { [K in E]: { event: K; payload: Down[K] } }[
  */
 export type DomainEvent =
   | LogChange
-  | { type: "dialog"; dialog: DialogRef }
+  /** A dialog's summary changed. `prompt`: what somebody waits to see, such as who has it; it is told ahead of the rest. */
+  | { type: "dialog"; dialog: DialogRef; prompt?: boolean }
+  /** The places in a workspace's queue moved, or what those in it may hope for. */
+  | { type: "queue"; workspaceId: number }
   | ({ type: "announce"; dialog: DialogRef } & Named<Announced>)
   | ({ type: "turn"; dialog: DialogRef; turnEpoch: number } & Named<Turn>)
   | { type: "receipt"; dialog: DialogRef; payload: Down["receipt"]; origin?: string | undefined }
@@ -52,6 +55,8 @@ export type DomainEvent =
    * lost it, told before what they may no longer hear.
    */
   | { type: "access_changed"; dialogId: number; lost?: string[] }
+  /** Somebody has another name or picture: `key` is `member:3` or `contact:…`, `principals` who that is on a connection. */
+  | { type: "renamed"; workspaceId: number; principals: string[]; payload: Down["person_updated"] }
   /** Credentials of a principal ended; with `renewed`, who has a newer one may come back with it. */
   | { type: "revoked"; principal: string; renewed?: boolean }
   /** Connections, on whichever node, that newer ones of the same principal pushed out. */

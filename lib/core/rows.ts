@@ -1,8 +1,11 @@
 import DataLoader from "dataloader";
-import { and, desc, eq, gt, inArray, isNull, ne, or } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../../db/connect";
 import { assistants, contacts, dialogs, members, messages, receipts, sites } from "../../db/schema";
 import { readStandings } from "./handoffs/queue";
+
+const merged = alias(contacts, "merged");
 
 /** Queries of one kind at once; what is asked for meanwhile goes together into the next one. */
 const PACE = { atOnce: 2, rest: 0 };
@@ -77,6 +80,16 @@ export function createRows(db: Db, now: () => Date) {
       (ids: string[]) => db.select().from(contacts).where(inArray(contacts.id, ids)),
       (row) => row.id,
     ),
+    /** What a contact is called; one that was merged into another by the other's name. */
+    contactName: together(
+      (ids: string[]) =>
+        db
+          .select({ id: contacts.id, name: sql<string>`coalesce(${merged.name}, ${contacts.name})` })
+          .from(contacts)
+          .leftJoin(merged, eq(merged.id, contacts.merged_into))
+          .where(inArray(contacts.id, ids)),
+      (row) => row.id,
+    ),
     member: together(
       (ids: number[]) => db.select().from(members).where(inArray(members.id, ids)),
       (row) => row.id,
@@ -84,6 +97,17 @@ export function createRows(db: Db, now: () => Date) {
     message: together(
       (ids: number[]) => db.select().from(messages).where(inArray(messages.id, ids)),
       (row) => row.id,
+    ),
+    /** By dialog: the newest message of the person outside that still stands. */
+    lastWords: together(
+      (ids: number[]) => {
+        const newest = sql`(select m.id from messages m where m.dialog_id = d.id and m.sender = 'user' and m.deleted_at is null order by m.seq desc limit 1)`;
+        return db
+          .select()
+          .from(messages)
+          .where(inArray(messages.id, sql`(select ${newest} from dialogs d where d.id in ${ids})`));
+      },
+      (row) => row.dialog_id,
     ),
     dialog: together(
       (ids: number[]) => db.select().from(dialogs).where(inArray(dialogs.id, ids)),

@@ -46,6 +46,14 @@ export const queueStanding = z.object({
 });
 export type QueueStanding = z.infer<typeof queueStanding>;
 
+/** What the person outside said last, as far as a list shows it. */
+export const lastWords = z.object({
+  text: z.string(),
+  attachments: z.array(z.object({ name: z.string(), type: z.string() })),
+  timestamp: z.string(),
+});
+export type LastWords = z.infer<typeof lastWords>;
+
 export const dialog = z.object({
   id: z.number(),
   room: z.string(),
@@ -57,6 +65,7 @@ export const dialog = z.object({
   assistant: z.object({ id: z.string(), name: z.string() }).nullable(),
   labels: z.array(z.string()),
   last_message: message.nullable(),
+  last_words: lastWords.nullable().optional().describe("for members: the newest message of the person outside that was not deleted"),
   last_seq: position,
   unread: z.number().int(),
   waiting_since: z.string().nullable().describe("when the person began to wait for an answer of ours; null when nobody waits"),

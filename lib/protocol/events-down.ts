@@ -58,6 +58,8 @@ export type Down = {
   };
   /** Read on another device, or settled by itself: every device takes them off. */
   notifications_read: { ids: number[] };
+  /** Somebody has another name or picture from now on, also on what they wrote before; `key` as in a line of the transcript. For members. */
+  person_updated: { key: string; name: string; avatar_url: string | null };
   order_status_update: { order_id: string; status: string; previous_status: string | null; record: unknown; timestamp: string };
   quote_update: { quote_id: string; status: string; previous_status: string | null; record: unknown; timestamp: string };
   payment_update: {
@@ -92,8 +94,8 @@ export type AckData = {
   typing_stop: object;
   read: object;
   handoff_request: { handoff: Handoff };
-  handoff_accept: { handoff: Handoff };
-  handoff_complete: { handoff: Handoff };
+  handoff_accept: { handoff: Handoff; dialog: Dialog };
+  handoff_complete: { handoff: Handoff; dialog: Dialog };
   set_status: object;
   join_room: MessagesPage & { dialog: Dialog; receipts: Receipt[] };
   leave_room: object;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { chatMessage, deleteMessage, editMessage, reason } from "./message";
+import { chatMessage, deleteMessage, editMessage, REASON_UNSAID, reason } from "./message";
 import { clientId, LIMITS, numericId, operatorStatus, position, priority, roomName, textId } from "./values";
 
 const dialogId = z.object({ dialog_id: numericId });
@@ -16,7 +16,7 @@ export const UP = {
   typing_start: z.object({ dialog_id: numericId, text: z.string().max(2000).optional() }),
   typing_stop: z.object({ dialog_id: numericId, text: z.string().max(2000).optional() }),
   read: z.object({ dialog_id: numericId, seq: position }),
-  handoff_request: z.object({ dialog_id: numericId, reason: reason.default("Asked for a person"), priority: priority.optional() }),
+  handoff_request: z.object({ dialog_id: numericId, reason: reason.default(REASON_UNSAID), priority: priority.optional() }),
   handoff_accept: z.object({ dialog_id: numericId }),
   handoff_complete: z.object({
     dialog_id: numericId,

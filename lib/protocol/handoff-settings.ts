@@ -31,7 +31,8 @@ export const handoffSettings = z.object({
     .int()
     .min(0)
     .max(86_400)
-    .describe("how long conversations wait for an operator who went offline, before they go back to the queue"),
+    .nullable()
+    .describe("how long conversations wait for an operator who went offline, before they go back to the queue; null: they stay assigned"),
   timezone,
   hours: z.array(openingHours).max(14).describe("empty: at any time"),
 });
@@ -43,7 +44,7 @@ export const DEFAULT_HANDOFF: HandoffSettings = {
   offer_seconds: 60,
   max_offers: 3,
   everyone_seconds: 300,
-  offline_grace_seconds: 120,
+  offline_grace_seconds: null,
   timezone: "UTC",
   hours: [],
 };

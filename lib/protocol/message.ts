@@ -116,3 +116,5 @@ export const messagesPage = z.object({
 export type MessagesPage = z.infer<typeof messagesPage>;
 
 export const reason = line(500);
+/** The reason of whoever asks for a person and gives none. */
+export const REASON_UNSAID = "Asked for a person";

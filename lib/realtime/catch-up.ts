@@ -2,7 +2,8 @@ import { and, asc, eq, gt } from "drizzle-orm";
 import { dialogs, messages } from "../../db/schema";
 import type { Core } from "../core/core";
 import type { LogChange } from "../core/events";
-import { isPublic, toMessage, toRef } from "../core/log/views";
+import { readMessages } from "../core/log/read-messages";
+import { isPublic, toRef } from "../core/log/views";
 import type { Hub } from "./hub";
 
 /** Changes read from the log at once. */
@@ -69,14 +70,14 @@ export class CatchUp {
     if (rows.length > 0) await this.check(dialogId);
     let prevSeq = from.seq;
     let publicPrev = from.publicSeq;
-    for (const message of rows) {
+    for (const message of await readMessages(this.core, rows)) {
       if (message.changed_seq <= room.announced.seq) continue;
       const visible = isPublic(message);
       this.announce({
         type: "log",
         event: message.seq === message.changed_seq ? "message" : "message_updated",
         dialog: toRef(row),
-        message: toMessage(message),
+        message,
         prevSeq,
         publicPrevSeq: visible ? publicPrev : null,
         turnEpoch: row.turn_epoch,

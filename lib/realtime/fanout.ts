@@ -54,9 +54,11 @@ export class Fanout {
         return this.log(event);
       case "dialog":
         this.parts.hub.note(event.dialog);
-        return this.parts.summaries.mark(event.dialog);
+        return this.parts.summaries.mark(event.dialog, event.prompt);
       case "access_changed":
         return this.parts.access.changed(event);
+      case "queue":
+        return this.parts.summaries.markQueue(event.workspaceId);
       case "announce":
         return this.announce(event);
       case "turn":
@@ -83,6 +85,8 @@ export class Fanout {
       case "notifications_read":
         for (const to of this.parts.hub.of(event.principal)) to.send("notifications_read", event.payload);
         return;
+      case "renamed":
+        return this.renamed(event);
       case "revoked":
         for (const to of [...this.parts.hub.of(event.principal)]) to.end(event.renewed ? "AUTH_EXPIRED" : "AUTH_FAILED");
         return;
@@ -172,6 +176,15 @@ export class Fanout {
       }
     }
     for (const to of this.parts.hub.membersOf(event.workspaceId)) if (!told.has(to)) to.send("presence_update", event.payload);
+  }
+
+  /** What they write from now on carries the new name. */
+  private renamed({ workspaceId, principals, payload }: Event<"renamed">): void {
+    for (const { actor } of principals.flatMap((principal) => [...this.parts.hub.of(principal)])) {
+      actor.name = payload.name;
+      if (actor.type === "member") actor.avatarUrl = payload.avatar_url;
+    }
+    for (const member of this.parts.hub.membersOf(workspaceId)) member.send("person_updated", payload);
   }
 
   private gate(event: Event<"gate">): void {

@@ -15,10 +15,12 @@ export class Paced {
   constructor(
     private readonly gatherMs: number,
     private readonly work: () => Promise<void>,
+    /** How many times the last run the next one waits; 0 for what somebody is waiting for. */
+    private readonly share = SHARE,
   ) {}
 
   ask(): void {
-    this.timer ??= setTimeout(() => void this.flush(), Math.min(Math.max(this.gatherMs, SHARE * this.lastMs), MAX_WAIT_MS));
+    this.timer ??= setTimeout(() => void this.flush(), Math.min(Math.max(this.gatherMs, this.share * this.lastMs), MAX_WAIT_MS));
   }
 
   /** Runs now what was asked for; one run at a time. */

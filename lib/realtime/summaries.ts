@@ -1,8 +1,9 @@
-import { inArray } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { dialogs } from "../../db/schema";
 import type { Core } from "../core/core";
 import { type Side, sideOf, summarizeBoth } from "../core/dialogs/summarize";
 import type { DialogRef } from "../core/events";
+import { QUEUE_ORDER } from "../core/handoffs/order";
 import { mayEnter } from "../core/log/load-dialog";
 import { prevSeqFor } from "../core/log/read-log";
 import { type DialogRow, toRef } from "../core/log/views";
@@ -17,25 +18,47 @@ const GATHER_MS = 30;
 /** Summaries told in one go: more would hold up the messages behind them. */
 const AT_ONCE = 25;
 
-/** Tells members, and the dialog's own visitor, the summary of dialogs that changed (`dialog_updated`). */
+/** Who hears of a summary: all who may, or only those who look at the conversation itself. */
+type Reach = "everyone" | "readers";
+
+/**
+ * Tells members, and the dialog's own visitor, the summary of dialogs that changed (`dialog_updated`), in three orders of
+ * haste: what somebody pressed a button for at once, what messages changed when it has gathered, and the places in a
+ * queue last.
+ */
 export class SummaryBatch {
+  private readonly prompt = new Map<number, DialogRef>();
   private readonly marked = new Map<number, DialogRef>();
-  private readonly telling = new Paced(GATHER_MS, () => this.tellMarked());
+  private readonly queues = new Set<number>();
+  private readonly moved = new Map<number, DialogRef>();
+  private readonly promptly = new Paced(0, () => this.tellSome(this.prompt, this.promptly, "everyone"), 0);
+  private readonly telling = new Paced(GATHER_MS, () => this.tellSome(this.marked, this.telling, "everyone"));
+  private readonly placing = new Paced(GATHER_MS, () => this.tellPlaces());
 
   constructor(
     private readonly core: Core,
     private readonly hub: Hub,
   ) {}
 
-  mark(dialog: DialogRef): void {
-    if (this.marked.has(dialog.id) || !this.hasAudience(dialog)) return;
-    this.marked.set(dialog.id, dialog);
-    this.telling.ask();
+  mark(dialog: DialogRef, prompt = false): void {
+    const waiting = prompt ? this.prompt : this.marked;
+    if (waiting.has(dialog.id) || !this.hasAudience(dialog)) return;
+    waiting.set(dialog.id, dialog);
+    (prompt ? this.promptly : this.telling).ask();
+  }
+
+  /** The places in a workspace's queue moved: they are seen in the conversations alone, not in a list. */
+  markQueue(workspaceId: number): void {
+    this.queues.add(workspaceId);
+    this.placing.ask();
   }
 
   private hasAudience(dialog: DialogRef): boolean {
-    const someone = (connections: Iterable<Connection>) => !connections[Symbol.iterator]().next().done;
-    return someone(this.hub.membersOf(dialog.workspaceId)) || this.hub.roomSize(dialog.id) > 0 || someone(this.ownConnections(dialog));
+    return isSomebody(this.hub.membersOf(dialog.workspaceId)) || this.hasReaders(dialog);
+  }
+
+  private hasReaders(dialog: DialogRef): boolean {
+    return this.hub.roomSize(dialog.id) > 0 || isSomebody(this.ownConnections(dialog));
   }
 
   private *ownConnections(dialog: DialogRef): Iterable<Connection> {
@@ -46,27 +69,55 @@ export class SummaryBatch {
 
   /** Tells all that is marked. */
   async flush(): Promise<void> {
-    do await this.telling.flush();
-    while (this.marked.size > 0);
+    do {
+      await this.promptly.flush();
+      await this.telling.flush();
+      await this.placing.flush();
+    } while (this.prompt.size + this.marked.size + this.moved.size + this.queues.size > 0);
   }
 
-  private async tellMarked(): Promise<void> {
-    const ids = [...this.marked.keys()].slice(0, AT_ONCE);
+  private async tellPlaces(): Promise<void> {
+    await this.readQueues();
+    // Who took a conversation sees that before the others see that they moved up.
+    if (this.prompt.size > 0) await this.promptly.flush();
+    await this.tellSome(this.moved, this.placing, "readers");
+  }
+
+  /** Of all who wait only those who are looked at on this node. */
+  private async readQueues(): Promise<void> {
+    const ids = [...this.queues];
     if (ids.length === 0) return;
-    for (const id of ids) this.marked.delete(id);
-    if (this.marked.size > 0) this.telling.ask();
+    this.queues.clear();
+    try {
+      const rows = await this.core.db
+        .select()
+        .from(dialogs)
+        .where(and(inArray(dialogs.workspace_id, ids), eq(dialogs.kind, "support"), eq(dialogs.status, "queued")))
+        .orderBy(QUEUE_ORDER);
+      for (const row of rows) if (this.hasReaders(toRef(row))) this.moved.set(row.id, toRef(row));
+    } catch (error) {
+      this.core.log.warn({ err: error }, "the places in a queue were not read");
+    }
+  }
+
+  private async tellSome(waiting: Map<number, DialogRef>, pace: Paced, reach: Reach): Promise<void> {
+    const ids = [...waiting.keys()].slice(0, AT_ONCE);
+    if (ids.length === 0) return;
+    for (const id of ids) waiting.delete(id);
+    if (waiting.size > 0) pace.ask();
     try {
       const rows = await this.core.db.select().from(dialogs).where(inArray(dialogs.id, ids));
       const summaries = await summarizeBoth(this.core, rows);
-      for (const [at, row] of rows.entries()) await this.tell(row, summaries[at] as Record<Side, Dialog>);
+      for (const [at, row] of rows.entries()) await this.tell(row, summaries[at] as Record<Side, Dialog>, reach);
     } catch (error) {
       this.core.log.warn({ err: error }, "summaries of dialogs were not told");
     }
   }
 
-  private async tell(row: DialogRow, summaries: Record<Side, Dialog>): Promise<void> {
+  private async tell(row: DialogRow, summaries: Record<Side, Dialog>, reach: Reach): Promise<void> {
     this.hub.note(toRef(row));
-    const audience = new Set<Connection>([...this.hub.membersOf(row.workspace_id), ...this.hub.readersOf(row.id)]);
+    const audience = new Set<Connection>(reach === "everyone" ? this.hub.membersOf(row.workspace_id) : []);
+    for (const to of this.hub.readersOf(row.id)) audience.add(to);
     for (const to of this.ownConnections(toRef(row))) audience.add(to);
     // One object a side, so that it is encoded once for all who get it.
     const made = new Map<Side, LiveDialog>();
@@ -79,3 +130,5 @@ export class SummaryBatch {
     }
   }
 }
+
+const isSomebody = (connections: Iterable<Connection>): boolean => !connections[Symbol.iterator]().next().done;

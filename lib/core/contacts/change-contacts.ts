@@ -5,6 +5,7 @@ import { type Actor, OPERATOR_WRITES, requireMember } from "../actor";
 import type { Core } from "../core";
 import { notFound } from "../errors";
 import { toRef } from "../log/views";
+import { contactRenamed } from "../people-renamed";
 import { mergeAttributes } from "./merge-attributes";
 import { loadContact, toContact } from "./view";
 
@@ -17,7 +18,7 @@ export type ContactChange = Partial<{ name: string; email: string | null; attrib
 export async function updateContact(core: Core, actor: Actor, id: string, change: ContactChange): Promise<Contact> {
   requireMember(actor, OPERATOR_WRITES);
   const { attributes, ...plain } = change;
-  const row = await core.db.transaction(async (tx) => {
+  const { row, before } = await core.db.transaction(async (tx) => {
     const known = await loadContact(tx, actor.workspaceId, id);
     const merged = attributes ? mergeAttributes(known.attributes, attributes) : known.attributes;
     const [changed] = await tx
@@ -26,9 +27,10 @@ export async function updateContact(core: Core, actor: Actor, id: string, change
       .where(eq(contacts.id, id))
       .returning();
     if (!changed) throw notFound("contact");
-    return changed;
+    return { row: changed, before: known.name };
   });
+  if (row.name !== before) await contactRenamed(core, row, before);
   for (const dialog of await core.db.select().from(dialogs).where(eq(dialogs.contact_id, id)))
-    core.bus.publish({ type: "dialog", dialog: toRef(dialog) });
+    core.bus.publish({ type: "dialog", dialog: toRef(dialog), prompt: true });
   return toContact(row, core.now());
 }

@@ -1,12 +1,15 @@
-import { and, asc, desc, eq, ilike, inArray, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, ilike, inArray, ne, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { contacts, dialogs } from "../../../db/schema";
 import type { Dialog } from "../../protocol/dialog";
+import { urgencyOf } from "../../protocol/queue";
 import type { DialogFilter, dialogRoutes } from "../../protocol/routes/dialogs";
 import type { List } from "../../protocol/routes/spec";
 import { type Actor, isOutside } from "../actor";
 import type { Core } from "../core";
 import { decodeCursor, pageOf } from "../cursor";
+import { QUEUE_ORDER, URGENCY, WAITS_SINCE } from "../handoffs/order";
+import type { DialogRow } from "../log/views";
 import { sideOf, summarize } from "./summarize";
 
 export type DialogQuery = z.output<NonNullable<typeof dialogRoutes.listDialogs.query>>;
@@ -61,24 +64,38 @@ function narrow(actor: Actor, query: DialogQuery): SQL[] {
   return found.filter((part): part is SQL => Boolean(part));
 }
 
-/** A page of conversations by keyset: newest change first, or the longest waiting first in `waiting`. */
+type Keyset = { order: SQL[]; after: (cursor: string) => SQL; keyOf: (row: DialogRow) => (string | number)[] };
+
+/** Newest change first. */
+const NEWEST: Keyset = {
+  order: [desc(dialogs.updated_at), desc(dialogs.id)],
+  after: (cursor) => {
+    const [time, id] = decodeCursor(cursor, 2);
+    return sql`(${dialogs.updated_at}, ${dialogs.id}) < (${String(time)}::timestamptz, ${Number(id)}::bigint)`;
+  },
+  keyOf: (row) => [row.updated_at.toISOString(), row.id],
+};
+
+/** The order of the queue, as everybody in it is told their place. */
+const QUEUE: Keyset = {
+  order: [QUEUE_ORDER],
+  after: (cursor) => {
+    const [urgency, time, id] = decodeCursor(cursor, 3);
+    return sql`(${URGENCY}, ${WAITS_SINCE}, ${dialogs.id}) > (${Number(urgency)}::int, ${String(time)}::timestamptz, ${Number(id)}::bigint)`;
+  },
+  keyOf: (row) => [urgencyOf(row.priority), (row.waiting_since ?? row.created_at).toISOString(), row.id],
+};
+
+/** A page of conversations by keyset: newest change first, or in `waiting` the order of the queue. */
 export async function listDialogs(core: Core, actor: Actor, query: DialogQuery): Promise<List<Dialog>> {
-  const waiting = query.filter === "waiting";
-  const column = waiting ? dialogs.waiting_since : dialogs.updated_at;
-  const [time, id] = query.cursor ? decodeCursor(query.cursor, 2) : [];
-  const after =
-    time === undefined
-      ? undefined
-      : waiting
-        ? sql`(${column}, ${dialogs.id}) > (${String(time)}::timestamptz, ${Number(id)}::bigint)`
-        : sql`(${column}, ${dialogs.id}) < (${String(time)}::timestamptz, ${Number(id)}::bigint)`;
+  const keyset = query.filter === "waiting" ? QUEUE : NEWEST;
   const rows = await core.db
     .select()
     .from(dialogs)
-    .where(and(...narrow(actor, query), waiting ? sql`${dialogs.waiting_since} is not null` : undefined, after))
-    .orderBy(...(waiting ? [asc(column), asc(dialogs.id)] : [desc(column), desc(dialogs.id)]))
+    .where(and(...narrow(actor, query), query.cursor ? keyset.after(query.cursor) : undefined))
+    .orderBy(...keyset.order)
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, (row) => [((waiting ? row.waiting_since : null) ?? row.updated_at).toISOString(), row.id]);
+  const page = pageOf(rows, query.limit, keyset.keyOf);
   return { data: await summarize(core, page.rows, sideOf(actor)), next_cursor: page.next_cursor };
 }
 

@@ -1,19 +1,24 @@
 import type { contacts } from "../../../db/schema";
-import type { Dialog, DialogVisitor, QueueStanding } from "../../protocol/dialog";
+import { cut } from "../../protocol/cut";
+import type { Dialog, DialogVisitor, LastWords, QueueStanding } from "../../protocol/dialog";
+import type { Message } from "../../protocol/message";
 import { type Actor, isOutside } from "../actor";
 import type { Core } from "../core";
 import { standingsOf } from "../handoffs/queue";
-import { type DialogRow, roomOf, toMessage } from "../log/views";
+import { readMessages } from "../log/read-messages";
+import { type DialogRow, type MessageRow, roomOf } from "../log/views";
 
 /** For whom a summary is: members see notes' numbers and the visitor's details; the visitor's side a reduced form. */
 export type Side = "members" | "outside";
 
 export const sideOf = (actor: Actor): Side => (isOutside(actor) ? "outside" : "members");
 
-async function shape({ rows, now }: Core, row: DialogRow, side: Side, standing: QueueStanding | undefined): Promise<Dialog> {
+async function shape(core: Core, row: DialogRow, side: Side, standing: QueueStanding | undefined): Promise<Dialog> {
+  const { rows, now } = core;
   const lastId = side === "members" ? row.last_message_id : row.public_message_id;
-  const [last, contact, assignee, assistant] = await Promise.all([
-    lastId === null ? undefined : rows.message(lastId),
+  const [last, words, contact, assignee, assistant] = await Promise.all([
+    lastId === null ? undefined : lastMessage(core, lastId),
+    side === "members" && row.kind === "support" ? rows.lastWords(row.id) : undefined,
     row.contact_id === null ? undefined : rows.contact(row.contact_id),
     row.assignee_id === null ? undefined : rows.member(row.assignee_id),
     row.assistant_id === null ? undefined : rows.anyAssistant(row.assistant_id),
@@ -28,7 +33,8 @@ async function shape({ rows, now }: Core, row: DialogRow, side: Side, standing: 
     visitor: contact ? toVisitor(contact, side, now()) : null,
     assistant: assistant ? { id: assistant.id, name: assistant.name } : null,
     labels: side === "members" ? row.labels : [],
-    last_message: last ? toMessage(last) : null,
+    last_message: last ?? null,
+    ...(side === "members" ? { last_words: words ? toWords(words) : null } : {}),
     last_seq: side === "members" ? row.last_seq : row.public_seq,
     unread: side === "members" ? row.unread_members : row.unread_visitor,
     waiting_since: row.waiting_since?.toISOString() ?? null,
@@ -37,6 +43,21 @@ async function shape({ rows, now }: Core, row: DialogRow, side: Side, standing: 
     updated_at: row.updated_at.toISOString(),
   };
 }
+
+async function lastMessage(core: Core, id: number): Promise<Message | undefined> {
+  const row = await core.rows.message(id);
+  const [message] = row ? await readMessages(core, [row]) : [];
+  return message;
+}
+
+/** As much of a text as a list can show. */
+const WORDS_MAX = 280;
+
+const toWords = ({ text, attachments, created_at }: MessageRow): LastWords => ({
+  text: cut(text, WORDS_MAX),
+  attachments: attachments.map(({ name, type }) => ({ name, type })),
+  timestamp: created_at.toISOString(),
+});
 
 /** The wire form of dialogs: what they name is read with one query for each kind of thing, however many they are. */
 export async function summarize(core: Core, rows: readonly DialogRow[], side: Side): Promise<Dialog[]> {

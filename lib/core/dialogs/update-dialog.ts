@@ -12,6 +12,7 @@ import { assignDialog } from "../handoffs/transfer-handoff";
 import { WAKE_DIALOG } from "../handoffs/wake-dialog";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
+import { said } from "../log/said";
 import type { DialogRow } from "../log/views";
 import { summarizeOne } from "./summarize";
 
@@ -69,6 +70,6 @@ async function setStatus(
       await applyMove(core, open, { type: "snooze", until: until ?? null });
       open.set({ waiting_since: null });
       if (until) await open.owe(WAKE_DIALOG, { until: until.toISOString() }, until);
-      await open.note({ type: "snoozed", name: actor.name, until: until?.toISOString() ?? null }, `${actor.name} snoozed the conversation`);
+      await open.note({ type: "snoozed", name: actor.name, until: until?.toISOString() ?? null }, said`${actor} snoozed the conversation`);
   }
 }

@@ -1,14 +1,15 @@
-import type { Handoff } from "../../protocol/dialog";
+import type { Dialog, Handoff } from "../../protocol/dialog";
 import { type Actor, type IntegrationActor, type MemberActor, principalKey } from "../actor";
 import type { Core } from "../core";
+import { summarizeOne } from "../dialogs/summarize";
 import { forbidden, notFound } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
+import { said } from "../log/said";
 import { toRef } from "../log/views";
 import { settleNews } from "../notifications/notify";
 import { maskedText } from "../sensitive/guard";
 import { applyMove } from "./apply-move";
-import { tellQueue } from "./queue";
 import { closeRecord, currentHandoff, openRecord } from "./records";
 import { type HandoffRow, toHandoff } from "./view";
 
@@ -18,14 +19,15 @@ export type Completion = { dialog_id: number; resolution?: string | undefined; h
  * Ends a conversation (`resolved`), or hands it back to the assistant with `hand_back`.
  * @throws DomainError CONFLICT when it is already so, or when there is no assistant to hand back to; NOT_FOUND, FORBIDDEN
  */
-export async function completeHandoff(core: Core, actor: Actor, input: Completion): Promise<{ handoff: Handoff }> {
+export async function completeHandoff(core: Core, actor: Actor, input: Completion): Promise<{ handoff: Handoff; dialog: Dialog }> {
   if (actor.type !== "member") throw forbidden("Only a member can resolve a conversation");
   const resolution = input.resolution === undefined ? undefined : await maskedText(core, actor, input.resolution);
-  return changeDialog(core, input.dialog_id, async (open) => {
+  const { handoff, row } = await changeDialog(core, input.dialog_id, async (open) => {
     if (open.row.kind !== "support" || !(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
-    const row = await finishDialog(core, open, actor, { ...input, resolution });
-    return { handoff: await toHandoff(open.tx, row, open.row.workspace_id, core.now()) };
+    const record = await finishDialog(core, open, actor, { ...input, resolution });
+    return { handoff: await toHandoff(open.tx, record, open.row, core.now()), row: open.row };
   });
+  return { handoff, dialog: await summarizeOne(core, row, "members") };
 }
 
 /** The same on a dialog that is already open. */
@@ -36,7 +38,6 @@ export async function finishDialog(
   input: Omit<Completion, "dialog_id">,
 ): Promise<HandoffRow> {
   const { row } = open;
-  const waited = row.status === "queued";
   await applyMove(core, open, input.hand_back ? { type: "hand_back", hasAssistant: row.assistant_id !== null } : { type: "complete" });
   const now = core.now();
   const resolution = input.resolution ?? null;
@@ -44,14 +45,13 @@ export async function finishDialog(
   const closed = await closeRecord(core, open, record, resolution);
   open.set({ waiting_since: null, unread_members: 0 });
   for (const event of await settleNews(open.tx, row.id, now)) open.tell(event);
-  if (waited) await tellQueue(open);
   if (input.hand_back) {
     await open.note(
       { type: "handed_back", by: principalKey(actor), name: actor.name },
-      `${actor.name} handed the conversation back to the assistant`,
+      said`${actor} returned the conversation to the assistant`,
     );
   } else {
-    await open.note({ type: "resolved", by: principalKey(actor), name: actor.name, resolution }, `${actor.name} marked this as resolved`);
+    await open.note({ type: "resolved", by: principalKey(actor), name: actor.name, resolution }, said`${actor} marked this as resolved`);
   }
   const duration = Math.max(0, Math.round((now.getTime() - (closed.accepted_at ?? closed.requested_at).getTime()) / 1000));
   open.tell({

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db, Tx } from "../../../db/connect";
 import { dialogs, handoffs, members } from "../../../db/schema";
@@ -6,17 +6,11 @@ import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { QueueStanding } from "../../protocol/dialog";
 import { hoursOf } from "../assistants/answers-at";
 import type { Core } from "../core";
-import type { OpenDialog } from "../log/change-dialog";
-import { type DialogRow, toRef } from "../log/views";
+import type { DialogRow } from "../log/views";
 import { nextOpening } from "./opening-hours";
+import { QUEUE_ORDER } from "./order";
 import { handoffSettingsOf } from "./settings";
 import { estimateWait } from "./view";
-
-/** So many in the queue hear that they moved up; who is further back hears of it on their next look. */
-const TOLD_MAX = 50;
-
-/** The urgent first, then who has waited the longest. */
-export const QUEUE_ORDER = sql`array_position(array['urgent','high','normal','low'], ${dialogs.priority}), ${handoffs.requested_at}, ${handoffs.id}`;
 
 const offered = alias(members, "offered");
 
@@ -80,26 +74,4 @@ export async function standingsOf({ rows }: Pick<Core, "rows">, dialogRows: read
     }
   }
   return found;
-}
-
-/** Those who still wait hear that they moved up. */
-export async function tellQueue(open: OpenDialog): Promise<void> {
-  const { tx, row } = open;
-  const ahead = await tx
-    .select()
-    .from(dialogs)
-    .where(and(eq(dialogs.workspace_id, row.workspace_id), eq(dialogs.status, "queued"), ne(dialogs.id, row.id)))
-    .orderBy(asc(dialogs.waiting_since))
-    .limit(TOLD_MAX);
-  for (const other of ahead) open.tell({ type: "dialog", dialog: toRef(other) });
-}
-
-/** Everybody in a workspace's queue, when somebody came or went who could take them. */
-export async function queueOf(db: Db | Tx, workspaceIds: readonly number[]): Promise<DialogRow[]> {
-  if (workspaceIds.length === 0) return [];
-  return db
-    .select()
-    .from(dialogs)
-    .where(and(inArray(dialogs.workspace_id, [...workspaceIds]), eq(dialogs.status, "queued")))
-    .limit(TOLD_MAX);
 }

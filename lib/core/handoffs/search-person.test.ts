@@ -152,7 +152,17 @@ test("nobody is offered more than the cap; who has room again is offered the one
   expect(await recordOf(second.dialogId)).toMatchObject({ offered_to: dana.memberId });
 });
 
-test("an operator who stays offline gives back what they had; one who returns in time keeps it", async () => {
+test("by default nothing is taken from an operator who goes offline, however long they are away", async () => {
+  await desk.arrive(dana.memberId);
+  const { dialogId } = await ask();
+  await acceptHandoff(desk.core, dana, { dialog_id: dialogId });
+  await desk.depart(dana.memberId);
+  await desk.pass(7 * 86_400);
+  expect(await rowOf(dialogId)).toMatchObject({ status: "human", assignee_id: dana.memberId });
+});
+
+test("where a time is set, an operator who stays offline gives back what they had; one who returns in time keeps it", async () => {
+  await desk.settings({ offline_grace_seconds: 120 });
   await desk.arrive(dana.memberId);
   const { dialogId } = await ask();
   await acceptHandoff(desk.core, dana, { dialog_id: dialogId });
@@ -169,7 +179,8 @@ test("an operator who stays offline gives back what they had; one who returns in
   expect(await recordOf(dialogId)).toMatchObject({ status: "requested", reason: "Dana went offline" });
 });
 
-test("a transfer gives it to a colleague with a note for the team alone; one who is away has the grace time", async () => {
+test("a transfer gives it to a colleague with a note for the team alone; one who is away has the grace time that is set", async () => {
+  await desk.settings({ offline_grace_seconds: 120 });
   const { dialogId } = await ask();
   await acceptHandoff(desk.core, olga, { dialog_id: dialogId });
   await desk.arrive(dana.memberId);
@@ -203,8 +214,11 @@ test("the visitor is told their place, and moves up; the urgent come first", asy
   const before = desk.core.events.length;
   await acceptHandoff(desk.core, dana, { dialog_id: third.dialogId });
   expect(await placeOf(first)).toBe(1);
-  const told = desk.core.events.slice(before).flatMap((event) => (event.type === "dialog" ? [event.dialog.id] : []));
-  expect(told).toEqual(expect.arrayContaining([first.dialogId, second.dialogId]));
+  const told = desk.core.events.slice(before).filter(({ type }) => type === "dialog" || type === "queue");
+  expect(told, "the one that was taken first, then that places moved").toEqual([
+    { type: "dialog", dialog: expect.objectContaining({ id: third.dialogId }), prompt: true },
+    { type: "queue", workspaceId: desk.workspace.workspaceId },
+  ]);
 });
 
 test("the estimated wait is the median of the last hour's real waits", async () => {

@@ -7,7 +7,7 @@ import { isDomainError } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { toRef } from "../log/views";
 import { notify, settleNews } from "../notifications/notify";
-import { QUEUE_ORDER } from "./queue";
+import { QUEUE_ORDER } from "./order";
 import { changeRecord, currentHandoff } from "./records";
 import { type Candidate, nextStep, pickOperator } from "./search-step";
 import { handoffSettingsOf } from "./settings";
@@ -129,7 +129,7 @@ export async function moveOn(open: OpenDialog, record: HandoffRow, patch: Partia
   const step = record.step + 1;
   await changeRecord(open, record, { ...patch, step });
   if (again) await open.owe(SEARCH_PERSON, { handoff_id: record.id, step }, again);
-  open.tell({ type: "dialog", dialog: toRef(open.row) });
+  open.tell({ type: "dialog", dialog: toRef(open.row), prompt: true });
 }
 
 async function offer(core: Core, open: OpenDialog, record: HandoffRow, memberId: number, again: Date): Promise<void> {

@@ -1,10 +1,10 @@
 import type { MemberActor } from "../actor";
 import type { Core } from "../core";
 import type { OpenDialog } from "../log/change-dialog";
+import { said } from "../log/said";
 import { toRef } from "../log/views";
 import { settleNews } from "../notifications/notify";
 import { applyMove } from "./apply-move";
-import { tellQueue } from "./queue";
 import { takeRecord } from "./records";
 import { NEWS_OF_QUEUE } from "./search-person";
 import type { HandoffRow } from "./view";
@@ -21,11 +21,10 @@ export async function takeOver(
   how: "accept" | "write" = "write",
 ): Promise<HandoffRow | undefined> {
   const { row, tx } = open;
-  const waited = row.status === "queued";
   const moved = await applyMove(core, open, { type: how, operator: member.memberId });
   if (!moved.changed) return undefined;
   const handoff = await takeRecord(core, open, member.memberId, { reason: "Taken over", requested_by: `member:${member.memberId}` });
-  await open.note({ type: "joined", member_id: member.memberId, name: member.name }, `${member.name} joined`);
+  await open.note({ type: "joined", member_id: member.memberId, name: member.name }, said`${member} joined`);
   const dialog = toRef(row);
   open.tell({
     type: "announce",
@@ -40,6 +39,5 @@ export async function takeOver(
     payload: { dialog_id: row.id, operator_id: member.memberId, operator_name: member.name, estimated_wait_time: 0 },
   });
   for (const event of await settleNews(tx, row.id, core.now(), { types: NEWS_OF_QUEUE })) open.tell(event);
-  if (waited) await tellQueue(open);
   return handoff;
 }

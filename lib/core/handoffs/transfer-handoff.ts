@@ -1,12 +1,14 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { effects, members } from "../../../db/schema";
 import type { Dialog } from "../../protocol/dialog";
+import { REASON_UNSAID } from "../../protocol/message";
 import type { Actor, IntegrationActor, MemberActor } from "../actor";
 import type { Core } from "../core";
 import { summarizeOne } from "../dialogs/summarize";
 import { badRequest, forbidden, notFound } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
+import { said } from "../log/said";
 import type { MemberRow } from "../members/view";
 import { notify } from "../notifications/notify";
 import { OPERATOR_GONE } from "../presence/member-presence";
@@ -30,7 +32,7 @@ export async function transferDialog(core: Core, actor: Actor, dialogId: number,
   const row = await changeDialog(core, dialogId, async (open) => {
     if (open.row.kind !== "support" || !(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
     if (note.text) await open.append(actor, { sender: "manager", kind: "note", ...note, sensitive: note.sealed !== null });
-    if (input.operator_id === null) await queueDialog(core, open, actor, { reason: note.text || "Passed on to the team" });
+    if (input.operator_id === null) await queueDialog(core, open, actor, { reason: note.text || REASON_UNSAID });
     else await assignDialog(core, open, actor, input.operator_id, note.text || undefined);
     return open.row;
   });
@@ -57,7 +59,7 @@ export async function assignDialog(
     await passRecord(open, member.id);
     await open.note(
       { type: "assigned", member_id: member.id, name: member.name, by: actor.name },
-      `${actor.name} gave the conversation to ${member.name}`,
+      said`${actor} gave the conversation to ${toActor(member)}`,
     );
   } else {
     await takeOver(core, open, toActor(member));
@@ -81,6 +83,7 @@ async function tellColleague(core: Core, open: OpenDialog, actor: Actor, member:
   if (member.offline_since === null) return;
   // Who is away when they get it has as long to come back as who goes away with it.
   const { offline_grace_seconds } = await handoffSettingsOf(tx, row.workspace_id);
+  if (offline_grace_seconds === null) return;
   await tx.insert(effects).values({
     kind: OPERATOR_GONE,
     payload: { member_id: member.id, since: member.offline_since.toISOString() },

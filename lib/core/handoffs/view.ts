@@ -1,7 +1,10 @@
-import { and, eq, gt, isNotNull, sql } from "drizzle-orm";
+import { and, count, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/connect";
 import { dialogs, handoffs, members } from "../../../db/schema";
 import type { Handoff } from "../../protocol/dialog";
+import { urgencyOf } from "../../protocol/queue";
+import type { DialogRow } from "../log/views";
+import { QUEUE_ORDER } from "./order";
 
 export type HandoffRow = typeof handoffs.$inferSelect;
 
@@ -31,7 +34,7 @@ export async function estimateWait(db: Db | Tx, workspaceId: number, now: Date):
 }
 
 /** @returns the wire form: with the place in the queue and the likely wait while it waits. */
-export async function toHandoff(tx: Tx, row: HandoffRow, workspaceId: number, now: Date): Promise<Handoff> {
+export async function toHandoff(tx: Tx, row: HandoffRow, dialog: DialogRow, now: Date): Promise<Handoff> {
   const waits = row.status === "requested";
   const [operator] = row.operator_id
     ? await tx
@@ -49,25 +52,24 @@ export async function toHandoff(tx: Tx, row: HandoffRow, workspaceId: number, no
     completed_at: row.completed_at?.toISOString() ?? null,
     operator: operator ?? null,
     resolution: row.resolution,
-    queue_position: waits ? (await countAhead(tx, row, workspaceId)) + 1 : null,
-    estimated_wait_time: waits ? await estimateWait(tx, workspaceId, now) : null,
+    queue_position: waits ? (await countAhead(tx, dialog)) + 1 : null,
+    estimated_wait_time: waits ? await estimateWait(tx, dialog.workspace_id, now) : null,
   };
 }
 
-/** How many of the queue come before: the more urgent, and of the same urgency those who asked earlier. Its own dialog is not queued in the database yet. */
-async function countAhead(tx: Tx, row: HandoffRow, workspaceId: number): Promise<number> {
-  const rank = (value: unknown) => sql`array_position(array['urgent','high','normal','low'], ${value}::text)`;
+/** How many of the queue come before an open dialog, which is not queued in the database yet. */
+async function countAhead(tx: Tx, dialog: DialogRow): Promise<number> {
+  const since = (dialog.waiting_since ?? dialog.created_at).toISOString();
   const [ahead] = await tx
-    .select({ n: sql<number>`count(*)::int` })
-    .from(handoffs)
-    .innerJoin(dialogs, eq(dialogs.id, handoffs.dialog_id))
+    .select({ n: count() })
+    .from(dialogs)
     .where(
       and(
-        eq(dialogs.workspace_id, workspaceId),
+        eq(dialogs.workspace_id, dialog.workspace_id),
+        eq(dialogs.kind, "support"),
         eq(dialogs.status, "queued"),
-        eq(handoffs.status, "requested"),
-        sql`${handoffs.id} <> ${row.id}`,
-        sql`(${rank(dialogs.priority)}, ${handoffs.id}) < (${rank(row.priority)}, ${row.id}::bigint)`,
+        ne(dialogs.id, dialog.id),
+        sql`(${QUEUE_ORDER}) < (${urgencyOf(dialog.priority)}::int, ${since}::timestamptz, ${dialog.id}::bigint)`,
       ),
     );
   return ahead?.n ?? 0;

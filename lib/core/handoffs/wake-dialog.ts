@@ -1,5 +1,6 @@
 import type { Core } from "../core";
 import { changeDialog } from "../log/change-dialog";
+import { said } from "../log/said";
 import { applyMove } from "./apply-move";
 import { beginSearch } from "./request-handoff";
 
@@ -12,7 +13,7 @@ export async function wakeDialog(core: Core, effect: { dialog_id: number | null;
     if (open.row.status !== "snoozed" || open.row.snoozed_until?.toISOString() !== effect.payload.until) return;
     const { next } = await applyMove(core, open, { type: "wake" });
     open.set({ waiting_since: core.now() });
-    await open.note({ type: "woke" }, "The conversation was put off until now");
+    await open.note({ type: "woke" }, said`Snoozed until now`);
     if (next.status === "queued") await beginSearch(core, open, "Put off until now", "system:wake");
   });
 }

@@ -116,7 +116,7 @@ async function somethingHappens(week: Week): Promise<void> {
   if (dice < 0.4) {
     const visitor = createTestVisitor(workspace);
     const { dialogId } = await startDialog(core, visitor, line("Hello"), {});
-    await requestHandoff(core, visitor, { dialog_id: dialogId, reason: "A person", priority: chance.pick(["normal", "high", "urgent"]) });
+    await requestHandoff(core, visitor, { dialog_id: dialogId, reason: "A person", priority: chance.pick(["normal", "high"]) });
   } else if (dice < 0.6) {
     const open = await core.db.select().from(dialogs).where(eq(dialogs.status, "queued")).orderBy(dialogs.id);
     const taken = open[chance.below(open.length || 1)];

@@ -4,6 +4,7 @@ import type { CustomerActor } from "../actor";
 import type { Core } from "../core";
 import { writeMarks } from "../dialogs/read-dialog";
 import { changeDialog } from "../log/change-dialog";
+import { said } from "../log/said";
 import { authenticateVisitor } from "./authenticate";
 
 /**
@@ -53,7 +54,7 @@ async function moveDialog(core: Core, customer: CustomerActor, dialogId: number,
     if (open.row.contact_id !== visitorId) return undefined;
     open.set({ contact_id: customer.contactId });
     open.tell({ type: "revoked", principal: `visitor:${visitorId}`, renewed: true });
-    await open.note({ type: "identified", name: customer.name }, `The visitor is ${customer.name}`);
+    await open.note({ type: "identified", name: customer.name }, said`The visitor is ${customer}`);
     return open.row.unread_visitor === 0 ? open.row.public_seq : undefined;
   });
   if (lastSeq === undefined) return;

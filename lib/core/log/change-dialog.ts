@@ -5,8 +5,10 @@ import type { Message } from "../../protocol/message";
 import { type Actor, actorId } from "../actor";
 import type { Core } from "../core";
 import { notFound } from "../errors";
-import type { DomainEvent } from "../events";
+import type { DomainEvent, LogChange } from "../events";
 import type { Appended, PlainMessage } from "./append-together";
+import { nameNow } from "./read-messages";
+import type { Said } from "./said";
 import { type DialogRow, isPublic, type MessageRow, toMessage, toRef } from "./views";
 
 type NewRow = typeof messages.$inferInsert;
@@ -23,7 +25,7 @@ export type OpenDialog = {
   /** Gives the message the next number. */
   append(by: Actor | null, draft: Draft): Promise<MessageRow>;
   /** A line in the transcript such as "Dana joined". */
-  note(event: Record<string, unknown> & { type: string }, text: string, by?: Actor | null): Promise<MessageRow>;
+  note(event: Record<string, unknown> & { type: string }, said: Said, by?: Actor | null): Promise<MessageRow>;
   /** Changes a message of this dialog and gives the change the next number. */
   revise(id: number, patch: Partial<MessageRow>): Promise<MessageRow>;
   set(patch: Partial<DialogRow>): void;
@@ -61,9 +63,17 @@ export function changeDialog<T>(
       return made;
     });
     core.reached?.("after_commit");
-    for (const event of told) core.bus.publish(event);
+    for (const event of told) core.bus.publish(isUpdate(event) ? await withCurrentNames(core, event) : event);
     return result;
   });
+}
+
+const isUpdate = (event: DomainEvent): event is LogChange => event.type === "log" && event.event === "message_updated";
+
+/** A change of an older message names its author as they are called by now. */
+async function withCurrentNames(core: Core, change: LogChange): Promise<LogChange> {
+  const [message = change.message] = await nameNow(core, [change.message]).catch(() => [change.message]);
+  return { ...change, message };
 }
 
 /** Tells the bus of a message that was committed with others. @returns it, without reading it back */
@@ -131,10 +141,18 @@ export async function commitTo<T>(
       .update(dialogs)
       .set({ ...changed, updated_at: now })
       .where(eq(dialogs.id, row.id));
-    told.push({ type: "dialog", dialog: toRef(row) });
+    told.push({ type: "dialog", dialog: toRef(row), ...(PROMPT.some((key) => key in changed) ? { prompt: true } : {}) });
+    if (movesQueue(before, row)) told.push({ type: "queue", workspaceId: row.workspace_id });
   }
   return result;
 }
+
+/** What somebody pressed a button to change, and waits to see. */
+const PROMPT: readonly (keyof DialogRow)[] = ["status", "assignee_id", "priority", "labels", "title", "snoozed_until"];
+
+/** Whether others in the queue stand at another place than before. */
+const movesQueue = (before: DialogRow, after: DialogRow): boolean =>
+  before.status === "queued" || after.status === "queued" ? before.status !== after.status || before.priority !== after.priority : false;
 
 function openDialog(tx: Tx, row: DialogRow, told: DomainEvent[], now: Date, origin?: string): OpenDialog {
   const takeNumber = (visible: boolean) => {
@@ -171,7 +189,7 @@ function openDialog(tx: Tx, row: DialogRow, told: DomainEvent[], now: Date, orig
     row,
     find: (clientId) => tx.query.messages.findFirst({ where: and(eq(messages.dialog_id, row.id), eq(messages.client_id, clientId)) }),
     append,
-    note: (event, text, by = null) => append(by, { sender: "system", kind: "event", text, event }),
+    note: (event, { text, line }, by = null) => append(by, { sender: "system", kind: "event", text, event: { ...event, line } }),
     async revise(id, patch) {
       const [current] = await tx.select({ kind: messages.kind }).from(messages).where(eq(messages.id, id));
       if (!current) throw notFound("message");

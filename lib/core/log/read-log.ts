@@ -4,7 +4,8 @@ import type { MessagesPage } from "../../protocol/message";
 import { LIMITS } from "../../protocol/values";
 import { type Actor, isOutside } from "../actor";
 import type { Core } from "../core";
-import { type DialogRow, toMessage } from "./views";
+import { readMessages } from "./read-messages";
+import type { DialogRow } from "./views";
 
 export type PageRequest = { after_seq?: number | undefined; before_seq?: number | undefined; limit?: number | undefined };
 
@@ -39,7 +40,7 @@ export async function readLog(core: Core, actor: Actor, row: DialogRow, request:
     .where(and(...known, gt(messages.changed_seq, after), lte(messages.changed_seq, row.last_seq)))
     .orderBy(asc(messages.changed_seq))
     .limit(limit + 1);
-  return { messages: rows.slice(0, limit).map(toMessage), last_seq: lastSeq, has_more: rows.length > limit };
+  return { messages: await readMessages(core, rows.slice(0, limit)), last_seq: lastSeq, has_more: rows.length > limit };
 }
 
 async function newest(core: Core, where: SQL | undefined, limit: number): Promise<Pick<MessagesPage, "messages" | "has_more">> {
@@ -49,5 +50,5 @@ async function newest(core: Core, where: SQL | undefined, limit: number): Promis
     .where(where)
     .orderBy(desc(messages.seq))
     .limit(limit + 1);
-  return { messages: rows.slice(0, limit).reverse().map(toMessage), has_more: rows.length > limit };
+  return { messages: await readMessages(core, rows.slice(0, limit).reverse()), has_more: rows.length > limit };
 }

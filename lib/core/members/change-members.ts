@@ -12,6 +12,8 @@ import { toActor } from "../handoffs/transfer-handoff";
 import { hashPassword } from "../identity/passwords";
 import { NO_TWO_FACTOR } from "../identity/two-factor";
 import { changeDialog } from "../log/change-dialog";
+import { said } from "../log/said";
+import { memberRenamed } from "../people-renamed";
 import { isUniqueViolation } from "../unique";
 import { type MemberRow, toMember } from "./view";
 
@@ -69,6 +71,7 @@ export async function updateMember(core: Core, actor: Actor, memberId: number, c
     .catch((error: unknown) => {
       throw isUniqueViolation(error) ? emailTaken() : error;
     });
+  if (change.name !== undefined || change.avatar_url !== undefined) await memberRenamed(core, row);
   if (ended) core.bus.publish({ type: "revoked", principal: `member:${memberId}`, renewed: true });
   return toMember(row, core.now());
 }
@@ -128,7 +131,7 @@ async function requireAnotherOwner(tx: Tx, row: MemberRow): Promise<void> {
 }
 
 async function giveBackDialogs(core: Core, row: MemberRow): Promise<void> {
-  const cause = { event: { type: "operator_gone", name: row.name }, line: `${row.name} left; the conversation waits for a colleague` };
+  const cause = { event: { type: "operator_gone", name: row.name }, said: said`${toActor(row)} left the team. Waiting for a teammate` };
   const held = await core.db
     .select({ id: dialogs.id })
     .from(dialogs)

@@ -7,6 +7,7 @@ import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { badRequest, notFound } from "../errors";
 import { checkPassword, hashPassword } from "../identity/passwords";
+import { memberRenamed } from "../people-renamed";
 import { setOperatorStatus } from "./set-operator-status";
 import { type MemberRow, toMember } from "./view";
 
@@ -55,6 +56,7 @@ export async function updateMe(core: Core, actor: MemberActor, change: OwnChange
   const renewed = password === undefined ? undefined : await newPassword(row, password, current_password);
   const patch = { ...plain, ...renewed };
   if (Object.keys(patch).length > 0) await core.db.update(members).set(patch).where(eq(members.id, row.id));
+  if (plain.name !== undefined || plain.avatar_url !== undefined) await memberRenamed(core, { ...row, ...plain });
   if (renewed) await writeAudit(core.db, actor, "password.changed", `member:${row.id}`);
   if (status !== undefined) await setOperatorStatus(core, actor, status);
   if (renewed) core.bus.publish({ type: "revoked", principal: `member:${row.id}`, renewed: true });

@@ -5,9 +5,7 @@ import type { Actor } from "../actor";
 import type { Core } from "../core";
 import { forbidden } from "../errors";
 import { countInHand, OFFER_WAITING, settleStatus } from "../handoffs/apply-move";
-import { queueOf } from "../handoffs/queue";
 import { handoffSettingsOf } from "../handoffs/settings";
-import { toRef } from "../log/views";
 
 /**
  * A member says whether they take conversations; the colleagues are told. Who has as many in hand as are allowed
@@ -33,7 +31,7 @@ export async function setOperatorStatus(core: Core, actor: Actor, status: Operat
   const payload = { operator_id: actor.memberId, status: settled, active_handoffs: active, timestamp: now.toISOString() };
   core.bus.publish({ type: "operator_status", workspaceId: actor.workspaceId, payload });
   // Those who wait see at once whether anybody is there.
-  for (const dialog of await queueOf(core.db, [actor.workspaceId])) core.bus.publish({ type: "dialog", dialog: toRef(dialog) });
+  core.bus.publish({ type: "queue", workspaceId: actor.workspaceId });
   const presence = {
     user_id: actor.memberId,
     status: status === "away" ? ("away" as const) : ("online" as const),

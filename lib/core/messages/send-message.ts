@@ -14,6 +14,7 @@ import { limitAnswer } from "../limit-strangers";
 import type { PlainMessage } from "../log/append-together";
 import { authorOf, changeDialog, type OpenDialog } from "../log/change-dialog";
 import { mayEnter } from "../log/load-dialog";
+import { said } from "../log/said";
 import { type MessageRow, toMessage } from "../log/views";
 import { tellOperator } from "../notifications/tell-operator";
 import { guardText } from "../sensitive/guard";
@@ -152,7 +153,7 @@ async function callSomebody(core: Core, actor: Actor, open: OpenDialog, message:
 /** A snoozed conversation wakes with the person who had it; a resolved one begins again with the assistant. */
 async function reopen(core: Core, open: OpenDialog, actor: Actor): Promise<void> {
   await applyMove(core, open, { type: "visitor_writes", first: await firstStatus(open.tx, open.row.assistant_id, core.now()) });
-  await open.note({ type: "reopened", name: actor.name }, `${actor.name} reopened the conversation`);
+  await open.note({ type: "reopened", name: actor.name }, said`${actor} reopened the conversation`);
 }
 
 function senderOf(actor: Actor): Sender {

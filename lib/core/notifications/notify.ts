@@ -78,6 +78,16 @@ export async function notifyAgain(
   return rows.length > 0 ? rows.map(told) : notify(db, workspaceId, [principal], news, now);
 }
 
+/** What is unread of a conversation says something new, and makes itself heard again. @returns what to publish */
+export async function renewNews(db: Db | Tx, dialogId: number, types: readonly string[], body: string, now: Date): Promise<DomainEvent[]> {
+  const rows = await db
+    .update(notifications)
+    .set({ body, created_at: now, alerted_at: null })
+    .where(and(eq(notifications.dialog_id, dialogId), inArray(notifications.type, [...types]), isNull(notifications.read_at)))
+    .returning();
+  return rows.map(told);
+}
+
 /**
  * Marks what was told of a conversation as read: for one principal who has seen it, or for all once it is settled.
  * @param types only these; without them all

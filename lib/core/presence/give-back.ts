@@ -4,6 +4,7 @@ import type { Core } from "../core";
 import { queueDialog } from "../handoffs/request-handoff";
 import { toActor } from "../handoffs/transfer-handoff";
 import { changeDialog } from "../log/change-dialog";
+import { said } from "../log/said";
 
 /**
  * Runs the effect `operator_gone`: what an operator had in hand goes back to the queue, unless they came back in time.
@@ -20,7 +21,7 @@ export async function giveBackOf(core: Core, payload: Record<string, unknown>): 
     .where(and(eq(dialogs.assignee_id, member.id), eq(dialogs.status, "human")));
   const cause = {
     event: { type: "operator_gone", name: member.name },
-    line: `${member.name} had to leave; the conversation waits for a colleague`,
+    said: said`${toActor(member)} went offline. Waiting for a teammate`,
   };
   for (const { id } of held) {
     await changeDialog(core, id, async (open) => {

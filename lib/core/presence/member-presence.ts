@@ -5,9 +5,7 @@ import type { OperatorStatus } from "../../protocol/values";
 import type { Core } from "../core";
 import type { DomainEvent } from "../events";
 import { countInHand, OFFER_WAITING } from "../handoffs/apply-move";
-import { queueOf } from "../handoffs/queue";
 import { handoffSettingsOf } from "../handoffs/settings";
-import { toRef } from "../log/views";
 import type { MemberRow } from "../members/view";
 
 /** The kind of effect that gives back what an operator who stayed away had in hand. */
@@ -102,11 +100,13 @@ async function wentOffline(tx: Tx, core: Core, gone: readonly MemberRow[]): Prom
   for (const row of gone) {
     const { offline_grace_seconds } = await handoffSettingsOf(tx, row.workspace_id);
     const since = row.offline_since ?? core.now();
-    await tx.insert(effects).values({
-      kind: OPERATOR_GONE,
-      payload: { member_id: row.id, since: since.toISOString() },
-      run_at: new Date(since.getTime() + offline_grace_seconds * 1000),
-    });
+    if (offline_grace_seconds !== null) {
+      await tx.insert(effects).values({
+        kind: OPERATOR_GONE,
+        payload: { member_id: row.id, since: since.toISOString() },
+        run_at: new Date(since.getTime() + offline_grace_seconds * 1000),
+      });
+    }
     told.push(...(await announce(tx, core, row, false)));
   }
   return told;
@@ -128,7 +128,7 @@ async function announce(db: Db | Tx, core: Core, row: MemberRow, online: boolean
       payload: { user_id: row.id, status, last_seen: now },
     },
     await statusEvent(db, core, row, online ? row.status : "offline"),
-    ...(await queueOf(db, [row.workspace_id])).map((dialog): DomainEvent => ({ type: "dialog", dialog: toRef(dialog) })),
+    { type: "queue", workspaceId: row.workspace_id },
   ];
 }
 

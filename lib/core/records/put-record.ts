@@ -7,6 +7,7 @@ import { type Actor, requireMember } from "../actor";
 import type { Core } from "../core";
 import { badRequest, conflict } from "../errors";
 import { changeDialog, type OpenDialog } from "../log/change-dialog";
+import { said } from "../log/said";
 import { toRef } from "../log/views";
 import { notify } from "../notifications/notify";
 import { type RecordRow, toRecord, type WireRecord } from "./get-record";
@@ -135,7 +136,7 @@ async function endAccess(open: OpenDialog, before: RecordRow, row: RecordRow): P
 async function tellStatus(open: OpenDialog, row: RecordRow, previous: string | null, now: Date): Promise<void> {
   await open.note(
     { type: "record_status", record_type: row.type, status: row.status, previous_status: previous },
-    `${row.title}: ${row.status}`,
+    said`${row.title}: ${row.status}`,
   );
   for (const event of await notify(open.tx, row.workspace_id, await peopleOf(open.tx, row), statusNews(row), now)) open.tell(event);
   const event = statusEvent(open, row, previous, now);

@@ -1,12 +1,14 @@
 import { and, desc, eq, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
 import { contacts, dialogs, messages } from "../../../db/schema";
+import type { Message } from "../../protocol/message";
 import type { SearchHit } from "../../protocol/routes/search";
 import type { List } from "../../protocol/routes/spec";
 import { type Actor, isOutside } from "../actor";
 import type { Core } from "../core";
 import { decodeCursor, pageOf } from "../cursor";
 import { loadRoom } from "../log/load-dialog";
-import { roomOf, toMessage } from "../log/views";
+import { readMessages } from "../log/read-messages";
+import { roomOf } from "../log/views";
 import { readableBy } from "./readable-by";
 
 export type SearchQuery = { query: string; room_name?: string | undefined; limit: number; cursor?: string | undefined };
@@ -44,8 +46,12 @@ export async function searchMessages(core: Core, actor: Actor, query: SearchQuer
     .orderBy(desc(messages.id))
     .limit(query.limit + 1);
   const page = pageOf(rows, query.limit, (row) => [row.message.id]);
-  const data = page.rows.map((row) => ({
-    message: toMessage(row.message),
+  const found = await readMessages(
+    core,
+    page.rows.map((row) => row.message),
+  );
+  const data = page.rows.map((row, at) => ({
+    message: found[at] as Message,
     room: roomOf(row.dialog),
     dialog_id: row.dialog.id,
     title: row.dialog.title ?? row.person,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dialog, handoff } from "../dialog";
-import { message, messageFromPage, messagesPage, reason } from "../message";
+import { message, messageFromPage, messagesPage, REASON_UNSAID, reason } from "../message";
 import { dialogStatus, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
 import { ALL, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, OUTSIDE, route } from "./spec";
 
@@ -25,7 +25,8 @@ export const dialogRoutes = {
     tag,
     who: ALL,
     scope: "read",
-    summary: "Conversations, newest change first; with `filter=waiting` the longest waiting first",
+    summary:
+      "Conversations, newest change first; with `filter=waiting` in the order of the queue: by priority, then the longest waiting first",
     query: listQuery.extend({
       filter: dialogFilter.default("all"),
       status: dialogStatus.optional(),
@@ -185,7 +186,7 @@ export const dialogRoutes = {
     who: ALL,
     scope: "write",
     params,
-    body: z.object({ reason: reason.default("Asked for a person"), priority: priority.optional() }).prefault({}),
+    body: z.object({ reason: reason.default(REASON_UNSAID), priority: priority.optional() }).prefault({}),
     summary: "Asks for a person",
     answer: z.object({ handoff }),
   }),
@@ -197,7 +198,7 @@ export const dialogRoutes = {
     params,
     body: z.unknown().optional(),
     summary: "Takes the conversation; a second one gets 409",
-    answer: z.object({ handoff }),
+    answer: z.object({ handoff, dialog }),
   }),
   completeHandoff: route({
     method: "POST",
@@ -207,6 +208,6 @@ export const dialogRoutes = {
     params,
     body: z.object({ resolution: z.string().trim().max(500).optional(), hand_back: z.boolean().optional() }).default({}),
     summary: "Resolves the conversation, or hands it back to the assistant",
-    answer: z.object({ handoff }),
+    answer: z.object({ handoff, dialog }),
   }),
 } as const;

@@ -1,0 +1,2 @@
+DROP INDEX "dialogs_waiting";--> statement-breakpoint
+CREATE INDEX "dialogs_queue" ON "dialogs" USING btree ("workspace_id",array_position(array['urgent','high','normal','low'], "priority"),coalesce("waiting_since", "created_at"),"id") WHERE "dialogs"."kind" = 'support' and "dialogs"."status" = 'queued';
