@@ -1,3 +1,4 @@
+import type { Dialog } from "@/lib/protocol/dialog";
 import type { Down, DownEvent, Established } from "@/lib/protocol/events-down";
 import type { LiveMessage } from "@/lib/protocol/message";
 import { Connection } from "./connection/connection";
@@ -30,6 +31,8 @@ export type EngineParts = {
   onEstablished: (established: Established) => boolean;
   /** What the engine itself does not understand, and all it does. */
   onEvent: <E extends DownEvent>(event: E, payload: Down[E]) => void;
+  /** How a conversation that was heard of is shown, while a change of it waits for its answer. */
+  shown?: (dialog: Dialog) => Dialog;
   /** Asked for over HTTP every 3 s while there is no socket. @returns whether the server answered */
   poll: () => Promise<boolean>;
   /** After a reconnection, and when the page comes back: what has no numbers is fetched anew. */
@@ -119,7 +122,9 @@ export class Engine {
     const known = this.sessions.get(dialogId);
     if (known) return known;
     const { environment } = this.parts;
-    const made = new DialogSession(dialogId, { environment, connection: this.connection, http: this.http, onChange: () => this.changed() });
+    const { connection, http } = this;
+    const shown = this.parts.shown ?? ((dialog) => dialog);
+    const made = new DialogSession(dialogId, { environment, connection, http, shown, onChange: () => this.changed() });
     this.sessions.set(dialogId, made);
     void made.refresh();
     return made;
@@ -216,7 +221,7 @@ export class Engine {
     if (session) this.tell(session, event, payload, ack);
     else if (event === "message" || event === "message_updated") ack();
     if (event === "dialog_updated")
-      this.sessions.get((payload as Down["dialog_updated"]).id)?.apply({ type: "dialog", dialog: payload as Down["dialog_updated"] });
+      this.sessions.get((payload as Down["dialog_updated"]).id)?.hearDialog(payload as Down["dialog_updated"]);
     this.parts.onEvent(event, payload);
     for (const listener of this.eventListeners.get(event) ?? []) listener(payload as never);
   }

@@ -1,5 +1,5 @@
 import type { CloseInfo } from "@/lib/protocol/closes";
-import type { Dialog, Handoff, Principal, Receipt } from "@/lib/protocol/dialog";
+import type { Dialog, Handoff, Person, Principal, Receipt } from "@/lib/protocol/dialog";
 import type { ErrorBody } from "@/lib/protocol/errors";
 import type { Down, DownEvent, Established } from "@/lib/protocol/events-down";
 import type { Attachment, Author, Message, MessageKind, VisitorContext } from "@/lib/protocol/message";
@@ -112,7 +112,7 @@ export type ListQuery = { filter: DialogFilter; q?: string; label?: string; assi
 
 export type DialogList = {
   query: ListQuery;
-  /** In the order of the server: newest change first, in `waiting` the longest waiting first. */
+  /** In the order of the server: newest change first, in `waiting` the order of the queue. */
   items: readonly Dialog[];
   hasMore: boolean;
   loading: boolean;
@@ -175,9 +175,13 @@ export type Desk = Store<DeskSnapshot> & {
   /** Marks read up to a number, or up to where the log is known. Never goes back. */
   read(dialogId: number, seq?: number): void;
   requestHandoff(dialogId: number, reason: string, priority?: Priority): Promise<Result<{ handoff: Handoff }>>;
+  /** This and the verbs below show what was asked for at once; a refusal shows again what is so. */
   accept(dialogId: number): Promise<Result<{ handoff: Handoff }>>;
   complete(dialogId: number, how?: { resolution?: string; hand_back?: boolean }): Promise<Result<{ handoff: Handoff }>>;
-  update(dialogId: number, change: DialogChange): Promise<Result<{ dialog: Dialog }>>;
+  /** @param assignee the member of `assignee_id`, to be shown at once */
+  update(dialogId: number, change: DialogChange, assignee?: Person | null): Promise<Result<{ dialog: Dialog }>>;
+  /** Gives it to a colleague, or with null to the whole team. */
+  transfer(dialogId: number, to: Person | null, note?: string): Promise<Result<{ dialog: Dialog }>>;
   setStatus(status: OperatorStatus): Promise<Result>;
   upload(file: Blob, name: string): Promise<Result<{ file: Attachment }>>;
   /** Any other route, with the desk's credential. */

@@ -92,6 +92,53 @@ describe("The desk", () => {
     expect(await accepting).toMatchObject({ ok: false, error: { code: "CONFLICT" } });
   });
 
+  test("accepting shows at once who has it, before the server has answered", async () => {
+    const { world, desk, accept } = await setUp();
+    await accept();
+    desk.open(1);
+    await settled();
+    void desk.accept(1);
+    const shown = { status: "human", assignee: { id: 1, name: "Dana" } };
+    expect(desk.getSnapshot().dialogs.get(1)?.dialog).toMatchObject(shown);
+    expect(desk.getSnapshot().list.items[0]).toMatchObject(shown);
+    await settled();
+    const dialog = aDialog({ ...(shown as object), last_seq: 2, updated_at: "2025-01-02T00:00:00.000Z" });
+    world.socket().asked[0]?.answer({ ok: true, handoff: {}, dialog });
+    await settled();
+    expect(desk.getSnapshot().dialogs.get(1)?.dialog).toMatchObject({ ...shown, last_seq: 2 });
+  });
+
+  test("who accepts second sees who was first", async () => {
+    const { world, desk, accept } = await setUp();
+    await accept();
+    desk.open(1);
+    await settled();
+    const accepting = desk.accept(1);
+    await settled();
+    const marco = { id: 2, name: "Marco", avatar_url: null };
+    const taken = aDialog({ status: "human", assignee: marco, last_seq: 2, updated_at: "2025-01-02T00:00:00.000Z" });
+    const respond = world.http.respond;
+    world.http.respond = (method, path) => (path === "/api/dialogs/1" ? { status: 200, body: taken } : respond(method, path, undefined));
+    world.socket().asked[0]?.answer({
+      ok: false,
+      error: { code: "CONFLICT", error: "Marco already accepted this conversation", timestamp: "", recoverable: false, help: "" },
+    });
+    await accepting;
+    await settled();
+    expect(desk.getSnapshot().dialogs.get(1)?.dialog).toMatchObject({ status: "human", assignee: marco });
+    expect(desk.getSnapshot().list.items[0]).toMatchObject({ assignee: marco });
+  });
+
+  test("a person who is named is named on what they wrote before, in an open conversation and in the list", async () => {
+    const { world, desk, log, accept } = await setUp();
+    log.append({ sender: "user", text: "Hi", author: { id: "v", name: "Visitor 8F2A", avatar_url: null } });
+    await accept();
+    desk.open(1);
+    await settled();
+    world.socket().send("person_updated", { key: "contact:v", name: "Ada Moreno", avatar_url: null });
+    expect(desk.getSnapshot().dialogs.get(1)?.items[0]?.message.author?.name).toBe("Ada Moreno");
+  });
+
   test("a reconnection joins again what is open", async () => {
     const { world, desk, log, accept } = await setUp();
     await accept();

@@ -1,4 +1,4 @@
-import type { Dialog, Handoff } from "@/lib/protocol/dialog";
+import type { Dialog, Handoff, Person } from "@/lib/protocol/dialog";
 import type { Down, DownEvent } from "@/lib/protocol/events-down";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
 import type { LiveMessage, Message } from "@/lib/protocol/message";
@@ -9,7 +9,8 @@ import { unreachable } from "../errors";
 import { fallbackStorage } from "../outbox/fallback-storage";
 import { indexedStorage } from "../outbox/indexed-storage";
 import type { Sent } from "../outbox/outbox";
-import type { Desk, DeskOptions, DeskSnapshot, DialogView, Operator, OutboxEntry, Presence, Result } from "../types";
+import type { Desk, DeskOptions, DeskSnapshot, DialogChange, DialogView, Operator, OutboxEntry, Presence, Result } from "../types";
+import { type Expected, ExpectedChanges } from "./expected";
 import { ListSession } from "./list-session";
 
 /** A member's side: the list, and as many open conversations as they look at. */
@@ -23,6 +24,7 @@ class MemberDesk {
   private readonly engine: Engine;
   private readonly list: ListSession;
   private readonly opened = new Map<number, number>();
+  private readonly expected = new ExpectedChanges();
   private operators: ReadonlyMap<number, Operator> = new Map();
   private presence: ReadonlyMap<string, Presence> = new Map();
   private views: ReadonlyMap<number, DialogView> = new Map();
@@ -52,6 +54,7 @@ class MemberDesk {
         return true;
       },
       onEvent: (event, payload) => this.heard(event, payload),
+      shown: (dialog) => this.expected.shown(dialog),
       poll: async () => (await Promise.all([this.list.refresh(), this.engine.pollSessions()])).every(Boolean),
       onReturn: () => void this.list.refresh(),
     });
@@ -61,6 +64,7 @@ class MemberDesk {
       http,
       memberId: () => (typeof this.engine.me?.id === "number" ? this.engine.me.id : null),
       onChange: () => this.engine.changed(),
+      shown: (dialog) => this.expected.shown(dialog),
     });
     this.engine.subscribe(() => {
       this.snapshot = null;
@@ -75,7 +79,7 @@ class MemberDesk {
     return {
       subscribe: (listener) => engine.subscribe(listener),
       getSnapshot: () => {
-        this.snapshot ??= this.look();
+        this.snapshot ??= this.makeSnapshot();
         return this.snapshot;
       },
       connect: () => {
@@ -105,15 +109,23 @@ class MemberDesk {
       stopTyping: (dialogId) => session(dialogId)?.stopTyping(),
       read: (dialogId, seq) => session(dialogId)?.read(seq),
       requestHandoff: (dialogId, reason, priority) =>
-        this.either("handoff_request", { dialog_id: dialogId, reason, ...(priority ? { priority } : {}) }, post("handoff")),
-      accept: (dialogId) => this.either("handoff_accept", { dialog_id: dialogId }, post("accept")),
-      complete: (dialogId, how = {}) => this.either("handoff_complete", { dialog_id: dialogId, ...how }, post("complete")),
-      update: async (dialogId, change) => {
-        const result = await engine.http.request<Dialog>("PATCH", `/api/dialogs/${dialogId}`, change);
-        if (!result.ok) return result;
-        this.know(result.value);
-        return { ok: true, dialog: result.value };
-      },
+        this.expecting(dialogId, { status: "queued", assignee: null }, () =>
+          this.either("handoff_request", { dialog_id: dialogId, reason, ...(priority ? { priority } : {}) }, post("handoff")),
+        ),
+      accept: (dialogId) =>
+        this.expecting(dialogId, { status: "human", assignee: this.myself }, () =>
+          this.either("handoff_accept", { dialog_id: dialogId }, post("accept")),
+        ),
+      complete: (dialogId, how = {}) =>
+        this.expecting(dialogId, how.hand_back ? { status: "assistant", assignee: null } : { status: "resolved" }, () =>
+          this.either("handoff_complete", { dialog_id: dialogId, ...how }, post("complete")),
+        ),
+      update: (dialogId, change, assignee) =>
+        this.expecting(dialogId, expectedOf(change, assignee ?? this.myself), () => this.put("PATCH", dialogId, "", change)),
+      transfer: (dialogId, to, note) =>
+        this.expecting(dialogId, to ? { status: "human", assignee: to } : { status: "queued", assignee: null }, () =>
+          this.put("POST", dialogId, "/transfer", { operator_id: to?.id ?? null, ...(note ? { note } : {}) }),
+        ),
       setStatus: (status) => engine.connection.ask("set_status", { status }),
       upload: (file, name) => engine.http.upload(file, name),
       request: (method, path, body) => engine.http.request(method, path, body),
@@ -190,23 +202,65 @@ class MemberDesk {
     event: E,
     payload: UpInput<E> & { dialog_id: string | number },
     post: (dialogId: number, body: object) => Promise<Result<{ value: T }>>,
-  ): Promise<Result<{ handoff: Handoff }>> {
+  ): Promise<Result<{ handoff: Handoff; dialog?: Dialog }>> {
     const { connection } = this.engine;
     if (connection.isOpen) return connection.ask<"handoff_accept">(event as "handoff_accept", payload);
     const { dialog_id, ...body } = payload;
     const result = await post(Number(dialog_id), body);
-    return result.ok ? { ok: true, ...(result.value as { handoff: Handoff }) } : result;
+    return result.ok ? { ok: true, ...(result.value as { handoff: Handoff; dialog?: Dialog }) } : result;
+  }
+
+  private async put(method: string, dialogId: number, path: string, body: object): Promise<Result<{ dialog: Dialog }>> {
+    const result = await this.engine.http.request<Dialog>(method, `/api/dialogs/${dialogId}${path}`, body);
+    return result.ok ? { ok: true, dialog: result.value } : result;
+  }
+
+  /** Shows at once what was asked for; a refusal shows again what is so, and asks who has it by now. */
+  private async expecting<T extends { dialog?: Dialog }>(
+    dialogId: number,
+    change: Expected,
+    ask: () => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const known = this.engine.sessions.get(dialogId)?.dialog ?? this.list.list.items.find((dialog) => dialog.id === dialogId);
+    if (known) this.take(this.expected.begin(known, change));
+    const result = await ask();
+    const shown = this.expected.settle(dialogId, change);
+    if (shown && !result.ok) this.take(shown);
+    if (result.ok && result.dialog) this.know(result.dialog);
+    if (!result.ok) void this.look(dialogId);
+    return result;
+  }
+
+  private async look(dialogId: number): Promise<void> {
+    const result = await this.engine.http.request<Dialog>("GET", `/api/dialogs/${dialogId}`);
+    if (result.ok) this.know(result.value);
+  }
+
+  private rename({ key, ...person }: Down["person_updated"]): void {
+    const now = (other: string) => (other === key ? person : undefined);
+    for (const session of this.engine.sessions.values()) session.apply({ type: "renamed", now });
+    this.list.rename(now);
   }
 
   private know(dialog: Dialog): void {
+    this.take(this.expected.shown(dialog));
+  }
+
+  private take(dialog: Dialog): void {
     this.list.change(dialog);
     this.engine.sessions.get(dialog.id)?.apply({ type: "dialog", dialog });
     this.engine.changed();
   }
 
+  private get myself(): Person | null {
+    const { me } = this.engine;
+    return me && { id: me.id, name: me.name, avatar_url: null };
+  }
+
   private heard(event: DownEvent, payload: Down[DownEvent]): void {
     if (event === "dialog_updated") this.know(payload as Dialog);
     if (event === "handoff_request") this.list.countSoon();
+    if (event === "person_updated") this.rename(payload as Down["person_updated"]);
     if (event === "operator_status_change") {
       const { operator_id, status, active_handoffs } = payload as Down["operator_status_change"];
       this.operators = new Map(this.operators).set(operator_id, { status, active_handoffs });
@@ -219,7 +273,7 @@ class MemberDesk {
     }
   }
 
-  private look(): DeskSnapshot {
+  private makeSnapshot(): DeskSnapshot {
     const { engine, list } = this;
     const { entries } = engine.outbox;
     const views = new Map(
@@ -249,6 +303,13 @@ class MemberDesk {
 }
 
 /** For a member "read" means by the person outside; where there is none (a team's room), by anybody else. */
+/** What a change of a conversation makes of it, as far as the client can tell. */
+function expectedOf(change: DialogChange, assignee: Person | null): Expected {
+  const { assignee_id, snoozed_until: _, ...plain } = change;
+  if (assignee_id === undefined) return plain.status === "human" ? { ...plain, assignee } : plain;
+  return assignee_id === null ? { ...plain, status: "queued", assignee: null } : { ...plain, status: "human", assignee };
+}
+
 function viewpointOf(me: DeskSnapshot["me"]): Viewpoint {
   return {
     me,

@@ -1,4 +1,5 @@
 import type { Dialog } from "@/lib/protocol/dialog";
+import { type PersonNow, withNames } from "@/lib/protocol/transcript-line";
 import type { Http } from "../rest";
 import type { Counts, DialogList, Environment, ListQuery, Timer } from "../types";
 import { addPage, changeList, listPath } from "./reduce-list";
@@ -18,7 +19,13 @@ export class ListSession {
 
   constructor(
     query: ListQuery,
-    private readonly parts: { environment: Environment; http: Http; memberId: () => number | null; onChange: () => void },
+    private readonly parts: {
+      environment: Environment;
+      http: Http;
+      memberId: () => number | null;
+      onChange: () => void;
+      shown: (dialog: Dialog) => Dialog;
+    },
   ) {
     this.list = { query, items: [], hasMore: false, loading: true, loadingMore: false, error: null };
   }
@@ -59,6 +66,16 @@ export class ListSession {
     this.countSoon();
   }
 
+  /** The newest messages of the list name their authors. */
+  rename(now: (key: string) => PersonNow | undefined): void {
+    const items = this.list.items.map((dialog) => {
+      const message = dialog.last_message && withNames(dialog.last_message, now);
+      return message === dialog.last_message ? dialog : { ...dialog, last_message: message };
+    });
+    this.list = { ...this.list, items };
+    this.parts.onChange();
+  }
+
   countSoon(): void {
     this.countsTimer ??= this.parts.environment.after(COUNTS_AFTER_MS, () => {
       this.countsTimer = null;
@@ -73,7 +90,7 @@ export class ListSession {
 
   private take(page: Page, replace: boolean): void {
     this.cursor = page.next_cursor;
-    this.list = addPage(this.list, page.data, { replace, hasMore: page.next_cursor !== null });
+    this.list = addPage(this.list, page.data.map(this.parts.shown), { replace, hasMore: page.next_cursor !== null });
   }
 
   private async loadCounts(): Promise<void> {

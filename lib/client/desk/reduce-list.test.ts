@@ -22,13 +22,15 @@ describe("The conversations list", () => {
     expect(ids(changeList(before, aDialog({ id: 1, updated_at: "2025-01-03" }), 1))).toEqual([1, 2]);
   });
 
-  test("in waiting the longest waiting stands first", () => {
+  test("in waiting the longest waiting stands first, behind whoever is more urgent", () => {
     const waiting = (id: number, since: string) => aDialog({ id, status: "queued", waiting_since: since });
     const after = [waiting(1, "2025-01-02"), waiting(2, "2025-01-01")].reduce(
       (now, dialog) => changeList(now, dialog, 1),
       list({ filter: "waiting" }, []),
     );
     expect(ids(after)).toEqual([2, 1]);
+    const urgent = aDialog({ id: 3, status: "queued", priority: "urgent", waiting_since: "2025-01-03" });
+    expect(ids(changeList(after, urgent, 1))).toEqual([3, 2, 1]);
   });
 
   test("one that no longer belongs goes", () => {

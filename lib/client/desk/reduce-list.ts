@@ -1,4 +1,5 @@
 import type { Dialog } from "@/lib/protocol/dialog";
+import { compareQueued } from "@/lib/protocol/queue";
 import type { DialogList, ListQuery } from "../types";
 
 const OPEN: ReadonlySet<Dialog["status"]> = new Set(["assistant", "queued", "human"]);
@@ -30,16 +31,12 @@ export function belongs(query: ListQuery, dialog: Dialog, memberId: number | nul
   return query.label === undefined || dialog.labels.includes(query.label);
 }
 
-const timeOf = (query: ListQuery, dialog: Dialog): string =>
-  query.filter === "waiting" ? (dialog.waiting_since ?? dialog.updated_at) : dialog.updated_at;
+const compareNewest = (a: Dialog, b: Dialog): number =>
+  a.updated_at === b.updated_at ? b.id - a.id : a.updated_at > b.updated_at ? -1 : 1;
 
-function ordered(query: ListQuery, items: readonly Dialog[]): Dialog[] {
-  const sign = query.filter === "waiting" ? 1 : -1;
-  return [...items].sort((a, b) => {
-    const [left, right] = [timeOf(query, a), timeOf(query, b)];
-    return sign * (left === right ? a.id - b.id : left < right ? -1 : 1);
-  });
-}
+/** In `waiting` the order of the queue, else the newest change first; as the server sorts. */
+const ordered = (query: ListQuery, items: readonly Dialog[]): Dialog[] =>
+  [...items].sort(query.filter === "waiting" ? compareQueued : compareNewest);
 
 /** Pure: the list after one conversation changed. Older news about it than what is shown is ignored. */
 export function changeList(list: DialogList, dialog: Dialog, memberId: number | null): DialogList {

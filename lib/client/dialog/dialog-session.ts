@@ -22,7 +22,13 @@ const TYPING_STOPS_MS = 6_000;
 /** Characters of a preview that the server takes. */
 const PREVIEW_MAX = 2_000;
 
-export type SessionParts = { environment: Environment; connection: Connection; http: Http; onChange: () => void };
+export type SessionParts = {
+  environment: Environment;
+  connection: Connection;
+  http: Http;
+  shown: (dialog: Dialog) => Dialog;
+  onChange: () => void;
+};
 
 /** One open dialog: keeps its state in step with the server's log, over the socket or over HTTP. */
 export class DialogSession {
@@ -84,6 +90,10 @@ export class DialogSession {
     this.acknowledge();
     this.parts.onChange();
     this.heal();
+  }
+
+  hearDialog(dialog: Dialog): void {
+    this.apply({ type: "dialog", dialog: this.parts.shown(dialog) });
   }
 
   /** A live message; `ack` tells the server once it is in the state (P7). */
@@ -223,7 +233,8 @@ export class DialogSession {
         return false;
       }
       this.error = null;
-      this.apply({ type: "page", asked, ...answer });
+      const { dialog } = answer;
+      this.apply({ type: "page", asked, ...answer, ...(dialog ? { dialog: this.parts.shown(dialog) } : {}) });
       if (!answer.page.has_more || asked === null || this.state.at === asked) break;
     }
     this.sayRead();

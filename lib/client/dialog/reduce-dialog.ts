@@ -1,5 +1,6 @@
 import type { Dialog, Receipt } from "@/lib/protocol/dialog";
 import type { LiveMessage, Message, MessagesPage } from "@/lib/protocol/message";
+import { type PersonNow, withNames } from "@/lib/protocol/transcript-line";
 import type { Typist } from "../types";
 import { endTurn, NO_TURN, reduceTurn, type TurnChange, type TurnState, turnAfterDialog, turnAfterMessage } from "./turn";
 
@@ -32,7 +33,9 @@ export type DialogEvent =
   | { type: "receipt"; receipt: Receipt }
   | { type: "typing"; user_id: string | number; name: string; is_typing: boolean; text?: string }
   | { type: "turn"; change: TurnChange }
-  | { type: "turn_lost" };
+  | { type: "turn_lost" }
+  /** Somebody is called something else from now on, also in what they wrote before. */
+  | { type: "renamed"; now: (key: string) => PersonNow | undefined };
 
 export const EMPTY_DIALOG: DialogState = {
   dialog: null,
@@ -78,9 +81,16 @@ export function reduceDialog(state: DialogState, event: DialogEvent): DialogStat
       const turn = reduceTurn(state.turn, event.change, state.dialog, (id) => state.messages.has(id));
       return turn === state.turn ? state : { ...state, turn };
     }
+    case "renamed":
+      return applyNames(state, event.now);
     case "turn_lost":
       return { ...state, turn: endTurn(state.turn) };
   }
+}
+
+function applyNames(state: DialogState, now: (key: string) => PersonNow | undefined): DialogState {
+  const renamed = [...state.messages].map(([id, message]): [number, Message] => [id, withNames(message, now)]);
+  return renamed.some(([id, message]) => state.messages.get(id) !== message) ? { ...state, messages: new Map(renamed) } : state;
 }
 
 function hold(state: DialogState, message: LiveMessage): DialogState {
