@@ -47,11 +47,13 @@ test("who waits while nobody is there leaves an address; who takes over has a su
   expect(await operator.log.getByRole("article").count()).toBe(said);
 
   await page.getByRole("button", { name: "More actions" }).click();
-  await page.getByRole("menuitem", { name: "Pass on to a colleague" }).click();
+  await page.getByRole("menuitem", { name: "Transfer…" }).click();
   await page.getByRole("radio", { name: "The whole team" }).check();
   await page.getByRole("textbox", { name: "Note" }).fill("Wants the snippet for a shop.");
   expect(await faultsOf(page)).toEqual([]);
-  await page.getByRole("button", { name: "Pass on", exact: true }).click();
+  await page.getByRole("button", { name: "Transfer", exact: true }).click();
+  await page.waitForURL("**/inbox");
+  await operator.entries("How do I embed").click();
   await expect(page.getByRole("region", { name: "Handover" })).toContainText("Wants the snippet for a shop.");
   await expect(visitor.chat.getByText("You're in the queue")).toBeVisible();
   await expect(visitor.log).not.toContainText("Wants the snippet for a shop.");
@@ -65,7 +67,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "Add hours" }).click();
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("The handoff is saved.")).toBeVisible();
+    await expect(page.getByText("Handoff settings saved")).toBeVisible();
     await page.reload();
     await expect(page.getByRole("radio", { name: /Least busy/ })).toBeChecked();
     await page.getByRole("button", { name: "Remove these hours" }).first().click();
@@ -73,14 +75,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "Save" }).click();
 
     await page.goto(`${house.server.url}/notifications`);
-    const box = page.getByRole("checkbox", { name: "Your conversations: E-mail" });
+    const box = page.getByRole("checkbox", { name: "Your conversations: Email" });
     const was = await box.isChecked();
     await box.setChecked(!was);
     await page.getByRole("switch", { name: "Quiet hours" }).click();
     await expect(page.getByLabel("From", { exact: true })).toBeVisible();
     expect(await faultsOf(page)).toEqual([]);
     await page.reload();
-    await expect(page.getByRole("checkbox", { name: "Your conversations: E-mail" })).toBeChecked({ checked: !was });
+    await expect(page.getByRole("checkbox", { name: "Your conversations: Email" })).toBeChecked({ checked: !was });
     await page.getByRole("switch", { name: "Quiet hours" }).click();
     await expect(page.getByLabel("From", { exact: true })).toHaveCount(0);
   });

@@ -4,6 +4,7 @@ import { api, fieldError } from "../api";
 import { Button } from "../base/button";
 import { DomainsField } from "../base/domains-field";
 import { TextArea, TextField } from "../base/field";
+import { SaveBar, useFormDraft } from "../base/form-draft";
 import { Confirm } from "../base/modal";
 import { FormError } from "../base/page";
 import { Switch } from "../base/switch";
@@ -19,8 +20,8 @@ function Remove({ assistant }: { assistant: Assistant }) {
   const [asking, setAsking] = useState(false);
   const remove = async () => {
     const answer = await api("DELETE", `/api/assistants/${encodeURIComponent(assistant.id)}`);
-    if (!answer.ok) return toast("failed", `Not removed: ${answer.error.error}`);
-    toast("done", `${assistant.name} is removed.`);
+    if (!answer.ok) return toast("failed", `Couldn't remove it: ${answer.error.error}`);
+    toast("done", `${assistant.name} removed`);
     navigate("/assistants");
   };
   return (
@@ -46,16 +47,21 @@ function Remove({ assistant }: { assistant: Assistant }) {
   );
 }
 
+const savedOf = ({ name, allowed_domains, allow_native, consent, avatar_url, ai }: Assistant) => ({
+  name,
+  domains: allowed_domains,
+  native: allow_native,
+  consent: consent ?? "",
+  avatar: avatar_url ?? "",
+  ai,
+});
+
 /** The name, the words and the rules of an assistant. */
 export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; onSaved: (assistant: Assistant) => void }) {
   const isAdmin = useMay("admin");
-  const [name, setName] = useState(assistant.name);
-  const [domains, setDomains] = useState(assistant.allowed_domains);
-  const [native, setNative] = useState(assistant.allow_native);
-  const [consent, setConsent] = useState(assistant.consent ?? "");
-  const [avatar, setAvatar] = useState(assistant.avatar_url ?? "");
-  const [ai, setAi] = useState(assistant.ai);
-  const changeAi = (change: Partial<Assistant["ai"]>) => setAi((old) => ({ ...old, ...change }));
+  const form = useFormDraft(`assistant ${assistant.id}`, assistant.name, savedOf(assistant));
+  const { name, domains, native, consent, avatar, ai } = form.value;
+  const changeAi = (change: Partial<Assistant["ai"]>) => form.change({ ai: { ...ai, ...change } });
   const { busy, error, start } = useAction((body: object) =>
     api<Assistant>("PATCH", `/api/assistants/${encodeURIComponent(assistant.id)}`, body),
   );
@@ -71,9 +77,9 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
       ai: { ...ai, suggested_questions },
     });
     if (!saved) return;
-    setAi(saved.ai);
     onSaved(saved);
-    toast("done", "The assistant is saved.");
+    form.reset();
+    toast("done", `${saved.name} saved`);
   };
   const wrong = {
     name: fieldError(error, "name"),
@@ -89,8 +95,8 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             <p className="rounded-control bg-hover px-3 py-2 text-13 text-ink-soft">You can read this. Changing it takes an admin.</p>
           )}
           <Switch
-            label="Answers by itself"
-            hint="Off, every conversation waits for a person from the start."
+            label="AI answers"
+            hint="When off, every conversation goes straight to your team."
             checked={ai.enabled}
             disabled={!isAdmin}
             onChange={(enabled) => changeAi({ enabled })}
@@ -101,7 +107,7 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             required
             maxLength={200}
             value={name}
-            onChange={(event) => setName(event.target.value)}
+            onChange={(event) => form.change({ name: event.target.value })}
             error={wrong.name}
           />
           <TextArea
@@ -118,7 +124,7 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             maxLength={2048}
             placeholder="https://example.com/face.png"
             value={avatar}
-            onChange={(event) => setAvatar(event.target.value)}
+            onChange={(event) => form.change({ avatar: event.target.value })}
             error={wrong.avatar}
           />
           <SuggestedQuestions value={ai.suggested_questions} onChange={(suggested_questions) => changeAi({ suggested_questions })} />
@@ -127,7 +133,7 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             hint="Shown before a visitor's first message, such as what you do with it and a link to your privacy policy. Markdown. Empty: nothing is shown."
             maxLength={1000}
             value={consent}
-            onChange={(event) => setConsent(event.target.value)}
+            onChange={(event) => form.change({ consent: event.target.value })}
           />
           <Speech ai={ai} change={changeAi} error={wrong.ai} />
           <TakingOver ai={ai} change={changeAi} />
@@ -135,24 +141,18 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             label="Allowed domains"
             hint="Pages on these hosts may show it. Empty: any page may."
             value={domains}
-            onChange={setDomains}
+            onChange={(next) => form.change({ domains: next })}
             error={wrong.domains}
           />
           <Switch
-            label="Apps"
-            hint="Programs that are not browsers may connect too."
+            label="Native apps"
+            hint="Allow connections without an Origin header."
             checked={native}
             disabled={!isAdmin}
-            onChange={setNative}
+            onChange={(on) => form.change({ native: on })}
           />
           {error && !Object.values(wrong).some(Boolean) && <FormError error={error} />}
-          {isAdmin && (
-            <div>
-              <Button type="submit" look="primary" busy={busy} disabled={name.trim() === ""}>
-                Save the assistant
-              </Button>
-            </div>
-          )}
+          {isAdmin && <SaveBar form={form} busy={busy} disabled={name.trim() === ""} />}
         </fieldset>
       </form>
       {isAdmin && <Remove assistant={assistant} />}

@@ -1,6 +1,7 @@
 import { ArrowLeft } from "lucide-react";
 import { Tabs } from "radix-ui";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
+import { UnsavedDot, useUnsavedAt } from "../base/form-draft";
 import { SkeletonRows, Trouble } from "../base/states";
 import { Diamond } from "../conversation/status-mark";
 import { useMay } from "../desk/desk-context";
@@ -17,6 +18,7 @@ const TAB =
 
 function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assistant: Assistant) => void }) {
   const isAdmin = useMay("admin");
+  const unsaved = useUnsavedAt(`/assistants/${encodeURIComponent(assistant.id)}`);
   return (
     <Tabs.Root defaultValue="behaviour" className="flex min-h-0 flex-1 flex-col">
       <header className="border-b border-line px-4 pt-4 sm:px-8">
@@ -34,6 +36,7 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
         <Tabs.List aria-label="Assistant" className="mt-2 flex gap-5">
           <Tabs.Trigger value="behaviour" className={TAB}>
             Behaviour
+            {unsaved && <UnsavedDot />}
           </Tabs.Trigger>
           <Tabs.Trigger value="knowledge" className={TAB}>
             Knowledge

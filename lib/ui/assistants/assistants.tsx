@@ -51,7 +51,7 @@ function AssistantRow({ assistant }: { assistant: Assistant }) {
             {allowed_domains.length > 0 ? allowed_domains.join(", ") : "On any domain"}
           </span>
         </span>
-        <span className="text-13 text-ink-soft">{ai.enabled ? "Answers by itself" : "People answer"}</span>
+        <span className="text-13 text-ink-soft">{ai.enabled ? "AI answers" : "Your team answers"}</span>
       </Go>
     </li>
   );

@@ -1,8 +1,8 @@
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import type { Usage } from "@/lib/protocol/routes/usage";
 import { api, fieldError } from "../api";
-import { Button } from "../base/button";
 import { TextField } from "../base/field";
+import { SaveBar, useFormDraft } from "../base/form-draft";
 import { Card, FormError } from "../base/page";
 import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
@@ -12,9 +12,12 @@ import { amountOf, money, typedAmount } from "./money";
 const count = (n: number): string => n.toLocaleString();
 
 function Budget({ usage, onSaved }: { usage: Usage; onSaved: (usage: Usage) => void }) {
-  const [tokens, setTokens] = useState(usage.monthly_tokens === null ? "" : String(usage.monthly_tokens));
-  const [amount, setAmount] = useState(typedAmount(usage.monthly_amount));
-  const [currency, setCurrency] = useState(usage.currency);
+  const form = useFormDraft("budget", "the budget", {
+    tokens: usage.monthly_tokens === null ? "" : String(usage.monthly_tokens),
+    amount: typedAmount(usage.monthly_amount),
+    currency: usage.currency,
+  });
+  const { tokens, amount, currency } = form.value;
   const { busy, error, start } = useAction((body: object) => api<Usage>("PATCH", "/api/usage", body));
   const save = async (event: FormEvent) => {
     event.preventDefault();
@@ -25,8 +28,9 @@ function Budget({ usage, onSaved }: { usage: Usage; onSaved: (usage: Usage) => v
     });
     if (!saved) return;
     onSaved(saved);
+    form.reset();
     const none = saved.monthly_tokens === null && saved.monthly_amount === null;
-    toast("done", none ? "There is no budget any more." : "The budget is saved.");
+    toast("done", none ? "Budget removed" : "Budget saved");
   };
   return (
     <form onSubmit={save} className="mt-5 flex max-w-xl flex-col gap-3">
@@ -37,7 +41,7 @@ function Budget({ usage, onSaved }: { usage: Usage; onSaved: (usage: Usage) => v
           pattern="[0-9]*"
           maxLength={12}
           value={tokens}
-          onChange={(event) => setTokens(event.target.value)}
+          onChange={(event) => form.change({ tokens: event.target.value })}
           error={fieldError(error, "monthly_tokens")}
         />
         <TextField
@@ -46,7 +50,7 @@ function Budget({ usage, onSaved }: { usage: Usage; onSaved: (usage: Usage) => v
           pattern="[0-9]*([.,][0-9]{0,6})?"
           maxLength={16}
           value={amount}
-          onChange={(event) => setAmount(event.target.value)}
+          onChange={(event) => form.change({ amount: event.target.value })}
           error={fieldError(error, "monthly_amount")}
         />
         <TextField
@@ -55,7 +59,7 @@ function Budget({ usage, onSaved }: { usage: Usage; onSaved: (usage: Usage) => v
           pattern="[A-Za-z]{3}"
           maxLength={3}
           value={currency}
-          onChange={(event) => setCurrency(event.target.value)}
+          onChange={(event) => form.change({ currency: event.target.value })}
           error={fieldError(error, "currency")}
         />
       </div>
@@ -63,11 +67,7 @@ function Budget({ usage, onSaved }: { usage: Usage; onSaved: (usage: Usage) => v
         Empty: no budget. With nothing left of one, the assistants call a person instead of answering.
       </p>
       {error && error.code !== "BAD_REQUEST" && <FormError error={error} />}
-      <div>
-        <Button type="submit" busy={busy}>
-          Save the budget
-        </Button>
-      </div>
+      <SaveBar form={form} busy={busy} save="Save the budget" />
     </form>
   );
 }

@@ -40,12 +40,14 @@ function Languages({ value, onChange }: { value: Ai["languages"]; onChange: (lan
 }
 
 const PRICES = [
-  { field: "input_price", label: "Price of a million tokens read" },
-  { field: "output_price", label: "Price of a million written" },
+  { field: "input_price", label: "Input price per 1M tokens" },
+  { field: "output_price", label: "Output price per 1M tokens" },
 ] as const;
 
 function Price({ label, value, onChange }: { label: string; value: number; onChange: (micros: number) => void }) {
   const [text, setText] = useState(typedAmount(value));
+  // What was typed stands, as long as it means the same: another amount is one that was discarded.
+  if ((amountOf(text) ?? 0) !== value) setText(typedAmount(value));
   return (
     <TextField
       label={label}
@@ -66,9 +68,9 @@ export function Speech({ ai, change, error }: SpeechProps) {
   return (
     <section className="flex flex-col gap-6 border-t border-line pt-6">
       <div>
-        <h2 className="text-15">How it speaks</h2>
+        <h2 className="text-15">Voice</h2>
         <p className="mt-0.5 text-13 text-ink-soft">
-          With a language model. The built-in answerer quotes the knowledge as it stands; of these it keeps to the languages alone.
+          Applies when an AI model is connected; the built-in answerer only uses the languages.
         </p>
       </div>
       <Languages value={ai.languages} onChange={(languages) => change({ languages })} />

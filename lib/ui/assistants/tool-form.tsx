@@ -1,9 +1,9 @@
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import type { ToolView } from "@/lib/protocol/routes/tools";
 import type { ToolAudience, ToolMethod } from "@/lib/protocol/tools";
 import { api, fieldError } from "../api";
-import { Button } from "../base/button";
 import { Choice, TextArea, TextField } from "../base/field";
+import { SaveBar, useFormDraft } from "../base/form-draft";
 import { FormError } from "../base/page";
 import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
@@ -153,17 +153,19 @@ type FormProps = { base: string; tool: ToolView | null; onSaved: () => void };
 
 /** Makes a tool, or changes one. */
 export function ToolForm({ base, tool, onSaved }: FormProps) {
-  const [draft, setDraft] = useState(() => draftOf(tool));
-  const [rows, setRows] = useState(() => (tool ? rowsOf(tool.parameters) : []));
-  const change: Change = (next) => setDraft((old) => ({ ...old, ...next }));
+  const saved = { ...draftOf(tool), rows: tool ? rowsOf(tool.parameters) : [] };
+  const form = useFormDraft(`${base} ${tool?.id ?? "new"}`, tool?.name ?? "the new tool", saved);
+  const { change } = form;
+  const { rows, ...draft } = form.value;
   const { busy, error, start } = useAction((body: object) =>
     tool ? api<ToolView>("PATCH", `${base}/${tool.id}`, body) : api<ToolView>("POST", base, body),
   );
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const saved = await start({ ...bodyOf(draft), parameters: parametersOf(rows) });
-    if (!saved) return;
-    toast("done", `${saved.name} is saved.`);
+    const kept = await start({ ...bodyOf(draft), parameters: parametersOf(rows) });
+    if (!kept) return;
+    form.reset();
+    toast("done", `${kept.name} saved`);
     onSaved();
   };
   const wrong: Wrong = Object.fromEntries(FIELDS.map((field) => [field, fieldError(error, field)]));
@@ -190,16 +192,14 @@ export function ToolForm({ base, tool, onSaved }: FormProps) {
         error={wrong.description ?? null}
       />
       <Call draft={draft} change={change} wrong={wrong} />
-      <Parameters rows={rows} onChange={setRows} />
+      <Parameters rows={rows} onChange={(next) => change({ rows: next })} />
       {wrong.parameters && <p className="text-13 text-red-text">{wrong.parameters}</p>}
       <Audience draft={draft} change={change} wrong={wrong} />
       <Secret draft={draft} kept={tool?.has_secret ?? false} change={change} wrong={wrong} />
       <Limits draft={draft} change={change} />
       <Switch label="In use" hint="Off, no model is offered it." checked={draft.enabled} onChange={(enabled) => change({ enabled })} />
       {error && !Object.values(wrong).some(Boolean) && <FormError error={error} />}
-      <Button type="submit" look="primary" busy={busy} className="self-end">
-        Save the tool
-      </Button>
+      <SaveBar form={form} busy={busy} on="window" />
     </form>
   );
 }

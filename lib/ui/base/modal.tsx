@@ -4,9 +4,12 @@ import { type ReactNode, useState } from "react";
 import { Button, IconButton } from "./button";
 import { cx } from "./cx";
 
-const SCRIM = "fixed inset-0 z-40 bg-scrim animate-fade";
+export const SCRIM = "fixed inset-0 z-40 bg-scrim animate-fade";
 const BOX =
   "fixed inset-x-4 top-[max(16px,12vh)] z-50 mx-auto flex max-h-[76vh] flex-col overflow-hidden rounded-card bg-raised shadow-raised animate-appear focus:outline-none";
+
+/** The box of a question that must be answered. */
+export const ALERT_BOX = cx(BOX, "max-w-md gap-2 p-5");
 
 type ModalProps = { open: boolean; onClose: () => void; title: string; description?: ReactNode; wide?: boolean; children: ReactNode };
 
@@ -58,7 +61,7 @@ export function Confirm({ open, onClose, title, body, action, onConfirm }: Confi
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={SCRIM} />
-        <AlertDialog.Content className={cx(BOX, "max-w-md gap-2 p-5")}>
+        <AlertDialog.Content className={ALERT_BOX}>
           <AlertDialog.Title className="text-17 font-strong">{title}</AlertDialog.Title>
           <AlertDialog.Description className="text-14 text-ink-soft">{body}</AlertDialog.Description>
           <div className="mt-4 flex flex-wrap justify-end gap-2">

@@ -102,7 +102,7 @@ export function Contacts() {
   const query = useDeferredValue(text.trim());
   const { contacts, error, loading, hasMore, more, reload } = useContacts(query);
   return (
-    <PageBody title="People" about="Visitors and customers who have written to you.">
+    <PageBody title="Contacts" about="Visitors and customers who have written to you.">
       <div className="relative mb-3 max-w-sm">
         <Search aria-hidden className="pointer-events-none absolute start-2.5 top-1/2 size-3.5 -translate-y-1/2 text-ink-faint" />
         <input
@@ -117,11 +117,11 @@ export function Contacts() {
       {loading && <SkeletonRows />}
       {error && contacts.length === 0 && <Trouble error={error} onRetry={reload} />}
       {!loading && !error && contacts.length === 0 && (
-        <Empty icon={<Smile aria-hidden />} title={query ? "Nobody found" : "Nobody has written yet"}>
+        <Empty icon={<Smile aria-hidden />} title={query ? "No results" : "Nobody has written yet"}>
           {query ? "Try fewer letters of the name or e-mail." : "Whoever writes to you appears here."}
         </Empty>
       )}
-      <ul aria-label="People">
+      <ul aria-label="Contacts">
         {contacts.map((contact) => (
           <ContactRow key={contact.id} contact={contact} onChanged={reload} />
         ))}

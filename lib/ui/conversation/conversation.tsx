@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { Trouble } from "../base/states";
-import { toast } from "../base/toast";
+import { actOnToast, dropToasts, toast } from "../base/toast";
 import { useDesk, useDeskValue } from "../desk/desk-context";
 import { DetailsPanel } from "../details/details-panel";
 import { useKeys } from "../shell/shortcuts";
@@ -28,6 +28,7 @@ function useConversationKeys(dialogId: number): void {
     else if (key === "n") focusReply("note");
     else if (key === "a") void accept();
     else if (key === "e") void resolve();
+    else if (key === "z") return actOnToast();
     else return false;
     return true;
   });
@@ -42,8 +43,11 @@ export function Conversation({ dialogId, backTo, title }: { dialogId: number; ba
   const failed = view?.error && view.items.length === 0 ? view.error : null;
 
   useEffect(() => {
-    if (view?.error && view.items.length > 0) toast("failed", view.error.error);
-  }, [view?.error, view?.items.length]);
+    const cause = `log ${dialogId}`;
+    if (view?.error && view.items.length > 0) toast("failed", view.error.error, { cause });
+    else dropToasts(cause);
+    return () => dropToasts(cause);
+  }, [dialogId, view?.error, view?.items.length]);
 
   if (failed) {
     return (

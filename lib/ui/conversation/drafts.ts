@@ -1,23 +1,49 @@
+import type { Attachment } from "@/lib/protocol/message";
+
 /** What one has written and not sent, kept on this machine for each conversation. */
 export type Mode = "reply" | "note";
 
-const keyOf = (memberId: number, dialogId: number, mode: Mode) => `baton-draft:${memberId}:${dialogId}:${mode}`;
+/** Whose draft it is, and where. */
+export type DraftOf = { memberId: number; dialogId: number; mode: Mode };
 
-/** @returns the draft; nothing where the browser keeps none. */
-export function readDraft(memberId: number, dialogId: number, mode: Mode): string {
+export const draftKey = ({ memberId, dialogId, mode }: DraftOf): string => `baton-draft:${memberId}:${dialogId}:${mode}`;
+
+const filesKey = (of: DraftOf): string => `${draftKey(of)}:files`;
+
+function read(key: string): string {
   try {
-    return localStorage.getItem(keyOf(memberId, dialogId, mode)) ?? "";
+    return localStorage.getItem(key) ?? "";
   } catch {
     return "";
   }
 }
 
-/** Keeps a draft, or forgets it where it is empty. */
-export function writeDraft(memberId: number, dialogId: number, mode: Mode, text: string): void {
+/** Keeps a value, or forgets it where it is empty. */
+function write(key: string, value: string): void {
   try {
-    if (text === "") localStorage.removeItem(keyOf(memberId, dialogId, mode));
-    else localStorage.setItem(keyOf(memberId, dialogId, mode), text);
+    if (value === "") localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
   } catch {
-    // Without storage the draft lasts as long as the field.
+    // Without storage the draft lasts as long as the page.
   }
 }
+
+/** @returns the draft; nothing where the browser keeps none. */
+export const readDraft = (of: DraftOf): string => read(draftKey(of));
+
+export const writeDraft = (of: DraftOf, text: string): void => write(draftKey(of), text);
+
+/** @returns the uploaded files that were chosen for a draft */
+export function readDraftFiles(of: DraftOf): Attachment[] {
+  try {
+    const kept: unknown = JSON.parse(read(filesKey(of)) || "[]");
+    return Array.isArray(kept)
+      ? kept.filter((file): file is Attachment => typeof file?.id === "string" && typeof file.name === "string")
+      : [];
+  } catch {
+    return [];
+  }
+}
+
+export const writeDraftFiles = (of: DraftOf, files: readonly Attachment[]): void =>
+  write(filesKey(of), files.length === 0 ? "" : JSON.stringify(files));

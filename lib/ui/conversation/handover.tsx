@@ -10,12 +10,13 @@ import { toast } from "../base/toast";
 import { type Cancellable, useCancellable } from "../copilot/use-cancellable";
 import { useMe } from "../desk/desk-context";
 
-const ORDINALS = ["next", "2nd", "3rd"];
+const ORDINALS = new Intl.PluralRules("en", { type: "ordinal" });
+const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: "st", two: "nd", few: "rd" };
 
 function placeOf(dialog: Dialog): string | null {
   const place = dialog.queue?.queue_position;
   if (!place) return null;
-  return place === 1 ? "Next in the queue" : `${ORDINALS[place - 1] ?? `${place}th`} in the queue`;
+  return place === 1 ? "Next in the queue" : `${place}${ENDINGS[ORDINALS.select(place)] ?? "th"} in the queue`;
 }
 
 /** Why it waits, for how long, and who is asked. */
@@ -48,7 +49,8 @@ function useSummary(dialog: Dialog) {
   useEffect(() => {
     const taken = mine && before.current !== "human";
     before.current = dialog.status;
-    if (taken) void start(`/api/dialogs/${dialog.id}/summary`);
+    // On a phone it would push the conversation out of sight: there one asks for it.
+    if (taken && matchMedia("(min-width: 768px)").matches) void start(`/api/dialogs/${dialog.id}/summary`);
   }, [mine, dialog.status, dialog.id, start]);
   return summary;
 }
@@ -61,7 +63,7 @@ function SummaryText({ summary, onClose }: { summary: SummaryView; onClose: () =
         {summary.text.split("\n").map((line) => (
           <p key={line}>{line}</p>
         ))}
-        <p className="mt-1 text-12 text-ink-faint">{summary.made_by === "model" ? "Summed up by the model" : "In their own words"}</p>
+        <p className="mt-1 text-12 text-ink-faint">{summary.made_by === "model" ? "Summarized by AI" : "Quoted from the chat"}</p>
       </div>
       <IconButton label="Close the summary" onClick={onClose} className="-me-2 -mt-1">
         <X />
@@ -89,7 +91,7 @@ function Decline({ dialog }: { dialog: Dialog }) {
     setBusy(true);
     const answer = await api("POST", `/api/dialogs/${dialog.id}/decline`);
     setBusy(false);
-    if (!answer.ok) toast("failed", `Not declined: ${answer.error.error}`);
+    if (!answer.ok) toast("failed", `Couldn't decline: ${answer.error.error}`);
   };
   return (
     <Button busy={busy} onClick={() => void decline()}>
@@ -104,7 +106,7 @@ const STRIP = "flex items-center gap-3 border-b px-4 py-2 sm:px-6";
 export function Handover({ dialog }: { dialog: Dialog }) {
   const summary = useSummary(dialog);
   const waits = dialog.status === "queued";
-  const said = summary.error ?? (summary.busy ? "Summing up…" : null);
+  const said = summary.error ?? (summary.busy ? "Summarizing…" : null);
   return (
     <>
       {waits && (

@@ -93,15 +93,15 @@ function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => v
       >
         <MenuItem onSelect={() => setPassing(true)}>
           <Forward aria-hidden />
-          Pass on to a colleague
+          Transfer…
         </MenuItem>
         <MenuItem disabled={!mayHandBack} onSelect={() => void handBack()}>
           <Diamond className="mx-[3px]" />
-          Hand back to assistant
+          Return to assistant
         </MenuItem>
         <MenuItem disabled={dialog.status === "queued"} onSelect={() => void queue()}>
           <ListEnd aria-hidden />
-          Put back in the queue
+          Return to queue
         </MenuItem>
         <MenuItem onSelect={onDetails}>
           <PanelRight aria-hidden />

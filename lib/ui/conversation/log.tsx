@@ -1,11 +1,11 @@
 import { ArrowDown } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { DialogView } from "@/lib/client";
 import { cx } from "../base/cx";
 import { Bone, Empty } from "../base/states";
 import { clockTime, dayName, fullTime, useNow } from "../base/time";
 import { useDesk, useMe } from "../desk/desk-context";
-import { type LogRow, makeRows, readAtOpening } from "./make-rows";
+import { inBlocks, type LogRow, makeRows, readAtOpening, sameRows } from "./make-rows";
 import { MessageLine } from "./message-line";
 import { TurnLine } from "./turn-line";
 import { TypingLine } from "./typing-line";
@@ -41,10 +41,17 @@ function Separator({ children, fresh }: { children: string; fresh?: boolean }) {
   );
 }
 
-function Row({ row, dialogId, now, amongTeam }: { row: LogRow; dialogId: number; now: number; amongTeam: boolean }) {
+function Day({ at }: { at: string }) {
+  const now = useNow();
+  return <Separator>{dayName(at, now)}</Separator>;
+}
+
+type RowProps = { dialogId: number; amongTeam: boolean };
+
+function Row({ row, dialogId, amongTeam }: RowProps & { row: LogRow }) {
   switch (row.type) {
     case "day":
-      return <Separator>{dayName(row.at, now)}</Separator>;
+      return <Day at={row.at} />;
     case "new":
       return (
         <div data-new>
@@ -71,6 +78,34 @@ function Row({ row, dialogId, now, amongTeam }: { row: LogRow; dialogId: number;
   }
 }
 
+/**
+ * A stretch of the conversation. Out of sight it is neither laid out nor painted, which keeps thousands of messages as
+ * fast as a few, and stays in the tree, so that screen readers and the browser's search find it. Its height was measured
+ * while it was drawn, so that nothing moves when it is drawn again.
+ */
+const Block = memo(
+  function Block({ rows, dialogId, amongTeam }: RowProps & { rows: readonly LogRow[] }) {
+    const element = useRef<HTMLDivElement>(null);
+    const [height, setHeight] = useState<number | null>(null);
+    useLayoutEffect(() => {
+      const { current } = element;
+      if (current) setHeight(current.offsetHeight);
+    }, []);
+    return (
+      <div
+        ref={element}
+        className="flow-root"
+        style={height === null ? undefined : { contentVisibility: "auto", containIntrinsicBlockSize: `auto ${height}px` }}
+      >
+        {rows.map((row) => (
+          <Row key={row.key} row={row} dialogId={dialogId} amongTeam={amongTeam} />
+        ))}
+      </div>
+    );
+  },
+  (before, after) => before.dialogId === after.dialogId && before.amongTeam === after.amongTeam && sameRows(before.rows, after.rows),
+);
+
 /** Its height is the same before and while earlier messages are loaded, so that nothing moves. */
 function OlderPlace({ loading }: { loading: boolean }) {
   return (
@@ -90,9 +125,8 @@ function OlderPlace({ loading }: { loading: boolean }) {
 
 /** The conversation itself, newest at the bottom; older ones are loaded as one scrolls up. */
 export function Log({ view }: { view: DialogView }) {
-  const now = useNow();
   const readSeq = useReadAtOpening(view);
-  const rows = useMemo(() => makeRows(view.items, readSeq), [view.items, readSeq]);
+  const blocks = useMemo(() => inBlocks(makeRows(view.items, readSeq)), [view.items, readSeq]);
   const { scroller, content, atBottom, unseen, toBottom } = useLogScroll(view);
   useReading(view, atBottom);
   return (
@@ -105,8 +139,8 @@ export function Log({ view }: { view: DialogView }) {
           )}
           {view.items.length === 0 && <Empty title="No messages yet">What you write is the beginning.</Empty>}
           <div role="log" aria-label="Conversation" aria-busy={view.loadingOlder} className="flex flex-col">
-            {rows.map((row) => (
-              <Row key={row.key} row={row} dialogId={view.id} now={now} amongTeam={view.dialog?.visitor === null} />
+            {blocks.map(({ key, rows }) => (
+              <Block key={key} rows={rows} dialogId={view.id} amongTeam={view.dialog?.visitor === null} />
             ))}
           </div>
           {view.turn && <TurnLine turn={view.turn} />}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Item } from "@/lib/client";
-import { makeRows, readAtOpening } from "./make-rows";
+import { inBlocks, makeRows, readAtOpening, sameRows } from "./make-rows";
 
 type Given = { seq: number; minute?: number; day?: number; kind?: string; sender?: string; author?: number; mine?: boolean };
 
@@ -69,4 +69,33 @@ test("somebody who was never here sees as new what the team has not read", () =>
 test("where everything is new, or nothing, there is no line", () => {
   expect(readAtOpening(view(1, [item({ seq: 1 })]), 7)).toBeNull();
   expect(readAtOpening(view(0, [item({ seq: 1 })], 0), 7)).toBeNull();
+});
+
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => item({ seq: from + at }));
+const blocksOf = (items: Item[]) => inBlocks(makeRows(items, null));
+
+test("older messages that are put in above, and new ones below, leave the other blocks as they are", () => {
+  const before = blocksOf(range(60, 240));
+  const after = blocksOf(range(1, 250));
+  const untouched = before.slice(1, -1);
+  expect(untouched.length).toBeGreaterThan(2);
+  for (const block of untouched) {
+    const same = after.find(({ key }) => key === block.key);
+    expect(same?.rows.map(({ key }) => key)).toEqual(block.rows.map(({ key }) => key));
+  }
+});
+
+test("a block draws again for a message that changed, and for no other reason", () => {
+  const items = range(1, 40);
+  const rows = makeRows(items, null);
+  expect(sameRows(rows, makeRows(items, null))).toBe(true);
+  expect(sameRows(rows, makeRows([...items.slice(0, -1), { ...(items.at(-1) as Item) }], null))).toBe(false);
+});
+
+test("every line stands in one block, in its order, and a message that is on its way with the last", () => {
+  const rows = makeRows([...range(1, 100), item({ seq: null as unknown as number, minute: 101 })], 50);
+  const blocks = inBlocks(rows);
+  expect(blocks.flatMap(({ rows: of }) => of)).toEqual(rows);
+  expect(new Set(blocks.map(({ key }) => key)).size).toBe(blocks.length);
+  expect(blocks.at(-1)?.rows.at(-1)).toBe(rows.at(-1));
 });

@@ -54,6 +54,42 @@ export function makeRows(items: readonly Item[], readSeq: number | null): LogRow
   return rows;
 }
 
+/** How many numbers of the log a block spans. */
+const BLOCK_SEQS = 48;
+
+export type LogBlock = { key: string; rows: LogRow[] };
+
+/**
+ * Cuts the lines into blocks by the numbers of the messages, so that neither older ones that are put in above nor a new
+ * one at the end move a line to another block. What has no number yet stands with the last.
+ */
+export function inBlocks(rows: readonly LogRow[]): LogBlock[] {
+  const blocks: LogBlock[] = [];
+  // A date, or "New", belongs to what comes after it.
+  let lead: LogRow[] = [];
+  for (const row of rows) {
+    lead.push(row);
+    if (row.type === "day" || row.type === "new") continue;
+    const last = blocks.at(-1);
+    const { seq } = row.item.message;
+    const key = seq === null ? (last?.key ?? "block 0") : `block ${Math.floor(seq / BLOCK_SEQS)}`;
+    if (last?.key === key) last.rows.push(...lead);
+    else blocks.push({ key, rows: lead });
+    lead = [];
+  }
+  return blocks;
+}
+
+/** Whether two blocks draw the same. */
+export const sameRows = (a: readonly LogRow[], b: readonly LogRow[]): boolean =>
+  a.length === b.length && a.every((row, at) => sameRow(row, b[at] as LogRow));
+
+function sameRow(a: LogRow, b: LogRow): boolean {
+  if (a.key !== b.key || a.type !== b.type) return false;
+  if (a.type === "message" && b.type === "message") return a.item === b.item && a.starts === b.starts;
+  return a.type !== "event" || (b.type === "event" && a.item === b.item);
+}
+
 /**
  * Up to which number one had read when a conversation was opened: by one's own receipt, and for somebody who was never
  * here by how many the team has not read. Null where nothing is new, or everything is.

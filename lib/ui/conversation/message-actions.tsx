@@ -16,7 +16,7 @@ export function MessageActions({ item, dialogId, onEdit }: { item: Item; dialogI
   if (id === null || deleted_at) return null;
   const remove = async () => {
     const result = await desk.remove(dialogId, id);
-    if (!result.ok) toast("failed", `Not deleted: ${result.error.error}`);
+    if (!result.ok) toast("failed", `Couldn't delete the message: ${result.error.error}`);
   };
   const copy = () =>
     navigator.clipboard.writeText(text).catch(() => toast("failed", "The browser did not let Baton copy. Select the text and copy it."));

@@ -45,7 +45,7 @@ function Name({ item, voice }: { item: Item; voice: Voice }) {
     return (
       <span className="inline-flex items-center gap-1.5 font-strong text-amber-text">
         <Lock aria-hidden className="size-3" />
-        {name} · Note for the team
+        {name} · Internal note
       </span>
     );
   }

@@ -19,20 +19,22 @@ export function focusReply(mode: Mode): void {
   dispatchEvent(new CustomEvent<Mode>("baton-reply", { detail: mode }));
 }
 
+const isTouch = (): boolean => matchMedia("(pointer: coarse)").matches;
+
 /** What writing here means at the moment, where that is not plain. */
 function hintOf(dialog: Dialog | null, myId: number): string | null {
   if (!dialog?.visitor) return null;
   switch (dialog.status) {
     case "assistant":
-      return "The assistant is answering. A reply takes the conversation over.";
+      return "The assistant is answering. Replying assigns this conversation to you.";
     case "queued":
-      return "Waiting for a person. A reply takes the conversation.";
+      return "Waiting. Replying assigns this conversation to you.";
     case "human":
       return dialog.assignee && dialog.assignee.id !== myId ? `${dialog.assignee.name} has this conversation.` : null;
     case "snoozed":
-      return "Snoozed. A reply wakes it.";
+      return "Snoozed. Replying reopens it.";
     case "resolved":
-      return "Resolved. A reply reopens it.";
+      return "Resolved. Replying reopens it.";
   }
 }
 
@@ -40,17 +42,18 @@ function hintOf(dialog: Dialog | null, myId: number): string | null {
 function useDraft(dialogId: number) {
   const me = useMe();
   const [mode, setMode] = useState<Mode>("reply");
-  const [text, setText] = useState(() => readDraft(me.id, dialogId, "reply"));
+  const of = { memberId: me.id, dialogId };
+  const [text, setText] = useState(() => readDraft({ ...of, mode: "reply" }));
   return {
     mode,
     text,
     write: (next: string) => {
       setText(next);
-      writeDraft(me.id, dialogId, mode, next);
+      writeDraft({ ...of, mode }, next);
     },
     turn: (next: Mode) => {
       setMode(next);
-      setText(readDraft(me.id, dialogId, next));
+      setText(readDraft({ ...of, mode: next }));
     },
   };
 }
@@ -112,7 +115,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const { mode, text, write, turn } = useDraft(dialogId);
-  const uploads = useUploads();
+  const uploads = useUploads(dialogId, mode);
   const maxBytes = useDeskValue((snapshot) => snapshot.limits?.max_message_bytes);
   const [dragged, setDragged] = useState(false);
   const suggestion = useCancellable<SuggestionView>();
@@ -140,7 +143,8 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isComposing(event.nativeEvent)) return;
     if (event.key === "Escape") event.currentTarget.blur();
-    if (event.key !== "Enter" || event.shiftKey) return;
+    // A touch keyboard has no Shift for a new line: there Enter makes one, and the button sends.
+    if (event.key !== "Enter" || event.shiftKey || isTouch()) return;
     event.preventDefault();
     send();
   };
@@ -186,10 +190,10 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
           ref={field}
           aria-label={isNote ? "Note" : "Reply"}
           aria-describedby={hint && !isNote ? "reply-hint" : undefined}
-          placeholder={isNote ? "A note for the team. The person never sees it." : "Reply…"}
+          placeholder={isNote ? "Internal note — only your team can see this" : "Reply…"}
           rows={2}
           dir="auto"
-          enterKeyHint="send"
+          enterKeyHint={isTouch() ? "enter" : "send"}
           value={text}
           onChange={(event) => {
             write(event.target.value);
@@ -244,7 +248,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
             className={cx("min-w-0 flex-1 truncate text-end text-12", isNote ? "text-amber-text" : "text-ink-faint")}
             title={hint ?? undefined}
           >
-            <span className="max-sm:hidden">{isNote ? "Only the team sees this." : hint}</span>
+            <span className="max-sm:hidden">{isNote ? "Only your team can see this." : hint}</span>
           </p>
           <Button
             type="submit"

@@ -1,19 +1,16 @@
 import { Users } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
-import { api } from "../api";
 import { Avatar } from "../base/avatar";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
 import { TextArea } from "../base/field";
 import { Modal } from "../base/modal";
-import { FormError } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
-import { toast } from "../base/toast";
 import { useMe } from "../desk/desk-context";
 import { AvailabilityMark, useAvailabilityOf } from "../team/availability";
 import { useMembers } from "../use-members";
-import { useAction } from "../use-resource";
+import { useDialogActions } from "./use-dialog-actions";
 
 type Target = { id: number | null; name: string };
 
@@ -59,7 +56,7 @@ function Colleagues({ chosen, onChoose }: { chosen: Target | null; onChoose: (ta
             <Choice key={member.id} target={member} chosen={chosen?.id === member.id} onChoose={() => onChoose(member)}>
               <Avatar name={member.name} src={member.avatar_url} />
               <span className="min-w-0 flex-1 truncate">{member.name}</span>
-              {active > 0 && <span className="tabular text-12 text-ink-faint">{active} in hand</span>}
+              {active > 0 && <span className="tabular text-12 text-ink-faint">{active} active</span>}
               <AvailabilityMark status={status} />
             </Choice>
           );
@@ -77,37 +74,35 @@ function Colleagues({ chosen, onChoose }: { chosen: Target | null; onChoose: (ta
   );
 }
 
-/** Passes a conversation on to a colleague or to the team, with a note. */
+/** Transfers a conversation to a colleague or to the team, with a note. */
 export function TransferWindow({ dialog, open, onClose }: { dialog: Dialog; open: boolean; onClose: () => void }) {
   const [target, setTarget] = useState<Target | null>(null);
   const [note, setNote] = useState("");
-  const { busy, error, start } = useAction((body: object) => api<Dialog>("POST", `/api/dialogs/${dialog.id}/transfer`, body));
+  const { transfer, busy } = useDialogActions(dialog.id);
   const pass = async (event: FormEvent) => {
     event.preventDefault();
     if (!target) return;
-    const text = note.trim();
-    if (!(await start({ operator_id: target.id, ...(text ? { note: text } : {}) }))) return;
-    toast("done", target.id === null ? "The conversation is back in the queue." : `${target.name} has the conversation now.`);
+    const to = target.id === null ? null : { id: target.id, name: target.name, avatar_url: null };
+    if (!(await transfer(to, note.trim() || undefined))) return;
     setNote("");
     setTarget(null);
     onClose();
   };
   return (
-    <Modal open={open} onClose={onClose} title="Pass the conversation on">
+    <Modal open={open} onClose={onClose} title="Transfer conversation">
       <form onSubmit={pass} className="flex flex-col gap-4">
         <Colleagues chosen={target} onChoose={setTarget} />
         <TextArea
-          label="Note"
-          hint="For your colleagues. The person never sees it."
+          label="Internal note"
+          hint="Only your team can see this."
           maxLength={2000}
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />
-        <FormError error={error} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" busy={busy} disabled={target === null}>
-            Pass on
+          <Button type="submit" look="primary" busy={busy === "transfer"} disabled={target === null}>
+            Transfer
           </Button>
         </div>
       </form>

@@ -1,36 +1,84 @@
 import { useState } from "react";
-import type { DialogChange, Result } from "@/lib/client";
+import type { Desk, DialogChange, Result } from "@/lib/client";
+import type { Dialog, Person } from "@/lib/protocol/dialog";
 import { toast } from "../base/toast";
 import { useDesk, useDeskValue } from "../desk/desk-context";
+import { navigate } from "../shell/navigate";
+import { afterIn } from "./after-in";
+import { titleOf } from "./words";
 
-/** What one can do with a conversation; a refusal is told in a toast. `busy` names the one under way. */
+const known = (desk: Desk, dialogId: number): Dialog | null =>
+  desk.getSnapshot().dialogs.get(dialogId)?.dialog ?? desk.getSnapshot().list.items.find(({ id }) => id === dialogId) ?? null;
+
+/** What puts a conversation back to where it was. */
+function backTo({ status, assignee }: Dialog): DialogChange {
+  if (status === "human" && assignee) return { assignee_id: Number(assignee.id) };
+  return { status };
+}
+
+const nextOf = (desk: Desk, dialogId: number): number | null => afterIn(desk.getSnapshot().list.items, dialogId);
+
+/** Goes on to another conversation, where this one is what is looked at. */
+function goOn(dialogId: number, next: number | null): void {
+  if (location.pathname === `/inbox/${dialogId}`) navigate(next === null ? "/inbox" : `/inbox/${next}`);
+}
+
+/** What one can do with a conversation; it shows at once, and a refusal is told in a toast. `busy` names the one under way. */
 export function useDialogActions(dialogId: number) {
   const desk = useDesk();
   const status = useDeskValue((snapshot) => snapshot.dialogs.get(dialogId)?.dialog?.status);
   const [busy, setBusy] = useState<string | null>(null);
+  const cause = `dialog ${dialogId}`;
 
   const run = async (name: string, what: string, act: () => Promise<Result>): Promise<boolean> => {
     setBusy(name);
     const result = await act();
     setBusy(null);
-    if (!result.ok) toast("failed", `${what}: ${result.error.error}`);
+    if (!result.ok) toast("failed", result.error.code === "CONFLICT" ? result.error.error : `${what}: ${result.error.error}`, { cause });
     return result.ok;
   };
 
-  const update = (change: DialogChange, what = "Not changed") => run("update", what, () => desk.update(dialogId, change));
+  const undo = (before: Dialog) => async () => {
+    if (location.pathname.startsWith("/inbox")) navigate(`/inbox/${dialogId}`);
+    await run("undo", "Couldn't undo", () => desk.update(dialogId, backTo(before), before.assignee));
+  };
+
+  /** Ends one's work with a conversation: goes on to the next one, and offers to take it back. */
+  const finish = async (name: string, said: string, what: string, act: () => Promise<Result>): Promise<boolean> => {
+    const before = known(desk, dialogId);
+    const next = nextOf(desk, dialogId);
+    // What was written for a colleague stays until it has arrived; the rest need not be waited for.
+    if (name !== "transfer") goOn(dialogId, next);
+    const done = await run(name, what, act);
+    if (done && name === "transfer") goOn(dialogId, next);
+    if (done && before) toast("done", `${said} ${titleOf(before)}`, { cause, action: { label: "Undo", run: () => void undo(before)() } });
+    return done;
+  };
+
   return {
     busy,
     accept: async () => {
       if (status === "human" || status === "resolved") return false;
-      return run("accept", "Not accepted", () => desk.accept(dialogId));
+      return run("accept", "Couldn't accept", () => desk.accept(dialogId));
     },
     resolve: async () => {
       if (status === "resolved") return false;
-      return run("resolve", "Not resolved", () => desk.complete(dialogId));
+      return finish("resolve", "Resolved", "Couldn't resolve", () => desk.complete(dialogId));
     },
-    reopen: () => run("reopen", "Not reopened", () => desk.update(dialogId, { status: "human" })),
-    handBack: () => run("hand_back", "Not handed back", () => desk.complete(dialogId, { hand_back: true })),
-    queue: () => run("queue", "Not put in the queue", () => desk.requestHandoff(dialogId, "Put back in the queue")),
-    update,
+    reopen: () => run("reopen", "Couldn't reopen", () => desk.update(dialogId, { status: "human" })),
+    handBack: () =>
+      finish("hand_back", "Returned to the assistant:", "Couldn't return it to the assistant", () =>
+        desk.complete(dialogId, { hand_back: true }),
+      ),
+    queue: () =>
+      finish("queue", "Returned to the queue:", "Couldn't return it to the queue", () =>
+        desk.requestHandoff(dialogId, "Returned to the queue"),
+      ),
+    transfer: (to: Person | null, note?: string) =>
+      finish("transfer", to ? `Transferred to ${to.name}:` : "Returned to the queue:", "Couldn't transfer", () =>
+        desk.transfer(dialogId, to, note),
+      ),
+    update: (change: DialogChange, what = "Couldn't change it", assignee?: Person | null) =>
+      run("update", what, () => desk.update(dialogId, change, assignee)),
   };
 }

@@ -18,6 +18,7 @@ export function useLogScroll(view: DialogView) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
+  const lastTop = useRef(0);
   const height = useRef(0);
   const first = useRef<string | undefined>(undefined);
   const [atBottom, setAtBottom] = useState(true);
@@ -27,8 +28,12 @@ export function useLogScroll(view: DialogView) {
   const look = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
-    const bottom = distance(element) < BOTTOM_PX;
-    follows.current = bottom;
+    // Only who scrolls up stops following: a strip above that takes some room away does not.
+    const up = element.scrollTop < lastTop.current - 1;
+    lastTop.current = element.scrollTop;
+    if (distance(element) < BOTTOM_PX) follows.current = true;
+    else if (up) follows.current = false;
+    const bottom = follows.current;
     setAtBottom(bottom);
     setSeenUpTo((old) => (bottom ? Number.POSITIVE_INFINITY : Math.min(old, at ?? 0)));
     if (hasOlder && !loadingOlder && element.scrollTop < AHEAD_PX) void desk.loadOlder(id);
@@ -42,8 +47,10 @@ export function useLogScroll(view: DialogView) {
     if (first.current === undefined) {
       const fresh = element.querySelector<HTMLElement>("[data-new]");
       element.scrollTop = element.scrollHeight;
-      if (fresh && fresh.offsetTop < element.scrollTop) element.scrollTop = fresh.offsetTop - AHEAD_PX / 10;
+      const above = fresh ? fresh.getBoundingClientRect().top - element.getBoundingClientRect().top : 0;
+      if (above < 0) element.scrollTop += above - AHEAD_PX / 10;
       follows.current = distance(element) < BOTTOM_PX;
+      lastTop.current = element.scrollTop;
       setAtBottom(follows.current);
     } else if (follows.current) {
       element.scrollTop = element.scrollHeight;
@@ -78,6 +85,7 @@ export function useLogScroll(view: DialogView) {
   const lastOwn = items.at(-1)?.mine ? items.at(-1)?.key : undefined;
   const toBottom = useCallback(() => {
     const element = scroller.current;
+    follows.current = true;
     if (element) element.scrollTop = element.scrollHeight;
   }, []);
   useEffect(() => {

@@ -1,43 +1,81 @@
-import { useState } from "react";
+import { useCallback, useSyncExternalStore } from "react";
+import type { Desk } from "@/lib/client";
 import type { Attachment } from "@/lib/protocol/message";
 import { toast } from "../base/toast";
-import { useDesk, useDeskValue } from "../desk/desk-context";
+import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
 import { sizeWords } from "./attachments";
+import { type DraftOf, draftKey, readDraftFiles, writeDraftFiles } from "./drafts";
 
 const MAX_FILES = 10;
 
 export type Upload = { key: string; name: string; state: "going" | "done"; file: Attachment | null };
 
-/** Files that go with the next message: uploaded at once, sent with the text. */
-export function useUploads() {
+const NONE: readonly Upload[] = [];
+
+/** The files of each draft, kept here so that an upload goes on while another conversation is looked at. */
+const drafts = new Map<string, readonly Upload[]>();
+const listeners = new Set<() => void>();
+
+const doneOf = (uploads: readonly Upload[]): Attachment[] => uploads.flatMap(({ file }) => (file ? [file] : []));
+
+function put(of: DraftOf, uploads: readonly Upload[]): void {
+  drafts.set(draftKey(of), uploads);
+  writeDraftFiles(of, doneOf(uploads));
+  for (const listener of [...listeners]) listener();
+}
+
+function uploadsOf(of: DraftOf): readonly Upload[] {
+  const key = draftKey(of);
+  const known = drafts.get(key);
+  if (known) return known;
+  const kept = readDraftFiles(of).map((file): Upload => ({ key: file.id, name: file.name, state: "done", file }));
+  drafts.set(key, kept.length > 0 ? kept : NONE);
+  return drafts.get(key) ?? NONE;
+}
+
+async function upload(desk: Desk, of: DraftOf, file: File): Promise<void> {
+  const key = crypto.randomUUID();
+  put(of, [...uploadsOf(of), { key, name: file.name, state: "going", file: null }]);
+  const result = await desk.upload(file, file.name);
+  if (!result.ok) toast("failed", `Couldn't upload ${file.name}: ${result.error.error}`);
+  const uploads = uploadsOf(of);
+  put(
+    of,
+    result.ok
+      ? uploads.map((each) => (each.key === key ? { ...each, state: "done", file: result.file } : each))
+      : uploads.filter((each) => each.key !== key),
+  );
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** Files that go with the next message: uploaded at once, kept with the draft of their conversation, sent with the text. */
+export function useUploads(dialogId: number, mode: DraftOf["mode"]) {
   const desk = useDesk();
+  const me = useMe();
   const limit = useDeskValue((snapshot) => snapshot.limits?.max_upload_bytes);
-  const [uploads, setUploads] = useState<readonly Upload[]>([]);
-
-  const start = async (file: File) => {
-    const key = `${file.name} ${Date.now()} ${Math.random()}`;
-    setUploads((old) => [...old, { key, name: file.name, state: "going", file: null }]);
-    const result = await desk.upload(file, file.name);
-    if (!result.ok) toast("failed", `${file.name} was not uploaded: ${result.error.error}`);
-    setUploads((old) =>
-      result.ok
-        ? old.map((each) => (each.key === key ? { ...each, state: "done", file: result.file } : each))
-        : old.filter((each) => each.key !== key),
-    );
-  };
-
+  const of: DraftOf = { memberId: me.id, dialogId, mode };
+  const read = useCallback(() => uploadsOf({ memberId: me.id, dialogId, mode }), [me.id, dialogId, mode]);
+  const uploads = useSyncExternalStore(subscribe, read, read);
   return {
     uploads,
     going: uploads.some(({ state }) => state === "going"),
-    files: uploads.flatMap(({ file }) => (file ? [file] : [])),
+    files: doneOf(uploads),
     add: (files: Iterable<File>) => {
       for (const file of [...files].slice(0, MAX_FILES - uploads.length)) {
         if (limit !== undefined && file.size > limit)
           toast("failed", `${file.name} is over ${sizeWords(limit)}. Send a smaller file or a link.`);
-        else void start(file);
+        else void upload(desk, of, file);
       }
     },
-    remove: (key: string) => setUploads((old) => old.filter((each) => each.key !== key)),
-    clear: () => setUploads([]),
+    remove: (key: string) =>
+      put(
+        of,
+        uploadsOf(of).filter((each) => each.key !== key),
+      ),
+    clear: () => put(of, NONE),
   };
 }

@@ -1,5 +1,5 @@
 import type { Dialog } from "@/lib/protocol/dialog";
-import type { Message } from "@/lib/protocol/message";
+import type { Attachment, Message } from "@/lib/protocol/message";
 import type { DialogStatus, Priority } from "@/lib/protocol/values";
 
 /** Whose conversation it is, as a list or a heading says it. */
@@ -26,37 +26,59 @@ export function roomTitle(room: string): string {
 export const STATUS_WORDS: Record<DialogStatus, string> = {
   assistant: "With the assistant",
   queued: "Waiting",
-  human: "In hand",
+  human: "Active",
   snoozed: "Snoozed",
   resolved: "Resolved",
 };
 
 export const PRIORITY_WORDS: Record<Priority, string> = { low: "Low", normal: "Normal", high: "High", urgent: "Urgent" };
 
-const attached = (message: Message): string => {
-  const [first, ...more] = message.attachments;
+const attached = (attachments: readonly Pick<Attachment, "name" | "type">[]): string => {
+  const [first, ...more] = attachments;
   if (!first) return "";
   const what = first.type.startsWith("image/") ? "Picture" : first.name;
   return more.length > 0 ? `${what} and ${more.length} more` : what;
 };
 
-/** Markdown's marks say nothing in one line of a list. */
+/** A line that only rules a table off. */
+const TABLE_RULE = /^(?=.*-{3})[|: -]+$/gm;
+
+/** Markdown's marks and the rules of a table say nothing in one line of a list. */
 const plain = (text: string): string =>
   text
+    .replace(TABLE_RULE, " ")
+    .replace(/^\s*\|(.*)\|\s*$/gm, (_row, cells: string) =>
+      cells
+        .split("|")
+        .map((cell) => cell.trim())
+        .filter(Boolean)
+        .join(", "),
+    )
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/[*_`#>~]+/g, "")
     .replace(/\s+/g, " ")
     .trim();
 
-/** The last line of a conversation, with who said it. */
-export function lastLine(dialog: Dialog, memberId: number): string {
-  const message = dialog.last_message;
-  if (!message) return "No messages yet";
+/**
+ * What a list shows of a conversation: the person's own last words, for one who waits without any the reason, else what
+ * the team wrote to them. Neither notes nor what the assistant said are anybody's last words.
+ */
+export function lastLine({ last_words: words, last_message: message, queue, visitor }: Dialog, memberId: number): string {
+  if (words) return asTyped(words.text) || attached(words.attachments);
+  if (visitor && queue?.reason) return queue.reason;
+  if (!message || (visitor && !isReply(message))) return "No messages yet";
   if (message.deleted_at) return "Message deleted";
-  const text = plain(message.text) || attached(message);
-  if (message.kind === "event") return text;
-  if (message.kind === "note") return `Note: ${text}`;
-  if (message.sender === "assistant") return `Assistant: ${text}`;
-  if (message.sender !== "manager") return text;
+  const text = plain(message.text) || attached(message.attachments);
   return `${message.author?.id === memberId ? "You" : (message.author?.name.split(" ")[0] ?? "Team")}: ${text}`;
+}
+
+/** A person's words stand as they are, in one line. */
+const asTyped = (text: string): string => text.replace(TABLE_RULE, " ").replace(/\s+/g, " ").trim();
+
+const isReply = ({ sender, kind }: Message): boolean => sender === "manager" && kind !== "note" && kind !== "event";
+
+/** Who of the team had the last word, where it was not the person outside. */
+export function answeredBy({ last_message: message }: Dialog, memberId: number): string | null {
+  if (!message || !isReply(message) || message.deleted_at) return null;
+  return message.author?.id === memberId ? "You" : (message.author?.name ?? null);
 }

@@ -46,7 +46,7 @@ export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: 
           </p>
         </div>
         {visitor && (
-          <IconButton label="Change name and e-mail" onClick={() => setEditing(true)}>
+          <IconButton label="Change name and email" onClick={() => setEditing(true)}>
             <Pencil />
           </IconButton>
         )}
@@ -54,7 +54,7 @@ export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: 
       {visitor && (
         <>
           <EditContact contact={visitor} open={editing} onClose={() => setEditing(false)} />
-          <Section title="Handling">
+          <Section title="Conversation">
             <Handling dialog={dialog} />
           </Section>
           <Section title="Labels">

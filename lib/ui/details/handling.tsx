@@ -61,7 +61,7 @@ export function Handling({ dialog }: { dialog: Dialog }) {
           <MenuChoice
             key={member.id}
             chosen={member.id === assignee?.id}
-            onSelect={() => void update({ assignee_id: member.id }, "Not assigned")}
+            onSelect={() => void update({ assignee_id: member.id }, "Couldn't assign", member)}
           >
             <Avatar name={member.name} src={member.avatar_url} size="small" />
             {member.name}
@@ -69,7 +69,7 @@ export function Handling({ dialog }: { dialog: Dialog }) {
           </MenuChoice>
         ))}
         <MenuLine />
-        <MenuChoice chosen={assignee === null} onSelect={() => void update({ assignee_id: null }, "Not changed")}>
+        <MenuChoice chosen={assignee === null} onSelect={() => void update({ assignee_id: null }, "Couldn't unassign")}>
           <UserRoundX aria-hidden />
           Nobody
         </MenuChoice>

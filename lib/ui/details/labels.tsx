@@ -7,13 +7,14 @@ const MAX_CHARS = 60;
 
 /** Words that a conversation is sorted by. */
 export function Labels({ dialog }: { dialog: Dialog }) {
-  const { update, busy } = useDialogActions(dialog.id);
+  const { update } = useDialogActions(dialog.id);
   const [text, setText] = useState("");
   const add = async (event: FormEvent) => {
     event.preventDefault();
     const label = text.trim();
     if (label === "" || dialog.labels.includes(label)) return setText("");
-    if (await update({ labels: [...dialog.labels, label] }, "Not added")) setText("");
+    setText("");
+    if (!(await update({ labels: [...dialog.labels, label] }, "Couldn't add the label"))) setText((typed) => typed || label);
   };
   return (
     <div className="flex flex-wrap items-center gap-1.5">
@@ -23,7 +24,7 @@ export function Labels({ dialog }: { dialog: Dialog }) {
           <button
             type="button"
             aria-label={`Remove the label ${label}`}
-            onClick={() => void update({ labels: dialog.labels.filter((each) => each !== label) }, "Not removed")}
+            onClick={() => void update({ labels: dialog.labels.filter((each) => each !== label) }, "Couldn't remove the label")}
             className="flex h-7 w-7 items-center justify-center rounded-full text-ink-faint hover:text-ink"
           >
             <X aria-hidden className="size-3" />
@@ -36,7 +37,6 @@ export function Labels({ dialog }: { dialog: Dialog }) {
           aria-label="Add a label"
           placeholder="Add a label"
           maxLength={MAX_CHARS}
-          disabled={busy !== null}
           value={text}
           onChange={(event) => setText(event.target.value)}
           className="h-7 w-28 rounded-full pointer-coarse:h-9 pointer-coarse:w-36 border border-dashed border-line-strong bg-transparent ps-6 pe-2 text-12"

@@ -1,10 +1,10 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp, LoaderCircle } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { DialogList } from "@/lib/client";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Trouble } from "../base/states";
-import { toast } from "../base/toast";
+import { dropToasts, toast } from "../base/toast";
 import { useDesk, useDeskValue } from "../desk/desk-context";
 import { navigate } from "../shell/navigate";
 import { useKeys } from "../shell/shortcuts";
@@ -32,11 +32,15 @@ function useHeld(list: DialogList) {
 
 /** J, K and the arrows open the next or previous conversation. */
 function useRowKeys(shown: readonly Dialog[], openId: number | null): void {
+  // The place of one that has left the list since is where its next one stands now.
+  const place = useRef(-1);
+  const index = shown.findIndex((dialog) => dialog.id === openId);
+  if (index >= 0) place.current = index;
   useKeys((key) => {
     const step = key === "j" || key === "ArrowDown" ? 1 : key === "k" || key === "ArrowUp" ? -1 : 0;
     if (step === 0 || shown.length === 0) return false;
-    const at = shown.findIndex((dialog) => dialog.id === openId);
-    const next = shown[at === -1 ? 0 : Math.min(shown.length - 1, Math.max(0, at + step))];
+    const at = index >= 0 ? index : step > 0 ? place.current - 1 : Math.max(0, place.current);
+    const next = shown[Math.min(shown.length - 1, Math.max(0, at + step))];
     if (next) navigate(`/inbox/${next.id}`);
     return true;
   });
@@ -54,7 +58,8 @@ export function ConversationList({ openId }: { openId: number | null }) {
   const connected = useDeskValue((snapshot) => snapshot.connection.status === "connected");
   const problem = connected && list.items.length > 0 ? list.error?.error : undefined;
   useEffect(() => {
-    if (problem) toast("failed", `The list is not up to date: ${problem}`);
+    if (problem) toast("failed", `The list is not up to date: ${problem}`, { cause: "list" });
+    else dropToasts("list");
   }, [problem]);
 
   const showFresh = () => {

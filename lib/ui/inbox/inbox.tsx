@@ -10,9 +10,9 @@ function NothingChosen() {
   const isEmpty = useDeskValue(({ list }) => !list.loading && !list.error && list.items.length === 0);
   return (
     <div className="hidden flex-1 bg-page md:flex">
-      <Empty icon={<MessageSquareText aria-hidden />} title={isEmpty ? "Nothing to answer" : "Choose a conversation"}>
+      <Empty icon={<MessageSquareText aria-hidden />} title={isEmpty ? "Inbox zero" : "Choose a conversation"}>
         {isEmpty ? (
-          "New conversations appear at the left by themselves."
+          "New conversations will appear here."
         ) : (
           <>
             Move with <Key>J</Key> and <Key>K</Key>, press <Key>?</Key> for all shortcuts.

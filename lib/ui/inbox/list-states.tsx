@@ -28,14 +28,22 @@ export function ListSkeleton() {
 }
 
 const NOTHING: Partial<Record<DialogFilter, { icon: ReactNode; title: string; text: string }>> = {
-  waiting: { icon: <Coffee />, title: "Nobody is waiting", text: "Whoever asks for a person appears here, the longest waiting first." },
+  waiting: {
+    icon: <Coffee />,
+    title: "Nobody is waiting",
+    text: "Whoever asks for a person appears here: by priority, then the longest waiting first.",
+  },
   mine: {
     icon: <UserRound />,
     title: "You have no conversations",
     text: "Accept one from Waiting and it stays here until it is resolved.",
   },
   assistant: { icon: <Bot />, title: "The assistant has nothing to do", text: "Conversations that it answers alone appear here." },
-  snoozed: { icon: <MoonStar />, title: "Nothing is snoozed", text: "A snoozed conversation rests here until the person writes again." },
+  snoozed: {
+    icon: <MoonStar />,
+    title: "Nothing is snoozed",
+    text: "Snoozed conversations stay here until their time comes or the person writes again.",
+  },
   resolved: {
     icon: <CircleCheck />,
     title: "Nothing is resolved yet",
@@ -47,8 +55,8 @@ const NOTHING: Partial<Record<DialogFilter, { icon: ReactNode; title: string; te
 export function NothingHere({ query }: { query: ListQuery }) {
   if (query.q) {
     return (
-      <Empty icon={<Search aria-hidden />} title="Nobody found">
-        No name or e-mail here holds “{query.q}”. Try fewer letters or another filter.
+      <Empty icon={<Search aria-hidden />} title={`No results for “${query.q}”`}>
+        Try fewer letters or another filter.
       </Empty>
     );
   }
@@ -62,11 +70,10 @@ export function NothingHere({ query }: { query: ListQuery }) {
   }
   return (
     <Empty icon={<Coffee aria-hidden />} title="No open conversations">
-      To receive some, put an{" "}
       <Go href="/assistants" className="text-accent-text underline underline-offset-2">
-        assistant
+        Add the chat to your website
       </Go>{" "}
-      on your website.
+      to start receiving conversations.
     </Empty>
   );
 }

@@ -1,11 +1,11 @@
-import { Flag } from "lucide-react";
+import { Flag, Reply } from "lucide-react";
 import { memo } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
 import { cx } from "../base/cx";
 import { fullTime, longSpan, shortSpan, useNow } from "../base/time";
 import { StatusMark } from "../conversation/status-mark";
-import { lastLine, PRIORITY_WORDS, STATUS_WORDS, titleOf } from "../conversation/words";
+import { answeredBy, lastLine, PRIORITY_WORDS, STATUS_WORDS, titleOf } from "../conversation/words";
 import { useDeskValue, useMe } from "../desk/desk-context";
 import { Go } from "../shell/navigate";
 
@@ -41,7 +41,20 @@ function LastLine({ dialog }: { dialog: Dialog }) {
   const { id } = useMe();
   const typist = useDeskValue((snapshot) => snapshot.dialogs.get(dialog.id)?.typing.find(({ user_id }) => user_id !== id));
   if (typist) return <span className="truncate text-accent-text">Typing…</span>;
-  return <span className={cx("truncate", dialog.unread > 0 ? "text-ink" : "text-ink-soft")}>{lastLine(dialog, id)}</span>;
+  const by = dialog.last_words ? answeredBy(dialog, id) : null;
+  return (
+    <>
+      {by && (
+        <span title={`Answered by ${by === "You" ? "you" : by}`} className="shrink-0 text-ink-faint">
+          <Reply aria-hidden className="size-3.5 rtl:-scale-x-100" />
+          <span className="sr-only">Answered by {by === "You" ? "you" : by}: </span>
+        </span>
+      )}
+      <span dir="auto" className={cx("truncate text-start", dialog.unread > 0 ? "text-ink" : "text-ink-soft")}>
+        {lastLine(dialog, id)}
+      </span>
+    </>
+  );
 }
 
 /** One conversation of the list: who, the last line, how long they wait, who has it, what is unread. */
@@ -78,7 +91,7 @@ export const Row = memo(function Row({ dialog, open }: { dialog: Dialog; open: b
             <Age dialog={dialog} />
           </span>
         </span>
-        <span className="flex items-center gap-2">
+        <span className="flex items-center gap-1.5">
           <LastLine dialog={dialog} />
           <span className="ms-auto flex shrink-0 items-center gap-1.5">
             {dialog.queue?.offered_to && (

@@ -6,7 +6,7 @@ import { useDesk, useDeskValue } from "../desk/desk-context";
 /** Each keystroke would be a request; the pause of a typist is one. */
 const PAUSE_MS = 250;
 
-/** Narrows the list to people whose name or e-mail holds a text. */
+/** Narrows the list to people whose name or email holds a text. */
 export function SearchBox() {
   const desk = useDesk();
   const asked = useDeskValue(({ list }) => list.query.q ?? "");
@@ -26,7 +26,7 @@ export function SearchBox() {
       <input
         type="search"
         aria-label="Search people"
-        placeholder="Search by name or e-mail"
+        placeholder="Search by name or email"
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {

@@ -9,6 +9,7 @@ import { cx } from "../base/cx";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { fullTime, shortSpan, useNow } from "../base/time";
 import { useDesk, useDeskValue } from "../desk/desk-context";
+import { BAR_LABEL } from "../shell/bar-label";
 import { Go } from "../shell/navigate";
 import { type Resource, useResource } from "../use-resource";
 
@@ -96,7 +97,7 @@ function Panel({ history, onClose }: { history: Resource<History>; onClose: () =
         {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
         {data?.data.length === 0 && (
           <Empty icon={<BellOff aria-hidden />} title="Nothing yet">
-            Who waits, what is given to you and what is written to you stands here.
+            Waiting conversations, transfers and new messages appear here.
           </Empty>
         )}
         {data && data.data.length > 0 && (
@@ -117,7 +118,7 @@ function Panel({ history, onClose }: { history: Resource<History>; onClose: () =
       </div>
       <footer className="border-t border-line px-4 py-2 text-12">
         <Go href="/notifications" onClick={onClose} className="text-accent-text underline underline-offset-2">
-          How you are told
+          Notification settings
         </Go>
       </footer>
     </>
@@ -149,10 +150,13 @@ export function Bell({ className }: { className: string }) {
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger className={className} aria-label={unread > 0 ? `Notifications, ${unread} unread` : "Notifications"}>
         <BellIcon aria-hidden className="size-5" strokeWidth={1.8} />
+        <span aria-hidden className={BAR_LABEL}>
+          Alerts
+        </span>
         {unread > 0 && (
           <span
             aria-hidden
-            className="tabular absolute top-1 ms-6 flex h-4 min-w-4 items-center justify-center rounded-full bg-red-strong px-1 text-[10px] font-strong text-accent-ink md:-end-0.5 md:-top-0.5 md:ms-0"
+            className="tabular absolute top-0.5 ms-6 flex h-4 min-w-4 items-center justify-center rounded-full bg-red-strong px-1 text-[10px] font-strong text-accent-ink md:-end-0.5 md:-top-0.5 md:ms-0"
           >
             {unread > 99 ? "99+" : unread}
           </span>

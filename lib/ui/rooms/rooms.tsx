@@ -218,13 +218,13 @@ export function Rooms({ name }: { name: string | null }) {
   return (
     <>
       <section
-        aria-label="Rooms"
+        aria-label="Team chat"
         className={cx(
           "w-full shrink-0 flex-col overflow-y-auto border-e border-line bg-panel md:flex md:w-64",
           name === null ? "flex" : "hidden",
         )}
       >
-        <h1 className="px-4 pt-4 pb-2 text-15">Rooms</h1>
+        <h1 className="px-4 pt-4 pb-2 text-15">Team chat</h1>
         {rooms.loading && (
           <div className="px-4">
             <SkeletonRows />

@@ -1,19 +1,20 @@
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import type { HandoffSettings } from "@/lib/protocol/handoff-settings";
 import { api } from "../api";
-import { Button } from "../base/button";
 import { TextField } from "../base/field";
+import { SaveBar, useFormDraft } from "../base/form-draft";
 import { Card, FormError, PageBody } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
+import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
 import { useAction, useResource } from "../use-resource";
 import { Hours } from "./hours";
 import { TimezoneField } from "./timezone-field";
 
 const WAYS: readonly { value: HandoffSettings["assignment"]; words: string; about: string }[] = [
-  { value: "manual", words: "Everyone at once", about: "All are told; whoever is free takes it." },
+  { value: "manual", words: "Everyone at once", about: "Everyone is notified; whoever is free accepts." },
   { value: "round_robin", words: "In turn", about: "Offered to whoever was asked the longest ago, then to the next." },
-  { value: "least_busy", words: "Least busy", about: "Offered to whoever has the fewest conversations in hand, then to the next." },
+  { value: "least_busy", words: "Least busy", about: "Offered to whoever has the fewest active conversations, then to the next." },
 ];
 
 type Part = { draft: HandoffSettings; change: (patch: Partial<HandoffSettings>) => void };
@@ -44,6 +45,7 @@ function Assignment({ draft, change }: Part) {
 type NumberKey = "max_active" | "offer_seconds" | "max_offers" | "everyone_seconds" | "offline_grace_seconds";
 
 function NumberField({ draft, change, name, label, hint, unit }: Part & { name: NumberKey; label: string; hint: string; unit: string }) {
+  const value = draft[name];
   return (
     <TextField
       label={`${label} (${unit})`}
@@ -51,7 +53,7 @@ function NumberField({ draft, change, name, label, hint, unit }: Part & { name: 
       type="number"
       min={name === "offline_grace_seconds" ? 0 : 1}
       required
-      value={Number.isNaN(draft[name]) ? "" : draft[name]}
+      value={value === null || Number.isNaN(value) ? "" : value}
       onChange={(event) => change({ [name]: event.target.valueAsNumber })}
       className="tabular"
     />
@@ -66,38 +68,67 @@ function Steps({ draft, change }: Part) {
       {offers && (
         <>
           <NumberField {...part} name="offer_seconds" label="Each operator has" unit="seconds" hint="Then the next is asked." />
-          <NumberField {...part} name="max_offers" label="Asked one by one" unit="operators" hint="Then everyone is told." />
+          <NumberField {...part} name="max_offers" label="Asked one by one" unit="operators" hint="Then everyone is notified." />
         </>
       )}
-      <NumberField {...part} name="everyone_seconds" label="Everyone has" unit="seconds" hint="Then e-mails go out." />
       <NumberField
         {...part}
-        name="max_active"
-        label="In hand at most"
-        unit="conversations"
-        hint="So many in hand make an operator busy by itself, fewer available again."
+        name="everyone_seconds"
+        label="Escalate by email after"
+        unit="seconds"
+        hint="When nobody has accepted by then."
       />
       <NumberField
         {...part}
-        name="offline_grace_seconds"
-        label="Who goes offline has"
-        unit="seconds"
-        hint="Then their conversations go back to the queue."
+        name="max_active"
+        label="Max. active conversations"
+        unit="per operator"
+        hint="Operators at this limit are set to Busy automatically, and back to Available below it."
       />
     </div>
   );
 }
 
-function HandoffForm({ settings }: { settings: HandoffSettings }) {
-  const [draft, setDraft] = useState(settings);
+/** What the field begins with when reassigning is turned on. */
+const GRACE_SECONDS = 1800;
+
+function Offline({ draft, change }: Part) {
+  const on = draft.offline_grace_seconds !== null;
+  return (
+    <div className="flex max-w-xl flex-col gap-4">
+      <Switch
+        label="Reassign conversations"
+        hint="When off, an operator keeps their conversations while they are offline. Visitors see that they are away."
+        checked={on}
+        onChange={(next) => change({ offline_grace_seconds: next ? GRACE_SECONDS : null })}
+      />
+      {on && (
+        <div className="max-w-64">
+          <NumberField
+            draft={draft}
+            change={change}
+            name="offline_grace_seconds"
+            label="Reassign when offline for"
+            unit="seconds"
+            hint="Then they return to the queue."
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function HandoffForm({ settings, onSaved }: { settings: HandoffSettings; onSaved: (settings: HandoffSettings) => void }) {
+  const form = useFormDraft("handoff", "Handoff", settings);
   const { busy, error, start } = useAction((body: object) => api<HandoffSettings>("PATCH", "/api/handoff-settings", body));
-  const change = (patch: Partial<HandoffSettings>) => setDraft((old) => ({ ...old, ...patch }));
+  const { value: draft, change } = form;
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const saved = await start(draft);
+    const saved = await start(form.changed);
     if (!saved) return;
-    setDraft(saved);
-    toast("done", "The handoff is saved.");
+    onSaved(saved);
+    form.reset();
+    toast("done", "Handoff settings saved");
   };
   return (
     <form onSubmit={save}>
@@ -107,29 +138,28 @@ function HandoffForm({ settings }: { settings: HandoffSettings }) {
       <Card title="If nobody takes it">
         <Steps draft={draft} change={change} />
       </Card>
-      <Card title="Business hours" about="When nobody is there, visitors read when somebody is back, and can leave their e-mail address.">
+      <Card title="Operators who go offline">
+        <Offline draft={draft} change={change} />
+      </Card>
+      <Card title="Business hours" about="When nobody is there, visitors read when somebody is back, and can leave their email address.">
         <Hours value={draft.hours} onChange={(hours) => change({ hours })}>
           <TimezoneField value={draft.timezone} onChange={(timezone) => change({ timezone })} />
         </Hours>
       </Card>
-      <div className="flex flex-col items-start gap-3 border-t border-line pt-6">
-        <FormError error={error} />
-        <Button type="submit" look="primary" busy={busy}>
-          Save
-        </Button>
-      </div>
+      <FormError error={error} />
+      <SaveBar form={form} busy={busy} />
     </form>
   );
 }
 
 /** How a person is found for who asks for one. */
 export function Handoff() {
-  const { data, error, loading, reload } = useResource<HandoffSettings>("/api/handoff-settings");
+  const { data, error, loading, reload, set } = useResource<HandoffSettings>("/api/handoff-settings");
   return (
-    <PageBody title="Handoff" about="From the assistant to a person: who is asked, how long each has, and when you are there.">
+    <PageBody title="Handoff" about="How conversations are routed from the assistant to your team.">
       {loading && <SkeletonRows />}
       {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
-      {data && <HandoffForm settings={data} />}
+      {data && <HandoffForm settings={data} onSaved={(saved) => set(() => saved)} />}
     </PageBody>
   );
 }

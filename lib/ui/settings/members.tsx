@@ -135,7 +135,7 @@ function MemberRow({ member, onChanged }: RowProps) {
       </div>
       <div className="hidden sm:block" title={seen}>
         <AvailabilityMark status={availability.status} />
-        {availability.active > 0 && <p className="tabular text-12 text-ink-faint">{availability.active} in hand</p>}
+        {availability.active > 0 && <p className="tabular text-12 text-ink-faint">{availability.active} active</p>}
       </div>
       <p className="w-20 text-13">{ROLE_WORDS[member.role].name}</p>
       {mayChange ? <MemberMenu member={member} onChanged={onChanged} /> : <span className="hit-square" />}

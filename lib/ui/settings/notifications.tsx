@@ -12,7 +12,7 @@ import { useResource } from "../use-resource";
 import { TimezoneField } from "./timezone-field";
 
 const TOPICS: readonly { topic: NotifyTopic; words: string; about: string }[] = [
-  { topic: "queue", words: "Somebody waits", about: "A conversation is offered to you, or to everyone." },
+  { topic: "queue", words: "Someone is waiting", about: "A conversation is offered to you, or to everyone." },
   { topic: "mine", words: "Your conversations", about: "New messages, and what a colleague gives you." },
   { topic: "records", words: "Orders and quotes", about: "Changes and deadlines of those you are part of." },
 ];
@@ -21,7 +21,7 @@ const CHANNELS: readonly { channel: NotifyChannel; words: string }[] = [
   { channel: "sound", words: "Sound" },
   { channel: "desktop", words: "Desktop" },
   { channel: "push", words: "Push" },
-  { channel: "email", words: "E-mail" },
+  { channel: "email", words: "Email" },
 ];
 
 const DELAYS = [1, 5, 10, 30, 60, 240];

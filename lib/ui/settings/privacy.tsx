@@ -1,9 +1,9 @@
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import type { PrivacySettings, SensitiveKind } from "@/lib/protocol/privacy";
 import type { MemberRole } from "@/lib/protocol/values";
 import { api, fieldError } from "../api";
-import { Button } from "../base/button";
 import { Choice, TextField } from "../base/field";
+import { SaveBar, useFormDraft } from "../base/form-draft";
 import { Card, FormError, PageBody } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
 import { Switch } from "../base/switch";
@@ -15,7 +15,7 @@ import { PatternsField } from "./patterns-field";
 const PATH = "/api/workspace/privacy";
 
 const KINDS: readonly { kind: SensitiveKind; label: string; hint: string }[] = [
-  { kind: "cards", label: "Payment cards", hint: "13 to 19 digits whose check digit is right." },
+  { kind: "cards", label: "Payment cards", hint: "Valid card numbers (13–19 digits)." },
   {
     kind: "ibans",
     label: "Bank accounts",
@@ -40,30 +40,29 @@ type FormProps = { settings: PrivacySettings; onSaved: (settings: PrivacySetting
 const useSave = () => useAction((body: Partial<PrivacySettings>) => api<PrivacySettings>("PATCH", PATH, body));
 
 function MaskForm({ settings, onSaved }: FormProps) {
-  const [kinds, setKinds] = useState(settings);
-  const [patterns, setPatterns] = useState(settings.patterns);
+  const { cards, ibans, passwords, keys, patterns } = settings;
+  const form = useFormDraft("privacy masks", "what is hidden", { cards, ibans, passwords, keys, patterns });
   const { busy, error, start } = useSave();
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const { cards, ibans, passwords, keys } = kinds;
-    const saved = await start({ cards, ibans, passwords, keys, patterns: patterns.filter(({ pattern }) => pattern !== "") });
+    const saved = await start({ ...form.value, patterns: form.value.patterns.filter(({ pattern }) => pattern !== "") });
     if (!saved) return;
-    setPatterns(saved.patterns);
     onSaved(saved);
-    toast("done", "What is hidden is saved. It counts for what is written from now on.");
+    form.reset();
+    toast("done", "Saved. It applies to messages from now on.");
   };
   return (
     <form onSubmit={save} className="flex max-w-xl flex-col gap-4">
       {KINDS.map(({ kind, label, hint }) => (
-        <Switch key={kind} label={label} hint={hint} checked={kinds[kind]} onChange={(on) => setKinds({ ...kinds, [kind]: on })} />
+        <Switch key={kind} label={label} hint={hint} checked={form.value[kind]} onChange={(on) => form.change({ [kind]: on })} />
       ))}
-      <PatternsField value={patterns} onChange={setPatterns} error={fieldError(error, "patterns")} />
+      <PatternsField
+        value={form.value.patterns}
+        onChange={(next) => form.change({ patterns: next })}
+        error={fieldError(error, "patterns")}
+      />
       {error && !fieldError(error, "patterns") && <FormError error={error} />}
-      <div>
-        <Button type="submit" look="primary" busy={busy}>
-          Save what is hidden
-        </Button>
-      </div>
+      <SaveBar form={form} busy={busy} />
     </form>
   );
 }
@@ -81,7 +80,11 @@ function RevealForm({ settings, onSaved }: FormProps) {
     <div className="max-w-md">
       <Choice
         label="Who may look at what is hidden"
-        hint={isOwner ? "Each look stands in the audit log." : "Changing it takes an owner. Each look stands in the audit log."}
+        hint={
+          isOwner
+            ? "Every reveal is recorded in the audit log."
+            : "Only an owner can change this. Every reveal is recorded in the audit log."
+        }
         value={settings.reveal_role}
         disabled={!isOwner || busy}
         onChange={(event) => void change(event.target.value as MemberRole)}
@@ -99,13 +102,17 @@ function RevealForm({ settings, onSaved }: FormProps) {
 
 function RetentionForm({ settings, onSaved }: FormProps) {
   const isOwner = useMay("owner");
-  const [days, setDays] = useState(settings.retention_days === null ? "" : String(settings.retention_days));
+  const form = useFormDraft("retention", "the retention time", {
+    days: settings.retention_days === null ? "" : String(settings.retention_days),
+  });
+  const { days } = form.value;
   const { busy, error, start } = useSave();
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const saved = await start({ retention_days: days === "" ? null : Number(days) });
     if (!saved) return;
     onSaved(saved);
+    form.reset();
     toast(
       "done",
       saved.retention_days === null ? "Resolved conversations are kept." : `They are erased after ${saved.retention_days} days.`,
@@ -121,17 +128,11 @@ function RetentionForm({ settings, onSaved }: FormProps) {
         hint={isOwner ? "Empty: they are kept until somebody erases them." : "Changing it takes an owner. Empty: they are kept."}
         value={days}
         disabled={!isOwner}
-        onChange={(event) => setDays(event.target.value.trim())}
+        onChange={(event) => form.change({ days: event.target.value.trim() })}
         error={wrong}
       />
       {error && !wrong && <FormError error={error} />}
-      {isOwner && (
-        <div>
-          <Button type="submit" look="primary" busy={busy}>
-            Save the days
-          </Button>
-        </div>
-      )}
+      {isOwner && <SaveBar form={form} busy={busy} />}
     </form>
   );
 }
@@ -149,7 +150,7 @@ export function Privacy() {
           <Card title="Hidden in messages" about="Kept encrypted, and out of search, notifications, e-mails and the assistant's model.">
             <MaskForm settings={data} onSaved={saved} />
           </Card>
-          <Card title="Showing it">
+          <Card title="Reveal access">
             <RevealForm settings={data} onSaved={saved} />
           </Card>
           <Card

@@ -4,6 +4,7 @@ import { api, fieldError } from "../api";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
 import { TextField } from "../base/field";
+import { SaveBar, useFormDraft } from "../base/form-draft";
 import { Card, FormError, PageBody } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
 import { toast } from "../base/toast";
@@ -14,14 +15,16 @@ import { TwoFactor } from "./two-factor";
 import { Workspace } from "./workspace";
 
 function NameForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void }) {
-  const [name, setName] = useState(me.member.name);
+  const form = useFormDraft("own name", "your name", { name: me.member.name });
+  const { name } = form.value;
   const { busy, error, start } = useAction((body: object) => api<Me>("PATCH", "/api/me", body));
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const saved = await start({ name });
     if (!saved) return;
     onSaved(saved);
-    toast("done", "Your name is saved.");
+    form.reset();
+    toast("done", "Name saved");
   };
   return (
     <form onSubmit={save} className="flex max-w-md flex-col gap-4">
@@ -31,16 +34,12 @@ function NameForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void }) {
         value={name}
         required
         maxLength={200}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => form.change({ name: event.target.value })}
         error={fieldError(error, "name")}
       />
       <TextField label="Email" hint="An owner or admin can change it under Members." value={me.member.email} readOnly disabled />
       {error && !fieldError(error, "name") && <FormError error={error} />}
-      <div>
-        <Button type="submit" look="primary" busy={busy} disabled={name.trim() === "" || name === me.member.name}>
-          Save the name
-        </Button>
-      </div>
+      <SaveBar form={form} busy={busy} disabled={name.trim() === ""} save="Save the name" />
     </form>
   );
 }
@@ -119,7 +118,7 @@ export function Profile() {
   const { data, error, loading, reload, set } = useResource<Me>("/api/me");
   const isOwner = useMay("owner");
   return (
-    <PageBody title="You and your team">
+    <PageBody title="Profile and workspace">
       {loading && <SkeletonRows />}
       {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
       {data && (

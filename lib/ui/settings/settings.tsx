@@ -1,5 +1,7 @@
 import { Bell, Building2, Globe, Hand, KeyRound, type LucideIcon, ScrollText, ShieldCheck, UserRound, Users } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { cx } from "../base/cx";
+import { UnsavedDot, useUnsavedAt } from "../base/form-draft";
 import { useMay } from "../desk/desk-context";
 import { Go } from "../shell/navigate";
 import { ApiKeys } from "./api-keys";
@@ -14,7 +16,7 @@ import { Sites } from "./sites";
 type SectionName = "settings" | "notifications" | "members" | "handoff" | "sites" | "api-keys" | "privacy" | "audit";
 
 const SECTIONS: readonly { name: SectionName; words: string; icon: LucideIcon; admin: boolean }[] = [
-  { name: "settings", words: "You and your team", icon: UserRound, admin: false },
+  { name: "settings", words: "Profile and workspace", icon: UserRound, admin: false },
   { name: "notifications", words: "Notifications", icon: Bell, admin: false },
   { name: "members", words: "Members", icon: Users, admin: false },
   { name: "handoff", words: "Handoff", icon: Hand, admin: true },
@@ -35,6 +37,30 @@ const VIEWS: Record<SectionName, () => React.ReactNode> = {
   audit: Audit,
 };
 
+function SectionLink({ name, words, icon: Icon, current }: (typeof SECTIONS)[number] & { current: boolean }) {
+  const unsaved = useUnsavedAt(`/${name}`);
+  const link = useRef<HTMLAnchorElement>(null);
+  // On a phone the sections lie in a strip: the chosen one is in sight.
+  useEffect(() => {
+    if (current) link.current?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [current]);
+  return (
+    <Go
+      ref={link}
+      href={`/${name}`}
+      aria-current={current ? "page" : undefined}
+      className={cx(
+        "hit flex shrink-0 items-center gap-2 rounded-control px-2 text-13 whitespace-nowrap",
+        current ? "bg-pressed font-strong text-ink" : "text-ink-soft hover:bg-hover hover:text-ink",
+      )}
+    >
+      <Icon aria-hidden className="size-4" />
+      {words}
+      {unsaved && <UnsavedDot />}
+    </Go>
+  );
+}
+
 /** The settings, one section at a time. */
 export function Settings({ section }: { section: SectionName }) {
   const isAdmin = useMay("admin");
@@ -49,19 +75,8 @@ export function Settings({ section }: { section: SectionName }) {
           <Building2 aria-hidden className="size-4 text-ink-faint" />
           Settings
         </p>
-        {SECTIONS.filter(({ admin }) => isAdmin || !admin).map(({ name, words, icon: Icon }) => (
-          <Go
-            key={name}
-            href={`/${name}`}
-            aria-current={name === section ? "page" : undefined}
-            className={cx(
-              "hit flex shrink-0 items-center gap-2 rounded-control px-2 text-13 whitespace-nowrap",
-              name === section ? "bg-pressed font-strong text-ink" : "text-ink-soft hover:bg-hover hover:text-ink",
-            )}
-          >
-            <Icon aria-hidden className="size-4" />
-            {words}
-          </Go>
+        {SECTIONS.filter(({ admin }) => isAdmin || !admin).map((each) => (
+          <SectionLink key={each.name} {...each} current={each.name === section} />
         ))}
       </nav>
       <View />

@@ -7,6 +7,7 @@ import { api, fieldError } from "../api";
 import { Button } from "../base/button";
 import { DomainsField } from "../base/domains-field";
 import { Choice, TextField } from "../base/field";
+import { SaveBar, useFormDraft } from "../base/form-draft";
 import { Confirm, Modal } from "../base/modal";
 import { FormError, PageBody } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
@@ -18,34 +19,46 @@ import { Once } from "./once";
 type SiteFormProps = { site?: Site; assistants: readonly Assistant[]; onDone: (saved: Site | SiteWithSecret) => void };
 
 function SiteForm({ site, assistants, onDone }: SiteFormProps) {
-  const [name, setName] = useState(site?.name ?? "");
-  const [domains, setDomains] = useState<string[]>(site?.allowed_domains ?? []);
-  const [assistantId, setAssistantId] = useState(site ? (site.assistant_id ?? "") : (assistants[0]?.id ?? ""));
-  const [native, setNative] = useState(site?.allow_native ?? false);
+  const form = useFormDraft(`site ${site?.id ?? "new"}`, site?.name ?? "the new site", {
+    name: site?.name ?? "",
+    domains: site?.allowed_domains ?? [],
+    assistantId: site ? (site.assistant_id ?? "") : (assistants[0]?.id ?? ""),
+    native: site?.allow_native ?? false,
+  });
+  const { name, domains, assistantId, native } = form.value;
   const { busy, error, start } = useAction((body: object) =>
     site ? api<Site>("PATCH", `/api/sites/${site.id}`, body) : api<SiteWithSecret>("POST", "/api/sites", body),
   );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const saved = await start({ name, allowed_domains: domains, assistant_id: assistantId || null, allow_native: native });
-    if (saved) onDone(saved);
+    if (!saved) return;
+    form.reset();
+    onDone(saved);
   };
   const wrong = { name: fieldError(error, "name"), domains: fieldError(error, "allowed_domains") };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      <TextField label="Name" required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} error={wrong.name} />
+      <TextField
+        label="Name"
+        required
+        maxLength={200}
+        value={name}
+        onChange={(event) => form.change({ name: event.target.value })}
+        error={wrong.name}
+      />
       <DomainsField
         label="Domains"
         hint="Pages on these hosts may connect. At least one."
         value={domains}
-        onChange={setDomains}
+        onChange={(next) => form.change({ domains: next })}
         error={wrong.domains}
       />
       <Choice
         label="Assistant"
         hint="Answers its customers first."
         value={assistantId}
-        onChange={(event) => setAssistantId(event.target.value)}
+        onChange={(event) => form.change({ assistantId: event.target.value })}
       >
         <option value="">None: conversations wait for a person</option>
         {assistants.map(({ id, name: words }) => (
@@ -55,15 +68,19 @@ function SiteForm({ site, assistants, onDone }: SiteFormProps) {
         ))}
       </Choice>
       <Switch
-        label="Apps"
-        hint="Programs that are not browsers, such as a phone's app, may connect too."
+        label="Native apps"
+        hint="Allow connections without an Origin header, such as a phone's app."
         checked={native}
-        onChange={setNative}
+        onChange={(on) => form.change({ native: on })}
       />
       {error && !wrong.name && !wrong.domains && <FormError error={error} />}
-      <Button type="submit" look="primary" busy={busy} disabled={domains.length === 0 || name.trim() === ""} className="self-end">
-        {site ? "Save the site" : "Make the site"}
-      </Button>
+      <SaveBar
+        form={form}
+        on="window"
+        busy={busy}
+        disabled={domains.length === 0 || name.trim() === ""}
+        save={site ? "Save" : "Create site"}
+      />
     </form>
   );
 }
@@ -142,13 +159,13 @@ export function Sites() {
   const [secret, setSecret] = useState<string | null>(null);
   const make = (
     <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={() => setMaking(true)}>
-      Make a site
+      Create a site
     </Button>
   );
   return (
     <PageBody
       title="Sites"
-      about="Where your own backend knows who somebody is, it signs a token with the site's secret, and they are a customer with a name here."
+      about="Identify signed-in customers: your backend signs a token with the site's secret."
       action={data && data.data.length > 0 && make}
     >
       {loading && <SkeletonRows />}
@@ -165,7 +182,7 @@ export function Sites() {
           ))}
         </ul>
       )}
-      <Modal open={making} onClose={() => setMaking(false)} title="Make a site">
+      <Modal open={making} onClose={() => setMaking(false)} title="Create a site">
         <SiteForm
           assistants={assistants}
           onDone={(made) => {

@@ -1,9 +1,9 @@
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import type { Workspace as WorkspaceView } from "@/lib/protocol/routes/workspaces";
 import { api, fieldError } from "../api";
 import { applyAccent } from "../base/accent";
-import { Button } from "../base/button";
 import { Labelled, TextField } from "../base/field";
+import { SaveBar, useFormDraft } from "../base/form-draft";
 import { FormError } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
 import { toast } from "../base/toast";
@@ -11,16 +11,18 @@ import { useAction, useResource } from "../use-resource";
 
 const DEFAULT_ACCENT = "#0f6b70";
 
-function WorkspaceForm({ workspace }: { workspace: WorkspaceView }) {
-  const [name, setName] = useState(workspace.name);
-  const [accent, setAccent] = useState(workspace.accent ?? DEFAULT_ACCENT);
+function WorkspaceForm({ workspace, onSaved }: { workspace: WorkspaceView; onSaved: (saved: WorkspaceView) => void }) {
+  const form = useFormDraft("workspace", "the workspace", { name: workspace.name, accent: workspace.accent ?? DEFAULT_ACCENT });
+  const { name, accent } = form.value;
   const { busy, error, start } = useAction((body: object) => api<WorkspaceView>("PATCH", "/api/workspace", body));
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const saved = await start({ name, accent: accent === DEFAULT_ACCENT ? null : accent });
     if (!saved) return;
     applyAccent(saved.accent);
-    toast("done", "The workspace is saved.");
+    onSaved(saved);
+    form.reset();
+    toast("done", "Workspace saved");
   };
   return (
     <form onSubmit={save} className="flex max-w-md flex-col gap-4">
@@ -29,34 +31,30 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceView }) {
         required
         maxLength={200}
         value={name}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => form.change({ name: event.target.value })}
         error={fieldError(error, "name")}
       />
-      <Labelled label="Colour" hint="The dashboard and the widget wear it." error={fieldError(error, "accent")}>
+      <Labelled label="Colour" hint="Used in the dashboard and the widget." error={fieldError(error, "accent")}>
         {(wiring) => (
           <input
             {...wiring}
             type="color"
             value={accent}
-            onChange={(event) => setAccent(event.target.value)}
+            onChange={(event) => form.change({ accent: event.target.value })}
             className="h-9 w-16 rounded-control border border-line-strong bg-page p-1"
           />
         )}
       </Labelled>
       {error && error.code !== "BAD_REQUEST" && <FormError error={error} />}
-      <div>
-        <Button type="submit" look="primary" busy={busy} disabled={name.trim() === ""}>
-          Save the workspace
-        </Button>
-      </div>
+      <SaveBar form={form} busy={busy} disabled={name.trim() === ""} save="Save the workspace" />
     </form>
   );
 }
 
 /** The workspace's name and colour. */
 export function Workspace() {
-  const { data, error, loading, reload } = useResource<WorkspaceView>("/api/workspace");
+  const { data, error, loading, reload, set } = useResource<WorkspaceView>("/api/workspace");
   if (loading) return <SkeletonRows rows={1} />;
   if (error && !data) return <Trouble error={error} onRetry={() => void reload()} />;
-  return data && <WorkspaceForm workspace={data} />;
+  return data && <WorkspaceForm workspace={data} onSaved={(saved) => set(() => saved)} />;
 }

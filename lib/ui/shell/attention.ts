@@ -1,7 +1,9 @@
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import type { Desk } from "@/lib/client";
+import type { Dialog } from "@/lib/protocol/dialog";
 import type { Down } from "@/lib/protocol/events-down";
+import type { List } from "@/lib/protocol/routes/spec";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
 import { chime } from "./chime";
 import { drawFavicon } from "./favicon";
@@ -15,25 +17,37 @@ const OTHERS_WAIT_MS = 600;
 /** What is meant for this one operator is heard also while they look elsewhere in Baton. */
 const PERSONAL: ReadonlySet<string> = new Set(["handoff_offered", "transferred"]);
 
+const isMyUnread = (dialog: Dialog, memberId: number): boolean => dialog.unread > 0 && dialog.assignee?.id === memberId;
+
+function withUnread(known: ReadonlySet<number>, id: number, counts: boolean): ReadonlySet<number> {
+  if (counts === known.has(id)) return known;
+  const others = [...known].filter((other) => other !== id);
+  return new Set(counts ? [...others, id] : others);
+}
+
 /** The conversations of mine that hold something unread, kept by what the server says of each. */
 function useMyUnread(): number {
   const desk = useDesk();
   const { id } = useMe();
+  const connected = useDeskValue((snapshot) => snapshot.connection.status === "connected");
   const [unread, setUnread] = useState<ReadonlySet<number>>(new Set());
   useEffect(
-    () =>
-      desk.on("dialog_updated", (dialog) =>
-        setUnread((old) => {
-          const counts = dialog.unread > 0 && dialog.assignee?.id === id;
-          if (counts === old.has(dialog.id)) return old;
-          const next = new Set(old);
-          if (counts) next.add(dialog.id);
-          else next.delete(dialog.id);
-          return next;
-        }),
-      ),
+    () => desk.on("dialog_updated", (dialog) => setUnread((old) => withUnread(old, dialog.id, isMyUnread(dialog, id)))),
     [desk, id],
   );
+  // What was unread before this page was there, or while it was not connected.
+  useEffect(() => {
+    let current = true;
+    if (connected) {
+      void desk.request<List<Dialog>>("GET", "/api/dialogs?filter=mine&limit=100").then((answer) => {
+        if (current && answer.ok)
+          setUnread(new Set(answer.value.data.filter((dialog) => isMyUnread(dialog, id)).map((dialog) => dialog.id)));
+      });
+    }
+    return () => {
+      current = false;
+    };
+  }, [desk, id, connected]);
   return unread.size;
 }
 
@@ -93,8 +107,8 @@ function usePushedPlaces(): void {
 
 const SECTIONS: Record<string, string> = {
   inbox: "Inbox",
-  rooms: "Rooms",
-  contacts: "People",
+  rooms: "Team chat",
+  contacts: "Contacts",
   assistants: "Assistants",
   settings: "Settings",
   members: "Members",

@@ -4,6 +4,7 @@ import { Tooltip } from "radix-ui";
 import { lazy, Suspense, useEffect } from "react";
 import type { Workspace } from "@/lib/protocol/routes/workspaces";
 import { applyAccent } from "../base/accent";
+import { LeaveGuard } from "../base/form-draft";
 import { Toasts } from "../base/toast";
 import { DeskProvider, type Me } from "../desk/desk-context";
 import { Inbox } from "../inbox/inbox";
@@ -103,6 +104,7 @@ export function Dashboard({ me }: { me: Me }) {
         <Shortcuts />
         <QuickSwitch />
         <Surroundings />
+        <LeaveGuard />
         <Toasts />
       </Tooltip.Provider>
     </DeskProvider>

@@ -1,11 +1,15 @@
 import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { HandoffSettings } from "@/lib/protocol/handoff-settings";
 import type { OperatorStatus } from "@/lib/protocol/values";
 import { Avatar } from "../base/avatar";
 import { cx } from "../base/cx";
 import { Menu, MenuChoice, MenuItem, MenuLine, MenuTitle } from "../base/menu";
 import { setTheme, THEMES, useTheme } from "../base/theme";
-import { toast } from "../base/toast";
+import { dropToasts, toast } from "../base/toast";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
+import { useResource } from "../use-resource";
+import { BAR_LABEL } from "./bar-label";
 import { navigate } from "./navigate";
 import { showShortcuts } from "./shortcuts";
 import { signOut } from "./sign-out";
@@ -23,12 +27,29 @@ export function useAvailability(): [OperatorStatus, (status: OperatorStatus) => 
   const known = useDeskValue((snapshot) => snapshot.operators.get(id)?.status);
   const change = async (status: OperatorStatus) => {
     const result = await desk.setStatus(status);
-    if (!result.ok) toast("failed", `Your availability was not changed: ${result.error.error}`);
+    if (!result.ok) toast("failed", `Couldn't change your availability: ${result.error.error}`);
   };
   return [known === undefined || known === "offline" ? "available" : known, change];
 }
 
-const THEME_WORDS = { auto: "As the system", light: "Light", dark: "Dark" } as const;
+/** The number of active conversations that made one busy by itself, null where it was not that. A toast says it when it happens. */
+function useOwnLimit(): number | null {
+  const { id } = useMe();
+  const limit = useResource<HandoffSettings>("/api/handoff-settings").data?.max_active;
+  const own = useDeskValue((snapshot) => snapshot.operators.get(id));
+  const full = limit !== undefined && own?.status === "busy" && own.active_handoffs >= limit;
+  const before = useRef<boolean | null>(null);
+  useEffect(() => {
+    if (limit === undefined || own === undefined) return;
+    if (full && before.current === false)
+      toast("done", `You have ${limit} active conversations, your limit. You are Busy until one of them is done.`, { cause: "busy" });
+    if (!full) dropToasts("busy");
+    before.current = full;
+  }, [full, limit, own]);
+  return full ? limit : null;
+}
+
+const THEME_WORDS = { auto: "System", light: "Light", dark: "Dark" } as const;
 const THEME_ICONS = { auto: Monitor, light: Sun, dark: Moon } as const;
 
 /** Who is signed in: availability, theme, shortcuts, sign out. */
@@ -36,6 +57,7 @@ export function MeMenu() {
   const me = useMe();
   const theme = useTheme();
   const [availability, setAvailability] = useAvailability();
+  const limit = useOwnLimit();
   const shown = AVAILABILITY.find(({ status }) => status === availability);
   return (
     <Menu
@@ -45,11 +67,14 @@ export function MeMenu() {
         <button
           type="button"
           aria-label={`${me.name}, ${shown?.words}. Open your menu`}
-          className="hit-square relative flex items-center justify-center rounded-full"
+          className="relative flex min-w-0 flex-col items-center justify-center gap-1 rounded-card max-md:h-13 max-md:w-full md:size-10"
         >
-          <span className="relative">
+          <span className="relative max-md:[&>:first-child]:size-5 max-md:[&>:first-child]:text-[9px]">
             <Avatar name={me.name} src={me.avatar_url} />
             <span aria-hidden className={cx("absolute end-0 bottom-0 size-2.5 rounded-full ring-2 ring-ground", shown?.dot)} />
+          </span>
+          <span aria-hidden className={BAR_LABEL}>
+            You
           </span>
         </button>
       }
@@ -59,6 +84,7 @@ export function MeMenu() {
         <MenuChoice key={status} chosen={status === availability} onSelect={() => void setAvailability(status)}>
           <span aria-hidden className={cx("size-2.5 rounded-full", dot)} />
           {words}
+          {status === "busy" && limit !== null && <span className="text-ink-faint">{limit} active, your limit</span>}
         </MenuChoice>
       ))}
       <MenuLine />

@@ -12,13 +12,17 @@ import { navigate } from "./navigate";
 
 const PLACES = [
   { href: "/inbox", name: "Inbox" },
-  { href: "/rooms", name: "Rooms" },
+  { href: "/rooms", name: "Team chat" },
   { href: "/assistants", name: "Assistants" },
-  { href: "/contacts", name: "People" },
+  { href: "/contacts", name: "Contacts" },
   { href: "/members", name: "Members" },
   { href: "/sites", name: "Sites" },
   { href: "/api-keys", name: "API keys" },
   { href: "/settings", name: "Settings" },
+  { href: "/handoff", name: "Handoff" },
+  { href: "/notifications", name: "Notifications" },
+  { href: "/privacy", name: "Privacy" },
+  { href: "/audit", name: "Audit log" },
 ];
 
 const SHOWN = 8;
@@ -41,7 +45,7 @@ function useTargets(query: string, open: boolean): Target[] {
   const places = PLACES.filter(({ name }) => name.toLowerCase().includes(query.trim().toLowerCase())).map((place) => ({
     ...place,
     key: place.href,
-    about: "Place",
+    about: "Page",
   }));
   const people = (found.data?.data ?? []).map((dialog) => ({
     key: `dialog ${dialog.id}`,

@@ -1,9 +1,10 @@
-import { Bot, Inbox, type LucideIcon, MessagesSquare, Settings, Smile } from "lucide-react";
+import { Bot, Inbox, type LucideIcon, MessagesSquare, Settings, Users } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { Tooltip } from "radix-ui";
 import { cx } from "../base/cx";
 import { useDeskValue } from "../desk/desk-context";
 import { Bell } from "../notifications/bell";
+import { BAR_LABEL } from "./bar-label";
 import { MeMenu } from "./me-menu";
 import { Go } from "./navigate";
 
@@ -11,8 +12,8 @@ type Place = { href: string; name: string; icon: LucideIcon; sections: readonly 
 
 const PLACES: readonly Place[] = [
   { href: "/inbox", name: "Inbox", icon: Inbox, sections: ["inbox"] },
-  { href: "/rooms", name: "Rooms", icon: MessagesSquare, sections: ["rooms"] },
-  { href: "/contacts", name: "People", icon: Smile, sections: ["contacts"] },
+  { href: "/rooms", name: "Team chat", icon: MessagesSquare, sections: ["rooms"] },
+  { href: "/contacts", name: "Contacts", icon: Users, sections: ["contacts"] },
   { href: "/assistants", name: "Assistants", icon: Bot, sections: ["assistants"] },
   {
     href: "/settings",
@@ -23,7 +24,7 @@ const PLACES: readonly Place[] = [
 ];
 
 const PLACE =
-  "relative flex h-12 flex-1 items-center justify-center rounded-card text-ink-soft transition-colors hover:bg-hover hover:text-ink md:size-10 md:flex-none";
+  "relative flex h-13 min-w-0 flex-1 flex-col items-center justify-center gap-1 rounded-card text-ink-soft transition-colors hover:bg-hover hover:text-ink md:size-10 md:flex-none";
 
 function PlaceLink({ place, current, waiting }: { place: Place; current: boolean; waiting: number }) {
   const Icon = place.icon;
@@ -37,10 +38,13 @@ function PlaceLink({ place, current, waiting }: { place: Place; current: boolean
           className={cx(PLACE, current && "bg-pressed text-ink")}
         >
           <Icon aria-hidden className="size-5" strokeWidth={current ? 2.1 : 1.8} />
+          <span aria-hidden className={BAR_LABEL}>
+            {place.name}
+          </span>
           {waiting > 0 && (
             <span
               aria-hidden
-              className="tabular absolute top-1 ms-6 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-[10px] font-strong text-accent-ink md:-end-0.5 md:-top-0.5 md:ms-0"
+              className="tabular absolute top-0.5 ms-6 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-[10px] font-strong text-accent-ink md:-end-0.5 md:-top-0.5 md:ms-0"
             >
               {waiting > 99 ? "99+" : waiting}
             </span>
@@ -69,7 +73,7 @@ export function Rail() {
     <nav
       aria-label="Places"
       className={cx(
-        "flex shrink-0 items-center gap-1 border-t border-line bg-ground px-2 pb-[env(safe-area-inset-bottom)] md:w-14 md:flex-col md:border-t-0 md:border-e md:px-0 md:py-3",
+        "flex shrink-0 items-center gap-0.5 border-t border-line bg-ground px-1 pb-[env(safe-area-inset-bottom)] md:w-14 md:flex-col md:border-t-0 md:border-e md:px-0 md:py-3",
         isInside && "max-md:hidden",
       )}
     >

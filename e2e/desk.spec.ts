@@ -1,0 +1,131 @@
+import type { Page } from "@playwright/test";
+import type { Assistant } from "../lib/protocol/routes/assistants";
+import { expect, signIn, test, visit } from "./house";
+
+const WAITING = 60;
+
+/** A conversation that waits, made over REST. @returns its id */
+async function waitingConversation(url: string, text: string): Promise<number> {
+  const post = async <T>(path: string, body: object, token?: string): Promise<T> => {
+    const headers = { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    return (await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) })).json() as Promise<T>;
+  };
+  const { visitor_token: token } = await post<{ visitor_token: string }>("/api/widget/session", { assistant_id: "demo" });
+  const { dialog } = await post<{ dialog: { id: number } }>("/api/dialogs", { client_id: crypto.randomUUID(), text }, token);
+  await post(`/api/dialogs/${dialog.id}/handoff`, { reason: "Wants a person" }, token);
+  return dialog.id;
+}
+
+const pathOf = (page: Page) => new URL(page.url()).pathname;
+
+test("with many waiting, who accepts sees it within 150 ms, and the list shows what people said", async ({ browser, house }) => {
+  test.setTimeout(180_000);
+  const ids: number[] = [];
+  for (let at = 0; at < WAITING; at++) ids.push(await waitingConversation(house.server.url, `Where is parcel ${at}?`));
+  const { page, entries } = await signIn(browser, house.server.url).then((operator) => ({
+    page: operator.page,
+    entries: operator.entries.bind(operator),
+  }));
+  await page.getByRole("button", { name: /^Waiting/ }).click();
+  await expect(entries("Where is parcel 0?")).toBeVisible();
+  await expect(entries(/I don't know|I've asked/)).toHaveCount(0);
+  await entries("Where is parcel 0?").click();
+  const accept = page.getByRole("button", { name: "Accept" });
+  await expect(accept).toBeVisible();
+  const took = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const find = () => [...document.querySelectorAll("button")].find((button) => button.textContent?.trim() === "Accept");
+        const started = performance.now();
+        const look = () => (find() ? requestAnimationFrame(look) : resolve(performance.now() - started));
+        find()?.click();
+        look();
+      }),
+  );
+  expect(took).toBeLessThan(150);
+  await expect(page.getByText("joined")).toBeVisible();
+});
+
+test("resolving goes on to the next conversation, and can be undone", async ({ browser, house }) => {
+  const first = await waitingConversation(house.server.url, "First in line");
+  const second = await waitingConversation(house.server.url, "Second in line");
+  const operator = await signIn(browser, house.server.url);
+  const { page } = operator;
+  await operator.entries("Second in line").click();
+  await page.getByRole("button", { name: "Accept" }).click();
+  await page.getByRole("button", { name: "Resolve" }).click();
+  await expect.poll(() => pathOf(page)).not.toBe(`/inbox/${second}`);
+  expect(pathOf(page)).toMatch(/^\/inbox\/\d+$/);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => pathOf(page)).toBe(`/inbox/${second}`);
+  await expect(page.getByRole("button", { name: "Resolve" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Reopen" })).toHaveCount(0);
+  await page.goto(`${house.server.url}/inbox/${first}`);
+  await expect(operator.box).toBeVisible();
+});
+
+test("a draft and its files wait in their conversation, over another one and a reload, and go out together", async ({ browser, house }) => {
+  const one = await waitingConversation(house.server.url, "Please send the bill");
+  const other = await waitingConversation(house.server.url, "Something else");
+  const operator = await signIn(browser, house.server.url);
+  const { page } = operator;
+  await page.goto(`${house.server.url}/inbox/${one}`);
+  await operator.box.fill("Here it is");
+  await page.getByLabel("Files to attach").setInputFiles({ name: "bill.txt", mimeType: "text/plain", buffer: Buffer.from("42 EUR") });
+  const chips = page.getByRole("list", { name: "Files to send" });
+  await expect(chips).toContainText("bill.txt");
+  await expect(page.getByRole("button", { name: "Send", exact: true })).toBeEnabled();
+  await operator.entries("Something else").click();
+  await page.waitForURL(`**/inbox/${other}`);
+  await expect(operator.box).toHaveValue("");
+  await expect(chips).toHaveCount(0);
+  await page.goto(`${house.server.url}/inbox/${one}`);
+  await expect(operator.box).toHaveValue("Here it is");
+  await expect(chips).toContainText("bill.txt");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(operator.log.getByRole("link", { name: /bill\.txt/ })).toBeVisible();
+  await expect(chips).toHaveCount(0);
+});
+
+test("what is not saved stays over tabs and screens, is asked about on leaving, and is saved by the bar", async ({ browser, house }) => {
+  const { page } = await signIn(browser, house.server.url);
+  await page.goto(`${house.server.url}/assistants/demo`);
+  const greeting = page.getByRole("textbox", { name: "Greeting" });
+  await greeting.fill("Welcome to the shoe shop");
+  await expect(page.getByText("Unsaved changes", { exact: true })).toBeVisible();
+  await page.getByRole("tab", { name: "Knowledge" }).click();
+  await page.getByRole("tab", { name: /Behaviour/ }).click();
+  await expect(greeting).toHaveValue("Welcome to the shoe shop");
+  await page.getByRole("link", { name: /^Inbox/ }).click();
+  const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
+  await question.getByRole("button", { name: "Keep editing" }).click();
+  expect(pathOf(page)).toBe("/assistants/demo");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Unsaved changes", { exact: true })).toHaveCount(0);
+  const saved = (await (await page.request.get(`${house.server.url}/api/assistants/demo`)).json()) as Assistant;
+  expect(saved.ai.greeting).toBe("Welcome to the shoe shop");
+  await greeting.fill("Not this one");
+  await page.getByRole("link", { name: /^Inbox/ }).click();
+  await question.getByRole("button", { name: "Discard changes" }).click();
+  await page.waitForURL("**/inbox");
+  await page.goto(`${house.server.url}/assistants/demo`);
+  await expect(greeting).toHaveValue("Welcome to the shoe shop");
+});
+
+test("on a phone one's own reply is in sight, and Enter makes a line", async ({ browser, house }) => {
+  const visitor = await visit(browser, house.hostPage);
+  await visitor.open();
+  await visitor.say("I'd like to talk to a person");
+  for (let at = 0; at < 12; at++) await visitor.say(`And another thing, number ${at}`);
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const operator = await signIn(browser, house.server.url, phone);
+  await operator.entries("number 11").click();
+  await operator.box.fill("Hello");
+  await operator.box.press("Enter");
+  await operator.box.pressSequentially("I am here");
+  await expect(operator.box).toHaveValue("Hello\nI am here");
+  await operator.page.getByRole("button", { name: "Send", exact: true }).click();
+  const own = operator.log.getByRole("article").filter({ hasText: "I am here" });
+  await expect(own).toBeInViewport({ ratio: 0.9 });
+  await expect(operator.page.getByRole("button", { name: "Latest" })).toHaveCount(0);
+});
