@@ -13,13 +13,25 @@ export const ALERT_BOX = cx(BOX, "max-w-md gap-2 p-5");
 
 type ModalProps = { open: boolean; onClose: () => void; title: string; description?: ReactNode; wide?: boolean; children: ReactNode };
 
+/** One begins where there is something to fill in, and not on the button that closes the window. */
+function focusField(event: Event): void {
+  const content = event.currentTarget as HTMLElement;
+  const field = content.querySelector<HTMLElement>("input:not([type='hidden']):not([hidden]), textarea, select");
+  event.preventDefault();
+  (field ?? content).focus();
+}
+
 /** A window over the page: closes by Escape, by a press outside and by its button. */
 export function Modal({ open, onClose, title, description, wide, children }: ModalProps) {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className={SCRIM} />
-        <Dialog.Content className={cx(BOX, wide ? "max-w-2xl" : "max-w-md")} {...(description ? {} : { "aria-describedby": undefined })}>
+        <Dialog.Content
+          onOpenAutoFocus={focusField}
+          className={cx(BOX, wide ? "max-w-2xl" : "max-w-md")}
+          {...(description ? {} : { "aria-describedby": undefined })}
+        >
           <header className="flex items-start justify-between gap-4 px-5 pt-4">
             <div>
               <Dialog.Title className="text-17 font-strong">{title}</Dialog.Title>

@@ -132,6 +132,8 @@ export function Header({ dialog, title, backTo, detailsOpen, onDetails }: Header
             <Avatar name={name} online={online} />
           </span>
           <div className="min-w-0 flex-1">
+            {/* On a phone the list with the screen's own heading is not shown. */}
+            <h1 className="sr-only md:hidden">{name}</h1>
             <h2 className="truncate text-14 leading-tight">{name}</h2>
             <p className="truncate text-12 text-ink-faint">{subtitleOf(dialog, online)}</p>
           </div>

@@ -132,11 +132,8 @@ export function Log({ view }: { view: DialogView }) {
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain [overflow-anchor:none]" tabIndex={-1}>
-        <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col justify-end px-4 pt-4 pb-3 sm:px-6">
+        <div ref={content} className="mx-auto flex min-h-full max-w-3xl flex-col px-4 pt-4 pb-3 sm:px-6">
           {view.hasOlder && <OlderPlace loading={view.loadingOlder} />}
-          {!view.hasOlder && view.items.length > 0 && (
-            <p className="pb-1 text-center text-12 text-ink-faint">The conversation begins here</p>
-          )}
           {view.items.length === 0 && <Empty title="No messages yet">What you write is the beginning.</Empty>}
           <div role="log" aria-label="Conversation" aria-busy={view.loadingOlder} className="flex flex-col">
             {blocks.map(({ key, rows }) => (

@@ -102,6 +102,10 @@ function Meta({ item }: { item: Item }) {
   const mark = markOf(item);
   return (
     <span className="flex shrink-0 items-center gap-1 self-end pb-1 text-12 text-ink-faint">
+      {/* A touch screen has no hover to show it on. */}
+      <time aria-hidden dateTime={message.timestamp} className="tabular hidden whitespace-nowrap pointer-coarse:inline">
+        {clockTime(message.timestamp)}
+      </time>
       {message.edited_at && !message.deleted_at && <span title={`Edited ${fullTime(message.edited_at)}`}>edited</span>}
       {mark && <DeliveryMark state={mark} />}
     </span>

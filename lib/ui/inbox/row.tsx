@@ -9,7 +9,7 @@ import { answeredBy, lastLine, PRIORITY_WORDS, STATUS_WORDS, titleOf } from "../
 import { useDeskValue, useMe } from "../desk/desk-context";
 import { Go } from "../shell/navigate";
 
-export const ROW_PX = 64;
+export const ROW_PX = 54;
 
 /** From here on a wait is told in red. */
 const LONG_WAIT_MS = 10 * 60_000;

@@ -67,6 +67,7 @@ function PlaceLink({ place, current, waiting }: { place: Place; current: boolean
 /** The places of the dashboard: a rail at the side, on phones a bar below. An open conversation on a phone hides it. */
 export function Rail() {
   const [, section = "inbox", rest] = usePathname().split("/");
+  // In the inbox the list itself says how many wait.
   const waiting = useDeskValue((snapshot) => snapshot.counts?.waiting ?? 0);
   const isInside = rest !== undefined && (section === "inbox" || section === "rooms");
   return (
@@ -86,7 +87,7 @@ export function Rail() {
           key={place.href}
           place={place}
           current={place.sections.includes(section)}
-          waiting={place.href === "/inbox" ? waiting : 0}
+          waiting={place.href === "/inbox" && section !== "inbox" ? waiting : 0}
         />
       ))}
       <Bell className={cx(PLACE, "md:mt-auto")} />
