@@ -16,7 +16,7 @@ export default defineConfig({
           ...shared,
           name: "unit",
           include: ["{lib,db,app,test}/**/*.test.{ts,tsx}"],
-          exclude: ["test/{integration,faults}/**"],
+          exclude: ["test/{integration,faults,abuse}/**"],
           hookTimeout: 60_000,
           testTimeout: 20_000,
         },
@@ -25,6 +25,10 @@ export default defineConfig({
       {
         extends: true,
         test: { ...servers, name: "faults", include: ["test/faults/**/*.test.ts"], fileParallelism: false, testTimeout: 400_000 },
+      },
+      {
+        extends: true,
+        test: { ...servers, name: "abuse", include: ["test/abuse/**/*.test.ts"], fileParallelism: false, testTimeout: 400_000 },
       },
     ],
   },

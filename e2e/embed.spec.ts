@@ -23,7 +23,7 @@ baton("init", { assistant: "${assistant}" });
 </script><script async src="${baton.url}/embed.js"></script></body></html>`;
 
 test.beforeAll(async () => {
-  baton = await startServer({ env: { WS_RATE_LIMIT_PER_IP: "1000", WS_MAX_MESSAGE_RATE: "600" } });
+  baton = await startServer({ env: { WS_RATE_LIMIT_PER_IP: "1000", WS_MAX_CONNECTIONS_PER_IP: "1000", WS_MAX_MESSAGE_RATE: "600" } });
   const port = await freePort();
   hostUrl = `http://127.0.0.1:${port}`;
   host = createServer((request, response) => {

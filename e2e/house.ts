@@ -40,7 +40,7 @@ export const test = base.extend<{ farewell: undefined }, { house: House }>({
   house: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
     async ({}, use) => {
-      const server = await startServer({ env: { BATON_DEMO: "1", WS_RATE_LIMIT_PER_IP: "1000" } });
+      const server = await startServer({ env: { BATON_DEMO: "1", WS_RATE_LIMIT_PER_IP: "1000", WS_MAX_CONNECTIONS_PER_IP: "1000" } });
       const host = await serveHostPage(server.url);
       await use({ server, hostPage: `http://127.0.0.1:${(host.address() as AddressInfo).port}/` });
       host.close();

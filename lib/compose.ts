@@ -14,6 +14,7 @@ import { type Clock, SKEW_WARNED_MS, startClock } from "./core/clock";
 import type { Core } from "./core/core";
 import { dieAt } from "./core/die-at";
 import { isDatabaseAway } from "./core/errors";
+import { createUploadSlots } from "./core/files/upload-slots";
 import { handoffEffects } from "./core/handoffs/effects";
 import { createSecrets, type Secrets } from "./core/identity/secrets";
 import { type Installation, readInstallation } from "./core/installation";
@@ -98,6 +99,7 @@ function createCore(
     secrets,
     installation,
     limits: createLimits(env, window),
+    uploads: createUploadSlots(env.MAX_UPLOAD_BYTES),
     rules: createRuleBook(database.db, Date.now),
     inDialog: createKeyedQueue(),
     read: readers.read,

@@ -36,6 +36,8 @@ export type ServerOptions = {
   /** Settings over the defaults; an empty one counts as none. */
   env?: Record<string, string>;
   port?: number;
+  /** Node's own, such as the size of its heap. */
+  flags?: string[];
   /** Kept by the caller; without it the server gets one of its own, removed by `close`. */
   dataDir?: string;
 };
@@ -62,8 +64,8 @@ function baseEnv(): Record<string, string> {
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
-function launch(env: NodeJS.ProcessEnv, onOutput: (text: string) => void): ChildProcess {
-  const child = spawn(process.execPath, ["--enable-source-maps", "dist/server.mjs"], {
+function launch(flags: readonly string[], env: NodeJS.ProcessEnv, onOutput: (text: string) => void): ChildProcess {
+  const child = spawn(process.execPath, [...flags, "--enable-source-maps", "dist/server.mjs"], {
     cwd: ROOT,
     env,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -119,7 +121,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   let printed = "";
   const logs = () => printed;
   const start = async (more: Record<string, string>) => {
-    const started = launch({ ...env, ...more }, (text) => {
+    const started = launch(options.flags ?? [], { ...env, ...more }, (text) => {
       printed += text;
     });
     await untilReady(started, url, logs);

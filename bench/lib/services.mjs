@@ -19,6 +19,7 @@ export const OWNER = { email: "owner@example.com", password: "a password for mea
 /** Limits out of the way: what is measured is the work, not the refusals. */
 const ROOMY = {
   WS_MAX_TOTAL_CONNECTIONS: "20000",
+  WS_MAX_CONNECTIONS_PER_IP: "20000",
   WS_MAX_CONNECTIONS_PER_USER: "200",
   WS_MAX_CONNECTIONS_PER_DIALOG: "200",
   WS_RATE_LIMIT_PER_IP: "1000000",

@@ -3,6 +3,7 @@ import type { Db, Run } from "../../db/connect";
 import type { Env } from "../env";
 import type { Bus } from "./bus";
 import type { Moment } from "./die-at";
+import type { UploadSlots } from "./files/upload-slots";
 import type { Secrets } from "./identity/secrets";
 import type { Installation } from "./installation";
 import type { KeyedQueue } from "./keyed-queue";
@@ -29,6 +30,8 @@ export type Core = {
   secrets: Secrets;
   installation: Installation;
   limits: Limits;
+  /** Uploads under way on this node. */
+  uploads: UploadSlots;
   /** What each workspace counts as sensitive. */
   rules: RuleBook;
   /** One change of a dialog at a time on this node, so that changes are announced in the order of their commits. */

@@ -10,6 +10,7 @@ import { createBus } from "./bus";
 import type { Core } from "./core";
 import { badRequest, DomainError } from "./errors";
 import type { DomainEvent } from "./events";
+import { createUploadSlots } from "./files/upload-slots";
 import { createSecrets } from "./identity/secrets";
 import { readInstallation } from "./installation";
 import { createKeyedQueue } from "./keyed-queue";
@@ -53,6 +54,7 @@ export async function createTestCore(
     secrets,
     installation: env.REDIS_URL ? await readInstallation(database.db, secrets) : { namespace: "baton:test", hintKey: new Uint8Array(32) },
     limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),
+    uploads: createUploadSlots(env.MAX_UPLOAD_BYTES),
     rules: createRuleBook(database.db, Date.now),
     inDialog: createKeyedQueue(),
     read: readHere as Read,

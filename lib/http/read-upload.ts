@@ -1,9 +1,26 @@
+import type { Core } from "../core/core";
 import { badRequest, DomainError } from "../core/errors";
 import type { Upload } from "../core/files/upload-file";
+import { addressKey } from "../core/identity/address-ranges";
 import { readBytes } from "./handle";
+import { addressOf } from "./identify";
 
 /** What a form needs around its file: boundaries, names, other small fields. */
 const FORM_OVERHEAD_BYTES = 65_536;
+
+/**
+ * Does what reads a request's upload once there is room for it in memory; until then its body stays unread.
+ * @throws DomainError RATE_LIMITED; whatever `work` throws
+ */
+export async function whenThereIsRoom<T>(core: Core, request: Request, maxBytes: number, work: () => Promise<T>): Promise<T> {
+  const announced = Number(request.headers.get("content-length") ?? maxBytes);
+  const release = await core.uploads.take(addressKey(addressOf(request)), Math.min(announced, maxBytes));
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}
 
 /**
  * The field `file` of a multipart form.

@@ -10,14 +10,14 @@ import { Missing, runShown } from "./tools.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const ALL = ["lint", "types", "unit", "build", "integration", "size", "e2e"];
-const NEEDS_BUILD = ["integration", "e2e", "faults", "size"];
+const NEEDS_BUILD = ["integration", "e2e", "faults", "abuse", "size"];
 
 const separator = process.argv.indexOf("--");
 const named = process.argv.slice(2, separator < 0 ? undefined : separator);
 const extra = separator < 0 ? [] : process.argv.slice(separator + 1);
-const unknown = named.find((name) => ![...ALL, "faults"].includes(name));
+const unknown = named.find((name) => ![...ALL, "faults", "abuse"].includes(name));
 if (unknown) {
-  console.error(`There is no part ${unknown}: the parts are ${ALL.join(", ")}, faults`);
+  console.error(`There is no part ${unknown}: the parts are ${ALL.join(", ")}, faults, abuse`);
   process.exit(2);
 }
 const parts =
@@ -83,11 +83,12 @@ const steps = {
   size: check(bin("size-limit/bin.js")),
   e2e: playwright,
   faults: vitest("faults"),
+  abuse: vitest("abuse"),
 };
 
 async function provide() {
   const needs = (...names) => names.some((name) => parts.includes(name));
-  if (needs("integration", "faults", "e2e")) {
+  if (needs("integration", "faults", "abuse", "e2e")) {
     const postgres = await getPostgres();
     services.push(postgres);
     environment.TEST_DATABASE_URL = postgres.url;

@@ -1,8 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { WebSocket } from "ws";
+import { openClient } from "../node";
 import { exchange, knock, openFiles, upgradeTo } from "../raw-http";
-import { freePort, startServer, type TestServer } from "../server";
+import { restClient } from "../rest";
+import { freePort, OWNER, startServer, type TestServer } from "../server";
 
 const BROKEN_TARGETS = ["//", "//[", "http://[x", "//:99999999", "//a:b", "/socket.io", "/%", "*"];
 
@@ -62,10 +67,219 @@ describe("upgrades from strangers", { timeout: 120_000 }, () => {
   });
 
   it("a WebSocket still connects", async () => {
-    const { WebSocket } = await import("ws");
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}/socket.io/?EIO=4&transport=websocket`);
     const [data] = await once(socket, "message");
     expect(String(data)).toContain("sid");
     socket.close();
   });
+});
+
+const residentMb = (server: TestServer) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, "utf8"))?.[1]) / 1024;
+
+/** A server with these settings, and what a stranger and its owner need of it. */
+async function open(env: Record<string, string> = {}) {
+  const server = await startServer({ env: { WS_LOG_LEVEL: "error", ...env } });
+  const call = restClient(server.url);
+  const session = () => call<{ visitor_token: string }>("POST", "/api/widget/session", { body: { assistant_id: "demo" } });
+  const say = (text = "hello") => ({ client_id: randomUUID(), text });
+  const begin = async () => {
+    const token = (await session()).body.visitor_token;
+    const made = await call<{ dialog: { id: number } }>("POST", "/api/dialogs", { as: token, body: say() });
+    expect(made.status).toBe(201);
+    return { token, dialogId: made.body.dialog.id };
+  };
+  const owner = async () => (await call<{ access_token: string }>("POST", "/api/token", { body: OWNER })).body.access_token;
+  const asMember = async (token: string) => openClient(`${server.url}/admin`, { token });
+  const asVisitor = (token: string) => openClient(`${server.url}/widget`, { assistant_id: "demo", visitor_token: token });
+  return { server, call, session, say, begin, owner, asMember, asVisitor };
+}
+
+/** Whether a socket of Engine.IO was closed, by whichever end, within the time. */
+const closes = (socket: WebSocket) =>
+  new Promise<number>((resolve) => (socket.readyState === WebSocket.CLOSED ? resolve(0) : socket.once("close", resolve)));
+
+describe("what a connection has waiting", { timeout: 120_000 }, () => {
+  let house: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    house = await open();
+  });
+  afterAll(() => house?.server.close());
+
+  const flood = async (padding: string, transport: "socket.io" | "raw") => {
+    const { token, dialogId } = await house.begin();
+    const address = house.server.url.replace("http", "ws");
+    const socket =
+      transport === "raw"
+        ? new WebSocket(`${address}/ws/widget/dialogs/${dialogId}?assistant_id=demo&visitor_token=${token}`)
+        : new WebSocket(`${address}/socket.io/?EIO=4&transport=websocket`);
+    const heard: string[] = [];
+    socket.on("error", () => undefined);
+    socket.on("message", (data) => heard.push(String(data)));
+    await once(socket, "open");
+    if (transport === "socket.io") {
+      socket.send(`40/widget,${JSON.stringify({ assistant_id: "demo", visitor_token: token })}`);
+      await vi.waitFor(() => expect(heard.join()).toContain("connection_established"), { timeout: 20_000 });
+    }
+    const payload = { dialog_id: dialogId, seq: 1, padding };
+    const frame = transport === "raw" ? JSON.stringify({ type: "read", payload }) : `42/widget,["read",${JSON.stringify(payload)}]`;
+    const closed = closes(socket);
+    for (let n = 0; n < 3_000 && socket.readyState === WebSocket.OPEN; n += 1) socket.send(frame);
+    await closed;
+    return heard;
+  };
+
+  it.each(["socket.io", "raw"] as const)(
+    "is bounded in number: a flood of events over %s ends that connection with 4008",
+    async (transport) => {
+      expect((await flood("", transport)).join()).toContain("4008");
+    },
+  );
+
+  it.each(["socket.io", "raw"] as const)("is bounded in bytes over %s, and leaves the node's memory as it was", async (transport) => {
+    const before = residentMb(house.server);
+    const start = Date.now();
+    await flood("x".repeat(90_000), transport);
+    expect((await fetch(`${house.server.url}/healthz`)).status).toBe(200);
+    expect(Date.now() - start).toBeLessThan(30_000);
+    await vi.waitFor(() => expect(residentMb(house.server) - before).toBeLessThan(150), { timeout: 30_000 });
+  });
+
+  it("typing is told at most twice a second, and its last state arrives", async () => {
+    const { token, dialogId } = await house.begin();
+    const member = await house.asMember(await house.owner());
+    await member.ask("join_dialog", { dialog_id: dialogId });
+    const visitor = await house.asVisitor(token);
+    for (let n = 0; n < 150; n += 1) visitor.socket.emit("typing_start", { dialog_id: dialogId, text: `word ${n}` });
+    await visitor.ask("typing_stop", { dialog_id: dialogId });
+    await member.next<{ is_typing: boolean }>("typing", (payload) => !payload.is_typing);
+    expect(member.heard("typing").length).toBeLessThanOrEqual(6);
+    member.close();
+    visitor.close();
+  });
+
+  it("a visitor who asks for a person as urgent waits as `high`", async () => {
+    const { token, dialogId } = await house.begin();
+    const visitor = await house.asVisitor(token);
+    expect(await visitor.ask("handoff_request", { dialog_id: dialogId, reason: "Now", priority: "urgent" })).toMatchObject({ ok: true });
+    const dialog = await house.call<{ priority: string }>("GET", `/api/dialogs/${dialogId}`, { as: await house.owner() });
+    expect(dialog.body.priority).toBe("high");
+    visitor.close();
+  });
+});
+
+describe("the connections of one address", { timeout: 120_000 }, () => {
+  let house: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    house = await open({ WS_MAX_CONNECTIONS_PER_IP: "20", WS_RATE_LIMIT_PER_IP: "1000", WS_MAX_CONNECTIONS_PER_USER: "100" });
+  });
+  afterAll(() => house?.server.close());
+
+  it("event streams count among them; visitors are refused, and a member still gets in", async () => {
+    const { token, dialogId } = await house.begin();
+    const leave = new AbortController();
+    const stream = () =>
+      fetch(`${house.server.url}/api/dialogs/${dialogId}/events`, { headers: { authorization: `Bearer ${token}` }, signal: leave.signal });
+    const statuses: number[] = [];
+    for (let n = 0; n < 20; n += 1) statuses.push((await stream()).status);
+    expect(statuses).toEqual([...Array<number>(18).fill(200), 429, 429]);
+    const refused = await stream();
+    expect([refused.status, Number(refused.headers.get("retry-after"))]).toEqual([429, 30]);
+    await expect(house.asVisitor(token)).rejects.toMatchObject({ data: { code: 4008 } });
+    const member = await house.asMember(await house.owner());
+    member.close();
+    leave.abort();
+    await vi.waitFor(async () => (await house.asVisitor(token)).close(), { timeout: 20_000 });
+  });
+
+  it("sessions of Engine.IO that ask for no namespace are closed, and keep nobody out", async () => {
+    const before = openFiles(house.server.pid);
+    const sockets = Array.from({ length: 100 }, () => knock(house.server.port, upgradeTo("/socket.io/?EIO=4&transport=websocket")));
+    await vi.waitFor(() => expect(sockets.filter(({ destroyed }) => destroyed).length).toBeGreaterThanOrEqual(60), { timeout: 20_000 });
+    await vi.waitFor(() => expect(sockets.every(({ destroyed }) => destroyed)).toBe(true), { timeout: 30_000 });
+    expect(openFiles(house.server.pid)).toBeLessThanOrEqual(before + 5);
+    (await house.asVisitor((await house.session()).body.visitor_token)).close();
+  });
+});
+
+describe("what strangers of one address make", { timeout: 120_000 }, () => {
+  let house: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    house = await open({
+      WS_RATE_LIMIT_PER_IP: "5",
+      WS_RATE_LIMIT_WINDOW: "3600",
+      BATON_SIGNUP: "open",
+      WS_TRUSTED_PROXIES: "127.0.0.0/8,::1",
+    });
+  });
+  afterAll(() => house?.server.close());
+
+  const from = (address: string) => ({ headers: { "x-forwarded-for": address } });
+  const refused = { status: 429, body: { error: { code: "RATE_LIMITED" } } };
+  const sessionFrom = (address: string) =>
+    house.call<{ visitor_token: string }>("POST", "/api/widget/session", { body: { assistant_id: "demo" }, ...from(address) });
+
+  it("new visitors, over all of a /64, and not of another", async () => {
+    for (let n = 0; n < 5; n += 1) expect((await sessionFrom(`2001:db8:1:1::${n}`)).status).toBe(200);
+    const sixth = await sessionFrom("[2001:db8:1:1::77]:4711");
+    expect(sixth).toMatchObject(refused);
+    expect(Number(sixth.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await sessionFrom("2001:db8:1:2::1")).status).toBe(200);
+  });
+
+  it("conversations and uploads, over all its visitors", async () => {
+    const tokens: string[] = [];
+    for (let n = 0; n < 6; n += 1) tokens.push((await sessionFrom(`198.51.100.${n}`)).body.visitor_token);
+    const begun = [];
+    for (const as of tokens)
+      begun.push((await house.call("POST", "/api/dialogs", { as, body: house.say(), ...from("203.0.113.1") })).status);
+    expect(begun).toEqual([201, 201, 201, 201, 201, 429]);
+    const uploads = [];
+    for (const as of tokens) {
+      const form = new FormData();
+      form.set("file", new File(["words"], "a.txt"));
+      uploads.push((await house.call("POST", "/api/files", { as, form, ...from("203.0.113.2") })).status);
+    }
+    expect(uploads).toEqual([201, 201, 201, 201, 201, 429]);
+  });
+
+  it("messages that the assistant is to answer", async () => {
+    const as = (await sessionFrom("198.51.100.77")).body.visitor_token;
+    const made = await house.call<{ dialog: { id: number } }>("POST", "/api/dialogs", { as, body: house.say(), ...from("198.51.100.77") });
+    const statuses: number[] = [];
+    for (let n = 0; n < 6; n += 1)
+      statuses.push(
+        (await house.call("POST", `/api/dialogs/${made.body.dialog.id}/messages`, { as, body: house.say(), ...from("203.0.113.3") }))
+          .status,
+      );
+    expect(statuses).toEqual([201, 201, 201, 201, 201, 429]);
+  });
+
+  it("workspaces, by ten in half an hour", async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 12; n += 1) {
+      const owner = { email: `${randomUUID()}@example.com`, name: "Owner", password: "a password for tests" };
+      statuses.push((await house.call("POST", "/api/workspaces", { body: { name: "Shop", owner }, ...from("203.0.113.4") })).status);
+    }
+    expect(statuses).toEqual([...Array<number>(10).fill(201), 429, 429]);
+  });
+
+  it("`/metrics` is for the machine itself, and for nobody that a proxy speaks for", async () => {
+    expect((await house.call("GET", "/metrics")).status).toBe(200);
+    expect((await house.call("GET", "/metrics", from("127.0.0.1"))).status).toBe(404);
+  });
+});
+
+it("WS_CONNECTION_TIMEOUT ends a connection on which nothing but heartbeats went, with 1001", { timeout: 120_000 }, async () => {
+  const house = await open({ WS_CONNECTION_TIMEOUT: "2", WS_PING_INTERVAL_SECONDS: "1" });
+  const { token, dialogId } = await house.begin();
+  const address = house.server.url.replace("http", "ws");
+  const raw = new WebSocket(`${address}/ws/widget/dialogs/${dialogId}?assistant_id=demo&visitor_token=${token}`);
+  await once(raw, "open");
+  const beating = setInterval(() => raw.send(JSON.stringify({ type: "ping" })), 300);
+  const client = await house.asVisitor(token);
+  expect(await closes(raw)).toBe(1001);
+  clearInterval(beating);
+  expect(await client.next("session_close")).toMatchObject({ code: 1001 });
+  client.close();
+  await house.server.close();
 });

@@ -3,11 +3,12 @@ import { uploadFile } from "@/lib/core/files/upload-file";
 import { limitStranger } from "@/lib/core/limit-strangers";
 import { takeOne } from "@/lib/core/limits";
 import { handle } from "@/lib/http/handle";
-import { readUpload } from "@/lib/http/read-upload";
+import { readUpload, whenThereIsRoom } from "@/lib/http/read-upload";
 import { fileRoutes } from "@/lib/protocol/routes/files";
 
 export const POST = handle(fileRoutes.uploadFile, async ({ core, actor, request }) => {
   await takeOne(core.limits.heavy, principalKey(actor), "uploads");
   await limitStranger(core, actor, "uploads");
-  return uploadFile(core, actor, await readUpload(request, core.env.MAX_UPLOAD_BYTES));
+  const max = core.env.MAX_UPLOAD_BYTES;
+  return whenThereIsRoom(core, request, max, async () => uploadFile(core, actor, await readUpload(request, max)));
 });

@@ -62,7 +62,7 @@ const DRAIN_LOOK_MS = 20;
 type Run = (work: () => Promise<void>) => void | Promise<void>;
 type Receive = (text: string, run: Run) => Promise<void>;
 
-/** What one socket asks, from the moment it is open: before it is admitted all of it waits. */
+/** What one socket asks, from the moment it is open: before it is greeted all of it waits. */
 class Session {
   readonly inbox: Inbox;
   isMember = false;
@@ -153,7 +153,6 @@ export class RawWebSockets {
       whereabouts: { user_agent: peer.userAgent },
     };
     session.isMember = admission.actor.type === "member";
-    session.begin((text, run) => this.receive(context, socket, text, format, path, run));
     socket.on("close", () => {
       this.alive.delete(socket);
       this.realtime.leave(connection);
@@ -161,6 +160,7 @@ export class RawWebSockets {
     socket.on("pong", () => this.alive.set(socket, true));
     this.alive.set(socket, true);
     await this.realtime.enter(connection, admission);
+    session.begin((text, run) => this.receive(context, socket, text, format, path, run));
     if (dialogId !== undefined) await this.joinFirst(context, socket, dialogId, query.get("after_seq"), format);
   }
 

@@ -1,13 +1,17 @@
 import { principalKey } from "@/lib/core/actor";
 import { addDocument, listDocuments } from "@/lib/core/knowledge/documents";
+import { FILE_LIMITS } from "@/lib/core/knowledge/extract/kinds";
 import { takeOne } from "@/lib/core/limits";
 import { handle } from "@/lib/http/handle";
 import { readDocument } from "@/lib/http/read-document";
+import { whenThereIsRoom } from "@/lib/http/read-upload";
 import { knowledgeRoutes } from "@/lib/protocol/routes/knowledge";
 
 export const GET = handle(knowledgeRoutes.listDocuments, ({ core, actor, params, query }) => listDocuments(core, actor, params.id, query));
 
 export const POST = handle(knowledgeRoutes.addDocument, async ({ core, actor, params, request }) => {
   await takeOne(core.limits.heavy, principalKey(actor), "uploads");
-  return addDocument(core, actor, params.id, await readDocument(request, (task) => core.read(actor.workspaceId, task)));
+  return whenThereIsRoom(core, request, FILE_LIMITS.BYTES, async () =>
+    addDocument(core, actor, params.id, await readDocument(request, (task) => core.read(actor.workspaceId, task))),
+  );
 });
