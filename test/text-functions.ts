@@ -11,7 +11,7 @@ import { asksSomething, understand } from "@/lib/ai/understand";
 import { fold, tokensOf } from "@/lib/ai/wordings/tokens";
 import { matchesIn } from "@/lib/ai/wordings/wordings";
 import { writeMail } from "@/lib/channels/mail/write-mail";
-import { decodeCursor } from "@/lib/core/cursor";
+import { CURSOR_PART, defineCursor } from "@/lib/core/cursor";
 import { safeName, typeOf } from "@/lib/core/files/file-type";
 import { headingPath, proseBlock, toSentences } from "@/lib/core/knowledge/block";
 import { escapeHtml, unescapeHtml } from "@/lib/core/knowledge/extract/kinds";
@@ -118,7 +118,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/channels/mail/write-mail.ts": {
     writeMail: (text) => writeMail({ greeting: text, entries: [{ title: text, body: text }], action: null, footer: text }),
   },
-  "lib/core/cursor.ts": { encodeCursor: OUR_OWN, pageOf: OUR_OWN, decodeCursor: (text) => refused(() => decodeCursor(text, 2)) },
+  "lib/core/cursor.ts": { defineCursor: (text) => refused(() => defineCursor("texts", [CURSOR_PART.text]).read(text)) },
   "lib/core/files/file-type.ts": { isInline: OUR_OWN, typeOf: (text) => typeOf(Buffer.from(text), text), safeName },
   "lib/core/files/read-file.ts": { findFile: READS_THE_DATABASE, readContent: READS_THE_DATABASE },
   "lib/core/knowledge/block.ts": {

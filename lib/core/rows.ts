@@ -3,6 +3,7 @@ import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../../db/connect";
 import { assistants, contacts, dialogs, members, messages, receipts, sites } from "../../db/schema";
+import { findFlaw } from "../protocol/parse";
 import { readStandings } from "./handoffs/queue";
 
 const merged = alias(contacts, "merged");
@@ -46,7 +47,8 @@ function together<K, V>(
       batchScheduleFn: (dispatch) => (running < atOnce ? process.nextTick(dispatch) : waiting.push(dispatch)),
     },
   );
-  return (key) => loader.load(key);
+  // A text that Postgres refuses is the key of nothing, and must not fail those it is asked for with.
+  return async (key) => (findFlaw(key) === undefined ? loader.load(key) : undefined);
 }
 
 export type Rows = ReturnType<typeof createRows>;

@@ -196,4 +196,17 @@ describe("whatever is sent to a live server", { timeout: 120_000 }, () => {
     }
     await expectAlive();
   });
+
+  it("a name of an assistant that no text can hold is that of none, for the widget's page and its gateway", async () => {
+    const before = server.logs().length;
+    for (const name of ["%00", "a%00b", "%ff", "x".repeat(3_000)]) {
+      expect((await fetch(`${server.url}/widget?assistant=${name}`)).status, name).toBe(404);
+      const socket = new WebSocket(`${server.url.replace("http", "ws")}/ws/widget/dialogs/new?assistant_id=${name}`);
+      const [code, reason] = (await once(socket, "close")) as [number, Buffer];
+      expect([1002, 4004], `${name}: ${reason}`).toContain(code);
+    }
+    const claims = Buffer.from(JSON.stringify({ site_id: "a\u0000", sub: "1", exp: 9e9 })).toString("base64url");
+    expect((await call("GET", "/api/dialogs", { as: `e30.${claims}.AAAA` })).status).toBe(401);
+    expect(server.logs().length).toBe(before);
+  });
 });

@@ -6,9 +6,11 @@ import type { Scope } from "../../protocol/values";
 import { type Actor, ADMIN, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
-import { decodeCursor, pageOf } from "../cursor";
+import { CURSOR_PART, defineCursor } from "../cursor";
 import { notFound } from "../errors";
 import { hashToken, randomToken } from "../identity/secrets";
+
+const CURSOR = defineCursor("api_keys", [CURSOR_PART.id]);
 
 const HINT_LENGTH = 4;
 
@@ -24,20 +26,16 @@ const toApiKey = (row: typeof apiKeys.$inferSelect): ApiKey => ({
 /** The keys of the workspace that are not revoked, oldest first. */
 export async function listApiKeys(core: Core, actor: Actor, query: { limit: number; cursor?: string | undefined }): Promise<List<ApiKey>> {
   requireMember(actor, ADMIN);
-  const [after] = query.cursor ? decodeCursor(query.cursor, 1) : [];
+  const [after] = CURSOR.read(query.cursor);
   const rows = await core.db
     .select()
     .from(apiKeys)
     .where(
-      and(
-        eq(apiKeys.workspace_id, actor.workspaceId),
-        isNull(apiKeys.revoked_at),
-        after === undefined ? undefined : gt(apiKeys.id, Number(after)),
-      ),
+      and(eq(apiKeys.workspace_id, actor.workspaceId), isNull(apiKeys.revoked_at), after === undefined ? undefined : gt(apiKeys.id, after)),
     )
     .orderBy(asc(apiKeys.id))
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, (row) => [row.id]);
+  const page = CURSOR.page(rows, query.limit, (row) => [row.id]);
   return { data: page.rows.map(toApiKey), next_cursor: page.next_cursor };
 }
 

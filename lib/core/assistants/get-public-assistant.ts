@@ -1,6 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { assistants, workspaces } from "../../../db/schema";
 import type { QueueStanding } from "../../protocol/dialog";
+import { findFlaw } from "../../protocol/parse";
 import type { PublicAssistant } from "../../protocol/routes/assistants";
 import type { Core } from "../core";
 import { notFound } from "../errors";
@@ -14,6 +15,7 @@ export async function getPublicAssistant(
   core: Core,
   id: string,
 ): Promise<{ assistant: PublicAssistant; allowedDomains: string[]; team: TeamStanding }> {
+  if (findFlaw(id)) throw notFound("assistant");
   const [row] = await core.db
     .select({ assistant: assistants, accent: workspaces.accent, handoff: workspaces.handoff })
     .from(assistants)

@@ -4,8 +4,10 @@ import type { Assistant } from "../../protocol/routes/assistants";
 import type { List } from "../../protocol/routes/spec";
 import { type Actor, OPERATOR, requireMember } from "../actor";
 import type { Core } from "../core";
-import { decodeCursor, pageOf } from "../cursor";
+import { CURSOR_PART, defineCursor } from "../cursor";
 import { loadAssistant, toAssistant } from "./view";
+
+const CURSOR = defineCursor("assistants", [CURSOR_PART.time, CURSOR_PART.text]);
 
 /** The assistants of the workspace, in the order in which they were made. */
 export async function listAssistants(
@@ -14,16 +16,15 @@ export async function listAssistants(
   query: { limit: number; cursor?: string | undefined },
 ): Promise<List<Assistant>> {
   requireMember(actor, OPERATOR);
-  const [time, id] = query.cursor ? decodeCursor(query.cursor, 2) : [];
-  const after =
-    time === undefined ? undefined : sql`(${assistants.created_at}, ${assistants.id}) > (${String(time)}::timestamptz, ${String(id)})`;
+  const [time, id] = CURSOR.read(query.cursor);
+  const after = time === undefined ? undefined : sql`(${assistants.created_at}, ${assistants.id}) > (${time}::timestamptz, ${id})`;
   const rows = await core.db
     .select()
     .from(assistants)
     .where(and(eq(assistants.workspace_id, actor.workspaceId), isNull(assistants.deleted_at), after))
     .orderBy(asc(assistants.created_at), asc(assistants.id))
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, (row) => [row.created_at.toISOString(), row.id]);
+  const page = CURSOR.page(rows, query.limit, (row) => [row.created_at.toISOString(), row.id]);
   return { data: page.rows.map(toAssistant), next_cursor: page.next_cursor };
 }
 

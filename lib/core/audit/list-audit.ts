@@ -4,7 +4,9 @@ import type { List } from "../../protocol/routes/spec";
 import type { AuditEntry } from "../../protocol/routes/system";
 import { type Actor, ADMIN, requireMember } from "../actor";
 import type { Core } from "../core";
-import { decodeCursor, pageOf } from "../cursor";
+import { CURSOR_PART, defineCursor } from "../cursor";
+
+const CURSOR = defineCursor("audit", [CURSOR_PART.id]);
 
 export type AuditFilter = Partial<{ action: string; actor: string; from: Date; to: Date }>;
 type AuditRow = typeof auditLog.$inferSelect;
@@ -71,9 +73,9 @@ export async function listAudit(
   query: AuditFilter & { limit: number; cursor?: string | undefined },
 ): Promise<List<AuditEntry>> {
   requireMember(actor, ADMIN);
-  const [before] = query.cursor ? decodeCursor(query.cursor, 1) : [];
-  const rows = await readRows(core, actor.workspaceId, query, before === undefined ? undefined : Number(before), query.limit + 1);
-  const page = pageOf(rows, query.limit, (row) => [row.id]);
+  const [before] = CURSOR.read(query.cursor);
+  const rows = await readRows(core, actor.workspaceId, query, before, query.limit + 1);
+  const page = CURSOR.page(rows, query.limit, (row) => [row.id]);
   return { data: await toEntries(core, page.rows), next_cursor: page.next_cursor };
 }
 

@@ -4,8 +4,10 @@ import type { Contact } from "../../protocol/routes/contacts";
 import type { List } from "../../protocol/routes/spec";
 import { type Actor, OPERATOR, requireMember } from "../actor";
 import type { Core } from "../core";
-import { decodeCursor, pageOf } from "../cursor";
+import { CURSOR_PART, defineCursor } from "../cursor";
 import { loadContact, toContact } from "./view";
+
+const CURSOR = defineCursor("contacts", [CURSOR_PART.time, CURSOR_PART.uuid]);
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
@@ -16,7 +18,7 @@ export async function listContacts(
   query: { limit: number; cursor?: string | undefined; q?: string | undefined },
 ): Promise<List<Contact>> {
   requireMember(actor, OPERATOR);
-  const [time, id] = query.cursor ? decodeCursor(query.cursor, 2) : [];
+  const [time, id] = CURSOR.read(query.cursor);
   const like = query.q ? `%${escapeLike(query.q)}%` : undefined;
   const rows = await core.db
     .select()
@@ -26,14 +28,12 @@ export async function listContacts(
         eq(contacts.workspace_id, actor.workspaceId),
         isNull(contacts.merged_into),
         like ? or(ilike(contacts.name, like), ilike(contacts.email, like)) : undefined,
-        time === undefined
-          ? undefined
-          : sql`(${contacts.created_at}, ${contacts.id}::text) < (${String(time)}::timestamptz, ${String(id)})`,
+        time === undefined ? undefined : sql`(${contacts.created_at}, ${contacts.id}::text) < (${time}::timestamptz, ${id})`,
       ),
     )
     .orderBy(desc(contacts.created_at), sql`${contacts.id}::text desc`)
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, (row) => [row.created_at.toISOString(), row.id]);
+  const page = CURSOR.page(rows, query.limit, (row) => [row.created_at.toISOString(), row.id]);
   const now = core.now();
   return { data: page.rows.map((row) => toContact(row, now)), next_cursor: page.next_cursor };
 }

@@ -7,7 +7,7 @@ import type { DialogFilter, dialogRoutes } from "../../protocol/routes/dialogs";
 import type { List } from "../../protocol/routes/spec";
 import { type Actor, isOutside } from "../actor";
 import type { Core } from "../core";
-import { decodeCursor, pageOf } from "../cursor";
+import { CURSOR_PART, defineCursor } from "../cursor";
 import { QUEUE_ORDER, URGENCY, WAITS_SINCE } from "../handoffs/order";
 import type { DialogRow } from "../log/views";
 import { sideOf, summarize } from "./summarize";
@@ -64,26 +64,34 @@ function narrow(actor: Actor, query: DialogQuery): SQL[] {
   return found.filter((part): part is SQL => Boolean(part));
 }
 
-type Keyset = { order: SQL[]; after: (cursor: string) => SQL; keyOf: (row: DialogRow) => (string | number)[] };
+type Keyset = {
+  order: SQL[];
+  after: (cursor: string) => SQL;
+  page: (rows: DialogRow[], limit: number) => { rows: DialogRow[]; next_cursor: string | null };
+};
+
+const NEWEST_CURSOR = defineCursor("dialogs", [CURSOR_PART.time, CURSOR_PART.id]);
+const QUEUE_CURSOR = defineCursor("dialogs_waiting", [CURSOR_PART.rank, CURSOR_PART.time, CURSOR_PART.id]);
 
 /** Newest change first. */
 const NEWEST: Keyset = {
   order: [desc(dialogs.updated_at), desc(dialogs.id)],
   after: (cursor) => {
-    const [time, id] = decodeCursor(cursor, 2);
-    return sql`(${dialogs.updated_at}, ${dialogs.id}) < (${String(time)}::timestamptz, ${Number(id)}::bigint)`;
+    const [time, id] = NEWEST_CURSOR.read(cursor);
+    return sql`(${dialogs.updated_at}, ${dialogs.id}) < (${time}::timestamptz, ${id}::bigint)`;
   },
-  keyOf: (row) => [row.updated_at.toISOString(), row.id],
+  page: (rows, limit) => NEWEST_CURSOR.page(rows, limit, (row) => [row.updated_at.toISOString(), row.id]),
 };
 
 /** The order of the queue, as everybody in it is told their place. */
 const QUEUE: Keyset = {
   order: [QUEUE_ORDER],
   after: (cursor) => {
-    const [urgency, time, id] = decodeCursor(cursor, 3);
-    return sql`(${URGENCY}, ${WAITS_SINCE}, ${dialogs.id}) > (${Number(urgency)}::int, ${String(time)}::timestamptz, ${Number(id)}::bigint)`;
+    const [urgency, time, id] = QUEUE_CURSOR.read(cursor);
+    return sql`(${URGENCY}, ${WAITS_SINCE}, ${dialogs.id}) > (${urgency}::int, ${time}::timestamptz, ${id}::bigint)`;
   },
-  keyOf: (row) => [urgencyOf(row.priority), (row.waiting_since ?? row.created_at).toISOString(), row.id],
+  page: (rows, limit) =>
+    QUEUE_CURSOR.page(rows, limit, (row) => [urgencyOf(row.priority), (row.waiting_since ?? row.created_at).toISOString(), row.id]),
 };
 
 /** A page of conversations by keyset: newest change first, or in `waiting` the order of the queue. */
@@ -95,7 +103,7 @@ export async function listDialogs(core: Core, actor: Actor, query: DialogQuery):
     .where(and(...narrow(actor, query), query.cursor ? keyset.after(query.cursor) : undefined))
     .orderBy(...keyset.order)
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, keyset.keyOf);
+  const page = keyset.page(rows, query.limit);
   return { data: await summarize(core, page.rows, sideOf(actor)), next_cursor: page.next_cursor };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
 import { apiKeys, members } from "../../../db/schema";
+import { cut } from "../../protocol/cut";
 import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../actor";
 import type { Core } from "../core";
 import { hashToken } from "./secrets";
@@ -73,7 +74,7 @@ export async function authenticateCustomer(core: Core, token: string): Promise<A
     contactId: customerContactId(site.id, sub),
     siteId: site.id,
     externalId: sub,
-    name: name ?? email ?? `Customer ${sub.slice(0, 40)}`,
+    name: name ?? email ?? `Customer ${cut(sub, 40)}`,
     email: email ?? null,
     assistantId: site.assistant_id,
   };

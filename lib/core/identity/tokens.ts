@@ -1,5 +1,6 @@
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
+import { parse } from "../../protocol/parse";
 
 /** Seconds a member's access token lives (contract 1). */
 export const ACCESS_TOKEN_SECONDS = 900;
@@ -36,8 +37,8 @@ function importKey(key: Uint8Array): Promise<CryptoKey> {
 async function verify<T>(token: string, key: Uint8Array, schema: z.ZodType<T>, now: Date): Promise<Verified<T>> {
   try {
     const { payload } = await jwtVerify(token, await importKey(key), { algorithms: ["HS256"], currentDate: now });
-    const claims = schema.safeParse(payload);
-    return claims.success ? { ok: true, claims: claims.data } : { ok: false, fault: "invalid" };
+    const claims = parse(schema, payload);
+    return claims.ok ? { ok: true, claims: claims.value } : { ok: false, fault: "invalid" };
   } catch (error) {
     return { ok: false, fault: (error as { code?: string }).code === "ERR_JWT_EXPIRED" ? "expired" : "invalid" };
   }
@@ -58,9 +59,10 @@ export async function signVisitorToken(key: Uint8Array, visitorId: string, assis
 export const verifyVisitorToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, visitorClaims, now);
 
 const siteClaims = z.object({
-  site_id: z.union([z.string(), z.number()]).transform(String),
+  site_id: z.union([z.string().min(1).max(200), z.number()]).transform(String),
   sub: z.union([z.string().min(1).max(200), z.number()]).transform(String),
-  exp: z.number(),
+  // The last second that a date can name.
+  exp: z.number().max(8_640_000_000_000),
   name: z.string().max(200).optional(),
   email: z.string().max(254).optional(),
   allowed_domains: z.array(z.string().max(253)).max(100).optional(),
@@ -74,7 +76,8 @@ export function peekSiteToken(token: string): { siteId: string } | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
     const siteId = (claims as { site_id?: unknown } | null)?.site_id;
-    return typeof siteId === "string" || typeof siteId === "number" ? { siteId: String(siteId) } : undefined;
+    const parsed = parse(siteClaims.shape.site_id, siteId);
+    return parsed.ok ? { siteId: parsed.value } : undefined;
   } catch {
     return undefined;
   }
@@ -87,9 +90,9 @@ export function peekSiteToken(token: string): { siteId: string } | undefined {
 export async function verifySiteToken(token: string, secret: string, now: Date, requireSignature = true): Promise<Verified<SiteClaims>> {
   const verified = await verify(token, new TextEncoder().encode(secret), siteClaims, now);
   if (verified.ok || requireSignature || verified.fault === "expired") return verified;
-  const claims = siteClaims.safeParse(claimsOf(token));
-  if (!claims.success) return verified;
-  return claims.data.exp * 1000 > now.getTime() ? { ok: true, claims: claims.data } : { ok: false, fault: "expired" };
+  const claims = parse(siteClaims, claimsOf(token));
+  if (!claims.ok) return verified;
+  return claims.value.exp * 1000 > now.getTime() ? { ok: true, claims: claims.value } : { ok: false, fault: "expired" };
 }
 
 function claimsOf(token: string): unknown {

@@ -6,10 +6,12 @@ import type { List } from "../../protocol/routes/spec";
 import { type Actor, ADMIN, OPERATOR, requireMember } from "../actor";
 import { loadAssistant } from "../assistants/view";
 import type { Core } from "../core";
-import { decodeCursor, pageOf } from "../cursor";
+import { CURSOR_PART, defineCursor } from "../cursor";
 import { badRequest, DomainError, notFound } from "../errors";
 import { languageOf, STEMMERS, type Stemmer } from "./language";
 import { type DocumentType, type Passage, splitPassages } from "./split-passages";
+
+const CURSOR = defineCursor("documents", [CURSOR_PART.id]);
 
 export type NewDocument = {
   title: string;
@@ -180,7 +182,8 @@ export async function listDocuments(
 ): Promise<List<Document>> {
   requireMember(actor, OPERATOR);
   await loadAssistant(core.db, actor.workspaceId, assistantId);
-  const after = query.cursor ? gt(documents.id, Number(decodeCursor(query.cursor, 1)[0]) || 0) : undefined;
+  const [last] = CURSOR.read(query.cursor);
+  const after = last === undefined ? undefined : gt(documents.id, last);
   const { website_id: of } = query;
   const belongs = of === undefined ? undefined : of === "none" ? isNull(documents.website_id) : eq(documents.website_id, of);
   const rows = await core.db
@@ -189,7 +192,7 @@ export async function listDocuments(
     .where(and(eq(documents.assistant_id, assistantId), after, belongs))
     .orderBy(asc(documents.id))
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, (row) => [row.id]);
+  const page = CURSOR.page(rows, query.limit, (row) => [row.id]);
   return { data: page.rows.map(toDocument), next_cursor: page.next_cursor };
 }
 

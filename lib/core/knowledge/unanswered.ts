@@ -6,9 +6,11 @@ import type { List } from "../../protocol/routes/spec";
 import { type Actor, ADMIN, OPERATOR, requireMember } from "../actor";
 import { loadAssistant } from "../assistants/view";
 import type { Core } from "../core";
-import { decodeCursor, pageOf } from "../cursor";
+import { CURSOR_PART, defineCursor } from "../cursor";
 import { notFound } from "../errors";
 import { addDocument } from "./documents";
+
+const CURSOR = defineCursor("unanswered_questions", [CURSOR_PART.id]);
 
 /** Remembers that the assistant had no answer to a message. */
 export async function noteUnanswered(tx: Tx, assistantId: string, messageId: number): Promise<void> {
@@ -45,7 +47,8 @@ export async function listUnanswered(
   requireMember(actor, OPERATOR);
   await loadAssistant(core.db, actor.workspaceId, assistantId);
   const last = sql<number>`max(${messages.id})`.mapWith(Number);
-  const before = query.cursor ? lt(last, Number(decodeCursor(query.cursor, 1)[0]) || 0) : undefined;
+  const [from] = CURSOR.read(query.cursor);
+  const before = from === undefined ? undefined : lt(last, from);
   const groups = await core.db
     .select({ id: last, times: sql<number>`count(*)::int` })
     .from(unansweredQuestions)
@@ -55,7 +58,7 @@ export async function listUnanswered(
     .having(before)
     .orderBy(desc(last))
     .limit(query.limit + 1);
-  const page = pageOf(groups, query.limit, (row) => [row.id]);
+  const page = CURSOR.page(groups, query.limit, (row) => [row.id]);
   const data = await Promise.all(page.rows.map((group) => describeQuestion(core, group)));
   return { data: data.filter((question) => question !== undefined), next_cursor: page.next_cursor };
 }

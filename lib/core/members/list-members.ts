@@ -4,26 +4,24 @@ import type { Member } from "../../protocol/routes/people";
 import type { List } from "../../protocol/routes/spec";
 import { type Actor, OPERATOR, requireMember } from "../actor";
 import type { Core } from "../core";
-import { decodeCursor, pageOf } from "../cursor";
+import { CURSOR_PART, defineCursor } from "../cursor";
 import { type MemberRow, toMember } from "./view";
+
+const CURSOR = defineCursor("members", [CURSOR_PART.id]);
 
 /** The members of the workspace, in the order in which they came. */
 export async function listMembers(core: Core, actor: Actor, query: { limit: number; cursor?: string | undefined }): Promise<List<Member>> {
   requireMember(actor, OPERATOR);
-  const [after] = query.cursor ? decodeCursor(query.cursor, 1) : [];
+  const [after] = CURSOR.read(query.cursor);
   const rows = await core.db
     .select()
     .from(members)
     .where(
-      and(
-        eq(members.workspace_id, actor.workspaceId),
-        isNull(members.revoked_at),
-        after === undefined ? undefined : gt(members.id, Number(after)),
-      ),
+      and(eq(members.workspace_id, actor.workspaceId), isNull(members.revoked_at), after === undefined ? undefined : gt(members.id, after)),
     )
     .orderBy(asc(members.id))
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, (row) => [row.id]);
+  const page = CURSOR.page(rows, query.limit, (row) => [row.id]);
   const now = core.now();
   const active = await countActive(core, page.rows);
   const data = page.rows.map((row) => ({ ...toMember(row, now), active_handoffs: active.get(row.id) ?? 0 }));

@@ -4,8 +4,10 @@ import type { Notification } from "../../protocol/routes/notifications";
 import type { List } from "../../protocol/routes/spec";
 import { type Actor, principalKey } from "../actor";
 import type { Core } from "../core";
-import { decodeCursor, pageOf } from "../cursor";
+import { CURSOR_PART, defineCursor } from "../cursor";
 import { readEvents, toWire } from "./notify";
+
+const CURSOR = defineCursor("notifications", [CURSOR_PART.id]);
 
 const ownedBy = (actor: Actor) => and(eq(notifications.principal, principalKey(actor)), eq(notifications.workspace_id, actor.workspaceId));
 
@@ -15,12 +17,12 @@ export async function listNotifications(
   actor: Actor,
   query: { limit: number; cursor?: string | undefined },
 ): Promise<List<Notification> & { unread: number }> {
-  const [before] = query.cursor ? decodeCursor(query.cursor, 1) : [];
+  const [before] = CURSOR.read(query.cursor);
   const [rows, unread] = await Promise.all([
     core.db
       .select()
       .from(notifications)
-      .where(and(ownedBy(actor), before === undefined ? undefined : lt(notifications.id, Number(before))))
+      .where(and(ownedBy(actor), before === undefined ? undefined : lt(notifications.id, before)))
       .orderBy(desc(notifications.id))
       .limit(query.limit + 1),
     core.db
@@ -28,7 +30,7 @@ export async function listNotifications(
       .from(notifications)
       .where(and(ownedBy(actor), isNull(notifications.read_at))),
   ]);
-  const page = pageOf(rows, query.limit, (row) => [row.id]);
+  const page = CURSOR.page(rows, query.limit, (row) => [row.id]);
   const data = page.rows.map((row) => ({ ...toWire(row), read_at: row.read_at?.toISOString() ?? null }));
   return { data, next_cursor: page.next_cursor, unread: unread[0]?.n ?? 0 };
 }

@@ -5,16 +5,18 @@ import type { Room } from "../../protocol/routes/rooms";
 import type { List } from "../../protocol/routes/spec";
 import type { Actor } from "../actor";
 import type { Core } from "../core";
-import { decodeCursor, pageOf } from "../cursor";
+import { CURSOR_PART, defineCursor } from "../cursor";
 import { readableBy } from "../search/readable-by";
 import { ensureRoom } from "./ensure-room";
 import { toRooms } from "./view";
+
+const CURSOR = defineCursor("rooms", [CURSOR_PART.time, CURSOR_PART.id]);
 
 export type RoomQuery = { limit: number; cursor?: string | undefined; kind?: RoomKind[] | undefined };
 
 /** The rooms the actor may enter, newest change first. */
 export async function listRooms(core: Core, actor: Actor, query: RoomQuery): Promise<List<Room>> {
-  const [time, id] = query.cursor ? decodeCursor(query.cursor, 2) : [];
+  const [time, id] = CURSOR.read(query.cursor);
   const rows = await core.db
     .select()
     .from(dialogs)
@@ -22,14 +24,12 @@ export async function listRooms(core: Core, actor: Actor, query: RoomQuery): Pro
       and(
         readableBy(actor),
         query.kind ? inArray(dialogs.kind, query.kind) : undefined,
-        time === undefined
-          ? undefined
-          : sql`(${dialogs.updated_at}, ${dialogs.id}) < (${String(time)}::timestamptz, ${Number(id)}::bigint)`,
+        time === undefined ? undefined : sql`(${dialogs.updated_at}, ${dialogs.id}) < (${time}::timestamptz, ${id}::bigint)`,
       ),
     )
     .orderBy(desc(dialogs.updated_at), desc(dialogs.id))
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, (row) => [row.updated_at.toISOString(), row.id]);
+  const page = CURSOR.page(rows, query.limit, (row) => [row.updated_at.toISOString(), row.id]);
   return { data: await toRooms(core, actor, page.rows), next_cursor: page.next_cursor };
 }
 

@@ -5,11 +5,13 @@ import type { SearchHit } from "../../protocol/routes/search";
 import type { List } from "../../protocol/routes/spec";
 import { type Actor, isOutside } from "../actor";
 import type { Core } from "../core";
-import { decodeCursor, pageOf } from "../cursor";
+import { CURSOR_PART, defineCursor } from "../cursor";
 import { loadRoom } from "../log/load-dialog";
 import { readMessages } from "../log/read-messages";
 import { roomOf } from "../log/views";
 import { readableBy } from "./readable-by";
+
+const CURSOR = defineCursor("search", [CURSOR_PART.id]);
 
 export type SearchQuery = { query: string; room_name?: string | undefined; limit: number; cursor?: string | undefined };
 
@@ -19,7 +21,7 @@ const prefixQuery = (text: string): SQL => sql`to_tsquery('simple', plainto_tsqu
 /** Full text over the messages the actor may read, newest first. @throws DomainError NOT_FOUND for a room they may not enter */
 export async function searchMessages(core: Core, actor: Actor, query: SearchQuery): Promise<List<SearchHit>> {
   const room = query.room_name === undefined ? undefined : await loadRoom(core.db, actor, query.room_name);
-  const [before] = query.cursor ? decodeCursor(query.cursor, 1) : [];
+  const [before] = CURSOR.read(query.cursor);
   if (!(await hasWords(core, query.query))) return { data: [], next_cursor: null };
   const asked = prefixQuery(query.query);
   const rows = await core.db
@@ -40,12 +42,12 @@ export async function searchMessages(core: Core, actor: Actor, query: SearchQuer
         isNull(messages.deleted_at),
         ne(messages.kind, "event"),
         isOutside(actor) ? ne(messages.kind, "note") : undefined,
-        before === undefined ? undefined : lt(messages.id, Number(before)),
+        before === undefined ? undefined : lt(messages.id, before),
       ),
     )
     .orderBy(desc(messages.id))
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, (row) => [row.message.id]);
+  const page = CURSOR.page(rows, query.limit, (row) => [row.message.id]);
   const found = await readMessages(
     core,
     page.rows.map((row) => row.message),

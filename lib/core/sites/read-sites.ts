@@ -4,21 +4,23 @@ import type { Site } from "../../protocol/routes/sites";
 import type { List } from "../../protocol/routes/spec";
 import { type Actor, ADMIN, requireMember } from "../actor";
 import type { Core } from "../core";
-import { decodeCursor, pageOf } from "../cursor";
+import { CURSOR_PART, defineCursor } from "../cursor";
 import { loadSite, toSite } from "./view";
+
+const CURSOR = defineCursor("sites", [CURSOR_PART.time, CURSOR_PART.text]);
 
 /** The sites of the workspace, in the order in which they were made. */
 export async function listSites(core: Core, actor: Actor, query: { limit: number; cursor?: string | undefined }): Promise<List<Site>> {
   requireMember(actor, ADMIN);
-  const [time, id] = query.cursor ? decodeCursor(query.cursor, 2) : [];
-  const after = time === undefined ? undefined : sql`(${sites.created_at}, ${sites.id}) > (${String(time)}::timestamptz, ${String(id)})`;
+  const [time, id] = CURSOR.read(query.cursor);
+  const after = time === undefined ? undefined : sql`(${sites.created_at}, ${sites.id}) > (${time}::timestamptz, ${id})`;
   const rows = await core.db
     .select()
     .from(sites)
     .where(and(eq(sites.workspace_id, actor.workspaceId), isNull(sites.deleted_at), after))
     .orderBy(asc(sites.created_at), asc(sites.id))
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, (row) => [row.created_at.toISOString(), row.id]);
+  const page = CURSOR.page(rows, query.limit, (row) => [row.created_at.toISOString(), row.id]);
   return { data: page.rows.map(toSite), next_cursor: page.next_cursor };
 }
 

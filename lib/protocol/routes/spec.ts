@@ -46,7 +46,7 @@ export const OUTSIDE = ["customer", "visitor"] as const satisfies readonly Princ
 /** The query of every list. */
 export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(LIMITS.LIST_PAGE_MAX).default(LIMITS.PAGE_DEFAULT),
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(4_000).optional(),
 });
 
 export const listOf = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item), next_cursor: z.string().nullable() });

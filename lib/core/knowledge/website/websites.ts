@@ -6,9 +6,12 @@ import type { Website, WebsitePage } from "../../../protocol/routes/websites";
 import { type Actor, ADMIN, OPERATOR, requireMember } from "../../actor";
 import { loadAssistant } from "../../assistants/view";
 import type { Core } from "../../core";
-import { decodeCursor, pageOf } from "../../cursor";
+import { CURSOR_PART, defineCursor } from "../../cursor";
 import { badRequest, DomainError, notFound } from "../../errors";
 import { nextRun, READ_WEBSITE } from "./crawl-website";
+
+const CURSOR = defineCursor("websites", [CURSOR_PART.id]);
+const PAGES_CURSOR = defineCursor("website_pages", [CURSOR_PART.text]);
 
 type WebsiteRow = typeof websites.$inferSelect;
 type Page = { limit: number; cursor?: string | undefined };
@@ -35,14 +38,15 @@ async function toWebsite(core: Core, row: WebsiteRow): Promise<Website> {
 export async function listWebsites(core: Core, actor: Actor, assistantId: string, query: Page): Promise<List<Website>> {
   requireMember(actor, OPERATOR);
   await loadAssistant(core.db, actor.workspaceId, assistantId);
-  const after = query.cursor ? gt(websites.id, Number(decodeCursor(query.cursor, 1)[0]) || 0) : undefined;
+  const [last] = CURSOR.read(query.cursor);
+  const after = last === undefined ? undefined : gt(websites.id, last);
   const rows = await core.db
     .select()
     .from(websites)
     .where(and(eq(websites.assistant_id, assistantId), after))
     .orderBy(asc(websites.id))
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, (row) => [row.id]);
+  const page = CURSOR.page(rows, query.limit, (row) => [row.id]);
   return { data: await Promise.all(page.rows.map((row) => toWebsite(core, row))), next_cursor: page.next_cursor };
 }
 
@@ -153,13 +157,14 @@ export async function listWebsitePages(
   await loadAssistant(core.db, actor.workspaceId, assistantId);
   const own = and(eq(websites.id, websiteId), eq(websites.assistant_id, assistantId));
   if (!(await core.db.query.websites.findFirst({ where: own }))) throw notFound("website");
-  const after = query.cursor ? gt(websitePages.url, String(decodeCursor(query.cursor, 1)[0])) : undefined;
+  const [last] = PAGES_CURSOR.read(query.cursor);
+  const after = last === undefined ? undefined : gt(websitePages.url, last);
   const rows = await core.db
     .select({ url: websitePages.url, state: websitePages.state, reason: websitePages.reason, document_id: websitePages.document_id })
     .from(websitePages)
     .where(and(eq(websitePages.website_id, websiteId), query.state ? eq(websitePages.state, query.state) : undefined, after))
     .orderBy(asc(websitePages.url))
     .limit(query.limit + 1);
-  const page = pageOf(rows, query.limit, (row) => [row.url]);
+  const page = PAGES_CURSOR.page(rows, query.limit, (row) => [row.url]);
   return { data: page.rows, next_cursor: page.next_cursor };
 }
