@@ -1,9 +1,10 @@
 import { and, asc, eq, gt, isNull } from "drizzle-orm";
-import { apiKeys } from "../../../db/schema";
+import type { Tx } from "../../../db/connect";
+import { apiKeys, members } from "../../../db/schema";
 import type { ApiKey, ApiKeyWithKey } from "../../protocol/routes/api-keys";
 import type { List } from "../../protocol/routes/spec";
 import type { Scope } from "../../protocol/values";
-import { type Actor, ADMIN, requireMember } from "../actor";
+import { type Actor, ADMIN, type IntegrationActor, type MemberActor, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { CURSOR_PART, defineCursor } from "../cursor";
@@ -14,11 +15,14 @@ const CURSOR = defineCursor("api_keys", [CURSOR_PART.id]);
 
 const HINT_LENGTH = 4;
 
-const toApiKey = (row: typeof apiKeys.$inferSelect): ApiKey => ({
+type Maker = Pick<typeof members.$inferSelect, "id" | "name" | "revoked_at">;
+
+const toApiKey = (row: typeof apiKeys.$inferSelect, maker: Maker | null): ApiKey => ({
   id: row.id,
   name: row.name,
   scopes: row.scopes,
   hint: row.key_hint,
+  created_by: maker && { id: maker.id, name: maker.name, is_removed: maker.revoked_at !== null },
   last_used_at: row.last_used_at?.toISOString() ?? null,
   created_at: row.created_at.toISOString(),
 });
@@ -28,15 +32,26 @@ export async function listApiKeys(core: Core, actor: Actor, query: { limit: numb
   requireMember(actor, ADMIN);
   const [after] = CURSOR.read(query.cursor);
   const rows = await core.db
-    .select()
+    .select({ key: apiKeys, maker: members })
     .from(apiKeys)
+    .leftJoin(members, eq(members.id, apiKeys.created_by))
     .where(
       and(eq(apiKeys.workspace_id, actor.workspaceId), isNull(apiKeys.revoked_at), after === undefined ? undefined : gt(apiKeys.id, after)),
     )
     .orderBy(asc(apiKeys.id))
     .limit(query.limit + 1);
-  const page = CURSOR.page(rows, query.limit, (row) => [row.id]);
-  return { data: page.rows.map(toApiKey), next_cursor: page.next_cursor };
+  const page = CURSOR.page(rows, query.limit, ({ key }) => [key.id]);
+  return { data: page.rows.map(({ key, maker }) => toApiKey(key, maker)), next_cursor: page.next_cursor };
+}
+
+/** A key that makes another makes it for the member who made it. */
+async function makerOf(tx: Tx, actor: MemberActor | IntegrationActor): Promise<Maker | null> {
+  const made = { id: members.id, name: members.name, revoked_at: members.revoked_at };
+  const [maker] =
+    actor.type === "member"
+      ? await tx.select(made).from(members).where(eq(members.id, actor.memberId))
+      : await tx.select(made).from(apiKeys).innerJoin(members, eq(members.id, apiKeys.created_by)).where(eq(apiKeys.id, actor.keyId));
+  return maker ?? null;
 }
 
 /** Makes an API key. The answer is the only place where it is seen; the database keeps its hash. */
@@ -44,13 +59,20 @@ export async function createApiKey(core: Core, actor: Actor, input: { name: stri
   requireMember(actor, ADMIN);
   const key = randomToken("bk_", 32);
   return core.db.transaction(async (tx) => {
+    const maker = await makerOf(tx, actor);
     const [row] = await tx
       .insert(apiKeys)
-      .values({ ...input, workspace_id: actor.workspaceId, key_hash: hashToken(key), key_hint: key.slice(-HINT_LENGTH) })
+      .values({
+        ...input,
+        created_by: maker?.id ?? null,
+        workspace_id: actor.workspaceId,
+        key_hash: hashToken(key),
+        key_hint: key.slice(-HINT_LENGTH),
+      })
       .returning();
     if (!row) throw new Error("no API key was made");
     await writeAudit(tx, actor, "api_key.created", `integration:${row.id}`, { name: row.name, scopes: row.scopes });
-    return { ...toApiKey(row), key };
+    return { ...toApiKey(row, maker), key };
   });
 }
 

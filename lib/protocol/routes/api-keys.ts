@@ -7,6 +7,10 @@ export const apiKey = z.object({
   name: z.string(),
   scopes: z.array(scope),
   hint: z.string().describe("the key's last characters, to tell it from others"),
+  created_by: z
+    .object({ id: z.number(), name: z.string(), is_removed: z.boolean() })
+    .nullable()
+    .describe("the member who made it, who may have been removed since: a key outlives its maker until it is revoked"),
   last_used_at: z.string().nullable(),
   created_at: z.string(),
 });
