@@ -173,7 +173,7 @@ test.describe("out of the browser's memory of pages", () => {
     await page.getByRole("link", { name: "Boots" }).click();
     await expect(boxOf(page)).toBeVisible();
     await closeChat(page);
-    await page.goBack();
+    await page.evaluate("history.back()");
     await expect(page).toHaveTitle("Shop");
     await expect(launcherOf(page)).toBeVisible();
     await expect.poll(() => page.evaluate('new Promise((done) => baton("get", "status", done))')).toBe("connected");

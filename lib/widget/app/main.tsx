@@ -16,7 +16,7 @@ import type { Bootstrap } from "../bootstrap";
 import type { FrameCall, PageContext, Theme } from "../frame-messages";
 import type { Strings } from "../strings";
 import { App, type Ui } from "./app";
-import { forgetDraft } from "./draft";
+import { draftForPage, forgetDraft, lendDraft } from "./draft";
 import { linkHost } from "./host-link";
 import { reportTo } from "./report";
 import "./style.css";
@@ -44,7 +44,7 @@ const ui = makeStore<Ui>({
   shown: false,
   focus: false,
   alone: window.parent === window,
-  draftChanged: (written) => void link.set("draft", written ? "1" : null),
+  draftChanged: (written) => void link.set("draft", draftForPage(written)),
 });
 
 /** The link of an e-mail goes on with its own conversation, on this page alone. */
@@ -208,6 +208,7 @@ async function forgetWhoLeft(): Promise<void> {
 async function start(): Promise<void> {
   const init = await link.ready;
   if (init) await forgetWhoLeft();
+  if (init) lendDraft(await link.get("draft"));
   if (init) page = init.page;
   visitorToken = mailed ?? (init ? init.token : await link.get("token")) ?? undefined;
   siteToken = init?.siteToken;
