@@ -28,7 +28,7 @@ iframe,.sheet,.card>*{border:0;border-radius:16px;background:Canvas;background:l
 iframe,.sheet{width:380px;height:min(680px,100vh - 104px);height:min(680px,100dvh - 104px);opacity:0;visibility:hidden;transform:translateY(8px);transition:.16s ease-out;overflow:hidden}
 :host([data-open]) .sheet,:host([data-open][data-ready]) iframe{opacity:1;visibility:visible;transform:none}
 :host([data-ready]) .sheet,:host([data-open]) .card,:host([data-failed]) i{display:none}
-i{position:absolute;top:25px;left:20px;right:40%;height:14px;border-radius:7px;background:#8883;box-shadow:0 66px #8883,0 94px #8883;animation:in .3s .15s both}
+i{position:absolute;top:25px;inset-inline:20px 40%;height:14px;border-radius:7px;background:#8883;box-shadow:0 66px #8883,0 94px #8883;animation:in .3s .15s both}
 .x{width:44px;height:44px;opacity:.75;flex:none}
 .sheet .x{position:absolute;top:10px;inset-inline-end:8px;display:none}
 .fault{height:100%;display:flex;flex-wrap:wrap;justify-content:center;align-content:center;gap:12px;padding:24px;text-align:center}
