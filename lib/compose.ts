@@ -31,10 +31,12 @@ import { type Env, SettingsError } from "./env";
 import { createRouteListener } from "./http/answer-routes";
 import type { FindTaker, UpgradeListener } from "./http/answer-upgrades";
 import { allowCrossOrigin } from "./http/cross-origin";
+import { cameByTls, readForwarded } from "./http/forwarded";
 import { guardResponse } from "./http/guard-response";
 import { noteAddress } from "./http/identify";
 import { drawPage, restBetweenPages } from "./http/quiet-context";
 import { refuseRequest } from "./http/refuse-request";
+import { notePath } from "./http/request-path";
 import { settleTarget } from "./http/request-target";
 import { startEffects, startRetention, startSlowWork } from "./jobs";
 import { createLog } from "./log";
@@ -195,18 +197,22 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   setRuntime({ core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream });
 
   const answerRoute = createRouteListener(ROUTE_FILES, log);
-  const guard = { development: process.env.NODE_ENV !== "production", https: env.PUBLIC_URL?.startsWith("https://") ?? false };
-  // Before Socket.IO's listener, which answers its own path.
+  const development = process.env.NODE_ENV !== "production";
+  // Before Socket.IO's listeners, which answer its own path.
+  httpServer.prependListener("upgrade", (request) => readForwarded(request, env));
   httpServer.prependListener("request", (request, response) => {
     settleTarget(request);
-    guardResponse(request, response, guard);
+    readForwarded(request, env);
+    guardResponse(request, response, { development, https: cameByTls(request) });
   });
   httpServer.on("request", (request, response) => {
     if (request.url?.startsWith("/socket.io/")) return;
     if (allowCrossOrigin(request, response) || refuseRequest(request, response)) return;
     const forwarded = request.headers["x-forwarded-for"]?.toString();
     noteAddress(request, clientAddress(request.socket.remoteAddress, forwarded, env.WS_TRUSTED_PROXIES));
-    if (!answerRoute(request, response)) pages.handle(request, response);
+    if (answerRoute(request, response)) return;
+    notePath(request);
+    pages.handle(request, response);
   });
   ready = true;
 

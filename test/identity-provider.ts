@@ -26,7 +26,7 @@ export async function startIdentityProvider(clientId: string): Promise<IdentityP
       .setProtectedHeader({ alg: "RS256", kid: "one" })
       .setIssuer(issuer)
       .setAudience(clientId)
-      .setSubject("person-1")
+      .setSubject(String(provider.claims.sub ?? "person-1"))
       .setIssuedAt()
       .setExpirationTime("5m")
       .sign(privateKey);

@@ -2,7 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { io as connect, type Socket } from "socket.io-client";
 import type { Core } from "@/lib/core/core";
-import { signMemberToken, signVisitorToken } from "@/lib/core/identity/tokens";
+import { signVisitorToken } from "@/lib/core/identity/tokens";
+import { createTestToken } from "@/lib/core/testing";
 import type { Ack } from "@/lib/protocol/events-down";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
 import { type LiveServer, startRealtime } from "@/lib/realtime";
@@ -42,8 +43,18 @@ export type TestClient = {
 };
 
 /** A client built from the contract alone: bare socket.io-client that acknowledges what it gets. */
-export async function openClient(url: string, auth: Record<string, unknown>, options: { acknowledge?: boolean } = {}): Promise<TestClient> {
-  const socket = connect(url, { auth, transports: ["websocket"], reconnection: false, forceNew: true });
+export async function openClient(
+  url: string,
+  auth: Record<string, unknown>,
+  options: { acknowledge?: boolean; headers?: Record<string, string> } = {},
+): Promise<TestClient> {
+  const socket = connect(url, {
+    auth,
+    transports: ["websocket"],
+    reconnection: false,
+    forceNew: true,
+    extraHeaders: options.headers ?? {},
+  });
   const heard = new Map<string, unknown[]>();
   const waiting = new Set<() => void>();
   socket.onAny((event: string, payload: unknown, ack: unknown) => {
@@ -75,7 +86,7 @@ export async function openClient(url: string, auth: Record<string, unknown>, opt
 }
 
 export const asMember = async (core: Core, url: string, memberId: number, options?: { acknowledge?: boolean }) =>
-  openClient(`${url}/admin`, { token: await signMemberToken(core.secrets.signingKey, memberId, 0, core.now()) }, options);
+  openClient(`${url}/admin`, { token: await createTestToken(core, memberId) }, options);
 
 export const asVisitor = async (
   core: Core,

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { memberOfSession } from "@/lib/http/session";
+import { cookieHeaders, memberOfSession } from "@/lib/http/session";
+import { nextPath } from "@/lib/protocol/next-path";
 import { runtime } from "@/lib/runtime";
 import { SignInForm } from "@/lib/ui/sign-in/sign-in-form";
 
@@ -9,10 +10,11 @@ export const metadata: Metadata = { title: "Sign in" };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
+const only = (value: string | string[] | undefined): string | null => (typeof value === "string" ? value : null);
+
 export default async function LoginPage({ searchParams }: Props) {
-  const cookie = (await headers()).get("cookie");
-  if (await memberOfSession(runtime().core, cookie)) redirect("/inbox");
-  const { error } = await searchParams;
+  const { error, next } = await searchParams;
+  if (await memberOfSession(runtime().core, cookieHeaders(await headers()))) redirect(nextPath(only(next)));
   const { BATON_OIDC_ISSUER, BATON_OIDC_NAME } = runtime().core.env;
-  return <SignInForm provider={BATON_OIDC_ISSUER ? BATON_OIDC_NAME : null} returned={typeof error === "string" ? error : null} />;
+  return <SignInForm provider={BATON_OIDC_ISSUER ? BATON_OIDC_NAME : null} returned={only(error)} />;
 }

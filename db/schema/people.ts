@@ -4,7 +4,7 @@ import type { AssistantSettings } from "../../lib/protocol/assistant-settings";
 import type { HandoffSettings } from "../../lib/protocol/handoff-settings";
 import type { NotifySettings, NotifyTopic } from "../../lib/protocol/notify-settings";
 import type { PrivacySettings } from "../../lib/protocol/privacy";
-import type { MemberRole, OperatorStatus, Scope } from "../../lib/protocol/values";
+import type { MemberRole, OperatorStatus, Scope, SessionKind } from "../../lib/protocol/values";
 import { at, createdAt, ref, rowId } from "./columns";
 
 export const workspaces = pgTable("workspaces", {
@@ -50,8 +50,8 @@ export const members = pgTable(
     notify: jsonb("notify").$type<Partial<NotifySettings>>().notNull().default({}),
     /** When they last got an email about the queue. */
     queue_mailed_at: at("queue_mailed_at"),
-    /** Raised when every credential of the member must end: a revocation, a change of password. */
-    epoch: integer("epoch").notNull().default(0),
+    /** When it was shown that the address is this member's own: single sign-on is bound to a member by no other. */
+    email_confirmed_at: at("email_confirmed_at"),
     /** The secret of the authenticator app, encrypted; it counts once `totp_since` is set. */
     totp_sealed: text("totp_sealed"),
     totp_since: at("totp_since"),
@@ -63,7 +63,9 @@ export const members = pgTable(
     created_at: createdAt(),
   },
   (t) => [
-    uniqueIndex("members_email").on(t.email).where(sql`${t.revoked_at} is null`),
+    // One person may be a member of several workspaces.
+    uniqueIndex("members_workspace_email").on(t.workspace_id, sql`lower(${t.email})`).where(sql`${t.revoked_at} is null`),
+    index("members_email").on(sql`lower(${t.email})`),
     index("members_workspace").on(t.workspace_id, t.id),
   ],
 );
@@ -114,20 +116,52 @@ export const nodes = pgTable("nodes", {
   seen_at: at("seen_at").notNull().defaultNow(),
 });
 
-/** Rotating refresh tokens; one `family` a sign-in, so that a reused one ends them all. */
+/** Who a member is at an identity provider: bound at the first sign-in there, and by nothing that the provider may change. */
+export const memberIdentities = pgTable(
+  "member_identities",
+  {
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    member_id: ref("member_id")
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    created_at: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.issuer, t.subject, t.member_id] }), index("member_identities_member").on(t.member_id)],
+);
+
+/** Sign-ins of members: every credential names its session and opens nothing once the row is gone. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: uuid("id").primaryKey(),
+    member_id: ref("member_id")
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    /** A browser's cookie, or the tokens of `POST /api/token`. */
+    kind: text("kind").$type<SessionKind>().notNull(),
+    address: text("address"),
+    user_agent: text("user_agent"),
+    /** To the minute. */
+    last_seen: at("last_seen").notNull(),
+    expires_at: at("expires_at").notNull(),
+    created_at: at("created_at").notNull(),
+  },
+  (t) => [index("sessions_member").on(t.member_id), index("sessions_expires").on(t.expires_at)],
+);
+
+/** Rotating refresh tokens of a session; one that is used twice ends it. */
 export const refreshTokens = pgTable(
   "refresh_tokens",
   {
     token_hash: text("token_hash").primaryKey(),
-    family: uuid("family").notNull(),
-    member_id: ref("member_id")
+    session_id: uuid("session_id")
       .notNull()
-      .references(() => members.id, { onDelete: "cascade" }),
-    epoch: integer("epoch").notNull(),
+      .references(() => sessions.id, { onDelete: "cascade" }),
     expires_at: at("expires_at").notNull(),
     used_at: at("used_at"),
   },
-  (t) => [index("refresh_tokens_family").on(t.family), index("refresh_tokens_member").on(t.member_id)],
+  (t) => [index("refresh_tokens_session").on(t.session_id)],
 );
 
 export const apiKeys = pgTable(

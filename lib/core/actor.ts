@@ -10,8 +10,8 @@ export type MemberActor = {
   name: string;
   avatarUrl: string | null;
   role: MemberRole;
-  /** Which of the member's credentials this is one of: a new password begins another epoch. */
-  epoch?: number;
+  /** The sign-in that the credential belongs to. */
+  sessionId?: string;
   /** Where the request came from, for the audit log. */
   address?: string;
 };

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../protocol/errors";
+import type { ErrorCode, ErrorDetails } from "../protocol/errors";
 
 const BRAND = "baton.DomainError";
 
@@ -8,7 +8,7 @@ export class DomainError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly more: { help?: string; retryAfterMs?: number } = {},
+    readonly more: ErrorDetails = {},
     options?: { cause?: unknown },
   ) {
     super(message, options);

@@ -8,6 +8,8 @@ export type SlidingWindow = {
   hit(key: string): Hit | Promise<Hit>;
   /** As if the key had never been hit: after an attempt that turned out to be right. */
   forget(key: string): Promise<void>;
+  /** As if the newest hit of the key had not been: the others go on counting. */
+  takeBack(key: string): Promise<void>;
 };
 
 /** How many windows over its limit a key is remembered for, so that insisting can be told from hurrying. */
@@ -44,6 +46,9 @@ export function memoryWindow(limit: number, windowMs: number, now: () => number)
     async forget(key) {
       keys.delete(key);
     },
+    async takeBack(key) {
+      keys.get(key)?.allowed.pop();
+    },
   };
 }
 
@@ -66,6 +71,10 @@ class Times {
     this.list.push(at);
   }
 
+  pop(): void {
+    if (this.count > 0) this.list.pop();
+  }
+
   dropUntil(limit: number): void {
     while (this.first < this.list.length && (this.list[this.first] as number) <= limit) this.first += 1;
     if (this.first === 0 || this.first * 2 < this.list.length) return;
@@ -80,7 +89,7 @@ export type Limits = {
   messages: SlidingWindow;
   /** Connections an address opens. */
   connections: SlidingWindow;
-  /** Attempts to sign in, by address and by account. */
+  /** Attempts to sign in, by address and by account; by browser instead of address where it has signed in before. */
   signIns: SlidingWindow;
   /** The same over all accounts of one address: lists of stolen passwords are tried one account at a time. */
   signInsOfAddress: SlidingWindow;
@@ -102,8 +111,17 @@ export type Limits = {
   signUpsOfAddress: SlidingWindow;
   /** Members that are added or invited from an address. */
   invitationsOfAddress: SlidingWindow;
-  /** Second factors of an account that were wrong, from wherever: its password is known to whoever tries them. */
+  /** The same at one account from everywhere: beyond it attempts take their turn in `slowSignIns`. */
+  signInsOfAccount: SlidingWindow;
+  slowSignIns: SlidingWindow;
+  /** Second factors of an account: of strangers together, of each known browser, and in the settings, apart from each other. */
   codes: SlidingWindow;
+  /** Current passwords that a signed-in member names to change how they sign in. */
+  passwords: SlidingWindow;
+  /** Credentials that open nothing, by address. */
+  wrongCredentials: SlidingWindow;
+  /** What a member is told by email about their own account, by member and occasion. */
+  accountMails: SlidingWindow;
   /** Refusals of a principal that are kept in the audit log. */
   refusals: SlidingWindow;
   /** Searches and uploads of a principal. */
@@ -134,7 +152,12 @@ export function createLimits(settings: LimitSettings, window: WindowFactory): Li
     connections: window("connections", settings.WS_RATE_LIMIT_PER_IP, settings.WS_RATE_LIMIT_WINDOW * 1000),
     signIns: window("sign-ins", 10, 5 * MINUTE),
     signInsOfAddress: window("sign-ins-of-address", 100, 5 * MINUTE),
+    signInsOfAccount: window("sign-ins-of-account", 30, 15 * MINUTE),
+    slowSignIns: window("slow-sign-ins", 4, 2_000),
     codes: window("codes", 20, 15 * MINUTE),
+    passwords: window("passwords", 10, 15 * MINUTE),
+    wrongCredentials: window("wrong-credentials", 100, 5 * MINUTE),
+    accountMails: window("account-mails", 3, 60 * MINUTE),
     refusals: window("refusals", 30, MINUTE),
     events: window("events", eventsLimit(settings), MINUTE),
     readsOfAddress: ofAddress("reads", READS_FOR_A_CONNECTION),

@@ -53,5 +53,9 @@ export function redisWindow(
       const base = `${namespace}:limit:${name}:${key}`;
       await ask((redis) => redis.del(base, `${base}:refused`)).catch(() => 0);
     },
+    async takeBack(key) {
+      await local.takeBack(key);
+      await ask((redis) => redis.zpopmax(`${namespace}:limit:${name}:${key}`)).catch(() => []);
+    },
   };
 }

@@ -12,6 +12,8 @@ import { badRequest, DomainError } from "./errors";
 import type { DomainEvent } from "./events";
 import { createUploadSlots } from "./files/upload-slots";
 import { createSecrets } from "./identity/secrets";
+import { beginSession } from "./identity/sessions";
+import { signMemberToken } from "./identity/tokens";
 import { readInstallation } from "./installation";
 import { createKeyedQueue } from "./keyed-queue";
 import { createLimits, memoryWindow } from "./limits";
@@ -63,6 +65,12 @@ export async function createTestCore(
     database,
     close: () => database.close(),
   };
+}
+
+/** An access token of a member who has signed in just for it. @param at when the token was made */
+export async function createTestToken(core: Core, memberId: number, at: Date = core.now()): Promise<string> {
+  const session = await beginSession(core, { memberId, kind: "api", from: {} });
+  return signMemberToken(core.secrets.signingKey, memberId, session, at);
 }
 
 export type TestWorkspace = { workspaceId: number; assistantId: string; owner: MemberActor; operator: MemberActor };

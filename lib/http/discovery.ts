@@ -7,6 +7,7 @@ export const VERSION = "0.1.0";
 export function baseUrl(env: Env, request: Request): string {
   if (env.PUBLIC_URL) return new URL(env.PUBLIC_URL).origin;
   const url = new URL(request.url);
+  // What `readForwarded` has made of it: a proxy's word where the proxy is trusted.
   const protocol = request.headers.get("x-forwarded-proto") === "https" ? "https:" : url.protocol;
   return `${protocol}//${request.headers.get("host") ?? url.host}`;
 }

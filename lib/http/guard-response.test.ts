@@ -24,7 +24,7 @@ it("a page runs only its own scripts and those with the request's nonce, which i
 it("answers for programs may do nothing as a page; the widget and files have policies of their own", () => {
   for (const url of ["/api/me", "/api/files", "/ws/rooms", "/socket.io/?EIO=4", "/healthz", "/metrics"])
     expect(guarded(url).policy).toContain("default-src 'none'");
-  for (const url of ["/widget?assistant=demo", "/widget/app.js", "/api/files/1"]) {
+  for (const url of ["/widget?assistant=demo", "/widget/", "/api/files/1"]) {
     const { policy, response } = guarded(url);
     expect(policy).toBe("");
     expect(response.getHeader("x-frame-options")).toBeUndefined();
@@ -39,6 +39,20 @@ it("what other people's pages take in agrees to it, and nothing else does", () =
     expect(leave(url)).toBe("cross-origin");
   for (const url of ["/embed.json", "/widgets", "/login", "/api/me", "/api/files/1", "/socket.io/?EIO=4"])
     expect(leave(url)).toBeUndefined();
+});
+
+it.each([
+  "/widget/../login",
+  "/widget/%2e%2e/login",
+  "/widget/./../login",
+  "/api/files/../../login",
+  "/widget/none",
+  "//widget/../login",
+  "/widget/..\\login",
+])("a page that is asked for as %s is guarded as a page", (url) => {
+  const { policy, response } = guarded(url);
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(response.getHeader("x-frame-options")).toBe("DENY");
 });
 
 it("asks browsers to come back by TLS alone where that is its public address", () => {

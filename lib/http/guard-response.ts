@@ -6,11 +6,17 @@ import { noteHeader } from "./note-header";
 export const NONCE_HEADER = "x-nonce";
 
 /** The widget's page and uploaded files say for themselves what they may do; two policies would both hold. */
-const OWN_POLICY = /^\/(?:widget(?:[/?]|$)|api\/files\/)/;
+const OWN_POLICY = /^\/(?:widget\/?|api\/files\/[^/]+)$/;
 /** What other people's pages take in: those that embed only what agrees to it, and those in a sandbox, ask for leave. */
-const EMBEDDED = /^\/(?:embed\.js(?:\?|$)|widget(?:[/?]|$))/;
+const EMBEDDED = /^\/(?:embed\.js$|widget(?:\/|$))/;
 /** Answers for programs: shown as a page they may do nothing. */
-const FOR_PROGRAMS = /^\/(?:api|ws|socket\.io|metrics|healthz|readyz)(?:[/?]|$)/;
+const FOR_PROGRAMS = /^\/(?:api|ws|socket\.io|metrics|healthz|readyz)(?:\/|$)/;
+
+/** A path as whoever serves it will read it: `/widget/../login` is the page `/login`. */
+function resolved(target: string): string {
+  const path = `http://baton.invalid/${target.replace(/^\/+/, "")}`;
+  return URL.canParse(path) ? new URL(path).pathname : "/";
+}
 
 const PROGRAM_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
@@ -38,7 +44,7 @@ export function pagePolicy(nonce: string, host: string | undefined, development:
 
 export type Guard = {
   development: boolean;
-  /** Whether Baton's public address is one of TLS. */
+  /** Whether the request came by TLS, to Baton or to a proxy in front of it. */
   https: boolean;
 };
 
@@ -56,7 +62,7 @@ export function guardResponse(request: IncomingMessage, response: ServerResponse
   response.setHeader("referrer-policy", "strict-origin-when-cross-origin");
   noteHeader(request, NONCE_HEADER, null);
   noteHeader(request, "content-security-policy", null);
-  const path = request.url ?? "/";
+  const path = resolved(request.url ?? "/");
   if (EMBEDDED.test(path)) {
     response.setHeader("cross-origin-resource-policy", "cross-origin");
     response.setHeader("access-control-allow-origin", "*");

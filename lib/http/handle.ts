@@ -11,6 +11,7 @@ import type { RouteSpec } from "../protocol/routes/spec";
 import type { Scope } from "../protocol/values";
 import { runtime } from "../runtime";
 import { addressOf, type Identified, identify } from "./identify";
+import { cookieHeaders, sessionCookie } from "./session";
 
 const DEFAULT_BODY_BYTES = 131_072;
 
@@ -145,6 +146,12 @@ export function json(status: number, body: unknown, headers: Record<string, stri
     status,
     headers: { "content-type": "application/json", "content-length": length, "cache-control": "no-store", ...headers },
   });
+}
+
+/** What a member is answered who changed how they sign in: a browser gets the cookie of the session with which it goes on. */
+export async function answerRenewed(core: Core, request: Request, session: string | undefined, body: unknown): Promise<Answer> {
+  if (session === undefined) return new Answer(200, body);
+  return new Answer(200, body, { "set-cookie": await sessionCookie(core, session, cookieHeaders(request.headers).isSecure) });
 }
 
 /** Any error as an answer; what is not a refusal of ours is logged. */

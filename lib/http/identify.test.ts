@@ -1,5 +1,6 @@
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beginSession } from "@/lib/core/identity/sessions";
 import { createTestCore, createTestWorkspace, type TestCore } from "@/lib/core/testing";
 import { identify } from "./identify";
 
@@ -9,7 +10,8 @@ describe("the dashboard's cookie", () => {
   beforeAll(async () => {
     core = await createTestCore({ env: { PUBLIC_URL: "http://chat.example.com" } });
     const { owner } = await createTestWorkspace(core);
-    cookie = `next-auth.session-token=${await encode({ token: { member_id: owner.memberId, epoch: 0 }, secret: core.env.AUTH_SECRET })}`;
+    const sid = await beginSession(core, { memberId: owner.memberId, kind: "browser", from: {} });
+    cookie = `next-auth.session-token=${await encode({ token: { sid }, secret: core.env.AUTH_SECRET })}`;
   });
   afterAll(() => core.close());
   const ask = (headers: Record<string, string>) =>

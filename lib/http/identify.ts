@@ -3,10 +3,12 @@ import type { Actor, MemberActor } from "../core/actor";
 import { isOutside } from "../core/actor";
 import type { Core } from "../core/core";
 import { DomainError, forbidden } from "../core/errors";
+import { addressKey } from "../core/identity/address-ranges";
 import { authenticateBearer } from "../core/identity/authenticate";
 import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/identity/origins";
+import type { SignInFrom } from "../core/identity/sessions";
 import { noteHeader } from "./note-header";
-import { memberOfSession } from "./session";
+import { cookieHeaders, deviceOf, memberOfSession } from "./session";
 
 const ADDRESS_HEADER = "x-baton-address";
 
@@ -38,7 +40,7 @@ async function byBearer(core: Core, request: Request, token: string): Promise<Id
   const found = await authenticateBearer(core, token);
   if (!found.ok) {
     if (found.fault === "expired") throw unauthenticated("The token has run out", "Fetch a new one and try again.");
-    throw unauthenticated("The credential is not valid");
+    throw await countWrong(core, request, unauthenticated("The credential is not valid"));
   }
   const origin = request.headers.get("origin") ?? undefined;
   if (!isOutside(found.actor)) {
@@ -56,7 +58,7 @@ async function byBearer(core: Core, request: Request, token: string): Promise<Id
 }
 
 async function bySession(core: Core, request: Request): Promise<MemberActor | null> {
-  const actor = await memberOfSession(core, request.headers.get("cookie"));
+  const actor = await memberOfSession(core, cookieHeaders(request.headers));
   if (!actor) return null;
   const fetchSite = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin") ?? (fetchSite === null ? refererOrigin(request) : null);
@@ -81,3 +83,21 @@ export function cookieAllowed(core: Core, origin: string | null, fetchSite: stri
 export const hostOf = (request: Request): string | undefined => request.headers.get("host") ?? undefined;
 
 export const addressOf = (request: Request): string => request.headers.get(ADDRESS_HEADER) ?? "unknown";
+
+/** Where a sign-in comes from: its address, its program, and whether this browser is known. */
+export async function signInFrom(core: Core, headers: Pick<Headers, "get">): Promise<SignInFrom> {
+  return {
+    address: headers.get(ADDRESS_HEADER) ?? undefined,
+    userAgent: headers.get("user-agent") ?? undefined,
+    device: await deviceOf(core, cookieHeaders(headers)),
+  };
+}
+
+/**
+ * The refusal of a credential that opens nothing: an address that brings many is told to wait. One that is right is let
+ * in from there all the same, so nobody can have their neighbours locked out.
+ */
+export async function countWrong(core: Core, request: Request, refusal: DomainError): Promise<DomainError> {
+  const hit = await core.limits.wrongCredentials.hit(addressKey(addressOf(request)));
+  return hit.allowed ? refusal : new DomainError("RATE_LIMITED", "Too many wrong credentials", { retryAfterMs: hit.retryAfterMs });
+}

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiKeys } from "@/db/schema";
 import { hashToken } from "@/lib/core/identity/secrets";
-import { signMemberToken, signVisitorToken } from "@/lib/core/identity/tokens";
+import { signVisitorToken } from "@/lib/core/identity/tokens";
 import { createSite } from "@/lib/core/sites/change-sites";
-import { createTestCore, createTestWorkspace, type TestCore } from "@/lib/core/testing";
+import { createTestCore, createTestToken, createTestWorkspace, type TestCore } from "@/lib/core/testing";
 import { siteToken } from "@/test/rest";
 import { ALL_ROUTES } from "../protocol/routes";
 import type { PrincipalType, RouteSpec } from "../protocol/routes/spec";
@@ -30,7 +30,7 @@ describe("the routes", () => {
       .insert(apiKeys)
       .values({ workspace_id: workspaceId, name: "None", scopes: [], key_hash: hashToken("bk_none"), key_hint: "none" });
     tokens = {
-      member: await signMemberToken(core.secrets.signingKey, owner.memberId, 0, new Date()),
+      member: await createTestToken(core, owner.memberId),
       visitor: await signVisitorToken(core.secrets.signingKey, crypto.randomUUID(), assistantId, new Date()),
       customer: await siteToken(site, "ada"),
       integration: "bk_none",

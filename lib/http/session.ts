@@ -1,13 +1,32 @@
+import { randomUUID } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
 import type { MemberActor } from "../core/actor";
 import type { Core } from "../core/core";
-import { memberActor } from "../core/identity/authenticate";
+import { memberActor, SESSION_DAYS, type SignInFrom } from "../core/identity/sessions";
+import { DEVICE_DAYS, signDeviceToken, verifyDeviceToken } from "../core/identity/tokens";
 
-export const SESSION_COOKIES = ["__Secure-next-auth.session-token", "next-auth.session-token"] as const;
+const DAY_SECONDS = 86_400;
 
-/** What our sessions hold: who, and the epoch that ends them all at once. */
-export const sessionClaims = z.object({ member_id: z.number(), epoch: z.number() });
+/** What a dashboard's cookie holds: which sign-in it is. */
+export const sessionClaims = z.object({ sid: z.uuid() });
+
+/**
+ * The names of our cookies. With TLS alone those count that no other host of the domain can plant (`__Host-`); without
+ * it there are no such names.
+ */
+export const cookieNames = (isSecure: boolean) => ({
+  session: `${isSecure ? "__Host-" : ""}next-auth.session-token`,
+  device: `${isSecure ? "__Host-" : ""}baton.device`,
+});
+
+/** The headers of a request that say who signed in, as they are after `readForwarded`. */
+export type CookieHeaders = { cookie: string | null | undefined; isSecure: boolean };
+
+export const cookieHeaders = (headers: Pick<Headers, "get">): CookieHeaders => ({
+  cookie: headers.get("cookie"),
+  isSecure: headers.get("x-forwarded-proto") === "https",
+});
 
 /** @returns the cookies of a request as a map. */
 export function readCookies(header: string | null | undefined): Map<string, string> {
@@ -24,43 +43,35 @@ function decodeValue(value: string): string {
   }
 }
 
-/** next-auth splits a token over numbered cookies where it is longer than one may be. */
-function sessionToken(cookies: Map<string, string>): string | undefined {
-  for (const name of SESSION_COOKIES) {
-    const whole = cookies.get(name);
-    if (whole) return whole;
-    const parts: string[] = [];
-    for (let part = cookies.get(`${name}.0`); part !== undefined; part = cookies.get(`${name}.${parts.length}`)) parts.push(part);
-    if (parts.length > 0) return parts.join("");
-  }
-  return undefined;
-}
-
-/** The member whose dashboard session a cookie header holds, unless they were revoked since. */
-export async function memberOfSession(core: Core, cookieHeader: string | null | undefined): Promise<MemberActor | undefined> {
-  const token = sessionToken(readCookies(cookieHeader));
+/** The member whose dashboard session the cookies of a request hold, unless it has ended. */
+export async function memberOfSession(core: Core, { cookie, isSecure }: CookieHeaders): Promise<MemberActor | undefined> {
+  const token = readCookies(cookie).get(cookieNames(isSecure).session);
   if (!token) return undefined;
   const decoded = await decode({ token, secret: core.env.AUTH_SECRET }).catch(() => null);
   const claims = sessionClaims.safeParse(decoded);
-  return claims.success ? memberActor(core, claims.data.member_id, claims.data.epoch) : undefined;
+  return claims.success ? memberActor(core, claims.data.sid) : undefined;
 }
 
-/** Days a session lasts without being used. */
-export const SESSION_DAYS = 30;
+const cookie = (name: string, value: string, days: number): string =>
+  `${name}=${value}; Path=/; Max-Age=${days * DAY_SECONDS}; HttpOnly; SameSite=Lax${name.startsWith("__Host-") ? "; Secure" : ""}`;
 
-/**
- * The cookie that keeps the page that changed its own password signed in, where every other session ends.
- * @returns undefined when the request came without a session cookie
- */
-export async function renewSession(
-  core: Core,
-  cookieHeader: string | null,
-  claims: z.infer<typeof sessionClaims>,
-): Promise<string | undefined> {
-  const cookies = readCookies(cookieHeader);
-  const name = SESSION_COOKIES.find((candidate) => cookies.has(candidate));
-  if (!name) return undefined;
-  const maxAge = SESSION_DAYS * 86_400;
-  const token = await encode({ token: claims, secret: core.env.AUTH_SECRET, maxAge });
-  return `${name}=${token}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${name.startsWith("__Secure-") ? "; Secure" : ""}`;
+/** The cookie with which the browser goes on that changed how its member signs in, where every session ends. */
+export async function sessionCookie(core: Core, sessionId: string, isSecure: boolean): Promise<string> {
+  const token = await encode({ token: { sid: sessionId }, secret: core.env.AUTH_SECRET, maxAge: SESSION_DAYS * DAY_SECONDS });
+  return cookie(cookieNames(isSecure).session, token, SESSION_DAYS);
+}
+
+/** Which browser this is, and who has signed in with it before. */
+export async function deviceOf(core: Core, { cookie: header, isSecure }: CookieHeaders): Promise<SignInFrom["device"]> {
+  const token = readCookies(header).get(cookieNames(isSecure).device);
+  if (!token) return undefined;
+  const verified = await verifyDeviceToken(token, core.secrets.signingKey, core.now());
+  return verified.ok ? { id: verified.claims.sub, members: verified.claims.members } : undefined;
+}
+
+/** The cookie by which a browser is known after a sign-in. */
+export async function deviceCookie(core: Core, device: SignInFrom["device"], memberId: number, isSecure: boolean): Promise<string> {
+  const members = [...(device?.members ?? []).filter((id) => id !== memberId), memberId];
+  const token = await signDeviceToken(core.secrets.signingKey, device?.id ?? randomUUID(), members, core.now());
+  return cookie(cookieNames(isSecure).device, token, DEVICE_DAYS);
 }

@@ -36,10 +36,15 @@ export type ErrorBody = {
   recoverable: boolean;
   help: string;
   retry_after_ms?: number;
+  /** At a sign-in that fits several: which there are. */
+  workspaces?: { id: number; name: string }[];
 };
 
+/** What an error may say beside its words. */
+export type ErrorDetails = { help?: string; retryAfterMs?: number; workspaces?: { id: number; name: string }[] };
+
 /** @returns the wire form of an error; `at` is handed in so that a test decides the time. */
-export function errorBody(code: ErrorCode, error: string, at: Date, more: { help?: string; retryAfterMs?: number } = {}): ErrorBody {
+export function errorBody(code: ErrorCode, error: string, at: Date, more: ErrorDetails = {}): ErrorBody {
   return {
     code,
     error,
@@ -47,5 +52,6 @@ export function errorBody(code: ErrorCode, error: string, at: Date, more: { help
     recoverable: RECOVERABLE.has(code),
     help: more.help ?? HELP[code],
     ...(more.retryAfterMs === undefined ? {} : { retry_after_ms: Math.ceil(more.retryAfterMs) }),
+    ...(more.workspaces === undefined ? {} : { workspaces: more.workspaces }),
   };
 }

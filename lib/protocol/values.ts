@@ -38,10 +38,7 @@ export const queryPosition = z.coerce.number().int().min(0).max(Number.MAX_SAFE_
 /** A single line of text: a name, a title, a reason. */
 export const line = (max: number = LIMITS.NAME_MAX) => z.string().trim().min(1).max(max);
 
-export const email = z
-  .email()
-  .max(254)
-  .transform((value) => value.toLowerCase());
+export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
 /** A UUID that the sender makes once per message, before the first attempt (P2). */
 export const clientId = z.uuid().transform((value) => value.toLowerCase());
@@ -61,6 +58,9 @@ export type OperatorStatus = z.infer<typeof operatorStatus>;
 
 export const memberRole = z.enum(["owner", "admin", "operator"]);
 export type MemberRole = z.infer<typeof memberRole>;
+
+export const sessionKind = z.enum(["browser", "api"]);
+export type SessionKind = z.infer<typeof sessionKind>;
 
 export const scope = z.enum(["read", "write", "records", "manage"]);
 export type Scope = z.infer<typeof scope>;

@@ -20,6 +20,8 @@ export type Peer = {
   host: string | undefined;
   address: string;
   cookie: string | undefined;
+  /** Whether it came by TLS. */
+  isSecure: boolean;
   fetchSite: string | undefined;
   userAgent: string | undefined;
 };
@@ -65,7 +67,7 @@ export async function admitMember(core: Core, auth: { token?: string | undefined
     if (!found.ok) throw new Refusal(CLOSE_OF[found.fault]);
     return found;
   }
-  const actor = await memberOfSession(core, peer.cookie);
+  const actor = await memberOfSession(core, peer);
   if (!actor) throw new Refusal("AUTH_FAILED");
   if (!cookieAllowed(core, peer.origin ?? null, peer.fetchSite ?? null, peer.host)) throw new Refusal("FORBIDDEN_DOMAIN");
   if (peer.origin && isOwnOrigin(core.env, peer.origin, peer.host)) await rememberDashboardOrigin(core, actor, peer.origin);

@@ -1,5 +1,5 @@
-import { inArray } from "drizzle-orm";
-import { apiKeys, members } from "../../db/schema";
+import { and, gt, inArray, isNull } from "drizzle-orm";
+import { apiKeys, members, sessions } from "../../db/schema";
 import type { IntegrationActor, MemberActor } from "../core/actor";
 import type { Core } from "../core/core";
 import type { CloseName } from "../protocol/closes";
@@ -23,13 +23,19 @@ export class Credentials {
   private async checkMembers(): Promise<void> {
     const connected = this.ofType("member");
     if (connected.size === 0) return;
+    const ids = [...connected.keys()];
     const rows = await this.core.db
-      .select({ id: members.id, epoch: members.epoch, role: members.role, revoked_at: members.revoked_at })
+      .select({ id: members.id, role: members.role })
       .from(members)
-      .where(inArray(members.id, [...connected.keys()]));
-    const now = new Map(rows.map((row) => [row.id, row]));
+      .where(and(inArray(members.id, ids), isNull(members.revoked_at)));
+    const alive = await this.core.db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(inArray(sessions.member_id, ids), gt(sessions.expires_at, this.core.now())));
+    const roles = new Map(rows.map(({ id, role }) => [id, role]));
+    const signedIn = new Set(alive.map(({ id }) => id));
     for (const [id, connections] of connected) {
-      for (const connection of connections) end(connection, verdict(connection.actor as MemberActor, now.get(id)));
+      for (const connection of connections) end(connection, verdict(connection.actor as MemberActor, roles.get(id), signedIn));
     }
   }
 
@@ -57,11 +63,10 @@ export class Credentials {
   }
 }
 
-type MemberNow = { epoch: number; role: string; revoked_at: Date | null };
-
-function verdict(actor: MemberActor, now: MemberNow | undefined): CloseName | undefined {
-  if (!now || now.revoked_at) return "AUTH_FAILED";
-  return now.epoch !== actor.epoch || now.role !== actor.role ? "AUTH_EXPIRED" : undefined;
+/** A session may have ended because another took its place, so its end is told as what a newer credential heals. */
+function verdict(actor: MemberActor, role: string | undefined, signedIn: ReadonlySet<string>): CloseName | undefined {
+  if (role === undefined) return "AUTH_FAILED";
+  return role !== actor.role || !signedIn.has(actor.sessionId ?? "") ? "AUTH_EXPIRED" : undefined;
 }
 
 function end(connection: Connection, name: CloseName | undefined): void {

@@ -20,6 +20,10 @@ function outsideView({ message, prevSeq, publicPrevSeq }: LogChange, forMembers:
   return publicPrevSeq === prevSeq ? forMembers : { ...message, prev_seq: publicPrevSeq };
 }
 
+/** Whether a connection was opened with one of these sign-ins; where none is named, with any. */
+const isOfSessions = ({ actor }: Connection, sessions: readonly string[] | undefined): boolean =>
+  sessions === undefined || (actor.type === "member" && actor.sessionId !== undefined && sessions.includes(actor.sessionId));
+
 type Parts = {
   core: Core;
   hub: Hub;
@@ -88,7 +92,8 @@ export class Fanout {
       case "renamed":
         return this.renamed(event);
       case "revoked":
-        for (const to of [...this.parts.hub.of(event.principal)]) to.end(event.renewed ? "AUTH_EXPIRED" : "AUTH_FAILED");
+        for (const to of [...this.parts.hub.of(event.principal)])
+          if (isOfSessions(to, event.sessions)) to.end(event.renewed ? "AUTH_EXPIRED" : "AUTH_FAILED");
         return;
       case "evicted":
         for (const id of event.connectionIds) this.parts.hub.connections.get(id)?.end("CONFLICT_CONNECTION");

@@ -5,6 +5,7 @@ import { principalKey } from "../core/actor";
 import type { Core } from "../core/core";
 import { isDatabaseAway } from "../core/errors";
 import { addressKey } from "../core/identity/address-ranges";
+import { cameByTls } from "../http/forwarded";
 import { closeInfo } from "../protocol/closes";
 import { errorBody } from "../protocol/errors";
 import { handshakeAuth } from "../protocol/events-up";
@@ -77,6 +78,7 @@ export function peerOf(core: Core, request: IncomingMessage): Peer {
     origin: header("origin"),
     host: header("host"),
     cookie: header("cookie"),
+    isSecure: cameByTls(request),
     fetchSite: header("sec-fetch-site"),
     userAgent: header("user-agent")?.slice(0, 400),
     address: clientAddress(request.socket?.remoteAddress, header("x-forwarded-for"), core.env.WS_TRUSTED_PROXIES),

@@ -18,7 +18,7 @@ function unreachable(): { ok: false; error: ErrorBody } {
 
 /** A session that ended leads to the sign-in, and back to where one was. */
 function signInAgain(): void {
-  location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 /** Who can cancel may wait for as long as they like. */

@@ -10,12 +10,13 @@ import { authenticateCustomer } from "@/lib/core/identity/authenticate";
 import { identifyVisitor } from "@/lib/core/identity/identify-visitor";
 import { hashPassword } from "@/lib/core/identity/passwords";
 import { hashToken } from "@/lib/core/identity/secrets";
-import { signMemberToken, signVisitorToken } from "@/lib/core/identity/tokens";
+import { endSessions } from "@/lib/core/identity/sessions";
+import { signVisitorToken } from "@/lib/core/identity/tokens";
 import { deleteMember, updateMember } from "@/lib/core/members/change-members";
 import { updateMe } from "@/lib/core/members/own-account";
 import { putRecord } from "@/lib/core/records/put-record";
 import { createSite, deleteSite, rotateSecret, updateSite } from "@/lib/core/sites/change-sites";
-import { createTestVisitor, createTestWorkspace, type TestWorkspace } from "@/lib/core/testing";
+import { createTestToken, createTestVisitor, createTestWorkspace, type TestWorkspace } from "@/lib/core/testing";
 import { recordBody } from "@/lib/protocol/routes/records";
 import { siteToken } from "../rest";
 import type { Credential } from "./transports";
@@ -85,8 +86,8 @@ async function ofMember(core: Core) {
   };
   const [row] = await core.db.insert(members).values(values).returning();
   if (!row) throw new Error("no member");
-  const member: MemberActor = { ...workspace.operator, memberId: row.id, name: row.name, epoch: 0 };
-  const who: Credential = { type: "member", token: await signMemberToken(core.secrets.signingKey, row.id, 0, core.now()) };
+  const member: MemberActor = { ...workspace.operator, memberId: row.id, name: row.name };
+  const who: Credential = { type: "member", token: await createTestToken(core, row.id) };
   return { workspace, member, case: { ...given, who, key: `member:${row.id}` } };
 }
 
@@ -163,11 +164,28 @@ export const LOSSES: readonly Loss[] = [
   },
   {
     name: "a member sets another password",
-    by: "members/own-account.ts",
+    by: "identity/sessions.ts",
     async prepare(core) {
       const { member, case: given } = await ofMember(core);
       const change = { password: "the new password", current_password: "the old password" };
       return { ...given, lose: () => updateMe(core, member, change), code: 4001 };
+    },
+  },
+  {
+    name: "a member signs out everywhere",
+    by: "identity/sessions.ts",
+    async prepare(core) {
+      const { member, case: given } = await ofMember(core);
+      return { ...given, lose: () => endSessions(core, member, { keepCurrent: false }), code: 4002 };
+    },
+  },
+  {
+    name: "a member's address is changed",
+    by: "members/change-members.ts",
+    async prepare(core) {
+      const { workspace, member, case: given } = await ofMember(core);
+      const change = { email: `${randomUUID()}@example.com` };
+      return { ...given, lose: () => updateMember(core, workspace.owner, member.memberId, change), code: 4001 };
     },
   },
   {

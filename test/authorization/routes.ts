@@ -64,6 +64,12 @@ const own = (body?: unknown) => (): Sent => (body === undefined ? {} : { body })
 export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   createToken: { may: [], ask: own({ email: "nobody@example.com", password: "a wrong one" }), refuses: 429 },
   refreshToken: { may: [], ask: own({ refresh_token: "br_nothing" }) },
+  revokeToken: { may: ANYBODY, ask: own({ refresh_token: "br_nothing" }) },
+  listSessions: { may: everyMember },
+  endSessions: { may: everyMember, ask: () => ({ query: { keep_current: "1" } }) },
+  endSession: { may: ["owner"], ask: async (world) => ({ params: { id: await fresh.session(world) } }) },
+  askForConfirmation: { may: everyMember },
+  confirmEmail: { may: ANYBODY, ask: own({ token: "nothing" }) },
   getMe: { may: everyMember },
   updateMe: { may: everyMember, ask: own({ status: "available" }) },
   beginTwoFactor: { may: everyMember, ask: own({ current_password: "a wrong one" }), refuses: 429 },

@@ -19,12 +19,13 @@ import { startDialog } from "@/lib/core/dialogs/start-dialog";
 import { uploadFile } from "@/lib/core/files/upload-file";
 import { authenticateCustomer } from "@/lib/core/identity/authenticate";
 import { hashToken } from "@/lib/core/identity/secrets";
-import { signMemberToken, signVisitorToken } from "@/lib/core/identity/tokens";
+import { beginSession } from "@/lib/core/identity/sessions";
+import { signVisitorToken } from "@/lib/core/identity/tokens";
 import { addDocument } from "@/lib/core/knowledge/documents";
 import { putRecord } from "@/lib/core/records/put-record";
 import { createChannel } from "@/lib/core/rooms/create-channel";
 import { createSite } from "@/lib/core/sites/change-sites";
-import { createTestVisitor, createTestWorkspace } from "@/lib/core/testing";
+import { createTestToken, createTestVisitor, createTestWorkspace } from "@/lib/core/testing";
 import { createTool } from "@/lib/core/tools/change-tools";
 import type { Handler } from "@/lib/http/handle";
 import type { RouteSpec } from "@/lib/protocol/routes/spec";
@@ -125,7 +126,7 @@ export async function openWorld(core: Core): Promise<World> {
   const [ada, eve] = [await siteToken(site, "ada", { name: `Ada ${house.marker}` }), await siteToken(site, "eve")];
   const visitor = createTestVisitor(house);
   const [customer, key] = [await customerOf(core, ada), core.secrets.signingKey];
-  const member = ({ memberId }: MemberActor) => signMemberToken(key, memberId, 0, core.now());
+  const member = ({ memberId }: MemberActor) => createTestToken(core, memberId);
   const visitorToken = (id: string) => signVisitorToken(key, id, house.assistantId, core.now());
   const tokens: World["tokens"] = {
     owner: await member(house.owner),
@@ -206,6 +207,8 @@ export const fresh = {
     const [row] = await core.db.insert(members).values(values).returning();
     return row?.id as number;
   },
+  /** A sign-in of the owner's. */
+  session: ({ core, house }: World): Promise<string> => beginSession(core, { memberId: house.owner.memberId, kind: "browser", from: {} }),
   async assistant({ core, house }: World): Promise<string> {
     const id = `ast_${randomUUID()}`;
     const [like] = await core.db.select().from(assistants).where(eq(assistants.id, house.assistantId));

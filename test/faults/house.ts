@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { openDatabase } from "@/db/connect";
 import { members } from "@/db/schema";
 import { hashPassword } from "@/lib/core/identity/passwords";
-import { signMemberToken } from "@/lib/core/identity/tokens";
-import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
+import { createTestCore, createTestToken, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import { startRedis, type TestRedis } from "../redis";
 import { freePort, startServer, type TestServer } from "../server";
 import { type OwnPostgres, startNginx, startPostgres } from "./cluster";
@@ -103,7 +102,7 @@ export async function openHouse(): Promise<House> {
     workspace,
     operators,
     owner,
-    memberToken: (memberId) => signMemberToken(core.secrets.signingKey, memberId, 0, new Date()),
+    memberToken: (memberId) => createTestToken(core, memberId),
     async close() {
       await Promise.all(fronts.map((front) => front.close()));
       await nginx.stop();

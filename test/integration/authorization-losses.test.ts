@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "@/db/connect";
-import { signMemberToken } from "@/lib/core/identity/tokens";
 import { sendMessage } from "@/lib/core/messages/send-message";
-import { createTestCore, type TestCore } from "@/lib/core/testing";
+import { createTestCore, createTestToken, type TestCore } from "@/lib/core/testing";
 import { type Case, LOSSES } from "../authorization/losses";
 import { type Node, type Reader, transportsOf } from "../authorization/transports";
 import { createPostgresDatabase, type PostgresDatabase } from "../database";
@@ -81,7 +80,7 @@ describe("who hears a dialog, and then loses it", () => {
 
   /** Somebody who keeps the right: what they have heard, others would have heard too. */
   const openControls = async ({ owner, dialogId }: Case) => {
-    const token = await signMemberToken(first().core.secrets.signingKey, owner.memberId, 0, first().core.now());
+    const token = await createTestToken(first().core, owner.memberId);
     const controls = await Promise.all(
       nodes.map((node) =>
         (transportsOf({ type: "member", token })[0] as ReturnType<typeof transportsOf>[number])(node, { type: "member", token }, dialogId),

@@ -38,7 +38,13 @@ describe("whatever is sent to a live server", { timeout: 120_000 }, () => {
   beforeAll(async () => {
     console.log(`fuzz seed: ${SEED}`);
     server = await startServer({
-      env: { WS_RATE_LIMIT_PER_IP: "100000", WS_MAX_CONNECTIONS_PER_IP: "1000", WS_MAX_MESSAGE_RATE: "100000", WS_MAX_CONNECTIONS_PER_USER: "1000", WS_LOG_LEVEL: "error" },
+      env: {
+        WS_RATE_LIMIT_PER_IP: "100000",
+        WS_MAX_CONNECTIONS_PER_IP: "1000",
+        WS_MAX_MESSAGE_RATE: "100000",
+        WS_MAX_CONNECTIONS_PER_USER: "1000",
+        WS_LOG_LEVEL: "error",
+      },
     });
     call = restClient(server.url);
     member = await signIn();

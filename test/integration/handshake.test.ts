@@ -5,8 +5,8 @@ import { io as connect } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { assistants, sites } from "@/db/schema";
-import { signMemberToken, signVisitorToken } from "@/lib/core/identity/tokens";
-import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
+import { signVisitorToken } from "@/lib/core/identity/tokens";
+import { createTestCore, createTestToken, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import { freshDatabase } from "../database";
 import { asMember, asVisitor, openClient, startTestNode, type TestClient, type TestNode } from "../node";
 
@@ -96,17 +96,16 @@ describe("the handshake", () => {
 
   it("4001: an expired token, and one that runs out in mid-connection", async () => {
     const past = new Date(Date.now() - 3_600_000);
-    const old = await signMemberToken(core.secrets.signingKey, workspace.owner.memberId, 0, past);
+    const old = await createTestToken(core, workspace.owner.memberId, past);
     expect(await refusal(`${node.url}/admin`, { token: old })).toMatchObject({ code: 4001, name: "AUTH_EXPIRED", retry: "refresh" });
-    const nearly = await signMemberToken(core.secrets.signingKey, workspace.owner.memberId, 0, new Date(Date.now() - 898_500));
+    const nearly = await createTestToken(core, workspace.owner.memberId, new Date(Date.now() - 898_500));
     const client = await openClient(`${node.url}/admin`, { token: nearly });
     expect(await client.next("session_close")).toMatchObject({ code: 4001, name: "AUTH_EXPIRED" });
     await closed(client);
   });
 
   it("tells a member a minute before that their credential runs out, and one who comes later not at all", async () => {
-    const token = (leftMs: number) =>
-      signMemberToken(core.secrets.signingKey, workspace.owner.memberId, 0, new Date(Date.now() - 900_000 + leftMs));
+    const token = (leftMs: number) => createTestToken(core, workspace.owner.memberId, new Date(Date.now() - 900_000 + leftMs));
     const warned = await openClient(`${node.url}/admin`, { token: await token(61_500) });
     const late = await openClient(`${node.url}/admin`, { token: await token(3_000) });
     expect(await warned.next("session_expiring")).toMatchObject({ seconds_left: 60, expires_at: expect.stringMatching(/Z$/) });
@@ -117,7 +116,7 @@ describe("the handshake", () => {
   });
 
   it("4002: no credential, a wrong one, another signature", async () => {
-    const forged = await new SignJWT({ typ: "member", epoch: 0 })
+    const forged = await new SignJWT({ typ: "member", sid: randomUUID() })
       .setProtectedHeader({ alg: "HS256" })
       .setSubject("1")
       .setExpirationTime("1h")

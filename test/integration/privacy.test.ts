@@ -146,10 +146,10 @@ describe("two-factor sign-in over HTTP", () => {
 
 describe("sign-in by an OpenID provider", () => {
   /** Through Baton, the provider and back. @returns where one ends up, and who the session then is */
-  async function signIn(claims: Record<string, unknown>): Promise<{ path: string; me: number }> {
-    provider.claims = claims;
+  async function signIn(claims: Record<string, unknown>, next = "/inbox"): Promise<{ path: string; me: number }> {
+    provider.claims = { sub: randomUUID(), ...claims };
     const go = browser();
-    const away = await post(go, "/api/auth/signin/oidc", { callbackUrl: `${server.url}/inbox` });
+    const away = await post(go, "/api/auth/signin/oidc", { callbackUrl: server.url + next });
     expect(away.origin).toBe(provider.issuer);
     const back = (await fetch(away, { redirect: "manual" })).headers.get("location") ?? "";
     const end = await go(back);
@@ -164,6 +164,21 @@ describe("sign-in by an OpenID provider", () => {
     expect((await audit(`action=sign_in&actor=member:${id}`))[0]).toMatchObject({ detail: { by: "oidc" }, address: "127.0.0.1" });
   });
 
+  it("knows who was bound by the provider's subject: by whatever address they come, and nobody else by theirs", async () => {
+    const { email, id } = await newMember();
+    const sub = randomUUID();
+    expect(await signIn({ sub, email, email_verified: true })).toMatchObject({ me: 200 });
+    expect(await signIn({ sub, email: "renamed@example.com", email_verified: true })).toMatchObject({ me: 200 });
+    expect(await signIn({ sub })).toMatchObject({ me: 200 });
+    expect(await signIn({ email, email_verified: true })).toMatchObject({ path: "/login?error=NOT_A_MEMBER", me: 401 });
+    expect(await audit(`action=single_sign_on.bound&actor=member:${id}`)).toHaveLength(1);
+  });
+
+  it("leads who asked for a page to that page", async () => {
+    const { email } = await newMember();
+    expect(await signIn({ email, email_verified: true }, "/inbox/213?filter=mine")).toEqual({ path: "/inbox/213?filter=mine", me: 200 });
+  });
+
   it("lets nobody in whose e-mail is not verified, missing, or no member's", async () => {
     const { email, id } = await newMember();
     const refused = { path: "/login?error=NOT_A_MEMBER", me: 401 };
@@ -173,5 +188,14 @@ describe("sign-in by an OpenID provider", () => {
     expect(await signIn({ email: "nobody@example.com", email_verified: true })).toEqual(refused);
     await call("DELETE", `/api/members/${id}`, { as: owner });
     expect(await signIn({ email, email_verified: true })).toEqual(refused);
+  });
+
+  it("binds nobody by an address that was merely claimed, once there is another workspace", async () => {
+    const claimed = { email: `${randomUUID()}@example.com`, name: "Trap", password };
+    expect((await call("POST", "/api/workspaces", { as: owner, body: { name: "A trap", owner: claimed } })).status).toBe(201);
+    expect(await signIn({ email: claimed.email, email_verified: true })).toEqual({ path: "/login?error=NOT_A_MEMBER", me: 401 });
+    const { email } = await newMember();
+    expect(await signIn({ email, email_verified: true })).toEqual({ path: "/login?error=NOT_A_MEMBER", me: 401 });
+    expect(await signIn({ email: OWNER.email, email_verified: true })).toEqual({ path: "/inbox", me: 200 });
   });
 });

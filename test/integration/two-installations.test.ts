@@ -136,7 +136,11 @@ describe.each([
       const pair = openRedis(core.env.REDIS_URL as string, core.log);
       pairs.push(pair);
       await pair.commands.ping().catch(() => new Promise((ready) => pair.commands.once("ready", ready)));
-      const never: SlidingWindow = { hit: () => Promise.reject(new Error("Redis did not answer")), forget: async () => {} };
+      const never: SlidingWindow = {
+        hit: () => Promise.reject(new Error("Redis did not answer")),
+        forget: async () => {},
+        takeBack: async () => {},
+      };
       windows.push(redisWindow(pair.ask, core.installation.namespace, "tries", 2, 60_000, never));
     }
     const [first, second] = windows as [SlidingWindow, SlidingWindow];

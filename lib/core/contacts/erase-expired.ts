@@ -3,6 +3,7 @@ import type { Tx } from "../../../db/connect";
 import { contacts, dialogs, files, workspaces } from "../../../db/schema";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
+import { eraseExpiredSessions } from "../identity/sessions";
 import { readPrivacy } from "../sensitive/rules";
 import { eraseDialogs, eraseTraces } from "./erase-dialogs";
 
@@ -14,10 +15,11 @@ const BATCH = 100;
 
 /**
  * Erases what each workspace keeps no longer: conversations resolved before its `retention_days`, the anonymous
- * visitors who have none left, and files that were uploaded and never sent. Several nodes may do it at once.
+ * visitors who have none left, files that were uploaded and never sent, and sign-ins that ran out. Several nodes may do it at once.
  */
 export async function eraseExpired(core: Core): Promise<void> {
   const now = core.now().getTime();
+  await eraseExpiredSessions(core);
   await core.db.delete(files).where(and(isNull(files.message_id), lt(files.created_at, new Date(now - UNSENT_FILE_DAYS * DAY_MS))));
   const rows = await core.db
     .select({ id: workspaces.id })

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
-import { apiKeys, members } from "../../../db/schema";
+import { apiKeys } from "../../../db/schema";
 import { cut } from "../../protocol/cut";
 import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../actor";
 import type { Core } from "../core";
 import { hashToken } from "./secrets";
+import { memberActor } from "./sessions";
 import { peekSiteToken, type SiteClaims, verifyMemberToken, verifySiteToken, verifyVisitorToken } from "./tokens";
 
 /** Why a credential opens nothing; the edges turn it into a close code or an error. */
@@ -16,22 +17,13 @@ const refuse = (fault: AuthFault) => ({ ok: false as const, fault });
 /** How stale `last_used_at` of an API key may be, so that a busy key does not write on every call. */
 const KEY_USE_RESOLUTION_MS = 60_000;
 
-/** A member by id, as long as they are not revoked and their credentials were not ended since `epoch`. */
-export async function memberActor(core: Core, memberId: number, epoch: number): Promise<MemberActor | undefined> {
-  const [row] = await core.db
-    .select()
-    .from(members)
-    .where(and(eq(members.id, memberId), isNull(members.revoked_at)));
-  if (!row || row.epoch !== epoch) return undefined;
-  const { workspace_id: workspaceId, name, avatar_url: avatarUrl, role } = row;
-  return { type: "member", workspaceId, memberId, name, avatarUrl, role, epoch };
-}
-
 export async function authenticateMember(core: Core, token: string): Promise<Authenticated<MemberActor>> {
   const verified = await verifyMemberToken(token, core.secrets.signingKey, core.now());
   if (!verified.ok) return refuse(verified.fault);
-  const actor = await memberActor(core, Number(verified.claims.sub), verified.claims.epoch);
-  return actor ? { ok: true, actor, expiresAt: new Date(verified.claims.exp * 1000) } : refuse("invalid");
+  const actor = await memberActor(core, verified.claims.sid);
+  return actor && String(actor.memberId) === verified.claims.sub
+    ? { ok: true, actor, expiresAt: new Date(verified.claims.exp * 1000) }
+    : refuse("invalid");
 }
 
 /** A short name to tell visitors apart by before they give one: "Visitor 8F2A". */

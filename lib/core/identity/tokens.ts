@@ -7,12 +7,18 @@ export const ACCESS_TOKEN_SECONDS = 900;
 /** Days a visitor is known by after their last first contact. */
 const VISITOR_TOKEN_DAYS = 365;
 
-const memberClaims = z.object({ typ: z.literal("member"), sub: z.string(), epoch: z.number(), exp: z.number() });
+/** Days a browser is known after its last sign-in. */
+export const DEVICE_DAYS = 365;
+/** Members who may share a browser and each be known in it. */
+const DEVICE_MEMBERS_MAX = 20;
+
+const memberClaims = z.object({ typ: z.literal("member"), sub: z.string(), sid: z.uuid(), exp: z.number() });
+const deviceClaims = z.object({ typ: z.literal("device"), sub: z.uuid(), members: z.array(z.number()).max(DEVICE_MEMBERS_MAX) });
 const visitorClaims = z.object({ typ: z.literal("visitor"), sub: z.uuid(), assistant_id: z.string() });
 
-/** @returns a signed access token for a member, and when it ends. */
-export async function signMemberToken(key: Uint8Array, memberId: number, epoch: number, now: Date): Promise<string> {
-  return new SignJWT({ typ: "member", epoch })
+/** @returns a signed access token for a member, good for as long as the session it names. */
+export async function signMemberToken(key: Uint8Array, memberId: number, sessionId: string, now: Date): Promise<string> {
+  return new SignJWT({ typ: "member", sid: sessionId })
     .setProtectedHeader({ alg: "HS256" })
     .setSubject(String(memberId))
     .setIssuedAt(now)
@@ -57,6 +63,48 @@ export async function signVisitorToken(key: Uint8Array, visitorId: string, assis
 }
 
 export const verifyVisitorToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, visitorClaims, now);
+
+/** Says that somebody has signed in with this browser before: it opens nothing. */
+export async function signDeviceToken(key: Uint8Array, deviceId: string, memberIds: readonly number[], now: Date): Promise<string> {
+  return new SignJWT({ typ: "device", members: memberIds.slice(-DEVICE_MEMBERS_MAX) })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject(deviceId)
+    .setIssuedAt(now)
+    .setExpirationTime(Math.floor(now.getTime() / 1000) + DEVICE_DAYS * 86_400)
+    .sign(key);
+}
+
+/** Seconds in which somebody with several memberships names the one they want. */
+const CHOICE_SECONDS = 300;
+const choiceClaims = z.object({ typ: z.literal("choice"), members: z.array(z.number()) });
+
+/** Says that an identity provider vouched for its holder as any of these members. */
+export async function signChoiceToken(key: Uint8Array, memberIds: readonly number[], now: Date): Promise<string> {
+  return new SignJWT({ typ: "choice", members: memberIds })
+    .setProtectedHeader({ alg: "HS256" })
+    .setIssuedAt(now)
+    .setExpirationTime(Math.floor(now.getTime() / 1000) + CHOICE_SECONDS)
+    .sign(key);
+}
+
+export const verifyChoiceToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, choiceClaims, now);
+
+const CONFIRMATION_DAYS = 7;
+const confirmationClaims = z.object({ typ: z.literal("confirmation"), sub: z.string(), email: z.string() });
+
+/** Goes to an address by email: who has it can read what is sent there. */
+export async function signConfirmationToken(key: Uint8Array, memberId: number, email: string, now: Date): Promise<string> {
+  return new SignJWT({ typ: "confirmation", email })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject(String(memberId))
+    .setIssuedAt(now)
+    .setExpirationTime(Math.floor(now.getTime() / 1000) + CONFIRMATION_DAYS * 86_400)
+    .sign(key);
+}
+
+export const verifyConfirmationToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, confirmationClaims, now);
+
+export const verifyDeviceToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, deviceClaims, now);
 
 const siteClaims = z.object({
   site_id: z.union([z.string().min(1).max(200), z.number()]).transform(String),

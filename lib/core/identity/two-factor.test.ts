@@ -1,12 +1,15 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { members } from "@/db/schema";
+import { effects, members } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { tablesWith } from "@/test/scan";
 import type { MemberActor } from "../actor";
 import { updateMember } from "../members/change-members";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
+import { ACCOUNT_MAIL } from "./account-mail";
 import { hashPassword } from "./passwords";
+import { beginSession, memberActor, type SignInFrom } from "./sessions";
 import { checkCredentials, signIn } from "./sign-in";
 import { codeAt } from "./totp";
 import { beginTwoFactor, confirmTwoFactor, disableTwoFactor, renewRecoveryCodes } from "./two-factor";
@@ -27,7 +30,14 @@ describe.each(DATABASES)("two-factor sign-in on %s", (kind) => {
   });
   afterEach(() => core.close());
 
-  const enter = (code?: string) => checkCredentials(core, { email: "olga@example.com", password, code }, "192.0.2.7");
+  /** From another address each time where `from` names none: that of an address counts for itself. */
+  let addresses = 0;
+  const another = () => {
+    addresses += 1;
+    return { address: `192.0.2.${addresses}` };
+  };
+  const enter = (code?: string, from: SignInFrom = another()) =>
+    checkCredentials(core, { email: "olga@example.com", password, code }, from);
   const later = (steps = 1) => {
     now = new Date(now.getTime() + steps * STEP_MS);
   };
@@ -75,10 +85,47 @@ describe.each(DATABASES)("two-factor sign-in on %s", (kind) => {
     for (const text of [secret, codes[0] ?? "", codes[0]?.replaceAll("-", "") ?? ""]) expect(await tablesWith(core.db, text)).toEqual({});
   });
 
-  it("stops guesses from wherever they come, and a right code clears the count", async () => {
+  it("stops guesses from wherever they come, and tells the member by email", async () => {
     const { secret } = await enable();
     for (let guess = 0; guess < 20; guess += 1) await expect(enter("000000")).rejects.toThrow(/wrong/);
     await expect(enter(codeAt(secret, now))).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    const owed = (await core.db.select().from(effects)).filter(({ kind }) => kind === ACCOUNT_MAIL);
+    expect(owed.map(({ payload }) => payload)).toEqual([
+      expect.objectContaining({ member_id: workspace.owner.memberId, occasion: "wrong_codes" }),
+    ]);
+  });
+
+  it("whoever guesses codes locks out neither a browser that was used before nor the member's own settings", async () => {
+    const { secret } = await enable();
+    for (let guess = 0; guess < 21; guess += 1) await expect(enter("000000")).rejects.toThrow();
+    const device = { id: randomUUID(), members: [workspace.owner.memberId] };
+    await expect(enter(codeAt(secret, now), { address: "198.51.100.7", device })).resolves.toBeDefined();
+    const other = { id: randomUUID(), members: [workspace.operator.memberId] };
+    await expect(enter(codeAt(secret, now), { address: "198.51.100.7", device: other })).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    later();
+    await expect(renewRecoveryCodes(core, workspace.owner, { code: codeAt(secret, now) })).resolves.toBeDefined();
+    later();
+    for (let guess = 0; guess < 10; guess += 1) await expect(enter("000000", { ...another(), device })).rejects.toThrow(/wrong/);
+    await expect(enter(codeAt(secret, now), { ...another(), device })).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  });
+
+  it("turning it on or off ends every sign-in from before; the browser that did goes on with another", async () => {
+    const session = (kind: "browser" | "api") => beginSession(core, { memberId: workspace.owner.memberId, kind, from: {} });
+    const [own, stolen, api] = [await session("browser"), await session("browser"), await session("api")];
+    const me = { ...workspace.owner, sessionId: own };
+    const { secret } = await beginTwoFactor(core, me, { current_password: password });
+    const on = await confirmTwoFactor(core, me, { code: codeAt(secret, now) });
+    for (const old of [own, stolen, api]) expect(await memberActor(core, old)).toBeUndefined();
+    expect(await memberActor(core, on.session ?? "")).toMatchObject({ memberId: me.memberId });
+    expect(core.events).toContainEqual({ type: "revoked", principal: `member:${me.memberId}`, renewed: true });
+    later();
+    const off = await disableTwoFactor(
+      core,
+      { ...me, sessionId: on.session as string },
+      { current_password: password, code: codeAt(secret, now) },
+    );
+    expect(await memberActor(core, on.session ?? "")).toBeUndefined();
+    expect(await memberActor(core, off.session ?? "")).toMatchObject({ memberId: me.memberId });
   });
 
   it("is turned off with the password and a code, or by an owner for who has lost both", async () => {
@@ -99,9 +146,10 @@ describe.each(DATABASES)("two-factor sign-in on %s", (kind) => {
 
   it("every sign-in stands in the audit log, with where it came from and why it failed", async () => {
     const { secret } = await enable();
-    await enter(codeAt(secret, now));
-    await expect(enter("000000")).rejects.toThrow();
-    await expect(checkCredentials(core, { email: "olga@example.com", password: "wrong" }, "192.0.2.8")).rejects.toThrow();
+    const from = { address: "192.0.2.7" };
+    await enter(codeAt(secret, now), from);
+    await expect(enter("000000", from)).rejects.toThrow();
+    await expect(checkCredentials(core, { email: "olga@example.com", password: "wrong" }, { address: "192.0.2.8" })).rejects.toThrow();
     expect((await actions()).filter(({ action }) => action.startsWith("sign_in"))).toEqual([
       { action: "sign_in", detail: { by: "two_factor" }, address: "192.0.2.7" },
       { action: "sign_in.failed", detail: { why: "code" }, address: "192.0.2.7" },

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Tx } from "../../../db/connect";
-import { dialogs, members, refreshTokens } from "../../../db/schema";
+import { dialogs, memberIdentities, members } from "../../../db/schema";
 import type { Member } from "../../protocol/routes/people";
 import type { MemberRole } from "../../protocol/values";
 import { type Actor, ADMIN, OWNER, requireMember } from "../actor";
@@ -9,7 +9,9 @@ import type { Core } from "../core";
 import { conflict, forbidden, notFound } from "../errors";
 import { queueDialog } from "../handoffs/request-handoff";
 import { toActor } from "../handoffs/transfer-handoff";
+import { mailMember } from "../identity/account-mail";
 import { hashPassword } from "../identity/passwords";
+import { announceRenewal, endAllSessions } from "../identity/sessions";
 import { NO_TWO_FACTOR } from "../identity/two-factor";
 import { changeDialog } from "../log/change-dialog";
 import { said } from "../log/said";
@@ -20,14 +22,14 @@ import { type MemberRow, toMember } from "./view";
 export type NewMember = { email: string; name: string; role: MemberRole; password?: string | undefined };
 export type MemberChange = Partial<NewMember & { avatar_url: string | null; two_factor: false }>;
 
-const emailTaken = () => conflict("A member with this e-mail exists already");
+const emailTaken = () => conflict("A member with this email exists already");
 
 /** @throws DomainError FORBIDDEN, CONFLICT where the e-mail is taken */
 export async function createMember(core: Core, actor: Actor, input: NewMember): Promise<Member> {
   requireMember(actor, input.role === "operator" ? ADMIN : OWNER);
   const { password, ...plain } = input;
   const password_hash = password === undefined ? null : await hashPassword(password);
-  return core.db
+  const made = await core.db
     .transaction(async (tx) => {
       const [row] = await tx
         .insert(members)
@@ -40,11 +42,14 @@ export async function createMember(core: Core, actor: Actor, input: NewMember): 
     .catch((error: unknown) => {
       throw isUniqueViolation(error) ? emailTaken() : error;
     });
+  await mailMember(core, made.id, { occasion: "confirm_address" });
+  return made;
 }
 
 /**
- * Changes a member. What makes or touches an admin or owner takes an owner; a new password ends the member's sign-ins,
- * a new role their connections, which come back with it.
+ * Changes a member. What makes or touches an admin or owner takes an owner; what changes how the member signs in (a
+ * password, an address, the second factor) ends their sessions, a new role their connections, which come back with it.
+ * A new address counts as nobody's until it is confirmed.
  * @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT where the e-mail is taken or the last owner would be demoted
  */
 export async function updateMember(core: Core, actor: Actor, memberId: number, change: MemberChange): Promise<Member> {
@@ -53,26 +58,29 @@ export async function updateMember(core: Core, actor: Actor, memberId: number, c
   requireColleague(actor, memberId, change);
   const password_hash = password === undefined ? undefined : await hashPassword(password);
   const withoutCodes = two_factor === false ? NO_TWO_FACTOR : {};
-  const { row, ended } = await core.db
+  const { row, ended, isMoved } = await core.db
     .transaction(async (tx) => {
       const current = await lockMember(tx, actor, memberId);
       if (current.role !== "operator" || (change.role ?? "operator") !== "operator") requireMember(actor, OWNER);
       if (current.role === "owner" && change.role !== undefined && change.role !== "owner") await requireAnotherOwner(tx, current);
-      const renewed = password_hash === undefined ? {} : { password_hash, epoch: current.epoch + 1 };
+      const isMoved = change.email !== undefined && change.email !== current.email;
       const [changed] = await tx
         .update(members)
-        .set({ ...plain, ...withoutCodes, ...renewed })
+        .set({ ...plain, ...withoutCodes, ...(password_hash ? { password_hash } : {}), ...(isMoved ? { email_confirmed_at: null } : {}) })
         .where(eq(members.id, memberId))
         .returning();
       if (!changed) throw notFound("member");
       await writeAudit(tx, actor, "member.updated", `member:${memberId}`, { fields: Object.keys(change), role: changed.role });
-      return { row: changed, ended: password_hash !== undefined || changed.role !== current.role };
+      const signsInAnew = password_hash !== undefined || isMoved || (two_factor === false && current.totp_since !== null);
+      if (signsInAnew) await endAllSessions(tx, memberId);
+      return { row: changed, ended: signsInAnew || changed.role !== current.role, isMoved };
     })
     .catch((error: unknown) => {
       throw isUniqueViolation(error) ? emailTaken() : error;
     });
   if (change.name !== undefined || change.avatar_url !== undefined) await memberRenamed(core, row);
-  if (ended) core.bus.publish({ type: "revoked", principal: `member:${memberId}`, renewed: true });
+  if (ended) announceRenewal(core, memberId);
+  if (isMoved) await mailMember(core, memberId, { occasion: "confirm_address" });
   return toMember(row, core.now());
 }
 
@@ -93,11 +101,9 @@ export async function deleteMember(core: Core, actor: Actor, memberId: number): 
     const current = await lockMember(tx, actor, memberId);
     if (current.role !== "operator") requireMember(actor, OWNER);
     if (current.role === "owner") await requireAnotherOwner(tx, current);
-    await tx
-      .update(members)
-      .set({ revoked_at: core.now(), epoch: current.epoch + 1, online_until: null })
-      .where(eq(members.id, memberId));
-    await tx.delete(refreshTokens).where(eq(refreshTokens.member_id, memberId));
+    await tx.update(members).set({ revoked_at: core.now(), online_until: null }).where(eq(members.id, memberId));
+    await endAllSessions(tx, memberId);
+    await tx.delete(memberIdentities).where(eq(memberIdentities.member_id, memberId));
     await writeAudit(tx, actor, "member.deleted", `member:${memberId}`, { email: current.email });
     return current;
   });

@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { members, sessions } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import type { MemberActor } from "../actor";
 import { getDialog } from "../dialogs/get-dialog";
 import { startDialog } from "../dialogs/start-dialog";
 import { acceptHandoff } from "../handoffs/accept-handoff";
-import { memberActor } from "../identity/authenticate";
+import { beginSession, memberActor } from "../identity/sessions";
 import { checkCredentials, refresh, signIn } from "../identity/sign-in";
+import { beginTwoFactor } from "../identity/two-factor";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { createMember, deleteMember, updateMember } from "./change-members";
 import { updateMe } from "./own-account";
@@ -33,11 +36,13 @@ describe.each(DATABASES)("members on %s", (kind) => {
     await acceptHandoff(core, gone, { dialog_id: dialogId });
     await deleteMember(core, workspace.owner, gone.memberId);
     expect(core.events).toContainEqual({ type: "revoked", principal: `member:${gone.memberId}` });
-    expect(await memberActor(core, gone.memberId, 0)).toBeUndefined();
+    expect(await core.db.select().from(sessions)).toEqual([]);
     await expect(refresh(core, tokens.refresh_token)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
     expect(await getDialog(core, workspace.owner, dialogId)).toMatchObject({ status: "queued", assignee: null });
     await expect(add("operator", "gone@example.com")).resolves.toBeDefined();
   });
+
+  const browser = ({ memberId }: MemberActor) => beginSession(core, { memberId, kind: "browser", from: {} });
 
   it("two owners who remove each other at once leave one", async () => {
     const other = await add("owner");
@@ -76,9 +81,44 @@ describe.each(DATABASES)("members on %s", (kind) => {
     await expect(updateMe(core, member, { password: "even longer", current_password: "wrong" })).rejects.toMatchObject({
       code: "BAD_REQUEST",
     });
-    const { epoch, signedOut } = await updateMe(core, member, { password: "even longer", current_password: "long enough" });
-    expect({ epoch, signedOut }).toEqual({ epoch: 1, signedOut: true });
-    expect(await memberActor(core, member.memberId, 0)).toBeUndefined();
-    await expect(checkCredentials(core, { email: "me@example.com", password: "even longer" })).resolves.toMatchObject({ epoch: 1 });
+    const [own, other] = [await browser(member), await browser(member)];
+    const change = { password: "even longer", current_password: "long enough" };
+    const { session } = await updateMe(core, { ...member, sessionId: own }, change);
+    for (const old of [own, other]) expect(await memberActor(core, old)).toBeUndefined();
+    expect(await memberActor(core, session ?? "")).toMatchObject({ memberId: member.memberId });
+    await expect(checkCredentials(core, { email: "me@example.com", password: "even longer" })).resolves.toMatchObject({
+      id: member.memberId,
+    });
+  });
+
+  it("guesses at the current password are few, and each stands in the audit log", async () => {
+    const member = await add("operator");
+    const guess = (password: string) => updateMe(core, member, { password: "even longer", current_password: password });
+    for (let at = 0; at < 10; at += 1) await expect(guess(`guess ${at}`)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(guess("long enough")).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    await expect(beginTwoFactor(core, member, { current_password: "long enough" })).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    const failed = (await core.db.query.auditLog.findMany()).filter(({ action }) => action === "confirmation.failed");
+    expect(failed).toHaveLength(10);
+    expect(failed[0]).toMatchObject({ actor: `member:${member.memberId}`, detail: { why: "password" } });
+  });
+
+  it("a new address ends every sign-in and has to be confirmed anew", async () => {
+    const member = await add("operator");
+    const session = await browser(member);
+    await core.db.update(members).set({ email_confirmed_at: new Date() }).where(eq(members.id, member.memberId));
+    await updateMember(core, workspace.owner, member.memberId, { email: `${randomUUID()}@example.com` });
+    expect(await memberActor(core, session)).toBeUndefined();
+    const [row] = await core.db.select().from(members).where(eq(members.id, member.memberId));
+    expect(row?.email_confirmed_at).toBeNull();
+  });
+
+  it("an address may be a member's of every workspace, and once of each", async () => {
+    const email = "many@example.com";
+    await add("operator", email);
+    const other = await createTestWorkspace(core);
+    await expect(createMember(core, other.owner, { email, name: "Also", role: "operator" })).resolves.toMatchObject({ email });
+    await expect(createMember(core, workspace.owner, { email, name: "Again", role: "operator" })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
   });
 });

@@ -6,7 +6,10 @@ import type { MemberActor } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { badRequest, notFound } from "../errors";
-import { checkPassword, hashPassword } from "../identity/passwords";
+import { requirePassword } from "../identity/own-secrets";
+import { hashPassword } from "../identity/passwords";
+import { announceRenewal, renewSessions } from "../identity/sessions";
+import type { Renewed } from "../identity/two-factor";
 import { memberRenamed } from "../people-renamed";
 import { setOperatorStatus } from "./set-operator-status";
 import { type MemberRow, toMember } from "./view";
@@ -42,33 +45,46 @@ export async function getMe(core: Core, actor: MemberActor): Promise<Me> {
     max_message_rate: env.WS_MAX_MESSAGE_RATE,
     max_upload_bytes: env.MAX_UPLOAD_BYTES,
   };
-  return { member: toMember(row, core.now()), recovery_codes_left: row.recovery_hashes.length, workspace, limits };
+  return {
+    member: toMember(row, core.now()),
+    email_confirmed: row.email_confirmed_at !== null,
+    sends_email: env.SMTP_URL !== undefined,
+    recovery_codes_left: row.recovery_hashes.length,
+    workspace,
+    limits,
+  };
 }
 
 /**
- * Changes a member's own account. A new password ends every sign-in and every connection; `epoch` is what the caller's
- * own new sign-in has to carry.
- * @throws DomainError BAD_REQUEST where the current password is wrong
+ * Changes a member's own account. A new password ends every session and every connection; a browser goes on with
+ * `session`, which its cookie has to name.
+ * @throws DomainError BAD_REQUEST where the current password is wrong, RATE_LIMITED after too many wrong ones
  */
-export async function updateMe(core: Core, actor: MemberActor, change: OwnChange): Promise<{ me: Me; epoch: number; signedOut: boolean }> {
+export async function updateMe(core: Core, actor: MemberActor, change: OwnChange): Promise<{ me: Me } & Renewed> {
   const row = await ownRow(core, actor);
   const { password, current_password, status, ...plain } = change;
-  const renewed = password === undefined ? undefined : await newPassword(row, password, current_password);
-  const patch = { ...plain, ...renewed };
-  if (Object.keys(patch).length > 0) await core.db.update(members).set(patch).where(eq(members.id, row.id));
+  const session = password === undefined ? undefined : await changePassword(core, actor, row, password, current_password);
+  if (Object.keys(plain).length > 0) await core.db.update(members).set(plain).where(eq(members.id, row.id));
   if (plain.name !== undefined || plain.avatar_url !== undefined) await memberRenamed(core, { ...row, ...plain });
-  if (renewed) await writeAudit(core.db, actor, "password.changed", `member:${row.id}`);
   if (status !== undefined) await setOperatorStatus(core, actor, status);
-  if (renewed) core.bus.publish({ type: "revoked", principal: `member:${row.id}`, renewed: true });
-  return { me: await getMe(core, actor), epoch: renewed?.epoch ?? row.epoch, signedOut: renewed !== undefined };
+  return { me: await getMe(core, actor), session };
 }
 
-async function newPassword(
+async function changePassword(
+  core: Core,
+  actor: MemberActor,
   row: MemberRow,
   password: string,
   current: string | undefined,
-): Promise<{ password_hash: string; epoch: number }> {
+): Promise<string | undefined> {
   if (current === undefined) throw badRequest("current_password: is needed to set a new one");
-  if (!(await checkPassword(row.password_hash, current))) throw badRequest("current_password: is wrong");
-  return { password_hash: await hashPassword(password), epoch: row.epoch + 1 };
+  await requirePassword(core, actor, row, current);
+  const password_hash = await hashPassword(password);
+  const session = await core.db.transaction(async (tx) => {
+    await tx.update(members).set({ password_hash }).where(eq(members.id, row.id));
+    await writeAudit(tx, actor, "password.changed", `member:${row.id}`);
+    return renewSessions(tx, core, actor);
+  });
+  announceRenewal(core, row.id);
+  return session;
 }

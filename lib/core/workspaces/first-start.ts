@@ -29,7 +29,7 @@ export async function ensureFirstOwner(core: Core): Promise<FirstOwner | undefin
   if ((await firstWorkspaceId(core.db)) !== undefined) return undefined;
   const { BATON_OWNER_EMAIL: given, BATON_OWNER_PASSWORD } = core.env;
   const owner: FirstOwner = {
-    email: given?.toLowerCase() ?? DEMO_OWNER_EMAIL,
+    email: given?.trim().toLowerCase() ?? DEMO_OWNER_EMAIL,
     password: given && BATON_OWNER_PASSWORD ? BATON_OWNER_PASSWORD : randomToken("", 12),
   };
   const password_hash = await hashPassword(owner.password);
@@ -38,9 +38,15 @@ export async function ensureFirstOwner(core: Core): Promise<FirstOwner | undefin
     if ((await firstWorkspaceId(tx)) !== undefined) return false;
     const [workspace] = await tx.insert(workspaces).values({ name: "My workspace" }).returning();
     if (!workspace) throw new Error("the first workspace was not made");
-    await tx
-      .insert(members)
-      .values({ workspace_id: workspace.id, email: owner.email, name: nameFrom(owner.email), role: "owner", password_hash });
+    await tx.insert(members).values({
+      workspace_id: workspace.id,
+      email: owner.email,
+      name: nameFrom(owner.email),
+      role: "owner",
+      password_hash,
+      // Whoever runs the installation named it.
+      email_confirmed_at: core.now(),
+    });
     return true;
   });
   return made && !given ? owner : undefined;

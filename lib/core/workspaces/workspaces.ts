@@ -5,10 +5,12 @@ import type { Workspace } from "../../protocol/routes/workspaces";
 import { type Actor, OPERATOR, OWNER, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
-import { conflict, DomainError, forbidden, notFound } from "../errors";
+import { DomainError, forbidden, notFound } from "../errors";
+import { mailMember } from "../identity/account-mail";
+import { addressKey } from "../identity/address-ranges";
 import { hashPassword } from "../identity/passwords";
+import { takeOne } from "../limits";
 import { toMember } from "../members/view";
-import { isUniqueViolation } from "../unique";
 import { firstWorkspaceId } from "./first-start";
 
 export type NewWorkspace = { name: string; owner: { email: string; name: string; password: string } };
@@ -23,27 +25,32 @@ const toWorkspace = (row: typeof workspaces.$inferSelect): Workspace => ({
 /**
  * Another workspace with its first owner.
  * @param actor null where nobody has signed in, which BATON_SIGNUP=open allows
- * @throws DomainError FORBIDDEN, UNAUTHENTICATED, CONFLICT where the owner's e-mail is taken
+ * @param address where the request came from: an address makes few where anybody may
+ * @throws DomainError FORBIDDEN, UNAUTHENTICATED, RATE_LIMITED
  */
-export async function createWorkspace(core: Core, actor: Actor | null, input: NewWorkspace): Promise<Workspace & { owner: Member }> {
+export async function createWorkspace(
+  core: Core,
+  actor: Actor | null,
+  input: NewWorkspace,
+  address?: string,
+): Promise<Workspace & { owner: Member }> {
   if (core.env.BATON_SIGNUP !== "open") await requireInstaller(core, actor);
+  else await takeOne(core.limits.signUpsOfAddress, addressKey(address ?? "unknown"), "new workspaces");
   const { password, ...owner } = input.owner;
   const password_hash = await hashPassword(password);
-  return core.db
-    .transaction(async (tx) => {
-      const [workspace] = await tx.insert(workspaces).values({ name: input.name }).returning();
-      if (!workspace) throw new Error("no workspace was made");
-      const [row] = await tx
-        .insert(members)
-        .values({ ...owner, role: "owner", workspace_id: workspace.id, password_hash })
-        .returning();
-      if (!row) throw new Error("no owner was made");
-      if (actor) await writeAudit(tx, actor, "workspace.created", `workspace:${workspace.id}`, { name: workspace.name });
-      return { ...toWorkspace(workspace), owner: toMember(row, core.now()) };
-    })
-    .catch((error: unknown) => {
-      throw isUniqueViolation(error) ? conflict("A member with this e-mail exists already") : error;
-    });
+  const made = await core.db.transaction(async (tx) => {
+    const [workspace] = await tx.insert(workspaces).values({ name: input.name }).returning();
+    if (!workspace) throw new Error("no workspace was made");
+    const [row] = await tx
+      .insert(members)
+      .values({ ...owner, role: "owner", workspace_id: workspace.id, password_hash })
+      .returning();
+    if (!row) throw new Error("no owner was made");
+    if (actor) await writeAudit(tx, actor, "workspace.created", `workspace:${workspace.id}`, { name: workspace.name });
+    return { ...toWorkspace(workspace), owner: toMember(row, core.now()) };
+  });
+  await mailMember(core, made.owner.id, { occasion: "confirm_address" });
+  return made;
 }
 
 async function requireInstaller(core: Core, actor: Actor | null): Promise<void> {

@@ -11,6 +11,7 @@ import { peopleRoutes } from "./people";
 import { recordRoutes } from "./records";
 import { roomRoutes } from "./rooms";
 import { searchRoutes } from "./search";
+import { sessionRoutes } from "./sessions";
 import { siteRoutes } from "./sites";
 import type { RouteSpec } from "./spec";
 import { systemRoutes } from "./system";
@@ -23,6 +24,7 @@ import { workspaceRoutes } from "./workspaces";
 /** Every route of the REST API (contract 7) by the name of its operation. */
 export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = {
   ...peopleRoutes,
+  ...sessionRoutes,
   ...workspaceRoutes,
   ...assistantRoutes,
   ...knowledgeRoutes,

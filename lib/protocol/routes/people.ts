@@ -29,6 +29,8 @@ const tokens = z.object({ access_token: z.string(), refresh_token: z.string(), e
 
 export const me = z.object({
   member,
+  email_confirmed: z.boolean().describe("single sign-on is bound to a confirmed address"),
+  sends_email: z.boolean().describe("whether this installation sends email at all"),
   recovery_codes_left: z.number().int(),
   workspace: z.object({ id: z.number(), name: z.string(), accent: z.string().nullable() }),
   limits: z.object({ max_message_bytes: z.number(), max_message_rate: z.number(), max_upload_bytes: z.number() }),
@@ -50,11 +52,13 @@ export const peopleRoutes = {
     path: "/api/token",
     tag: "people",
     who: ANYONE,
-    summary: "Signs a member in: an access token for 15 minutes and a refresh token; with two factors it takes a `code` as well",
+    summary:
+      "Signs a member in: an access token for 15 minutes and a refresh token; with two factors it takes a `code` as well. Where email and password fit several workspaces the answer is 409 with `error.workspaces`",
     body: z.object({
-      email: z.string().min(1).max(254),
+      email: z.string().trim().min(1).max(254),
       password: z.string().min(1).max(1000),
       code: code.optional().describe("the six digits of the authenticator app, or a recovery code"),
+      workspace: numericId.optional().describe("which one, for a member of several who has the same password there"),
     }),
     answer: tokens,
   }),

@@ -2,6 +2,12 @@
 const WORDS: Readonly<Record<string, string>> = {
   sign_in: "Signed in",
   "sign_in.failed": "Failed to sign in",
+  sign_out: "Signed out",
+  "session.ended": "Ended sign-ins of their own",
+  "confirmation.failed": "Named a wrong password or code in the settings",
+  "single_sign_on.bound": "Was bound to single sign-on",
+  "email.confirmed": "Confirmed their address",
+  "contact.updated": "Changed a person",
   "password.changed": "Changed their password",
   "two_factor.enabled": "Turned two-factor sign-in on",
   "two_factor.disabled": "Turned two-factor sign-in off",

@@ -11,8 +11,29 @@ import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
 import { AVAILABILITY, useAvailability } from "../shell/me-menu";
 import { useAction, useResource } from "../use-resource";
+import { Sessions } from "./sessions";
 import { TwoFactor } from "./two-factor";
 import { Workspace } from "./workspace";
+
+/** For who did not press the link in the email that came when they were added. */
+function Unconfirmed() {
+  const { busy, start } = useAction(() => api("POST", "/api/me/email-confirmation"));
+  const [sent, setSent] = useState(false);
+  const send = async () => {
+    if (await start()) setSent(true);
+    else toast("failed", "Not sent. Wait an hour, then try again.");
+  };
+  return (
+    <p className="-mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-ink-soft">
+      {sent ? "Sent. Open the link in the email." : "This address is not confirmed, which single sign-on needs."}
+      {!sent && (
+        <Button busy={busy} onClick={() => void send()}>
+          Send the email again
+        </Button>
+      )}
+    </p>
+  );
+}
 
 function NameForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void }) {
   const form = useFormDraft("own name", "your name", { name: me.member.name });
@@ -38,6 +59,7 @@ function NameForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void }) {
         error={fieldError(error, "name")}
       />
       <TextField label="Email" hint="An owner or admin can change it under Members." value={me.member.email} readOnly disabled />
+      {me.sends_email && !me.email_confirmed && <Unconfirmed />}
       {error && !fieldError(error, "name") && <FormError error={error} />}
       <SaveBar form={form} busy={busy} disabled={name.trim() === ""} save="Save the name" />
     </form>
@@ -134,6 +156,9 @@ export function Profile() {
           </Card>
           <Card title="Two-factor sign-in" about="Besides the password, your sign-in takes a code of an app on your phone.">
             <TwoFactor me={data} onChanged={() => void reload()} />
+          </Card>
+          <Card title="Where you are signed in" about="End what you do not know, then change your password.">
+            <Sessions />
           </Card>
           {isOwner && (
             <Card title="Workspace" about="For everybody in your team, and for your visitors.">

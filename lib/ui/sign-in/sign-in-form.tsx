@@ -1,9 +1,18 @@
 "use client";
 import { CircleAlert, CloudOff } from "lucide-react";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../base/button";
 import { TextField } from "../base/field";
-import { FAULT_WORDS, faultOf, nextPath, type SignInFault, signIn, signInByProvider } from "./sign-in";
+import {
+  FAULT_WORDS,
+  faultOf,
+  nextOf,
+  type SignInFault,
+  type SignInFields,
+  signIn,
+  signInByProvider,
+  type WorkspaceChoice,
+} from "./sign-in";
 
 function useOnline(): boolean {
   const [online, setOnline] = useState(true);
@@ -55,6 +64,30 @@ function CodeField({ wrong }: { wrong: boolean }) {
   );
 }
 
+/** For who is a member of several: which one to open. */
+function Workspaces({ choices }: { choices: readonly WorkspaceChoice[] }) {
+  return (
+    <fieldset className="flex flex-col gap-1.5">
+      <legend className="mb-1.5 text-13 font-strong">Workspace</legend>
+      {choices.map(({ id, name }, at) => (
+        <label
+          key={id}
+          className="flex min-h-10 cursor-pointer items-center gap-2.5 rounded-control border border-line bg-panel px-3 text-14 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+        >
+          <input
+            type="radio"
+            name="workspace"
+            value={id}
+            defaultChecked={at === 0}
+            className="size-4 shrink-0 accent-accent outline-none"
+          />
+          <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 function Provider({ name, onFault }: { name: string; onFault: (fault: SignInFault) => void }) {
   const [busy, setBusy] = useState(false);
   const go = async () => {
@@ -76,28 +109,55 @@ function Provider({ name, onFault }: { name: string; onFault: (fault: SignInFaul
 }
 
 /** What is said beside a field is not said above the button as well. */
-const AT_FIELD: ReadonlySet<SignInFault> = new Set(["wrong", "code_needed", "code_wrong"]);
+const AT_FIELD: ReadonlySet<SignInFault> = new Set(["wrong", "code_needed", "code_wrong", "choose_workspace"]);
 
-/** The way in: e-mail and password, a code where the account asks for one, or the identity provider. */
-export function SignInForm({ provider, returned }: { provider: string | null; returned: string | null }) {
+function useSignIn(returned: string | null) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<SignInFault | null>(returned === null ? null : faultOf(returned));
   const [asksCode, setAsksCode] = useState(false);
-  // Until then a submit would send the form, with the password, to this page's address.
-  const [ready, setReady] = useState(false);
-  const online = useOnline();
-  useEffect(() => setReady(true), []);
-
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const [workspaces, setWorkspaces] = useState<WorkspaceChoice[]>([]);
+  const start = async (fields: SignInFields) => {
     setBusy(true);
     setFault(null);
-    const found = await signIn(String(form.get("email")).trim(), String(form.get("password")), String(form.get("code") ?? ""));
-    if (!found) return location.assign(nextPath(location.search));
-    if (found === "code_needed") setAsksCode(true);
-    setFault(found);
+    const found = await signIn(fields);
+    if (!found) return location.assign(nextOf(location.search));
+    if (found.fault === "code_needed") setAsksCode(true);
+    setWorkspaces((old) => (found.workspaces.length > 0 ? found.workspaces : found.fault === "wrong" ? [] : old));
+    setFault(found.fault === "wrong" && fields.choice ? "choice_expired" : found.fault);
     setBusy(false);
+  };
+  return { busy, fault, setFault, asksCode, workspaces, start };
+}
+
+/** What the identity provider's way back gave to somebody with several memberships: taken out of the address. */
+function takeChoice(): string | null {
+  const choice = new URLSearchParams(location.hash.slice(1)).get("choice");
+  if (choice !== null) history.replaceState(null, "", location.pathname + location.search);
+  return choice;
+}
+
+/** The way in: email and password, a code and a workspace where they are asked for, or the identity provider. */
+export function SignInForm({ provider, returned }: { provider: string | null; returned: string | null }) {
+  const { busy, fault, setFault, asksCode, workspaces, start } = useSignIn(returned);
+  // Until then a submit would send the form, with the password, to this page's address.
+  const [ready, setReady] = useState(false);
+  const [choice, setChoice] = useState<string | null>(null);
+  const online = useOnline();
+  const begin = useRef(start);
+  useEffect(() => {
+    setReady(true);
+    const given = takeChoice();
+    if (given === null) return;
+    setChoice(given);
+    void begin.current({ choice: given });
+  }, []);
+
+  const isChoosing = choice !== null && fault !== "choice_expired";
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const fields = Object.fromEntries([...form].map(([name, value]) => [name, String(value)]));
+    void start(isChoosing ? { ...fields, choice } : { ...fields, email: fields.email?.trim() ?? "" });
   };
 
   return (
@@ -105,26 +165,33 @@ export function SignInForm({ provider, returned }: { provider: string | null; re
       <div className="w-full max-w-90">
         {/* biome-ignore lint/performance/noImgElement: a drawing of 400 bytes */}
         <img src="/icon.svg" alt="" className="mb-5 size-10" />
-        <h1 className="text-24 tracking-tight">Sign in to Baton</h1>
-        <p className="mt-1 mb-6 text-ink-soft">Your team's conversations, in one place.</p>
+        <h1 className="text-24 tracking-tight">{workspaces.length > 0 ? "Choose a workspace" : "Sign in to Baton"}</h1>
+        <p className="mt-1 mb-6 text-ink-soft">
+          {workspaces.length > 0 ? "You are a member of several." : "Your team's conversations, in one place."}
+        </p>
         <form method="post" onSubmit={submit} className="flex flex-col gap-4">
-          <TextField label="Email" name="email" type="email" autoComplete="username" required autoFocus />
-          <TextField
-            label="Password"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            error={fault === "wrong" ? FAULT_WORDS.wrong : null}
-          />
+          {!isChoosing && (
+            <>
+              <TextField label="Email" name="email" type="email" autoComplete="username" required autoFocus />
+              <TextField
+                label="Password"
+                name="password"
+                type="password"
+                autoComplete="current-password"
+                required
+                error={fault === "wrong" ? FAULT_WORDS.wrong : null}
+              />
+            </>
+          )}
+          {workspaces.length > 0 && <Workspaces choices={workspaces} />}
           {asksCode && <CodeField wrong={fault === "code_wrong"} />}
           {fault && !AT_FIELD.has(fault) && <Fault fault={fault} />}
           {!online && fault === null && <Offline />}
           <Button type="submit" look="primary" busy={busy} disabled={!ready} className="mt-1 h-10 text-14">
-            Sign in
+            {workspaces.length > 0 ? "Continue" : "Sign in"}
           </Button>
         </form>
-        {provider !== null && <Provider name={provider} onFault={setFault} />}
+        {provider !== null && !isChoosing && <Provider name={provider} onFault={setFault} />}
       </div>
     </main>
   );

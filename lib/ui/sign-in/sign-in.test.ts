@@ -1,14 +1,5 @@
 import { expect, test } from "vitest";
-import { faultOf, nextPath } from "./sign-in";
-
-test("after the sign-in one is back where one was", () => {
-  expect(nextPath("?next=%2Finbox%2F12")).toBe("/inbox/12");
-  expect(nextPath("")).toBe("/inbox");
-});
-
-test.each(["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"])("the sign-in never leads to %s", (next) => {
-  expect(nextPath(`?next=${encodeURIComponent(next)}`)).toBe("/inbox");
-});
+import { faultOf, workspacesIn } from "./sign-in";
 
 test("too many attempts are told apart from a wrong password", () => {
   expect(faultOf("RATE_LIMITED")).toBe("rate_limited");
@@ -16,4 +7,13 @@ test("too many attempts are told apart from a wrong password", () => {
   expect(faultOf("constructor")).toBe("unavailable");
   expect(faultOf("CredentialsSignin")).toBe("wrong");
   expect(faultOf("UNAVAILABLE")).toBe("unavailable");
+});
+
+test("who has several workspaces is told which, and nothing else is taken for a list of them", () => {
+  expect(workspacesIn('CHOOSE_WORKSPACE [{"id":1,"name":"Shop"},{"id":2,"name":"Bakery"}]')).toEqual([
+    { id: 1, name: "Shop" },
+    { id: 2, name: "Bakery" },
+  ]);
+  expect(workspacesIn("CHOOSE_WORKSPACE nonsense")).toEqual([]);
+  expect(workspacesIn("RATE_LIMITED")).toBeNull();
 });

@@ -1,5 +1,8 @@
 import { confirmTwoFactor } from "@/lib/core/identity/two-factor";
-import { handle } from "@/lib/http/handle";
+import { answerRenewed, handle } from "@/lib/http/handle";
 import { peopleRoutes } from "@/lib/protocol/routes/people";
 
-export const POST = handle(peopleRoutes.confirmTwoFactor, ({ core, actor, body }) => confirmTwoFactor(core, actor, body));
+export const POST = handle(peopleRoutes.confirmTwoFactor, async ({ core, actor, body, request }) => {
+  const { session, ...codes } = await confirmTwoFactor(core, actor, body);
+  return answerRenewed(core, request, session, codes);
+});

@@ -1,5 +1,8 @@
 import { disableTwoFactor } from "@/lib/core/identity/two-factor";
-import { handle } from "@/lib/http/handle";
+import { answerRenewed, handle } from "@/lib/http/handle";
 import { peopleRoutes } from "@/lib/protocol/routes/people";
 
-export const POST = handle(peopleRoutes.disableTwoFactor, ({ core, actor, body }) => disableTwoFactor(core, actor, body));
+export const POST = handle(peopleRoutes.disableTwoFactor, async ({ core, actor, body, request }) => {
+  const { session } = await disableTwoFactor(core, actor, body);
+  return answerRenewed(core, request, session, {});
+});

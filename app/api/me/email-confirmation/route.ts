@@ -1,0 +1,5 @@
+import { askForConfirmation } from "@/lib/core/identity/confirm-email";
+import { handle } from "@/lib/http/handle";
+import { sessionRoutes } from "@/lib/protocol/routes/sessions";
+
+export const POST = handle(sessionRoutes.askForConfirmation, ({ core, actor }) => askForConfirmation(core, actor));

@@ -1,0 +1,5 @@
+import { endSession } from "@/lib/core/identity/sessions";
+import { handle } from "@/lib/http/handle";
+import { sessionRoutes } from "@/lib/protocol/routes/sessions";
+
+export const DELETE = handle(sessionRoutes.endSession, ({ core, actor, params }) => endSession(core, actor, params.id));

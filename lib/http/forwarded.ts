@@ -1,0 +1,33 @@
+import type { IncomingMessage } from "node:http";
+import { inRanges } from "../core/identity/address-ranges";
+import type { Env } from "../env";
+import { noteHeader } from "./note-header";
+
+const HOST = /^[a-z0-9.:[\]-]{1,255}$/i;
+
+/** What else proxies say of it; Next would believe it of anybody. */
+const OTHERS = ["forwarded", "x-forwarded-host", "x-forwarded-port"];
+
+function listOf(request: IncomingMessage, name: string): string[] {
+  const value = request.headers[name];
+  return (Array.isArray(value) ? value.join(",") : (value ?? "")).split(",").map((entry) => entry.trim());
+}
+
+/**
+ * Makes the headers of a request say what is so, before anything reads them: `host` is the host that the browser asked
+ * for, `x-forwarded-proto` is how it came, `https` or `http`. Both are taken from a proxy's word where the peer is one of
+ * WS_TRUSTED_PROXIES, and from nobody else's; PUBLIC_URL knows the protocol better than either. A proxy that adds to
+ * `X-Forwarded-Host` adds at the end: what stands before was the client's.
+ */
+export function readForwarded(request: IncomingMessage, env: Pick<Env, "PUBLIC_URL" | "WS_TRUSTED_PROXIES">): void {
+  const isTrusted = inRanges(request.socket.remoteAddress ?? "", env.WS_TRUSTED_PROXIES);
+  const host = isTrusted ? listOf(request, "x-forwarded-host").at(-1) : undefined;
+  const proto = isTrusted ? listOf(request, "x-forwarded-proto")[0] : undefined;
+  for (const name of OTHERS) if (request.headers[name] !== undefined) noteHeader(request, name, null);
+  if (host && HOST.test(host)) noteHeader(request, "host", host);
+  const isSecure = env.PUBLIC_URL ? env.PUBLIC_URL.startsWith("https://") : proto === "https";
+  noteHeader(request, "x-forwarded-proto", isSecure ? "https" : "http");
+}
+
+/** Whether a request came by TLS, after `readForwarded`. */
+export const cameByTls = (request: IncomingMessage): boolean => request.headers["x-forwarded-proto"] === "https";

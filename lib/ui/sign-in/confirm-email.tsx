@@ -1,0 +1,58 @@
+"use client";
+import { useEffect, useState } from "react";
+import type { ErrorBody } from "@/lib/protocol/errors";
+import { api } from "../api";
+import { Button } from "../base/button";
+import { FormError } from "../base/page";
+
+/** Taken out of the address at once: it stays in no history. */
+function takeToken(): string {
+  const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
+  history.replaceState(null, "", location.pathname);
+  return token;
+}
+
+/** Where the link of a confirmation leads. A press confirms, not the visit: programs that look at mail follow links too. */
+export function ConfirmEmail() {
+  const [token, setToken] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [confirmed, setConfirmed] = useState<string | null>(null);
+  const [error, setError] = useState<ErrorBody | null>(null);
+  useEffect(() => setToken((known) => known ?? takeToken()), []);
+  const confirm = async () => {
+    setBusy(true);
+    const answer = await api<{ email: string }>("POST", "/api/email-confirmations", { token });
+    setBusy(false);
+    setError(answer.ok ? null : answer.error);
+    if (answer.ok) setConfirmed(answer.value.email);
+  };
+  return (
+    <main className="flex min-h-full flex-col items-center justify-center bg-ground p-4">
+      <div className="flex w-full max-w-90 flex-col gap-4">
+        {/* biome-ignore lint/performance/noImgElement: a drawing of 400 bytes */}
+        <img src="/icon.svg" alt="" className="size-10" />
+        <h1 className="text-24 tracking-tight">{confirmed ? "Your address is confirmed" : "Confirm your address"}</h1>
+        {confirmed ? (
+          <p className="text-ink-soft [overflow-wrap:anywhere]">{confirmed} can be used with single sign-on from now on.</p>
+        ) : (
+          <p className="text-ink-soft">Confirm only if you know the workspace that the email names.</p>
+        )}
+        {error && <FormError error={error} />}
+        {confirmed ? (
+          <Button look="primary" className="h-10 text-14" onClick={() => location.assign("/inbox")}>
+            Open Baton
+          </Button>
+        ) : (
+          <Button look="primary" className="h-10 text-14" busy={busy} disabled={!token} onClick={() => void confirm()}>
+            Confirm the address
+          </Button>
+        )}
+        {token === "" && !confirmed && (
+          <p role="alert" className="text-13 text-red-text">
+            The link is not whole. Open it from the email again.
+          </p>
+        )}
+      </div>
+    </main>
+  );
+}
