@@ -38,7 +38,7 @@ import { drawPage, restBetweenPages } from "./http/quiet-context";
 import { refuseRequest } from "./http/refuse-request";
 import { notePath } from "./http/request-path";
 import { settleTarget } from "./http/request-target";
-import { startEffects, startRetention, startSlowWork } from "./jobs";
+import { startEffects, startRetention, startSlowWork, WORKSPACE_OF_DIALOG } from "./jobs";
 import { createLog } from "./log";
 import { createMetrics } from "./metrics";
 import { keepingFaultPolicy, surviveFaults } from "./process-faults";
@@ -148,6 +148,9 @@ function preparePages(env: Env, log: Logger): Pages {
   return { handle: draw, upgrade: dev ? upgrade : undefined };
 }
 
+/** Answers that one workspace's assistants give at once on a node; there are twice as many places in all. */
+const TURNS_OF_WORKSPACE = 8;
+
 /**
  * Puts the parts together: database, core, sockets, assistant, jobs, pages.
  * @param httpServer listens already, so that a port that is taken is found before the database is touched
@@ -182,12 +185,10 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const mailer = createMailer(env);
   if (mailer && !env.PUBLIC_URL)
     log.warn("mail.no_public_url: links in emails lead to where an owner last opened the dashboard; set PUBLIC_URL to say where");
-  const effects = startEffects(core, {
-    ...runner.handlers,
-    ...handoffEffects(core),
-    ...channelEffects(core, mailer),
-    [DEADLINE_REMINDER]: (effect) => remindOfDeadline(core, effect.payload),
-  });
+  // Each kind has places of its own: neither slow answers nor a slow mail server hold up who waits for a person.
+  const turns = startEffects(core, runner.handlers, { fair: { workspace: WORKSPACE_OF_DIALOG, places: TURNS_OF_WORKSPACE } });
+  const steps = startEffects(core, { ...handoffEffects(core), [DEADLINE_REMINDER]: (effect) => remindOfDeadline(core, effect.payload) });
+  const letters = startEffects(core, channelEffects(core, mailer));
   const slow = await startSlowWork(core, embedderOf(env));
   const retention = startRetention(core);
   onServing();
@@ -223,7 +224,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
       await delay(delayMs);
       await live.drain();
       httpServer.close();
-      await Promise.all([effects.stop(), slow.stop(), retention.stop()]);
+      await Promise.all([turns.stop(), steps.stop(), letters.stop(), slow.stop(), retention.stop()]);
       mailer?.close();
       readers.close();
       httpServer.closeIdleConnections();

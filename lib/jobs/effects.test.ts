@@ -3,8 +3,9 @@ import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { effects } from "../../db/schema";
-import { createTestCore, type TestCore } from "../core/testing";
-import { type EffectHandler, type EffectsOptions, startEffects } from "./effects";
+import { startDialog } from "../core/dialogs/start-dialog";
+import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore } from "../core/testing";
+import { type EffectHandler, type EffectsOptions, startEffects, WORKSPACE_OF_DIALOG } from "./effects";
 
 /** What a test waits for: settles once `open` is called. */
 function gate() {
@@ -210,5 +211,42 @@ describe.each(DATABASES)("owed work on %s", (kind) => {
     away = false;
     await ran.opened;
     expect(said).toHaveLength(1);
+  });
+
+  it("of one workspace leaves places to the others, who begin at once", async () => {
+    const work = randomUUID();
+    const dialogOf = async () => {
+      const workspace = await createTestWorkspace(core);
+      return (
+        await startDialog(core, createTestVisitor(workspace), { client_id: randomUUID(), text: "Hi", kind: "text", attachments: [] }, {})
+      ).dialogId;
+    };
+    const [busy, other] = [await dialogOf(), await dialogOf()];
+    const may = gate();
+    const begun: (number | null)[] = [];
+    const fair = { workspace: WORKSPACE_OF_DIALOG, places: 4 };
+    const oweIn = (dialog_id: number, count: number) =>
+      core.db.insert(effects).values(Array.from({ length: count }, () => ({ kind: work, dialog_id, payload: {}, run_at: now })));
+    await oweIn(busy, 40);
+    start(
+      core,
+      work,
+      async (effect) => {
+        begun.push(effect.dialog_id);
+        if (effect.dialog_id === busy) await may.opened;
+      },
+      {
+        concurrency: 8,
+        fair,
+      },
+    );
+    await until(() => begun.length === 4);
+    await oweIn(other, 6);
+    core.bus.publish({ type: "effects" });
+    await until(() => begun.filter((id) => id === other).length === 6);
+    expect(begun.filter((id) => id === busy)).toHaveLength(4);
+    may.open();
+    await until(async () => (await left(work)).length === 0);
+    expect(begun).toHaveLength(46);
   });
 });

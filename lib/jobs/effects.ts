@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { effects } from "../../db/schema";
 import type { Core } from "../core/core";
 import { isDatabaseAway } from "../core/errors";
@@ -15,6 +15,8 @@ export type EffectsOptions = {
   /** How long a lease lasts without renewal: after so long another node takes over from a dead one. */
   leaseMs?: number;
   concurrency?: number;
+  /** The workspaces take turns, and each has so many places at most; without it whatever is due first begins first. */
+  fair?: { workspace: SQL; places: number } | undefined;
   maxAttempts?: number;
   /** How long `stop` waits for what runs; what takes longer is finished by another node after its lease. */
   stopMs?: number;
@@ -25,7 +27,14 @@ export type Effects = {
   stop(): Promise<void>;
 };
 
-const DEFAULTS = { pollMs: 1_000, leaseMs: 15_000, concurrency: 16, maxAttempts: 8, stopMs: 5_000 } satisfies EffectsOptions;
+const DEFAULTS = {
+  pollMs: 1_000,
+  leaseMs: 15_000,
+  concurrency: 16,
+  fair: undefined,
+  maxAttempts: 8,
+  stopMs: 5_000,
+} satisfies EffectsOptions;
 /** The longest wait before a failed effect is tried again. */
 const MAX_BACKOFF_MS = 60_000;
 
@@ -37,11 +46,21 @@ export function startEffects(core: Core, handlers: Record<string, EffectHandler>
   return new Worker(core, handlers, { ...DEFAULTS, ...options });
 }
 
+/** The workspace of work that belongs to a conversation, for `fair`. */
+export const WORKSPACE_OF_DIALOG = sql`(select d.workspace_id from dialogs d where d.id = effects.dialog_id)`;
+/** The same for the reading of a website. */
+export const WORKSPACE_OF_WEBSITE = sql`(select a.workspace_id from websites w join assistants a on a.id = w.assistant_id
+  where w.id = (effects.payload ->> 'website_id')::bigint)`;
+
+type Leased = EffectRow & { workspace: number | null };
+
 /** Each lease counts the attempts up: a worker that has lost its lease touches the row no more. */
 const held = (effect: EffectRow) => and(eq(effects.id, effect.id), eq(effects.attempts, effect.attempts));
 
 class Worker implements Effects {
   private readonly running = new Map<number, Promise<void>>();
+  /** How much of each workspace runs here. */
+  private readonly places = new Map<number | null, number>();
   private readonly abort = new AbortController();
   /** What ends each piece of work that runs. */
   private readonly ends = new Set<AbortController>();
@@ -55,7 +74,7 @@ class Worker implements Effects {
   constructor(
     private readonly core: Core,
     private readonly handlers: Record<string, EffectHandler>,
-    private readonly options: Required<EffectsOptions>,
+    private readonly options: Required<Omit<EffectsOptions, "fair">> & Pick<EffectsOptions, "fair">,
   ) {
     this.polling = setInterval(() => this.kick(), options.pollMs);
     this.polling.unref();
@@ -104,12 +123,14 @@ class Worker implements Effects {
     }
   }
 
-  private async lease(limit: number): Promise<EffectRow[]> {
+  private async lease(limit: number): Promise<Leased[]> {
     const now = this.core.now();
+    const { fair } = this.options;
+    const isDue = and(lte(effects.run_at, now), inArray(effects.kind, Object.keys(this.handlers)));
     const due = this.core.db
       .select({ id: effects.id })
       .from(effects)
-      .where(and(lte(effects.run_at, now), inArray(effects.kind, Object.keys(this.handlers))))
+      .where(fair ? and(isDue, inArray(effects.id, this.inTurns(isDue, limit, fair))) : isDue)
       .orderBy(asc(effects.run_at), asc(effects.id))
       .limit(limit)
       .for("update", { skipLocked: true });
@@ -117,12 +138,30 @@ class Worker implements Effects {
       .update(effects)
       .set({ run_at: new Date(now.getTime() + this.options.leaseMs), attempts: sql`${effects.attempts} + 1` })
       .where(inArray(effects.id, due))
-      .returning();
+      .returning({
+        ...getTableColumns(effects),
+        workspace: fair ? sql<number | null>`${fair.workspace}`.mapWith(Number) : sql<null>`null`,
+      });
   }
 
-  private start(effect: EffectRow): void {
+  /** What is due, the workspaces taking turns: the first of each before the second of any, counting what runs of it here. */
+  private inTurns(isDue: SQL | undefined, limit: number, { workspace, places }: NonNullable<EffectsOptions["fair"]>): SQL {
+    const held = JSON.stringify(Object.fromEntries(this.places));
+    return sql`(select id from (
+      select effects.id, effects.run_at, row_number() over (partition by ${workspace} order by effects.run_at, effects.id)
+        + coalesce((${held}::jsonb ->> (${workspace})::text)::int, 0) as turn
+      from effects where ${isDue}
+    ) waiting where turn <= ${places} order by turn, run_at, id limit ${limit})`;
+  }
+
+  private start(effect: Leased): void {
+    const { workspace } = effect;
+    this.places.set(workspace, (this.places.get(workspace) ?? 0) + 1);
     const run = this.run(effect).finally(() => {
       this.running.delete(effect.id);
+      const left = (this.places.get(workspace) ?? 1) - 1;
+      if (left > 0) this.places.set(workspace, left);
+      else this.places.delete(workspace);
       this.kick();
     });
     this.running.set(effect.id, run);

@@ -1,3 +1,3 @@
-export { type EffectHandler, type Effects, type EffectsOptions, startEffects } from "./effects";
+export { type EffectHandler, type Effects, type EffectsOptions, startEffects, WORKSPACE_OF_DIALOG } from "./effects";
 export { startRetention } from "./retention";
 export { startSlowWork } from "./slow-work";
