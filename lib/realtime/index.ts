@@ -75,7 +75,8 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
     maxHttpBufferSize: LIMITS.FRAME_BYTES_MAX,
     pingInterval: core.env.WS_PING_INTERVAL_SECONDS * 1000,
     pingTimeout: core.env.WS_PONG_TIMEOUT_SECONDS * 1000,
-    connectTimeout: NAMESPACE_WITHIN_MS,
+    // `Sessions` cuts them before, without waiting for an answer to the close.
+    connectTimeout: NAMESPACE_WITHIN_MS * 2,
     perMessageDeflate: false,
     httpCompression: false,
     // Who may connect is decided in the handshake, by the lists of contract 2.

@@ -123,9 +123,11 @@ describe("what a connection has waiting", { timeout: 120_000 }, () => {
     const payload = { dialog_id: dialogId, seq: 1, padding };
     const frame = transport === "raw" ? JSON.stringify({ type: "read", payload }) : `42/widget,["read",${JSON.stringify(payload)}]`;
     const closed = closes(socket);
-    for (let n = 0; n < 3_000 && socket.readyState === WebSocket.OPEN; n += 1) socket.send(frame);
-    await closed;
-    return heard;
+    for (let n = 0; n < 3_000 && socket.readyState === WebSocket.OPEN; n += 1) {
+      socket.send(frame);
+      if (n % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
+    }
+    return [...heard, `closed with ${await closed}`];
   };
 
   it.each(["socket.io", "raw"] as const)(
@@ -137,10 +139,8 @@ describe("what a connection has waiting", { timeout: 120_000 }, () => {
 
   it.each(["socket.io", "raw"] as const)("is bounded in bytes over %s, and leaves the node's memory as it was", async (transport) => {
     const before = residentMb(house.server);
-    const start = Date.now();
-    await flood("x".repeat(90_000), transport);
+    expect((await flood("x".repeat(90_000), transport)).join()).toContain("4008");
     expect((await fetch(`${house.server.url}/healthz`)).status).toBe(200);
-    expect(Date.now() - start).toBeLessThan(30_000);
     await vi.waitFor(() => expect(residentMb(house.server) - before).toBeLessThan(150), { timeout: 30_000 });
   });
 
@@ -195,7 +195,7 @@ describe("the connections of one address", { timeout: 120_000 }, () => {
     const before = openFiles(house.server.pid);
     const sockets = Array.from({ length: 100 }, () => knock(house.server.port, upgradeTo("/socket.io/?EIO=4&transport=websocket")));
     await vi.waitFor(() => expect(sockets.filter(({ destroyed }) => destroyed).length).toBeGreaterThanOrEqual(60), { timeout: 20_000 });
-    await vi.waitFor(() => expect(sockets.every(({ destroyed }) => destroyed)).toBe(true), { timeout: 30_000 });
+    await vi.waitFor(() => expect(sockets.every(({ destroyed }) => destroyed)).toBe(true), { timeout: 60_000 });
     expect(openFiles(house.server.pid)).toBeLessThanOrEqual(before + 5);
     (await house.asVisitor((await house.session()).body.visitor_token)).close();
   });
