@@ -36,7 +36,18 @@ describe("delivery (P7)", () => {
     delivery.send(connection, message(1));
     runUntil(600_000);
     expect(sent.map(({ at }) => at)).toEqual([0, 10_000, 30_000, 70_000]);
+    delivery.cleanUp();
     expect(delivery.unacknowledged).toBe(0);
+  });
+
+  it("counts an acknowledgement that comes after the last attempt, until what waits is cleaned up", () => {
+    const { delivery, connection, delivered, runUntil } = setUp();
+    for (const id of [1, 2]) delivery.send(connection, message(id));
+    runUntil(600_000);
+    delivery.acknowledge(connection, 1);
+    delivery.cleanUp();
+    delivery.acknowledge(connection, 2);
+    expect(delivered).toEqual([1]);
   });
 
   it("waits sixty seconds at most", () => {

@@ -80,21 +80,28 @@ export class Delivery {
     for (const [id, { message }] of waiting ?? []) if (message.dialog_id === dialogId) waiting?.delete(id);
   }
 
+  private isSpent({ retries, firstSentAt }: Pending, at: number): boolean {
+    return retries >= this.settings.maxRetries || at - firstSentAt > this.settings.ttlMs;
+  }
+
   /** Sends again what is due; called every second or so. */
   sweep(): void {
     const at = this.now();
     for (const [connection, waiting] of this.pending) {
-      for (const [id, entry] of waiting) {
-        if (entry.dueAt > at) continue;
-        const spent = entry.retries >= this.settings.maxRetries || at - entry.firstSentAt > this.settings.ttlMs;
-        if (spent) {
-          waiting.delete(id);
-          continue;
-        }
+      for (const entry of waiting.values()) {
+        if (entry.dueAt > at || this.isSpent(entry, at)) continue;
         entry.retries += 1;
         entry.dueAt = at + Math.min(this.settings.ackTimeoutMs * 2 ** entry.retries, MAX_BACKOFF_MS);
         connection.sendMessage(entry.message);
       }
+    }
+  }
+
+  /** Forgets what is not sent again any more; called every WS_MESSAGE_CLEANUP_INTERVAL. Until then a late acknowledgement still counts. */
+  cleanUp(): void {
+    const at = this.now();
+    for (const [connection, waiting] of this.pending) {
+      for (const [id, entry] of waiting) if (entry.dueAt <= at && this.isSpent(entry, at)) waiting.delete(id);
       if (waiting.size === 0) this.pending.delete(connection);
     }
   }

@@ -84,6 +84,10 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
   });
   const engine = httpServer.listeners("upgrade").at(-1) as UpgradeListener;
   spreadPings(io, core.env.WS_PING_INTERVAL_SECONDS * 1000);
+  if (core.env.WS_LOG_HEARTBEAT_EVENTS)
+    io.engine.on("connection", (transport: { id: string; on(event: "heartbeat", listener: () => void): void }) =>
+      transport.on("heartbeat", () => core.log.info({ transport: transport.id }, "connection.heartbeat")),
+    );
   const nodes = new Nodes(core, redis !== undefined);
   const heads = new Heads(core, realtime.hub, realtime.catchUp, realtime.summaries, () => redis === undefined && nodes.isAlone);
   const leaveCluster = redis && joinCluster(core, redis);

@@ -52,6 +52,7 @@ export class Realtime {
   private readonly receipts: ReceiptBatch;
   private readonly typing: TypingExpiry;
   private readonly sweeping: NodeJS.Timeout;
+  private readonly cleaning: NodeJS.Timeout;
   private readonly idling: NodeJS.Timeout;
   private readonly unsubscribe: () => void;
 
@@ -89,6 +90,8 @@ export class Realtime {
     });
     this.unsubscribe = core.bus.subscribe((event) => this.fanout.handle(event));
     this.sweeping = setInterval(() => this.delivery.sweep(), SWEEP_MS);
+    this.cleaning = setInterval(() => this.delivery.cleanUp(), core.env.WS_MESSAGE_CLEANUP_INTERVAL * 1000);
+    this.cleaning.unref();
     this.sweeping.unref();
     this.idling = setInterval(() => this.endIdle(Date.now()), IDLE_SWEEP_MS);
     this.idling.unref();
@@ -185,6 +188,7 @@ export class Realtime {
 
   stop(): void {
     clearInterval(this.sweeping);
+    clearInterval(this.cleaning);
     clearInterval(this.idling);
     this.unsubscribe();
     this.presence.stop();

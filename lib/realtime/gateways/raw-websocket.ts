@@ -157,7 +157,10 @@ export class RawWebSockets {
       this.alive.delete(socket);
       this.realtime.leave(connection);
     });
-    socket.on("pong", () => this.alive.set(socket, true));
+    socket.on("pong", () => {
+      this.alive.set(socket, true);
+      if (core.env.WS_LOG_HEARTBEAT_EVENTS) core.log.info({ connection: connection.id }, "connection.heartbeat");
+    });
     this.alive.set(socket, true);
     await this.realtime.enter(connection, admission);
     session.begin((text, run) => this.receive(context, socket, text, format, path, run));
