@@ -17,7 +17,7 @@ test("who waits while nobody is there leaves an address; who takes over has a su
   await visitor.chat.getByRole("button", { name: "Talk to a person" }).click();
   await visitor.chat.getByRole("textbox", { name: "Your email address" }).fill("ada@example.com");
   await visitor.chat.getByRole("button", { name: "Notify me by email" }).click();
-  await expect(visitor.chat.getByText("We also answer to ada@example.com.")).toBeVisible();
+  await expect(visitor.chat.getByText("We'll reply to ada@example.com too.")).toBeVisible();
 
   const operator = await signIn(browser, house.server.url);
   const { page } = operator;

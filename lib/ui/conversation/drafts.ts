@@ -10,6 +10,15 @@ export const draftKey = ({ memberId, dialogId, mode }: DraftOf): string => `bato
 
 const filesKey = (of: DraftOf): string => `${draftKey(of)}:files`;
 
+/** Forgets every draft of a member on this machine. */
+export function forgetDrafts(memberId: number): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(`baton-draft:${memberId}:`)) localStorage.removeItem(key);
+  } catch {
+    // Without storage there are none.
+  }
+}
+
 function read(key: string): string {
   try {
     return localStorage.getItem(key) ?? "";

@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { createDesk, type Desk, type DeskSnapshot } from "@/lib/client";
 import type { MemberRole } from "@/lib/protocol/values";
+import { keepToSession } from "../shell/session-channel";
 
 /** Who is signed in, as the server found in the session. */
 export type Me = { id: number; name: string; role: MemberRole; avatar_url: string | null };
@@ -12,10 +13,12 @@ const DeskContext = createContext<{ desk: Desk; me: Me } | null>(null);
 export function DeskProvider({ me, waiting, children }: { me: Me; waiting: ReactNode; children: ReactNode }) {
   const [desk, setDesk] = useState<Desk | null>(null);
   useEffect(() => {
-    const made = createDesk({ scope: `member:${me.id}`, query: { filter: "open" } });
+    const made = createDesk({ scope: `member:${me.id}`, onSomebodyElse: () => location.reload(), query: { filter: "open" } });
     made.connect();
     setDesk(made);
+    const stop = keepToSession(me.id);
     return () => {
+      stop();
       setDesk(null);
       made.destroy();
     };

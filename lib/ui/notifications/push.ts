@@ -42,6 +42,14 @@ async function unsubscribe(): Promise<string | null> {
   return null;
 }
 
+/** The browser belongs to nobody any more: it is not pushed to, and what it still shows goes. */
+export async function endPush(): Promise<void> {
+  if (!isSupported()) return;
+  await unsubscribe();
+  const registration = await navigator.serviceWorker.getRegistration(WORKER);
+  for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
+}
+
 /** Whether this browser is pushed to, and a way to change it. `turn` answers with what went wrong, or null. */
 export function usePush(): { state: PushState; turn: (on: boolean) => Promise<string | null> } {
   const [state, setState] = useState<PushState>("busy");

@@ -1,10 +1,11 @@
 import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { HandoffSettings } from "@/lib/protocol/handoff-settings";
 import type { OperatorStatus } from "@/lib/protocol/values";
 import { Avatar } from "../base/avatar";
 import { cx } from "../base/cx";
 import { Menu, MenuChoice, MenuItem, MenuLine, MenuTitle } from "../base/menu";
+import { Confirm } from "../base/modal";
 import { setTheme, THEMES, useTheme } from "../base/theme";
 import { dropToasts, toast } from "../base/toast";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
@@ -59,58 +60,70 @@ export function MeMenu() {
   const [availability, setAvailability] = useAvailability();
   const limit = useOwnLimit();
   const shown = AVAILABILITY.find(({ status }) => status === availability);
+  const unsent = useDeskValue((snapshot) => snapshot.outboxSize);
+  const [leaving, setLeaving] = useState(false);
   return (
-    <Menu
-      align="end"
-      label="Your account"
-      trigger={
-        <button
-          type="button"
-          aria-label={`${me.name}, ${shown?.words}. Open your menu`}
-          className="relative flex min-w-0 flex-col items-center justify-center gap-1 rounded-card max-md:h-13 max-md:w-full md:size-10"
-        >
-          <span className="relative max-md:[&>:first-child]:size-5 max-md:[&>:first-child]:text-[9px]">
-            <Avatar name={me.name} src={me.avatar_url} />
-            <span aria-hidden className={cx("absolute end-0 bottom-0 size-2.5 rounded-full ring-2 ring-ground", shown?.dot)} />
-          </span>
-          <span aria-hidden className={BAR_LABEL}>
-            You
-          </span>
-        </button>
-      }
-    >
-      <MenuTitle>{me.name}</MenuTitle>
-      {AVAILABILITY.map(({ status, words, dot }) => (
-        <MenuChoice key={status} chosen={status === availability} onSelect={() => void setAvailability(status)}>
-          <span aria-hidden className={cx("size-2.5 rounded-full", dot)} />
-          {words}
-          {status === "busy" && limit !== null && <span className="text-ink-faint">{limit} active, your limit</span>}
-        </MenuChoice>
-      ))}
-      <MenuLine />
-      <MenuTitle>Appearance</MenuTitle>
-      {THEMES.map((each) => {
-        const Icon = THEME_ICONS[each];
-        return (
-          <MenuChoice key={each} chosen={each === theme} onSelect={() => setTheme(each)}>
-            <Icon aria-hidden />
-            {THEME_WORDS[each]}
+    <>
+      <Menu
+        align="end"
+        label="Your account"
+        trigger={
+          <button
+            type="button"
+            aria-label={`${me.name}, ${shown?.words}. Open your menu`}
+            className="relative flex min-w-0 flex-col items-center justify-center gap-1 rounded-card max-md:h-13 max-md:w-full md:size-10"
+          >
+            <span className="relative max-md:[&>:first-child]:size-5 max-md:[&>:first-child]:text-[9px]">
+              <Avatar name={me.name} src={me.avatar_url} />
+              <span aria-hidden className={cx("absolute end-0 bottom-0 size-2.5 rounded-full ring-2 ring-ground", shown?.dot)} />
+            </span>
+            <span aria-hidden className={BAR_LABEL}>
+              You
+            </span>
+          </button>
+        }
+      >
+        <MenuTitle>{me.name}</MenuTitle>
+        {AVAILABILITY.map(({ status, words, dot }) => (
+          <MenuChoice key={status} chosen={status === availability} onSelect={() => void setAvailability(status)}>
+            <span aria-hidden className={cx("size-2.5 rounded-full", dot)} />
+            {words}
+            {status === "busy" && limit !== null && <span className="text-ink-faint">{limit} active, your limit</span>}
           </MenuChoice>
-        );
-      })}
-      <MenuLine />
-      <MenuItem onSelect={() => navigate("/settings")}>
-        <UserRound aria-hidden />
-        Your profile
-      </MenuItem>
-      <MenuItem onSelect={showShortcuts}>
-        <Keyboard aria-hidden />
-        Keyboard shortcuts
-      </MenuItem>
-      <MenuItem onSelect={() => void signOut()}>
-        <LogOut aria-hidden />
-        Sign out
-      </MenuItem>
-    </Menu>
+        ))}
+        <MenuLine />
+        <MenuTitle>Appearance</MenuTitle>
+        {THEMES.map((each) => {
+          const Icon = THEME_ICONS[each];
+          return (
+            <MenuChoice key={each} chosen={each === theme} onSelect={() => setTheme(each)}>
+              <Icon aria-hidden />
+              {THEME_WORDS[each]}
+            </MenuChoice>
+          );
+        })}
+        <MenuLine />
+        <MenuItem onSelect={() => navigate("/settings")}>
+          <UserRound aria-hidden />
+          Your profile
+        </MenuItem>
+        <MenuItem onSelect={showShortcuts}>
+          <Keyboard aria-hidden />
+          Keyboard shortcuts
+        </MenuItem>
+        <MenuItem onSelect={() => (unsent > 0 ? setLeaving(true) : void signOut(me.id))}>
+          <LogOut aria-hidden />
+          Sign out
+        </MenuItem>
+      </Menu>
+      <Confirm
+        open={leaving}
+        onClose={() => setLeaving(false)}
+        title="Sign out and discard what is not sent?"
+        body={`Not sent yet: ${unsent}. Signing out discards it, for nothing of yours stays on this device. Wait for the connection to send it first.`}
+        action="Discard and sign out"
+        onConfirm={() => signOut(me.id)}
+      />
+    </>
   );
 }
