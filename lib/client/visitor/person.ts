@@ -1,6 +1,7 @@
+import { cut } from "@/lib/protocol/cut";
 import type { Dialog, Handoff } from "@/lib/protocol/dialog";
 import type { Down, DownEvent, Established } from "@/lib/protocol/events-down";
-import type { LiveMessage, Message } from "@/lib/protocol/message";
+import type { LiveMessage, Message, VisitorContext } from "@/lib/protocol/message";
 import { EMPTY_DIALOG } from "../dialog/reduce-dialog";
 import { makeItems, plainView, type Viewpoint } from "../dialog/view-dialog";
 import { Engine } from "../engine";
@@ -22,6 +23,14 @@ export type PersonParts = {
 
 /** Where the outbox of one owner is kept, beside those of others on the same browser. */
 export const scopeOf = (assistantId: string, owner: string): string => `assistant:${assistantId}:${owner}`;
+
+/** What the server takes of each: a page with a longer title or address is not refused its chat. */
+const CONTEXT_MAX = { page_url: 2_048, page_title: 300, referrer: 2_048, locale: 35, timezone: 64 } as const;
+
+const withinLimits = (context: VisitorContext): VisitorContext =>
+  Object.fromEntries(
+    Object.entries(context).map(([name, text]) => [name, text && cut(text, CONTEXT_MAX[name as keyof VisitorContext])]),
+  ) as VisitorContext;
 
 /** One person behind the chat, for as long as it is the same one: their connection, outbox and conversation. */
 export class Person {
@@ -233,7 +242,7 @@ export class Person {
       attachments: entry.attachments.map((file) => file.id),
       reply_to,
     };
-    const context = contextOf ? { context: contextOf() } : {};
+    const context = contextOf ? { context: withinLimits(contextOf()) } : {};
     if (engine.connection.isOpen)
       return engine.connection.ask("chat_message", { ...body, ...context, ...(dialogId === null ? {} : { dialog_id: dialogId }) });
     const path = dialogId === null ? "/api/dialogs" : `/api/dialogs/${dialogId}/messages`;

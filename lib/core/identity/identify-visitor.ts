@@ -1,6 +1,6 @@
-import { and, eq, ne, sql } from "drizzle-orm";
-import { contacts, dialogs } from "../../../db/schema";
-import type { CustomerActor } from "../actor";
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { contacts, dialogs, files } from "../../../db/schema";
+import { type CustomerActor, principalKey, type VisitorActor } from "../actor";
 import type { Core } from "../core";
 import { writeMarks } from "../dialogs/read-dialog";
 import { changeDialog } from "../log/change-dialog";
@@ -16,6 +16,7 @@ export async function identifyVisitor(core: Core, customer: CustomerActor, visit
   const found = await authenticateVisitor(core, visitorToken);
   if (!found.ok || found.actor.workspaceId !== customer.workspaceId) return;
   const visitorId = found.actor.contactId;
+  await moveUnsentFiles(core, found.actor, customer);
   const open = await core.db
     .select({ id: dialogs.id })
     .from(dialogs)
@@ -23,6 +24,14 @@ export async function identifyVisitor(core: Core, customer: CustomerActor, visit
   if (open.length === 0) return;
   await inheritContact(core, customer, visitorId);
   for (const { id } of open) await moveDialog(core, customer, id, visitorId);
+}
+
+/** What they uploaded and have not sent yet goes with the message that still waits on their device. */
+async function moveUnsentFiles(core: Core, visitor: VisitorActor, customer: CustomerActor): Promise<void> {
+  await core.db
+    .update(files)
+    .set({ uploaded_by: principalKey(customer) })
+    .where(and(eq(files.workspace_id, customer.workspaceId), eq(files.uploaded_by, principalKey(visitor)), isNull(files.message_id)));
 }
 
 async function inheritContact(core: Core, customer: CustomerActor, visitorId: string): Promise<void> {
