@@ -13,7 +13,7 @@ import {
 import { cut } from "@/lib/protocol/cut";
 import { accentStyle, inkOn } from "../accent";
 import type { Bootstrap } from "../bootstrap";
-import type { FrameCall, PageContext, Theme } from "../frame-messages";
+import type { FrameCall, PageContext, Theme, ToFrame } from "../frame-messages";
 import type { Strings } from "../strings";
 import { App, type Ui } from "./app";
 import { draftForPage, forgetDraft, lendDraft } from "./draft";
@@ -206,6 +206,10 @@ async function forgetWhoLeft(): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  // What the page asks for before the chat is there is not lost, and keeps its order.
+  const early: ToFrame[] = [];
+  let listener = (message: ToFrame) => void early.push(message);
+  link.listen((message) => listener(message));
   const init = await link.ready;
   if (init) await forgetWhoLeft();
   if (init) lendDraft(await link.get("draft"));
@@ -218,16 +222,17 @@ async function start(): Promise<void> {
     keepToken(chat);
   });
   reportTo(link, chat, { strings: () => ui.getSnapshot().strings, assistant: boot.assistant.name });
-  link.listen((message) => {
+  listener = (message) => {
     if (message.type === "shown") ui.set({ shown: message.open, focus: message.focus });
     if (message.type === "page") {
       page = message.page;
       tellAbout(chat);
     }
     if (message.type === "call") carryOut(chat, message.call);
-  });
+  };
   ui.set({ chat, shown: init ? init.open || init.popout : true, focus: init ? init.focus || init.popout : true });
   chat.connect();
+  for (const message of early.splice(0)) listener(message);
 }
 
 if (accent) for (const [name, value] of Object.entries(accentStyle(accent))) document.documentElement.style.setProperty(name, value);

@@ -1,6 +1,6 @@
 import type { Accent, FrameCall, Teaser, ToFrame, ToHost } from "../frame-messages";
 import { keepAttached } from "./attach";
-import { markTitle, pageContext, store, whenIdle } from "./page";
+import { forgetKeys, markTitle, pageContext, store, whenIdle } from "./page";
 import { FULL } from "./styles";
 import { makeView, type View } from "./view";
 import { wordsIn } from "./words";
@@ -262,7 +262,7 @@ function resume(): void {
   if (!view) return;
   attached?.place();
   look();
-  if (kept("pending") || kept("active")) makeFrame();
+  if (kept("pending") || kept("active") || kept("left")) makeFrame();
   if (keptInTab("open")) show(true, true);
 }
 
@@ -276,6 +276,12 @@ export function init(given: Options): void {
   for (const event of ["resize", "scroll"]) visualViewport?.addEventListener(event, followScreen, { signal });
   // A page that comes back out of the browser's memory: what was opened or closed meanwhile on another one holds.
   addEventListener("pageshow", ({ persisted }) => persisted && kept("token") && show(!!keptInTab("open"), true), { signal });
+  const onStorage = ({ key, newValue }: StorageEvent) => {
+    if (key !== keyOf("logout") || !newValue) return;
+    forget();
+    if (peers.length) call("logout");
+  };
+  addEventListener("storage", onStorage, { signal });
   const ticking = setInterval(tellPage, PAGE_MS);
   signal.addEventListener("abort", () => clearInterval(ticking));
   (window as { navigation?: EventTarget }).navigation?.addEventListener("currententrychange", tellPage, { signal });
@@ -320,19 +326,24 @@ export function destroy(): void {
   Object.assign(state, { open: false, unread: 0 });
 }
 
-/** Forgets who the visitor was, in the page and in its storage. */
+/** Forgets who the visitor was, in the page and in its storage; what was asked in their name is not carried out any more. */
 function forget(): void {
   options.site_token = undefined;
-  for (const key of ["token", "active", "draft"]) kept(key, null);
-  for (const key of ["open", "dismissed"]) keptInTab(key, null);
+  forgetKeys(keyOf(""));
+  waiting = [];
+  teaser = null;
+  state.unread = 0;
+  label();
 }
 
 export function logout(): void {
-  const isInFrame = kept("pending") || kept("draft");
+  const isInFrame = kept("pending") || kept("draft") || frame;
   forget();
+  // Pages of the site in other tabs hear of it.
+  kept("logout", "1");
+  kept("logout", null);
   if (peers.length || !isInFrame) return call("logout");
   // What they wrote is in the frame's own storage, where a frame alone can forget it.
-  kept("pending", null);
   kept("left", "1");
   makeFrame();
 }

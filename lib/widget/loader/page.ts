@@ -19,6 +19,18 @@ export function store(where: "localStorage" | "sessionStorage", name: string, va
   }
 }
 
+/** Takes every key that begins so out of the page's storages. */
+export function forgetKeys(prefix: string): void {
+  for (const where of ["localStorage", "sessionStorage"] as const) {
+    try {
+      for (const name of Object.keys(window[where])) if (name.startsWith(prefix)) window[where].removeItem(name);
+    } catch {
+      // A page that refuses storage holds nothing there.
+    }
+  }
+  for (const name of Object.keys(memory)) if (name.startsWith(prefix)) delete memory[name];
+}
+
 /** What stands before the page's own title. */
 let mark = "";
 
