@@ -1,3 +1,4 @@
+import { cut } from "../protocol/cut";
 import { asksSomething } from "./understand";
 
 /** One message of a conversation. */
@@ -22,8 +23,8 @@ function excerpt(text: string): string {
     .replace(/ ?\[\d+\](?!\()/g, "")
     .trim();
   if (flat.length <= CHARS) return flat;
-  const cut = flat.slice(0, CHARS);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), CHARS / 2))}…`;
+  const beginning = cut(flat, CHARS);
+  return `${cut(beginning, Math.max(beginning.lastIndexOf(" "), CHARS / 2))}…`;
 }
 
 /** The first thing that says more than a greeting or a wish for a person. */

@@ -109,7 +109,10 @@ describe("knowledge in the built server, with its embedded database", () => {
       upload("deep.docx", makeDocx("<w:tbl><w:tr><w:tc>".repeat(120_000))),
     ]);
     for (const { status, body } of refused) expect([status, body.error.code]).toEqual([400, "BAD_REQUEST"]);
-    const { body: made } = await call<Website>("POST", `${DEMO}/websites`, { as, body: { url: `${site.origin}/`, every: "never" } });
+    const { body: made } = await call<Website>("POST", `${DEMO}/websites`, {
+      as,
+      body: { url: `${site.origin}/sitemap.xml`, every: "never" },
+    });
     const state = async () => (await websites()).find(({ id }) => id === made.id)?.status;
     await expect.poll(state, { timeout: 60_000, interval: 200 }).toBe("done");
     watching.abort();

@@ -34,6 +34,8 @@ describe("the name of a file", () => {
     ["\u0000\r\n", "file"],
     ["...hidden", "hidden"],
     ["größe 日本.pdf", "größe 日本.pdf"],
+    ["👩‍👩‍👧.png", "👩‍👩‍👧.png"],
+    ["می‌خواهم.pdf", "می‌خواهم.pdf"],
   ])("%j becomes %j", (given, kept) => expect(safeName(given)).toBe(kept));
 
   it("keeps its extension when it is cut", () => {

@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from "file-type";
+import { cut } from "../../protocol/cut";
 
 const UNKNOWN = "application/octet-stream";
 
@@ -40,8 +41,8 @@ function isText(content: Uint8Array): boolean {
 }
 
 const NAME_MAX = 180;
-/** Control characters, what paths and shells give a meaning to, and marks that turn the direction of writing around. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\\/:*?"<>|]/gu;
+/** Control characters, what paths and shells give a meaning to, and marks that turn the direction of writing around; joiners stay, which emoji and some scripts are made with. */
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\\/:*?"<>|]|(?![\u200c\u200d])\p{Cf}/gu;
 
 /** The last part of a path, without what could mislead whoever reads or saves it. */
 export function safeName(name: string): string {
@@ -53,5 +54,5 @@ export function safeName(name: string): string {
   if (clean === "") return "file";
   if (clean.length <= NAME_MAX) return clean;
   const extension = /\.[^.]{1,12}$/.exec(clean)?.[0] ?? "";
-  return clean.slice(0, NAME_MAX - extension.length).toWellFormed() + extension;
+  return cut(clean, NAME_MAX - extension.length) + extension;
 }

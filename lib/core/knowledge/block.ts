@@ -1,3 +1,5 @@
+import { cut } from "../../protocol/cut";
+
 /** A stretch of a document that belongs together: `units` are what may stand apart when it is too long for one passage. */
 export type Block = {
   headings: string[];
@@ -38,7 +40,7 @@ export function headingPath(): { set(level: number, text: string): void; now(): 
   return {
     set(level, text) {
       while ((path.at(-1)?.level ?? 0) >= level) path.pop();
-      if (text) path.push({ level, text: text.slice(0, 200) });
+      if (text) path.push({ level, text: cut(text, 200) });
     },
     now: () => path.map((heading) => heading.text),
   };
