@@ -74,7 +74,7 @@ describe("who hears a dialog, and then loses it", () => {
         if (given.tell) await reader.ask?.("subscribe_quote_updates", { quote_id: "1" });
       }
     readers.push(...opened.map(({ reader }) => reader));
-    await expect.poll(() => stillReading(given).length).toBe(opened.length);
+    await expect.poll(() => stillReading(given).length, { timeout: LOST_WITHIN_MS }).toBe(opened.length);
     return opened;
   };
 
