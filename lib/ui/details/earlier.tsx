@@ -19,7 +19,7 @@ export function Earlier({ dialog }: { dialog: Dialog }) {
   const others = (data?.data ?? []).filter(({ id }) => id !== dialog.id);
   if (loading) return <SkeletonRows rows={1} />;
   if (error) return <p className="text-13 text-ink-soft">Not loaded: {error.error}</p>;
-  if (others.length === 0) return <p className="text-13 text-ink-soft">This is the first one.</p>;
+  if (others.length === 0) return <p className="text-13 text-ink-soft">No other conversations</p>;
   return (
     <ul className="-mx-2 flex flex-col">
       {others.map((other) => (

@@ -14,7 +14,7 @@ function localeWords(locale: string): string {
 function timeThere(timezone: string, now: number): string {
   const place = timezone.split("/").at(-1)?.replaceAll("_", " ") ?? timezone;
   try {
-    return `${place}, ${new Intl.DateTimeFormat(undefined, { timeZone: timezone, hour: "2-digit", minute: "2-digit" }).format(now)} there`;
+    return `${place}, local time ${new Intl.DateTimeFormat(undefined, { timeZone: timezone, hour: "2-digit", minute: "2-digit" }).format(now)}`;
   } catch {
     return place;
   }
@@ -48,7 +48,7 @@ function factsOf(visitor: DialogVisitor, startedAt: string, now: number): [strin
     ["Time zone", timezone && timeThere(timezone, now)],
     ["Customer id", external_id],
     [
-      "Since",
+      "Started",
       <time
         key="since"
         dateTime={startedAt}
