@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { contacts, dialogs } from "../../../db/schema";
 import type { Contact } from "../../protocol/routes/contacts";
 import { type Actor, OPERATOR_WRITES, requireMember } from "../actor";
+import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { notFound } from "../errors";
 import { toRef } from "../log/views";
@@ -27,6 +28,8 @@ export async function updateContact(core: Core, actor: Actor, id: string, change
       .where(eq(contacts.id, id))
       .returning();
     if (!changed) throw notFound("contact");
+    // Answers go there by email: who sent them elsewhere stands on record, without the address itself.
+    if (changed.email !== known.email) await writeAudit(tx, actor, "contact.updated", `contact:${id}`, { fields: ["email"] });
     return { row: changed, before: known.name };
   });
   if (row.name !== before) await contactRenamed(core, row, before);

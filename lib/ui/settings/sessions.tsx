@@ -9,6 +9,7 @@ import { SkeletonRows, Trouble } from "../base/states";
 import { fullTime, longSpan, useNow } from "../base/time";
 import { toast } from "../base/toast";
 import { describeBrowser } from "../base/user-agent";
+import { useMe } from "../desk/desk-context";
 import { signOut } from "../shell/sign-out";
 import { useResource } from "../use-resource";
 
@@ -57,11 +58,12 @@ function Row({ session, onEnd }: { session: Session; onEnd: (session: Session) =
 
 /** Where one is signed in, and how to end it. */
 export function Sessions() {
+  const me = useMe();
   const { data, error, loading, reload, set } = useResource<List<Session>>("/api/me/sessions");
   const [asking, setAsking] = useState(false);
   const others = data?.data.filter(({ current }) => !current) ?? [];
   const end = async (session: Session) => {
-    if (session.current) return signOut();
+    if (session.current) return signOut(me.id);
     const answer = await api("DELETE", `/api/me/sessions/${session.id}`);
     if (!answer.ok && answer.error.code !== "NOT_FOUND") return toast("failed", `Not signed out: ${answer.error.error}`);
     set((list) => ({ ...list, data: list.data.filter(({ id }) => id !== session.id) }));
