@@ -38,7 +38,7 @@ import { drawPage, restBetweenPages } from "./http/quiet-context";
 import { refuseRequest } from "./http/refuse-request";
 import { notePath } from "./http/request-path";
 import { settleTarget } from "./http/request-target";
-import { startEffects, startRetention, startSlowWork, WORKSPACE_OF_DIALOG } from "./jobs";
+import { startEffects, startGiveBack, startRetention, startSlowWork, WORKSPACE_OF_DIALOG } from "./jobs";
 import { createLog } from "./log";
 import { createMetrics } from "./metrics";
 import { keepingFaultPolicy, surviveFaults } from "./process-faults";
@@ -191,6 +191,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const letters = startEffects(core, channelEffects(core, mailer));
   const slow = await startSlowWork(core, embedderOf(env));
   const retention = startRetention(core);
+  const giveBack = startGiveBack(core);
   onServing();
   const pages = preparePages(env, log);
   const live = startRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
@@ -224,7 +225,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
       await delay(delayMs);
       await live.drain();
       httpServer.close();
-      await Promise.all([turns.stop(), steps.stop(), letters.stop(), slow.stop(), retention.stop()]);
+      await Promise.all([turns.stop(), steps.stop(), letters.stop(), slow.stop(), retention.stop(), giveBack.stop()]);
       mailer?.close();
       readers.close();
       httpServer.closeIdleConnections();

@@ -22,6 +22,8 @@ export const dialogs = pgTable(
     status: text("status").$type<DialogStatus>().notNull(),
     priority: text("priority").$type<Priority>().notNull().default("normal"),
     assignee_id: ref("assignee_id").references(() => members.id),
+    /** Since when the assignee has it in hand; null while nobody has. */
+    held_since: at("held_since"),
     contact_id: uuid("contact_id").references(() => contacts.id, { onDelete: "cascade" }),
     assistant_id: text("assistant_id").references(() => assistants.id),
     labels: jsonb("labels").$type<string[]>().notNull().default([]),

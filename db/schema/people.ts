@@ -43,7 +43,8 @@ export const members = pgTable(
     last_seen: at("last_seen"),
     /** Renewed while a socket of theirs lives, so that a node that dies leaves no ghost; null from when they were told to be offline. */
     online_until: at("online_until"),
-    offline_since: at("offline_since"),
+    /** Since when no node has a socket of theirs; from their making on. Null while they are online. */
+    offline_since: at("offline_since").defaultNow(),
     /** When a conversation was last offered to them or taken by them: whose turn it is in a round. */
     asked_at: at("asked_at"),
     /** What differs from the defaults of how they are told of news. */

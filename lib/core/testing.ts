@@ -82,7 +82,7 @@ export async function createTestWorkspace(core: Core, options: { ai?: boolean } 
   const member = async (role: MemberActor["role"], name: string): Promise<MemberActor> => {
     const [row] = await core.db
       .insert(members)
-      .values({ workspace_id: workspace.id, email: `${randomUUID()}@example.com`, name, role })
+      .values({ workspace_id: workspace.id, email: `${randomUUID()}@example.com`, name, role, offline_since: core.now() })
       .returning();
     if (!row) throw new Error("no member");
     return { type: "member", workspaceId: workspace.id, memberId: row.id, name, avatarUrl: null, role };

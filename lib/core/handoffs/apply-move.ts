@@ -24,7 +24,9 @@ export async function applyMove(core: Core, open: OpenDialog, move: Move): Promi
   const before = inHandOf(row);
   open.set({ ...fieldsOf(outcome.next), turn_epoch: row.turn_epoch + 1 });
   const after = inHandOf(row);
-  if (before !== after) await settleLoad(core, open, [before, after]);
+  if (before === after) return outcome;
+  open.set({ held_since: after === null ? null : core.now() });
+  await settleLoad(core, open, [before, after]);
   return outcome;
 }
 

@@ -1,7 +1,5 @@
 import type { effects } from "../../../db/schema";
 import type { Core } from "../core";
-import { giveBackOf } from "../presence/give-back";
-import { OPERATOR_GONE } from "../presence/member-presence";
 import { OFFER_WAITING } from "./apply-move";
 import { offerWaiting, SEARCH_PERSON, searchPerson } from "./search-person";
 import { WAKE_DIALOG, wakeDialog } from "./wake-dialog";
@@ -12,6 +10,5 @@ type Effect = Pick<typeof effects.$inferSelect, "dialog_id" | "payload">;
 export const handoffEffects = (core: Core): Record<string, (effect: Effect) => Promise<void>> => ({
   [SEARCH_PERSON]: (effect) => searchPerson(core, effect),
   [OFFER_WAITING]: (effect) => offerWaiting(core, effect.payload),
-  [OPERATOR_GONE]: (effect) => giveBackOf(core, effect.payload),
   [WAKE_DIALOG]: (effect) => wakeDialog(core, effect),
 });

@@ -103,6 +103,7 @@ test("who declines an offer is not waited for: the next is asked at once, and in
 test("who takes it ends the search, and what was told of it is settled for all", async () => {
   const { dialogId } = await ask();
   await desk.pass(0);
+  await desk.arrive(dana.memberId);
   await acceptHandoff(desk.core, dana, { dialog_id: dialogId });
   await desk.pass(3600);
   expect(await recordOf(dialogId)).toMatchObject({ status: "accepted", operator_id: dana.memberId, mailed_at: null });

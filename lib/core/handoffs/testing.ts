@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import { effects, members, workspaces } from "../../../db/schema";
 import type { HandoffSettings } from "../../protocol/handoff-settings";
+import { giveBackAbsent } from "../presence/give-back";
 import { memberArrived, memberDeparted } from "../presence/member-presence";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { handoffEffects } from "./effects";
@@ -62,7 +63,12 @@ export async function createTestDesk(start = "2026-03-02T10:00:00Z"): Promise<De
     core,
     clock,
     workspace,
-    pass: (seconds) => runUntil(core, clock, new Date(clock.now().getTime() + seconds * 1000), handoffEffects(core)),
+    pass: async (seconds) => {
+      const until = new Date(clock.now().getTime() + seconds * 1000);
+      await runUntil(core, clock, until, handoffEffects(core));
+      await giveBackAbsent(core);
+      await runUntil(core, clock, until, handoffEffects(core));
+    },
     settings: async (handoff) => {
       await core.db.update(workspaces).set({ handoff }).where(eq(workspaces.id, workspace.workspaceId));
     },
@@ -74,7 +80,13 @@ export async function createTestDesk(start = "2026-03-02T10:00:00Z"): Promise<De
     addOperator: async (name) => {
       const [row] = await core.db
         .insert(members)
-        .values({ workspace_id: workspace.workspaceId, email: `${name.toLowerCase()}@example.com`, name, role: "operator" })
+        .values({
+          workspace_id: workspace.workspaceId,
+          email: `${name.toLowerCase()}@example.com`,
+          name,
+          role: "operator",
+          offline_since: clock.now(),
+        })
         .returning();
       if (!row) throw new Error("no operator");
       return row.id;

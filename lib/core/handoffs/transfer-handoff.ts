@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { effects, members } from "../../../db/schema";
+import { members } from "../../../db/schema";
 import type { Dialog } from "../../protocol/dialog";
 import { REASON_UNSAID } from "../../protocol/message";
 import type { Actor, IntegrationActor, MemberActor } from "../actor";
@@ -11,13 +11,11 @@ import { mayEnter } from "../log/load-dialog";
 import { said } from "../log/said";
 import type { MemberRow } from "../members/view";
 import { notify } from "../notifications/notify";
-import { OPERATOR_GONE } from "../presence/member-presence";
 import { guardText } from "../sensitive/guard";
 import { applyMove } from "./apply-move";
 import { passRecord } from "./records";
 import { queueDialog } from "./request-handoff";
 import { visitorOf } from "./search-person";
-import { handoffSettingsOf } from "./settings";
 import { takeOver } from "./take-over";
 
 export type Transfer = { operator_id: number | null; note?: string | undefined };
@@ -70,7 +68,6 @@ export async function assignDialog(
 
 async function tellColleague(core: Core, open: OpenDialog, actor: Actor, member: MemberRow, note: string | undefined): Promise<void> {
   const { row, tx } = open;
-  const now = core.now();
   const news = {
     type: "transferred",
     title: `${actor.name} gave you ${await visitorOf(open)}`,
@@ -79,16 +76,7 @@ async function tellColleague(core: Core, open: OpenDialog, actor: Actor, member:
     topic: "mine" as const,
     dialogId: row.id,
   };
-  for (const event of await notify(tx, row.workspace_id, [`member:${member.id}`], news, now)) open.tell(event);
-  if (member.offline_since === null) return;
-  // Who is away when they get it has as long to come back as who goes away with it.
-  const { offline_grace_seconds } = await handoffSettingsOf(tx, row.workspace_id);
-  if (offline_grace_seconds === null) return;
-  await tx.insert(effects).values({
-    kind: OPERATOR_GONE,
-    payload: { member_id: member.id, since: member.offline_since.toISOString() },
-    run_at: new Date(now.getTime() + offline_grace_seconds * 1000),
-  });
+  for (const event of await notify(tx, row.workspace_id, [`member:${member.id}`], news, core.now())) open.tell(event);
 }
 
 /** A member as one who acts: what is given to them, they have taken. */

@@ -6,6 +6,7 @@ import type { MemberActor } from "../actor";
 import { startDialog } from "../dialogs/start-dialog";
 import { isDomainError } from "../errors";
 import { setOperatorStatus } from "../members/set-operator-status";
+import { giveBackAbsent } from "../presence/give-back";
 import { memberArrived, memberDeparted } from "../presence/member-presence";
 import { createTestVisitor } from "../testing";
 import { acceptHandoff } from "./accept-handoff";
@@ -62,7 +63,10 @@ class Week {
         },
       ]),
     );
-    await runUntil(core, clock, new Date(clock.now().getTime() + seconds * 1000), watched);
+    const until = new Date(clock.now().getTime() + seconds * 1000);
+    await runUntil(core, clock, until, watched);
+    await giveBackAbsent(core);
+    await runUntil(core, clock, until, watched);
   }
 
   private async look(): Promise<void> {

@@ -1,21 +1,18 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Tx } from "../../../db/connect";
-import { dialogs, memberIdentities, members } from "../../../db/schema";
+import { memberIdentities, members } from "../../../db/schema";
 import type { Member } from "../../protocol/routes/people";
 import type { MemberRole } from "../../protocol/values";
 import { type Actor, ADMIN, OWNER, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { conflict, forbidden, notFound } from "../errors";
-import { queueDialog } from "../handoffs/request-handoff";
-import { toActor } from "../handoffs/transfer-handoff";
 import { mailMember } from "../identity/account-mail";
 import { hashPassword } from "../identity/passwords";
 import { announceRenewal, endAllSessions } from "../identity/sessions";
 import { NO_TWO_FACTOR } from "../identity/two-factor";
-import { changeDialog } from "../log/change-dialog";
-import { said } from "../log/said";
 import { memberRenamed } from "../people-renamed";
+import { giveBackOf } from "../presence/give-back";
 import { isUniqueViolation } from "../unique";
 import { type MemberRow, toMember } from "./view";
 
@@ -97,18 +94,18 @@ function requireColleague(actor: Actor, memberId: number, { password, two_factor
  */
 export async function deleteMember(core: Core, actor: Actor, memberId: number): Promise<void> {
   requireMember(actor, ADMIN);
-  const row = await core.db.transaction(async (tx) => {
+  await core.db.transaction(async (tx) => {
     const current = await lockMember(tx, actor, memberId);
     if (current.role !== "operator") requireMember(actor, OWNER);
     if (current.role === "owner") await requireAnotherOwner(tx, current);
-    await tx.update(members).set({ revoked_at: core.now(), online_until: null }).where(eq(members.id, memberId));
+    const now = core.now();
+    await tx.update(members).set({ revoked_at: now, online_until: null, offline_since: now }).where(eq(members.id, memberId));
     await endAllSessions(tx, memberId);
     await tx.delete(memberIdentities).where(eq(memberIdentities.member_id, memberId));
     await writeAudit(tx, actor, "member.deleted", `member:${memberId}`, { email: current.email });
-    return current;
   });
   core.bus.publish({ type: "revoked", principal: `member:${memberId}` });
-  await giveBackDialogs(core, row);
+  await giveBackOf(core, memberId);
 }
 
 /** Owners are locked in one order, so that two of them can't remove each other at once. */
@@ -134,18 +131,4 @@ async function requireAnotherOwner(tx: Tx, row: MemberRow): Promise<void> {
     .from(members)
     .where(and(eq(members.workspace_id, row.workspace_id), eq(members.role, "owner"), isNull(members.revoked_at)));
   if (owners.every((owner) => owner.id === row.id)) throw conflict("A workspace keeps at least one owner");
-}
-
-async function giveBackDialogs(core: Core, row: MemberRow): Promise<void> {
-  const cause = { event: { type: "operator_gone", name: row.name }, said: said`${toActor(row)} left the team. Waiting for a teammate` };
-  const held = await core.db
-    .select({ id: dialogs.id })
-    .from(dialogs)
-    .where(and(eq(dialogs.assignee_id, row.id), eq(dialogs.status, "human")));
-  for (const { id } of held) {
-    await changeDialog(core, id, async (open) => {
-      if (open.row.assignee_id === row.id && open.row.status === "human")
-        await queueDialog(core, open, toActor(row), { reason: `${row.name} left the team` }, cause);
-    });
-  }
 }

@@ -17,6 +17,7 @@ import { mayEnter } from "../log/load-dialog";
 import { said } from "../log/said";
 import { type MessageRow, toMessage } from "../log/views";
 import { tellOperator } from "../notifications/tell-operator";
+import { giveBackIfAbsent } from "../presence/give-back";
 import { guardText } from "../sensitive/guard";
 
 export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: number };
@@ -150,10 +151,11 @@ async function callSomebody(core: Core, actor: Actor, open: OpenDialog, message:
   if (row.status === "human" && row.assignee_id !== null) await tellOperator(core, open, row.assignee_id, message);
 }
 
-/** A snoozed conversation wakes with the person who had it; a resolved one begins again with the assistant. */
+/** A snoozed conversation wakes with the person who had it, if they weren't removed; a resolved one begins again with the assistant. */
 async function reopen(core: Core, open: OpenDialog, actor: Actor): Promise<void> {
   await applyMove(core, open, { type: "visitor_writes", first: await firstStatus(open.tx, open.row.assistant_id, core.now()) });
   await open.note({ type: "reopened", name: actor.name }, said`${actor} reopened the conversation`);
+  await giveBackIfAbsent(core, open);
 }
 
 function senderOf(actor: Actor): Sender {

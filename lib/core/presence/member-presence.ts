@@ -5,11 +5,7 @@ import type { OperatorStatus } from "../../protocol/values";
 import type { Core } from "../core";
 import type { DomainEvent } from "../events";
 import { countInHand, OFFER_WAITING } from "../handoffs/apply-move";
-import { handoffSettingsOf } from "../handoffs/settings";
 import type { MemberRow } from "../members/view";
-
-/** The kind of effect that gives back what an operator who stayed away had in hand. */
-export const OPERATOR_GONE = "operator_gone";
 
 /** How long a member counts as online without a further sign of the node that holds their socket. */
 export const MEMBER_ONLINE_MS = 45_000;
@@ -97,18 +93,7 @@ export async function sweepMembers(core: Core): Promise<void> {
 
 async function wentOffline(tx: Tx, core: Core, gone: readonly MemberRow[]): Promise<DomainEvent[]> {
   const told: DomainEvent[] = [];
-  for (const row of gone) {
-    const { offline_grace_seconds } = await handoffSettingsOf(tx, row.workspace_id);
-    const since = row.offline_since ?? core.now();
-    if (offline_grace_seconds !== null) {
-      await tx.insert(effects).values({
-        kind: OPERATOR_GONE,
-        payload: { member_id: row.id, since: since.toISOString() },
-        run_at: new Date(since.getTime() + offline_grace_seconds * 1000),
-      });
-    }
-    told.push(...(await announce(tx, core, row, false)));
-  }
+  for (const row of gone) told.push(...(await announce(tx, core, row, false)));
   return told;
 }
 
