@@ -6,12 +6,19 @@ import { cx } from "./cx";
 const ITEM =
   "hit flex cursor-pointer items-center gap-2 rounded-control px-2 text-13 outline-none select-none data-[highlighted]:bg-hover data-[disabled]:cursor-not-allowed data-[disabled]:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0";
 
-type MenuProps = { trigger: ReactNode; align?: "start" | "end"; label?: string; children: ReactNode };
+type MenuProps = {
+  trigger: ReactNode;
+  align?: "start" | "end";
+  label?: string;
+  /** Open as soon as it is there: for a menu that is made when it is asked for. */
+  defaultOpen?: boolean;
+  children: ReactNode;
+};
 
 /** Choices that open from a button. */
-export function Menu({ trigger, align = "start", label, children }: MenuProps) {
+export function Menu({ trigger, align = "start", label, defaultOpen = false, children }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen={defaultOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

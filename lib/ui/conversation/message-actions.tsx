@@ -7,13 +7,31 @@ import { Confirm } from "../base/modal";
 import { toast } from "../base/toast";
 import { useDesk, useMay } from "../desk/desk-context";
 
-/** What one can do with a message: copy it, and change or delete one's own; admins delete any. */
-export function MessageActions({ item, dialogId, onEdit }: { item: Item; dialogId: number; onEdit: () => void }) {
+type MessageActionsProps = { item: Item; dialogId: number; onEdit: () => void };
+
+/**
+ * What one can do with a message. The menu is made when it is first asked for: each one listens to every key that is
+ * pressed, and of a long conversation there are thousands.
+ */
+export function MessageActions(props: MessageActionsProps) {
+  const [made, setMade] = useState(false);
+  const { id, deleted_at } = props.item.message;
+  if (id === null || deleted_at) return null;
+  if (made) return <MadeActions {...props} />;
+  return (
+    <IconButton label="Message actions" aria-haspopup="menu" className="size-7" onClick={() => setMade(true)}>
+      <Ellipsis />
+    </IconButton>
+  );
+}
+
+/** Copy the text, and change or delete one's own; admins delete any. */
+function MadeActions({ item, dialogId, onEdit }: MessageActionsProps) {
   const desk = useDesk();
   const isAdmin = useMay("admin");
   const [deleting, setDeleting] = useState(false);
-  const { id, text, deleted_at } = item.message;
-  if (id === null || deleted_at) return null;
+  const { id, text } = item.message;
+  if (id === null) return null;
   const remove = async () => {
     const result = await desk.remove(dialogId, id);
     if (!result.ok) toast("failed", `Couldn't delete the message: ${result.error.error}`);
@@ -24,6 +42,7 @@ export function MessageActions({ item, dialogId, onEdit }: { item: Item; dialogI
     <>
       <Menu
         align="end"
+        defaultOpen
         label="Message"
         trigger={
           <IconButton label="Message actions" className="size-7">
