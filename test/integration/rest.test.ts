@@ -214,6 +214,33 @@ describe("files", () => {
     expect((await call("GET", url, { as: visitor })).status).toBe(404);
   });
 
+  it("are served in parts, and not again to whoever has them", async () => {
+    const content = JSON.stringify({ words: "0123456789".repeat(1_000) });
+    const { body } = await call<Attachment>("POST", "/api/files", { as: owner, form: fileForm(content, "a.json", "application/json") });
+    const ask = (headers: Record<string, string>, method = "GET") =>
+      fetch(`${server.url}${body.url}`, { method, headers: { authorization: `Bearer ${owner}`, ...headers } });
+    const whole = await ask({ "accept-encoding": "identity" });
+    const etag = whole.headers.get("etag") ?? "";
+    expect([whole.status, whole.headers.get("accept-ranges"), await whole.text()]).toEqual([200, "bytes", content]);
+    const part = await ask({ range: "bytes=10-19", "if-range": etag });
+    expect([part.status, part.headers.get("content-range"), await part.text()]).toEqual([
+      206,
+      `bytes 10-19/${content.length}`,
+      content.slice(10, 20),
+    ]);
+    const most = await ask({ range: "bytes=1-", "accept-encoding": "gzip" });
+    expect([most.status, most.headers.get("content-encoding"), await most.text()]).toEqual([206, null, content.slice(1)]);
+    expect(await (await ask({ range: "bytes=-5" })).text()).toBe(content.slice(-5));
+    const beyond = await ask({ range: `bytes=${content.length}-` });
+    expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, `bytes */${content.length}`]);
+    expect((await ask({ range: "bytes=0-1", "if-range": '"other"' })).status).toBe(200);
+    for (const named of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) expect((await ask({ "if-none-match": named })).status).toBe(304);
+    const packed = await ask({ "accept-encoding": "gzip" });
+    expect([packed.headers.get("content-encoding"), packed.headers.get("etag")]).toEqual(["gzip", `W/${etag}`]);
+    const head = await ask({ range: "bytes=0-1" }, "HEAD");
+    expect([head.status, head.headers.get("content-length"), await head.text()]).toEqual([200, String(content.length), ""]);
+  });
+
   it("never runs what was uploaded, and bounds its size", async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
     const upload = await call<Attachment>("POST", "/api/files", { as: owner, form: fileForm(svg, "x.svg", "image/svg+xml") });

@@ -1,6 +1,7 @@
-import { isInline } from "@/lib/core/files/file-type";
 import { findFile, readContent } from "@/lib/core/files/read-file";
+import { allowsRange, namesEtag, rangeOf } from "@/lib/http/byte-range";
 import { handle } from "@/lib/http/handle";
+import { isDrawn } from "@/lib/protocol/picture";
 import { fileRoutes } from "@/lib/protocol/routes/files";
 
 /** A file is what a stranger uploaded: nothing in it may run under Baton's origin. */
@@ -19,13 +20,26 @@ export const GET = handle(fileRoutes.getFile, async ({ core, actor, params, requ
   const headers = {
     ...GUARDED,
     etag,
+    "accept-ranges": "bytes",
     // Kept, but asked for each time: what is deleted is gone.
     "cache-control": "private, no-cache",
-    "content-disposition": `${isInline(file.type) ? "inline" : "attachment"}; filename="${file.name.replace(/[^\x20-\x7e]|["\\]/g, "_")}"; filename*=UTF-8''${rfc5987(file.name)}`,
+    "content-disposition": `${isDrawn(file.type) ? "inline" : "attachment"}; filename="${file.name.replace(/[^\x20-\x7e]|["\\]/g, "_")}"; filename*=UTF-8''${rfc5987(file.name)}`,
   };
-  if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
+  const asked = (name: string) => request.headers.get(name);
+  if (namesEtag(asked("if-none-match"), etag)) return new Response(null, { status: 304, headers });
+  const range = request.method === "GET" && allowsRange(asked("if-range"), etag) ? rangeOf(asked("range"), file.size) : undefined;
+  if (range === "unsatisfiable")
+    return new Response(null, { status: 416, headers: { ...GUARDED, "content-range": `bytes */${file.size}` } });
   const type = file.type.startsWith("text/") ? `${file.type}; charset=utf-8` : file.type;
-  return new Response(Buffer.from(await readContent(core, file)), {
-    headers: { ...headers, "content-type": type, "content-length": String(file.size) },
+  const { from, to } = range ?? { from: 0, to: file.size - 1 };
+  const content = request.method === "HEAD" ? null : Buffer.from(await readContent(core, file)).subarray(from, to + 1);
+  return new Response(content, {
+    status: range ? 206 : 200,
+    headers: {
+      ...headers,
+      "content-type": type,
+      "content-length": String(to - from + 1),
+      ...(range && { "content-range": `bytes ${from}-${to}/${file.size}` }),
+    },
   });
 });
