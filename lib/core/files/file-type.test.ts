@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { isDrawn } from "@/lib/protocol/picture";
 import { PNG } from "@/test/rest";
-import { isInline, safeName, typeOf } from "./file-type";
-import { imageSize } from "./image-size";
+import { safeName, typeOf } from "./file-type";
 
 const text = (content: string) => new TextEncoder().encode(content);
 
@@ -21,7 +21,7 @@ describe("the type of a file", () => {
     for (const svg of ["<svg xmlns='http://www.w3.org/2000/svg'/>", "<?xml version='1.0'?><svg/>"]) {
       const type = await typeOf(text(svg), "image/svg+xml");
       expect(type).toBe("application/xml");
-      expect(isInline(type)).toBe(false);
+      expect(isDrawn(type)).toBe(false);
     }
   });
 });
@@ -42,39 +42,5 @@ describe("the name of a file", () => {
     const name = safeName(`${"x".repeat(400)}.pdf`);
     expect(name.length).toBe(180);
     expect(name.endsWith(".pdf")).toBe(true);
-  });
-});
-
-describe("the size of an image", () => {
-  const padded = (bytes: number[]) => Uint8Array.from([...bytes, ...Array.from({ length: 40 }, () => 0)]);
-  const ascii = (word: string) => [...word].map((char) => char.charCodeAt(0));
-
-  it("is read from the heads of the common types", () => {
-    expect(imageSize(PNG, "image/png")).toEqual({ width: 1, height: 1 });
-    expect(imageSize(padded([...ascii("GIF89a"), 0x40, 1, 0xf0, 0]), "image/gif")).toEqual({ width: 320, height: 240 });
-    const jpeg = [0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc0, 0, 17, 8, 0, 100, 0, 200];
-    expect(imageSize(padded(jpeg), "image/jpeg")).toEqual({ width: 200, height: 100 });
-    const webp = [...ascii("RIFF"), 0, 0, 0, 0, ...ascii("WEBPVP8X"), 10, 0, 0, 0, 0, 0, 0, 0, 0x8f, 1, 0, 0x2b, 1, 0];
-    expect(imageSize(padded(webp), "image/webp")).toEqual({ width: 400, height: 300 });
-  });
-
-  it("is not believed where no picture has it", () => {
-    const lie = Buffer.from(PNG);
-    for (const [width, height] of [
-      [0xffffffff, 0xffffffff],
-      [0x80000000, 1],
-      [1, 0x7fffffff],
-      [0, 5],
-    ] as const) {
-      lie.writeUInt32BE(width, 16);
-      lie.writeUInt32BE(height, 20);
-      expect(imageSize(lie, "image/png")).toBeUndefined();
-    }
-  });
-
-  it("is unknown for a file that is cut short, and for other types", () => {
-    expect(imageSize(PNG.subarray(0, 20), "image/png")).toBeUndefined();
-    expect(imageSize(padded([0xff, 0xd8, 0xff]), "image/jpeg")).toBeUndefined();
-    expect(imageSize(PNG, "application/pdf")).toBeUndefined();
   });
 });

@@ -14,11 +14,6 @@ const TEXT_TYPES = new Set([
   "application/xml",
 ]);
 
-/** Raster images, which a browser shows without running anything. All else is downloaded. */
-const INLINE = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
-
-export const isInline = (type: string): boolean => INLINE.has(type);
-
 /** What a file is by its content; the uploader's word counts only among kinds of text. */
 export async function typeOf(content: Uint8Array, declared: string): Promise<string> {
   const sniffed = (await fileTypeFromBuffer(content))?.mime;

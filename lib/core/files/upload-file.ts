@@ -1,28 +1,29 @@
 import { randomUUID } from "node:crypto";
 import { files } from "../../../db/schema";
 import type { Attachment } from "../../protocol/message";
+import { isDrawn } from "../../protocol/picture";
 import { type Actor, principalKey } from "../actor";
 import type { Core } from "../core";
 import { badRequest, DomainError } from "../errors";
 import { safeName, typeOf } from "./file-type";
-import { imageSize } from "./image-size";
+import type { ReadPicture } from "./read-picture";
 
 export type Upload = { name: string; type: string; content: Uint8Array };
 
 /**
  * Keeps a file for a message to attach.
- * @throws DomainError TOO_LARGE, BAD_REQUEST for an empty file
+ * @throws DomainError TOO_LARGE, BAD_REQUEST for an empty file, and for a picture whose metadata can't be taken out
  */
 export async function uploadFile(core: Core, actor: Actor, upload: Upload): Promise<Attachment> {
-  const size = upload.content.byteLength;
-  if (size > core.env.MAX_UPLOAD_BYTES)
-    throw new DomainError("TOO_LARGE", `The file has ${size} bytes; at most ${core.env.MAX_UPLOAD_BYTES} are allowed`);
-  if (size === 0) throw badRequest("file: is empty");
+  const sent = upload.content.byteLength;
+  if (sent > core.env.MAX_UPLOAD_BYTES)
+    throw new DomainError("TOO_LARGE", `The file has ${sent} bytes; at most ${core.env.MAX_UPLOAD_BYTES} are allowed`);
+  if (sent === 0) throw badRequest("file: is empty");
   const id = randomUUID();
   const name = safeName(upload.name);
   const type = await typeOf(upload.content, upload.type);
-  const { width, height } = imageSize(upload.content, type) ?? {};
-  const measured = width && height ? { width, height } : {};
+  const { bytes: content = upload.content, ...measured } = isDrawn(type) ? await withoutMetadata(core, actor, upload.content) : {};
+  const size = content.byteLength;
   await core.db.insert(files).values({
     id,
     workspace_id: actor.workspaceId,
@@ -31,8 +32,18 @@ export async function uploadFile(core: Core, actor: Actor, upload: Upload): Prom
     type,
     size,
     ...measured,
-    content: upload.content,
+    content,
     created_at: core.now(),
   });
   return { id, name, type, size, url: `/api/files/${id}`, ...measured };
+}
+
+/** Everybody who reads the conversation is served the picture: where it was taken is not theirs to know. */
+async function withoutMetadata(core: Core, actor: Actor, bytes: Uint8Array): Promise<ReadPicture> {
+  try {
+    return await core.read(actor.workspaceId, { kind: "picture", bytes });
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== "BAD_REQUEST") throw error;
+    throw badRequest("file: this picture tells where or how it was taken, and that can't be taken out of it. Save it in another format");
+  }
 }

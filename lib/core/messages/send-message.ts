@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Tx } from "../../../db/connect";
 import { files, messages } from "../../../db/schema";
 import type { Attachment, LiveMessage, Message, NewMessage, Sender } from "../../protocol/message";
+import { isPicture } from "../../protocol/picture";
 import { type Actor, hasScope, isOutside, principalKey } from "../actor";
 import type { Core } from "../core";
 import { firstStatus } from "../dialogs/first-status";
@@ -167,7 +168,7 @@ function senderOf(actor: Actor): Sender {
 /** An attachment decides the kind where the sender left it at `text` and wrote none. */
 function kindOf(input: NewMessage, attachments: Attachment[]): NewMessage["kind"] {
   if (input.kind !== "text" || input.text.trim() !== "" || attachments.length === 0) return input.kind;
-  return attachments.every((file) => file.type.startsWith("image/")) ? "image" : "file";
+  return attachments.every(isPicture) ? "image" : "file";
 }
 
 async function claimable(tx: Tx, actor: Actor, ids: string[]): Promise<Attachment[]> {

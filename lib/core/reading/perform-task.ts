@@ -21,6 +21,8 @@ async function perform(task: Task): Promise<Results[keyof Results]> {
   switch (task.kind) {
     case "file":
       return readText(task.type, await extractText(task.type, task.bytes));
+    case "picture":
+      return (await import("../files/read-picture")).readPicture(task.bytes);
     case "text":
       return readText(task.type, task.content);
     case "sitemap":

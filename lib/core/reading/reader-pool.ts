@@ -7,7 +7,7 @@ import { READING_LIMITS, type Read, type Results, type Task } from "./tasks";
 export type ReaderPool = { read: Read; close(): void };
 
 export type ReaderPoolOptions = {
-  /** Processes that read at once; one workspace has at most one of them. */
+  /** Processes that read documents at once, and as many again for pictures; one workspace has at most one of each. */
   places?: number;
   /** After so long a task is given up, in milliseconds. */
   ms?: number;
@@ -30,7 +30,10 @@ const DEFAULTS = { places: 2, ms: READING_LIMITS.MS, memoryMb: READING_LIMITS.ME
  */
 export function createReaderPool(file: string, options: ReaderPoolOptions = {}): ReaderPool {
   const settings = { ...DEFAULTS, ...options };
-  const queue = createFairQueue<number>({ places: settings.places, perKey: 1, waiting: WAITING_MAX });
+  const places = { places: settings.places, perKey: 1, waiting: WAITING_MAX };
+  const documents = createFairQueue<number>(places);
+  /** Whoever sends a photo does not wait for a long document. */
+  const pictures = createFairQueue<number>(places);
   const idle: Reader[] = [];
   const all = new Set<Reader>();
   let closed = false;
@@ -47,6 +50,7 @@ export function createReaderPool(file: string, options: ReaderPoolOptions = {}):
     if (idle.includes(reader)) idle.splice(idle.indexOf(reader), 1);
   };
   const read = async (workspaceId: number, task: Task) => {
+    const queue = task.kind === "picture" ? pictures : documents;
     const done = queue(workspaceId, () => one(task));
     if (!done)
       throw new DomainError("RATE_LIMITED", "Too much of this workspace waits to be read already", { retryAfterMs: READING_LIMITS.MS });

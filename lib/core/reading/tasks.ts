@@ -1,9 +1,11 @@
+import type { ReadPicture } from "../files/read-picture";
 import type { FileKind } from "../knowledge/extract/kinds";
 import type { DocumentType, Passage } from "../knowledge/split-passages";
 
 /** Work on what strangers send, done apart from the event loop. */
 export type Task =
   | { kind: "file"; type: FileKind; bytes: Uint8Array }
+  | { kind: "picture"; bytes: Uint8Array }
   | { kind: "text"; type: Exclude<DocumentType, FileKind>; content: string }
   | { kind: "sitemap"; bytes: Uint8Array; start: string; below: string }
   | { kind: "robots"; robot: string; address: string; text: string; urls: readonly string[] };
@@ -14,6 +16,7 @@ export type ReadDocument = { content: string; title: string | undefined; passage
 export type Results = {
   file: ReadDocument;
   text: ReadDocument;
+  picture: ReadPicture;
   /** The pages that lie below an address; whether it names any page at all. */
   sitemap: { pages: string[]; sitemaps: string[]; namesPages: boolean };
   /** Which of the addresses a robot may read, in their order; the delay in milliseconds. */

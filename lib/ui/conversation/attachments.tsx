@@ -1,5 +1,6 @@
 import { File as FileIcon } from "lucide-react";
 import type { Attachment } from "@/lib/protocol/message";
+import { isPicture } from "@/lib/protocol/picture";
 
 const UNITS = ["B", "KB", "MB", "GB"];
 const MAX_SHOWN_PX = 260;
@@ -29,7 +30,7 @@ export function Attachments({ files }: { files: readonly Attachment[] }) {
     <ul aria-label="Files" className="mt-1.5 flex flex-wrap gap-2 first:mt-0">
       {files.map((file) => (
         <li key={file.id}>
-          {file.type.startsWith("image/") && file.type !== "image/svg+xml" ? (
+          {isPicture(file) ? (
             <a href={file.url} target="_blank" rel="noopener" className="block overflow-hidden rounded-control border border-line">
               {/* biome-ignore lint/performance/noImgElement: a file of unknown size, served as it is */}
               <img src={file.url} alt={file.name} loading="lazy" style={boxOf(file)} className="max-h-65 max-w-full object-cover" />

@@ -1,5 +1,6 @@
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { Attachment, Message } from "@/lib/protocol/message";
+import { isDrawn } from "@/lib/protocol/picture";
 import type { DialogStatus, Priority } from "@/lib/protocol/values";
 
 /** Whose conversation it is, as a list or a heading says it. */
@@ -36,7 +37,7 @@ export const PRIORITY_WORDS: Record<Priority, string> = { low: "Low", normal: "N
 const attached = (attachments: readonly Pick<Attachment, "name" | "type">[]): string => {
   const [first, ...more] = attachments;
   if (!first) return "";
-  const what = first.type.startsWith("image/") ? "Picture" : first.name;
+  const what = isDrawn(first.type) ? "Picture" : first.name;
   return more.length > 0 ? `${what} and ${more.length} more` : what;
 };
 

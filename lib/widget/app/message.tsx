@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "@/lib/client";
 import type { Attachment, Citation } from "@/lib/protocol/message";
+import { isPicture } from "@/lib/protocol/picture";
 import { useWidget } from "./context";
 import { fill, initials, sizeOf, timeOf } from "./format";
 import { Diamond, Icon } from "./icons";
@@ -65,9 +66,8 @@ function Source({ citation }: { citation: Citation }) {
 
 function FileLine({ file }: { file: Attachment }) {
   const { locale } = useWidget();
-  const picture = file.type.startsWith("image/");
   const url = useBlobUrl(file.url);
-  if (picture && url) {
+  if (url && isPicture(file)) {
     return (
       <a class="picture" href={url} target="_blank" rel="noopener" download={file.name}>
         <img src={url} alt={file.name} width={file.width} height={file.height} />
