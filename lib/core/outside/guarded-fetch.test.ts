@@ -27,6 +27,9 @@ const PRIVATE = [
   "::ffff:127.0.0.1",
   "::ffff:10.0.0.1",
   "::ffff:a9fe:a9fe",
+  "::7f00:1",
+  "::127.0.0.1",
+  "::808:808",
   "64:ff9b::7f00:1",
   "2002:7f00:1::",
   "not an address",
@@ -67,6 +70,7 @@ describe("calling an address that somebody else has named", () => {
     "http://017700000001/",
     "http://[::ffff:127.0.0.1]/",
     "http://localhost/",
+    "http://[::7f00:1]/",
     "file:///etc/passwd",
     "ftp://1.1.1.1/",
     "http://user:password@1.1.1.1/",
@@ -81,6 +85,13 @@ describe("calling an address that somebody else has named", () => {
         { address: "10.0.0.1", family: 4 },
       ]);
     await expect(guardedFetch("http://rebinds.example.com/", { ...elsewhere, resolve })).rejects.toThrow(ForbiddenAddress);
+  });
+
+  it("a refusal tells nothing of what the name resolves to", async () => {
+    const resolve = (_host: string, done: (error: null, all: { address: string; family: number }[]) => void) =>
+      done(null, [{ address: "10.11.12.13", family: 4 }]);
+    const refused = guardedFetch("http://database.internal/", { ...elsewhere, resolve });
+    await expect(refused).rejects.toThrow(new ForbiddenAddress("database.internal may not be called"));
   });
 
   it("a name is looked up once for a connection, and what was checked is what is connected to", async () => {

@@ -2,6 +2,7 @@ import { type LookupAddress, lookup } from "node:dns";
 import { request as httpRequest, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import ipaddr from "ipaddr.js";
 import { parseAddress } from "../identity/address-ranges";
 
 export class ForbiddenAddress extends Error {}
@@ -29,8 +30,15 @@ const DEFAULT_MAX_BYTES = 1_048_576;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const resolveAll: Resolve = (host, done) => lookup(host, { all: true }, done);
 
+/** IPv4 addresses as IPv6 was to carry them once: deprecated, and the library takes them for ordinary ones. */
+const IPV4_COMPATIBLE = ipaddr.IPv6.parseCIDR("::/96");
+
 /** Whether an address is on the public internet: not private, local, mapped to such a one, or reserved for anything. */
-export const isPublicAddress = (address: string): boolean => parseAddress(address)?.range() === "unicast";
+export function isPublicAddress(address: string): boolean {
+  const parsed = parseAddress(address);
+  if (parsed?.range() !== "unicast") return false;
+  return !(parsed instanceof ipaddr.IPv6 && parsed.match(IPV4_COMPATIBLE));
+}
 
 /**
  * Resolves a name for one connection and hands on what was checked: the name can't mean another address between the
@@ -41,8 +49,8 @@ function checkedLookup(mayCall: (address: string) => boolean, resolve: Resolve):
     resolve(host, (error, addresses) => {
       const [first] = addresses ?? [];
       if (error || !first) return done(error ?? new Error(`${host} has no address`), "", 0);
-      const bad = addresses.find(({ address }) => !mayCall(address));
-      if (bad) return done(new ForbiddenAddress(`${host} is at ${bad.address}, which may not be called`), "", 0);
+      // Whoever named the host is not told what it resolves to here.
+      if (!addresses.every(({ address }) => mayCall(address))) return done(new ForbiddenAddress(`${host} may not be called`), "", 0);
       if (options.all) return (done as unknown as (error: null, all: LookupAddress[]) => void)(null, addresses);
       done(null, first.address, first.family);
     });
