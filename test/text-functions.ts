@@ -30,6 +30,7 @@ import { findSensitive } from "@/lib/core/sensitive/find-sensitive";
 import { fromSealable, maskText, toSealable, unmaskEdit } from "@/lib/core/sensitive/mask";
 import { cut } from "@/lib/protocol/cut";
 import { domainEntry } from "@/lib/protocol/domain-entry";
+import { nextPath } from "@/lib/protocol/next-path";
 import { SENSITIVE_KINDS } from "@/lib/protocol/privacy";
 import * as values from "@/lib/protocol/values";
 
@@ -119,7 +120,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     writeMail: (text) => writeMail({ greeting: text, entries: [{ title: text, body: text }], action: null, footer: text }),
   },
   "lib/core/cursor.ts": { defineCursor: (text) => refused(() => defineCursor("texts", [CURSOR_PART.text]).read(text)) },
-  "lib/core/files/file-type.ts": { isInline: OUR_OWN, typeOf: (text) => typeOf(Buffer.from(text), text), safeName },
+  "lib/core/files/file-type.ts": { typeOf: (text) => typeOf(Buffer.from(text), text), safeName },
   "lib/core/files/read-file.ts": { findFile: READS_THE_DATABASE, readContent: READS_THE_DATABASE },
   "lib/core/knowledge/block.ts": {
     toSentences,
@@ -187,6 +188,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     fromSealable: (text) => fromSealable(JSON.stringify({ text, parts: [{ mask: "••••", text }] })),
   },
   "lib/protocol/cut.ts": { cut: (text) => [200, 5_000, 10_000].map((max) => cut(text, max)) },
+  "lib/protocol/next-path.ts": { nextPath: (text) => [text, `/${text}`].map(nextPath) },
   "lib/protocol/domain-entry.ts": {},
   "lib/protocol/routes/rooms.ts": {},
   "lib/protocol/values.ts": { line: "makes a schema, which is timed below" },

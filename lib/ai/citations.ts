@@ -77,6 +77,10 @@ function claimBefore(text: string, at: number): string {
 
 function bestSentence(said: Set<string>, text: string): string {
   const units = unitsOf(text);
-  const best = units.reduce((a, b) => (overlap(said, b.text) > overlap(said, a.text) ? b : a), units[0] ?? { text, block: false });
+  let best = { text, shared: -1 };
+  for (const unit of units) {
+    const shared = overlap(said, unit.text);
+    if (shared > best.shared) best = { text: unit.text, shared };
+  }
   return best.text;
 }

@@ -26,18 +26,21 @@ export function quoteFrom(question: string, passage: FoundPassage): Unit[] {
   const wanted = stemsOf(question);
   const units = unitsOf(passage.text);
   const scores = units.map((unit) => overlap(wanted, unit.text));
-  let best: { from: number; to: number; value: number } = { from: 0, to: 0, value: -1 };
+  const lengths = units.map(({ text }) => text.length);
+  let best = { from: 0, end: 0, value: -1 };
+  // No unit counts against a stretch, so the longest one from each beginning is the best from there.
+  let [end, chars, value] = [0, 0, 0];
   for (let from = 0; from < units.length; from += 1) {
-    let chars = 0;
-    let value = 0;
-    for (let to = from; to < units.length; to += 1) {
-      chars += units[to]?.text.length ?? 0;
-      if (chars > QUOTE_CHARS && to > from) break;
-      value += scores[to] ?? 0;
-      if (value > best.value || (value === best.value && from === best.from)) best = { from, to, value };
+    while (end < units.length && (end === from || chars + (lengths[end] ?? 0) <= QUOTE_CHARS)) {
+      chars += lengths[end] ?? 0;
+      value += scores[end] ?? 0;
+      end += 1;
     }
+    if (value > best.value) best = { from, end, value };
+    chars -= lengths[from] ?? 0;
+    value -= scores[from] ?? 0;
   }
-  return units.slice(best.from, best.to + 1);
+  return units.slice(best.from, best.end);
 }
 
 function join(units: readonly Unit[]): string {

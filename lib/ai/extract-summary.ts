@@ -6,7 +6,7 @@ export type Line = { sender: "user" | "manager" | "assistant" | "system"; author
 
 const CHARS = 160;
 /** What a message asks stands at its beginning. */
-const MEANT_CHARS = 1000;
+const MEANT_CHARS = 500;
 
 /** The line of a table between its head and its rows. */
 const isRule = (line: string): boolean => line.includes("|") && /^[\s:|-]+$/.test(line);
@@ -28,7 +28,7 @@ function excerpt(text: string): string {
 }
 
 /** The first thing that says more than a greeting or a wish for a person. */
-const meant = (line: Line) => line.sender === "user" && asksSomething(line.text.slice(0, MEANT_CHARS));
+const meant = (line: Line) => line.sender === "user" && asksSomething(cut(line.text, MEANT_CHARS));
 
 /**
  * A summary in the conversation's own words, where there is no model: what was asked first, what was answered last, and
@@ -38,10 +38,11 @@ export function extractSummary(lines: readonly Line[]): string {
   const wants = lines.find(meant) ?? lines.find(({ sender }) => sender === "user");
   if (!wants) return "Nothing was asked yet.";
   const answered = lines.findLast(({ sender }) => sender === "assistant" || sender === "manager");
-  const open = lines.findLast(meant);
+  const first = lines.indexOf(wants);
+  // The first one was judged already.
+  const open = lines.findLast((line, at) => at > first && meant(line));
   const parts = [`${wants.author} asked: “${excerpt(wants.text)}”`];
   if (answered) parts.push(`${answered.author} answered last: “${excerpt(answered.text)}”`);
-  if (open && open !== wants && (!answered || lines.indexOf(open) > lines.indexOf(answered)))
-    parts.push(`Still open: “${excerpt(open.text)}”`);
+  if (open && (!answered || lines.indexOf(open) > lines.indexOf(answered))) parts.push(`Still open: “${excerpt(open.text)}”`);
   return parts.join("\n");
 }
