@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Core } from "../core/core";
 import { putDocument } from "../core/knowledge/documents";
+import { cut } from "../protocol/cut";
 
 /** The files the demo assistant answers from: the README and the pages of `docs/`. */
 async function listPages(root: string): Promise<string[]> {
@@ -15,11 +16,7 @@ async function listPages(root: string): Promise<string[]> {
   ];
 }
 
-const titleOf = (content: string, source: string): string =>
-  content
-    .match(/^#\s+(.+)$/m)?.[1]
-    ?.trim()
-    .slice(0, 200) ?? source;
+const titleOf = (content: string, source: string): string => cut(content.match(/^#\s+(.+)$/m)?.[1]?.trim() ?? source, 200);
 
 /** Teaches the demo assistant Baton's own documentation; a page that has not changed costs one read. */
 export async function loadDemoKnowledge(core: Core, assistantId: string, root: string = process.cwd()): Promise<void> {

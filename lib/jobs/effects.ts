@@ -3,6 +3,7 @@ import { and, asc, eq, getTableColumns, inArray, lte, type SQL, sql } from "driz
 import { effects } from "../../db/schema";
 import type { Core } from "../core/core";
 import { isDatabaseAway } from "../core/errors";
+import { cut } from "../protocol/cut";
 import { errorLine } from "../serialize-error";
 
 export type EffectRow = typeof effects.$inferSelect;
@@ -221,7 +222,7 @@ class Worker implements Effects {
     const wait = stopped ? 0 : Math.min(1_000 * 2 ** attempts, MAX_BACKOFF_MS);
     await this.core.db
       .update(effects)
-      .set({ run_at: new Date(this.core.now().getTime() + wait), last_error: errorLine(error).slice(0, 500) })
+      .set({ run_at: new Date(this.core.now().getTime() + wait), last_error: cut(errorLine(error), 500) })
       .where(held(effect));
   }
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { cut } from "./cut";
 import { LIMITS } from "./values";
 
 /** What was wrong with a payload: `where` is a dotted path into it. */
@@ -15,7 +16,7 @@ export function findFlaw(value: unknown, where = "", depth = 0): Flaw | undefine
   if (typeof value !== "object" || value === null) return undefined;
   if (depth >= LIMITS.JSON_DEPTH_MAX) return { where, what: `is nested deeper than ${LIMITS.JSON_DEPTH_MAX} levels` };
   for (const [key, inner] of Object.entries(value)) {
-    const path = where ? `${where}.${key.slice(0, 40)}` : key.slice(0, 40);
+    const path = where ? `${where}.${cut(key, 40)}` : cut(key, 40);
     const flaw = flawOfText(key, where) ?? findFlaw(inner, path, depth + 1);
     if (flaw) return flaw;
   }

@@ -1,6 +1,7 @@
 import { isOutside } from "../core/actor";
 import { DomainError, toDomainError } from "../core/errors";
 import { eventsLimit, type Hit } from "../core/limits";
+import { cut } from "../protocol/cut";
 import { type ErrorBody, errorBody } from "../protocol/errors";
 import type { Ack } from "../protocol/events-down";
 import { UP, type UpEvent } from "../protocol/events-up";
@@ -72,7 +73,7 @@ export async function dispatch(
   const correlation = correlationOf(payload);
   try {
     checkCounted(connection, counted instanceof Promise ? await counted : counted);
-    if (!isUpEvent(event)) throw new DomainError("BAD_REQUEST", `There is no event ${JSON.stringify(String(event).slice(0, 60))}`);
+    if (!isUpEvent(event)) throw new DomainError("BAD_REQUEST", `There is no event ${JSON.stringify(cut(String(event), 60))}`);
     const parsed = parse(UP[event], payload ?? {});
     if (!parsed.ok) throw new DomainError("BAD_REQUEST", flawSentence(parsed.flaw));
     const handler = HANDLERS[event] as (context: HandlerContext, payload: unknown) => Promise<object>;

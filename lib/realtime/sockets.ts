@@ -7,6 +7,7 @@ import { isDatabaseAway } from "../core/errors";
 import { addressKey } from "../core/identity/address-ranges";
 import { cameByTls } from "../http/forwarded";
 import { closeInfo } from "../protocol/closes";
+import { cut } from "../protocol/cut";
 import { errorBody } from "../protocol/errors";
 import { handshakeAuth } from "../protocol/events-up";
 import { parse } from "../protocol/parse";
@@ -133,7 +134,7 @@ function accept(realtime: Realtime, sessions: Sessions, socket: Socket): void {
     else if (!ack.ok)
       writer.event("error", {
         ...ack.error,
-        event: isUpEvent(event) ? event : String(event).slice(0, 60),
+        event: isUpEvent(event) ? event : cut(String(event), 60),
         ...(ack.correlation_id === undefined ? {} : { correlation_id: ack.correlation_id }),
       });
   };
@@ -151,7 +152,7 @@ function accept(realtime: Realtime, sessions: Sessions, socket: Socket): void {
     }
   };
   socket.on("error", (error: Error) => {
-    writer.event("error", errorBody("BAD_REQUEST", error.message.slice(0, 200), realtime.core.now()));
+    writer.event("error", errorBody("BAD_REQUEST", cut(error.message, 200), realtime.core.now()));
   });
   socket.on("disconnect", () => {
     inbox.close();

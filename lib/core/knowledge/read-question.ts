@@ -1,5 +1,6 @@
 import { and, eq, like, or, sql } from "drizzle-orm";
 import { knowledgeWords, passages } from "../../../db/schema";
+import { cut } from "../../protocol/cut";
 import type { Core } from "../core";
 import { GUESS_WORTH, isMeaningful, type Term, toTsquery, weigh } from "./judge-passage";
 import { languageOf, STEMMERS, type Stemmer } from "./language";
@@ -21,7 +22,7 @@ type Searcher = Pick<Core, "db">;
 
 /** The question's words with how rare each is in what the assistant knows; a word that it does not hold as what it likely means. */
 export async function readQuestion(core: Searcher, assistantId: string, question: string): Promise<ReadQuestion> {
-  const text = question.slice(0, QUESTION_CHARS).replaceAll("\0", " ").toWellFormed();
+  const text = cut(question, QUESTION_CHARS).replaceAll("\0", " ").toWellFormed();
   const stemmer = await stemmerFor(core, assistantId, text);
   const [found] = await core.db
     .select({

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { cut } from "../../protocol/cut";
 import { argumentsSchema } from "../../protocol/tools";
 import type { Core } from "../core";
 import { callableIn } from "../outside/callable";
@@ -42,7 +43,7 @@ export async function callTool(core: Core, tool: ToolRow, call: ToolCall): Promi
     throw new ToolFailed(whyFailed(error), { cause: error });
   });
   if (answer.status < 200 || answer.status > 299) throw new ToolFailed(`The call was answered with the status ${answer.status}.`);
-  return cut(answer.body.toString("utf8").replaceAll("\0", "").trim());
+  return shortened(answer.body.toString("utf8").replaceAll("\0", "").trim());
 }
 
 function valuesOf(tool: ToolRow, { arguments: given, customerId }: ToolCall): Values {
@@ -87,6 +88,5 @@ function whyFailed(error: unknown): string {
   return "The call failed.";
 }
 
-/** A text may be cut between the halves of one sign. */
-const cut = (text: string): string =>
-  text.length <= RESULT_CHARS ? text.toWellFormed() : `${text.slice(0, RESULT_CHARS).toWellFormed()}\n(The rest was cut off.)`;
+const shortened = (text: string): string =>
+  text.length <= RESULT_CHARS ? text.toWellFormed() : `${cut(text, RESULT_CHARS).toWellFormed()}\n(The rest was cut off.)`;

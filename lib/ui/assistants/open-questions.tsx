@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { cut } from "@/lib/protocol/cut";
 import type { Document, OpenQuestion } from "@/lib/protocol/routes/knowledge";
 import type { List } from "@/lib/protocol/routes/spec";
 import { api } from "../api";
@@ -16,7 +17,7 @@ const TITLE_CHARS = 200;
 type QuestionProps = { question: OpenQuestion; path: string; onDone: () => void };
 
 function Answering({ question, path, onDone }: QuestionProps) {
-  const [title, setTitle] = useState(question.question.replace(/\s+/g, " ").slice(0, TITLE_CHARS));
+  const [title, setTitle] = useState(cut(question.question.replace(/\s+/g, " "), TITLE_CHARS));
   const [answer, setAnswer] = useState(question.draft ?? "");
   const { busy, error, start } = useAction((body: object) => api<Document>("POST", `${path}/${question.id}/answer`, body));
   const add = async () => {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { effects } from "../../../../db/schema";
+import { cut } from "../../../protocol/cut";
 import type { Core } from "../../core";
 import { keepVectors, listUnembedded, nearestPassages, prepareVectors } from "./vector-table";
 
@@ -51,7 +52,7 @@ function createNearest(core: Core, { model, embed }: Embedder, questionMs: numbe
   return async (assistantId, question) => {
     if (core.now().getTime() < restsUntil) return [];
     try {
-      const [vector] = await embed([question.slice(0, QUESTION_CHARS)], AbortSignal.timeout(questionMs));
+      const [vector] = await embed([cut(question, QUESTION_CHARS)], AbortSignal.timeout(questionMs));
       return vector ? await nearestPassages(core.db, model, assistantId, vector, NEAREST) : [];
     } catch (error) {
       restsUntil = core.now().getTime() + REST_MS;
@@ -68,7 +69,7 @@ async function embedNew(core: Core, { model, embed }: Embedder, signal: AbortSig
     if (batch.length === 0) return;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(BATCH_MS)]);
     const vectors = await embed(
-      batch.map(({ text }) => text.slice(0, TEXT_CHARS)),
+      batch.map(({ text }) => cut(text, TEXT_CHARS)),
       limit,
     );
     signal.throwIfAborted();

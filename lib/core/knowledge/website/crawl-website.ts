@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { and, eq, inArray, lt, sql } from "drizzle-orm";
 import { assistants, documents, effects, websitePages, websites } from "../../../../db/schema";
+import { cut } from "../../../protocol/cut";
 import type { Core } from "../../core";
 import { isDatabaseAway, isDomainError } from "../../errors";
 import { callableIn } from "../../outside/callable";
@@ -162,7 +163,7 @@ async function ask(page: PageRow, fetchPage: SiteFetch, read: ReadFor, signal: A
     return await readPage(page.url, await fetchPage(page.url, { headers }), read);
   } catch (error) {
     signal.throwIfAborted();
-    return { kind: "failed", reason: (error as Error).message.slice(0, 300) };
+    return { kind: "failed", reason: cut((error as Error).message, 300) };
   }
 }
 
