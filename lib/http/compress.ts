@@ -7,7 +7,8 @@ const PACKED = /^(?:application\/json|text\/(?:html|csv|javascript))\b/;
 /** The same response, as gzip where the client takes it and it is worth it; one of unknown length is long. A range stays as it is. */
 export function compress(request: Request, response: Response): Response {
   const { body, headers, status } = response;
-  if (!body || headers.has("content-encoding") || headers.has("content-range") || !PACKED.test(headers.get("content-type") ?? "")) return response;
+  if (!body || headers.has("content-encoding") || headers.has("content-range") || !PACKED.test(headers.get("content-type") ?? ""))
+    return response;
   const length = headers.get("content-length");
   if (length !== null && Number(length) < WORTH_BYTES) return response;
   const changed = new Headers(headers);
