@@ -238,6 +238,10 @@ export const contacts = pgTable(
     external_id: text("external_id"),
     name: text("name").notNull(),
     email: text("email"),
+    /** Who said so; null: from before this was kept. Only an address of the visitor's own is sent their credential. */
+    email_by: text("email_by").$type<"visitor" | "site" | "team">(),
+    /** When a link that was sent there was opened. */
+    email_confirmed_at: at("email_confirmed_at"),
     avatar_url: text("avatar_url"),
     locale: text("locale"),
     timezone: text("timezone"),
@@ -253,6 +257,24 @@ export const contacts = pgTable(
     created_at: createdAt(),
   },
   (t) => [uniqueIndex("contacts_external").on(t.site_id, t.external_id), index("contacts_workspace").on(t.workspace_id, t.created_at)],
+);
+
+/** Links that were sent to visitors: each opens their conversation once, while the address is still theirs. */
+export const visitorLinks = pgTable(
+  "visitor_links",
+  {
+    code_hash: text("code_hash").primaryKey(),
+    contact_id: uuid("contact_id")
+      .notNull()
+      .references(() => contacts.id, { onDelete: "cascade" }),
+    assistant_id: text("assistant_id")
+      .notNull()
+      .references(() => assistants.id, { onDelete: "cascade" }),
+    email: text("email").notNull(),
+    expires_at: at("expires_at").notNull(),
+    used_at: at("used_at"),
+  },
+  (t) => [index("visitor_links_contact").on(t.contact_id), index("visitor_links_expires").on(t.expires_at)],
 );
 
 export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });

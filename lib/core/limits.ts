@@ -122,6 +122,8 @@ export type Limits = {
   wrongCredentials: SlidingWindow;
   /** What a member is told by email about their own account, by member and occasion. */
   accountMails: SlidingWindow;
+  /** Emails to an address that nobody has shown to be theirs. */
+  visitorMails: SlidingWindow;
   /** Refusals of a principal that are kept in the audit log. */
   refusals: SlidingWindow;
   /** Searches and uploads of a principal. */
@@ -158,6 +160,7 @@ export function createLimits(settings: LimitSettings, window: WindowFactory): Li
     passwords: window("passwords", 10, 15 * MINUTE),
     wrongCredentials: window("wrong-credentials", 100, 5 * MINUTE),
     accountMails: window("account-mails", 3, 60 * MINUTE),
+    visitorMails: window("visitor-mails", 5, 24 * 60 * MINUTE),
     refusals: window("refusals", 30, MINUTE),
     events: window("events", eventsLimit(settings), MINUTE),
     readsOfAddress: ofAddress("reads", READS_FOR_A_CONNECTION),

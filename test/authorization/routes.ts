@@ -128,6 +128,7 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   deleteApiKey: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.key(world) } }) },
 
   openSession: { may: ANYBODY, ask: ({ house }) => ({ body: { assistant_id: house.assistantId } }) },
+  redeemLink: { may: [], ask: own({ code: "nothing" }) },
   describeVisitor: { may: EVERYBODY_OUTSIDE, ask: own({ attributes: { plan: "small" } }) },
 
   listDialogs: { may: [...readers, ...EVERYBODY_OUTSIDE] },

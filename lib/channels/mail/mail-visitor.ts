@@ -1,39 +1,39 @@
-import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import { contacts, dialogs, effects, messages, receipts, workspaces } from "../../../db/schema";
 import type { Core } from "../../core/core";
 import { MAIL_VISITOR, MAIL_VISITOR_AFTER_MS } from "../../core/dialogs/plan-visitor-mail";
-import { signVisitorToken } from "../../core/identity/tokens";
+import { LINK_DAYS, makeVisitorLink } from "../../core/identity/visitor-links";
 import type { DialogRow } from "../../core/log/views";
 import { baseOf } from "../../core/workspaces/dashboard-origin";
 import type { Mailer } from "./mailer";
 import { writeMail } from "./write-mail";
 
 type Contact = typeof contacts.$inferSelect;
-type Effect = { dialog_id: number | null };
+type Effect = { id: number; dialog_id: number | null };
 
 /**
  * Runs the effect `mail_visitor`: what a person answered while the visitor was away goes to the address they left, with
  * a link that goes on with the conversation. Who is still there is looked at again later.
  */
-export async function mailVisitor(core: Core, mailer: Mailer | undefined, { dialog_id }: Effect): Promise<void> {
+export async function mailVisitor(core: Core, mailer: Mailer | undefined, effect: Effect): Promise<void> {
   if (!mailer) return;
   const [found] = await core.db
     .select({ dialog: dialogs, contact: contacts, workspace: workspaces.name })
     .from(dialogs)
     .innerJoin(contacts, eq(contacts.id, dialogs.contact_id))
     .innerJoin(workspaces, eq(workspaces.id, dialogs.workspace_id))
-    .where(eq(dialogs.id, dialog_id ?? 0));
+    .where(eq(dialogs.id, effect.dialog_id ?? 0));
   const to = found?.contact.email;
   if (!found || !to) return;
   const { dialog, contact, workspace } = found;
   const answers = await unseenAnswers(core, dialog, contact);
   const last = answers.at(-1);
   if (!last) return;
-  if (contact.online_until !== null && contact.online_until > core.now()) {
-    const run_at = new Date(core.now().getTime() + MAIL_VISITOR_AFTER_MS);
-    await core.db.insert(effects).values({ kind: MAIL_VISITOR, dialog_id: dialog.id, payload: {}, run_at });
-    return;
-  }
+  if (contact.online_until !== null && contact.online_until > core.now()) return putOff(core, effect, MAIL_VISITOR_AFTER_MS);
+  // An address that nobody has shown to be theirs may be a third person's: what is over the limit comes in a later email.
+  const bounded = contact.email_by !== "site" && contact.email_confirmed_at === null;
+  const hit = bounded ? await core.limits.visitorMails.hit(addresseeOf(to)) : undefined;
+  if (hit?.allowed === false) return putOff(core, effect, hit.retryAfterMs);
   const url = await linkTo(core, dialog, contact);
   const letter = writeMail({
     greeting: `${last.author_name} from ${workspace} answered you:`,
@@ -42,13 +42,38 @@ export async function mailVisitor(core: Core, mailer: Mailer | undefined, { dial
       body: [text, ...attachments.map(({ name }) => `[${name}]`)].filter(Boolean).join("\n"),
     })),
     action: url ? { words: "Go on with the conversation", url } : null,
-    footer: `You get this because you left your address in a conversation with ${workspace}. The link is yours alone: whoever has it can read the conversation.`,
+    footer: [
+      contact.email_by === "team"
+        ? `You get this because ${workspace} keeps your address for a conversation with you.`
+        : `You get this because this address was left in a conversation with ${workspace}. If that was not you, ignore this email.`,
+      url !== null &&
+        contact.kind === "visitor" &&
+        `The link works once, within ${LINK_DAYS} days: whoever opens it can read the conversation.`,
+    ]
+      .filter(Boolean)
+      .join(" "),
   });
-  await mailer.send({ to, subject: `${workspace} answered you`, about: ["answer", dialog.id, last.seq, last.created_at], ...letter });
+  try {
+    await mailer.send({ to, subject: `${workspace} answered you`, about: ["answer", dialog.id, last.seq, last.created_at], ...letter });
+  } catch (error) {
+    if (hit) await core.limits.visitorMails.takeBack(addresseeOf(to));
+    throw error;
+  }
   await core.db
     .update(dialogs)
     .set({ mailed_seq: sql`greatest(${dialogs.mailed_seq}, ${last.seq}::bigint)` })
     .where(eq(dialogs.id, dialog.id));
+}
+
+/** One mailbox has as many addresses as it likes behind a plus sign. */
+const addresseeOf = (email: string): string => email.toLowerCase().replace(/\+[^@]*(?=@)/, "");
+
+/** Owes it for later, with what is answered until then, unless it is owed already. */
+async function putOff(core: Core, { id, dialog_id }: Effect, ms: number): Promise<void> {
+  const owed = and(eq(effects.kind, MAIL_VISITOR), eq(effects.dialog_id, dialog_id ?? 0), eq(effects.attempts, 0), ne(effects.id, id));
+  if ((await core.db.select({ id: effects.id }).from(effects).where(owed).limit(1)).length > 0) return;
+  const run_at = new Date(core.now().getTime() + ms);
+  await core.db.insert(effects).values({ kind: MAIL_VISITOR, dialog_id, payload: {}, run_at });
 }
 
 /** What members wrote beyond what was read and what was written to them already. */
@@ -72,12 +97,16 @@ async function unseenAnswers(core: Core, dialog: DialogRow, contact: Contact) {
     .orderBy(asc(messages.seq));
 }
 
-/** A visitor goes on in a page of Baton's own; a customer where the site knows them. */
+/**
+ * A visitor goes on in a page of Baton's own, by a link that is theirs: so it goes to no address but one that they gave
+ * themselves. A customer goes on where the site knows them.
+ */
 async function linkTo(core: Core, dialog: DialogRow, contact: Contact): Promise<string | null> {
-  if (contact.kind === "customer" || dialog.assistant_id === null) return contact.page_url;
+  const { assistant_id } = dialog;
+  if (contact.kind === "customer" || assistant_id === null) return contact.page_url;
   const base = await baseOf(core, dialog.workspace_id);
-  if (!base) return null;
-  const token = await signVisitorToken(core.secrets.signingKey, contact.id, dialog.assistant_id, core.now());
+  if (!base || contact.email === null || contact.email_by !== "visitor") return null;
+  const code = await makeVisitorLink(core, { contactId: contact.id, assistantId: assistant_id, email: contact.email });
   // Behind the hash: neither a server's log nor a referrer carries it.
-  return `${base}/widget?assistant=${encodeURIComponent(dialog.assistant_id)}#visitor=${token}`;
+  return `${base}/widget?assistant=${encodeURIComponent(assistant_id)}#link=${code}`;
 }

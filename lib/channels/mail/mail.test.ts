@@ -1,7 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { contacts, dialogs, effects, members, notifications } from "@/db/schema";
+import { contacts, dialogs, effects, members, notifications, visitorLinks } from "@/db/schema";
+import { updateContact } from "@/lib/core/contacts/change-contacts";
 import { describeSelf } from "@/lib/core/contacts/describe-self";
+import { eraseExpired } from "@/lib/core/contacts/erase-expired";
 import { readDialog } from "@/lib/core/dialogs/read-dialog";
 import { startDialog } from "@/lib/core/dialogs/start-dialog";
 import { acceptHandoff } from "@/lib/core/handoffs/accept-handoff";
@@ -9,6 +11,8 @@ import { handoffEffects } from "@/lib/core/handoffs/effects";
 import { requestHandoff } from "@/lib/core/handoffs/request-handoff";
 import { createTestDesk, type Desk, runUntil } from "@/lib/core/handoffs/testing";
 import { verifyVisitorToken } from "@/lib/core/identity/tokens";
+import { redeemVisitorLink } from "@/lib/core/identity/visitor-links";
+import { createLimits, memoryWindow } from "@/lib/core/limits";
 import { sendMessage } from "@/lib/core/messages/send-message";
 import { updateNotifySettings } from "@/lib/core/notifications/change-settings";
 import { createTestVisitor } from "@/lib/core/testing";
@@ -176,7 +180,7 @@ test("in quiet hours an e-mail waits for their end", async () => {
   expect(catcher.mails).toHaveLength(1);
 });
 
-test("a visitor who left an address gets the answers they have not seen, and a link that is their own token", async () => {
+test("a visitor who left an address gets the answers they have not seen, and a link that opens their conversation once", async () => {
   const { operator } = desk.workspace;
   const { visitor, dialogId } = await ask();
   await describeSelf(desk.core, visitor, { email: "ada@example.com" });
@@ -192,8 +196,10 @@ test("a visitor who left an address gets the answers they have not seen, and a l
   expect(body).toContain("Here is the answer.");
   expect(body).toContain("And some more.");
   expect(body).not.toContain("A secret between us");
-  const token = /https:\/\/chat\.example\.com\/widget\?assistant=[^#]+#visitor=([\w.-]+)/.exec(body)?.[1] ?? "";
-  expect(await verifyVisitorToken(token, desk.core.secrets.signingKey, desk.clock.now())).toMatchObject({
+  const code = codeIn(body);
+  const { visitor_token } = await redeemVisitorLink(desk.core, code);
+  await expect(redeemVisitorLink(desk.core, code)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await verifyVisitorToken(visitor_token, desk.core.secrets.signingKey, desk.clock.now())).toMatchObject({
     ok: true,
     claims: { sub: visitor.contactId, assistant_id: desk.workspace.assistantId },
   });
@@ -201,6 +207,87 @@ test("a visitor who left an address gets the answers they have not seen, and a l
   await pass(120);
   expect(toVisitor()).toHaveLength(2);
   expect(toVisitor()[1]?.body).not.toContain("Here is the answer.");
+});
+
+/** The visitor has left the address and the page, and a member has taken the conversation. */
+async function away(email: string) {
+  const { visitor, dialogId } = await ask();
+  await describeSelf(desk.core, visitor, { email });
+  await leave(visitor.contactId);
+  await acceptHandoff(desk.core, desk.workspace.operator, { dialog_id: dialogId });
+  const answer = async (text: string) => {
+    await sendMessage(desk.core, desk.workspace.operator, dialogId, line(text));
+    await pass(130);
+  };
+  return { visitor, dialogId, answer };
+}
+const mailsTo = (email: string) => catcher.mails.filter(({ to }) => to.includes(email));
+const codeIn = (body: string | undefined) =>
+  /https:\/\/chat\.example\.com\/widget\?assistant=[^#]+#link=([\w-]+)/.exec(body ?? "")?.[1] ?? "";
+
+test("a link is of no use after a week, nor once the visitor has given another address", async () => {
+  const { visitor, answer } = await away("ada@example.com");
+  await answer("Here is the answer.");
+  const first = codeIn(mailsTo("ada@example.com")[0]?.body);
+  await describeSelf(desk.core, visitor, { email: "grace@example.com" });
+  await expect(redeemVisitorLink(desk.core, first)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await answer("And another.");
+  const second = codeIn(mailsTo("grace@example.com")[0]?.body);
+  await pass(7 * 86_400);
+  await expect(redeemVisitorLink(desk.core, second)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await eraseExpired(desk.core);
+  expect(await desk.core.db.select().from(visitorLinks)).toEqual([]);
+});
+
+test("of two who open a link at the same moment one gets in", async () => {
+  const { answer } = await away("ada@example.com");
+  await answer("Here is the answer.");
+  const code = codeIn(mailsTo("ada@example.com")[0]?.body);
+  const both = await Promise.allSettled([redeemVisitorLink(desk.core, code), redeemVisitorLink(desk.core, code)]);
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+});
+
+test("an address that the team has given gets the answer without a link, until the visitor gives one", async () => {
+  const { operator } = desk.workspace;
+  const { visitor, answer } = await away("ada@example.com");
+  await updateContact(desk.core, operator, visitor.contactId, { email: "operator@example.com" });
+  await answer("Here is the answer.");
+  const [mail] = mailsTo("operator@example.com");
+  expect(mail?.body).toContain("Here is the answer.");
+  expect(mail?.body).not.toMatch(/https?:|#link|bl_/);
+  await describeSelf(desk.core, visitor, { email: "ada@example.com" });
+  await updateContact(desk.core, operator, visitor.contactId, { email: "ada@example.com", name: "Ada" });
+  await answer("And another.");
+  expect(codeIn(mailsTo("ada@example.com")[0]?.body)).not.toBe("");
+});
+
+test("an address that nobody has confirmed gets five emails a day, and what came on top in the next", async () => {
+  const ofClock = createLimits(desk.core.env, (_name, limit, ms) => memoryWindow(limit, ms, () => desk.clock.now().getTime()));
+  Object.assign(desk.core.limits, ofClock);
+  const { answer } = await away("ada+one@example.com");
+  const other = await away("ADA+two@example.com");
+  for (let n = 1; n <= 4; n += 1) await answer(`Answer ${n}.`);
+  await other.answer("Of the other.");
+  await other.answer("Held back.");
+  for (let n = 5; n <= 7; n += 1) await answer(`Answer ${n}.`);
+  const mails = () => catcher.mails.filter(({ to }) => to.some((each) => /^ada\+/i.test(each)));
+  expect(mails()).toHaveLength(5);
+  await pass(86_400);
+  const late = mails().slice(5);
+  expect(mails()).toHaveLength(7);
+  expect(late.map(({ body }) => body).join()).toMatch(/Answer 5[\s\S]*Answer 6[\s\S]*Answer 7/);
+  expect(late.map(({ body }) => body).join()).toContain("Held back.");
+});
+
+test("who has opened a link gets what was held back soon, and every answer from then on", async () => {
+  const { answer } = await away("ada@example.com");
+  for (let n = 1; n <= 6; n += 1) await answer(`Answer ${n}.`);
+  expect(mailsTo("ada@example.com")).toHaveLength(5);
+  await redeemVisitorLink(desk.core, codeIn(mailsTo("ada@example.com")[0]?.body));
+  await pass(130);
+  expect(mailsTo("ada@example.com")[5]?.body).toContain("Answer 6.");
+  for (let n = 7; n <= 12; n += 1) await answer(`Answer ${n}.`);
+  expect(mailsTo("ada@example.com")).toHaveLength(12);
 });
 
 test("who is still there or has read the answer gets no e-mail; who leaves without having read it does", async () => {

@@ -4,9 +4,11 @@ import type { Contact } from "../../protocol/routes/contacts";
 import { type Actor, OPERATOR_WRITES, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
+import { hastenVisitorMail } from "../dialogs/plan-visitor-mail";
 import { notFound } from "../errors";
 import { toRef } from "../log/views";
 import { contactRenamed } from "../people-renamed";
+import { changeEmail } from "./change-email";
 import { mergeAttributes } from "./merge-attributes";
 import { loadContact, toContact } from "./view";
 
@@ -18,18 +20,21 @@ export type ContactChange = Partial<{ name: string; email: string | null; attrib
  */
 export async function updateContact(core: Core, actor: Actor, id: string, change: ContactChange): Promise<Contact> {
   requireMember(actor, OPERATOR_WRITES);
-  const { attributes, ...plain } = change;
+  const { attributes, email, ...plain } = change;
   const { row, before } = await core.db.transaction(async (tx) => {
     const known = await loadContact(tx, actor.workspaceId, id);
     const merged = attributes ? mergeAttributes(known.attributes, attributes) : known.attributes;
     const [changed] = await tx
       .update(contacts)
-      .set({ ...plain, attributes: merged })
+      .set({ ...plain, ...(email === undefined ? {} : changeEmail(email, "team")), attributes: merged })
       .where(eq(contacts.id, id))
       .returning();
     if (!changed) throw notFound("contact");
     // Answers go there by email: who sent them elsewhere stands on record, without the address itself.
-    if (changed.email !== known.email) await writeAudit(tx, actor, "contact.updated", `contact:${id}`, { fields: ["email"] });
+    if (changed.email !== known.email) {
+      await writeAudit(tx, actor, "contact.updated", `contact:${id}`, { fields: ["email"] });
+      await hastenVisitorMail(core, tx, id);
+    }
     return { row: changed, before: known.name };
   });
   if (row.name !== before) await contactRenamed(core, row, before);

@@ -3,7 +3,9 @@ import { contacts, dialogs } from "../../../db/schema";
 import type { VisitorContext } from "../../protocol/message";
 import type { OutsideActor } from "../actor";
 import type { Core } from "../core";
+import { hastenVisitorMail } from "../dialogs/plan-visitor-mail";
 import { toRef } from "../log/views";
+import { changeEmail } from "./change-email";
 import { mergeAttributes } from "./merge-attributes";
 
 /**
@@ -22,11 +24,12 @@ export async function describeSelf(
     if (!row) return;
     const attributes = mergeAttributes(row.attributes, told);
     // A customer's address is what their site says it is.
-    const email = actor.type === "visitor" && input.email !== undefined ? { email: input.email } : {};
+    const email = actor.type === "visitor" && input.email !== undefined ? changeEmail(input.email, "visitor") : {};
     await tx
       .update(contacts)
       .set({ attributes, ...email, ...input.context, last_seen: core.now() })
       .where(eq(contacts.id, actor.contactId));
+    if (input.email !== undefined) await hastenVisitorMail(core, tx, actor.contactId);
   });
   const rows = await core.db
     .select()

@@ -4,6 +4,7 @@ import { contacts, dialogs, files, workspaces } from "../../../db/schema";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { eraseExpiredSessions } from "../identity/sessions";
+import { eraseExpiredLinks } from "../identity/visitor-links";
 import { readPrivacy } from "../sensitive/rules";
 import { eraseDialogs, eraseTraces } from "./erase-dialogs";
 
@@ -15,11 +16,12 @@ const BATCH = 100;
 
 /**
  * Erases what each workspace keeps no longer: conversations resolved before its `retention_days`, the anonymous
- * visitors who have none left, files that were uploaded and never sent, and sign-ins that ran out. Several nodes may do it at once.
+ * visitors who have none left, files that were uploaded and never sent, sign-ins and links that ran out. Several nodes may do it at once.
  */
 export async function eraseExpired(core: Core): Promise<void> {
   const now = core.now().getTime();
   await eraseExpiredSessions(core);
+  await eraseExpiredLinks(core);
   await core.db.delete(files).where(and(isNull(files.message_id), lt(files.created_at, new Date(now - UNSENT_FILE_DAYS * DAY_MS))));
   const rows = await core.db
     .select({ id: workspaces.id })

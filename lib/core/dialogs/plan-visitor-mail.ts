@@ -1,5 +1,6 @@
-import { and, eq } from "drizzle-orm";
-import { contacts, effects } from "../../../db/schema";
+import { and, eq, gt, inArray } from "drizzle-orm";
+import type { Tx } from "../../../db/connect";
+import { contacts, dialogs, effects } from "../../../db/schema";
 import type { Core } from "../core";
 import type { OpenDialog } from "../log/change-dialog";
 
@@ -22,4 +23,14 @@ export async function planVisitorMail(core: Core, open: OpenDialog): Promise<voi
     .where(and(eq(effects.kind, MAIL_VISITOR), eq(effects.dialog_id, row.id), eq(effects.attempts, 0)))
     .limit(1);
   if (owed.length === 0) await open.owe(MAIL_VISITOR, {}, new Date(core.now().getTime() + MAIL_VISITOR_AFTER_MS));
+}
+
+/** Mail that was put off because of an address, once the address is another or is known to be the visitor's. */
+export async function hastenVisitorMail(core: Core, tx: Tx, contactId: string): Promise<void> {
+  const run_at = new Date(core.now().getTime() + MAIL_VISITOR_AFTER_MS);
+  const theirs = tx.select({ id: dialogs.id }).from(dialogs).where(eq(dialogs.contact_id, contactId));
+  await tx
+    .update(effects)
+    .set({ run_at })
+    .where(and(eq(effects.kind, MAIL_VISITOR), inArray(effects.dialog_id, theirs), gt(effects.run_at, run_at)));
 }

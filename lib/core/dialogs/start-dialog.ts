@@ -66,9 +66,9 @@ async function lockContact(core: Core, tx: Tx, actor: OutsideActor, where: Where
   const known = Object.fromEntries(Object.entries(seen).filter(([, value]) => value !== undefined));
   const identity =
     actor.type === "customer"
-      ? { site_id: actor.siteId, external_id: actor.externalId, email: actor.email, name: actor.name }
+      ? { site_id: actor.siteId, external_id: actor.externalId, email: actor.email, email_by: "site" as const, name: actor.name }
       : { name: actor.name };
-  const refreshed = actor.type === "customer" ? { email: actor.email, name: actor.name } : {};
+  const refreshed = actor.type === "customer" ? { email: actor.email, email_by: "site" as const, name: actor.name } : {};
   const now = core.now();
   const presence = { last_seen: now, online_until: new Date(now.getTime() + ONLINE_FOR_MS) };
   await tx

@@ -38,7 +38,7 @@ async function inheritContact(core: Core, customer: CustomerActor, visitorId: st
   const [visitor] = await core.db.update(contacts).set({ merged_into: customer.contactId }).where(eq(contacts.id, visitorId)).returning();
   if (!visitor) return;
   const { locale, timezone, user_agent, page_url, page_title, referrer, attributes, last_seen } = visitor;
-  const identity = { name: customer.name, email: customer.email };
+  const identity = { name: customer.name, email: customer.email, email_by: "site" as const };
   const seen = { locale, timezone, user_agent, page_url, page_title, referrer, last_seen };
   await core.db
     .insert(contacts)

@@ -22,6 +22,15 @@ export const widgetRoutes = {
     }),
     answer: z.object({ visitor_token: z.string(), principal, assistant: publicAssistant, dialog: dialog.nullable() }),
   }),
+  redeemLink: route({
+    method: "POST",
+    path: "/api/widget/links",
+    tag: "widget",
+    who: ANYONE,
+    summary: "Opens the link of an email to a visitor, once and within 7 days: the token with which their conversation goes on",
+    body: z.object({ code: z.string().min(1).max(200).describe("what stands behind `#link=`") }),
+    answer: z.object({ visitor_token: z.string() }),
+  }),
   describeVisitor: route({
     method: "PATCH",
     path: "/api/widget/visitor",

@@ -9,6 +9,7 @@ import { DropZone } from "./drop-zone";
 import { initials } from "./format";
 import { Diamond, Icon } from "./icons";
 import { Log } from "./log";
+import { LinkQuestion, type MailedLink } from "./mailed-link";
 import { Words } from "./message";
 import { Banner, Queue, StatusLine } from "./status";
 import { useStore } from "./use-store";
@@ -17,6 +18,7 @@ import { useUploads } from "./use-uploads";
 /** `draftChanged`: something is being written, or no longer. */
 export type Ui = {
   chat: VisitorChat | null;
+  mailed: MailedLink | null;
   strings: Strings;
   locale: string;
   prefill: Prefill;
@@ -137,7 +139,7 @@ function Chat({ view, snapshot, prefill, focus }: ChatProps) {
 type Props = { boot: Bootstrap; ui: Store<Ui>; onClose: () => void; onPopout: () => void };
 
 export function App({ boot, ui, onClose, onPopout }: Props) {
-  const { chat, strings, locale, prefill, shown, focus, alone, draftChanged } = useStore(ui);
+  const { chat, mailed, strings, locale, prefill, shown, focus, alone, draftChanged } = useStore(ui);
   const snapshot = useStore<VisitorSnapshot | null>(chat ?? NOTHING);
   const view = snapshot?.view ?? BEFORE;
   useEffect(() => {
@@ -150,17 +152,21 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
   }, [chat, shown, view.at]);
   return (
     <WidgetContext.Provider value={{ boot, chat, strings, locale, draftChanged }}>
-      <main
-        // Another person: nothing that a part of the chat has kept of the one before is left.
-        key={snapshot?.person ?? 0}
-        aria-label={boot.assistant.name}
-        onKeyDown={(event) => {
-          if (event.key === "Escape" && !alone && !isComposing(event)) onClose();
-        }}
-      >
-        <Header snapshot={snapshot} onClose={alone ? null : onClose} onPopout={alone ? null : onPopout} />
-        <Chat view={view} snapshot={snapshot} prefill={prefill} focus={shown && focus} />
-      </main>
+      {mailed ? (
+        <LinkQuestion link={mailed} />
+      ) : (
+        <main
+          // Another person: nothing that a part of the chat has kept of the one before is left.
+          key={snapshot?.person ?? 0}
+          aria-label={boot.assistant.name}
+          onKeyDown={(event) => {
+            if (event.key === "Escape" && !alone && !isComposing(event)) onClose();
+          }}
+        >
+          <Header snapshot={snapshot} onClose={alone ? null : onClose} onPopout={alone ? null : onPopout} />
+          <Chat view={view} snapshot={snapshot} prefill={prefill} focus={shown && focus} />
+        </main>
+      )}
     </WidgetContext.Provider>
   );
 }

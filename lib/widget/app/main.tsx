@@ -18,6 +18,7 @@ import type { Strings } from "../strings";
 import { App, type Ui } from "./app";
 import { draftForPage, forgetDraft, lendDraft } from "./draft";
 import { linkHost } from "./host-link";
+import { askAboutLink, linkCode } from "./mailed-link";
 import { reportTo } from "./report";
 import "./style.css";
 import { makeStore } from "./use-store";
@@ -38,6 +39,7 @@ const { accent } = boot.assistant;
 const link = linkHost(around, query.get("host"), accent ? [accent, inkOn(accent)] : null);
 const ui = makeStore<Ui>({
   chat: null,
+  mailed: null,
   strings: boot.strings,
   locale: boot.locale,
   prefill: { text: "", turn: 0 },
@@ -46,9 +48,6 @@ const ui = makeStore<Ui>({
   alone: window.parent === window,
   draftChanged: (written) => void link.set("draft", draftForPage(written)),
 });
-
-/** The link of an e-mail goes on with its own conversation, on this page alone. */
-const mailed = window.parent === window ? new URLSearchParams(location.hash.slice(1)).get("visitor") : null;
 
 let visitorToken: string | undefined;
 /** The visitor's token while nothing was written yet. */
@@ -205,6 +204,16 @@ async function forgetWhoLeft(): Promise<void> {
   await link.set("left", null);
 }
 
+/** Of a page that stands alone: the visitor who was here before, or the one of an email's link if that is wanted. */
+async function ownToken(): Promise<string | null> {
+  const kept = await link.get("token");
+  const code = window.parent === window ? linkCode() : null;
+  if (code === null) return kept;
+  const token = await askAboutLink(code, kept, (mailed) => ui.set({ mailed }));
+  if (token !== kept) await link.set("token", token);
+  return token;
+}
+
 async function start(): Promise<void> {
   // What the page asks for before the chat is there is not lost, and keeps its order.
   const early: ToFrame[] = [];
@@ -214,7 +223,7 @@ async function start(): Promise<void> {
   if (init) await forgetWhoLeft();
   if (init) lendDraft(await link.get("draft"));
   if (init) page = init.page;
-  visitorToken = mailed ?? (init ? init.token : await link.get("token")) ?? undefined;
+  visitorToken = (init ? init.token : await ownToken()) ?? undefined;
   siteToken = init?.siteToken;
   const chat = makeChat();
   chat.subscribe(() => {
@@ -240,4 +249,5 @@ render(
   <App boot={boot} ui={ui} onClose={() => link.say({ type: "close" })} onPopout={() => link.say({ type: "popout" })} />,
   document.body,
 );
+addEventListener("hashchange", () => linkCode() !== null && location.reload());
 void start();

@@ -78,4 +78,11 @@ export const de: Strings = {
   uploading: "{name} wird hochgeladen…",
   files: "Dateien",
   dropFiles: "Dateien hier ablegen",
+  linkAsk: "Unterhaltung mit {name} fortsetzen?",
+  linkHelp: "Dieser Link kam per E-Mail und gilt einmal. Wenn Sie ihn nicht erwartet haben, setzen Sie nicht fort.",
+  linkOpen: "Unterhaltung fortsetzen",
+  linkStay: "Meinen aktuellen Chat öffnen",
+  linkNew: "Neue Unterhaltung beginnen",
+  linkGone: "Dieser Link gilt nicht mehr",
+  linkGoneHelp: "Er wurde schon verwendet oder ist abgelaufen. Die nächste E-Mail enthält einen neuen.",
 };

@@ -77,6 +77,13 @@ export const en = {
   uploading: "Uploading {name}…",
   files: "Files",
   dropFiles: "Drop files here",
+  linkAsk: "Continue your conversation with {name}?",
+  linkHelp: "This link came by email and works once. If you did not expect it, don't continue.",
+  linkOpen: "Continue the conversation",
+  linkStay: "Open my current chat",
+  linkNew: "Start a new conversation",
+  linkGone: "This link no longer works",
+  linkGoneHelp: "It has been used already, or has expired. The next email brings a new one.",
 };
 
 export type Strings = Record<keyof typeof en, string>;

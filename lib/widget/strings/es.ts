@@ -78,4 +78,11 @@ export const es: Strings = {
   uploading: "Subiendo {name}…",
   files: "Archivos",
   dropFiles: "Suelta los archivos aquí",
+  linkAsk: "¿Continuar tu conversación con {name}?",
+  linkHelp: "Este enlace llegó por correo y funciona una sola vez. Si no lo esperabas, no continúes.",
+  linkOpen: "Continuar la conversación",
+  linkStay: "Abrir mi chat actual",
+  linkNew: "Empezar una conversación nueva",
+  linkGone: "Este enlace ya no funciona",
+  linkGoneHelp: "Ya se ha usado o ha caducado. El próximo correo traerá uno nuevo.",
 };
