@@ -70,7 +70,7 @@ export class Visitor {
   /** Opens the chat, unless it is open from the page before. */
   async open(): Promise<void> {
     const launcher = this.page.getByRole("button", { name: "Open chat" });
-    await expect(launcher.or(this.box)).toBeVisible();
+    await expect.poll(async () => (await launcher.isVisible()) || (await this.box.isVisible())).toBe(true);
     if (await launcher.isVisible()) await launcher.click();
     await expect(this.box).toBeVisible();
   }
