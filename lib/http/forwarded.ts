@@ -5,6 +5,10 @@ import { noteHeader } from "./note-header";
 
 const HOST = /^[a-z0-9.:[\]-]{1,255}$/i;
 
+/** What proxies add: the request came from elsewhere, whatever the peer's address is. */
+const FORWARDED = /^(?:forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip)$/;
+const PASSED_ON = "x-baton-passed-on";
+
 /** What else proxies say of it; Next would believe it of anybody. */
 const OTHERS = ["forwarded", "x-forwarded-host", "x-forwarded-port"];
 
@@ -17,9 +21,12 @@ function listOf(request: IncomingMessage, name: string): string[] {
  * Makes the headers of a request say what is so, before anything reads them: `host` is the host that the browser asked
  * for, `x-forwarded-proto` is how it came, `https` or `http`. Both are taken from a proxy's word where the peer is one of
  * WS_TRUSTED_PROXIES, and from nobody else's; PUBLIC_URL knows the protocol better than either. A proxy that adds to
- * `X-Forwarded-Host` adds at the end: what stands before was the client's.
+ * `X-Forwarded-Host` adds at the end: what stands before was the client's. That a proxy passed it on is noted.
  */
 export function readForwarded(request: IncomingMessage, env: Pick<Env, "PUBLIC_URL" | "WS_TRUSTED_PROXIES">): void {
+  // Before what they say is replaced.
+  const isPassedOn = Object.keys(request.headers).some((name) => FORWARDED.test(name));
+  noteHeader(request, PASSED_ON, isPassedOn ? "1" : null);
   const isTrusted = inRanges(request.socket.remoteAddress ?? "", env.WS_TRUSTED_PROXIES);
   const host = isTrusted ? listOf(request, "x-forwarded-host").at(-1) : undefined;
   const proto = isTrusted ? listOf(request, "x-forwarded-proto")[0] : undefined;
@@ -28,6 +35,9 @@ export function readForwarded(request: IncomingMessage, env: Pick<Env, "PUBLIC_U
   const isSecure = env.PUBLIC_URL ? env.PUBLIC_URL.startsWith("https://") : proto === "https";
   noteHeader(request, "x-forwarded-proto", isSecure ? "https" : "http");
 }
+
+/** Whether a proxy passed a request on, after `readForwarded`. */
+export const wasPassedOn = (request: Request): boolean => request.headers.has(PASSED_ON);
 
 /** Whether a request came by TLS, after `readForwarded`. */
 export const cameByTls = (request: IncomingMessage): boolean => request.headers["x-forwarded-proto"] === "https";

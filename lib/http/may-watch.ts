@@ -1,18 +1,18 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { inRanges } from "../core/identity/address-ranges";
+import { wasPassedOn } from "./forwarded";
 
 const LOOPBACK = ["127.0.0.0/8", "::1"];
-/** What proxies add: the request came from elsewhere, whatever the peer's address is. */
-const FORWARDED = /^(?:forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip)$/i;
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
 /**
  * Whether somebody may see the figures of this node (contract 13): programs on the machine itself, and elsewhere those
  * that know METRICS_TOKEN.
+ * @param request after `readForwarded`
  */
 export function mayWatch(request: Request, address: string, token: string | undefined): boolean {
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (token !== undefined && bearer !== undefined && timingSafeEqual(digest(bearer), digest(token))) return true;
-  return inRanges(address, LOOPBACK) && ![...request.headers.keys()].some((name) => FORWARDED.test(name));
+  return inRanges(address, LOOPBACK) && !wasPassedOn(request);
 }
