@@ -12,6 +12,7 @@ import { channelEffects, createMailer } from "./channels";
 import { createBus } from "./core/bus";
 import { type Clock, SKEW_WARNED_MS, startClock } from "./core/clock";
 import type { Core } from "./core/core";
+import { createDatabaseErrors } from "./core/database-errors";
 import { dieAt } from "./core/die-at";
 import { isDatabaseAway } from "./core/errors";
 import { createUploadSlots } from "./core/files/upload-slots";
@@ -97,6 +98,7 @@ function createCore(
     rows: createRows(database.db, now),
     env,
     log,
+    databaseErrors: createDatabaseErrors(log, now),
     bus: createBus((error) => log.error({ err: error }, "a listener failed")),
     secrets,
     installation,

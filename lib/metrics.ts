@@ -44,6 +44,16 @@ export function createMetrics(core: Core, realtime: Realtime): Metrics {
       for (const [event, count] of Object.entries(written)) this.inc({ event }, count);
     },
   });
+  new Counter({
+    name: "baton_database_errors_total",
+    help: "What the database refused: connections, writes, resources",
+    labelNames: ["kind"],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [kind, count] of core.databaseErrors.counts()) this.inc({ kind }, count);
+    },
+  });
   const messages = new Map<number, number>();
   core.bus.subscribe((event) => {
     if (event.type !== "log") return;

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Db, Run } from "../../db/connect";
 import type { Env } from "../env";
 import type { Bus } from "./bus";
+import type { DatabaseErrors } from "./database-errors";
 import type { Moment } from "./die-at";
 import type { UploadSlots } from "./files/upload-slots";
 import type { Secrets } from "./identity/secrets";
@@ -27,6 +28,8 @@ export type Core = {
   env: Env;
   bus: Bus;
   log: Logger;
+  /** What the database refused here, counted and logged. */
+  databaseErrors: DatabaseErrors;
   secrets: Secrets;
   installation: Installation;
   limits: Limits;

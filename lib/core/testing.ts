@@ -8,6 +8,7 @@ import type { MemberActor, VisitorActor } from "./actor";
 import { DEFAULT_AI } from "./assistants/default-settings";
 import { createBus } from "./bus";
 import type { Core } from "./core";
+import { createDatabaseErrors } from "./database-errors";
 import { badRequest, DomainError } from "./errors";
 import type { DomainEvent } from "./events";
 import { createUploadSlots } from "./files/upload-slots";
@@ -53,6 +54,7 @@ export async function createTestCore(
     env,
     bus,
     log: pino({ level: "silent" }),
+    databaseErrors: createDatabaseErrors(pino({ level: "silent" }), now),
     secrets,
     installation: env.REDIS_URL ? await readInstallation(database.db, secrets) : { namespace: "baton:test", hintKey: new Uint8Array(32) },
     limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),

@@ -154,9 +154,10 @@ export async function answerRenewed(core: Core, request: Request, session: strin
   return new Answer(200, body, { "set-cookie": await sessionCookie(core, session, cookieHeaders(request.headers).isSecure) });
 }
 
-/** Any error as an answer; what is not a refusal of ours is logged. */
+/** Any error as an answer; what is not a refusal of ours is logged, and what the database refused. */
 export function refuse(core: Core, request: Request, error: unknown): Response {
   const fault = toDomainError(error);
+  if (fault.code === "UNAVAILABLE") core.databaseErrors.note(error);
   if (fault.code === "INTERNAL")
     core.log.error({ err: error, method: request.method, path: new URL(request.url).pathname }, "a route failed");
   const body = errorBody(fault.code, fault.message, core.now(), fault.more);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { and, asc, eq, getTableColumns, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { effects } from "../../db/schema";
 import type { Core } from "../core/core";
-import { isDatabaseAway } from "../core/errors";
+import { databaseErrorKind, isDatabaseAway } from "../core/errors";
 import { cut } from "../protocol/cut";
 import { errorLine } from "../serialize-error";
 
@@ -117,6 +117,7 @@ class Worker implements Effects {
       }
       this.away = false;
     } catch (error) {
+      this.core.databaseErrors.note(error);
       if (!this.away) this.core.log.warn({ err: error }, "owed work could not be looked for");
       this.away = isDatabaseAway(error);
     } finally {
@@ -213,6 +214,8 @@ class Worker implements Effects {
   private async failed(effect: EffectRow, error: unknown): Promise<void> {
     const { id, kind, attempts } = effect;
     const stopped = this.abort.signal.aborted;
+    // A host that could not be reached may be a mail server or a model as well.
+    if (databaseErrorKind(error) !== "unreachable") this.core.databaseErrors.note(error);
     if (!stopped && attempts >= this.options.maxAttempts) {
       this.core.log.error({ err: error, kind, id }, "owed work failed for good");
       await this.core.db.delete(effects).where(held(effect));

@@ -13,7 +13,7 @@ export type RoundsOptions = {
 
 /** Does something again and again, each round so long after the end of the one before. */
 export function startRounds(
-  core: Pick<Core, "log">,
+  core: Pick<Core, "log" | "databaseErrors">,
   work: () => Promise<unknown>,
   { firstAfterMs, everyMs, failure }: RoundsOptions,
 ): Rounds {
@@ -22,7 +22,10 @@ export function startRounds(
   let stopped = false;
   const run = () => {
     round = work()
-      .catch((error: unknown) => core.log.warn({ err: error }, failure))
+      .catch((error: unknown) => {
+        core.databaseErrors.note(error);
+        core.log.warn({ err: error }, failure);
+      })
       .finally(() => {
         if (!stopped) plan(everyMs);
       });

@@ -98,6 +98,7 @@ export class Presence {
     try {
       await work();
     } catch (error) {
+      this.core.databaseErrors.note(error);
       this.core.log.warn({ err: error }, "presence was not kept");
     }
   }

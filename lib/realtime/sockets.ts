@@ -56,7 +56,8 @@ function withData(...close: Parameters<typeof closeInfo>): Error {
 
 function refused(core: Core, error: unknown): Error {
   if (error instanceof Refusal) return withData(error.close, error.retryAfterMs, error.help);
-  if (!isDatabaseAway(error)) core.log.error({ err: error }, "a handshake failed");
+  if (isDatabaseAway(error)) core.databaseErrors.note(error);
+  else core.log.error({ err: error }, "a handshake failed");
   return withData("GOING_AWAY");
 }
 

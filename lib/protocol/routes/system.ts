@@ -24,6 +24,9 @@ const auditFilter = z.object({
 
 const numbers = z.record(z.string(), z.unknown());
 const health = z.object({ status: z.enum(["ok", "unavailable"]), timestamp: z.string() });
+const readiness = health.extend({
+  reason: z.string().optional().describe("why not: `not_serving`, `database_unreachable`, `database_disk_full`, `database_read_only`, …"),
+});
 const tag = "system";
 
 export const systemRoutes = {
@@ -41,7 +44,7 @@ export const systemRoutes = {
     tag,
     who: ANYONE,
     summary: "Whether this node takes connections; 503 when not",
-    answer: health,
+    answer: readiness,
   }),
   getConfig: route({
     method: "GET",
@@ -63,8 +66,8 @@ export const systemRoutes = {
     path: "/readyz",
     tag,
     who: ANYONE,
-    summary: "The node takes work: 503 while it starts, stops, or the database does not answer",
-    answer: health,
+    summary: "The node takes work: 503 with a reason while it starts, stops, or the database does not answer or takes no writes",
+    answer: readiness,
   }),
   getMetrics: route({
     method: "GET",
