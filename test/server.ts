@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import type { Moment } from "@/lib/core/die-at";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 
 /** The owner whom `startServer` lets the first start create. */
 export const OWNER = { email: "owner@example.com", password: "a password for tests" };
