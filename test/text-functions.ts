@@ -1,10 +1,13 @@
 import { RE2JS } from "re2js";
 import { asksForPerson, isNearly } from "@/lib/ai/asks-for-person";
 import { checkCitations, citationFilter } from "@/lib/ai/citations";
+import { meaningOf, numbersOf, proves } from "@/lib/ai/claims";
 import { composeAnswer, quoteFrom } from "@/lib/ai/embedded";
 import { extractSummary } from "@/lib/ai/extract-summary";
+import { onlyLinksTo, plainMarkers, sentenceEnd, splitMarkers, withoutThinking } from "@/lib/ai/model-text";
 import { resultText, sourceText } from "@/lib/ai/prompt";
-import { dontKnow } from "@/lib/ai/provider";
+import { createProver } from "@/lib/ai/prove-answer";
+import { type AnswerRequest, dontKnow } from "@/lib/ai/provider";
 import { saidWord } from "@/lib/ai/said-word";
 import { overlap, stemsOf, unitsOf } from "@/lib/ai/sentences";
 import { asksSomething, understand } from "@/lib/ai/understand";
@@ -53,6 +56,17 @@ const passage = (text: string): FoundPassage => ({
   coverage: 1,
 });
 const unknown = dontKnow("en");
+const asked = (text: string): AnswerRequest => ({
+  question: text,
+  history: [],
+  passages: [passage("An order comes within three days.")],
+  toolbox: { search: async () => [], lookUp: null, offered: [] },
+  onFailure: () => {},
+  assistant: { name: "A", instructions: "", model: null, tone: "neutral", temperature: null, languages: [] },
+  language: "en",
+  unknown,
+  signal: new AbortController().signal,
+});
 const refused = (work: () => unknown) => {
   try {
     return work();
@@ -73,6 +87,7 @@ const types = ["markdown", "text", "html", "pdf", "docx"] as const;
  * text of a stranger. `test/text-cost.test.ts` fails for a module or a function that is not here.
  */
 export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
+  "lib/ai/answer-question.ts": { answerQuestion: READS_THE_DATABASE },
   "lib/ai/asks-for-person.ts": {
     asksForPerson: (text) => {
       const tokens = tokensOf(text);
@@ -83,6 +98,15 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/ai/citations.ts": {
     checkCitations: (text) => checkCitations(text, [passage(text), passage("An order comes within three days.")]),
     citationFilter: streamed,
+  },
+  "lib/ai/claims.ts": {
+    meaningOf,
+    numbersOf,
+    proves: (text) => [
+      proves(text, passage(text)),
+      proves("An order comes within 3 days.", passage(text)),
+      proves(text, passage("An order comes.")),
+    ],
   },
   "lib/ai/copilot.ts": {
     hasModel: OUR_OWN,
@@ -105,11 +129,20 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
         { sender: "user", author: "Ann", text },
       ]),
   },
+  "lib/ai/model-text.ts": {
+    withoutThinking: (text) => withoutThinking().push(text),
+    plainMarkers,
+    splitMarkers,
+    sentenceEnd,
+    onlyLinksTo: (text) => onlyLinksTo(new Set(["shop.example.com"]), text),
+  },
   "lib/ai/prompt.ts": {
     resultText: (text) => resultText("tool", text),
     sourceText: (text) => sourceText({ number: 1, passage: passage(text) } as Parameters<typeof sourceText>[0]),
+    rulesOf: OUR_OWN,
     systemPrompt: OUR_OWN,
   },
+  "lib/ai/prove-answer.ts": { createProver: (text) => createProver(asked(text), text, []).push(`${text}\n`) },
   "lib/ai/said-word.ts": { saidWord: (text) => saidWord(text, ["refund", "cancel my order", text.slice(0, 40)]) },
   "lib/ai/sentences.ts": { unitsOf, stemsOf, overlap: (text) => overlap(stemsOf(text), text) },
   "lib/ai/understand.ts": { understand: (text) => understand(text, text, true), asksSomething },

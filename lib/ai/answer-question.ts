@@ -6,6 +6,7 @@ import { type Language, languageOf } from "../core/knowledge/language";
 import { type FoundPassage, searchPassages } from "../core/knowledge/search-passages";
 import { offerTools } from "../core/tools/offer-tools";
 import type { AssistantSettings } from "../protocol/assistant-settings";
+import { composeAnswer } from "./embedded";
 import { type Answer, type AnswerPart, type AnswerRequest, dontKnow, excuse, type Provider, phrase } from "./provider";
 import { saidWord } from "./said-word";
 import { createToolbox } from "./toolbox";
@@ -13,7 +14,7 @@ import { understand } from "./understand";
 
 /** An assistant as far as its answers go. */
 export type AskedAssistant = AnswerRequest["assistant"] &
-  Pick<AssistantSettings, "handoff_words" | "handoff_after"> & { id: string; workspaceId: number };
+  Pick<AssistantSettings, "handoff_words" | "handoff_after"> & { id: string; workspaceId: number; allowedDomains?: readonly string[] };
 
 export type Question = Pick<AnswerRequest, "question" | "history" | "signal"> & {
   assistant: AskedAssistant;
@@ -59,7 +60,16 @@ export async function answerQuestion(
     const offered = await offerTools(core, asked.assistant.id, asked.customer, asked.turnId);
     const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages, offered);
     const unknown = dontKnow(language, (asked.unanswered ?? 0) + 1 >= asked.assistant.handoff_after);
-    for await (const part of provider({ ...asked, question: ready, passages, toolbox, onFailure, language, unknown })) {
+    for await (const part of provider({
+      ...asked,
+      question: ready,
+      passages,
+      toolbox,
+      onFailure,
+      language,
+      unknown,
+      hosts: hostsOf(asked, passages),
+    })) {
       signal.throwIfAborted();
       if (part.type === "done") return { answer: part.answer, passages };
       onStep(part);
@@ -69,8 +79,18 @@ export async function answerQuestion(
     signal.throwIfAborted();
     if (isDatabaseAway(error)) throw error;
     core.log.warn({ err: error, assistant: asked.assistant.id }, "the assistant could not answer");
-    return { answer: excuse(language, "down", "The assistant's model does not answer"), passages };
+    return { answer: composeAnswer(ready, passages, excuse(language, "down", "The assistant's model does not answer")), passages };
   }
+}
+
+/** Hosts that an answer may link to: the site's own, those of the sources, and those that the sources link to. */
+function hostsOf({ assistant }: Question, passages: readonly FoundPassage[]): ReadonlySet<string> {
+  const addresses = passages.flatMap(({ url, text }) => [
+    ...(url ? [url] : []),
+    ...(text.match(/https?:\/\/[^\s<>()[\]"'`]{1,500}/g) ?? []),
+  ]);
+  const hosts = addresses.flatMap((address) => (URL.canParse(address) ? [new URL(address).hostname] : []));
+  return new Set([...hosts, ...(assistant.allowedDomains ?? []).map((domain) => domain.replace(/:\d+$/, ""))]);
 }
 
 /** What the phrases are said in: the language of what was written, where the assistant speaks it. */

@@ -1,6 +1,6 @@
 /**
  * Lets a streamed text through up to a word that is meant for us alone, however the stream cuts it. What could be the
- * word's beginning waits for the rest.
+ * word's beginning waits for the rest. Case does not matter.
  */
 export function untilWord(word: string): { push(text: string): string; end(): string; readonly met: boolean } {
   let held = "";
@@ -17,13 +17,13 @@ export function untilWord(word: string): { push(text: string): string; end(): st
     push(text) {
       if (met) return "";
       held += text;
-      const at = held.indexOf(word);
+      const at = held.toLowerCase().indexOf(word.toLowerCase());
       if (at !== -1) {
         met = true;
         return release(at);
       }
       let waits = Math.min(word.length - 1, held.length);
-      while (waits > 0 && !word.startsWith(held.slice(-waits))) waits -= 1;
+      while (waits > 0 && !word.toLowerCase().startsWith(held.slice(-waits).toLowerCase())) waits -= 1;
       return release(held.length - waits);
     },
     end: () => (met ? "" : release(held.length)),

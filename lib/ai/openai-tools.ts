@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ToolFailed } from "../core/tools/call-tool";
 import { argumentsSchema } from "../protocol/tools";
 import { type Priority, priority } from "../protocol/values";
+import type { Evidence } from "./claims";
 import { resultText, sourceText } from "./prompt";
 import type { Toolbox } from "./toolbox";
 
@@ -22,8 +23,14 @@ const FAILED = "This can't be looked up at the moment.";
  * The toolbox in the model's terms. What is not in the toolbox is not offered, and a call to it is refused by the SDK.
  * @param onHandoff told when the model asks for a person
  * @param onFailure told what a tool threw
+ * @param onFound told what a tool found out, which an answer may rest on
  */
-export function toolsOf(toolbox: Toolbox, onHandoff: (handoff: Handoff) => void, onFailure: (error: unknown) => void): ToolSet {
+export function toolsOf(
+  toolbox: Toolbox,
+  onHandoff: (handoff: Handoff) => void,
+  onFailure: (error: unknown) => void,
+  onFound: (evidence: Evidence) => void = () => {},
+): ToolSet {
   const quietly = async (work: () => Promise<string>): Promise<string> => {
     try {
       return await work();
@@ -40,7 +47,9 @@ export function toolsOf(toolbox: Toolbox, onHandoff: (handoff: Handoff) => void,
       execute: ({ id }) =>
         quietly(async () => {
           const found = (await lookUp?.(type, id)) ?? [];
-          return found.length === 0 ? `The visitor has no such ${type}.` : JSON.stringify(found);
+          const text = found.length === 0 ? `The visitor has no such ${type}.` : JSON.stringify(found);
+          onFound({ title: type, headings: [], text });
+          return text;
         }),
     });
   const offeredTools = offered.map(({ name, description, parameters, run }) => [
@@ -48,7 +57,12 @@ export function toolsOf(toolbox: Toolbox, onHandoff: (handoff: Handoff) => void,
     tool({
       description,
       inputSchema: argumentsSchema(parameters),
-      execute: (given, { abortSignal }) => quietly(async () => resultText(name, await run(given, abortSignal))),
+      execute: (given, { abortSignal }) =>
+        quietly(async () => {
+          const text = await run(given, abortSignal);
+          onFound({ title: name, headings: [], text });
+          return resultText(name, text);
+        }),
     }),
   ]);
   return {

@@ -1,10 +1,13 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { APICallError, hasToolCall, type LanguageModelUsage, stepCountIs, streamText, type TextStreamPart, type ToolSet } from "ai";
 import { untilWord } from "./call-word";
-import { checkCitations, citationFilter } from "./citations";
+import type { Evidence } from "./claims";
+import { composeAnswer } from "./embedded";
+import { withoutThinking } from "./model-text";
 import { type Handoff, toolsOf } from "./openai-tools";
 import { PHRASES } from "./phrases";
-import { HAND_OVER, systemPrompt } from "./prompt";
+import { HAND_OVER, rulesOf, systemPrompt } from "./prompt";
+import { createProver, type Prover } from "./prove-answer";
 import type { Answer, AnswerPart, AnswerRequest, Provider } from "./provider";
 
 export type OpenAiSettings = {
@@ -23,7 +26,7 @@ const MAX_ANSWER_TOKENS = 700;
 const STEPS = 4;
 
 /** What came of a stream besides its words. */
-type Outcome = { tokensUsed: number; tokensWritten: number; handoff: Handoff | null };
+type Outcome = { tokensUsed: number; tokensWritten: number; handoff: Handoff | null; looked: Evidence[] };
 
 /** A model behind any OpenAI-compatible server. Throws when the server does not answer, or breaks off. */
 export function openAiProvider(settings: OpenAiSettings): Provider {
@@ -33,13 +36,13 @@ export function openAiProvider(settings: OpenAiSettings): Provider {
     includeUsage: true,
     ...(settings.apiKey ? { apiKey: settings.apiKey } : {}),
   });
-  const open = (request: AnswerRequest, withTools: boolean, outcome: Outcome, signal: AbortSignal) =>
+  const open = (request: AnswerRequest, withTools: boolean, outcome: Outcome, signal: AbortSignal, again: boolean) =>
     streamText({
       model: server(request.assistant.model ?? settings.model),
       system: systemPrompt(request, withTools),
       messages: [
         ...request.history.map(({ role, text }) => ({ role, content: text })),
-        { role: "user" as const, content: request.question },
+        { role: "user" as const, content: again ? `${request.question}\n\n${REWRITE}` : request.question },
       ],
       ...(withTools ? { tools: offeredTools(request, outcome) } : {}),
       stopWhen: [stepCountIs(STEPS), hasToolCall("hand_off_to_human")],
@@ -54,30 +57,43 @@ export function openAiProvider(settings: OpenAiSettings): Provider {
   return async function* answer(request: AnswerRequest): AsyncIterable<AnswerPart> {
     const patience = startPatience(settings.timeout ?? TIMEOUT);
     const signal = AbortSignal.any([request.signal, patience.signal]);
-    const outcome: Outcome = { tokensUsed: 0, tokensWritten: 0, handoff: null };
-    const gate = untilWord(HAND_OVER);
-    const filter = citationFilter(() => request.passages.length);
-    let shown = "";
-    try {
-      for await (const part of withoutToolsIfRefused((withTools) => open(request, withTools, outcome, signal))) {
+    const outcome: Outcome = { tokensUsed: 0, tokensWritten: 0, handoff: null, looked: [] };
+    const speak = async function* (again: boolean, prover: Prover, gate: Gate): AsyncIterable<AnswerPart> {
+      const thinking = withoutThinking();
+      const show = (text: string): AnswerPart[] => (text === "" ? [] : [{ type: "delta", text }]);
+      for await (const part of withoutToolsIfRefused((withTools) => open(request, withTools, outcome, signal, again))) {
         patience.heard();
         if (part.type === "error") throw part.error;
         if (part.type === "abort") throw new Error("the model took too long, or nobody waits for it any more");
         if (part.type === "finish") countTokens(outcome, part.totalUsage);
         if (part.type === "tool-call" && !part.invalid) yield { type: "tool", tool: part.toolName };
-        if (part.type !== "text-delta") continue;
-        const text = filter.push(gate.push(part.text));
-        shown += text;
-        if (text !== "") yield { type: "delta", text };
+        if (part.type === "text-delta") yield* show(prover.push(gate.push(thinking.push(part.text))));
       }
+      yield* show(prover.push(gate.push(thinking.end()) + gate.end()) + prover.end());
+    };
+    const begin = (): [Prover, Gate] => [createProver(request, rulesOf(request), outcome.looked), untilWord(HAND_OVER)];
+    try {
+      let [prover, gate] = begin();
+      yield* speak(false, prover, gate);
+      if (isUnproven(prover, gate, outcome)) {
+        [prover, gate] = begin();
+        yield* speak(true, prover, gate);
+      }
+      yield { type: "done", answer: finished(request, prover, gate.met || prover.gaveUp, outcome) };
     } finally {
       patience.end();
     }
-    const rest = filter.push(gate.end()) + filter.end();
-    if (rest !== "") yield { type: "delta", text: rest };
-    yield { type: "done", answer: finished(request, shown + rest, gate.met, outcome) };
   };
 }
+
+type Gate = ReturnType<typeof untilWord>;
+
+/** What a model is told whose first answer nothing proves. */
+const REWRITE = `(Your first answer could not be shown: no source says it. Say only what the sources say, in their words and with their numbers, each statement with the number of its source. Where they are in another language, add the exact words of the source in quotation marks. Where they do not answer, write ${HAND_OVER}.)`;
+
+/** Whether something was said, and nothing of it could be shown. */
+const isUnproven = (prover: Prover, gate: Gate, { handoff }: Outcome): boolean =>
+  prover.text === "" && prover.dropped > 0 && !prover.gaveUp && !gate.met && handoff === null;
 
 const offeredTools = (request: AnswerRequest, outcome: Outcome): ToolSet =>
   toolsOf(
@@ -86,6 +102,7 @@ const offeredTools = (request: AnswerRequest, outcome: Outcome): ToolSet =>
       outcome.handoff = handoff;
     },
     request.onFailure,
+    (evidence) => outcome.looked.push(evidence),
   );
 
 /** Models without tools make their servers refuse the whole request: it is made once more without them. */
@@ -116,19 +133,20 @@ function startPatience({ totalMs, silenceMs }: { totalMs: number; silenceMs: num
 
 /** What a server leaves out counts as read, so that the sum is right. */
 function countTokens(outcome: Outcome, { totalTokens = 0, outputTokens = 0 }: LanguageModelUsage): void {
-  outcome.tokensUsed = totalTokens;
-  outcome.tokensWritten = Math.min(outputTokens, totalTokens);
+  outcome.tokensUsed += totalTokens;
+  outcome.tokensWritten += Math.min(outputTokens, totalTokens);
 }
 
-function finished(request: AnswerRequest, text: string, gaveUp: boolean, { handoff, ...spent }: Outcome): Answer {
-  const { passages, unknown } = request;
+/** What was proven; where nothing was, the sources' own words, or that nothing is known. */
+function finished(request: AnswerRequest, prover: Prover, gaveUp: boolean, { handoff, looked: _, ...spent }: Outcome): Answer {
+  const { unknown } = request;
   const { asked, rephrase } = PHRASES[request.language];
-  const checked = checkCitations(text, passages);
-  const handedOver = checked.text === "" ? asked : `${checked.text}\n\n${asked}`;
-  if (handoff) return { ...checked, text: handedOver, ...spent, handsOver: handoff.reason, priority: handoff.priority };
-  const none = { ...unknown, ...spent };
-  const givenUp = unknown.handsOver === null ? `${checked.text}\n\n${rephrase}` : handedOver;
-  if (gaveUp) return checked.text === "" ? none : { ...none, citations: checked.citations, text: givenUp };
-  if (checked.text === "") throw new Error("the model answered nothing");
-  return { ...checked, ...spent, handsOver: null };
+  const { text, citations } = prover;
+  const handedOver = text === "" ? asked : `${text}\n\n${asked}`;
+  if (handoff) return { text: handedOver, citations, ...spent, handsOver: handoff.reason, priority: handoff.priority };
+  if (gaveUp && text === "") return { ...unknown, ...spent };
+  if (gaveUp) return { ...unknown, ...spent, citations, text: unknown.handsOver === null ? `${text}\n\n${rephrase}` : handedOver };
+  if (text !== "") return { text, citations, ...spent, handsOver: null };
+  if (prover.dropped === 0) throw new Error("the model answered nothing");
+  return { ...composeAnswer(request.question, request.passages, unknown), ...spent };
 }

@@ -22,6 +22,8 @@ export type AnswerRequest = {
   language: Language;
   /** What is said where nothing answers the question; it calls a person, or waits for another question. */
   unknown: Answer;
+  /** Hosts that an answer may link to. */
+  hosts?: ReadonlySet<string>;
   signal: AbortSignal;
 };
 

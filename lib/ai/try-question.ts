@@ -24,7 +24,7 @@ const TRY_TIMEOUT_MS = 55_000;
 export async function tryQuestion(core: Core, provider: Provider, actor: Actor, assistantId: string, question: string): Promise<Tried> {
   requireMember(actor, OPERATOR);
   const row = await loadAssistant(core.db, actor.workspaceId, assistantId);
-  const assistant = { ...settingsOf(row), id: row.id, name: row.name, workspaceId: actor.workspaceId };
+  const assistant = { ...settingsOf(row), id: row.id, name: row.name, workspaceId: actor.workspaceId, allowedDomains: row.allowed_domains };
   const asked = { question, history: [], assistant, customer: null, contactId: null, signal: AbortSignal.timeout(TRY_TIMEOUT_MS) };
   const { answer, passages } = await answerQuestion(core, provider, asked, () => {});
   const alerts = await core.db.transaction((tx) => recordUsage(tx, assistant, spentOn(answer, assistant), core.now()));

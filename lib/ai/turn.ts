@@ -134,7 +134,13 @@ async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: Ab
     index += 1;
   };
   const settings = settingsOf(turn.assistant);
-  const assistant = { ...settings, id: turn.assistant.id, name: turn.assistant.name, workspaceId: turn.dialog.workspace_id };
+  const assistant = {
+    ...settings,
+    id: turn.assistant.id,
+    name: turn.assistant.name,
+    workspaceId: turn.dialog.workspace_id,
+    allowedDomains: turn.assistant.allowed_domains,
+  };
   const silent = whySilent(settings, await handoffSettingsOf(core.db, turn.dialog.workspace_id), core.now());
   const unanswered = settings.handoff_after > 1 ? await countUnanswered(core.db, turn.dialog.id) : 0;
   const { question, history, customer } = turn;
