@@ -138,14 +138,14 @@ export function proves(claim: string, source: Evidence): string | null {
   const said = claim.slice(0, CLAIM_CHARS);
   const meaning = meaningOf(said);
   const numbers = claimedNumbers(said);
-  const units = unitsOf(source.text);
+  const units = unitsOf(source.text).slice(0, UNITS_MAX);
   if (units.length === 0 || (meaning.size === 0 && numbers.length === 0)) return null;
   const context = [source.title, ...source.headings].join("\n");
   const words = units.map(({ text }) => meaningOf(text));
   const best = words.reduce((top, own, at) => (shared(meaning, own) > shared(meaning, words[top] ?? new Set()) ? at : top), 0);
   const most = shared(meaning, words[best] ?? new Set());
   const sameScript = scriptOf(said) === scriptOf(source.text);
-  for (const at of [...new Set([best, ...units.keys()])].slice(0, UNITS_MAX)) {
+  for (const at of new Set([best, ...units.keys()])) {
     const unit = units[at]?.text ?? "";
     const near = units[at]?.block ? headOf(units, at) : `${units[at - 1]?.text ?? ""}\n${units[at + 1]?.text ?? ""}`;
     const place = `${unit}\n${near}\n${context}`;

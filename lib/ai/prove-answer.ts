@@ -120,20 +120,25 @@ export function createProver(request: AnswerRequest, rules: string, looked: read
   const release = (final: boolean): string => {
     let out = "";
     for (;;) {
-      const end = sentenceEnd(held);
+      skipBlank();
+      const end = held.trim() === "" ? -1 : sentenceEnd(held);
       if (end === -1) break;
       out += take(end);
     }
     return final && held.trim() !== "" ? out + take(held.length) : out;
   };
+  /** Empty lines part paragraphs. */
+  const skipBlank = () => {
+    const rest = held.trimStart();
+    const blank = held.slice(0, held.length - rest.length);
+    if (rest === "" || blank === "") return;
+    if (shown !== "" && blank.includes("\n")) gap = "\n\n";
+    held = rest;
+  };
   const take = (end: number): string => {
     const whole = held.slice(0, end);
     held = held.slice(end);
-    const space = whole.match(/\s+$/)?.[0] ?? "";
-    if (whole.trim() === "") {
-      if (shown !== "" && whole.includes("\n")) gap = "\n\n";
-      return "";
-    }
+    const space = whole.slice(whole.trimEnd().length);
     return show(whole.slice(0, whole.length - space.length), space);
   };
   return {
