@@ -1,6 +1,6 @@
 import { RE2JS } from "re2js";
 import { asksForPerson, isNearly } from "@/lib/ai/asks-for-person";
-import { checkCitations, citationFilter } from "@/lib/ai/citations";
+import { checkCitations } from "@/lib/ai/citations";
 import { meaningOf, numbersOf, proves } from "@/lib/ai/claims";
 import { composeAnswer, quoteFrom } from "@/lib/ai/embedded";
 import { extractSummary } from "@/lib/ai/extract-summary";
@@ -74,11 +74,6 @@ const refused = (work: () => unknown) => {
     return undefined;
   }
 };
-const streamed = (text: string) => {
-  const filter = citationFilter(() => 3);
-  for (let at = 0; at < text.length; at += 20) filter.push(text.slice(at, at + 20));
-  return filter.end();
-};
 const lines = (text: string) => text.split(/(.{1,80})/s).map((line, at) => ({ text: line, size: 10 + (at % 3), y: 800 - at }));
 const types = ["markdown", "text", "html", "pdf", "docx"] as const;
 
@@ -97,7 +92,6 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   },
   "lib/ai/citations.ts": {
     checkCitations: (text) => checkCitations(text, [passage(text), passage("An order comes within three days.")]),
-    citationFilter: streamed,
   },
   "lib/ai/claims.ts": {
     meaningOf,

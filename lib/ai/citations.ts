@@ -5,30 +5,6 @@ import { citationOf } from "./provider";
 import { overlap, stemsOf, unitsOf } from "./sentences";
 
 const MARKER = /\[(\d{1,2})\]/g;
-/** The longest marker: `[99]`. */
-const MARKER_CHARS = 4;
-
-/** Lets a streamed text through without the markers that name no source. What could be half a marker waits for its end. */
-export function citationFilter(sources: () => number): { push(text: string): string; end(): string } {
-  let held = "";
-  const clean = (text: string) =>
-    text.replace(MARKER, (marker, number: string) => (Number(number) >= 1 && Number(number) <= sources() ? marker : ""));
-  return {
-    push(text) {
-      held += text;
-      const open = held.lastIndexOf("[");
-      const waits = open !== -1 && held.length - open < MARKER_CHARS && !held.slice(open).includes("]");
-      const ready = waits ? held.slice(0, open) : held;
-      held = waits ? held.slice(open) : "";
-      return clean(ready);
-    },
-    end() {
-      const rest = clean(held);
-      held = "";
-      return rest;
-    },
-  };
-}
 
 /** How much of what a sentence says its source must say too. */
 const SUPPORTED_FROM = 0.25;
