@@ -4,6 +4,7 @@ import { checkCitations } from "@/lib/ai/citations";
 import { meaningOf, numbersOf, proves } from "@/lib/ai/claims";
 import { composeAnswer, quoteFrom } from "@/lib/ai/embedded";
 import { extractSummary } from "@/lib/ai/extract-summary";
+import { followUpOf } from "@/lib/ai/follow-up";
 import { onlyLinksTo, plainMarkers, sentenceEnd, splitMarkers, withoutThinking } from "@/lib/ai/model-text";
 import { resultText, sourceText } from "@/lib/ai/prompt";
 import { createProver } from "@/lib/ai/prove-answer";
@@ -123,6 +124,10 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
         { sender: "user", author: "Ann", text },
       ]),
   },
+  "lib/ai/follow-up.ts": {
+    followUpOf: (text) => followUpOf(text, [{ role: "user", text }]),
+    findForMessage: READS_THE_DATABASE,
+  },
   "lib/ai/model-text.ts": {
     withoutThinking: (text) => withoutThinking().push(text),
     plainMarkers,
@@ -168,6 +173,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     weigh: OUR_OWN,
     coverageOf: OUR_OWN,
     weightOf: OUR_OWN,
+    withContext: OUR_OWN,
     fuse: OUR_OWN,
     pickBest: OUR_OWN,
   },

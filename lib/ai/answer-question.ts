@@ -3,10 +3,11 @@ import { whySpent } from "../core/assistants/usage";
 import type { Core } from "../core/core";
 import { isDatabaseAway } from "../core/errors";
 import { type Language, languageOf } from "../core/knowledge/language";
-import { type FoundPassage, searchPassages } from "../core/knowledge/search-passages";
+import type { FoundPassage } from "../core/knowledge/search-passages";
 import { offerTools } from "../core/tools/offer-tools";
 import type { AssistantSettings } from "../protocol/assistant-settings";
 import { composeAnswer } from "./embedded";
+import { findForMessage } from "./follow-up";
 import { type Answer, type AnswerPart, type AnswerRequest, dontKnow, excuse, type Provider, phrase } from "./provider";
 import { saidWord } from "./said-word";
 import { createToolbox } from "./toolbox";
@@ -51,18 +52,20 @@ export async function answerQuestion(
   const ready = answerAtOnce(asked, language, Boolean(core.env.AI_BASE_URL));
   if (typeof ready !== "string") return { answer: ready, passages: [] };
   let passages: FoundPassage[] = [];
+  let searched = ready;
   const onFailure = (error: unknown) => core.log.warn({ err: error, assistant: asked.assistant.id }, "a tool of the assistant failed");
   try {
     const refusal = await whyNotAnswer(core, asked);
     if (refusal !== null) return { answer: excuse(language, "down", refusal), passages };
     onStep({ type: "tool", tool: "search_knowledge" });
-    passages = await searchPassages(core, asked.assistant.id, ready, PASSAGES);
+    ({ passages, searched } = await findForMessage(core, asked.assistant.id, ready, asked.history, PASSAGES));
     const offered = await offerTools(core, asked.assistant.id, asked.customer, asked.turnId);
     const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages, offered);
     const unknown = dontKnow(language, (asked.unanswered ?? 0) + 1 >= asked.assistant.handoff_after);
     for await (const part of provider({
       ...asked,
       question: ready,
+      searched,
       passages,
       toolbox,
       onFailure,
@@ -79,7 +82,7 @@ export async function answerQuestion(
     signal.throwIfAborted();
     if (isDatabaseAway(error)) throw error;
     core.log.warn({ err: error, assistant: asked.assistant.id }, "the assistant could not answer");
-    return { answer: composeAnswer(ready, passages, excuse(language, "down", "The assistant's model does not answer")), passages };
+    return { answer: composeAnswer(searched, passages, excuse(language, "down", "The assistant's model does not answer")), passages };
   }
 }
 

@@ -77,8 +77,8 @@ function piecesOf(text: string, pieces: number): string[] {
 
 /** The answerer that needs no model: quotes the knowledge base. @param pause handed in, so that tests decide the time */
 export function embeddedProvider(pause: (ms: number, signal: AbortSignal) => Promise<void>): Provider {
-  return async function* answer({ question, passages, unknown, signal }: AnswerRequest): AsyncIterable<AnswerPart> {
-    const made = composeAnswer(question, passages, unknown);
+  return async function* answer({ question, searched = question, passages, unknown, signal }: AnswerRequest): AsyncIterable<AnswerPart> {
+    const made = composeAnswer(searched, passages, unknown);
     for (const piece of piecesOf(made.text, STREAM_MS / PIECE_MS)) {
       yield { type: "delta", text: piece };
       await pause(PIECE_MS, signal);

@@ -148,5 +148,5 @@ function finished(request: AnswerRequest, prover: Prover, gaveUp: boolean, { han
   if (gaveUp) return { ...unknown, ...spent, citations, text: unknown.handsOver === null ? `${text}\n\n${rephrase}` : handedOver };
   if (text !== "") return { text, citations, ...spent, handsOver: null };
   if (prover.dropped === 0) throw new Error("the model answered nothing");
-  return { ...composeAnswer(request.question, request.passages, unknown), ...spent };
+  return { ...composeAnswer(request.searched ?? request.question, request.passages, unknown), ...spent };
 }

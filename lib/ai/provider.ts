@@ -10,6 +10,8 @@ import type { SmallTalk } from "./understand";
 
 export type AnswerRequest = {
   question: string;
+  /** What the passages were searched by, where the question goes on with an earlier one. */
+  searched?: string;
   /** What was said before, oldest first, without the question. */
   history: { role: "user" | "assistant"; text: string }[];
   /** What to answer from; what the toolbox finds besides is added. */

@@ -1,6 +1,9 @@
 /** A word of the question, as the index spells it or may spell it: how much it says, and how much of that a passage gets that holds it. */
 export type Term = { lexemes: string[]; weight: number; worth: number };
 
+/** `among`: how many passages hold it. */
+export type AskedTerm = Term & { among: number };
+
 /** What may be meant by a word is worth less than the word itself. */
 export const GUESS_WORTH = 0.8;
 
@@ -34,6 +37,20 @@ const ONE_OF_SEVERAL = 0.5;
 export function coverageOf(terms: readonly Term[], held: number, hits: number): number {
   const share = held / weightOf(terms);
   return hits === 1 && terms.length > 1 ? Math.min(share, ONE_OF_SEVERAL) : share;
+}
+
+/** What a word of the question before counts for beside those of the question that goes on with it. */
+const CONTEXT_WORTH = 0.5;
+
+/** The words of a question, and those of the one that it goes on with, as far as anything holds them. */
+export function withContext(asked: readonly Term[], before: readonly AskedTerm[]): Term[] {
+  const known = new Set(asked.flatMap(({ lexemes }) => lexemes));
+  const held = before.filter(({ among }) => among > 0);
+  const others = (held.length > 0 ? held : before).filter(({ lexemes }) => !lexemes.some((lexeme) => known.has(lexeme)));
+  return [
+    ...asked,
+    ...others.map(({ lexemes, weight, worth }) => ({ lexemes, weight: weight * CONTEXT_WORTH, worth: worth * CONTEXT_WORTH })),
+  ];
 }
 
 export const weightOf = (terms: readonly Term[]): number => terms.reduce((all, term) => all + term.weight, 0);

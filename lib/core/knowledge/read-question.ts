@@ -2,13 +2,13 @@ import { and, eq, like, or, sql } from "drizzle-orm";
 import { knowledgeWords, passages } from "../../../db/schema";
 import { cut } from "../../protocol/cut";
 import type { Core } from "../core";
-import { GUESS_WORTH, isMeaningful, type Term, toTsquery, weigh } from "./judge-passage";
+import { type AskedTerm, GUESS_WORTH, isMeaningful, toTsquery, weigh } from "./judge-passage";
 import { languageOf, STEMMERS, type Stemmer } from "./language";
 import { likelyWords } from "./likely-words";
 
 /** A question as the index of an assistant's knowledge spells it. */
 export type ReadQuestion = {
-  terms: Term[];
+  terms: AskedTerm[];
   /** Queries for two of its words that stand together as they do in it. */
   pairs: string[];
 };
@@ -20,10 +20,13 @@ const PAIRS_MAX = 16;
 
 type Searcher = Pick<Core, "db">;
 
-/** The question's words with how rare each is in what the assistant knows; a word that it does not hold as what it likely means. */
-export async function readQuestion(core: Searcher, assistantId: string, question: string): Promise<ReadQuestion> {
+/**
+ * The question's words with how rare each is in what the assistant knows; a word that it does not hold as what it likely means.
+ * @param context what was asked before, which tells the language too
+ */
+export async function readQuestion(core: Searcher, assistantId: string, question: string, context = ""): Promise<ReadQuestion> {
   const text = cut(question, QUESTION_CHARS).replaceAll("\0", " ").toWellFormed();
-  const stemmer = await stemmerFor(core, assistantId, text);
+  const stemmer = await stemmerFor(core, assistantId, `${context} ${text}`);
   const [found] = await core.db
     .select({
       lexemes: sql<string[]>`to_jsonb(tsvector_to_array(to_tsvector(${stemmer}::regconfig, ${text})))`,
@@ -52,9 +55,7 @@ async function stemmerFor(core: Searcher, assistantId: string, question: string)
   return rows.some(({ language }) => language === own) ? own : (rows[0]?.language ?? own);
 }
 
-type Weighed = Term & { among: number };
-
-async function weighAll(core: Searcher, assistantId: string, words: readonly string[][]): Promise<Weighed[]> {
+async function weighAll(core: Searcher, assistantId: string, words: readonly string[][]): Promise<AskedTerm[]> {
   const queries = JSON.stringify(words.map((lexemes) => ({ lexemes, query: toTsquery(lexemes) })));
   const rows = await core.db
     .select({
@@ -70,7 +71,7 @@ async function weighAll(core: Searcher, assistantId: string, words: readonly str
 }
 
 /** A word that nothing holds becomes the words it is likely meant as, where there are any. */
-async function guessUnknown(core: Searcher, assistantId: string, terms: readonly Weighed[]): Promise<Term[]> {
+async function guessUnknown(core: Searcher, assistantId: string, terms: readonly AskedTerm[]): Promise<AskedTerm[]> {
   const unknown = terms.filter(({ among }) => among === 0).map(({ lexemes }) => lexemes[0] ?? "");
   const letters = [...new Set(unknown.map((word) => word[0] ?? ""))].filter((letter) => /\p{L}/u.test(letter));
   if (letters.length === 0) return [...terms];

@@ -1,7 +1,7 @@
 import { desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { documents, passages } from "../../../db/schema";
 import type { Core } from "../core";
-import { coverageOf, fuse, pickBest, type Term, toTsquery, weightOf } from "./judge-passage";
+import { coverageOf, fuse, pickBest, type Term, toTsquery, weightOf, withContext } from "./judge-passage";
 import { readQuestion } from "./read-question";
 import { fuseRankings } from "./vectors/fuse-rankings";
 
@@ -35,9 +35,19 @@ type Searcher = Pick<Core, "db" | "nearest">;
 /**
  * The passages of an assistant's knowledge that speak most of what is asked, best first: by their words, and by
  * their meaning where an embedding model is set and answers in time.
+ * @param context what was asked before, which the question goes on with: its words count for less
  */
-export async function searchPassages(core: Searcher, assistantId: string, question: string, limit = 5): Promise<FoundPassage[]> {
-  const [found, near] = await Promise.all([searchWords(core, assistantId, question), core.nearest?.(assistantId, question) ?? []]);
+export async function searchPassages(
+  core: Searcher,
+  assistantId: string,
+  question: string,
+  limit = 5,
+  context = "",
+): Promise<FoundPassage[]> {
+  const [found, near] = await Promise.all([
+    searchWords(core, assistantId, question, context),
+    core.nearest?.(assistantId, `${context} ${question}`.trim()) ?? [],
+  ]);
   if (near.length === 0) return pickBest(found, limit);
   const known = new Map(found.map((passage) => [passage.id, passage]));
   for (const passage of await loadPassages(
@@ -78,8 +88,11 @@ async function loadPassages(core: Searcher, ids: readonly number[]): Promise<Fou
 }
 
 /** What the words of the question find, best first. */
-async function searchWords(core: Searcher, assistantId: string, question: string): Promise<FoundPassage[]> {
-  const { terms, pairs } = await readQuestion(core, assistantId, question);
+async function searchWords(core: Searcher, assistantId: string, question: string, context: string): Promise<FoundPassage[]> {
+  const asked = await readQuestion(core, assistantId, question, context);
+  const before = context === "" ? { terms: [], pairs: [] } : await readQuestion(core, assistantId, context);
+  const terms = withContext(asked.terms, before.terms);
+  const pairs = [...asked.pairs, ...before.pairs];
   if (terms.length === 0) return [];
   const anywhere = terms.map(({ lexemes }) => toTsquery(lexemes));
   const headings = terms.map(({ lexemes }) => toTsquery(lexemes, "A"));
@@ -93,6 +106,7 @@ async function searchWords(core: Searcher, assistantId: string, question: string
       held,
       named,
       hits: sumOf(anywhere, ones(anywhere)),
+      anew: sumOf(context === "" ? [] : anywhere.slice(0, asked.terms.length), ones(asked.terms)),
       together: sumOf(pairs, ones(pairs)),
     })
     .from(passages)
@@ -102,8 +116,9 @@ async function searchWords(core: Searcher, assistantId: string, question: string
     .limit(CANDIDATES);
   const best = Math.max(...rows.map((row) => row.rank));
   return rows
-    .map(({ rank, held, named, hits, together, ...passage }) => {
-      const coverage = coverageOf(terms, held, hits);
+    .map(({ rank, held, named, hits, anew, together, ...passage }) => {
+      // What speaks of the context alone answers the question before.
+      const coverage = coverageOf(terms, held, anew > 0 || asked.terms.length === 0 || before.terms.length === 0 ? hits : 1);
       const heading = named / weightOf(terms);
       const phrase = pairs.length > 0 ? together / pairs.length : 0;
       return { ...passage, coverage, score: fuse({ coverage, heading, phrase, rank: best > 0 ? rank / best : 0 }) };
