@@ -147,6 +147,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/ai/understand.ts": { understand: (text) => understand(text, text, true), asksSomething },
   "lib/ai/wordings/tokens.ts": { fold, tokensOf },
   "lib/ai/wordings/wordings.ts": { matchesIn: (text) => matchesIn(tokensOf(text)), byClause: OUR_OWN, phrasesOf: OUR_OWN },
+  "lib/channels/mail/mail-visitor.ts": { mailVisitor: READS_THE_DATABASE },
   "lib/channels/mail/mailer.ts": { createMailer: OUR_OWN, readSender: OUR_OWN, messageIdOf: OUR_OWN },
   "lib/channels/mail/write-mail.ts": {
     writeMail: (text) => writeMail({ greeting: text, entries: [{ title: text, body: text }], action: null, footer: text }),

@@ -8,7 +8,7 @@ import { answering } from "./embedded";
 
 /** What people ask in their own words, and the heading that answers it. */
 const ASKED: [question: string, heading: RegExp][] = [
-  ["How do I embed the widget?", /Add the chat widget/],
+  ["How do I embed the widget?", /^Embed the widget on your page$/],
   ["how can I put the chat on my website", /Add the chat widget|own website/],
   ["How do I open the chat from my own button?", /own button/],
   ["Which events does the widget emit?", /Listen to widget events/],
