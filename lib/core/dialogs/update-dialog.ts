@@ -29,7 +29,8 @@ export async function updateDialog(core: Core, actor: Actor, dialogId: number, p
     if (!(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
     const { status, assignee_id, snoozed_until, ...plain } = patch;
     open.set(plain);
-    if (assignee_id !== undefined) await assign(core, open, actor, assignee_id);
+    const takesUp = status === "human" && open.row.status !== "human";
+    if (assignee_id !== undefined && (takesUp || assignee_id !== open.row.assignee_id)) await assign(core, open, actor, assignee_id);
     if (status !== undefined && status !== open.row.status) await setStatus(core, open, actor, status, snoozed_until);
     return open.row;
   });
@@ -39,7 +40,6 @@ export async function updateDialog(core: Core, actor: Actor, dialogId: number, p
 async function assign(core: Core, open: OpenDialog, actor: MemberActor | IntegrationActor, assigneeId: number | null): Promise<void> {
   const { row } = open;
   if (row.kind !== "support") throw badRequest("assignee_id: only support conversations have one");
-  if (assigneeId === row.assignee_id) return;
   if (assigneeId !== null) return assignDialog(core, open, actor, assigneeId);
   if (row.status === "human") await queueDialog(core, open, actor, { reason: "Unassigned" });
   else open.set({ assignee_id: null });

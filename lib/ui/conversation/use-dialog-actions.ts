@@ -12,7 +12,7 @@ const known = (desk: Desk, dialogId: number): Dialog | null =>
 
 /** What puts a conversation back to where it was. */
 function backTo({ status, assignee }: Dialog): DialogChange {
-  if (status === "human" && assignee) return { assignee_id: Number(assignee.id) };
+  if (status === "human" && assignee) return { status, assignee_id: Number(assignee.id) };
   return { status };
 }
 
