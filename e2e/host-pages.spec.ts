@@ -23,7 +23,8 @@ function listen(page: import("@playwright/test").Page): string[] {
   const said: string[] = [];
   page.on("pageerror", (error) => said.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") said.push(message.text());
+    const ofRequests = message.text().startsWith("Failed to load resource");
+    if (!ofRequests && (message.type() === "error" || message.type() === "warning")) said.push(message.text());
   });
   return said;
 }
