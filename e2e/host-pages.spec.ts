@@ -89,7 +89,7 @@ test.describe("pages that replace what they hold", () => {
 
   /** What Astro's router does between its events, and what cruder ones do. */
   const SWAPS = {
-    "Astro's router swaps the body": "document.body.replaceWith(next.body)",
+    "Astro's router swaps the body": "document.title = next.title; document.body.replaceWith(next.body)",
     "a router swaps the whole document": "document.documentElement.replaceWith(next.documentElement)",
     "a router swaps all that the root holds": "document.documentElement.replaceChildren(...next.documentElement.childNodes)",
     "a router writes the root's markup anew": "document.documentElement.innerHTML = next.documentElement.innerHTML",
