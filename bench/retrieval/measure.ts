@@ -8,6 +8,8 @@ import { answering } from "../../lib/ai/embedded";
 import { DEFAULT_AI } from "../../lib/core/assistants/default-settings";
 import { putDocument } from "../../lib/core/knowledge/documents";
 import { type FoundPassage, searchPassages } from "../../lib/core/knowledge/search-passages";
+import { performTask } from "../../lib/core/reading/perform-task";
+import type { ReadFor } from "../../lib/core/reading/tasks";
 import { fromFile } from "../../lib/http/read-document";
 
 type Asked = [question: string, pages: string];
@@ -15,8 +17,12 @@ type Questions = { inside: Asked[]; typos: Asked[]; outside: string[] };
 
 const CORPUS = "node_modules/next/dist/docs/01-app";
 const FIRST = 3;
-/** The corpus is Markdown alone. */
-const noFiles = () => Promise.reject(new Error("is no text"));
+/** Pages are read in this process, as nobody else waits for it. */
+const read: ReadFor = async (task) => {
+  const outcome = await performTask(task);
+  if ("result" in outcome) return outcome.result as never;
+  throw new Error(outcome.refused);
+};
 
 const database = await openDatabase();
 const { db } = database;
@@ -28,7 +34,7 @@ const loading = performance.now();
 const sources = new Map<number, string>();
 for (const name of pages) {
   try {
-    const document = await fromFile(name, readFileSync(join(CORPUS, name)), noFiles);
+    const document = await fromFile(name, readFileSync(join(CORPUS, name)), read);
     sources.set(await putDocument(db, "bench", { ...document, source: name }, new Date()), name);
   } catch (error) {
     console.error(`${name}: ${String(error)}`);
