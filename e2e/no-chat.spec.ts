@@ -101,10 +101,18 @@ for (const [device, options] of Object.entries({ "a phone": PHONE, "a desktop": 
     test("on a slow network there is a way out from the first moment, and then the chat", async ({ page, site }) => {
       await page.goto(site.serve({ "": pageHtml(site.snippet()) }));
       await expect(launcherOf(page)).toBeVisible();
-      await makeSlow(page);
+      let arrive = () => {};
+      const held = new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      await page.route(/\/widget\?/, async (route) => {
+        await held;
+        await route.continue();
+      });
       await launcherOf(page).click();
-      await expect(page.getByRole("button", { name: "Close chat" })).toBeVisible({ timeout: 500 });
-      await expect(page.locator("baton-chat .sheet")).toBeVisible({ timeout: 500 });
+      await expect(page.getByRole("button", { name: "Close chat" })).toBeVisible();
+      await expect(page.locator("baton-chat .sheet")).toBeVisible();
+      arrive();
       await expect(boxOf(page)).toBeVisible({ timeout: 30_000 });
       await expect(page.locator("baton-chat .sheet")).toBeHidden();
       const inside = chatOf(page).getByRole("button", { name: "Close chat" });
