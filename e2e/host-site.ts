@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { test as base, type CDPSession, expect, type FrameLocator, type Page } from "@playwright/test";
+import { test as base, expect, type FrameLocator, type Page } from "@playwright/test";
 import { freePort, OWNER, startServer, type TestServer } from "../test/server";
 
 export { expect };
@@ -130,17 +130,4 @@ export async function dialogWith(site: Site, text: string): Promise<number> {
     })
     .toBeDefined();
   return found as number;
-}
-
-/** 400 ms there and back and 50 KB/s. */
-export async function makeSlow(page: Page): Promise<CDPSession> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Network.enable");
-  await session.send("Network.emulateNetworkConditions", {
-    offline: false,
-    latency: 400,
-    downloadThroughput: 50_000,
-    uploadThroughput: 50_000,
-  });
-  return session;
 }

@@ -1,16 +1,5 @@
 import { devices, type Page } from "@playwright/test";
-import {
-  boxOf,
-  chatOf,
-  expect,
-  expectLauncherInCorner,
-  expectPageUsable,
-  launcherOf,
-  makeSlow,
-  pageHtml,
-  type Site,
-  test,
-} from "./host-site";
+import { boxOf, chatOf, expect, expectLauncherInCorner, expectPageUsable, launcherOf, pageHtml, type Site, test } from "./host-site";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, userAgent: devices["Pixel 7"].userAgent };
 const DESKTOP = { viewport: { width: 1280, height: 720 } };
