@@ -92,16 +92,25 @@ export class Access {
       rows.filter(asksForPeople).map(({ id }) => id),
     );
     const found = new Map(rows.map((row) => [row.id, row]));
+    const losers: { to: Connection; id: number }[] = [];
     for (const id of ids) {
       const row = found.get(id);
       if (row) this.hub.note(toRef(row));
-      for (const to of audiences.get(id) ?? []) if (!row || !admits(to.actor, row, people.get(id))) this.lose(to, id);
+      for (const to of audiences.get(id) ?? []) if (!row || !admits(to.actor, row, people.get(id))) losers.push({ to, id });
     }
+    // Who turned out to be somebody else is ended for that, with the code that says so, before the dialog's loss would end them.
+    await this.checkContacts(losers.map(({ to }) => to).filter(isOutsideConnection));
+    for (const { to, id } of losers) this.lose(to, id);
   }
 
   /** Visitors and customers: who turned out to be somebody else, who was erased, whose assistant or site is gone. */
   private async checkOutside(): Promise<void> {
     const outside = [...this.hub.connections.values()].filter(isOutsideConnection);
+    await this.checkContacts(outside);
+    await this.checkGates(outside);
+  }
+
+  private async checkContacts(outside: readonly OutsideConnection[]): Promise<void> {
     for (const lot of inLots(outside)) {
       const { id, merged_into } = contacts;
       const rows = await this.core.db
@@ -114,7 +123,6 @@ export class Access {
         if (verdict) connection.end(verdict);
       }
     }
-    await this.checkGates(outside);
   }
 
   /** By assistant and site: each is looked at once, however many came through it. */

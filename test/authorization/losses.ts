@@ -32,6 +32,8 @@ export type Case = {
   lose(): Promise<unknown>;
   /** What it is ended with; without one its own connection stays, and what was opened for the dialog alone ends with 4004. */
   code?: number;
+  /** The same on a node that hears no hint, where it can't know why the credential is gone. */
+  codeWithoutHint?: number;
   /** What the record's subscribers are told after the loss, where it is a record. */
   tell?(): Promise<unknown>;
   /** Whether the dialog itself is gone: nobody can write into it. */
@@ -176,7 +178,7 @@ export const LOSSES: readonly Loss[] = [
     by: "identity/sessions.ts",
     async prepare(core) {
       const { member, case: given } = await ofMember(core);
-      return { ...given, lose: () => endSessions(core, member, { keepCurrent: false }), code: 4002 };
+      return { ...given, lose: () => endSessions(core, member, { keepCurrent: false }), code: 4002, codeWithoutHint: 4001 };
     },
   },
   {
