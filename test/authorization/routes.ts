@@ -203,7 +203,8 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   getConfig: { may: ANYBODY },
   getLiveness: { may: ANYBODY },
   getReadiness: { may: ANYBODY },
-  getMetrics: { may: ANYBODY },
+  // Whoever asks: from the machine itself, or with METRICS_TOKEN (may-watch.test.ts).
+  getMetrics: { may: [] },
   getOpenApi: { may: ANYBODY },
   listAudit: { may: admins },
   exportAudit: { may: admins },

@@ -1,19 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { fastestMs } from "@/test/fastest";
 import { findLinks, linkify } from "./linkify";
 
 /** What leads somewhere in a text: the words, and the address where it is another. */
 const links = (text: string) =>
   linkify(text).flatMap(({ text: words, href }) => (href === null ? [] : [href === words ? words : `${words} → ${href}`]));
-
-/** The fastest of a few runs: what the machine does besides is not counted. */
-function fastestMs(run: () => unknown): number {
-  const times = Array.from({ length: 5 }, () => {
-    const startedAt = performance.now();
-    run();
-    return performance.now() - startedAt;
-  });
-  return Math.min(...times);
-}
 
 describe("Addresses are found as people type them, and lead exactly where they say", () => {
   test.each<[text: string, ...links: string[]]>([

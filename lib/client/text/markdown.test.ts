@@ -1,17 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { fastestMs } from "@/test/fastest";
 import { markdownToHtml } from "./markdown";
 
 const html = (text: string) => markdownToHtml(text, (index) => (index < 3 ? `<cite>${index}</cite>` : null));
-
-/** The fastest of a few runs: what the machine does besides is not counted. */
-function fastestMs(run: () => unknown): number {
-  const times = Array.from({ length: 5 }, () => {
-    const startedAt = performance.now();
-    run();
-    return performance.now() - startedAt;
-  });
-  return Math.min(...times);
-}
 
 describe("An assistant's answer", () => {
   test.each<[what: string, text: string, html: string]>([
