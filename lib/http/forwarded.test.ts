@@ -15,7 +15,7 @@ function read(remoteAddress: string, forwarded: Record<string, string>, settings
 it("the host and protocol that a trusted proxy names are those of the request", () => {
   const { host, tls, left } = read(PROXY, { "x-forwarded-host": "chat.example.com", "x-forwarded-proto": "https" });
   expect({ host, tls }).toEqual({ host: "chat.example.com", tls: true });
-  expect(left).toEqual(["host", "x-forwarded-proto"]);
+  expect(left).toEqual(["host", "x-baton-passed-on", "x-forwarded-proto"]);
 });
 
 it("nobody else is believed, and nothing of what they say is left for others to believe", () => {
@@ -25,7 +25,7 @@ it("nobody else is believed, and nothing of what they say is left for others to 
     "x-forwarded-port": "443",
     forwarded: "host=evil.example",
   };
-  expect(read("203.0.113.7", claims)).toEqual({ host: "inner:3000", tls: false, left: ["host", "x-forwarded-proto"] });
+  expect(read("203.0.113.7", claims)).toEqual({ host: "inner:3000", tls: false, left: ["host", "x-baton-passed-on", "x-forwarded-proto"] });
   expect(read(PROXY, claims, { ...env, WS_TRUSTED_PROXIES: [] }).host).toBe("inner:3000");
 });
 
@@ -33,6 +33,24 @@ it("of several hosts the proxy's own counts, which is the last; one that is no h
   expect(read(PROXY, { "x-forwarded-host": "evil.example, chat.example.com" }).host).toBe("chat.example.com");
   for (const host of ["evil.example/path", "a b", "user@evil.example", ""])
     expect(read(PROXY, { "x-forwarded-host": host }).host, host).toBe("inner:3000");
+});
+
+it("of several protocols the proxy's own counts, which is the last", () => {
+  expect(read(PROXY, { "x-forwarded-proto": "https, http" }).tls).toBe(false);
+  expect(read(PROXY, { "x-forwarded-proto": "http, https" }).tls).toBe(true);
+});
+
+it("through several trusted proxies the words of the outermost count, not the client's and not those of the inner ones", () => {
+  const through = { "x-forwarded-for": "203.0.113.7, 10.0.0.9" };
+  const all = { ...through, "x-forwarded-host": "evil.example, chat.example.com, inner:80", "x-forwarded-proto": "http, https, http" };
+  expect(read(PROXY, all)).toMatchObject({ host: "chat.example.com", tls: true });
+  const untrustedMiddle = { ...all, "x-forwarded-for": "203.0.113.7, 198.51.100.2" };
+  expect(read(PROXY, untrustedMiddle)).toMatchObject({ host: "inner:80", tls: false });
+});
+
+it("proxies that replace a list instead of adding to it are believed", () => {
+  const through = { "x-forwarded-for": "203.0.113.7, 10.0.0.9", "x-forwarded-host": "chat.example.com", "x-forwarded-proto": "https" };
+  expect(read(PROXY, through)).toMatchObject({ host: "chat.example.com", tls: true });
 });
 
 it("PUBLIC_URL knows the protocol better than a proxy", () => {
