@@ -90,6 +90,7 @@ const schema = z.object({
   WS_LOG_HEARTBEAT_EVENTS: flag(false),
   METRICS_TOKEN: z.string().regex(/^\S+$/, "has spaces in it, which a bearer token can't have").optional(),
   MAX_UPLOAD_BYTES: whole(20_971_520),
+  FILES_QUOTA_BYTES: whole(10_737_418_240, 0, Number.MAX_SAFE_INTEGER),
   BATON_SIGNUP: z.enum(["closed", "open"], { error: "is neither closed nor open" }).default("closed"),
   BATON_OWNER_EMAIL: z.email("is not an e-mail address").optional(),
   BATON_OWNER_PASSWORD: z.string().min(8, "is shorter than 8 characters").optional(),

@@ -297,7 +297,12 @@ export const files = pgTable(
     content: bytea("content").notNull(),
     created_at: createdAt(),
   },
-  (t) => [index("files_message").on(t.message_id)],
+  (t) => [
+    index("files_message").on(t.message_id),
+    // What a workspace stores is summed from the index alone.
+    index("files_workspace").on(t.workspace_id, t.size),
+    index("files_unsent").on(t.uploaded_by).where(sql`${t.message_id} is null`),
+  ],
 );
 
 export const notifications = pgTable(

@@ -3,14 +3,13 @@ import type { Tx } from "../../../db/connect";
 import { contacts, dialogs, files, workspaces } from "../../../db/schema";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
+import { UNSENT_FILE_MS } from "../files/file-quota";
 import { eraseExpiredSessions } from "../identity/sessions";
 import { eraseExpiredLinks } from "../identity/visitor-links";
 import { readPrivacy } from "../sensitive/rules";
 import { eraseDialogs, eraseTraces } from "./erase-dialogs";
 
 const DAY_MS = 86_400_000;
-/** A file that no message took within so many days was given up. */
-const UNSENT_FILE_DAYS = 1;
 /** Few at a time, so that no transaction holds locks for long. */
 const BATCH = 100;
 
@@ -22,7 +21,7 @@ export async function eraseExpired(core: Core): Promise<void> {
   const now = core.now().getTime();
   await eraseExpiredSessions(core);
   await eraseExpiredLinks(core);
-  await core.db.delete(files).where(and(isNull(files.message_id), lt(files.created_at, new Date(now - UNSENT_FILE_DAYS * DAY_MS))));
+  await core.db.delete(files).where(and(isNull(files.message_id), lt(files.created_at, new Date(now - UNSENT_FILE_MS))));
   const rows = await core.db
     .select({ id: workspaces.id })
     .from(workspaces)

@@ -37,7 +37,7 @@ async function upload(desk: Desk, of: DraftOf, file: File): Promise<void> {
   const key = crypto.randomUUID();
   put(of, [...uploadsOf(of), { key, name: file.name, state: "going", file: null }]);
   const result = await desk.upload(file, file.name);
-  if (!result.ok) toast("failed", `Couldn't upload ${file.name}: ${result.error.error}`);
+  if (!result.ok) toast("failed", `Couldn't upload ${file.name}: ${result.error.error}. ${result.error.help}`);
   const uploads = uploadsOf(of);
   put(
     of,

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Attachment, Result } from "@/lib/client";
+import type { ErrorBody } from "@/lib/protocol/errors";
 import { useWidget } from "./context";
 import { fill } from "./format";
 
@@ -49,6 +50,13 @@ export function useUploads(limits: { max_upload_bytes: number }): Uploads {
     return (await isReadable(file)) ? null : strings.unreadable;
   };
 
+  const problemOf = (error: ErrorBody | undefined): string => {
+    // One file's size is known before it goes: what the server finds too large is what is stored already.
+    if (error?.code === "TOO_LARGE") return strings.storageFull;
+    if (error?.code === "RATE_LIMITED") return strings.uploadsLimited;
+    return error && error.code !== "UNAVAILABLE" ? error.error : strings.uploadFailed;
+  };
+
   const start = async ({ key, file }: Upload) => {
     const problem = await refusal(file);
     if (problem) return change(key, { problem });
@@ -60,8 +68,7 @@ export function useUploads(limits: { max_upload_bytes: number }): Uploads {
     });
     running.current.delete(key);
     if (result?.ok) change(key, { done: result.file });
-    else
-      change(key, { problem: result?.error.code === "UNAVAILABLE" ? strings.uploadFailed : (result?.error.error ?? strings.uploadFailed) });
+    else change(key, { problem: problemOf(result?.error) });
   };
 
   const add = (files: Iterable<File>) => {

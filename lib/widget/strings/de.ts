@@ -73,6 +73,8 @@ export const de: Strings = {
   tooLong: "Zeichen über dem Limit: {n}",
   tooLarge: "Zu groß: höchstens {max} MB",
   tooMany: "Höchstens {n} Dateien pro Nachricht",
+  storageFull: "Zurzeit können keine Dateien mehr angenommen werden. Senden Sie Ihre Nachricht ohne sie.",
+  uploadsLimited: "Zu viele Dateien auf einmal. Versuchen Sie es später noch einmal.",
   unreadable: "Diese Datei lässt sich nicht lesen",
   uploadFailed: "Hochladen fehlgeschlagen",
   uploading: "{name} wird hochgeladen…",

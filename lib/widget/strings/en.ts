@@ -72,6 +72,8 @@ export const en = {
   tooLong: "Characters over the limit: {n}",
   tooLarge: "Too large: at most {max} MB",
   tooMany: "At most {n} files per message",
+  storageFull: "No more files can be taken at the moment. Send your message without it.",
+  uploadsLimited: "Too many files at once. Try again later.",
   unreadable: "This file can't be read",
   uploadFailed: "Upload failed",
   uploading: "Uploading {name}…",

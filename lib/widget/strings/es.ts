@@ -73,6 +73,8 @@ export const es: Strings = {
   tooLong: "Caracteres de más: {n}",
   tooLarge: "Demasiado grande: máximo {max} MB",
   tooMany: "Máximo {n} archivos por mensaje",
+  storageFull: "En este momento no se pueden recibir más archivos. Envía tu mensaje sin él.",
+  uploadsLimited: "Demasiados archivos a la vez. Inténtalo más tarde.",
   unreadable: "No se puede leer este archivo",
   uploadFailed: "No se pudo subir",
   uploading: "Subiendo {name}…",

@@ -1,0 +1,2 @@
+CREATE INDEX "files_workspace" ON "files" USING btree ("workspace_id","size");--> statement-breakpoint
+CREATE INDEX "files_unsent" ON "files" USING btree ("uploaded_by") WHERE "files"."message_id" is null;

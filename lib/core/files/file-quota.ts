@@ -1,0 +1,63 @@
+import { and, count, eq, gt, isNull, min, sql, sum } from "drizzle-orm";
+import type { Db, Tx } from "../../../db/connect";
+import { files } from "../../../db/schema";
+import { type Actor, isOutside, principalKey } from "../actor";
+import type { Core } from "../core";
+import { DomainError } from "../errors";
+
+/** A file that no message took within so long was given up, and is erased. */
+export const UNSENT_FILE_MS = 86_400_000;
+/** Files that a principal has uploaded and not sent yet: several messages' worth. */
+export const UNSENT_FILES_MAX = 50;
+/** The same in bytes, in files of the largest size. */
+const UNSENT_LARGEST_FILES = 10;
+/** Of the storage of a workspace, what visitors and customers can't fill. */
+const KEPT_FOR_THE_TEAM = 0.1;
+
+/** Until the transaction ends, nobody else's file of this workspace is counted. */
+export const lockFiles = (tx: Tx, workspaceId: number) =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`files\n${workspaceId}`}, 0))`);
+
+/**
+ * Refuses `bytes` more of an actor's, on top of the files that stand in the database.
+ * @param bytes of one file that is not stored yet; 0 once it is
+ * @throws DomainError RATE_LIMITED over the files that the actor has uploaded and not sent, TOO_LARGE over FILES_QUOTA_BYTES of the workspace
+ */
+export async function checkFileQuota(core: Core, on: Db, actor: Actor, bytes: number): Promise<void> {
+  await checkUnsent(core, on, actor, bytes);
+  const quota = core.env.FILES_QUOTA_BYTES;
+  if (quota === 0) return;
+  const [row] = await on
+    .select({ bytes: sum(files.size) })
+    .from(files)
+    .where(eq(files.workspace_id, actor.workspaceId));
+  const most = isOutside(actor) ? quota * (1 - KEPT_FOR_THE_TEAM) : quota;
+  if (Number(row?.bytes ?? 0) + bytes <= most) return;
+  throw isOutside(actor)
+    ? new DomainError("TOO_LARGE", "No more files can be taken here at the moment", { help: "Send your message without the file." })
+    : new DomainError("TOO_LARGE", "The storage for files of this workspace is full", {
+        help: "Delete messages with large files, or have whoever runs Baton raise FILES_QUOTA_BYTES.",
+      });
+}
+
+async function checkUnsent(core: Core, on: Db, actor: Actor, bytes: number): Promise<void> {
+  const now = core.now().getTime();
+  const [row] = await on
+    .select({ count: count(), bytes: sum(files.size), oldest: min(files.created_at) })
+    .from(files)
+    .where(
+      and(
+        eq(files.workspace_id, actor.workspaceId),
+        eq(files.uploaded_by, principalKey(actor)),
+        isNull(files.message_id),
+        gt(files.created_at, new Date(now - UNSENT_FILE_MS)),
+      ),
+    );
+  const isTooMany = (row?.count ?? 0) + (bytes > 0 ? 1 : 0) > UNSENT_FILES_MAX;
+  if (!isTooMany && Number(row?.bytes ?? 0) + bytes <= core.env.MAX_UPLOAD_BYTES * UNSENT_LARGEST_FILES) return;
+  const oldest = row?.oldest?.getTime() ?? now;
+  throw new DomainError("RATE_LIMITED", "Too many files were uploaded and not sent yet", {
+    retryAfterMs: Math.max(1, oldest + UNSENT_FILE_MS - now),
+    help: "Send the ones you have first; what is not sent is forgotten after a day.",
+  });
+}
