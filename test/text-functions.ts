@@ -5,6 +5,7 @@ import { meaningOf, numbersOf, proves } from "@/lib/ai/claims";
 import { composeAnswer, quoteFrom } from "@/lib/ai/embedded";
 import { extractSummary } from "@/lib/ai/extract-summary";
 import { followUpOf } from "@/lib/ai/follow-up";
+import { createJudge } from "@/lib/ai/judge-sentence";
 import { onlyLinksTo, plainMarkers, sentenceEnd, splitMarkers, withoutThinking } from "@/lib/ai/model-text";
 import { resultText, sourceText } from "@/lib/ai/prompt";
 import { createProver } from "@/lib/ai/prove-answer";
@@ -128,6 +129,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     followUpOf: (text) => followUpOf(text, [{ role: "user", text }]),
     findForMessage: READS_THE_DATABASE,
   },
+  "lib/ai/judge-sentence.ts": { createJudge: (text) => createJudge(asked(text), text, [])(text.slice(0, 2_000)) },
   "lib/ai/model-text.ts": {
     withoutThinking: (text) => withoutThinking().push(text),
     plainMarkers,
