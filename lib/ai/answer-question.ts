@@ -9,6 +9,7 @@ import type { AssistantSettings } from "../protocol/assistant-settings";
 import { composeAnswer } from "./embedded";
 import { findForMessage } from "./follow-up";
 import { type Answer, type AnswerPart, type AnswerRequest, dontKnow, excuse, type Provider, phrase } from "./provider";
+import { reportRefusal } from "./report-refusal";
 import { saidWord } from "./said-word";
 import { createToolbox } from "./toolbox";
 import { understand } from "./understand";
@@ -82,6 +83,7 @@ export async function answerQuestion(
     signal.throwIfAborted();
     if (isDatabaseAway(error)) throw error;
     core.log.warn({ err: error, assistant: asked.assistant.id }, "the assistant could not answer");
+    await reportRefusal(core, asked.assistant.workspaceId, error);
     return { answer: composeAnswer(searched, passages, excuse(language, "down", "The assistant's model does not answer")), passages };
   }
 }

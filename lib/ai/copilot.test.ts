@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text as readText } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startDialog } from "../core/dialogs/start-dialog";
+import { acceptHandoff } from "../core/handoffs/accept-handoff";
 import { addDocument } from "../core/knowledge/documents";
 import { sendMessage } from "../core/messages/send-message";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../core/testing";
@@ -78,6 +79,17 @@ test("without a model a reply is quoted from the knowledge, with its source besi
   expect(text).toContain("three to five days");
   expect(text).not.toContain("[1]");
   expect(citations).toMatchObject([{ index: 1, title: "Shipping" }]);
+});
+
+test("a question that goes on with one that was answered is looked up together with it", async () => {
+  const visitor = createTestVisitor(workspace);
+  const { dialogId } = await startDialog(core, visitor, line("How long does an order to Spain take?"), {});
+  await acceptHandoff(core, workspace.operator, { dialog_id: dialogId });
+  await sendMessage(core, workspace.operator, dialogId, line("Three to five days."));
+  await sendMessage(core, visitor, dialogId, line("And what does it cost?"));
+  const { text, question } = await suggestReply(core, workspace.operator, dialogId, never);
+  expect(question).toBe("And what does it cost?");
+  expect(text).toContain("costs 6 euros");
 });
 
 test("what the knowledge does not cover gets no suggestion", async () => {
