@@ -48,6 +48,8 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
     const answer = script.length > 1 ? script.shift() : script[0];
     await answer?.(response, asked);
   });
+  // A connection that the server ends while the client takes it for its next request fails that one.
+  server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {

@@ -192,7 +192,9 @@ describe("an answer that streams to two nodes", () => {
       const hello = await operator.ask("chat_message", { dialog_id: dialogId, ...say("Hello, I'm here.") });
       expect(hello.ok).toBe(true);
       await visitor.hears(({ payload }) => payload.text === "Hello, I'm here.");
-      const { messages } = (await visitor.ask("join_dialog", { dialog_id: dialogId })) as unknown as { messages: Heard["payload"][] };
+      const page = await visitor.ask("join_dialog", { dialog_id: dialogId });
+      expect(page).toMatchObject({ ok: true });
+      const { messages } = page as unknown as { messages: Heard["payload"][] };
       const line = messages.findIndex((payload) => isTakeover({ event: "message", payload }));
       expect(messages.slice(line).filter((message) => message.sender === "assistant")).toEqual([]);
       if (!messages.some((message) => message.sender === "assistant")) cut += 1;

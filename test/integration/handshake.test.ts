@@ -43,8 +43,8 @@ describe("the handshake", () => {
   let core: TestCore;
   let node: TestNode;
   let workspace: TestWorkspace;
-  const start = async (env: Record<string, string> = {}) => {
-    core = await createTestCore({ database: await freshDatabase(), env });
+  const start = async (env: Record<string, string> = {}, now?: () => Date) => {
+    core = await createTestCore({ database: await freshDatabase(), env, ...(now ? { now } : {}) });
     node = await startTestNode(core);
     workspace = await createTestWorkspace(core, { ai: false });
   };
@@ -53,11 +53,18 @@ describe("the handshake", () => {
     await node.stop();
     await core.close();
   });
-  const restart = async (env: Record<string, string>) => {
+  const restart = async (env: Record<string, string>, now?: () => Date) => {
     await node.stop();
     await core.close();
-    await start(env);
+    await start(env, now);
   };
+  /** A node whose clock stands still: how long a connection takes to be made does not shorten what is left of a token. */
+  async function stopClock(): Promise<(leftMs: number) => Promise<string>> {
+    // Tokens tell whole seconds.
+    const at = new Date(Math.floor(Date.now() / 1_000) * 1_000);
+    await restart({}, () => at);
+    return (leftMs) => createTestToken(core, workspace.owner.memberId, new Date(at.getTime() - 900_000 + leftMs));
+  }
 
   it("greets a visitor with a token, its limits and no dialog, and writes no row", async () => {
     const client = await openClient(`${node.url}/widget`, { assistant_id: workspace.assistantId });
@@ -95,19 +102,21 @@ describe("the handshake", () => {
   });
 
   it("4001: an expired token, and one that runs out in mid-connection", async () => {
-    const past = new Date(Date.now() - 3_600_000);
-    const old = await createTestToken(core, workspace.owner.memberId, past);
-    expect(await refusal(`${node.url}/admin`, { token: old })).toMatchObject({ code: 4001, name: "AUTH_EXPIRED", retry: "refresh" });
-    const nearly = await createTestToken(core, workspace.owner.memberId, new Date(Date.now() - 898_500));
-    const client = await openClient(`${node.url}/admin`, { token: nearly });
+    const tokenWith = await stopClock();
+    expect(await refusal(`${node.url}/admin`, { token: await tokenWith(-2_700_000) })).toMatchObject({
+      code: 4001,
+      name: "AUTH_EXPIRED",
+      retry: "refresh",
+    });
+    const client = await openClient(`${node.url}/admin`, { token: await tokenWith(1_000) });
     expect(await client.next("session_close")).toMatchObject({ code: 4001, name: "AUTH_EXPIRED" });
     await closed(client);
   });
 
   it("tells a member a minute before that their credential runs out, and one who comes later not at all", async () => {
-    const token = (leftMs: number) => createTestToken(core, workspace.owner.memberId, new Date(Date.now() - 900_000 + leftMs));
-    const warned = await openClient(`${node.url}/admin`, { token: await token(61_500) });
-    const late = await openClient(`${node.url}/admin`, { token: await token(3_000) });
+    const tokenWith = await stopClock();
+    const warned = await openClient(`${node.url}/admin`, { token: await tokenWith(61_000) });
+    const late = await openClient(`${node.url}/admin`, { token: await tokenWith(1_000) });
     expect(await warned.next("session_expiring")).toMatchObject({ seconds_left: 60, expires_at: expect.stringMatching(/Z$/) });
     expect(await late.next("session_close")).toMatchObject({ code: 4001 });
     expect(late.heard("session_expiring")).toEqual([]);
