@@ -1,20 +1,8 @@
 import type { Page } from "@playwright/test";
 import type { Assistant } from "../lib/protocol/routes/assistants";
-import { expect, signIn, test, visit } from "./house";
+import { expect, signIn, test, visit, waitingConversation } from "./house";
 
 const WAITING = 60;
-
-/** A conversation that waits, made over REST. @returns its id */
-async function waitingConversation(url: string, text: string): Promise<number> {
-  const post = async <T>(path: string, body: object, token?: string): Promise<T> => {
-    const headers = { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) };
-    return (await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) })).json() as Promise<T>;
-  };
-  const { visitor_token: token } = await post<{ visitor_token: string }>("/api/widget/session", { assistant_id: "demo" });
-  const { dialog } = await post<{ dialog: { id: number } }>("/api/dialogs", { client_id: crypto.randomUUID(), text }, token);
-  await post(`/api/dialogs/${dialog.id}/handoff`, { reason: "Wants a person" }, token);
-  return dialog.id;
-}
 
 const pathOf = (page: Page) => new URL(page.url()).pathname;
 

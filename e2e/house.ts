@@ -130,3 +130,15 @@ export async function orderOf(log: Locator, wanted: readonly string[]): Promise<
   const texts = await log.getByRole("article").allInnerTexts();
   return texts.flatMap((text) => wanted.filter((words) => text.includes(words)));
 }
+
+/** A conversation that waits, made over REST. @returns its id */
+export async function waitingConversation(url: string, text: string): Promise<number> {
+  const post = async <T>(path: string, body: object, token?: string): Promise<T> => {
+    const headers = { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    return (await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) })).json() as Promise<T>;
+  };
+  const { visitor_token: token } = await post<{ visitor_token: string }>("/api/widget/session", { assistant_id: "demo" });
+  const { dialog } = await post<{ dialog: { id: number } }>("/api/dialogs", { client_id: crypto.randomUUID(), text }, token);
+  await post(`/api/dialogs/${dialog.id}/handoff`, { reason: "Wants a person" }, token);
+  return dialog.id;
+}
