@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { walkProxies } from "../core/identity/client-address";
 import type { Env } from "../env";
-import { walkProxies } from "../realtime/address";
 import { noteHeader } from "./note-header";
 
 const HOST = /^[a-z0-9.:[\]-]{1,255}$/i;

@@ -16,7 +16,7 @@ import { NAMESPACE_WITHIN_MS } from "./sessions";
 import { peerOf, registerNamespaces } from "./sockets";
 import { spreadPings } from "./spread-pings";
 
-export { clientAddress } from "./address";
+export { clientAddress } from "../core/identity/client-address";
 
 export type LiveServer = {
   io: Server;

@@ -1,4 +1,4 @@
-import { inRanges, parseAddress } from "../core/identity/address-ranges";
+import { inRanges, parseAddress } from "./address-ranges";
 
 /** An entry of `X-Forwarded-For` as proxies write it: an address, with a port (Azure, IIS) or in brackets as well. */
 function entryAddress(entry: string): string | undefined {

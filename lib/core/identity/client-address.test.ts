@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clientAddress } from "./address";
+import { clientAddress } from "./client-address";
 
 const PEER = "10.0.0.2";
 const TRUSTED = ["10.0.0.0/8"];
