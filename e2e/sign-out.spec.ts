@@ -9,16 +9,16 @@ test("after signing out nothing of the member is left: not the session, no draft
   const operator = await signIn(browser, house.server.url);
   const { page } = operator;
   const context = page.context();
+  // Any tab may send what another has written: none of them can.
+  await context.routeWebSocket(/\/socket\.io\//, (socket) => void socket.close());
+  await context.route(/\/api\/dialogs\/\d+\/messages$/, (route) =>
+    route.request().method() === "POST" ? route.abort() : route.continue(),
+  );
   const tab = await context.newPage();
   await tab.goto(`${house.server.url}/inbox`);
   await page.goto(`${house.server.url}/inbox/${other}`);
   await operator.box.fill("Ann's draft");
   await page.goto(`${house.server.url}/inbox/${id}`);
-  await context.route(/\/api\/dialogs\/\d+\/messages$/, (route) =>
-    route.request().method() === "POST" ? route.abort() : route.continue(),
-  );
-  await page.routeWebSocket(/\/socket\.io\//, (socket) => void socket.close());
-  await page.reload();
   await operator.reply("Ann's unsent reply");
   await expect.poll(() => left(page)).toEqual({ drafts: 1, unsent: 1 });
   const cookies = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
@@ -29,7 +29,7 @@ test("after signing out nothing of the member is left: not the session, no draft
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Discard and sign out" }).click();
 
-  await page.waitForURL("**/login**");
+  await page.waitForURL("**/login");
   await tab.waitForURL("**/login**");
   expect((await asked()).status).toBe(401);
   expect(await left(page)).toEqual({ drafts: 0, unsent: 0 });

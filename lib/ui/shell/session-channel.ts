@@ -2,8 +2,12 @@ import { openBroadcast } from "@/lib/client/tabs/browser";
 
 const NAME = "baton-session";
 
+/** A page hears its own channels too; the one that signs out goes to the sign-in by itself. */
+let isSigningOut = false;
+
 /** Tells the other tabs of this browser whose the session is from now on; null: nobody's. */
 export function tellSession(memberId: number | null): void {
+  isSigningOut = memberId === null;
   const channel = openBroadcast(NAME, () => undefined);
   channel.post(memberId);
   channel.close();
@@ -16,7 +20,7 @@ export function tellSession(memberId: number | null): void {
  */
 export function keepToSession(memberId: number): () => void {
   const channel = openBroadcast(NAME, (other) => {
-    if (other !== memberId) location.reload();
+    if (other !== memberId && !isSigningOut) location.reload();
   });
   tellSession(memberId);
   const onShow = (event: PageTransitionEvent) => {
