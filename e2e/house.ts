@@ -27,8 +27,24 @@ function serveHostPage(serverUrl: string): Promise<Server> {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
+async function openHouse(): Promise<House & { close(): Promise<void> }> {
+  const server = await startServer({ env: { BATON_DEMO: "1", WS_RATE_LIMIT_PER_IP: "1000", WS_MAX_CONNECTIONS_PER_IP: "1000" } });
+  const host = await serveHostPage(server.url);
+  return {
+    server,
+    hostPage: `http://127.0.0.1:${(host.address() as AddressInfo).port}/`,
+    close: async () => {
+      host.close();
+      await server.close();
+    },
+  };
+}
+
+/** Opens a house for a file, which closes that of the file before: whoever waits there would be in its queue. */
+type OpenFor = (file: string) => Promise<House>;
+
 /** A server of the file's own, and a host page at `127.0.0.1` while the server is `localhost`. */
-export const test = base.extend<{ farewell: undefined }, { house: House }>({
+export const test = base.extend<{ farewell: undefined; house: House }, { openFor: OpenFor }>({
   // Whoever stays signed in would be there for the visitors of the next story.
   farewell: [
     async ({ browser }, use) => {
@@ -37,17 +53,21 @@ export const test = base.extend<{ farewell: undefined }, { house: House }>({
     },
     { auto: true },
   ],
-  house: [
+  openFor: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
     async ({}, use) => {
-      const server = await startServer({ env: { BATON_DEMO: "1", WS_RATE_LIMIT_PER_IP: "1000", WS_MAX_CONNECTIONS_PER_IP: "1000" } });
-      const host = await serveHostPage(server.url);
-      await use({ server, hostPage: `http://127.0.0.1:${(host.address() as AddressInfo).port}/` });
-      host.close();
-      await server.close();
+      let current: { file: string; house: Awaited<ReturnType<typeof openHouse>> } | undefined;
+      await use(async (file) => {
+        if (current?.file === file) return current.house;
+        await current?.house.close();
+        current = { file, house: await openHouse() };
+        return current.house;
+      });
+      await current?.house.close();
     },
     { scope: "worker", timeout: 120_000 },
   ],
+  house: [async ({ openFor }, use, { file }) => use(await openFor(file)), { timeout: 120_000 }],
 });
 
 export { expect };
