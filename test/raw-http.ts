@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { readdirSync, readlinkSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 
 /** Opens a TCP connection and sends the bytes; what goes wrong with it afterwards is nobody's concern. */
@@ -30,3 +30,16 @@ export const upgradeTo = (target: string, upgrade = "websocket", more = ""): str
 
 /** Files that a process has open, sockets among them. */
 export const openFiles = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
+
+/** Sockets that a process has open: without the files of its database, which it opens as it needs them. */
+export const openSockets = (pid: number): number =>
+  readdirSync(`/proc/${pid}/fd`).filter((fd) => linkOf(`/proc/${pid}/fd/${fd}`).startsWith("socket:")).length;
+
+/** Empty for a file that was closed meanwhile. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}

@@ -117,7 +117,10 @@ describe("whatever anybody sends", { timeout: 300_000 }, () => {
     for (const [event, schema] of Object.entries(UP)) {
       const inputs = fc.record({ who: fc.constantFrom(...LIVE), payload: payloadFor(schema, known) });
       for (const { who, payload } of fc.sample(inputs, { seed: SEED, numRuns: perEvent })) {
-        const ack = await (clients.get(who) as TestClient).ask(event as UpEvent, payload as UpInput<UpEvent>);
+        const client = clients.get(who) as TestClient;
+        const ack = await client.ask(event as UpEvent, payload as UpInput<UpEvent>).catch((error: Error) => {
+          throw new Error(`${event} ${JSON.stringify(payload)} of ${who} was not answered: ${error.message}`);
+        });
         count += 1;
         expectSafe(who, event, JSON.stringify(ack));
         if (!ack.ok) expect(ack.error.code, `${event} ${JSON.stringify(payload)}`).not.toBe("INTERNAL");
