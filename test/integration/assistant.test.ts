@@ -8,6 +8,11 @@ import { hangsAfter, type OpenAiServer, speaks, startOpenAiServer } from "../ope
 import { startRedis, type TestRedis } from "../redis";
 import { startServer, type TestServer } from "../server";
 
+/** Sentences that the demo assistant's knowledge proves: each is shown once the next has begun. */
+const FIRST = "To embed the widget on your page, paste this snippet into it [1].";
+const SECOND = "Your assistant's page in the dashboard has it ready to copy [1].";
+const THIRD = "The loader makes one button, once the page has loaded and rests [1].";
+
 type Words = { turn_id: string; index: number; delta: string };
 
 describe("the assistant on two nodes that are processes", () => {
@@ -27,7 +32,7 @@ describe("the assistant on two nodes that are processes", () => {
 
   it("P2: a node that is killed in mid-answer leaves it to the other, which makes one message of it", async () => {
     const [dying, other] = nodes as [TestServer, TestServer];
-    model.answers(hangsAfter("The first ", "try ").answer, speaks("The second ", "try, ", "to its end."));
+    model.answers(hangsAfter(`${FIRST} `, `${SECOND} `, "The").answer, speaks(`${SECOND} `, `${FIRST} `, THIRD));
     const first = await openClient(`${dying.url}/widget`, { assistant_id: "demo" });
     const { visitor_token } = await first.next<Established>("connection_established");
     const asked = await first.ask("chat_message", { client_id: randomUUID(), text: "How do I embed the widget?" });
@@ -46,10 +51,10 @@ describe("the assistant on two nodes that are processes", () => {
     const joined = await second.ask("join_dialog", { dialog_id });
     if (!joined.ok) throw new Error(joined.error.error);
     const answers = joined.messages.filter((message: Message) => message.sender === "assistant");
-    expect(answers.map(({ id, text }) => ({ id, text }))).toEqual([{ id: done.message_id, text: "The second try, to its end." }]);
+    expect(answers.map(({ id, text }) => ({ id, text }))).toEqual([{ id: done.message_id, text: `${SECOND} ${FIRST} ${THIRD}` }]);
     const heard = second.heard("partial_result") as Words[];
-    expect(soFar).toEqual(["The first ", "try "]);
-    expect(heard.slice(2).map(({ delta }) => delta)).toEqual(["The second ", "try, ", "to its end."]);
+    expect(soFar).toEqual([FIRST, ` ${SECOND}`]);
+    expect(heard.slice(2).map(({ delta }) => delta)).toEqual([SECOND, ` ${FIRST}`, ` ${THIRD}`]);
     expect(new Set(heard.map(({ turn_id }) => turn_id))).toEqual(new Set([done.turn_id]));
     expect(second.heard("agent_started")).toHaveLength(2);
     second.close();
