@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Me } from "@/lib/protocol/routes/people";
 import { memoryStorage } from "../outbox/memory-storage";
 import { aDialog, established, FakeLog, fakeWorld, settled } from "../testing";
 import { createDesk } from "./desk";
 
-async function setUp() {
+async function setUp(onSomebodyElse?: () => void) {
   const world = fakeWorld();
   const log = new FakeLog();
   world.http.respond = (method, path) => {
@@ -16,7 +17,7 @@ async function setUp() {
       };
     return path === "/api/dialogs/1" ? { status: 200, body: aDialog({ last_seq: log.lastSeq }) } : null;
   };
-  const desk = createDesk({ scope: "member:1", storage: memoryStorage(), environment: world.environment });
+  const desk = createDesk({ scope: "member:1", storage: memoryStorage(), environment: world.environment, onSomebodyElse });
   desk.connect();
   await settled();
   const accept = async () => {
@@ -78,6 +79,32 @@ describe("The desk", () => {
     question?.answer({ ok: true, duplicate: false, message: log.append({ client_id: id, text: "Hello" }) });
     await settled();
     expect(desk.getSnapshot().dialogs.get(1)?.items).toMatchObject([{ key: id, mine: true, delivery: { state: "sent" } }]);
+  });
+
+  test.each([
+    ["goes over HTTP under the member's own session", 1, true],
+    ["is not sent under another's, who has signed in since", 2, false],
+  ])("a reply without a socket %s", async (_what, signedIn, isSent) => {
+    let others = 0;
+    const { world, desk } = await setUp(() => {
+      others += 1;
+    });
+    const respond = world.http.respond;
+    world.http.respond = (method, path, body) =>
+      path === "/api/me"
+        ? { status: 200, body: { member: { id: signedIn } } satisfies { member: Pick<Me["member"], "id"> } }
+        : respond(method, path, body);
+    desk.open(1);
+    await settled();
+    world.socket().refuse();
+    await world.clock.pass(2_000);
+    world.socket().refuse();
+    await world.clock.pass(3_500);
+    desk.send(1, { text: "Hello" });
+    await settled();
+    const sent = world.http.requests.filter(({ method, path }) => method === "POST" && path === "/api/dialogs/1/messages");
+    expect(sent.map(({ body }) => body)).toMatchObject(isSent ? [{ text: "Hello" }] : []);
+    expect(others).toBe(isSent ? 0 : 1);
   });
 
   test("accepting answers with the server's refusal as it is", async () => {

@@ -2,6 +2,7 @@ import type { Dialog, Handoff, Person } from "@/lib/protocol/dialog";
 import type { Down, DownEvent } from "@/lib/protocol/events-down";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
 import type { LiveMessage, Message } from "@/lib/protocol/message";
+import type { Me } from "@/lib/protocol/routes/people";
 import { browserEnvironment } from "../browser-environment";
 import type { Viewpoint } from "../dialog/view-dialog";
 import { Engine } from "../engine";
@@ -170,8 +171,8 @@ class MemberDesk {
   /** The session's cookie is the whole browser's: somebody else may have signed in since, in another tab. */
   private async hasOwnSession(): Promise<boolean> {
     if (this.options.auth) return true;
-    const me = await this.engine.http.request<{ id: number }>("GET", "/api/me");
-    return me.ok && (`member:${me.value.id}` === this.options.scope || this.refuse());
+    const me = await this.engine.http.request<Pick<Me, "member">>("GET", "/api/me");
+    return me.ok && (`member:${me.value.member.id}` === this.options.scope || this.refuse());
   }
 
   /** Nothing of this member's is sent under another's session, and nothing of the other's shown to them. */
