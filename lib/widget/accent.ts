@@ -1,13 +1,10 @@
 /** Above this a colour is light enough for dark text to read better on it than white. */
 const LIGHT_FROM = 0.36;
 
-const linear = (channel: number) => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4);
+const channel = (hex: string, at: number) => (+`0x${hex.slice(at, at + 2)}` / 255) ** 2.2;
 
 /** @param hex `#rrggbb` @returns how bright it looks, 0 to 1 */
-export function luminance(hex: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => linear(Number.parseInt(hex.slice(at, at + 2), 16) / 255));
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
+const luminance = (hex: string): number => 0.21 * channel(hex, 1) + 0.72 * channel(hex, 3) + 0.07 * channel(hex, 5);
 
 /** @param hex `#rrggbb` @returns the colour of what stands on it */
 export const inkOn = (hex: string): string => (luminance(hex) > LIGHT_FROM ? "#14201f" : "#fff");

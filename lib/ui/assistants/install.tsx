@@ -1,12 +1,15 @@
 import type { Assistant } from "@/lib/protocol/routes/assistants";
+import type { Me } from "@/lib/protocol/routes/people";
 import { CopyButton } from "../base/copy-button";
 import { Card } from "../base/page";
+import { useResource } from "../use-resource";
 
-const tagOf = (origin: string, id: string) => `<script async src="${origin}/embed.js" data-assistant="${id}"></script>`;
+const tagOf = (origin: string, id: string, accent: string | null) =>
+  `<script async src="${origin}/embed.js" data-assistant="${id}"${accent ? ` data-accent="${accent}"` : ""}></script>`;
 
-const callOf = (origin: string, id: string) => `<script>
+const callOf = (origin: string, id: string, accent: string | null) => `<script>
   window.baton = window.baton || function () { (baton.q = baton.q || []).push(arguments) };
-  baton("init", { assistant: "${id}" });
+  baton("init", { assistant: "${id}"${accent ? `, accent: "${accent}"` : ""} });
 </script>
 <script async src="${origin}/embed.js"></script>`;
 
@@ -24,13 +27,14 @@ function Snippet({ code }: { code: string }) {
 /** The lines of HTML that put the chat on a page. */
 export function Install({ assistant }: { assistant: Assistant }) {
   const { origin } = location;
+  const accent = useResource<Me>("/api/me").data?.workspace.accent ?? null;
   return (
     <>
       <Card title="One line of HTML" about="Put it before </body> on every page that shall have the chat.">
-        <Snippet code={tagOf(origin, assistant.id)} />
+        <Snippet code={tagOf(origin, assistant.id, accent)} />
       </Card>
       <Card title="To call it from your own code" about="Calls that are made before it has loaded wait for it.">
-        <Snippet code={callOf(origin, assistant.id)} />
+        <Snippet code={callOf(origin, assistant.id, accent)} />
       </Card>
     </>
   );

@@ -1,3 +1,4 @@
+import { inkOn } from "../accent";
 import type { Accent, FrameCall, Teaser, ToFrame, ToHost } from "../frame-messages";
 import { keepAttached } from "./attach";
 import { forgetKeys, markTitle, pageContext, store, whenIdle } from "./page";
@@ -12,6 +13,11 @@ export type Options = {
   theme?: string;
   position?: string;
   launcher?: boolean | string;
+  /** `#rrggbb`: the launcher's colour until the frame has answered. */
+  accent?: string;
+  /** From the launcher to the edges of the window, in pixels. */
+  side?: number | string;
+  bottom?: number | string;
   container?: string | Element;
   attributes?: Record<string, unknown>;
 };
@@ -21,8 +27,6 @@ export type Listener = (value?: unknown) => void;
 const HELLO_MS = 8_000;
 /** How often a page is looked at for another address or title. */
 const PAGE_MS = 1_000;
-/** From the launcher to the edges of the window. */
-const EDGE_PX = 20;
 
 export const script = document.currentScript as HTMLScriptElement | null;
 const server = new URL(script?.src ?? location.href).origin;
@@ -46,6 +50,9 @@ let focusing = false;
 let peers: Window[] = [];
 let waiting: FrameCall[] = [];
 let over = new AbortController();
+
+/** The page's own distance to an edge, or ours where it names none that makes sense. */
+const edge = (given: number | string = 20): number => (+given >= 0 ? +given : 20);
 
 const keyOf = (key: string) => `baton:${options.assistant}:${key}`;
 const kept = (key: string, value?: string | null) => store("localStorage", keyOf(key), value);
@@ -156,10 +163,11 @@ function label(): void {
   markTitle(state.unread);
 }
 
-function wear(accent: Accent | null): void {
-  if (!view || !accent) return;
-  view.root.style.setProperty("--accent", accent[0]);
-  view.root.style.setProperty("--ink", accent[1]);
+const paint = (name: string, value: string) => view?.root.style.setProperty(`--${name}`, value);
+
+function wear([accent, ink]: Accent): void {
+  paint("accent", accent);
+  paint("ink", ink);
 }
 
 function greet(peer: Window): void {
@@ -189,7 +197,7 @@ function onMessage({ origin, source, data }: MessageEvent<ToHost>): void {
   if (!peer || (peer !== frame?.contentWindow && peer !== popup)) return;
   switch (data.type) {
     case "hello":
-      wear(data.accent);
+      if (data.accent) wear(data.accent);
       return greet(peer);
     case "refused":
       return fail(data.help);
@@ -238,8 +246,8 @@ function placed(): void {
   if (hadFrame) makeFrame();
   if (options.container) return show(true, true);
   // A transform on the root element makes everything fixed scroll with the page; on the top layer it has no hold.
-  const { bottom } = view.launcher.getBoundingClientRect();
-  if (bottom && Math.abs(innerHeight - bottom - EDGE_PX) > 1 && view.host.showPopover) {
+  const { bottom } = view.host.getBoundingClientRect();
+  if (bottom && Math.abs(innerHeight - bottom) > 1 && view.host.showPopover) {
     view.host.popover = "manual";
     view.host.showPopover();
   }
@@ -253,6 +261,7 @@ function look(): void {
   host.dataset.theme = theme;
   host.toggleAttribute("data-left", position ? position.endsWith("left") : rtl);
   host.toggleAttribute("data-inline", !!container);
+  for (const name of ["side", "bottom"] as const) paint(name, `${edge(options[name])}px`);
   if (String(launcher) === "false") host.toggleAttribute("data-bare", true);
   label();
 }
@@ -288,6 +297,8 @@ export function init(given: Options): void {
   view = makeView({ toggle: () => show(!state.open), close: () => show(false), retry: makeFrameAnew, dismiss });
   attached = keepAttached(view.host, given.container, placed);
   look();
+  const { accent = "" } = given;
+  if (/^#[\da-f]{6}$/i.test(accent)) wear([accent, inkOn(accent)]);
   whenIdle(resume);
   if (given.attributes) call("attributes", given.attributes);
   emit("ready");

@@ -47,12 +47,12 @@ for (const name of ["attributes", "tags", "prefill"] as const) calls[name] = (va
 
 /** The assistant of the page's first snippet; empty while `init` is still to name it. Pages that replace their body run the snippet again. */
 const page = window as { baton?: Baton; baton_loaded?: string };
-const { assistant, siteToken, locale, theme, position, launcher, container } = script?.dataset ?? {};
+const { assistant, siteToken, ...given } = script?.dataset ?? {};
 if (page.baton_loaded === undefined) {
   page.baton_loaded = assistant ?? "";
   const early = page.baton?.q ?? [];
   const baton: Baton = (name, ...values) => calls[name]?.(...values);
   page.baton = baton;
-  if (assistant) init({ assistant, site_token: siteToken, locale, theme, position, launcher, container });
+  if (assistant) init({ ...given, assistant, site_token: siteToken });
   for (const args of early) baton(...args);
 } else if (assistant && page.baton_loaded) warnOfAnother(page.baton_loaded, assistant);

@@ -13,19 +13,19 @@ export const styles = `
 :host([dir=rtl]){direction:rtl!important}
 *{box-sizing:border-box}
 .root{--accent:#0b6266;--ink:#fff;font:450 15px/1.45 system-ui,sans-serif;color:CanvasText}
-.root>*{position:fixed;bottom:88px;right:20px}
-:host([data-left]) .root>*{right:auto;left:20px}
+.root>*{position:fixed;bottom:calc(var(--bottom) + 68px);right:var(--side)}
+:host([data-left]) .root>*{right:auto;left:var(--side)}
 button{all:unset;display:grid;place-items:center;border-radius:12px;cursor:pointer}
 button:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
 svg{width:20px;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}
-.root>.launcher{bottom:20px;width:56px;height:56px;border-radius:50%;background:var(--accent);color:var(--ink);box-shadow:0 6px 20px -4px #0006;transition:transform .14s}
+.root>.launcher{bottom:var(--bottom);width:56px;height:56px;border-radius:50%;background:var(--accent);color:var(--ink);box-shadow:0 6px 20px -4px #0006;transition:transform .14s}
 .launcher:hover{transform:scale(1.04)}
 .launcher:focus-visible{box-shadow:0 0 0 3px #fff}
 .launcher svg{width:28px}
 .badge{position:absolute;top:-3px;right:-3px;min-width:10px;padding:0 5px;box-sizing:content-box;border-radius:10px;background:#c8352f;color:#fff;font:600 12px/20px system-ui;text-align:center}
 .badge:empty{display:none}
 iframe,.sheet,.card>*{border:0;border-radius:16px;background:Canvas;background:light-dark(#fdfcfa,#1c1b19);box-shadow:0 0 0 1px #8883,0 12px 40px -8px #0006}
-iframe,.sheet{width:380px;height:min(680px,100vh - 104px);height:min(680px,100dvh - 104px);opacity:0;visibility:hidden;transform:translateY(8px);transition:.16s ease-out;overflow:hidden}
+iframe,.sheet{width:380px;height:min(680px,100vh - 84px - var(--bottom));height:min(680px,100dvh - 84px - var(--bottom));opacity:0;visibility:hidden;transform:translateY(8px);transition:.16s ease-out;overflow:hidden}
 :host([data-open]) .sheet,:host([data-open][data-ready]) iframe{opacity:1;visibility:visible;transform:none}
 :host([data-ready]) .sheet,:host([data-open]) .card,:host([data-failed]) i{display:none}
 i{position:absolute;top:25px;inset-inline:20px 40%;height:14px;border-radius:7px;background:#8883;box-shadow:0 66px #8883,0 94px #8883;animation:in .3s .15s both}

@@ -1,0 +1,54 @@
+import type { Page } from "@playwright/test";
+import { expect, launcherOf, pageHtml, test } from "./host-site";
+
+/** The launcher's colours and its distances to the side and the lower edge of the window. */
+const launcher = (page: Page) =>
+  launcherOf(page).evaluate((button) => {
+    const { backgroundColor, color } = getComputedStyle(button);
+    const { left, right, bottom } = button.getBoundingClientRect();
+    return { backgroundColor, color, left, right: innerWidth - right, bottom: innerHeight - bottom };
+  });
+
+test("the launcher has the colour that the snippet names before the chat was ever opened, and nothing is asked for it", async ({
+  page,
+  site,
+}) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const folder = site.serve({
+    "pink.html": pageHtml(site.snippet('data-assistant="demo" data-accent="#d6336c"')),
+    "yellow.html": pageHtml(site.snippet('data-assistant="demo" data-accent="#FFE066"')),
+    "wrong.html": pageHtml(site.snippet('data-assistant="demo" data-accent="url(x)"')),
+  });
+  for (const [name, backgroundColor, color] of [
+    ["pink", "rgb(214, 51, 108)", "rgb(255, 255, 255)"],
+    ["yellow", "rgb(255, 224, 102)", "rgb(20, 32, 31)"],
+    ["wrong", "rgb(11, 98, 102)", "rgb(255, 255, 255)"],
+  ] as const) {
+    await page.goto(`${folder}${name}.html`);
+    await expect(launcherOf(page)).toBeVisible();
+    expect(await launcher(page)).toMatchObject({ backgroundColor, color });
+  }
+  expect(asked.filter((path) => path.startsWith("/api/") || path === "/widget")).toEqual([]);
+});
+
+test("the launcher and the panel stand as far from the edges as the page says", async ({ page, site }) => {
+  const folder = site.serve({
+    "moved.html": pageHtml(site.snippet('data-assistant="demo" data-side="48" data-bottom="96"')),
+    "left.html": pageHtml(site.snippet('data-assistant="demo" data-position="left" data-side="0" data-bottom="0"')),
+    "wrong.html": pageHtml(site.snippet('data-assistant="demo" data-side="wide" data-bottom="-5"')),
+  });
+  await page.goto(`${folder}moved.html`);
+  expect(await launcher(page)).toMatchObject({ right: 48, bottom: 96 });
+  await launcherOf(page).click();
+  const panel = page.locator('iframe[title="Chat"]');
+  await expect.poll(async () => (await panel.boundingBox())?.width).toBe(380);
+  const { x = 0, y = -1, height = 0 } = (await panel.boundingBox()) ?? {};
+  const { width = 0, height: screen = 0 } = page.viewportSize() ?? {};
+  expect({ right: width - x - 380, bottom: screen - y - height }).toEqual({ right: 48, bottom: 96 + 68 });
+  expect(y).toBeGreaterThanOrEqual(0);
+  await page.goto(`${folder}left.html`);
+  expect(await launcher(page)).toMatchObject({ left: 0, bottom: 0 });
+  await page.goto(`${folder}wrong.html`);
+  expect(await launcher(page)).toMatchObject({ right: 20, bottom: 20 });
+});
