@@ -261,6 +261,10 @@ test.describe("what a page shows of it", () => {
     await page.getByRole("button", { name: "فتح المحادثة" }).click();
     const frame = await page.locator('iframe[title="Chat"]').boundingBox();
     expect(frame?.x).toBe(20);
+    await expect(chatOf(page).locator("html")).toHaveAttribute("lang", "ar");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect.poll(() => page.locator('iframe[title="Chat"]').boundingBox()).toMatchObject({ x: 0, width: 390, height: 844 });
+    await page.setViewportSize({ width: 1280, height: 720 });
     await page.getByRole("button", { name: "إغلاق المحادثة" }).click();
     await expectPageUsable(page);
   });

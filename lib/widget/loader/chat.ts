@@ -73,10 +73,12 @@ export function call(name: FrameCall["name"], value?: unknown): void {
   else waiting.push(message);
 }
 
+const language = () => options.locale || document.documentElement.lang;
+
 function frameUrl(popout: string): string {
-  const { assistant = "", locale = "", theme = "" } = options;
+  const { assistant = "", theme = "" } = options;
   const isolated = self.crossOriginIsolated ? "1" : "";
-  return `${server}/widget?${new URLSearchParams({ assistant, host: self.origin, locale, theme, popout, isolated })}`;
+  return `${server}/widget?${new URLSearchParams({ assistant, host: self.origin, locale: language(), theme, popout, isolated })}`;
 }
 
 export function makeFrame(): void {
@@ -156,7 +158,7 @@ const remember = () => keptInTab("open", state.open && (kept("token") || kept("d
 
 function label(): void {
   if (!view) return;
-  const { words, rtl } = wordsIn(options.locale || document.documentElement.lang);
+  const { words, rtl } = wordsIn(language());
   view.host.dir = rtl ? "rtl" : "ltr";
   view.label(words, state.open, state.unread);
   view.tease(state.unread && teaser && keptInTab("dismissed") !== `${teaser.id}` ? teaser : null);

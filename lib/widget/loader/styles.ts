@@ -44,7 +44,7 @@ b{font-size:13px;font-weight:600;opacity:.75}
 :host([data-inline]){position:relative!important;right:auto!important;bottom:auto!important;width:100%!important;height:100%!important;min-height:420px!important;z-index:auto!important}
 :host([data-inline]) .root>*{position:absolute;inset:0;width:100%;height:100%}
 @media FULL{:host(:not([data-inline])) iframe,:host(:not([data-inline])) .sheet{top:0;bottom:auto;height:100vh;height:100dvh;border-radius:0}:host([data-open]) .launcher{visibility:hidden}:host(:not([data-inline])) .sheet .x{display:grid}}
-@media(max-width:479.98px){:host(:not([data-inline])) iframe,:host(:not([data-inline])) .sheet{left:0;width:100%}}
+@media(max-width:479.98px){:host(:not([data-inline])) .root>:is(iframe,.sheet){left:0;width:100%}}
 @media(prefers-reduced-motion){*{transition:none!important;animation:none!important}}
 @media(forced-colors:active){.launcher,.sheet,iframe,.card>*{border:2px solid!important}.badge{outline:1px solid}}
 @media print{:host{display:none!important}}
