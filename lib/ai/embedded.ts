@@ -43,6 +43,19 @@ export function quoteFrom(question: string, passage: FoundPassage): Unit[] {
   return units.slice(best.from, best.end);
 }
 
+const isRow = (unit: Unit | undefined): boolean => unit?.text.startsWith("|") === true;
+
+/** The head of the table that a quote begins in the middle of: without it its rows are no table. */
+function tableHead(passage: FoundPassage, [first]: readonly Unit[]): Unit[] {
+  if (!first || !isRow(first)) return [];
+  const units = unitsOf(passage.text);
+  const at = units.findIndex(({ text }) => text === first.text);
+  let head = at;
+  while (head > 0 && isRow(units[head - 1])) head -= 1;
+  const hasHead = /^[|\s:-]+$/.test(units[head + 1]?.text ?? "");
+  return hasHead ? units.slice(head, Math.min(at, head + 2)) : [];
+}
+
 function join(units: readonly Unit[]): string {
   return units.reduce(
     (text, unit, at) => (at === 0 ? unit.text : `${text}${unit.block || units[at - 1]?.block ? "\n" : " "}${unit.text}`),
@@ -59,7 +72,7 @@ export function composeAnswer(question: string, passages: readonly FoundPassage[
     const units = quoteFrom(question, passage);
     citations.push(citationOf(at + 1, passage, join(units)));
     const marker = units.at(-1)?.block ? `\n\n[${at + 1}]` : ` [${at + 1}]`;
-    return `${join(units)}${marker}`;
+    return `${join([...tableHead(passage, units), ...units])}${marker}`;
   });
   return { text: parts.join("\n\n"), citations, tokensUsed: 0, handsOver: null };
 }
