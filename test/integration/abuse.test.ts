@@ -257,6 +257,17 @@ describe("what strangers of one address make", { timeout: 120_000 }, () => {
     expect(uploads).toEqual([201, 201, 201, 201, 201, 429]);
   });
 
+  it("returns for a history, over all its visitors", async () => {
+    const tokens: string[] = [];
+    for (let n = 0; n < 4; n += 1) tokens.push((await sessionFrom(`198.51.101.${n}`)).body.visitor_token);
+    const statuses: number[] = [];
+    for (let n = 0; n < 31; n += 1) {
+      const body = { assistant_id: "demo", visitor_token: tokens[n % 4] };
+      statuses.push((await house.call("POST", "/api/widget/session", { body, ...from("203.0.113.9") })).status);
+    }
+    expect(statuses).toEqual([...Array<number>(30).fill(200), 429]);
+  });
+
   it("messages that the assistant is to answer", async () => {
     const as = (await sessionFrom("198.51.100.77")).body.visitor_token;
     const made = await house.call<{ dialog: { id: number } }>("POST", "/api/dialogs", { as, body: house.say(), ...from("198.51.100.77") });
