@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import { Worker } from "node:worker_threads";
 import { errorLine } from "../../serialize-error";
 import { performTask } from "./perform-task";
@@ -8,6 +9,9 @@ export type Order = Task;
 export type Report = Outcome | { failed: string };
 
 const [, , memoryMb = "0"] = process.argv;
+
+// Who chats goes before who uploads, where there are fewer processors than work.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 /**
  * In a thread of its own, for the other one is busy while it reads: ends the process when it occupies too much, also
