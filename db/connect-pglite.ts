@@ -10,9 +10,13 @@ import * as schema from "./schema";
 
 const BYTEA = 17;
 
-/** PGlite's own way writes and reads bytes one by one: a file of 20 MB would hold up every socket for seconds. */
-export const BYTES_AS_HEX = {
-  serializers: { [BYTEA]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}` },
+/**
+ * PGlite's own way writes and reads bytes one by one as hexadecimal text: a file of 20 MB would hold up every socket for
+ * seconds. What a serializer gives as bytes goes over its protocol as they are (`BufferParameter`), though the type of
+ * serializers names text alone.
+ */
+export const BYTES_AS_THEY_ARE = {
+  serializers: { [BYTEA]: (bytes: Uint8Array) => bytes as unknown as string },
   parsers: { [BYTEA]: (text: string) => Buffer.from(text.slice("\\x".length), "hex") },
 };
 
@@ -47,7 +51,7 @@ async function openFolder(folder: string, options: PGliteOptions): Promise<PGlit
 /** The embedded database: in its folder, in memory, or one made elsewhere. */
 export async function openPglite(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
   const release = options.dataDir && !options.pglite ? await holdFolder(options.dataDir) : undefined;
-  const own: PGliteOptions = { ...BYTES_AS_HEX, extensions: options.vectors ? await loadVectors() : {} };
+  const own: PGliteOptions = { ...BYTES_AS_THEY_ARE, extensions: options.vectors ? await loadVectors() : {} };
   const folder = options.dataDir && join(options.dataDir, "postgres");
   const pglite = options.pglite ?? (await (folder ? openFolder(folder, own) : PGlite.create(own)));
   const db = drizzle(pglite, { schema });
