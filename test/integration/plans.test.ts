@@ -137,10 +137,10 @@ describe.runIf(DATABASES.includes("postgres"))("plans of the hot paths on large 
     await expectNoWholeReads(() => listMessages(core, workspace.operator, id, { before_seq: 4 }));
   });
 
-  it("writing to a conversation, with others and alone, and beginning one", async () => {
+  it("writing to a conversation, from either side, and beginning one", async () => {
     const id = await ownDialog();
     await expectNoWholeReads(() => sendMessage(core, someone(), id, message()));
-    await expectNoWholeReads(() => sendMessage({ ...core, append: async () => undefined }, workspace.operator, id, message()));
+    await expectNoWholeReads(() => sendMessage(core, workspace.operator, id, message()));
     await expectNoWholeReads(() => startDialog(core, createTestVisitor(workspace), message(), {}));
   });
 

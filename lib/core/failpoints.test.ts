@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readEnv } from "../env";
-import { dieAt } from "./die-at";
+import { dieAt } from "./failpoints";
 
 describe("a node that tests may end", () => {
   it("dies at the moment it was told, and at no other", () => {
