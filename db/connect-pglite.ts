@@ -55,7 +55,7 @@ function literalOf(value: unknown): string | undefined {
  * Runs statements that the one session has prepared by their name: planning a long one takes far longer than running it,
  * and PGlite's own way plans each time.
  */
-function preparedOn(pglite: PGlite): (on: Pick<PGlite, "query" | "exec">) => Run {
+function preparedRuns(): (on: Pick<PGlite, "query" | "exec">) => Run {
   const known = new Set<string>();
   return (on) =>
     async ({ name, text }, values) => {
@@ -78,7 +78,7 @@ export async function openPglite(options: DatabaseOptions, migrationsFolder: str
   const pglite = options.pglite ?? (await (folder ? openFolder(folder, own) : PGlite.create(own)));
   const db = drizzle(pglite, { schema });
   if (!options.pglite) await migrate(db, { migrationsFolder });
-  const runOn = preparedOn(pglite);
+  const runOn = preparedRuns();
   return {
     db,
     run: runOn(pglite),

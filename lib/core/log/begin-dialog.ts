@@ -29,19 +29,22 @@ const toRow = (id: number, dialog: NewDialog, now: Date): DialogRow => ({
   ...dialog,
 });
 
+/** What is known before a dialog begins. */
+export type FactsBefore = SettingsFacts & Pick<Facts, "files"> & { id: number };
+
 /** What is known of a dialog that begins: nothing but itself. */
-export function factsThatBegin(settings: SettingsFacts & { id: number }, dialog: NewDialog, shared: SharedFacts, now: Date): Facts {
+export function factsThatBegin(before: FactsBefore, dialog: NewDialog, shared: SharedFacts, now: Date): Facts {
   return {
     ...shared,
-    settings: settings.settings,
-    assistant: settings.assistant,
+    settings: before.settings,
+    assistant: before.assistant,
     now,
-    dialog: toRow(settings.id, dialog, now),
+    dialog: toRow(before.id, dialog, now),
     begins: true,
     messages: [],
     since: [],
     spoken_seq: 0,
-    files: [],
+    files: before.files,
     handoff: null,
     contact: null,
     notifications: [],

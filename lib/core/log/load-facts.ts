@@ -1,6 +1,7 @@
 import type { Run, Statement } from "../../../db/connect";
 import { assistants, dialogs, handoffs, members, messages, notifications } from "../../../db/schema";
 import { DEFAULT_HANDOFF } from "../../protocol/handoff-settings";
+import type { FactsBefore } from "./begin-dialog";
 import type { Asks } from "./command";
 import type { Facts, IdPools, MemberFacts, PoolName, SettingsFacts, SharedFacts } from "./facts";
 import { revive, timesOf } from "./revive";
@@ -11,7 +12,7 @@ export type LoadItem = { dialog_id: number | null; begin?: { workspace_id: numbe
 
 /** What a load found: by place of its item. `found` is undefined where there is no such dialog. */
 export type Loaded = {
-  dialogs: ({ found?: Omit<Facts, keyof SharedFacts | "now">; begin?: SettingsFacts & { id: number } } | undefined)[];
+  dialogs: ({ found?: Omit<Facts, keyof SharedFacts | "now">; begin?: FactsBefore } | undefined)[];
   shared: SharedFacts;
 };
 
@@ -43,6 +44,11 @@ export const MEMBER_FACTS = `
 
 const assistantOf = (id: string): string =>
   `json_build_object('id', a.id, 'deleted_at', a.deleted_at, 'ai', a.ai - 'instructions' - 'greeting' - 'suggested_questions') from assistants a where a.id = ${id}`;
+
+const filesOf = (asks: string): string => `case when ${asks}.file_ids <> '{}' then (
+    select json_agg(json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'size', f.size, 'width', f.width, 'height', f.height,
+      'uploaded_by', f.uploaded_by, 'workspace_id', f.workspace_id))
+    from files f where f.id = any(${asks}.file_ids) and f.message_id is null) end`;
 
 /**
  * Locks the dialogs in the order of their ids, then the members who may gain or lose one, and reads everything that was
@@ -88,9 +94,7 @@ select l.place, 'dialog', json_build_object(
   'named', (select json_agg(row_to_json(m)) from messages m where m.dialog_id = l.id and m.id = any(l.message_ids)),
   'since', case when l.since_seq < l.last_seq then (select json_agg(row_to_json(m)) from (
     select * from messages m where m.dialog_id = l.id and m.seq > l.since_seq order by m.seq limit 200) m) end,
-  'files', case when l.file_ids <> '{}' then (select json_agg(json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'size', f.size,
-    'width', f.width, 'height', f.height, 'uploaded_by', f.uploaded_by, 'workspace_id', f.workspace_id))
-    from files f where f.id = any(l.file_ids) and f.message_id is null) end,
+  'files', ${filesOf("l")},
   'handoff', case when l.at_desk or l.may_pass then (select row_to_json(h) from handoffs h
     where h.dialog_id = l.id and h.status <> 'completed' order by h.id desc limit 1) end,
   'contact', case when l.at_desk or l.may_pass then (select json_build_object('name', c.name, 'email', c.email) from contacts c where c.id = l.contact_id) end,
@@ -116,7 +120,8 @@ from locked l
 union all
 select i.place, 'begin', json_build_object('id', nextval('dialogs_id_seq'),
   'settings', (select w.handoff from workspaces w where w.id = i.workspace_id),
-  'assistant', (select ${assistantOf("i.assistant_id")}))::text
+  'assistant', (select ${assistantOf("i.assistant_id")}),
+  'files', ${filesOf("i")})::text
 from input i where i.dialog_id is null and i.workspace_id is not null
 union all
 select 0, 'member', json_build_object('person', k.person,
@@ -146,6 +151,8 @@ const settingsOf = (found: Json): SettingsFacts => ({
   assistant: found.assistant ? revive(found.assistant as Json, TIMES.assistants) : null,
 });
 
+const readFiles = ({ files }: Json): Facts["files"] => (files as Facts["files"] | null) ?? [];
+
 /** Rows that several questions found are one. */
 function byId<Row extends { id: number }>(...lists: Row[][]): Row[] {
   return lists.every(({ length }) => length === 0) ? [] : [...new Map(lists.flat().map((row) => [row.id, row])).values()];
@@ -161,7 +168,7 @@ function toFacts(found: Json): Omit<Facts, keyof SharedFacts | "now"> {
     messages: byId(messageRows(found.messages), messageRows(found.named), messageRows(found.newest)),
     since: messageRows(found.since),
     spoken_seq: (found.spoken_seq as number | null) ?? 0,
-    files: (found.files as Facts["files"] | null) ?? [],
+    files: readFiles(found),
     handoff: found.handoff ? revive(found.handoff as Json, TIMES.handoffs) : null,
     contact: found.contact as Facts["contact"],
     notifications: byId(noticeRows(found.notifications), noticeRows(found.quotes)),
@@ -215,7 +222,7 @@ function readAnswer(rows: unknown[][], count: number): Loaded & { stale: boolean
     const json = JSON.parse(text ?? "[]") as Json;
     if (json.stale === true) stale = true;
     if (what === "dialog") found[place] = { found: toFacts(json) };
-    else if (what === "begin") found[place] = { begin: { ...settingsOf(json), id: json.id as number } };
+    else if (what === "begin") found[place] = { begin: { ...settingsOf(json), id: json.id as number, files: readFiles(json) } };
     else if (what === "member") {
       const member = toMember(json);
       known.set(member.id, member);

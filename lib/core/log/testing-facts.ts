@@ -52,7 +52,7 @@ const shared: SharedFacts = {
 /** What planning knows of a support dialog that begins, with the members 1 and 2 at their desks. */
 export const supportFacts = (dialog: Partial<Facts["dialog"]> = {}): Facts =>
   factsThatBegin(
-    { id: 7, settings: DEFAULT_HANDOFF, assistant: { id: "ast_1", ai: DEFAULT_AI, deleted_at: null } },
+    { id: 7, settings: DEFAULT_HANDOFF, assistant: { id: "ast_1", ai: DEFAULT_AI, deleted_at: null }, files: [] },
     { workspace_id: 1, kind: "support", status: "assistant", contact_id: VISITOR.contactId, assistant_id: "ast_1", ...dialog },
     shared,
     NOW,
