@@ -39,7 +39,12 @@ export type Change = {
   used: Partial<Record<PoolName, number>>;
 };
 
-export const NO_CHANGE: Change = {
+const LISTS = ["messages", "handoffs", "notifications", "jobs", "receipts", "members", "files", "writes", "events"] as const;
+
+/** A change in the making, which its draft alone adds to. */
+export type OpenChange = { [Part in keyof Change]: Change[Part] extends readonly (infer One)[] ? One[] : Change[Part] };
+
+export const noChange = (): OpenChange => ({
   dialog: {},
   messages: [],
   handoffs: [],
@@ -51,22 +56,14 @@ export const NO_CHANGE: Change = {
   writes: [],
   events: [],
   used: {},
-};
+});
 
-const LISTS = ["messages", "handoffs", "notifications", "jobs", "receipts", "members", "files", "writes", "events"] as const;
-
-/** One change after the other, as one. */
-export function merge(first: Change, then: Partial<Change>): Change {
-  const merged: Record<string, unknown> = { ...first };
+/** Adds what comes after it to a change. */
+export function addTo(change: OpenChange, then: Partial<Change>): void {
   for (const list of LISTS) {
     const more = then[list];
-    if (more && more.length > 0) merged[list] = first[list].length > 0 ? [...first[list], ...more] : more;
+    if (more && more.length > 0) (change[list] as unknown[]).push(...more);
   }
-  if (then.dialog) merged.dialog = { ...first.dialog, ...then.dialog };
-  if (then.used) {
-    const used = { ...first.used };
-    for (const [name, count] of Object.entries(then.used) as [PoolName, number][]) used[name] = (used[name] ?? 0) + count;
-    merged.used = used;
-  }
-  return merged as Change;
+  if (then.dialog) Object.assign(change.dialog, then.dialog);
+  for (const [name, count] of Object.entries(then.used ?? {}) as [PoolName, number][]) change.used[name] = (change.used[name] ?? 0) + count;
 }

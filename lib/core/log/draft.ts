@@ -1,23 +1,29 @@
 import { type Actor, actorId } from "../actor";
 import type { DomainEvent } from "../events";
-import { type Change, merge, NO_CHANGE } from "./change";
+import { addTo, type Change, noChange, type OpenChange } from "./change";
 import { advance, type Facts, nextId } from "./facts";
 import type { Said } from "./said";
 import { type DialogRow, isPublic, type MessageRow, toMessage, toRef } from "./views";
 
 /** A change in the making: what was known, what is to change so far, and how things stand with that. */
-export type Draft = { readonly before: Facts; facts: Facts; change: Change };
+export type Draft = { readonly before: Facts; facts: Facts; readonly change: OpenChange };
 
 /** What is written of a message; its place in the log, its author and its time come with it. */
 export type NewMessageRow = Pick<MessageRow, "sender" | "kind" | "text"> &
   Partial<Pick<MessageRow, "client_id" | "attachments" | "citations" | "reply_to" | "event" | "sensitive" | "sealed">>;
 
-export const beginDraft = (facts: Facts): Draft => ({ before: facts, facts, change: NO_CHANGE });
+export const beginDraft = (facts: Facts): Draft => ({ before: facts, facts, change: noChange() });
+
+function isEmpty(part: object): boolean {
+  for (const _ in part) return false;
+  return true;
+}
 
 /** Adds to a draft, whose facts go on from there. */
 export function add(draft: Draft, part: Partial<Change>): void {
+  if (isEmpty(part)) return;
   draft.facts = advance(draft.facts, part);
-  draft.change = merge(draft.change, part);
+  addTo(draft.change, part);
 }
 
 export const set = (draft: Draft, dialog: Partial<DialogRow>): void => add(draft, { dialog });
@@ -41,16 +47,14 @@ type Taken = ReturnType<typeof takeNumber>;
 /** Writes a message at its number, and publishes it. */
 function log(draft: Draft, event: "message" | "message_updated", row: MessageRow, taken: Taken, more: Partial<Change>): void {
   const { prevSeq, publicPrevSeq } = taken;
-  add(draft, { messages: [row], ...more, dialog: { ...taken.dialog, ...more.dialog } });
   const { dialog } = draft.facts;
-  publish(draft, {
-    type: "log",
-    event,
-    dialog: toRef(dialog),
-    message: toMessage(row),
-    prevSeq,
-    publicPrevSeq,
-    turnEpoch: dialog.turn_epoch,
+  add(draft, {
+    ...more,
+    messages: [row],
+    dialog: more.dialog ? { ...taken.dialog, ...more.dialog } : taken.dialog,
+    events: [
+      { type: "log", event, dialog: toRef(dialog), message: toMessage(row), prevSeq, publicPrevSeq, turnEpoch: dialog.turn_epoch },
+    ],
   });
 }
 

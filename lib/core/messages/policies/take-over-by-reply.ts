@@ -6,6 +6,5 @@ import type { BeforeMessage } from "../message-policies";
 export const takeOverByReply: BeforeMessage = (facts, by) => {
   if (by.type !== "member") return {};
   const draft = beginDraft(facts);
-  takeOver(draft, by);
-  return draft.change;
+  return takeOver(draft, by) ? draft.change : {};
 };
