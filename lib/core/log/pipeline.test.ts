@@ -10,10 +10,11 @@ import { planRead, readDialog } from "../dialogs/read-dialog";
 import { startDialog } from "../dialogs/start-dialog";
 import { updateDialog } from "../dialogs/update-dialog";
 import { acceptHandoff } from "../handoffs/accept-handoff";
-import { completeHandoff } from "../handoffs/complete-handoff";
+import { completeHandoff, finishDialog } from "../handoffs/complete-handoff";
 import { requestHandoff } from "../handoffs/request-handoff";
+import { takeOver } from "../handoffs/take-over";
 import { deleteMessage } from "../messages/edit-message";
-import { sendMessage } from "../messages/send-message";
+import { planMessage, sendMessage } from "../messages/send-message";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { ANY_STATUS, type Asks, type Command, type Execute } from "./command";
 import { add, type Draft, set } from "./draft";
@@ -286,6 +287,58 @@ describe.each(DATABASES)("the write pipeline on %s", (kind) => {
       runs,
     );
   }, 120_000);
+
+  /** Executes a command on the other node, whose commit waits until what `meanwhile` does waits for its lock. */
+  async function whileOther<T>(id: number, plan: (draft: Draft) => unknown, meanwhile: () => Promise<T>): Promise<T> {
+    let begun: Promise<T> | undefined;
+    const waits = {
+      name: "lock_waits",
+      text: "select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    };
+    await other.execute({
+      target: id,
+      asks: { desk: ANY_STATUS, hands: ANY_STATUS, member_ids: [workspace.owner.memberId] },
+      extra: async () => {
+        begun = meanwhile();
+        begun.catch(() => undefined);
+        await expect.poll(async () => (await core.run(waits, []))[0]?.[0], { timeout: 15_000 }).toBe(1);
+      },
+      plan: (draft) => void plan(draft),
+    });
+    return begun as Promise<T>;
+  }
+
+  it.runIf(kind === "postgres")("a command that waited for another node's commit is planned over what that commit left", async () => {
+    const { visitor, id } = await begin();
+    await requestHandoff(core, visitor, { dialog_id: id, reason: "A person" });
+    const second = await whileOther(
+      id,
+      (draft) => takeOver(draft, workspace.owner, "accept"),
+      () => acceptHandoff(core, workspace.operator, { dialog_id: id }).catch((error: unknown) => error),
+    );
+    expect(second).toMatchObject({ code: "CONFLICT", message: "Olga already accepted this conversation" });
+
+    const twice = { ...line("Twice"), sealed: null };
+    const repeated = await whileOther(
+      id,
+      (draft) => planMessage(draft, visitor, twice),
+      () => sendMessage(core, visitor, id, twice),
+    );
+    expect(repeated).toMatchObject({ duplicate: true, message: { text: "Twice" } });
+
+    const resolved = await whileOther(
+      id,
+      (draft) => finishDialog(draft, workspace.owner, {}),
+      () => sendMessage(core, visitor, id, line("Still there?")),
+    );
+    expect(resolved.duplicate).toBe(false);
+    expect(await rowOf(id)).toMatchObject({ status: "assistant", unread_members: 1 });
+    expect((await logOf(id)).map(({ seq, text }) => [seq, text]).slice(-3)).toEqual([
+      [5, "Olga marked this as resolved"],
+      [6, `${visitor.name} reopened the conversation`],
+      [7, "Still there?"],
+    ]);
+  });
 
   it("a deletion and a read that come with the message they are of count as if they came after it", async () => {
     const { visitor, id } = await begin();
