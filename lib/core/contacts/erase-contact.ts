@@ -26,7 +26,10 @@ export async function eraseContact(core: Core, actor: Actor, id: string): Promis
     const people = await tx
       .select()
       .from(contacts)
-      .where(and(eq(contacts.workspace_id, actor.workspaceId), or(eq(contacts.id, id), eq(contacts.merged_into, id))));
+      .where(and(eq(contacts.workspace_id, actor.workspaceId), or(eq(contacts.id, id), eq(contacts.merged_into, id))))
+      // Before their dialogs, as one of their messages does.
+      .orderBy(contacts.id)
+      .for("update");
     const ids = people.map((each) => each.id);
     const theirs = await tx.select({ id: dialogs.id }).from(dialogs).where(inArray(dialogs.contact_id, ids));
     await eraseDialogs(

@@ -7,7 +7,7 @@ import { isDomainError } from "../errors";
 import { ANY_STATUS, type Command } from "../log/command";
 import { add, type Draft, enqueue, publish } from "../log/draft";
 import type { Facts, HandoffRow } from "../log/facts";
-import { readTeam, withMembers } from "../log/read-team";
+import { holdTeam, withMembers } from "../log/read-team";
 import { toRef } from "../log/views";
 import { notifyPrincipals, settleNotifications } from "../notifications/plan-notifications";
 import { QUEUE_ORDER } from "./order";
@@ -125,7 +125,7 @@ where h.status = 'requested' and h.offered_to is not null and d.workspace_id = $
 async function readSearch(run: Run, { dialog, now }: Facts): Promise<Omit<Search, "wait">> {
   const [locked] = await run(LOCK_SETTINGS, [dialog.workspace_id]);
   const settings = { ...DEFAULT_HANDOFF, ...JSON.parse(String(locked?.[0] ?? "{}")) };
-  const team = await readTeam(run, dialog.workspace_id);
+  const team = await holdTeam(run, dialog.workspace_id);
   const offers = new Map((await run(OFFERS, [dialog.workspace_id])).map(([id, count]) => [Number(id), Number(count)]));
   const isThere = ({ status, online_until }: { status: string; online_until: Date | null }) =>
     status === "available" && online_until !== null && online_until > now;

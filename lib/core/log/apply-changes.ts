@@ -113,7 +113,7 @@ type Written = { facts: Facts; changes: readonly Change[]; begun: boolean };
 const isStored = (patch: MemberPatch): boolean => "status" in patch || "asked_at" in patch;
 
 /** The rows that a dialog's changes leave behind, each once. */
-function addRows(rows: Rows, { facts, changes }: Written): void {
+function addRows(rows: Rows, { facts, changes, begun }: Written): void {
   const { dialog, now, members } = facts;
   const messageRows = new Map<number, MessageRow>();
   const handoffRows = new Map<number, HandoffRow>();
@@ -132,7 +132,7 @@ function addRows(rows: Rows, { facts, changes }: Written): void {
     rows.files.push(...change.files);
     rows.writes.push(...change.writes);
   }
-  rows.dialogs.push(dialog);
+  if (begun || !changes.every(marksOnly)) rows.dialogs.push(dialog);
   rows.messages.push(...messageRows.values());
   rows.handoffs.push(...handoffRows.values());
   rows.receipts.push(...receiptRows.values());
@@ -175,6 +175,10 @@ function endNotification(
 
 const changesNothing = (change: Change): boolean =>
   Object.entries(change).every(([part, value]) => part === "events" || part === "used" || Object.keys(value).length === 0);
+
+/** Who has read how far says nothing of the dialog itself. Anything else writes its row, by which a load knows that it waited for a change. */
+const marksOnly = (change: Change): boolean =>
+  changesNothing({ ...change, receipts: [], notifications: change.notifications.filter(({ type }) => type !== "settle") });
 
 /** Writes what was planned for each dialog. @returns notifications that have another id than was planned */
 export async function applyChanges(run: Run, planned: readonly Written[]): Promise<MadeAnew[]> {

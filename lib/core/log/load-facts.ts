@@ -90,8 +90,10 @@ with input as (
 select l.place, 'dialog', json_build_object(
   'stale', (select s.xmin::text from dialogs s where s.id = l.id) is distinct from l.version,
   'dialog', l.dialog,
-  'messages', (select json_agg(row_to_json(m)) from messages m where m.dialog_id = l.id and m.client_id = any(l.client_ids)),
-  'named', (select json_agg(row_to_json(m)) from messages m where m.dialog_id = l.id and m.id = any(l.message_ids)),
+  'messages', (select json_agg(row_to_json(m)) from unnest(l.client_ids) c cross join lateral (
+    select * from messages m where m.dialog_id = l.id and m.client_id = c limit 1) m),
+  'named', case when l.message_ids <> '{}' then (select json_agg(row_to_json(m)) from unnest(l.message_ids) n cross join lateral (
+    select * from messages m where m.id = n limit 1) m where m.dialog_id = l.id) end,
   'since', case when l.since_seq < l.last_seq then (select json_agg(row_to_json(m)) from (
     select * from messages m where m.dialog_id = l.id and m.seq > l.since_seq order by m.seq limit 200) m) end,
   'files', ${filesOf("l")},

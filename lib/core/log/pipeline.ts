@@ -32,7 +32,7 @@ export type PipelineParts = {
   onFailed?: ((error: unknown, commands: number) => void) | undefined;
 };
 
-/** Drawn for a batch beyond one message for each command. */
+/** Drawn for a batch beyond one message for each command, and an event and a handoff for each that moves the dialog. */
 const SPARE_IDS = 3;
 /** So many at once for a pool that ran out. */
 const MORE_IDS = 128;
@@ -146,7 +146,7 @@ async function runBatch(parts: PipelineParts, run: Run, commands: readonly Waiti
     begin: dialogId === null ? waiting[0]?.command.begin?.of : undefined,
     asks: union(waiting.map(({ command }) => command.asks ?? {})),
   }));
-  const moving = commands.filter(({ command: { asks } }) => asks?.takes || (asks?.hands?.length ?? 0) === ANY_STATUS.length).length;
+  const moving = commands.filter(({ command: { asks } }) => asks?.takes || asks?.hands === ANY_STATUS).length;
   const draw = { messages: commands.length + moving + SPARE_IDS, handoffs: moving + SPARE_IDS, notifications: SPARE_IDS };
   const loaded = await loadFacts(run, items, draw);
   const planner = new Planner(parts.policies, run, loaded.shared, now);

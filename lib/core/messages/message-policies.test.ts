@@ -101,15 +101,14 @@ describe("notify the operator", () => {
     expect(change.events).toMatchObject([{ type: "notification", principal: "member:1" }]);
   });
 
-  it("an unread one gets the new words, and is published again after a second", () => {
+  it("an unread one gets the new words, and makes itself heard again after a second", () => {
     const facts = (ago: number): Facts => ({ ...supportFacts(held), notifications: [unread(new Date(NOW.getTime() - ago))] });
     expect(notifyOperator(facts(1_000), VISITOR, message)).toMatchObject({
-      notifications: [{ type: "renew", row: { id: 9, body: "Hello", created_at: NOW } }],
-      events: [{ type: "notification" }],
+      notifications: [{ type: "renew", row: { id: 9, body: "Hello", created_at: NOW, alerted_at: null } }],
+      events: [{ type: "notification", payload: { id: 9, body: "Hello" } }],
     });
-    const soon = notifyOperator(facts(999), VISITOR, message);
-    expect(soon.notifications).toMatchObject([{ type: "renew", row: { id: 9, body: "Hello" } }]);
-    expect(soon.events).toEqual([]);
+    const heard = new Date(NOW.getTime() - 999);
+    expect(notifyOperator(facts(999), VISITOR, message).notifications).toMatchObject([{ row: { body: "Hello", created_at: heard } }]);
   });
 
   it("leaves Baton by the member's own choice: a push at once to who is away, later to who is there", () => {

@@ -7,8 +7,8 @@ import { memberIdOf } from "./plan-outward";
 
 export type NewNotification = { type: string; title: string; body: string; url: string | null; topic: NotifyTopic | null };
 
-/** A conversation's notification reaches a member's devices at most this often, however fast the other side writes. */
-export const RENEWED_EVERY_MS = 1_000;
+/** A conversation's notification makes itself heard at most this often, however fast the other side writes. */
+const HEARD_EVERY_MS = 1_000;
 
 /** Makes a notification of the dialog for each principal, with the jobs for what leaves Baton. */
 export function notifyPrincipals(draft: Draft, principals: readonly string[], about: NewNotification): void {
@@ -51,16 +51,16 @@ const unreadOf = (draft: Draft, principal: string | undefined, types: readonly s
 
 /**
  * The same for what happens again and again in one conversation: while an earlier one of its type is unread, that one
- * gets the new words. They are published unless it was published within the last second.
+ * gets the new words, and makes itself heard again unless it did within the last second.
  */
 export function notifyAgain(draft: Draft, principal: string, about: NewNotification): void {
   const { now } = draft.facts;
   const earlier = unreadOf(draft, principal, [about.type]);
   if (earlier.length === 0) return notifyPrincipals(draft, [principal], about);
   for (const row of earlier) {
-    const due = now.getTime() - row.created_at.getTime() >= RENEWED_EVERY_MS;
+    const due = now.getTime() - row.created_at.getTime() >= HEARD_EVERY_MS;
     const renewed = { ...row, title: about.title, body: about.body, url: about.url, ...(due ? { created_at: now, alerted_at: null } : {}) };
-    add(draft, { notifications: [{ type: "renew", row: renewed }], events: due ? [published(renewed)] : [] });
+    add(draft, { notifications: [{ type: "renew", row: renewed }], events: [published(renewed)] });
   }
 }
 
