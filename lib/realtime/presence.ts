@@ -3,7 +3,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import { contacts, dialogs } from "../../db/schema";
 import { isOutside, type OutsideActor } from "../core/actor";
 import type { Core } from "../core/core";
-import { ONLINE_FOR_MS } from "../core/dialogs/start-dialog";
+import { ONLINE_FOR_MS } from "../core/log/find-targets";
 import { memberArrived, memberDeparted, renewMembers, sweepMembers } from "../core/presence/member-presence";
 import type { Connection, LiveActor } from "./connection";
 import type { Hub } from "./hub";
