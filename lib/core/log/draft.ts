@@ -52,9 +52,7 @@ function log(draft: Draft, event: "message" | "message_updated", row: MessageRow
     ...more,
     messages: [row],
     dialog: more.dialog ? { ...taken.dialog, ...more.dialog } : taken.dialog,
-    events: [
-      { type: "log", event, dialog: toRef(dialog), message: toMessage(row), prevSeq, publicPrevSeq, turnEpoch: dialog.turn_epoch },
-    ],
+    events: [{ type: "log", event, dialog: toRef(dialog), message: toMessage(row), prevSeq, publicPrevSeq, turnEpoch: dialog.turn_epoch }],
   });
 }
 
