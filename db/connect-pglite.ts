@@ -59,18 +59,23 @@ function literalOf(value: unknown): string | undefined {
  * Runs statements that the one session has prepared by their name: planning a long one takes far longer than running it,
  * and PGlite's own way plans each time.
  */
-function preparedRuns(): (on: Pick<PGlite, "query" | "exec">) => Run {
+function preparedRuns(prefix: string): (on: Pick<PGlite, "query" | "exec">) => Run {
   const known = new Set<string>();
   return (on) =>
     async ({ name, text }, values) => {
       const literals = values.map(literalOf);
       if (literals.includes(undefined)) return (await on.query<unknown[]>(text, [...values], { rowMode: "array" })).rows;
-      if (!known.has(name)) {
-        await on.exec(`prepare ${name} as ${text}`);
-        known.add(name);
+      const prepared = `${prefix}_${name}`;
+      if (!known.has(prepared)) {
+        // Known at once: whoever runs it meanwhile is answered after this.
+        known.add(prepared);
+        await on.exec(`prepare ${prepared} as ${text}`).catch((error: unknown) => {
+          known.delete(prepared);
+          throw error;
+        });
       }
       const list = literals.length > 0 ? `(${literals.join(", ")})` : "";
-      return (await on.query<unknown[]>(`execute ${name}${list}`, [], { rowMode: "array" })).rows;
+      return (await on.query<unknown[]>(`execute ${prepared}${list}`, [], { rowMode: "array" })).rows;
     };
 }
 
@@ -82,11 +87,12 @@ export async function openPglite(options: DatabaseOptions, migrationsFolder: str
   const pglite = options.pglite ?? (await (folder ? openFolder(folder, own) : PGlite.create(own)));
   const db = drizzle(pglite, { schema });
   if (!options.pglite) await migrate(db, { migrationsFolder });
-  const runOn = preparedRuns();
+  // Names of their own: what is asked outside of a transaction waits for it to end, and must not be waited for inside of it.
+  const [alone, inside] = [preparedRuns("run"), preparedRuns("tx")];
   return {
     db,
-    run: runOn(pglite),
-    transact: (work) => pglite.transaction((tx) => work(runOn(tx))),
+    run: alone(pglite),
+    transact: (work) => pglite.transaction((tx) => work(inside(tx))),
     kind: "pglite",
     ping: async () => void (await pglite.query("select 1")),
     close: async () => {

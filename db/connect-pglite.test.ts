@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { freshDatabase } from "../test/database";
+import type { Database } from "./connect";
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await freshDatabase("pglite");
+});
+afterAll(() => database.close());
+
+const echo = { name: "echo", text: "select $1::text, $2::int, $3::text" };
+
+it("a statement that is run by many at once is prepared once, inside of a transaction as outside", async () => {
+  const asked = [1, 2, 3].map((n) => database.run(echo, ["it's \\ \"so\"", n, null]));
+  const inside = database.transact((run) => Promise.all([4, 5].map((n) => run(echo, ["$1", n, ""]))));
+  expect(await Promise.all(asked)).toEqual([1, 2, 3].map((n) => [["it's \\ \"so\"", n, null]]));
+  expect(await inside).toEqual([[["$1", 4, ""]], [["$1", 5, ""]]]);
+});
+
+it("a statement that could not be prepared in a transaction that had failed is prepared in the next", async () => {
+  const late = { name: "late", text: "select $1::int" };
+  const failed = database.transact(async (run) => {
+    await run({ name: "broken", text: "select 1 / $1::int" }, [0]).catch(() => undefined);
+    await run(late, [1]);
+  });
+  await expect(failed).rejects.toThrow("aborted");
+  expect(await database.transact((run) => run(late, [1]))).toEqual([[1]]);
+});
+
+it("values that are not text or numbers go beside the statement", async () => {
+  const list = { name: "list", text: "select cardinality($1::bigint[])" };
+  expect(await database.run(list, [[1, 2, 3]])).toEqual([[3]]);
+});
