@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { io } from "socket.io-client";
 
 const ESTABLISHED_WITHIN_MS = 30_000;
 const ANSWER_WITHIN_MS = 60_000;
+/** Times that something is sent which the server could not take yet. */
+const ATTEMPTS = 10;
 
 /** Does `work` for each item, so many at once; the first failure ends it. */
 export async function forEach(items, atOnce, work) {
@@ -37,11 +40,14 @@ export async function connect(url, namespace, auth) {
   return socket;
 }
 
-/** Sends an event and resolves to its acknowledgement. @throws where it is refused */
+/** Sends an event, again where the server asks for that, and resolves to its acknowledgement. @throws where it is refused */
 export async function ask(socket, event, payload) {
-  const ack = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck(event, payload);
-  if (!ack.ok) throw new Error(`${event}: ${JSON.stringify(ack.error)}`);
-  return ack;
+  for (let attempt = 1; ; attempt += 1) {
+    const ack = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck(event, payload);
+    if (ack.ok) return ack;
+    if (ack.error.code !== "UNAVAILABLE" || attempt === ATTEMPTS) throw new Error(`${event}: ${JSON.stringify(ack.error)}`);
+    await delay(ack.error.retry_after_ms);
+  }
 }
 
 /** A message of ordinary length; the time it was sent at stands at its beginning. */

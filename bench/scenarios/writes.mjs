@@ -32,7 +32,9 @@ async function eachOperation({ postgres, load, flags, profiling, names, rounds }
     for (const many of [false, true]) figures.postgres[many ? "many" : "one"].push(await bare.run({ seconds: 2, warmUp: 0.5, many }));
     for (const name of names) {
       figures.operations[name] ??= [];
-      figures.operations[name].push(await load.ask("measure", { key: "baton", name, cpuSeconds }));
+      const measured = await load.ask("measure", { key: "baton", name, cpuSeconds });
+      console.log(`${name}: ${measured.perCpuSecond.toFixed(0)} a CPU second, ${measured.perSecond.toFixed(0)} a second`);
+      figures.operations[name].push(measured);
     }
   }
   for (const key of ["baton", "relay"]) await load.ask("close", { key });
