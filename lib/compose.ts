@@ -90,21 +90,22 @@ function createCore(
     return redis ? redisWindow(redis.ask, installation.namespace, name, limit, windowMs, local) : local;
   };
   const { now } = clock;
+  const bus = createBus((error) => log.error({ err: error }, "a listener failed"));
   const reached = env.BATON_TEST_FAULTS ? dieAt(onOrder, () => process.kill(process.pid, "SIGKILL")) : undefined;
   return {
     db: database.db,
     run: database.run,
     append: createAppender(database.run, now, reached, (error, messages) => log.warn({ err: error, messages }, "messages.batch_failed")),
-    rows: createRows(database.db, now),
+    rows: createRows(database, now, bus),
     env,
     log,
     databaseErrors: createDatabaseErrors(log, now),
-    bus: createBus((error) => log.error({ err: error }, "a listener failed")),
+    bus,
     secrets,
     installation,
     limits: createLimits(env, window),
     uploads: createUploadSlots(env.MAX_UPLOAD_BYTES),
-    rules: createRuleBook(database.db, Date.now),
+    rules: createRuleBook(database.db, Date.now, bus),
     inDialog: createKeyedQueue(),
     read: readers.read,
     now,

@@ -6,7 +6,8 @@ import { type Actor, isOutside } from "../actor";
 import type { Core } from "../core";
 import { standingsOf } from "../handoffs/queue";
 import { readMessages } from "../log/read-messages";
-import { type DialogRow, type MessageRow, roomOf } from "../log/views";
+import { type DialogRow, roomOf } from "../log/views";
+import type { LastWordsRow } from "../rows";
 
 /** For whom a summary is: members see notes' numbers and the visitor's details; the visitor's side a reduced form. */
 export type Side = "members" | "outside";
@@ -50,10 +51,10 @@ async function lastMessage(core: Core, id: number): Promise<Message | undefined>
   return message;
 }
 
-/** As much of a text as a list can show. */
+/** As much of a text as a list shows. */
 const WORDS_MAX = 280;
 
-const toWords = ({ text, attachments, created_at }: MessageRow): LastWords => ({
+const toWords = ({ text, attachments, created_at }: LastWordsRow): LastWords => ({
   text: cut(text, WORDS_MAX),
   attachments: attachments.map(({ name, type }) => ({ name, type })),
   timestamp: created_at.toISOString(),

@@ -1,0 +1,62 @@
+import { getTableColumns, getTableName, type Table } from "drizzle-orm";
+import type { Run, Statement } from "./connect";
+
+/** A statement that selects rows, each as `toRow` has it. */
+export type Select<R> = Statement & { toRow(values: readonly unknown[]): R };
+
+/** Reads the rows of a statement that each connection parses and plans once. */
+export async function selectRows<R>(run: Run, statement: Select<R>, values: readonly unknown[]): Promise<R[]> {
+  return (await run(statement, values)).map(statement.toRow);
+}
+
+/** How the whole rows of a table are selected and read, for a statement written by hand. */
+export function wholeRow<T extends Table>(table: T) {
+  const columns = Object.entries(getTableColumns(table));
+  return {
+    width: columns.length,
+    /** The columns, in the order in which `read` takes them. */
+    list: (alias: string) => columns.map(([, column]) => `${alias}."${column.name}"`).join(", "),
+    /** @param from the place of the first of them in `values` */
+    read(values: readonly unknown[], from = 0): T["$inferSelect"] {
+      const row: Record<string, unknown> = {};
+      let at = from;
+      for (const [key, column] of columns) {
+        const value = values[at++];
+        row[key] = value === null ? null : column.mapFromDriverValue(value);
+      }
+      return row as T["$inferSelect"];
+    },
+  };
+}
+
+/**
+ * Selects whole rows by a list of keys, which is `$1` as a JSON text. Each key is looked up by itself (`offset 0` keeps
+ * the planner from joining): a plan that was made while a table was small would go on reading all of it.
+ * @param lookUp the rows of one key, `k.key`: all columns of the table
+ */
+export function byKeys<T extends Table>(name: string, table: T, lookUp: string): Select<T["$inferSelect"]> {
+  const row = wholeRow(table);
+  return {
+    name,
+    text: `select ${row.list("t")} from json_array_elements_text($1::text::json) as k (key) cross join lateral (${lookUp} offset 0) t`,
+    toRow: (values) => row.read(values),
+  };
+}
+
+const names = new Map<string, string>();
+
+/**
+ * Reads whole rows by a query that the query builder put together, prepared under a name of its text. For queries of which
+ * there are few texts: each connection keeps every one.
+ * @param query what `toSQL()` says of a select of all columns of the table
+ */
+export async function selectBuilt<T extends Table>(
+  run: Run,
+  table: T,
+  query: { sql: string; params: unknown[] },
+): Promise<T["$inferSelect"][]> {
+  const name = names.get(query.sql) ?? `${getTableName(table)}_${names.size}`;
+  names.set(query.sql, name);
+  const row = wholeRow(table);
+  return (await run({ name, text: query.sql }, query.params)).map((values) => row.read(values));
+}
