@@ -23,7 +23,7 @@ export async function signMemberToken(key: Uint8Array, memberId: number, session
     .setSubject(String(memberId))
     .setIssuedAt(now)
     .setExpirationTime(Math.floor(now.getTime() / 1000) + ACCESS_TOKEN_SECONDS)
-    .sign(key);
+    .sign(await importKey(key));
 }
 
 export type TokenFault = "expired" | "invalid";
@@ -35,7 +35,7 @@ const imported = new WeakMap<Uint8Array, Promise<CryptoKey>>();
 function importKey(key: Uint8Array): Promise<CryptoKey> {
   const known = imported.get(key);
   if (known) return known;
-  const made = crypto.subtle.importKey("raw", Uint8Array.from(key), { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+  const made = crypto.subtle.importKey("raw", Uint8Array.from(key), { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
   imported.set(key, made);
   return made;
 }
@@ -59,7 +59,7 @@ export async function signVisitorToken(key: Uint8Array, visitorId: string, assis
     .setSubject(visitorId)
     .setIssuedAt(now)
     .setExpirationTime(Math.floor(now.getTime() / 1000) + VISITOR_TOKEN_DAYS * 86_400)
-    .sign(key);
+    .sign(await importKey(key));
 }
 
 export const verifyVisitorToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, visitorClaims, now);
@@ -71,7 +71,7 @@ export async function signDeviceToken(key: Uint8Array, deviceId: string, memberI
     .setSubject(deviceId)
     .setIssuedAt(now)
     .setExpirationTime(Math.floor(now.getTime() / 1000) + DEVICE_DAYS * 86_400)
-    .sign(key);
+    .sign(await importKey(key));
 }
 
 /** Seconds in which somebody with several memberships names the one they want. */
@@ -84,7 +84,7 @@ export async function signChoiceToken(key: Uint8Array, memberIds: readonly numbe
     .setProtectedHeader({ alg: "HS256" })
     .setIssuedAt(now)
     .setExpirationTime(Math.floor(now.getTime() / 1000) + CHOICE_SECONDS)
-    .sign(key);
+    .sign(await importKey(key));
 }
 
 export const verifyChoiceToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, choiceClaims, now);
@@ -99,7 +99,7 @@ export async function signConfirmationToken(key: Uint8Array, memberId: number, e
     .setSubject(String(memberId))
     .setIssuedAt(now)
     .setExpirationTime(Math.floor(now.getTime() / 1000) + CONFIRMATION_DAYS * 86_400)
-    .sign(key);
+    .sign(await importKey(key));
 }
 
 export const verifyConfirmationToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, confirmationClaims, now);
