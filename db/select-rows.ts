@@ -1,4 +1,4 @@
-import { getTableColumns, getTableName, type Table } from "drizzle-orm";
+import { getTableColumns, type Table } from "drizzle-orm";
 import type { Run, Statement } from "./connect";
 
 /** A statement that selects rows, each as `toRow` has it. */
@@ -43,20 +43,11 @@ export function byKeys<T extends Table>(name: string, table: T, lookUp: string):
   };
 }
 
-const names = new Map<string, string>();
-
 /**
- * Reads whole rows by a query that the query builder put together, prepared under a name of its text. For queries of which
- * there are few texts: each connection keeps every one.
+ * Selects whole rows by a query that the query builder put together, prepared under a name.
  * @param query what `toSQL()` says of a select of all columns of the table
  */
-export async function selectBuilt<T extends Table>(
-  run: Run,
-  table: T,
-  query: { sql: string; params: unknown[] },
-): Promise<T["$inferSelect"][]> {
-  const name = names.get(query.sql) ?? `${getTableName(table)}_${names.size}`;
-  names.set(query.sql, name);
+export function builtSelect<T extends Table>(name: string, table: T, query: { sql: string }): Select<T["$inferSelect"]> {
   const row = wholeRow(table);
-  return (await run({ name, text: query.sql }, query.params)).map((values) => row.read(values));
+  return { name, text: query.sql, toRow: (values) => row.read(values) };
 }

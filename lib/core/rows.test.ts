@@ -56,6 +56,24 @@ describe.each(DATABASES)("rows by key on %s", (kind) => {
     expect((await core.rows.receipts(both[0]?.dialogId ?? 0))?.receipts).toEqual([]);
   });
 
+  test("all of many keys are read at once, and what decides who may enter as it stands in the row", async () => {
+    const both = [await begin(), await begin()];
+    const ids = both.map(({ dialogId }) => dialogId);
+    const rows = await core.rows.dialog.many([...ids, null, ids[0] ?? 0]);
+    expect([...rows.keys()].sort()).toEqual([...ids].sort());
+    const { id, workspace_id, kind: of, contact_id, room, assistant_id } = rows.get(ids[0] ?? 0) as typeof dialogs.$inferSelect;
+    expect((await core.rows.enterables(ids)).get(id)).toEqual({ id, workspace_id, kind: of, contact_id, room, assistant_id });
+    const [one, other] = both.map(({ visitor }) => visitor.contactId) as [string, string];
+    await core.db.update(contacts).set({ merged_into: other }).where(eq(contacts.id, one));
+    expect([...(await core.rows.merges([one, other])).values()]).toEqual(
+      expect.arrayContaining([
+        { id: one, merged_into: other },
+        { id: other, merged_into: null },
+      ]),
+    );
+    expect(await core.rows.merges([])).toEqual(new Map());
+  });
+
   test("pages of several logs that are asked for at once hold what each asked for", async () => {
     const [one, other] = [await begin(), await begin()];
     for (const text of ["two", "three"]) await sendMessage(core, one.visitor, one.dialogId, line(text));

@@ -88,6 +88,32 @@ const OPEN_DIALOGS = byKeys(
     order by r.status <> 'resolved' desc, r.id desc limit 1`,
 );
 
+/** What decides who may enter a dialog, and nothing more: it is asked every second for all that somebody reads. */
+export type EnterableRow = Pick<typeof dialogs.$inferSelect, "id" | "workspace_id" | "kind" | "contact_id" | "room" | "assistant_id">;
+
+const ENTERABLES: Select<EnterableRow> = {
+  name: "enterables_by_id",
+  text: `select t.* from json_array_elements_text($1::text::json) as k (key) cross join lateral (
+    select r.id, r.workspace_id, r.kind, r.contact_id, r.room, r.assistant_id from dialogs r where r.id = k.key::bigint offset 0) t`,
+  toRow: ([id, workspaceId, kind, contactId, room, assistantId]) => ({
+    id: Number(id),
+    workspace_id: Number(workspaceId),
+    kind: kind as EnterableRow["kind"],
+    contact_id: contactId as string | null,
+    room: room as string | null,
+    assistant_id: assistantId as string | null,
+  }),
+};
+
+type ContactMerge = { id: string; merged_into: string | null };
+
+const CONTACT_MERGES: Select<ContactMerge> = {
+  name: "contact_merges",
+  text: `select t.* from json_array_elements_text($1::text::json) as k (key) cross join lateral (
+    select r.id, r.merged_into from contacts r where r.id = k.key::uuid offset 0) t`,
+  toRow: ([id, mergedInto]) => ({ id: String(id), merged_into: mergedInto as string | null }),
+};
+
 type ContactName = { id: string; name: string };
 
 /** What contacts are called; one that was merged into another by the other's name. */
@@ -170,6 +196,14 @@ export type Rows = ReturnType<typeof createRows>;
  */
 export function createRows({ db, run }: Pick<Core, "db" | "run">, now: () => Date, bus: Bus) {
   const byKey = <K, R>(statement: Select<R>, keyOf: (row: R) => K) => together((keys: K[]) => selectKeys(run, statement, keys), keyOf);
+  /** All rows of these keys, at once. Keys come from rows: they are not checked. */
+  const ofMany = <K, R>(statement: Select<R>, keyOf: (row: R) => K) =>
+    async function many(keys: readonly (K | null)[]): Promise<Map<K, R>> {
+      const asked = [...new Set(keys)].filter((key) => key !== null);
+      return asked.length === 0 ? new Map() : new Map((await selectKeys(run, statement, asked)).map((row) => [keyOf(row), row]));
+    };
+  const byKeyOrMany = <K, R>(statement: Select<R>, keyOf: (row: R) => K) =>
+    Object.assign(byKey(statement, keyOf), { many: ofMany(statement, keyOf) });
   const freshAssistant = byKey(ASSISTANTS, (row) => row.id);
   const freshSite = byKey(SITES, (row) => row.id);
   const knownAssistants = createRowCache(freshAssistant, now);
@@ -194,16 +228,20 @@ export function createRows({ db, run }: Pick<Core, "db" | "run">, now: () => Dat
       assistant: async (id: string) => unlessDeleted(await knownAssistants.refresh(id)),
       site: knownSites.refresh,
     },
-    contact: byKey(CONTACTS, (row) => row.id),
+    contact: byKeyOrMany(CONTACTS, (row) => row.id),
+    /** By contact: into whom they were merged. */
+    merges: ofMany(CONTACT_MERGES, (row) => row.id),
+    /** Dialogs, as far as it decides who may enter them. */
+    enterables: ofMany(ENTERABLES, (row) => row.id),
     /** What a contact is called; one that was merged into another by the other's name. */
     contactName: byKey(CONTACT_NAMES, (row) => row.id),
-    member: byKey(MEMBERS, (row) => row.id),
+    member: byKeyOrMany(MEMBERS, (row) => row.id),
     /** A sign-in, ended or not, and whose it is. */
     session: byKey(SESSIONS, ({ session }) => session.id),
-    message: byKey(MESSAGES, (row) => row.id),
+    message: byKeyOrMany(MESSAGES, (row) => row.id),
     /** By dialog: the newest message of the person outside that still stands, as a list shows it. */
-    lastWords: byKey(LAST_WORDS, (row) => row.dialog_id),
-    dialog: byKey(DIALOGS, (row) => row.id),
+    lastWords: byKeyOrMany(LAST_WORDS, (row) => row.dialog_id),
+    dialog: byKeyOrMany(DIALOGS, (row) => row.id),
     /** By contact: their newest support dialog that is not resolved, else the newest one with an answer they have not read. */
     openDialog: byKey(OPEN_DIALOGS, (row) => row.contact_id as string),
     /** A page of a dialog's log, in the order in which it was asked for. */

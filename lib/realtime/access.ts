@@ -1,11 +1,8 @@
-import { inArray } from "drizzle-orm";
-import { contacts, dialogs } from "../../db/schema";
 import type { CustomerActor, VisitorActor } from "../core/actor";
 import type { Core } from "../core/core";
 import type { DomainEvent } from "../core/events";
 import { gateOf } from "../core/identity/origins";
 import { admits, asksRecord, type Enterable, peopleOfRecords } from "../core/log/load-dialog";
-import { toRef } from "../core/log/views";
 import type { CloseName } from "../protocol/closes";
 import type { Connection } from "./connection";
 import type { Credentials } from "./credentials";
@@ -80,20 +77,16 @@ export class Access {
   }
 
   private async checkDialogs(ids: readonly number[], audiences: ReadonlyMap<number, ReadonlySet<Connection>>): Promise<void> {
-    const rows = await this.core.db
-      .select()
-      .from(dialogs)
-      .where(inArray(dialogs.id, [...ids]));
+    const found = await this.core.rows.enterables(ids);
     const asksForPeople = (row: Enterable) => [...(audiences.get(row.id) ?? [])].some(({ actor }) => asksRecord(actor, row));
     const people = await peopleOfRecords(
       this.core.db,
-      rows.filter(asksForPeople).map(({ id }) => id),
+      [...found.values()].filter(asksForPeople).map(({ id }) => id),
     );
-    const found = new Map(rows.map((row) => [row.id, row]));
     const losers: { to: Connection; id: number }[] = [];
     for (const id of ids) {
       const row = found.get(id);
-      if (row) this.hub.note(toRef(row));
+      if (row) this.hub.note({ id, workspaceId: row.workspace_id, kind: row.kind, contactId: row.contact_id });
       for (const to of audiences.get(id) ?? []) if (!row || !admits(to.actor, row, people.get(id))) losers.push({ to, id });
     }
     // Who turned out to be somebody else is ended for that, with the code that says so, before the dialog's loss would end them.
@@ -110,12 +103,7 @@ export class Access {
 
   private async checkContacts(outside: readonly OutsideConnection[]): Promise<void> {
     for (const lot of inLots(outside)) {
-      const { id, merged_into } = contacts;
-      const rows = await this.core.db
-        .select({ id, merged_into })
-        .from(contacts)
-        .where(inArray(id, [...new Set(lot.map(({ actor }) => actor.contactId))]));
-      const found = new Map(rows.map((row) => [row.id, row]));
+      const found = await this.core.rows.merges(lot.map(({ actor }) => actor.contactId));
       for (const connection of lot) {
         const verdict = this.verdict(connection, found.get(connection.actor.contactId));
         if (verdict) connection.end(verdict);
