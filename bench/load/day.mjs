@@ -9,6 +9,8 @@ const CONNECTING = 50;
 /** What an operation leaves to be done later (summaries, receipts, notifications) belongs to it: so long is waited for that. */
 const SETTLE_MS = 500;
 const LAPS_MAX = 12;
+/** What the profiler's start costs is none of the operation's. */
+const PROFILER_STARTS_MS = 3_000;
 
 /** A support day: visitors with a conversation each, in the hands of operators who have joined them. */
 export class Day {
@@ -50,7 +52,10 @@ export class Day {
 
   async #window(work) {
     const { pid, postgresPid, profiling } = this.target;
-    if (profiling) process.kill(pid, "SIGUSR2");
+    if (profiling) {
+      process.kill(pid, "SIGUSR2");
+      await delay(PROFILER_STARTS_MS);
+    }
     const before = { cpu: cpuOf(pid), postgres: cpuOfTree(postgresPid), at: performance.now() };
     await work();
     const wall = (performance.now() - before.at) / 1000;
