@@ -1,4 +1,4 @@
-import { getTableColumns, type Table } from "drizzle-orm";
+import { Column, getTableColumns, type Table } from "drizzle-orm";
 import type { Run, Statement } from "./connect";
 
 /** A statement that selects rows, each as `toRow` has it. */
@@ -9,9 +9,13 @@ export async function selectRows<R>(run: Run, statement: Select<R>, values: read
   return (await run(statement, values)).map(statement.toRow);
 }
 
+/** Whether a column's values are taken as the driver gives them. */
+const isKept = (column: Column): boolean => column.mapFromDriverValue === Column.prototype.mapFromDriverValue;
+
 /** How the whole rows of a table are selected and read, for a statement written by hand. */
 export function wholeRow<T extends Table>(table: T) {
   const columns = Object.entries(getTableColumns(table));
+  const readers = columns.map(([key, column]) => ({ key, map: isKept(column) ? undefined : column }));
   return {
     width: columns.length,
     /** The columns, in the order in which `read` takes them. */
@@ -20,9 +24,9 @@ export function wholeRow<T extends Table>(table: T) {
     read(values: readonly unknown[], from = 0): T["$inferSelect"] {
       const row: Record<string, unknown> = {};
       let at = from;
-      for (const [key, column] of columns) {
+      for (const { key, map } of readers) {
         const value = values[at++];
-        row[key] = value === null ? null : column.mapFromDriverValue(value);
+        row[key] = map === undefined || value === null ? value : map.mapFromDriverValue(value);
       }
       return row as T["$inferSelect"];
     },
