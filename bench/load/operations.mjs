@@ -12,7 +12,7 @@ const all = (visitors, work) => forEach(visitors, PREPARING, work);
 /** A visitor who begins a conversation. */
 export async function begin(visitor) {
   const { message } = await write(visitor);
-  Object.assign(visitor, { dialogId: message.dialog_id, lastSeq: message.seq });
+  Object.assign(visitor, { dialogId: message.dialog_id, messageId: message.id, lastSeq: message.seq });
 }
 
 export const accept = (visitor) => ask(visitor.operator.socket, "handoff_accept", named(visitor));
@@ -24,6 +24,9 @@ async function say(visitor, more = named(visitor)) {
   visitor.lastSeq = message.seq;
   visitor.messageId = message.id;
 }
+
+const assign = ({ dialogId, operator }, { url }, to) =>
+  rest(url, operator.token, "PATCH", `/api/dialogs/${dialogId}`, { assignee_id: to.id });
 
 const read = (visitor) => ask(visitor.operator.socket, "read", { ...named(visitor), seq: visitor.lastSeq });
 
@@ -98,10 +101,11 @@ export const OPERATIONS = {
       rest(target.url, visitor.operator.token, "PATCH", `/api/dialogs/${visitor.dialogId}`, { labels: [`lap ${lap}`] }),
   },
   assign: {
-    run: ({ dialogId, operator }, { target, operators }, lap) =>
-      rest(target.url, operator.token, "PATCH", `/api/dialogs/${dialogId}`, {
-        assignee_id: operators[(operators.indexOf(operator) + lap) % operators.length].id,
-      }),
+    run: (visitor, { target, operators }, lap) => {
+      const others = operators.filter((each) => each !== visitor.operator);
+      return assign(visitor, target, others[lap % others.length]);
+    },
+    after: ({ visitors, target }) => all(visitors, (visitor) => assign(visitor, target, visitor.operator)),
   },
   join: {
     prepare: ({ visitors }) => all(visitors, (visitor) => ask(visitor.operator.socket, "leave_dialog", named(visitor))),
