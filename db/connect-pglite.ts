@@ -3,16 +3,20 @@ import { join } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
-import type { Database, DatabaseOptions } from "./connect";
+import type { Database, DatabaseOptions, Run } from "./connect";
 import { DatabaseRefusal } from "./explain-refusal";
 import { FolderInUse, lockFolder } from "./lock-folder";
 import * as schema from "./schema";
 
 const BYTEA = 17;
 
-/** PGlite's own way writes and reads bytes one by one: a file of 20 MB would hold up every socket for seconds. */
-export const BYTES_AS_HEX = {
-  serializers: { [BYTEA]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}` },
+/**
+ * PGlite's own way writes and reads bytes one by one as hexadecimal text: a file of 20 MB would hold up every socket for
+ * seconds. What a serializer gives as bytes goes over its protocol as they are (`BufferParameter`), though the type of
+ * serializers names text alone.
+ */
+export const BYTES_AS_THEY_ARE = {
+  serializers: { [BYTEA]: (bytes: Uint8Array) => bytes as unknown as string },
   parsers: { [BYTEA]: (text: string) => Buffer.from(text.slice("\\x".length), "hex") },
 };
 
@@ -44,17 +48,45 @@ async function openFolder(folder: string, options: PGliteOptions): Promise<PGlit
   }
 }
 
+/** A value as SQL writes it; undefined for one that is better sent beside the statement. */
+function literalOf(value: unknown): string | undefined {
+  if (value === null) return "null";
+  if (typeof value === "number" && Number.isFinite(value)) return `'${value}'`;
+  return typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : undefined;
+}
+
+/**
+ * Runs statements that the one session has prepared by their name: planning a long one takes far longer than running it,
+ * and PGlite's own way plans each time.
+ */
+function preparedRuns(): (on: Pick<PGlite, "query" | "exec">) => Run {
+  const known = new Set<string>();
+  return (on) =>
+    async ({ name, text }, values) => {
+      const literals = values.map(literalOf);
+      if (literals.includes(undefined)) return (await on.query<unknown[]>(text, [...values], { rowMode: "array" })).rows;
+      if (!known.has(name)) {
+        await on.exec(`prepare ${name} as ${text}`);
+        known.add(name);
+      }
+      const list = literals.length > 0 ? `(${literals.join(", ")})` : "";
+      return (await on.query<unknown[]>(`execute ${name}${list}`, [], { rowMode: "array" })).rows;
+    };
+}
+
 /** The embedded database: in its folder, in memory, or one made elsewhere. */
 export async function openPglite(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
   const release = options.dataDir && !options.pglite ? await holdFolder(options.dataDir) : undefined;
-  const own: PGliteOptions = { ...BYTES_AS_HEX, extensions: options.vectors ? await loadVectors() : {} };
+  const own: PGliteOptions = { ...BYTES_AS_THEY_ARE, extensions: options.vectors ? await loadVectors() : {} };
   const folder = options.dataDir && join(options.dataDir, "postgres");
   const pglite = options.pglite ?? (await (folder ? openFolder(folder, own) : PGlite.create(own)));
   const db = drizzle(pglite, { schema });
   if (!options.pglite) await migrate(db, { migrationsFolder });
+  const runOn = preparedRuns();
   return {
     db,
-    run: async ({ text }, values) => (await pglite.query<unknown[]>(text, [...values], { rowMode: "array" })).rows,
+    run: runOn(pglite),
+    transact: (work) => pglite.transaction((tx) => work(runOn(tx))),
     kind: "pglite",
     ping: async () => void (await pglite.query("select 1")),
     close: async () => {

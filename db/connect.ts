@@ -19,9 +19,13 @@ export type Statement = { name: string; text: string };
 /** Runs a statement on its own; rows as arrays of columns. For what is too hot for a query builder. */
 export type Run = (statement: Statement, values: readonly unknown[]) => Promise<unknown[][]>;
 
+/** Runs statements in one transaction: committed when `work` resolves, rolled back when it rejects. `work` may be run again. */
+export type Transact = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
+
 export type Database = {
   db: Db;
   run: Run;
+  transact: Transact;
   kind: "pglite" | "postgres";
   /** One round trip, to know that the database answers. Throws when it does not. */
   ping(): Promise<void>;
@@ -64,20 +68,44 @@ const STATEMENT_LOST = new Set(["26000", "42P05"]);
  * Runs statements by name while that holds. Behind a pooler in transaction mode that does not keep track of names
  * (PgBouncer before 1.21) they are run without one from the first loss on; what was refused so was not executed.
  */
-function preparedRun(pool: pg.Pool, onUnprepared: (() => void) | undefined): Run {
+function prepared(pool: pg.Pool, onUnprepared: (() => void) | undefined): { run: Run; transact: Transact } {
   let named = true;
-  return async (statement, values) => {
-    const query = { text: statement.text, values: [...values], rowMode: "array" as const };
-    if (!named) return (await pool.query(query)).rows;
+  const ask = async (client: pg.Pool | pg.PoolClient, { name, text }: Statement, values: readonly unknown[]): Promise<unknown[][]> => {
+    const query = { text, values: [...values], rowMode: "array" as const };
+    return (await client.query(named ? { ...query, name } : query)).rows;
+  };
+  /** @param work is begun anew where a name was lost */
+  const unlessLost = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return (await pool.query({ ...query, name: statement.name })).rows;
+      return await work();
     } catch (error) {
       if (!STATEMENT_LOST.has(String((error as { code?: unknown }).code))) throw error;
       if (named) onUnprepared?.();
       named = false;
-      return (await pool.query(query)).rows;
+      return work();
     }
   };
+  return {
+    run: (statement, values) => unlessLost(() => ask(pool, statement, values)),
+    transact: (work) => unlessLost(() => transactOn(pool, (client) => work((statement, values) => ask(client, statement, values)))),
+  };
+}
+
+async function transactOn<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin isolation level read committed");
+    const result = await work(client);
+    await client.query("commit");
+    client.release();
+    return result;
+  } catch (error) {
+    await client.query("rollback").then(
+      () => client.release(),
+      (broken: Error) => client.release(broken),
+    );
+    throw error;
+  }
 }
 
 /**
@@ -115,7 +143,7 @@ async function openPostgres(options: DatabaseOptions, migrationsFolder: string):
   });
   return {
     db: drizzlePg(pool, { schema }),
-    run: preparedRun(pool, options.onUnprepared),
+    ...prepared(pool, options.onUnprepared),
     kind: "postgres",
     ping: async () => void (await pool.query("select 1")),
     close: () => pool.end(),

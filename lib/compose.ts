@@ -12,16 +12,15 @@ import { channelEffects, createMailer } from "./channels";
 import { createBus } from "./core/bus";
 import { type Clock, SKEW_WARNED_MS, startClock } from "./core/clock";
 import type { Core } from "./core/core";
+import { createExecute } from "./core/create-execute";
 import { createDatabaseErrors } from "./core/database-errors";
-import { dieAt } from "./core/die-at";
 import { isDatabaseAway } from "./core/errors";
+import { dieAt, failingAround, failingBeforeAck } from "./core/failpoints";
 import { createUploadSlots } from "./core/files/upload-slots";
 import { handoffEffects } from "./core/handoffs/effects";
 import { createSecrets, type Secrets } from "./core/identity/secrets";
 import { type Installation, readInstallation } from "./core/installation";
-import { createKeyedQueue } from "./core/keyed-queue";
 import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
-import { createAppender } from "./core/log/append-together";
 import { createReaderPool, type ReaderPool } from "./core/reading/reader-pool";
 import { DEADLINE_REMINDER, remindOfDeadline } from "./core/records/remind-of-deadline";
 import { redisWindow } from "./core/redis-window";
@@ -90,13 +89,19 @@ function createCore(
     return redis ? redisWindow(redis.ask, installation.namespace, name, limit, windowMs, local) : local;
   };
   const { now } = clock;
-  const bus = createBus((error) => log.error({ err: error }, "a listener failed"));
   const reached = env.BATON_TEST_FAULTS ? dieAt(onOrder, () => process.kill(process.pid, "SIGKILL")) : undefined;
+  const transact = reached ? failingAround(database.transact, reached) : database.transact;
+  const bus = createBus((error) => log.error({ err: error }, "a listener failed"));
+  const rows = createRows(database, now, bus);
+  const execute = createExecute({ bus, rows, now }, transact, (error, commands) =>
+    log.warn({ err: error, commands }, "commands.batch_failed"),
+  );
   return {
     db: database.db,
     run: database.run,
-    append: createAppender(database.run, now, reached, (error, messages) => log.warn({ err: error, messages }, "messages.batch_failed")),
-    rows: createRows(database, now, bus),
+    transact: database.transact,
+    execute: reached ? failingBeforeAck(execute, reached) : execute,
+    rows,
     env,
     log,
     databaseErrors: createDatabaseErrors(log, now),
@@ -106,10 +111,8 @@ function createCore(
     limits: createLimits(env, window),
     uploads: createUploadSlots(env.MAX_UPLOAD_BYTES),
     rules: createRuleBook(database.db, Date.now, bus),
-    inDialog: createKeyedQueue(),
     read: readers.read,
     now,
-    reached,
   };
 }
 

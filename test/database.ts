@@ -7,7 +7,7 @@ import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import { type Database, openDatabase } from "@/db/connect";
-import { BYTES_AS_HEX, loadVectors } from "@/db/connect-pglite";
+import { BYTES_AS_THEY_ARE, loadVectors } from "@/db/connect-pglite";
 
 export type DatabaseKind = "pglite" | "postgres";
 
@@ -53,7 +53,7 @@ async function loadSnapshot(): Promise<Blob> {
 async function freshPglite(vectors: boolean): Promise<Database> {
   snapshot ??= loadSnapshot();
   const extensions = vectors ? await loadVectors() : {};
-  return openDatabase({ pglite: await PGlite.create({ ...BYTES_AS_HEX, extensions, loadDataDir: await snapshot }) });
+  return openDatabase({ pglite: await PGlite.create({ ...BYTES_AS_THEY_ARE, extensions, loadDataDir: await snapshot }) });
 }
 
 const withName = (url: string, name: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;

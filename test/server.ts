@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Moment } from "@/lib/core/die-at";
+import type { Failpoint } from "@/lib/core/failpoints";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const READY_MS = 120_000;
@@ -23,7 +23,7 @@ export type TestServer = {
   /** Ends it and waits for its end; resolves to the exit code, null after a signal that killed it. */
   kill(signal?: NodeJS.Signals): Promise<number | null>;
   /** With BATON_TEST_FAULTS: the next time it comes to this moment of a write is its last. */
-  dieAt(moment: Moment): void;
+  dieAt(moment: Failpoint): void;
   /** Resolves when it has ended, by whatever. */
   exited(): Promise<void>;
   /** Starts it again on the same port with the same settings and data, once it has ended. */

@@ -174,7 +174,11 @@ export const effects = pgTable(
     attempts: integer("attempts").notNull().default(0),
     last_error: text("last_error"),
   },
-  (t) => [index("effects_due").on(t.run_at, t.id)],
+  (t) => [
+    index("effects_due").on(t.run_at, t.id),
+    index("effects_dialog").on(t.dialog_id, t.kind),
+    index("effects_mail").on(sql`(${t.payload} ->> 'member_id')`).where(sql`${t.kind} = 'notify_mail'`),
+  ],
 );
 
 /** Who did what, to what, from where. Triggers refuse every change and removal of a row. */

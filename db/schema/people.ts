@@ -330,10 +330,7 @@ export const notifications = pgTable(
     mailed_at: at("mailed_at"),
     created_at: createdAt(),
   },
-  (t) => [
-    index("notifications_principal").on(t.principal, t.id),
-    index("notifications_dialog").on(t.dialog_id).where(sql`${t.read_at} is null`),
-  ],
+  (t) => [index("notifications_principal").on(t.principal, t.id), index("notifications_dialog").on(t.dialog_id, t.type)],
 );
 
 /** Passing events for principals who were away: told in order on their return, for a day. */

@@ -27,7 +27,7 @@ export async function tryQuestion(core: Core, provider: Provider, actor: Actor, 
   const assistant = { ...settingsOf(row), id: row.id, name: row.name, workspaceId: actor.workspaceId, allowedDomains: row.allowed_domains };
   const asked = { question, history: [], assistant, customer: null, contactId: null, signal: AbortSignal.timeout(TRY_TIMEOUT_MS) };
   const { answer, passages } = await answerQuestion(core, provider, asked, () => {});
-  const alerts = await core.db.transaction((tx) => recordUsage(tx, assistant, spentOn(answer, assistant), core.now()));
+  const alerts = await core.transact((run) => recordUsage(run, assistant, spentOn(answer, assistant), core.now()));
   for (const alert of alerts) core.bus.publish(alert);
   return {
     passages: passages.map(({ documentId, ...passage }) => ({ ...passage, document_id: documentId })),

@@ -9,8 +9,10 @@ import type { Core } from "../core/core";
 import type { DomainEvent } from "../core/events";
 import { queueDialog } from "../core/handoffs/request-handoff";
 import { handoffSettingsOf } from "../core/handoffs/settings";
-import { countUnanswered, noteUnanswered } from "../core/knowledge/unanswered";
-import { changeDialog } from "../core/log/change-dialog";
+import { countUnanswered, unansweredWrite } from "../core/knowledge/unanswered";
+import { ANY_STATUS } from "../core/log/command";
+import { add, append, type Draft, publish, set } from "../core/log/draft";
+import type { Facts } from "../core/log/facts";
 import { type DialogRow, toRef, turnIdOf } from "../core/log/views";
 import { answerQuestion, type Step } from "./answer-question";
 import { type Answer, type AnswerRequest, type Provider, spentOn } from "./provider";
@@ -164,26 +166,36 @@ async function finish(core: Core, turn: Turn, answer: Answer): Promise<void> {
     avatarUrl: assistant.avatar_url,
   };
   const client_id = clientIdOf(turn.id);
-  const written = await changeDialog(core, dialog.id, async (open) => {
-    const { row } = open;
-    if (row.status !== "assistant" || row.turn_epoch !== turn.epoch || (await open.find(client_id))) return undefined;
-    open.set({ waiting_since: null, unread_visitor: row.unread_visitor + 1 });
-    const message = await open.append(actor, {
-      sender: "assistant",
-      kind: "text",
-      text: answer.text,
-      citations: answer.citations,
-      client_id,
-    });
-    const spent = spentOn(answer, settingsOf(assistant));
-    const alerts = await recordUsage(open.tx, { id: assistant.id, workspaceId: dialog.workspace_id }, spent, core.now());
-    for (const alert of alerts) open.tell(alert);
-    if (answer.unanswered) await noteUnanswered(open.tx, assistant.id, turn.messageId);
-    if (answer.handsOver !== null) await queueDialog(core, open, actor, { reason: answer.handsOver, priority: answer.priority });
-    return message.id;
+  const isDue = ({ dialog: { status, turn_epoch }, messages }: Facts) =>
+    status === "assistant" && turn_epoch === turn.epoch && !messages.some((row) => row.client_id === client_id);
+  const written = await core.execute<number | undefined, DomainEvent[]>({
+    target: dialog.id,
+    asks: { client_ids: [client_id], desk: ANY_STATUS, hands: ANY_STATUS },
+    extra: async (run, facts) =>
+      isDue(facts)
+        ? recordUsage(run, { id: assistant.id, workspaceId: dialog.workspace_id }, spentOn(answer, settingsOf(assistant)), facts.now)
+        : [],
+    plan: (draft, alerts) => (isDue(draft.facts) ? planAnswer(draft, actor, { ...turn, client_id }, answer, alerts) : undefined),
   });
   if (written === undefined) return;
   const payload = { dialog_id: dialog.id, turn_id: turn.id, message_id: written, tokens_used: answer.tokensUsed };
   const turnEpoch = answer.handsOver === null ? turn.epoch : turn.epoch + 1;
   core.bus.publish({ type: "turn", dialog: toRef(dialog), turnEpoch, event: "agent_completed", payload });
+}
+
+/** The assistant's message, and what it leads to. @returns its id */
+function planAnswer(
+  draft: Draft,
+  actor: AssistantActor,
+  turn: Pick<Turn, "messageId"> & { client_id: string },
+  answer: Answer,
+  alerts: readonly DomainEvent[],
+): number {
+  set(draft, { waiting_since: null, unread_visitor: draft.facts.dialog.unread_visitor + 1 });
+  const { text, citations } = answer;
+  const message = append(draft, actor, { sender: "assistant", kind: "text", text, citations, client_id: turn.client_id });
+  publish(draft, ...alerts);
+  if (answer.unanswered) add(draft, { writes: [unansweredWrite(actor.assistantId, turn.messageId)] });
+  if (answer.handsOver !== null) queueDialog(draft, actor, { reason: answer.handsOver, priority: answer.priority });
+  return message.id;
 }

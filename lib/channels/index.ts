@@ -1,9 +1,9 @@
 import type { effects } from "../../db/schema";
 import type { Core } from "../core/core";
-import { MAIL_VISITOR } from "../core/dialogs/plan-visitor-mail";
+import { MAIL_VISITOR } from "../core/dialogs/visitor-mail";
 import { HANDOFF_MAIL } from "../core/handoffs/search-person";
 import { ACCOUNT_MAIL } from "../core/identity/account-mail";
-import { NOTIFY_MAIL, NOTIFY_PUSH } from "../core/notifications/plan-outward";
+import { NOTIFY_MAIL, NOTIFY_PUSH } from "../core/notifications/outward-jobs";
 import { mailAccount } from "./mail/mail-account";
 import { mailHandoff, mailQueue, QUEUE_MAIL } from "./mail/mail-queue";
 import { mailDigest } from "./mail/mail-team";

@@ -1,17 +1,14 @@
 import type { Logger } from "pino";
-import type { Db, Run } from "../../db/connect";
+import type { Db, Run, Transact } from "../../db/connect";
 import type { Env } from "../env";
 import type { Bus } from "./bus";
 import type { DatabaseErrors } from "./database-errors";
-import type { Moment } from "./die-at";
 import type { UploadSlots } from "./files/upload-slots";
 import type { Secrets } from "./identity/secrets";
 import type { Installation } from "./installation";
-import type { KeyedQueue } from "./keyed-queue";
 import type { Nearest } from "./knowledge/vectors/open-vectors";
 import type { Limits } from "./limits";
-import type { Appended, PlainMessage } from "./log/append-together";
-import type { GroupCommit } from "./log/group-commit";
+import type { Execute } from "./log/command";
 import type { Read } from "./reading/tasks";
 import type { Rows } from "./rows";
 import type { RuleBook } from "./sensitive/rules";
@@ -21,8 +18,10 @@ export type Core = {
   db: Db;
   /** Statements too hot for the query builder. */
   run: Run;
-  /** Plain messages of many dialogs, committed together. */
-  append: GroupCommit<PlainMessage, Appended>;
+  /** Statements in one transaction, for what the query builder is too slow for. */
+  transact: Transact;
+  /** The write path of dialogs: every change of one is a command. */
+  execute: Execute;
   /** Rows by key, outside of transactions: those asked for at the same time share a query. */
   rows: Rows;
   env: Env;
@@ -37,13 +36,9 @@ export type Core = {
   uploads: UploadSlots;
   /** What each workspace counts as sensitive. */
   rules: RuleBook;
-  /** One change of a dialog at a time on this node, so that changes are announced in the order of their commits. */
-  inDialog: KeyedQueue;
   /** Reads documents, pages and pictures of strangers, apart from the event loop. */
   read: Read;
   /** Search by meaning; only where there is a model for it and a database that keeps vectors. */
   nearest?: Nearest | undefined;
   now: () => Date;
-  /** Told of the moments between which a node may die; only where a test asked for it. */
-  reached?: ((moment: Moment) => void) | undefined;
 };

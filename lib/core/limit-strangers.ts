@@ -1,7 +1,8 @@
 import type { Actor, VisitorActor } from "./actor";
 import type { Core } from "./core";
 import { addressKey } from "./identity/address-ranges";
-import { takeOne } from "./limits";
+import { takeNow, takeOne } from "./limits";
+import type { Facts } from "./log/facts";
 import type { DialogRow } from "./log/views";
 
 const WINDOWS = {
@@ -12,22 +13,28 @@ const WINDOWS = {
 
 /**
  * Counts what a visitor makes by the address they came from, over all visitors of it: a visitor token is free, so a
- * window of each visitor bounds nobody. Whoever has proved who they are is not counted here.
+ * window of each visitor bounds nobody. Whoever has proved who they are is not counted here. At once where this node
+ * counts alone.
  * @throws DomainError RATE_LIMITED
  */
-export async function limitStranger(core: Core, actor: Actor, what: keyof typeof WINDOWS): Promise<void> {
-  if (actor.type !== "visitor" || actor.address === undefined) return;
-  await takeOne(core.limits[WINDOWS[what]], addressKey(actor.address), `${what} from this address`);
+export function limitStranger(core: Pick<Core, "limits">, actor: Actor, what: keyof typeof WINDOWS): Promise<void> | undefined {
+  if (actor.type !== "visitor" || actor.address === undefined) return undefined;
+  const taking = takeNow(core.limits[WINDOWS[what]], addressKey(actor.address), `${what} from this address`);
+  return taking instanceof Promise ? taking.then(() => undefined) : undefined;
 }
 
 /** The assistant has it, or will have it again once the visitor writes. */
 const ANSWERED: ReadonlySet<DialogRow["status"]> = new Set(["assistant", "resolved"]);
 
-/** Counts a visitor's message where the assistant is to answer it. @throws DomainError RATE_LIMITED */
-export async function limitAnswer(core: Core, actor: Actor, dialogId: number): Promise<void> {
-  if (actor.type !== "visitor" || actor.address === undefined) return;
-  const row = await core.rows.dialog(dialogId);
-  if (row && ANSWERED.has(row.status)) await limitStranger(core, actor, "answers");
+/** Counts a visitor's message where the assistant is to answer it, or it begins a conversation. @throws DomainError RATE_LIMITED */
+export function limitAnswer(
+  core: Pick<Core, "limits">,
+  actor: Actor,
+  { dialog, begins }: Pick<Facts, "dialog" | "begins">,
+): Promise<void> | undefined {
+  const beginning = begins ? limitStranger(core, actor, "conversations") : undefined;
+  if (!ANSWERED.has(dialog.status)) return beginning;
+  return beginning ? beginning.then(() => limitStranger(core, actor, "answers")) : limitStranger(core, actor, "answers");
 }
 
 /** Counts a visitor who is new, by address and by workspace. @throws DomainError RATE_LIMITED */

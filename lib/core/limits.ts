@@ -180,9 +180,15 @@ export function createLimits(settings: LimitSettings, window: WindowFactory): Li
   };
 }
 
-/** @throws DomainError RATE_LIMITED, with when to come back */
-export async function takeOne(window: SlidingWindow, key: string, what: string): Promise<Hit> {
-  const hit = await window.hit(key);
-  if (!hit.allowed) throw new DomainError("RATE_LIMITED", `Too many ${what}`, { retryAfterMs: hit.retryAfterMs });
-  return hit;
+/** Takes one at once where this node counts alone. @throws DomainError RATE_LIMITED, with when to come back */
+export function takeNow(window: SlidingWindow, key: string, what: string): Hit | Promise<Hit> {
+  const check = (hit: Hit): Hit => {
+    if (!hit.allowed) throw new DomainError("RATE_LIMITED", `Too many ${what}`, { retryAfterMs: hit.retryAfterMs });
+    return hit;
+  };
+  const hit = window.hit(key);
+  return hit instanceof Promise ? hit.then(check) : check(hit);
 }
+
+/** @throws DomainError RATE_LIMITED, with when to come back */
+export const takeOne = async (window: SlidingWindow, key: string, what: string): Promise<Hit> => takeNow(window, key, what);

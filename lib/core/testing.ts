@@ -8,6 +8,7 @@ import type { MemberActor, VisitorActor } from "./actor";
 import { DEFAULT_AI } from "./assistants/default-settings";
 import { createBus } from "./bus";
 import type { Core } from "./core";
+import { createExecute } from "./create-execute";
 import { createDatabaseErrors } from "./database-errors";
 import { badRequest, DomainError } from "./errors";
 import type { DomainEvent } from "./events";
@@ -16,9 +17,7 @@ import { createSecrets } from "./identity/secrets";
 import { beginSession } from "./identity/sessions";
 import { signMemberToken } from "./identity/tokens";
 import { readInstallation } from "./installation";
-import { createKeyedQueue } from "./keyed-queue";
 import { createLimits, memoryWindow } from "./limits";
-import { createAppender } from "./log/append-together";
 import { performTask } from "./reading/perform-task";
 import type { Read, Task } from "./reading/tasks";
 import { createRows } from "./rows";
@@ -46,11 +45,13 @@ export async function createTestCore(
   bus.subscribe((event) => events.push(event));
   const secrets = createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY);
   const now = options.now ?? (() => new Date());
+  const rows = createRows(database, now, bus);
   return {
     db: database.db,
     run: database.run,
-    append: createAppender(database.run, now),
-    rows: createRows(database, now, bus),
+    transact: database.transact,
+    execute: createExecute({ bus, rows, now }, database.transact),
+    rows,
     env,
     bus,
     log: pino({ level: "silent" }),
@@ -60,7 +61,6 @@ export async function createTestCore(
     limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),
     uploads: createUploadSlots(env.MAX_UPLOAD_BYTES),
     rules: createRuleBook(database.db, Date.now, bus),
-    inDialog: createKeyedQueue(),
     read: readHere as Read,
     now,
     events,

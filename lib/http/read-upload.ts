@@ -1,12 +1,16 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
+import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import type { Core } from "../core/core";
 import { badRequest, DomainError } from "../core/errors";
 import type { Upload } from "../core/files/upload-file";
 import { addressKey } from "../core/identity/address-ranges";
-import { readBytes } from "./handle";
 import { addressOf } from "./identify";
 
 /** What a form needs around its file: boundaries, names, other small fields. */
 const FORM_OVERHEAD_BYTES = 65_536;
+const FIELDS_MAX = 20;
 
 /**
  * Does what reads a request's upload once there is room for it in memory; until then its body stays unread.
@@ -22,19 +26,54 @@ export async function whenThereIsRoom<T>(core: Core, request: Request, maxBytes:
   }
 }
 
+const unreadable = () => badRequest("The form can't be read");
+
 /**
- * The field `file` of a multipart form.
+ * The field `file` of a multipart form, taken piece by piece as it arrives: to copy and search a file as a whole would
+ * hold up everybody else.
  * @throws DomainError TOO_LARGE, BAD_REQUEST
  */
 export async function readUpload(request: Request, maxBytes: number): Promise<Upload> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^multipart\/form-data\s*;/i.test(type)) throw badRequest("The body is not multipart/form-data with a field `file`");
-  const bytes = await readBytes(request, maxBytes + FORM_OVERHEAD_BYTES);
-  const form = await new Response(new Uint8Array(bytes), { headers: { "content-type": type } }).formData().catch(() => {
-    throw badRequest("The form can't be read");
+  const tooLarge = () => new DomainError("TOO_LARGE", `The file is over ${maxBytes} bytes, which is what is allowed`);
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes + FORM_OVERHEAD_BYTES) throw tooLarge();
+  const form = openForm(type, maxBytes);
+  let upload: Upload | undefined;
+  let isOver = false;
+  form.on("file", (field, stream, name, _encoding, mime) => {
+    // The form's own error says it too.
+    stream.on("error", () => undefined);
+    if (field !== "file" || upload) return void stream.resume();
+    const pieces: Buffer[] = [];
+    stream.on("data", (piece: Buffer) => pieces.push(piece));
+    stream.on("limit", () => {
+      isOver = true;
+    });
+    stream.on("end", () => {
+      upload = { name: unescaped(name), type: mime, content: Buffer.concat(pieces) };
+    });
   });
-  const file = form.get("file");
-  if (!(file instanceof File)) throw badRequest("file: is missing");
-  if (file.size > maxBytes) throw new DomainError("TOO_LARGE", `The file has ${file.size} bytes; at most ${maxBytes} are allowed`);
-  return { name: file.name, type: file.type, content: new Uint8Array(await file.arrayBuffer()) };
+  if (!request.body) throw unreadable();
+  await pipeline(Readable.fromWeb(request.body as ReadableStream), form).catch(() => {
+    throw unreadable();
+  });
+  if (isOver) throw tooLarge();
+  if (!upload) throw badRequest("file: is missing");
+  return upload;
+}
+
+/** Browsers escape a quotation mark and the ends of lines in a name, and nothing else (HTML, multipart form data). */
+const unescaped = (name: string): string => name.replace(/%22/g, '"').replace(/%0[AD]/g, "");
+
+/** @throws DomainError BAD_REQUEST where the type names no boundary */
+function openForm(type: string, maxBytes: number): BusboyInstance {
+  try {
+    return new Busboy({
+      headers: { "content-type": type },
+      limits: { fileSize: maxBytes, files: 2, fields: FIELDS_MAX, fieldSize: FORM_OVERHEAD_BYTES, headerPairs: FIELDS_MAX },
+    });
+  } catch {
+    throw unreadable();
+  }
 }

@@ -1,3 +1,5 @@
+import type { Message } from "./message";
+
 /** The closed list of error codes (contract 4) and the HTTP status each answers with (contract 7). */
 export const ERROR_STATUS = {
   BAD_REQUEST: 400,
@@ -38,10 +40,12 @@ export type ErrorBody = {
   retry_after_ms?: number;
   /** At a sign-in that fits several: which there are. */
   workspaces?: { id: number; name: string }[];
+  /** At a message with `expected_seq`: what others wrote meanwhile. */
+  missed?: Message[];
 };
 
 /** What an error may say beside its words. */
-export type ErrorDetails = { help?: string; retryAfterMs?: number; workspaces?: { id: number; name: string }[] };
+export type ErrorDetails = { help?: string; retryAfterMs?: number; workspaces?: { id: number; name: string }[]; missed?: Message[] };
 
 /** @returns the wire form of an error; `at` is handed in so that a test decides the time. */
 export function errorBody(code: ErrorCode, error: string, at: Date, more: ErrorDetails = {}): ErrorBody {
@@ -53,5 +57,6 @@ export function errorBody(code: ErrorCode, error: string, at: Date, more: ErrorD
     help: more.help ?? HELP[code],
     ...(more.retryAfterMs === undefined ? {} : { retry_after_ms: Math.ceil(more.retryAfterMs) }),
     ...(more.workspaces === undefined ? {} : { workspaces: more.workspaces }),
+    ...(more.missed === undefined ? {} : { missed: more.missed }),
   };
 }

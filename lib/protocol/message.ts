@@ -16,6 +16,7 @@ const written = {
   kind: z.enum(["text", "image", "file", "note"]).default("text"),
   attachments: z.array(textId).max(LIMITS.ATTACHMENTS_MAX).default([]),
   reply_to: numericId.nullish(),
+  expected_seq: position.optional().describe("the last number the writer had seen: CONFLICT where others have written since"),
 };
 
 const hasContent = (value: { text: string; attachments: string[] }) => value.text.trim() !== "" || value.attachments.length > 0;

@@ -78,7 +78,6 @@ export async function dispatch(
     if (!parsed.ok) throw new DomainError("BAD_REQUEST", flawSentence(parsed.flaw));
     const handler = HANDLERS[event] as (context: HandlerContext, payload: unknown) => Promise<object>;
     const answer = await handler(context, parsed.value);
-    if (event === "chat_message") core.reached?.("before_ack");
     return { ok: true, ...answer, ...correlation } as Ack;
   } catch (error) {
     const fault = toDomainError(error);

@@ -87,7 +87,7 @@ export class Fanout {
       case "notification":
         return this.parts.returns.notify(event.principal, event.payload);
       case "notifications_read":
-        for (const to of this.parts.hub.of(event.principal)) to.send("notifications_read", event.payload);
+        this.parts.returns.settled(event.principal, event.payload);
         return;
       case "renamed":
         return this.renamed(event);

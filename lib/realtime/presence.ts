@@ -3,7 +3,7 @@ import { inArray } from "drizzle-orm";
 import { contacts } from "../../db/schema";
 import { isOutside } from "../core/actor";
 import type { Core } from "../core/core";
-import { ONLINE_FOR_MS } from "../core/dialogs/start-dialog";
+import { ONLINE_FOR_MS } from "../core/log/find-targets";
 import { memberArrived, memberDeparted, renewMembers, sweepMembers } from "../core/presence/member-presence";
 import { type Moved, movePresence } from "../core/presence/move-presence";
 import type { Connection, LiveActor } from "./connection";

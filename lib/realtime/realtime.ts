@@ -196,6 +196,7 @@ export class Realtime {
     this.presence.stop();
     this.typing.stop();
     this.fanout.stop();
+    this.returns.stop();
   }
 
   async flush(): Promise<void> {

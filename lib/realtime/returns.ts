@@ -7,6 +7,7 @@ import { leaveRecords, takeKept } from "../core/records/keep-event";
 import type { Down } from "../protocol/events-down";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";
+import { NotificationThrottle } from "./notification-throttle";
 
 /** More than this is a history to be read, not news to be told. */
 const WELCOME_MAX = 100;
@@ -16,14 +17,25 @@ const GATHER_MS = 50;
 export class Returns {
   private delivered: number[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private readonly throttle = new NotificationThrottle((principal, payload) => this.deliver(principal, payload));
 
   constructor(
     private readonly core: Core,
     private readonly hub: Hub,
   ) {}
 
-  /** To every socket of the principal here; with none anywhere it waits for their return. */
+  /** To every socket of the principal here, those of one conversation's messages once a second; with none anywhere it waits for their return. */
   notify(principal: string, payload: Down["notification"]): void {
+    this.throttle.push(principal, payload);
+  }
+
+  /** What a principal has read, wherever that was. */
+  settled(principal: string, payload: Down["notifications_read"]): void {
+    this.throttle.settled(principal, payload.ids);
+    for (const to of this.hub.of(principal)) to.send("notifications_read", payload);
+  }
+
+  private deliver(principal: string, payload: Down["notification"]): void {
     let sent = false;
     for (const to of this.hub.of(principal)) {
       to.send("notification", payload);
@@ -77,6 +89,10 @@ export class Returns {
 
   private async mark(ids: number[]): Promise<void> {
     await this.core.db.update(notifications).set({ delivered_at: this.core.now() }).where(inArray(notifications.id, ids));
+  }
+
+  stop(): void {
+    this.throttle.stop();
   }
 
   async flush(): Promise<void> {

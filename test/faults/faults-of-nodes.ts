@@ -1,4 +1,4 @@
-import type { Moment } from "@/lib/core/die-at";
+import type { Failpoint } from "@/lib/core/failpoints";
 import type { TestServer } from "../server";
 import { type Fault, holds } from "./fault";
 import { hireSender, postMessage } from "./post-message";
@@ -10,7 +10,7 @@ async function connectionsOf(node: TestServer): Promise<number> {
 }
 
 /** The node with the most clients dies at that moment of its next write. */
-function killedAt(name: string, moment: Moment): Fault {
+function killedAt(name: string, moment: Failpoint): Fault {
   let victim: TestServer | undefined;
   return {
     name,

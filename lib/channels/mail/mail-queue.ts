@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import { contacts, dialogs, effects, handoffs, members } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import { notifySettingsOf } from "../../core/notifications/plan-outward";
+import { notifySettingsOf } from "../../core/notifications/outward-jobs";
 import { quietUntil } from "../../core/notifications/quiet-hours";
 import { baseOf } from "../../core/workspaces/dashboard-origin";
 import type { Mailer } from "./mailer";

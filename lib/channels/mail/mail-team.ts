@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import { effects, members, notifications } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import { NOTIFY_MAIL, notifySettingsOf } from "../../core/notifications/plan-outward";
+import { NOTIFY_MAIL, notifySettingsOf } from "../../core/notifications/outward-jobs";
 import { quietUntil } from "../../core/notifications/quiet-hours";
 import { baseOf } from "../../core/workspaces/dashboard-origin";
 import type { Mailer } from "./mailer";

@@ -1,8 +1,9 @@
 import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import { contacts, dialogs, effects, messages, receipts, workspaces } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import { MAIL_VISITOR, MAIL_VISITOR_AFTER_MS } from "../../core/dialogs/plan-visitor-mail";
+import { MAIL_VISITOR, MAIL_VISITOR_AFTER_MS } from "../../core/dialogs/visitor-mail";
 import { LINK_DAYS, makeVisitorLink } from "../../core/identity/visitor-links";
+import { set } from "../../core/log/draft";
 import type { DialogRow } from "../../core/log/views";
 import { baseOf } from "../../core/workspaces/dashboard-origin";
 import type { Mailer } from "./mailer";
@@ -59,10 +60,10 @@ export async function mailVisitor(core: Core, mailer: Mailer | undefined, effect
     if (hit) await core.limits.visitorMails.takeBack(addresseeOf(to));
     throw error;
   }
-  await core.db
-    .update(dialogs)
-    .set({ mailed_seq: sql`greatest(${dialogs.mailed_seq}, ${last.seq}::bigint)` })
-    .where(eq(dialogs.id, dialog.id));
+  await core.execute({
+    target: dialog.id,
+    plan: (draft) => set(draft, { mailed_seq: Math.max(draft.facts.dialog.mailed_seq, last.seq) }),
+  });
 }
 
 /** One mailbox has as many addresses as it likes behind a plus sign. */

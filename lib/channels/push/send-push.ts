@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { effects, installation, members, notifications, pushSubscriptions } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import { memberIdOf, NOTIFY_PUSH, notifySettingsOf } from "../../core/notifications/plan-outward";
+import { NOTIFY_PUSH, notifySettingsOf } from "../../core/notifications/outward-jobs";
+import { memberIdOf } from "../../core/notifications/plan-outward";
 import { quietUntil } from "../../core/notifications/quiet-hours";
 import { callableIn } from "../../core/outside/callable";
 import { guardedFetch } from "../../core/outside/guarded-fetch";

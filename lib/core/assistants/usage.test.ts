@@ -15,7 +15,7 @@ describe.each(DATABASES)("what assistants cost, on %s", (kind) => {
   afterEach(() => core.close());
 
   const spend = (tokens: number, of = home, cost = 0) =>
-    core.db.transaction((tx) => recordUsage(tx, { id: of.assistantId, workspaceId: of.workspaceId }, { tokens, cost }, now));
+    core.transact((run) => recordUsage(run, { id: of.assistantId, workspaceId: of.workspaceId }, { tokens, cost }, now));
   const balances = async (...spent: number[]) => {
     const told: (number | null)[] = [];
     for (const tokens of spent) {

@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, sql } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Run, Statement, Tx } from "../../../db/connect";
 import { assistants, assistantUsage, workspaces } from "../../../db/schema";
 import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { BudgetChange, Usage } from "../../protocol/routes/usage";
@@ -49,47 +49,44 @@ export async function whySpent(db: Db, workspaceId: number, now: Date): Promise<
 export const costOf = (read: number, written: number, prices: Pick<AssistantSettings, "input_price" | "output_price">): number =>
   Math.ceil((read * prices.input_price + written * prices.output_price) / 1_000_000);
 
+/** Its row is the lock where there is a budget: one after another, so that of two answers one crosses the line. */
+const LOCK_BUDGET: Statement = {
+  name: "lock_budget",
+  text: `select monthly_tokens::text, monthly_amount::text, currency from workspaces
+where id = $1::bigint and (monthly_tokens is not null or monthly_amount is not null) for no key update`,
+};
+
+const ADD_USAGE: Statement = {
+  name: "add_usage",
+  text: `insert into assistant_usage as u (assistant_id, day, turns, tokens, cost) values ($1, $2::date, 1, $3::bigint, $4::bigint)
+on conflict (assistant_id, day) do update set turns = u.turns + 1, tokens = u.tokens + excluded.tokens, cost = u.cost + excluded.cost`,
+};
+
+const SUM_USAGE: Statement = {
+  name: "sum_usage",
+  text: `select coalesce(sum(u.tokens), 0)::text, coalesce(sum(u.cost), 0)::text from assistant_usage u join assistants a on a.id = u.assistant_id
+where a.workspace_id = $1::bigint and u.day >= $2::date`,
+};
+
 /**
- * Adds an answer to the day's account.
- * @returns what to tell the owner, when little or nothing is left of one of the month's budgets since this answer
+ * Adds an answer to the day's account, in the transaction that `run` belongs to.
+ * @returns what to publish for the owner, when little or nothing is left of one of the month's budgets since this answer
  */
 export async function recordUsage(
-  tx: Tx,
+  run: Run,
   assistant: { id: string; workspaceId: number },
   { tokens, cost }: Spent,
   now: Date,
 ): Promise<DomainEvent[]> {
   const { workspaceId } = assistant;
-  // One after another, so that of two answers one crosses the line.
-  const [budget] =
-    tokens > 0
-      ? await tx
-          .select({ monthly_tokens: workspaces.monthly_tokens, monthly_amount: workspaces.monthly_amount, currency: workspaces.currency })
-          .from(workspaces)
-          .where(
-            and(
-              eq(workspaces.id, workspaceId),
-              sql`(${workspaces.monthly_tokens} is not null or ${workspaces.monthly_amount} is not null)`,
-            ),
-          )
-          .for("no key update")
-      : [];
-  await tx
-    .insert(assistantUsage)
-    .values({ assistant_id: assistant.id, day: dayOf(now), turns: 1, tokens, cost })
-    .onConflictDoUpdate({
-      target: [assistantUsage.assistant_id, assistantUsage.day],
-      set: {
-        turns: sql`${assistantUsage.turns} + 1`,
-        tokens: sql`${assistantUsage.tokens} + ${tokens}`,
-        cost: sql`${assistantUsage.cost} + ${cost}`,
-      },
-    });
+  const [budget] = tokens > 0 ? await run(LOCK_BUDGET, [workspaceId]) : [];
+  await run(ADD_USAGE, [assistant.id, dayOf(now), tokens, cost]);
   if (!budget) return [];
-  const spent = await spentIn(tx, workspaceId, now);
+  const [sum = []] = await run(SUM_USAGE, [workspaceId, `${monthOf(now)}-01`]);
+  const numberOr = (value: unknown) => (value === null ? null : Number(value));
   return [
-    alertOf(budget.monthly_tokens, spent.tokens, tokens, "tokens"),
-    alertOf(budget.monthly_amount, spent.cost, cost, budget.currency),
+    alertOf(numberOr(budget[0]), Number(sum[0]), tokens, "tokens"),
+    alertOf(numberOr(budget[1]), Number(sum[1]), cost, String(budget[2])),
   ].flatMap((crossed) =>
     crossed ? [{ type: "balance" as const, workspaceId, payload: { ...crossed, timestamp: now.toISOString() } }] : [],
   );

@@ -4,7 +4,7 @@ import type { Contact } from "../../protocol/routes/contacts";
 import { type Actor, OPERATOR_WRITES, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
-import { hastenVisitorMail } from "../dialogs/plan-visitor-mail";
+import { hastenVisitorMail } from "../dialogs/visitor-mail";
 import { notFound } from "../errors";
 import { toRef } from "../log/views";
 import { contactRenamed } from "../people-renamed";

@@ -3,7 +3,7 @@ import { contacts, dialogs } from "../../../db/schema";
 import type { VisitorContext } from "../../protocol/message";
 import type { OutsideActor } from "../actor";
 import type { Core } from "../core";
-import { hastenVisitorMail } from "../dialogs/plan-visitor-mail";
+import { hastenVisitorMail } from "../dialogs/visitor-mail";
 import { toRef } from "../log/views";
 import { changeEmail } from "./change-email";
 import { mergeAttributes } from "./merge-attributes";

@@ -1,11 +1,12 @@
-import { and, eq, inArray, isNotNull, ne, or, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
 import type { Tx } from "../../../db/connect";
-import { contacts, dialogs, files, messages, receipts, records } from "../../../db/schema";
+import { contacts, dialogs, messages, receipts, records } from "../../../db/schema";
 import { type Actor, ADMIN, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
-import { changeDialog } from "../log/change-dialog";
-import { eraseDialogs, eraseTraces } from "./erase-dialogs";
+import { type Draft, revise } from "../log/draft";
+import { eraseDialogs, eraseTraces } from "../log/erase-dialogs";
+import { deleteFilesOf } from "../messages/delete-message";
 import { type ContactRow, loadContact } from "./view";
 
 /** Who is on the outside of an order or quote once they were erased. */
@@ -25,7 +26,10 @@ export async function eraseContact(core: Core, actor: Actor, id: string): Promis
     const people = await tx
       .select()
       .from(contacts)
-      .where(and(eq(contacts.workspace_id, actor.workspaceId), or(eq(contacts.id, id), eq(contacts.merged_into, id))));
+      .where(and(eq(contacts.workspace_id, actor.workspaceId), or(eq(contacts.id, id), eq(contacts.merged_into, id))))
+      // Before their dialogs, as one of their messages does.
+      .orderBy(contacts.id)
+      .for("update");
     const ids = people.map((each) => each.id);
     const theirs = await tx.select({ id: dialogs.id }).from(dialogs).where(inArray(dialogs.contact_id, ids));
     await eraseDialogs(
@@ -74,11 +78,14 @@ async function eraseWords(core: Core, person: ContactRow): Promise<void> {
   const rooms = new Set(written.map(({ dialogId }) => dialogId));
   for (const room of rooms) {
     const ids = written.filter(({ dialogId }) => dialogId === room).map(({ id }) => id);
-    await changeDialog(core, room, async (open) => {
-      await open.tx.delete(files).where(and(isNotNull(files.message_id), inArray(files.message_id, ids)));
-      const blank = { text: "", sealed: null, sensitive: false, attachments: [], citations: [], event: null };
-      const nobody = { author_id: null, author_name: "Erased", author_avatar: null, deleted_at: core.now() };
-      for (const id of ids) await open.revise(id, { ...blank, ...nobody });
-    });
+    await core.execute({ target: room, asks: { message_ids: ids }, plan: (draft) => planErasure(draft, ids) });
   }
+}
+
+function planErasure(draft: Draft, ids: readonly number[]): void {
+  const blank = { text: "", sealed: null, sensitive: false, attachments: [], citations: [], event: null };
+  const nobody = { author_id: null, author_name: "Erased", author_avatar: null, deleted_at: draft.facts.now };
+  deleteFilesOf(draft, ids);
+  const written = draft.facts.messages.filter(({ id }) => ids.includes(id)).sort((a, b) => a.seq - b.seq);
+  for (const row of written) revise(draft, row, { ...blank, ...nobody });
 }

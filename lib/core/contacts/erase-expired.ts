@@ -6,8 +6,8 @@ import type { Core } from "../core";
 import { UNSENT_FILE_MS } from "../files/file-quota";
 import { eraseExpiredSessions } from "../identity/sessions";
 import { eraseExpiredLinks } from "../identity/visitor-links";
+import { eraseDialogs, eraseTraces } from "../log/erase-dialogs";
 import { readPrivacy } from "../sensitive/rules";
-import { eraseDialogs, eraseTraces } from "./erase-dialogs";
 
 const DAY_MS = 86_400_000;
 /** Few at a time, so that no transaction holds locks for long. */

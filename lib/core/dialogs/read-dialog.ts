@@ -1,13 +1,12 @@
-import { and, eq, gt, inArray, isNull, like, notInArray, sql } from "drizzle-orm";
-import { messages, receipts } from "../../../db/schema";
 import type { Receipt } from "../../protocol/dialog";
 import { type Actor, isOutside, principalKey, principalOf, toPrincipal } from "../actor";
 import type { Core } from "../core";
-import { changeDialog } from "../log/change-dialog";
-import { loadDialog } from "../log/load-dialog";
+import { ANY_STATUS } from "../log/command";
+import { add, type Draft, publish, set } from "../log/draft";
+import { requireEntry } from "../log/load-dialog";
 import { lastSeqFor } from "../log/read-log";
 import { toRef } from "../log/views";
-import { settleNews } from "../notifications/notify";
+import { settleNotifications } from "../notifications/plan-notifications";
 
 export type Mark = { dialogId: number; principal: string; name: string; delivered: number; read: number };
 
@@ -61,49 +60,44 @@ export async function listReceipts(core: Core, dialogId: number): Promise<Receip
  * the team.
  * @throws DomainError NOT_FOUND
  */
-export async function readDialog(core: Core, actor: Actor, input: { dialog_id: number; seq: number }, origin?: string): Promise<void> {
-  const row = await loadDialog(core.db, actor, input.dialog_id);
-  const seq = Math.min(input.seq, lastSeqFor(actor, row));
-  const [moved] = await writeMarks(core, [
-    { dialogId: row.id, principal: principalKey(actor), name: actor.name, delivered: seq, read: seq },
-  ]);
-  if (moved) core.bus.publish({ type: "receipt", dialog: toRef(row), payload: { ...moved, principal: toPrincipal(actor) }, origin });
-  if (actor.type === "member")
-    for (const event of await settleNews(core.db, row.id, core.now(), {
-      principal: principalKey(actor),
-      types: ["message", "transferred"],
-    }))
-      core.bus.publish(event);
-  if ((isOutside(actor) ? row.unread_visitor : row.unread_members) > 0) await countUnread(core, actor, row.id, origin);
+export const readDialog = (core: Core, actor: Actor, input: { dialog_id: number; seq: number }, origin?: string): Promise<void> =>
+  core.execute({
+    target: input.dialog_id,
+    asks: {
+      principals: [principalKey(actor)],
+      unread: true,
+      desk: actor.type === "member" ? ANY_STATUS : [],
+      record: actor.type === "customer",
+    },
+    plan: (draft) => planRead(draft, actor, input.seq),
+    origin,
+  });
+
+export function planRead(draft: Draft, actor: Actor, upTo: number): void {
+  requireEntry(draft.facts, actor);
+  const { dialog, receipts } = draft.facts;
+  const principal = principalKey(actor);
+  const known = receipts.find((receipt) => receipt.principal === principal);
+  const seq = Math.min(upTo, lastSeqFor(actor, dialog));
+  if (seq > (known?.read_seq ?? 0)) {
+    const marks = { delivered_seq: Math.max(seq, known?.delivered_seq ?? 0), read_seq: seq };
+    add(draft, { receipts: [{ principal, name: actor.name, ...marks }] });
+    publish(draft, { type: "receipt", dialog: toRef(dialog), payload: { dialog_id: dialog.id, principal: toPrincipal(actor), ...marks } });
+  }
+  if (actor.type === "member") settleNotifications(draft, { principal, types: ["message", "transferred"] });
+  countRead(draft, actor, seq);
 }
 
-/**
- * Counts what is left unread, under the dialog's lock: a message that is being committed at the same time is counted by
- * whichever comes second. What any member has read is read for the team, so a colleague who is further behind adds nothing.
- */
-async function countUnread(core: Core, actor: Actor, dialogId: number, origin: string | undefined): Promise<void> {
-  const outside = isOutside(actor);
-  if (!outside && actor.type !== "member") return;
-  const readers = outside ? eq(receipts.principal, principalKey(actor)) : like(receipts.principal, "member:%");
-  const theirs = outside ? inArray(messages.sender, ["manager", "assistant", "system"]) : eq(messages.sender, "user");
-  await changeDialog(
-    core,
-    dialogId,
-    async (open) => {
-      const read = open.tx
-        .select({ seq: sql`coalesce(max(${receipts.read_seq}), 0)` })
-        .from(receipts)
-        .where(and(eq(receipts.dialog_id, dialogId), readers));
-      const unread = and(
-        eq(messages.dialog_id, dialogId),
-        gt(messages.seq, sql`(${read})`),
-        theirs,
-        isNull(messages.deleted_at),
-        notInArray(messages.kind, ["event", "note"]),
-      );
-      const left = await open.tx.$count(messages, unread);
-      open.set(outside ? { unread_visitor: left } : { unread_members: left });
-    },
-    origin,
-  );
+/** What is left unread. Nothing of it was read before: a mark that is behind changes nothing. */
+function countRead(draft: Draft, actor: Actor, seq: number): void {
+  const { unread } = draft.facts;
+  const after = (seqs: readonly number[]) => seqs.filter((one) => one > seq);
+  if (isOutside(actor)) readBy(draft, "visitor", after(unread.visitor));
+  else if (actor.type === "member") readBy(draft, "members", after(unread.members));
+}
+
+function readBy(draft: Draft, side: "visitor" | "members", left: readonly number[]): void {
+  const { unread_members, unread_visitor } = draft.facts.dialog;
+  if (left.length === (side === "visitor" ? unread_visitor : unread_members)) return;
+  set(draft, side === "visitor" ? { unread_visitor: left.length } : { unread_members: left.length });
 }

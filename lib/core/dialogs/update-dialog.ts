@@ -3,15 +3,17 @@ import type { Dialog } from "../../protocol/dialog";
 import type { dialogRoutes } from "../../protocol/routes/dialogs";
 import type { Actor, IntegrationActor, MemberActor } from "../actor";
 import type { Core } from "../core";
-import { badRequest, forbidden, notFound } from "../errors";
+import { badRequest, forbidden } from "../errors";
 import { applyMove } from "../handoffs/apply-move";
 import { finishDialog } from "../handoffs/complete-handoff";
+import { onSupportDialog } from "../handoffs/on-support-dialog";
 import { queueDialog } from "../handoffs/request-handoff";
 import { takeOver } from "../handoffs/take-over";
 import { assignDialog } from "../handoffs/transfer-handoff";
 import { WAKE_DIALOG } from "../handoffs/wake-dialog";
-import { changeDialog, type OpenDialog } from "../log/change-dialog";
-import { mayEnter } from "../log/load-dialog";
+import type { Asks } from "../log/command";
+import { appendEvent, type Draft, enqueue, set } from "../log/draft";
+import { requireEntry } from "../log/load-dialog";
 import { said } from "../log/said";
 import type { DialogRow } from "../log/views";
 import { summarizeOne } from "./summarize";
@@ -25,51 +27,65 @@ export type DialogPatch = z.output<NonNullable<typeof dialogRoutes.updateDialog.
  */
 export async function updateDialog(core: Core, actor: Actor, dialogId: number, patch: DialogPatch): Promise<Dialog> {
   if (actor.type !== "member" && actor.type !== "integration") throw forbidden("This is for members of the workspace");
-  const row = await changeDialog(core, dialogId, async (open): Promise<DialogRow> => {
-    if (!(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
-    const { status, assignee_id, snoozed_until, ...plain } = patch;
-    open.set(plain);
-    const takesUp = status === "human" && open.row.status !== "human";
-    if (assignee_id !== undefined && (takesUp || assignee_id !== open.row.assignee_id)) await assign(core, open, actor, assignee_id);
-    if (status !== undefined && status !== open.row.status) await setStatus(core, open, actor, status, snoozed_until);
-    return open.row;
+  const row = await core.execute({
+    target: dialogId,
+    asks: asksOf(actor, patch),
+    plan: (draft) => {
+      planUpdate(draft, actor, patch);
+      return draft.facts.dialog;
+    },
   });
   return summarizeOne(core, row, "members");
 }
 
-async function assign(core: Core, open: OpenDialog, actor: MemberActor | IntegrationActor, assigneeId: number | null): Promise<void> {
-  const { row } = open;
-  if (row.kind !== "support") throw badRequest("assignee_id: only support conversations have one");
-  if (assigneeId !== null) return assignDialog(core, open, actor, assigneeId);
-  if (row.status === "human") await queueDialog(core, open, actor, { reason: "Unassigned" });
-  else open.set({ assignee_id: null });
+/** Labels, a priority or a title move nobody. */
+function asksOf(actor: MemberActor | IntegrationActor, { status, assignee_id }: DialogPatch): Asks {
+  if (status === undefined && assignee_id === undefined) return {};
+  const named = [...(actor.type === "member" ? [actor.memberId] : []), ...(assignee_id ? [assignee_id] : [])];
+  return onSupportDialog(0, named).asks ?? {};
 }
 
-async function setStatus(
-  core: Core,
-  open: OpenDialog,
-  actor: MemberActor | IntegrationActor,
-  status: DialogRow["status"],
-  until: Date | undefined,
-): Promise<void> {
-  const { row } = open;
-  if (row.kind !== "support") throw badRequest("status: only support conversations have one");
+/** Decides what the patch changes. @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT */
+export function planUpdate(draft: Draft, actor: MemberActor | IntegrationActor, patch: DialogPatch): void {
+  requireEntry(draft.facts, actor);
+  const { status, assignee_id, snoozed_until, ...plain } = patch;
+  set(draft, plain);
+  const { dialog } = draft.facts;
+  const takesUp = status === "human" && dialog.status !== "human";
+  if (assignee_id !== undefined && (takesUp || assignee_id !== dialog.assignee_id)) assign(draft, actor, assignee_id);
+  if (status !== undefined && status !== draft.facts.dialog.status) setStatus(draft, actor, status, snoozed_until);
+}
+
+function assign(draft: Draft, actor: MemberActor | IntegrationActor, assigneeId: number | null): void {
+  const { dialog } = draft.facts;
+  if (dialog.kind !== "support") throw badRequest("assignee_id: only support conversations have one");
+  if (assigneeId !== null) assignDialog(draft, actor, assigneeId);
+  else if (dialog.status === "human") queueDialog(draft, actor, { reason: "Unassigned" });
+  else set(draft, { assignee_id: null });
+}
+
+function setStatus(draft: Draft, actor: MemberActor | IntegrationActor, status: DialogRow["status"], until: Date | undefined): void {
+  if (draft.facts.dialog.kind !== "support") throw badRequest("status: only support conversations have one");
   switch (status) {
     case "queued":
-      await queueDialog(core, open, actor, { reason: "Put in the queue" });
+      queueDialog(draft, actor, { reason: "Put in the queue" });
       return;
     case "human":
       if (actor.type !== "member") throw badRequest("status: name the assignee_id instead");
-      await takeOver(core, open, actor);
+      takeOver(draft, actor);
       return;
     case "resolved":
     case "assistant":
-      await finishDialog(core, open, actor, { hand_back: status === "assistant" });
+      finishDialog(draft, actor, { hand_back: status === "assistant" });
       return;
     case "snoozed":
-      await applyMove(core, open, { type: "snooze", until: until ?? null });
-      open.set({ waiting_since: null });
-      if (until) await open.owe(WAKE_DIALOG, { until: until.toISOString() }, until);
-      await open.note({ type: "snoozed", name: actor.name, until: until?.toISOString() ?? null }, said`${actor} snoozed the conversation`);
+      applyMove(draft, { type: "snooze", until: until ?? null });
+      set(draft, { waiting_since: null });
+      if (until) enqueue(draft, WAKE_DIALOG, { until: until.toISOString() }, until);
+      appendEvent(
+        draft,
+        { type: "snoozed", name: actor.name, until: until?.toISOString() ?? null },
+        said`${actor} snoozed the conversation`,
+      );
   }
 }

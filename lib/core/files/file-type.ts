@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { fileTypeFromBuffer } from "file-type";
 import { cut } from "../../protocol/cut";
 
@@ -25,15 +26,7 @@ export async function typeOf(content: Uint8Array, declared: string): Promise<str
   return TEXT_TYPES.has(word) ? word : "text/plain";
 }
 
-function isText(content: Uint8Array): boolean {
-  if (content.includes(0)) return false;
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(content);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isText = (content: Uint8Array): boolean => !content.includes(0) && isUtf8(content);
 
 const NAME_MAX = 180;
 /** Control characters, what paths and shells give a meaning to, and marks that turn the direction of writing around; joiners stay, which emoji and some scripts are made with. */

@@ -1,12 +1,11 @@
-import { eq } from "drizzle-orm";
-import { members } from "../../../db/schema";
 import type { Dialog, Handoff } from "../../protocol/dialog";
 import type { Actor, MemberActor } from "../actor";
 import type { Core } from "../core";
 import { summarizeOne } from "../dialogs/summarize";
-import { conflict, forbidden, notFound } from "../errors";
-import { changeDialog, type OpenDialog } from "../log/change-dialog";
-import { mayEnter } from "../log/load-dialog";
+import { conflict, forbidden } from "../errors";
+import type { Draft } from "../log/draft";
+import type { HandoffRow } from "../log/facts";
+import { onSupportDialog, requireSupportDialog } from "./on-support-dialog";
 import { takeOver } from "./take-over";
 import { toHandoff } from "./view";
 
@@ -16,20 +15,29 @@ import { toHandoff } from "./view";
  */
 export async function acceptHandoff(core: Core, actor: Actor, input: { dialog_id: number }): Promise<{ handoff: Handoff; dialog: Dialog }> {
   if (actor.type !== "member") throw forbidden("Only a member can accept a conversation");
-  const { handoff, row } = await changeDialog(core, input.dialog_id, async (open) => {
-    if (open.row.kind !== "support" || !(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
-    await refuseTaken(open, actor);
-    const record = await takeOver(core, open, actor, "accept");
-    if (!record) throw conflict("A person already has this conversation");
-    return { handoff: await toHandoff(open.tx, record, open.row, core.now()), row: open.row };
+  const { record, row } = await core.execute({
+    ...onSupportDialog(input.dialog_id, [actor.memberId]),
+    plan: (draft) => {
+      const record = planAccept(draft, actor);
+      return { record, row: draft.facts.dialog };
+    },
   });
-  return { handoff, dialog: await summarizeOne(core, row, "members") };
+  const [handoff, dialog] = await Promise.all([toHandoff(core, record, row), summarizeOne(core, row, "members")]);
+  return { handoff, dialog };
+}
+
+function planAccept(draft: Draft, actor: MemberActor): HandoffRow {
+  requireSupportDialog(draft, actor);
+  refuseTaken(draft, actor);
+  const record = takeOver(draft, actor, "accept");
+  if (!record) throw conflict("A person already has this conversation");
+  return record;
 }
 
 /** Who comes second hears who was first. */
-async function refuseTaken({ tx, row }: OpenDialog, actor: MemberActor): Promise<void> {
-  if (row.status !== "human" || row.assignee_id === null) return;
-  if (row.assignee_id === actor.memberId) throw conflict("You already have this conversation");
-  const [first] = await tx.select({ name: members.name }).from(members).where(eq(members.id, row.assignee_id));
-  throw conflict(`${first?.name ?? "A colleague"} already accepted this conversation`);
+function refuseTaken({ facts }: Draft, actor: MemberActor): void {
+  const { status, assignee_id } = facts.dialog;
+  if (status !== "human" || assignee_id === null) return;
+  if (assignee_id === actor.memberId) throw conflict("You already have this conversation");
+  throw conflict(`${facts.members.get(assignee_id)?.name ?? "A colleague"} already accepted this conversation`);
 }

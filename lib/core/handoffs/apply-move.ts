@@ -1,36 +1,31 @@
-import { and, count, eq, ne } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
-import { dialogs, members } from "../../../db/schema";
+import { and, count, eq } from "drizzle-orm";
+import type { Db, Tx } from "../../../db/connect";
+import { dialogs } from "../../../db/schema";
 import type { OperatorStatus } from "../../protocol/values";
-import type { Core } from "../core";
 import { conflict } from "../errors";
-import type { OpenDialog } from "../log/change-dialog";
+import { type Draft, set } from "../log/draft";
+import { type Facts, holderOf, type MemberFacts } from "../log/facts";
+import type { Policy } from "../log/policy";
 import { fieldsOf, type Move, type Outcome, stateOf, transition } from "./machine";
-import { handoffSettingsOf } from "./settings";
 
-/** The kind of effect that gives waiting conversations to whoever has room for them again. */
+/** The kind of job that gives waiting conversations to whoever has room for them again. */
 export const OFFER_WAITING = "offer_waiting";
 
 /**
- * Moves an open conversation to its next state, ends the assistant's turn where that changes who has it (P9), and
- * tells the colleagues how much its operators have in hand.
+ * Moves a conversation to its next state, and ends the assistant's turn where that changes who has it (P9).
  * @throws DomainError CONFLICT where the move is not allowed from here
  */
-export async function applyMove(core: Core, open: OpenDialog, move: Move): Promise<Extract<Outcome, { ok: true }>> {
-  const { row } = open;
-  const outcome = transition(stateOf(row), move, core.now());
+export function applyMove(draft: Draft, move: Move): Extract<Outcome, { ok: true }> {
+  const { dialog, now } = draft.facts;
+  const outcome = transition(stateOf(dialog), move, now);
   if (!outcome.ok) throw conflict(outcome.why);
   if (!outcome.changed) return outcome;
-  const before = inHandOf(row);
-  open.set({ ...fieldsOf(outcome.next), turn_epoch: row.turn_epoch + 1 });
-  const after = inHandOf(row);
-  if (before === after) return outcome;
-  open.set({ held_since: after === null ? null : core.now() });
-  await settleLoad(core, open, [before, after]);
+  const fields = fieldsOf(outcome.next);
+  const holder = holderOf(fields);
+  const held = holder === holderOf(dialog) ? {} : { held_since: holder === null ? null : now };
+  set(draft, { ...fields, ...held, turn_epoch: dialog.turn_epoch + 1 });
   return outcome;
 }
-
-const inHandOf = (row: OpenDialog["row"]): number | null => (row.status === "human" ? row.assignee_id : null);
 
 type Availability = { status: OperatorStatus; busy_by_load: boolean };
 
@@ -41,41 +36,40 @@ export function settleStatus(now: Availability, active: number, max: number): Av
   return now;
 }
 
-/** One order of locking for all, so that two transfers can't wait for each other. */
-async function settleLoad(core: Core, open: OpenDialog, operators: (number | null)[]): Promise<void> {
-  const ids = operators.filter((id) => id !== null).sort((a, b) => a - b);
-  const { max_active } = await handoffSettingsOf(open.tx, open.row.workspace_id);
-  for (const id of ids) await settleOne(core, open, id, max_active);
-}
+/** Policy: whoever gains or loses a conversation is busy or available by what they have in hand, and the colleagues hear of it. */
+export const settleLoad: Policy = (before, after) => {
+  const [had, has] = [holderOf(before.dialog), holderOf(after.dialog)];
+  if (had === has) return {};
+  const people = [had, has].flatMap((id) => (id === null ? [] : (after.members.get(id) ?? []))).sort((a, b) => a.id - b.id);
+  const settled = people.map((member) => ({ member, next: settleStatus(member, member.active, after.settings.max_active) }));
+  const freed = settled.filter(({ member, next }) => next.status === "available" && member.status !== "available");
+  const { id: dialog_id, workspace_id } = after.dialog;
+  return {
+    members: settled.map(({ member, next }) => ({ id: member.id, status: next.status, busy_by_load: next.busy_by_load })),
+    jobs: freed.map(() => ({ kind: OFFER_WAITING, payload: { workspace_id }, run_at: after.now, dialog_id })),
+    events: settled.map(({ member, next }) => statusOf(after, member, next)),
+  };
+};
 
-async function settleOne(core: Core, open: OpenDialog, memberId: number, max: number): Promise<void> {
-  const { tx, row } = open;
-  const now = core.now();
-  const [member] = await tx.select().from(members).where(eq(members.id, memberId)).for("no key update");
-  if (!member) return;
-  const active = (await countInHand(tx, memberId, row.id)) + (inHandOf(row) === memberId ? 1 : 0);
-  const settled = settleStatus(member, active, max);
-  const becomesFree = settled.status === "available" && member.status !== "available";
-  if (settled !== member) await tx.update(members).set(settled).where(eq(members.id, memberId));
-  if (becomesFree) await open.owe(OFFER_WAITING, { workspace_id: row.workspace_id });
+function statusOf({ now, dialog }: Facts, member: MemberFacts, { status }: Availability) {
   const online = member.online_until !== null && member.online_until > now;
-  open.tell({
-    type: "operator_status",
-    workspaceId: row.workspace_id,
+  return {
+    type: "operator_status" as const,
+    workspaceId: dialog.workspace_id,
     payload: {
-      operator_id: memberId,
-      status: online ? settled.status : "offline",
-      active_handoffs: active,
+      operator_id: member.id,
+      status: online ? status : ("offline" as const),
+      active_handoffs: member.active,
       timestamp: now.toISOString(),
     },
-  });
+  };
 }
 
-/** How many conversations a member has in hand, besides one. */
-export async function countInHand(db: Core["db"] | Tx, memberId: number, besides = 0): Promise<number> {
+/** How many conversations a member has in hand. */
+export async function countInHand(db: Db | Tx, memberId: number): Promise<number> {
   const [row] = await db
     .select({ n: count() })
     .from(dialogs)
-    .where(and(eq(dialogs.assignee_id, memberId), eq(dialogs.status, "human"), ne(dialogs.id, besides)));
+    .where(and(eq(dialogs.assignee_id, memberId), eq(dialogs.status, "human")));
   return row?.n ?? 0;
 }

@@ -1,7 +1,8 @@
 import type { effects } from "../../../db/schema";
 import type { Core } from "../core";
 import { OFFER_WAITING } from "./apply-move";
-import { offerWaiting, SEARCH_PERSON, searchPerson } from "./search-person";
+import { SEARCH_PERSON } from "./request-handoff";
+import { offerWaiting, searchPerson } from "./search-person";
 import { WAKE_DIALOG, wakeDialog } from "./wake-dialog";
 
 type Effect = Pick<typeof effects.$inferSelect, "dialog_id" | "payload">;

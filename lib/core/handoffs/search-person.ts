@@ -1,52 +1,78 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
-import { contacts, dialogs, handoffs, members, workspaces } from "../../../db/schema";
-import type { HandoffSettings } from "../../protocol/handoff-settings";
+import { and, eq, isNull } from "drizzle-orm";
+import type { Run, Statement } from "../../../db/connect";
+import { dialogs, handoffs } from "../../../db/schema";
+import { DEFAULT_HANDOFF, type HandoffSettings } from "../../protocol/handoff-settings";
 import type { Core } from "../core";
 import { isDomainError } from "../errors";
-import { changeDialog, type OpenDialog } from "../log/change-dialog";
+import { ANY_STATUS, type Command } from "../log/command";
+import { add, type Draft, enqueue, publish } from "../log/draft";
+import type { Facts, HandoffRow } from "../log/facts";
+import { holdTeam, withMembers } from "../log/read-team";
 import { toRef } from "../log/views";
-import { notify, settleNews } from "../notifications/notify";
+import { notifyPrincipals, settleNotifications } from "../notifications/plan-notifications";
 import { QUEUE_ORDER } from "./order";
-import { changeRecord, currentHandoff } from "./records";
+import { changeRecord } from "./records";
+import { SEARCH_PERSON } from "./request-handoff";
 import { type Candidate, nextStep, pickOperator } from "./search-step";
 import { handoffSettingsOf } from "./settings";
-import { estimateWait, type HandoffRow } from "./view";
+import { estimateWait } from "./view";
 
-/** Kinds of effects: the next step of the search for a person, and the e-mail that ends it. */
-export const SEARCH_PERSON = "search_person";
+/** The kind of job that ends the search: an e-mail to the team. */
 export const HANDOFF_MAIL = "handoff_mail";
 
-/** Types of notifications that are settled once somebody takes the conversation. */
-export const NEWS_OF_QUEUE: readonly string[] = ["handoff_offered", "handoff_waiting"];
+/** The team as the search sees it. */
+type Search = { settings: HandoffSettings; candidates: Candidate[]; team: Facts["members"]; wait: number | null };
 
-type SearchEffect = { handoff_id: number; step: number };
+type SearchCommand = Pick<Command<unknown, Search>, "target" | "asks" | "extra">;
+
+/** Runs a step of the search, if the conversation is still there. */
+async function onSearch<T>(core: Core, dialogId: number | null, plan: (draft: Draft, search: Search) => T): Promise<T | undefined> {
+  const row = dialogId === null ? undefined : await core.rows.dialog(dialogId);
+  if (!row) return undefined;
+  // Asked for before the lock: it is a guess of the last hour.
+  const wait = await estimateWait(core.db, row.workspace_id, core.now());
+  const command: SearchCommand = {
+    target: row.id,
+    asks: { desk: ANY_STATUS },
+    extra: async (run, facts) => ({ ...(await readSearch(run, facts)), wait }),
+  };
+  try {
+    return await core.execute({ ...command, plan });
+  } catch (error) {
+    // A conversation that is gone needs nobody.
+    if (isDomainError(error) && error.code === "NOT_FOUND") return undefined;
+    throw error;
+  }
+}
 
 /**
- * Runs the effect `search_person`: offers the conversation to the next operator, tells everyone, or sends e-mails, and
- * owes the step after. A step that is not the newest, or of a handoff that is settled, does nothing.
+ * Runs the job `search_person`: offers the conversation to the next operator, notifies everyone, or sends e-mails, and
+ * enqueues the step after. A step that is not the newest, or of a handoff that is settled, does nothing.
  */
-export async function searchPerson(core: Core, effect: { dialog_id: number | null; payload: Record<string, unknown> }): Promise<void> {
-  const { handoff_id, step } = effect.payload as SearchEffect;
-  await ifThere(core, effect.dialog_id, async (open) => {
-    const record = await waitingRecord(open);
-    if (record?.id !== handoff_id || record.step !== step) return;
-    const settings = await lockSettings(open.tx, open.row.workspace_id);
-    const people = await candidatesOf(open.tx, open.row.workspace_id, core.now());
-    const search = { tried: record.tried, everyoneAt: record.everyone_at, mailedAt: record.mailed_at };
-    const next = nextStep(search, settings, people, core.now());
-    if (next.type === "offer") return offer(core, open, record, next.to, next.again);
-    // What was offered and not taken is nobody's again.
-    const patch: Partial<HandoffRow> = { offered_to: null, offered_at: null };
-    if (next.type === "everyone") await tellEveryone(core, open, record);
-    if (next.type === "everyone") patch.everyone_at = core.now();
-    if (next.type === "mail") patch.mailed_at = core.now();
-    if (next.type === "mail") await open.owe(HANDOFF_MAIL, { handoff_id });
-    await moveOn(open, record, patch, next.again);
+export async function searchPerson(core: Core, job: { dialog_id: number | null; payload: Record<string, unknown> }): Promise<void> {
+  const { handoff_id, step } = job.payload as { handoff_id: number; step: number };
+  await onSearch(core, job.dialog_id, (draft, search) => {
+    const record = waitingRecord(draft.facts);
+    if (record?.id === handoff_id && record.step === step) planStep(draft, record, search);
   });
 }
 
-/** Runs the effect `offer_waiting`: an operator has room again, so those who wait the longest are offered. */
+function planStep(draft: Draft, record: HandoffRow, search: Search): void {
+  withMembers(draft, search.team);
+  const { now } = draft.facts;
+  const state = { tried: record.tried, everyoneAt: record.everyone_at, mailedAt: record.mailed_at };
+  const next = nextStep(state, search.settings, search.candidates, now);
+  if (next.type === "offer") return offer(draft, record, search, next.to, next.again);
+  // What was offered and not taken is nobody's again.
+  const patch: Partial<HandoffRow> = { offered_to: null, offered_at: null };
+  if (next.type === "everyone") notifyEveryone(draft, record, search);
+  if (next.type === "everyone") patch.everyone_at = now;
+  if (next.type === "mail") patch.mailed_at = now;
+  if (next.type === "mail") enqueue(draft, HANDOFF_MAIL, { handoff_id: record.id });
+  moveOn(draft, record, patch, next.again);
+}
+
+/** Runs the job `offer_waiting`: an operator has room again, so those who wait the longest are offered. */
 export async function offerWaiting(core: Core, payload: Record<string, unknown>): Promise<void> {
   const workspaceId = Number(payload.workspace_id);
   if ((await handoffSettingsOf(core.db, workspaceId)).assignment === "manual") return;
@@ -64,119 +90,90 @@ export async function offerWaiting(core: Core, payload: Record<string, unknown>)
     )
     .orderBy(QUEUE_ORDER);
   for (const { dialogId } of queue) {
-    const wentOn = await ifThere(core, dialogId, (open) => offerAgain(core, open));
+    const wentOn = await onSearch(core, dialogId, offerAgain);
     if (wentOn === "nobody is free") return;
   }
 }
 
 /** Outside of the steps: whoever let it pass before may have room now. */
-async function offerAgain(core: Core, open: OpenDialog): Promise<"nobody is free" | undefined> {
-  const record = await waitingRecord(open);
+function offerAgain(draft: Draft, search: Search): "nobody is free" | undefined {
+  const record = waitingRecord(draft.facts);
   if (!record || record.offered_to !== null) return undefined;
-  const settings = await lockSettings(open.tx, open.row.workspace_id);
-  const found = pickOperator(await candidatesOf(open.tx, open.row.workspace_id, core.now()), settings, []);
+  const found = pickOperator(search.candidates, search.settings, []);
   if (!found) return "nobody is free";
-  await offer(core, open, record, found.id, new Date(core.now().getTime() + settings.offer_seconds * 1000));
+  withMembers(draft, search.team);
+  offer(draft, record, search, found.id, new Date(draft.facts.now.getTime() + search.settings.offer_seconds * 1000));
   return undefined;
 }
 
-async function ifThere<T>(core: Core, dialogId: number | null, work: (open: OpenDialog) => Promise<T>): Promise<T | undefined> {
-  try {
-    return await changeDialog(core, dialogId ?? 0, work);
-  } catch (error) {
-    // A conversation that is gone needs nobody.
-    if (isDomainError(error) && error.code === "NOT_FOUND") return undefined;
-    throw error;
-  }
-}
+/** The handoff of a dialog that still looks for a person; undefined where none does. */
+export const waitingRecord = ({ dialog, handoff }: Facts): HandoffRow | undefined =>
+  dialog.status === "queued" && handoff?.status === "requested" ? handoff : undefined;
 
-/** The handoff of an open dialog that still looks for a person; undefined where none does. */
-export async function waitingRecord(open: OpenDialog): Promise<HandoffRow | undefined> {
-  if (open.row.status !== "queued") return undefined;
-  const record = await currentHandoff(open);
-  return record?.status === "requested" ? record : undefined;
-}
+const LOCK_SETTINGS: Statement = {
+  name: "lock_handoff_settings",
+  text: "select handoff::text from workspaces where id = $1::bigint for no key update",
+};
 
-/** One offer at a time in a workspace, so that two of them see each other's and keep to the cap. */
-async function lockSettings(tx: Tx, workspaceId: number): Promise<HandoffSettings> {
-  await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for("no key update");
-  return handoffSettingsOf(tx, workspaceId);
-}
+const OFFERS: Statement = {
+  name: "count_offers",
+  text: `select h.offered_to, count(*)::int from handoffs h join dialogs d on d.id = h.dialog_id
+where h.status = 'requested' and h.offered_to is not null and d.workspace_id = $1::bigint group by 1`,
+};
 
-/** The operators who are there and available, with what they have. */
-async function candidatesOf(tx: Tx, workspaceId: number, now: Date): Promise<Candidate[]> {
-  return tx
-    .select({
-      id: members.id,
-      askedAt: members.asked_at,
-      // Written out: a select from one table names its columns without it, which a subquery takes for its own.
-      active: sql<number>`(select count(*)::int from dialogs d where d.assignee_id = "members"."id" and d.status = 'human')`,
-      offered: sql<number>`(select count(*)::int from handoffs h where h.offered_to = "members"."id" and h.status = 'requested')`,
-    })
-    .from(members)
-    .where(
-      and(
-        eq(members.workspace_id, workspaceId),
-        isNull(members.revoked_at),
-        eq(members.status, "available"),
-        sql`${members.online_until} > ${now.toISOString()}`,
-      ),
-    );
+/** The workspace's row is the lock: one offer at a time, so that two of them see each other's and keep to the cap. */
+async function readSearch(run: Run, { dialog, now }: Facts): Promise<Omit<Search, "wait">> {
+  const [locked] = await run(LOCK_SETTINGS, [dialog.workspace_id]);
+  const settings = { ...DEFAULT_HANDOFF, ...JSON.parse(String(locked?.[0] ?? "{}")) };
+  const team = await holdTeam(run, dialog.workspace_id);
+  const offers = new Map((await run(OFFERS, [dialog.workspace_id])).map(([id, count]) => [Number(id), Number(count)]));
+  const isThere = ({ status, online_until }: { status: string; online_until: Date | null }) =>
+    status === "available" && online_until !== null && online_until > now;
+  const candidates = [...team.values()]
+    .filter(isThere)
+    .map(({ id, asked_at, active }) => ({ id, active, offered: offers.get(id) ?? 0, askedAt: asked_at }));
+  return { settings, candidates, team };
 }
 
 /** Ends a step of the search: what became of it, and when the next one is due; null where none is. */
-export async function moveOn(open: OpenDialog, record: HandoffRow, patch: Partial<HandoffRow>, again: Date | null): Promise<void> {
+export function moveOn(draft: Draft, record: HandoffRow, patch: Partial<HandoffRow>, again: Date | null): void {
   const step = record.step + 1;
-  await changeRecord(open, record, { ...patch, step });
-  if (again) await open.owe(SEARCH_PERSON, { handoff_id: record.id, step }, again);
-  open.tell({ type: "dialog", dialog: toRef(open.row), prompt: true });
+  changeRecord(draft, record, { ...patch, step });
+  if (again) enqueue(draft, SEARCH_PERSON, { handoff_id: record.id, step }, again);
+  publish(draft, { type: "dialog", dialog: toRef(draft.facts.dialog), prompt: true });
 }
 
-async function offer(core: Core, open: OpenDialog, record: HandoffRow, memberId: number, again: Date): Promise<void> {
-  const { row, tx } = open;
-  const now = core.now();
-  const [member] = await tx.update(members).set({ asked_at: now }).where(eq(members.id, memberId)).returning({ name: members.name });
+function offer(draft: Draft, record: HandoffRow, search: Search, memberId: number, again: Date): void {
+  const { now, dialog } = draft.facts;
+  add(draft, { members: [{ id: memberId, asked_at: now }] });
   const patch = { offered_to: memberId, offered_at: now, tried: [...new Set([...record.tried, memberId])] };
-  await moveOn(open, record, patch, again);
-  await settleOffers(core, open);
-  const news = { type: "handoff_offered", title: `${await visitorOf(open)} is waiting for you`, ...about(open, record) };
-  for (const event of await notify(tx, row.workspace_id, [`member:${memberId}`], news, now)) open.tell(event);
-  const wait = (await estimateWait(tx, row.workspace_id, now)) ?? Math.round((again.getTime() - now.getTime()) / 1000);
-  open.tell({
-    type: "announce",
-    dialog: toRef(row),
-    event: "operator_assigned",
-    payload: { dialog_id: row.id, operator_id: memberId, operator_name: member?.name ?? "", estimated_wait_time: wait },
-  });
+  moveOn(draft, record, patch, again);
+  settleOffers(draft);
+  const title = `${visitorOf(draft.facts)} is waiting for you`;
+  notifyPrincipals(draft, [`member:${memberId}`], { type: "handoff_offered", title, ...about(draft, record) });
+  const payload = {
+    dialog_id: dialog.id,
+    operator_id: memberId,
+    operator_name: search.team.get(memberId)?.name ?? "",
+    estimated_wait_time: search.wait ?? Math.round((again.getTime() - now.getTime()) / 1000),
+  };
+  publish(draft, { type: "announce", dialog: toRef(dialog), event: "operator_assigned", payload });
 }
 
-/** An offer that has passed to another is no news any more. */
-export async function settleOffers(core: Core, open: OpenDialog): Promise<void> {
-  for (const event of await settleNews(open.tx, open.row.id, core.now(), { types: ["handoff_offered"] })) open.tell(event);
+/** An offer that has passed to another is settled. */
+export const settleOffers = (draft: Draft): void => settleNotifications(draft, { types: ["handoff_offered"] });
+
+function notifyEveryone(draft: Draft, record: HandoffRow, { team }: Search): void {
+  settleOffers(draft);
+  const principals = [...team.keys()].map((id) => `member:${id}`);
+  notifyPrincipals(draft, principals, { type: "handoff_waiting", title: `${visitorOf(draft.facts)} is waiting`, ...about(draft, record) });
 }
 
-async function tellEveryone(core: Core, open: OpenDialog, record: HandoffRow): Promise<void> {
-  const { row, tx } = open;
-  await settleOffers(core, open);
-  const team = await tx
-    .select({ id: members.id })
-    .from(members)
-    .where(and(eq(members.workspace_id, row.workspace_id), isNull(members.revoked_at)));
-  const principals = team.map(({ id }) => `member:${id}`);
-  const news = { type: "handoff_waiting", title: `${await visitorOf(open)} is waiting`, ...about(open, record) };
-  for (const event of await notify(tx, row.workspace_id, principals, news, core.now())) open.tell(event);
-}
-
-const about = ({ row }: OpenDialog, record: HandoffRow) => ({
+const about = ({ facts }: Draft, record: HandoffRow) => ({
   body: record.reason,
-  url: `/inbox/${row.id}`,
+  url: `/inbox/${facts.dialog.id}`,
   topic: "queue" as const,
-  dialogId: row.id,
 });
 
-/** What the person outside is called in news. */
-export async function visitorOf({ tx, row }: OpenDialog): Promise<string> {
-  if (row.contact_id === null) return "Somebody";
-  const [contact] = await tx.select({ name: contacts.name }).from(contacts).where(eq(contacts.id, row.contact_id));
-  return contact?.name ?? "Somebody";
-}
+/** What the person outside is called in notifications. */
+export const visitorOf = ({ contact }: Facts): string => contact?.name ?? "Somebody";

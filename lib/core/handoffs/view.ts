@@ -1,12 +1,10 @@
-import { and, count, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
+import { and, eq, gt, isNotNull, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/connect";
-import { dialogs, handoffs, members } from "../../../db/schema";
+import { dialogs, handoffs } from "../../../db/schema";
 import type { Handoff } from "../../protocol/dialog";
-import { urgencyOf } from "../../protocol/queue";
+import type { Core } from "../core";
+import type { HandoffRow } from "../log/facts";
 import type { DialogRow } from "../log/views";
-import { QUEUE_ORDER } from "./order";
-
-export type HandoffRow = typeof handoffs.$inferSelect;
 
 /** How far back real waits are looked at to guess the next one. */
 const WAIT_WINDOW_MS = 3_600_000;
@@ -33,15 +31,16 @@ export async function estimateWait(db: Db | Tx, workspaceId: number, now: Date):
   return row?.seconds == null ? null : Math.round(Number(row.seconds));
 }
 
-/** @returns the wire form: with the place in the queue and the likely wait while it waits. */
-export async function toHandoff(tx: Tx, row: HandoffRow, dialog: DialogRow, now: Date): Promise<Handoff> {
-  const waits = row.status === "requested";
-  const [operator] = row.operator_id
-    ? await tx
-        .select({ id: members.id, name: members.name, avatar_url: members.avatar_url })
-        .from(members)
-        .where(eq(members.id, row.operator_id))
-    : [];
+/** @returns the wire form: with the place in the queue and the likely wait while it waits. Not for inside a transaction. */
+export async function toHandoff(
+  { rows }: Pick<Core, "rows">,
+  row: HandoffRow,
+  dialog: Pick<DialogRow, "id" | "workspace_id">,
+): Promise<Handoff> {
+  const [operator, queue] = await Promise.all([
+    row.operator_id === null ? undefined : rows.member(row.operator_id),
+    row.status === "requested" ? rows.queue(dialog.workspace_id) : undefined,
+  ]);
   return {
     dialog_id: row.dialog_id,
     status: row.status,
@@ -50,27 +49,9 @@ export async function toHandoff(tx: Tx, row: HandoffRow, dialog: DialogRow, now:
     requested_at: row.requested_at.toISOString(),
     accepted_at: row.accepted_at?.toISOString() ?? null,
     completed_at: row.completed_at?.toISOString() ?? null,
-    operator: operator ?? null,
+    operator: operator ? { id: operator.id, name: operator.name, avatar_url: operator.avatar_url } : null,
     resolution: row.resolution,
-    queue_position: waits ? (await countAhead(tx, dialog)) + 1 : null,
-    estimated_wait_time: waits ? await estimateWait(tx, dialog.workspace_id, now) : null,
+    queue_position: queue?.places.get(dialog.id)?.position ?? null,
+    estimated_wait_time: queue?.wait ?? null,
   };
-}
-
-/** How many of the queue come before an open dialog, which is not queued in the database yet. */
-async function countAhead(tx: Tx, dialog: DialogRow): Promise<number> {
-  const since = (dialog.waiting_since ?? dialog.created_at).toISOString();
-  const [ahead] = await tx
-    .select({ n: count() })
-    .from(dialogs)
-    .where(
-      and(
-        eq(dialogs.workspace_id, dialog.workspace_id),
-        eq(dialogs.kind, "support"),
-        eq(dialogs.status, "queued"),
-        ne(dialogs.id, dialog.id),
-        sql`(${QUEUE_ORDER}) < (${urgencyOf(dialog.priority)}::int, ${since}::timestamptz, ${dialog.id}::bigint)`,
-      ),
-    );
-  return ahead?.n ?? 0;
 }

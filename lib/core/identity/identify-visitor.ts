@@ -2,8 +2,7 @@ import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { contacts, dialogs, files } from "../../../db/schema";
 import { type CustomerActor, principalKey, type VisitorActor } from "../actor";
 import type { Core } from "../core";
-import { writeMarks } from "../dialogs/read-dialog";
-import { changeDialog } from "../log/change-dialog";
+import { add, appendEvent, publish, set } from "../log/draft";
 import { said } from "../log/said";
 import { authenticateVisitor } from "./authenticate";
 
@@ -58,16 +57,17 @@ async function inheritContact(core: Core, customer: CustomerActor, visitorId: st
     });
 }
 
-async function moveDialog(core: Core, customer: CustomerActor, dialogId: number, visitorId: string): Promise<void> {
-  const lastSeq = await changeDialog(core, dialogId, async (open) => {
-    if (open.row.contact_id !== visitorId) return undefined;
-    open.set({ contact_id: customer.contactId });
-    open.tell({ type: "revoked", principal: `visitor:${visitorId}`, renewed: true });
-    await open.note({ type: "identified", name: customer.name }, said`The visitor is ${customer}`);
-    return open.row.unread_visitor === 0 ? open.row.public_seq : undefined;
+const moveDialog = (core: Core, customer: CustomerActor, dialogId: number, visitorId: string): Promise<void> =>
+  core.execute({
+    target: dialogId,
+    plan: (draft) => {
+      const { dialog } = draft.facts;
+      if (dialog.contact_id !== visitorId) return;
+      set(draft, { contact_id: customer.contactId });
+      publish(draft, { type: "revoked", principal: `visitor:${visitorId}`, renewed: true });
+      appendEvent(draft, { type: "identified", name: customer.name }, said`The visitor is ${customer}`);
+      if (dialog.unread_visitor > 0) return;
+      const seq = draft.facts.dialog.public_seq;
+      add(draft, { receipts: [{ principal: principalKey(customer), name: customer.name, delivered_seq: seq, read_seq: seq }] });
+    },
   });
-  if (lastSeq === undefined) return;
-  await writeMarks(core, [
-    { dialogId, principal: `customer:${customer.contactId}`, name: customer.name, delivered: lastSeq, read: lastSeq },
-  ]);
-}

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { assistants, contacts, visitorLinks } from "../../../db/schema";
 import type { Core } from "../core";
-import { hastenVisitorMail } from "../dialogs/plan-visitor-mail";
+import { hastenVisitorMail } from "../dialogs/visitor-mail";
 import { notFound } from "../errors";
 import { hashToken, randomToken } from "./secrets";
 import { signVisitorToken } from "./tokens";

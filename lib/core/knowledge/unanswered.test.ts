@@ -6,7 +6,7 @@ import { deleteMessage } from "../messages/edit-message";
 import { sendMessage } from "../messages/send-message";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { searchPassages } from "./search-passages";
-import { answerUnanswered, dismissUnanswered, listUnanswered, noteUnanswered } from "./unanswered";
+import { answerUnanswered, dismissUnanswered, listUnanswered, unansweredWrite } from "./unanswered";
 
 const say = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
 
@@ -22,7 +22,8 @@ describe.each(DATABASES)("questions without an answer, on %s", (kind) => {
   async function askInVain(text: string) {
     const visitor = createTestVisitor(home);
     const { message, dialogId } = await startDialog(core, visitor, say(text), {});
-    await core.db.transaction((tx) => noteUnanswered(tx, home.assistantId, message.id));
+    const { statement, values } = unansweredWrite(home.assistantId, message.id);
+    await core.run(statement, values);
     return { visitor, dialogId, id: message.id };
   }
   const list = async (limit = 20, cursor?: string) => listUnanswered(core, home.owner, home.assistantId, { limit, cursor });

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Statement } from "../../../db/connect";
 import { messages, unansweredQuestions } from "../../../db/schema";
 import type { Document, OpenQuestion } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";
@@ -8,14 +8,21 @@ import { loadAssistant } from "../assistants/view";
 import type { Core } from "../core";
 import { CURSOR_PART, defineCursor } from "../cursor";
 import { notFound } from "../errors";
+import type { Write } from "../log/change";
 import { addDocument } from "./documents";
 
 const CURSOR = defineCursor("unanswered_questions", [CURSOR_PART.id]);
 
+const NOTE_UNANSWERED: Statement = {
+  name: "note_unanswered",
+  text: "insert into unanswered_questions (assistant_id, message_id) values ($1, $2::bigint) on conflict do nothing",
+};
+
 /** Remembers that the assistant had no answer to a message. */
-export async function noteUnanswered(tx: Tx, assistantId: string, messageId: number): Promise<void> {
-  await tx.insert(unansweredQuestions).values({ assistant_id: assistantId, message_id: messageId }).onConflictDoNothing();
-}
+export const unansweredWrite = (assistantId: string, messageId: number): Write => ({
+  statement: NOTE_UNANSWERED,
+  values: [assistantId, messageId],
+});
 
 /** How many questions of a dialog had no answer since a person was last asked for in it. */
 export async function countUnanswered(db: Db, dialogId: number): Promise<number> {

@@ -5,6 +5,7 @@ import { type Actor, type CustomerActor, isOutside } from "../actor";
 import type { Core } from "../core";
 import { notFound } from "../errors";
 import type { DialogRef } from "../events";
+import type { Facts } from "./facts";
 import type { DialogRow } from "./views";
 
 /** What the rule looks at. */
@@ -52,6 +53,11 @@ export async function peopleOfRecords(db: Db | Tx, dialogIds: readonly number[])
     .from(records)
     .where(inArray(dialog_id, [...dialogIds]));
   return new Map(rows.map((row) => [row.dialog_id, row]));
+}
+
+/** The same for what planning knows. @throws DomainError NOT_FOUND */
+export function requireEntry({ dialog, record }: Pick<Facts, "dialog" | "record">, actor: Actor): void {
+  if (!admits(actor, dialog, record ?? undefined)) throw notFound("dialog");
 }
 
 /** Those of these dialogs that the actor may enter. */

@@ -1,41 +1,33 @@
-import { and, count, eq, gte, inArray, isNull, notInArray } from "drizzle-orm";
-import { files, messages } from "../../../db/schema";
-import type { OpenDialog } from "../log/change-dialog";
-import { isPublic, type MessageRow } from "../log/views";
-import { retellMessage } from "../notifications/tell-operator";
+import type { Statement } from "../../../db/connect";
+import { add, type Draft, revise, set } from "../log/draft";
+import type { Facts } from "../log/facts";
+import type { MessageRow } from "../log/views";
+import { quoteAnew } from "../notifications/quote-messages";
+
+const DELETE_FILES: Statement = { name: "delete_files_of_messages", text: "delete from files where message_id = any($1::bigint[])" };
+
+/** The files that messages carry go with the commit. */
+export const deleteFilesOf = (draft: Draft, messageIds: readonly number[]): void =>
+  add(draft, { writes: [{ statement: DELETE_FILES, values: [messageIds] }] });
 
 /**
  * Takes a message's content away with every copy of it, in the same commit: its files' bytes, the notifications that
  * quote it, its part of the unread counts. Its place in the log stays.
  */
-export async function eraseContent(open: OpenDialog, message: MessageRow, now: Date): Promise<MessageRow> {
-  await open.tx.delete(files).where(eq(files.message_id, message.id));
-  await uncount(open, message);
-  const gone = await open.revise(message.id, { text: "", sealed: null, sensitive: false, attachments: [], citations: [], deleted_at: now });
-  await retellMessage(open, message, null);
+export function eraseContent(draft: Draft, message: MessageRow): MessageRow {
+  const { now } = draft.facts;
+  if (message.attachments.length > 0) deleteFilesOf(draft, [message.id]);
+  const before = draft.facts.unread;
+  const gone = revise(draft, message, { text: "", sealed: null, sensitive: false, attachments: [], citations: [], deleted_at: now });
+  uncount(draft, before);
+  quoteAnew(draft, message, null);
   return gone;
 }
 
-/** A message that nobody has read yet is no longer one that waits to be read: it is among the newest of its side. */
-async function uncount(open: OpenDialog, message: MessageRow): Promise<void> {
-  const { row, tx } = open;
-  if (row.kind !== "support" || !isPublic(message)) return;
-  const byVisitor = message.sender === "user";
-  const unread = byVisitor ? row.unread_members : row.unread_visitor;
-  if (unread === 0) return;
-  const side = byVisitor ? eq(messages.sender, "user") : inArray(messages.sender, ["manager", "assistant", "system"]);
-  const [since] = await tx
-    .select({ n: count() })
-    .from(messages)
-    .where(
-      and(
-        eq(messages.dialog_id, row.id),
-        gte(messages.seq, message.seq),
-        side,
-        isNull(messages.deleted_at),
-        notInArray(messages.kind, ["event", "note"]),
-      ),
-    );
-  if ((since?.n ?? 0) > unread) return;
-  open.set(byVisitor ? { unread_members: unread - 1 } : { unread_visitor: unread - 1 });
+/** A message that nobody has read yet is no longer one that waits to be read. */
+function uncount(draft: Draft, before: Facts["unread"]): void {
+  const { dialog, unread } = draft.facts;
+  const [members, visitor] = [before.members.length - unread.members.length, before.visitor.length - unread.visitor.length];
+  if (members > 0) set(draft, { unread_members: dialog.unread_members - members });
+  if (visitor > 0) set(draft, { unread_visitor: dialog.unread_visitor - visitor });
 }

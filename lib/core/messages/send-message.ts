@@ -1,25 +1,16 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
-import { files, messages } from "../../../db/schema";
 import type { Attachment, LiveMessage, Message, NewMessage, Sender } from "../../protocol/message";
 import { isPicture } from "../../protocol/picture";
-import { type Actor, hasScope, isOutside, principalKey } from "../actor";
+import { type Actor, actorId, hasScope, isOutside, principalKey } from "../actor";
 import type { Core } from "../core";
-import { firstStatus } from "../dialogs/first-status";
-import { planVisitorMail } from "../dialogs/plan-visitor-mail";
-import { badRequest, DomainError, forbidden, notFound } from "../errors";
-import { applyMove } from "../handoffs/apply-move";
-import { queueNewDialog } from "../handoffs/request-handoff";
-import { takeOver } from "../handoffs/take-over";
+import { badRequest, DomainError, forbidden } from "../errors";
 import { limitAnswer } from "../limit-strangers";
-import type { PlainMessage } from "../log/append-together";
-import { authorOf, changeDialog, type OpenDialog } from "../log/change-dialog";
-import { mayEnter } from "../log/load-dialog";
-import { said } from "../log/said";
+import { ANY_STATUS, type Asks, type Command } from "../log/command";
+import { add, append, type Draft } from "../log/draft";
+import { countsAsUnread, type Facts } from "../log/facts";
+import { requireEntry } from "../log/load-dialog";
 import { type MessageRow, toMessage } from "../log/views";
-import { tellOperator } from "../notifications/tell-operator";
-import { giveBackIfAbsent } from "../presence/give-back";
 import { guardText } from "../sensitive/guard";
+import { afterMessage, beforeMessage } from "./message-policies";
 
 export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: number };
 
@@ -27,46 +18,61 @@ export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: 
  * Writes one message to a dialog (P1, P2, P3). A visitor's message reopens a resolved dialog and calls the assistant;
  * a member's takes the dialog over (P9).
  * @param origin the connection that wrote it, which hears of it by its answer alone.
- * @throws DomainError NOT_FOUND, FORBIDDEN, TOO_LARGE, BAD_REQUEST, RATE_LIMITED
+ * @throws DomainError NOT_FOUND, FORBIDDEN, TOO_LARGE, BAD_REQUEST, RATE_LIMITED, CONFLICT (`expected_seq`)
  */
 export async function sendMessage(core: Core, actor: Actor, dialogId: number, input: NewMessage, origin?: string): Promise<SentMessage> {
-  if (actor.type === "visitor") await limitAnswer(core, actor, dialogId);
   const guarding = guardMessage(core, actor, input);
   const guarded = guarding instanceof Promise ? await guarding : guarding;
-  const message = plainMessage(actor, dialogId, guarded);
-  return changeDialog(
-    core,
-    dialogId,
-    async (open) => {
-      if (!(await mayEnter(open.tx, actor, open.row))) throw notFound("dialog");
-      return writeMessage(core, actor, open, guarded);
-    },
-    origin,
-    message && { message, answer: (made, { publicPrevSeq }) => sent(made, isOutside(actor) ? publicPrevSeq : made.seq - 1) },
-  );
+  return core.execute(messageCommand(core, actor, dialogId, guarded, origin));
 }
+
+/** A message whose sensitive parts are masked. */
+export type GuardedMessage = NewMessage & { sealed: string | null };
+
+/** The message as a command on a dialog that is named somehow. */
+export const messageCommand = (
+  core: Pick<Core, "limits">,
+  actor: Actor,
+  target: Command<SentMessage>["target"],
+  input: GuardedMessage,
+  origin: string | undefined,
+): Command<SentMessage> => ({
+  target,
+  asks: asksOf(actor, input),
+  admit: (facts) => (isKnown(facts, input) ? undefined : limitAnswer(core, actor, facts)),
+  plan: (draft) => planMessage(draft, actor, input),
+  origin,
+});
+
+/** The statuses in which a message of the person outside is more than a line for the assistant. */
+const WITHOUT_ASSISTANT = ["queued", "human", "snoozed", "resolved"] as const;
+/** Those out of which it moves the dialog. */
+const ASLEEP = ["snoozed", "resolved"] as const;
+
+function asksOf(actor: Actor, input: GuardedMessage): Asks {
+  const named: Asks = {
+    client_ids: [input.client_id],
+    ...(input.reply_to ? { message_ids: [input.reply_to] } : {}),
+    ...(input.attachments.length > 0 ? { file_ids: input.attachments.filter(isUuid) } : {}),
+    ...(input.expected_seq === undefined ? {} : { since_seq: input.expected_seq }),
+  };
+  if (isOutside(actor)) return { ...named, desk: WITHOUT_ASSISTANT, hands: ASLEEP, record: actor.type === "customer" };
+  if (actor.type !== "member" || input.kind === "note") return named;
+  return { ...named, desk: ANY_STATUS, takes: true, member_ids: [actor.memberId] };
+}
+
+const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+
+const findKnown = ({ messages }: Facts, clientId: string): MessageRow | undefined =>
+  messages.find((row) => row.client_id === clientId.toLowerCase());
+
+const isKnown = (facts: Facts, { client_id }: GuardedMessage): boolean => findKnown(facts, client_id) !== undefined;
 
 const sent = (message: Message, prev_seq: number, duplicate = false): SentMessage => ({
   message: { ...message, prev_seq },
   duplicate,
   dialogId: message.dialog_id,
 });
-
-/** A message that can be committed with others; undefined for one that has to look something up first, or has a part to hide. */
-function plainMessage(actor: Actor, dialogId: number, input: GuardedMessage): PlainMessage | undefined {
-  if (actor.type === "assistant" || input.attachments.length > 0 || input.reply_to || input.sealed !== null) return undefined;
-  const outside = isOutside(actor);
-  return {
-    dialogId,
-    workspaceId: actor.workspaceId,
-    side: outside ? "outside" : actor.type,
-    contactId: outside ? actor.contactId : null,
-    row: { client_id: input.client_id, sender: senderOf(actor), kind: input.kind, text: input.text, ...authorOf(actor) },
-  };
-}
-
-/** A message whose sensitive parts are masked. */
-export type GuardedMessage = NewMessage & { sealed: string | null };
 
 /**
  * What is done before the dialog is locked: refuses what can be refused, masks what is sensitive.
@@ -89,74 +95,44 @@ function checkMessage(core: Core, actor: Actor, input: NewMessage): void {
   }
 }
 
-/** The same on a dialog that is already open. */
-export async function writeMessage(core: Core, actor: Actor, open: OpenDialog, input: GuardedMessage): Promise<SentMessage> {
-  const { row } = open;
-  const earlier = await open.find(input.client_id);
-  if (earlier) return sent(toMessage(earlier), earlier.seq - 1, true);
-  const attachments = await claimable(open.tx, actor, input.attachments);
-  if (input.reply_to) await requireMessage(open.tx, row.id, input.reply_to);
-  if (row.kind === "support" && input.kind !== "note") await moveDialog(core, actor, open);
-  const prev_seq = isOutside(actor) ? row.public_seq : row.last_seq;
-  const message = await open.append(actor, {
+/** Decides what a message changes. @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT */
+export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage): SentMessage {
+  requireEntry(draft.facts, actor);
+  const known = findKnown(draft.facts, input.client_id);
+  if (known) return sent(toMessage(known), known.seq - 1, true);
+  refuseOvertaken(draft.facts, actor, input.expected_seq);
+  const attachments = claimable(draft.facts, actor, input.attachments);
+  if (input.reply_to) requireMessage(draft.facts, input.reply_to);
+  const moves = draft.facts.dialog.kind === "support" && input.kind !== "note";
+  if (moves) beforeMessage(draft, actor);
+  const { public_seq, last_seq } = draft.facts.dialog;
+  const message = append(draft, actor, {
     sender: senderOf(actor),
     kind: kindOf(input, attachments),
     text: input.text,
     sensitive: input.sealed !== null,
     sealed: input.sealed,
-    client_id: input.client_id,
+    client_id: input.client_id.toLowerCase(),
     attachments,
     reply_to: input.reply_to ?? null,
   });
-  if (attachments.length > 0) {
-    await open.tx
-      .update(files)
-      .set({ message_id: message.id })
-      .where(
-        inArray(
-          files.id,
-          attachments.map((file) => file.id),
-        ),
-      );
-  }
-  if (row.kind === "support" && isOutside(actor)) await callSomebody(core, actor, open, message);
-  if (row.kind === "support" && actor.type === "member" && message.kind !== "note") await planVisitorMail(core, open);
-  return sent(toMessage(message), prev_seq);
+  if (attachments.length > 0) add(draft, { files: attachments.map(({ id }) => ({ id, message_id: message.id })) });
+  if (moves) afterMessage(draft, actor, message);
+  return sent(toMessage(message), isOutside(actor) ? public_seq : last_seq);
 }
 
-/** What a message does to its support dialog before it stands there: who has it, who waits, whose turn it is. */
-async function moveDialog(core: Core, actor: Actor, open: OpenDialog): Promise<void> {
-  const { row } = open;
-  if (isOutside(actor)) {
-    open.set({
-      unread_members: row.unread_members + 1,
-      waiting_since: row.waiting_since ?? core.now(),
-      unread_visitor: 0,
-      turn_epoch: row.turn_epoch + 1,
-    });
-    if (row.status === "resolved" || row.status === "snoozed") await reopen(core, open, actor);
-    return;
-  }
-  open.set({ unread_visitor: row.unread_visitor + 1 });
-  if (actor.type === "member") {
-    open.set({ unread_members: 0, waiting_since: null });
-    await takeOver(core, open, actor);
-  }
-}
-
-/** Whoever has the conversation hears of the message: the assistant, the operator, or those who might take it. */
-async function callSomebody(core: Core, actor: Actor, open: OpenDialog, message: MessageRow): Promise<void> {
-  const { row } = open;
-  if (row.status === "assistant") await open.owe("turn", { message_id: message.id, turn_epoch: row.turn_epoch });
-  if (row.status === "queued") await queueNewDialog(core, open, actor);
-  if (row.status === "human" && row.assignee_id !== null) await tellOperator(core, open, row.assignee_id, message);
-}
-
-/** A snoozed conversation wakes with the person who had it, if they weren't removed; a resolved one begins again with the assistant. */
-async function reopen(core: Core, open: OpenDialog, actor: Actor): Promise<void> {
-  await applyMove(core, open, { type: "visitor_writes", first: await firstStatus(open.tx, open.row.assistant_id, core.now()) });
-  await open.note({ type: "reopened", name: actor.name }, said`${actor} reopened the conversation`);
-  await giveBackIfAbsent(core, open);
+/** What others said after the last number that the writer had seen (contract 4). @throws DomainError CONFLICT, with what they missed */
+function refuseOvertaken({ since }: Facts, actor: Actor, expected: number | undefined): void {
+  if (expected === undefined) return;
+  const own = String(actorId(actor));
+  const missed = since.filter(
+    (row) => row.seq > expected && countsAsUnread(row) && !(row.author_type === actor.type && row.author_id === own),
+  );
+  if (missed.length === 0) return;
+  throw new DomainError("CONFLICT", "Others have written since", {
+    help: "Read what was missed; send again without expected_seq, or with the new number.",
+    missed: missed.map(toMessage),
+  });
 }
 
 function senderOf(actor: Actor): Sender {
@@ -171,32 +147,17 @@ function kindOf(input: NewMessage, attachments: Attachment[]): NewMessage["kind"
   return attachments.every(isPicture) ? "image" : "file";
 }
 
-async function claimable(tx: Tx, actor: Actor, ids: string[]): Promise<Attachment[]> {
-  if (ids.length === 0) return [];
-  const uuids = ids.filter((id) => /^[0-9a-f-]{36}$/i.test(id));
-  const rows = await tx
-    .select({ id: files.id, name: files.name, type: files.type, size: files.size, width: files.width, height: files.height })
-    .from(files)
-    .where(
-      and(
-        inArray(files.id, uuids),
-        eq(files.uploaded_by, principalKey(actor)),
-        eq(files.workspace_id, actor.workspaceId),
-        isNull(files.message_id),
-      ),
-    );
+function claimable({ files }: Facts, actor: Actor, ids: string[]): Attachment[] {
   return ids.map((id) => {
-    const row = rows.find((candidate) => candidate.id === id);
-    if (!row) throw badRequest(`attachments: ${id} is not a file that you uploaded and have not sent yet`);
-    const { width, height, ...file } = row;
-    return { ...file, url: `/api/files/${file.id}`, ...(width && height ? { width, height } : {}) };
+    const row = files.find((file) => file.id === id.toLowerCase());
+    if (!row || row.uploaded_by !== principalKey(actor) || row.workspace_id !== actor.workspaceId)
+      throw badRequest(`attachments: ${id} is not a file that you uploaded and have not sent yet`);
+    const { width, height, name, type, size } = row;
+    return { id: row.id, name, type, size, url: `/api/files/${row.id}`, ...(width && height ? { width, height } : {}) };
   });
 }
 
-async function requireMessage(tx: Tx, dialogId: number, messageId: number): Promise<void> {
-  const [row] = await tx
-    .select({ id: messages.id })
-    .from(messages)
-    .where(and(eq(messages.id, messageId), eq(messages.dialog_id, dialogId)));
-  if (!row) throw badRequest("reply_to: there is no such message in this dialog");
+function requireMessage({ messages, dialog }: Facts, messageId: number): void {
+  if (!messages.some(({ id, dialog_id }) => id === messageId && dialog_id === dialog.id))
+    throw badRequest("reply_to: there is no such message in this dialog");
 }

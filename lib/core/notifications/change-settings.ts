@@ -4,7 +4,7 @@ import { DEFAULT_NOTIFY, type NotifySettings } from "../../protocol/notify-setti
 import { type MemberActor, principalKey } from "../actor";
 import type { Core } from "../core";
 import { notFound } from "../errors";
-import { notifySettingsOf } from "./plan-outward";
+import { notifySettingsOf } from "./outward-jobs";
 import { quietUntil } from "./quiet-hours";
 
 export async function getNotifySettings(core: Core, actor: MemberActor): Promise<NotifySettings> {

@@ -1,13 +1,13 @@
-import { and, asc, eq, getTableColumns, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import { and, asc, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { dialogs, members, sessions, workspaces } from "../../../db/schema";
 import { DEFAULT_HANDOFF } from "../../protocol/handoff-settings";
 import type { Core } from "../core";
 import { type OwnCause, queueDialog } from "../handoffs/request-handoff";
 import { toActor } from "../handoffs/transfer-handoff";
-import { changeDialog, type OpenDialog } from "../log/change-dialog";
+import { ANY_STATUS, type Command } from "../log/command";
+import type { Draft } from "../log/draft";
+import type { Facts, MemberFacts } from "../log/facts";
 import { said } from "../log/said";
-import type { MemberRow } from "../members/view";
 
 /** How long a conversation waits for a member who has never signed in, where the workspace takes none from who is offline. */
 export const NEVER_SIGNED_IN_SECONDS = 3_600;
@@ -28,16 +28,22 @@ const graceSeconds = sql`coalesce(
  * Whether whoever has a conversation in hand doesn't hold it any longer: they were removed, or are offline for longer
  * than they may be. Who is offline already when they get it has as long to come as who goes offline with it.
  */
-const isAbsent = (now: Date, heldSince: SQL = sql`${dialogs.held_since}`): SQL | undefined =>
+const isAbsent = (now: Date): SQL | undefined =>
   or(
     isNotNull(members.revoked_at),
     and(
       isNull(members.online_until),
-      sql`greatest(${members.offline_since}, ${heldSince}) + ${graceSeconds} * interval '1 second' <= ${now.toISOString()}::timestamptz`,
+      sql`greatest(${members.offline_since}, ${dialogs.held_since}) + ${graceSeconds} * interval '1 second' <= ${now.toISOString()}::timestamptz`,
     ),
   );
 
 const inHand = and(eq(dialogs.kind, "support"), eq(dialogs.status, "human"));
+
+const giveBack = (dialogId: number): Command<void> => ({
+  target: dialogId,
+  asks: { desk: ANY_STATUS, hands: ANY_STATUS },
+  plan: giveBackIfAbsent,
+});
 
 /**
  * Gives back to the queue what is in the hands of those who aren't there, in whatever way it came to them. Any node may
@@ -54,9 +60,11 @@ export async function giveBackAbsent(core: Core): Promise<void> {
     .limit(A_ROUND);
   for (const { id } of found) {
     // One that can't be given back, or is gone meanwhile, holds up none of the others.
-    await changeDialog(core, id, (open) => giveBackIfAbsent(core, open)).catch((error: unknown) =>
-      core.log.warn({ err: error, dialog_id: id }, "a conversation in nobody's hands could not be given back; it is tried again"),
-    );
+    await core
+      .execute(giveBack(id))
+      .catch((error: unknown) =>
+        core.log.warn({ err: error, dialog_id: id }, "a conversation in nobody's hands could not be given back; it is tried again"),
+      );
   }
 }
 
@@ -66,37 +74,33 @@ export async function giveBackOf(core: Core, memberId: number): Promise<void> {
     .select({ id: dialogs.id })
     .from(dialogs)
     .where(and(eq(dialogs.assignee_id, memberId), inHand));
-  for (const { id } of held) await changeDialog(core, id, (open) => giveBackIfAbsent(core, open));
+  for (const { id } of held) await core.execute(giveBack(id));
 }
 
-/** The same for one that is open: one that was put off, for instance, and comes back to somebody who was removed. */
-export async function giveBackIfAbsent(core: Core, open: OpenDialog): Promise<void> {
-  if (open.row.kind !== "support" || open.row.status !== "human" || open.row.assignee_id === null) return;
-  const found = await absentOf(open.tx, open.row, core.now());
-  if (!found) return;
-  const { member } = found;
-  const why = reasonOf(found);
-  await queueDialog(core, open, toActor(member), { reason: `${member.name} ${why.text}` }, why.cause);
+/** The same as part of a command: of one that was put off, for instance, and comes back to somebody who was removed. */
+export function giveBackIfAbsent(draft: Draft): void {
+  const { dialog, members } = draft.facts;
+  if (dialog.kind !== "support" || dialog.status !== "human" || dialog.assignee_id === null) return;
+  const member = members.get(dialog.assignee_id);
+  if (!member || !isGone(draft.facts, member)) return;
+  const why = reasonOf(member);
+  queueDialog(draft, toActor(member), { reason: `${member.name} ${why.text}` }, why.cause);
 }
 
-type Absent = { member: MemberRow; newcomer: boolean };
-
-/** Whoever has the open conversation, where they don't hold it any longer. What was changed of it isn't stored yet. */
-async function absentOf(tx: Tx | Db, row: OpenDialog["row"], now: Date): Promise<Absent | undefined> {
-  const held = row.held_since?.toISOString() ?? null;
-  const [found] = await tx
-    .select({ member: getTableColumns(members), newcomer: sql<boolean>`${isNewcomer}` })
-    .from(members)
-    .innerJoin(workspaces, eq(workspaces.id, members.workspace_id))
-    .where(and(eq(members.id, row.assignee_id ?? 0), isAbsent(now, sql`${held}::timestamptz`)));
-  return found;
+/** The same rule as `isAbsent`, for what planning knows. */
+function isGone({ dialog, settings, now }: Facts, member: MemberFacts): boolean {
+  if (member.revoked_at) return true;
+  const grace = settings.offline_grace_seconds ?? (member.newcomer ? NEVER_SIGNED_IN_SECONDS : null);
+  if (member.online_until || grace === null) return false;
+  const since = [member.offline_since, dialog.held_since].flatMap((at) => at?.getTime() ?? []);
+  return since.length > 0 && Math.max(...since) + grace * 1000 <= now.getTime();
 }
 
-function reasonOf({ member, newcomer }: Absent): { text: string; cause: OwnCause } {
+function reasonOf(member: MemberFacts): { text: string; cause: OwnCause } {
   const actor = toActor(member);
   const event = { type: "operator_gone", name: member.name };
   if (member.revoked_at) return { text: "left the team", cause: { event, said: said`${actor} left the team. Waiting for a teammate` } };
-  if (newcomer)
+  if (member.newcomer)
     return { text: "has not signed in yet", cause: { event, said: said`${actor} has not signed in yet. Waiting for a teammate` } };
   return { text: "went offline", cause: { event, said: said`${actor} went offline. Waiting for a teammate` } };
 }

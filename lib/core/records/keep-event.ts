@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, lt } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/connect";
-import { keptEvents, notifications, recordSubscriptions } from "../../../db/schema";
+import { keptEvents, recordSubscriptions } from "../../../db/schema";
 import { type Actor, principalKey } from "../actor";
 import type { DomainEvent } from "../events";
 import { enterable } from "../log/load-dialog";
@@ -50,14 +50,4 @@ export async function takeKept(db: Db, actor: Actor, now: Date): Promise<{ event
     .returning();
   const open = await enterable(db, actor, [...new Set(rows.flatMap(({ dialog_id }) => dialog_id ?? []))]);
   return rows.filter(({ dialog_id }) => dialog_id !== null && open.has(dialog_id)).sort((a, b) => a.id - b.id);
-}
-
-/** These principals are no longer the record's: they follow it no more, and what was kept for them of it is not told. */
-export async function endFollowing(db: Db | Tx, dialogId: number, principals: readonly string[]): Promise<void> {
-  if (principals.length === 0) return;
-  const theirs = (table: typeof recordSubscriptions | typeof keptEvents | typeof notifications) =>
-    and(eq(table.dialog_id, dialogId), inArray(table.principal, [...principals]));
-  await db.delete(recordSubscriptions).where(theirs(recordSubscriptions));
-  await db.delete(keptEvents).where(theirs(keptEvents));
-  await db.delete(notifications).where(theirs(notifications));
 }

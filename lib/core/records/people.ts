@@ -12,6 +12,12 @@ const idsOf = ({ customer, parties }: Pick<RecordRow, "customer" | "parties">): 
   ...new Set([customer.id, ...parties.map((party) => party.id)]),
 ];
 
+/** The principals of those of its people who are members by the same id. */
+export const staffOf = (record: Pick<RecordRow, "site_id" | "customer" | "parties">, members: ReadonlyMap<number, unknown>): string[] =>
+  idsOf(record)
+    .filter((id) => NUMERIC.test(id) && members.has(Number(id)))
+    .map((id) => `member:${id}`);
+
 const NUMERIC = /^[1-9]\d{0,14}$/;
 
 /**

@@ -1,25 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, eq, isNull, sql } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
-import { dialogs, records, sites } from "../../../db/schema";
 import type { RecordBody, RecordType } from "../../protocol/routes/records";
 import { type Actor, requireMember } from "../actor";
 import type { Core } from "../core";
 import { badRequest, conflict } from "../errors";
-import { changeDialog, type OpenDialog } from "../log/change-dialog";
+import { add, appendEvent, type Draft, publish, set } from "../log/draft";
+import { withMembers } from "../log/read-team";
 import { said } from "../log/said";
 import { toRef } from "../log/views";
-import { notify } from "../notifications/notify";
+import { notifyPrincipals } from "../notifications/plan-notifications";
+import { roomCommand } from "../rooms/room-command";
 import { type RecordRow, toRecord, type WireRecord } from "./get-record";
-import { endFollowing, keepEvent, type RecordEvent } from "./keep-event";
-import { customersOf, peopleOf } from "./people";
-import { planReminders } from "./remind-of-deadline";
+import type { RecordEvent } from "./keep-event";
+import { customersOf, staffOf } from "./people";
+import { type RecordFacts, readRecordFacts } from "./read-record-facts";
+import { writesOfEvent, writesOfLost, writesOfRecord, writesOfReminders } from "./record-writes";
 
 export type RecordKey = { type: RecordType; id: string };
 
 /**
- * Makes or changes an order or quote and its room. The same again changes nothing at all; another status is told to the
- * record's subscribers and people, and stands in the room's transcript.
+ * Makes or changes an order or quote and its room. The same again changes nothing at all; another status is published to
+ * the record's subscribers and people, and stands in the room's transcript.
  * @throws DomainError BAD_REQUEST for a site that is not the workspace's, CONFLICT where the id belongs to another site
  */
 export async function putRecord(
@@ -29,9 +29,11 @@ export async function putRecord(
   body: RecordBody,
 ): Promise<{ record: WireRecord; created: boolean }> {
   requireMember(actor, { role: "owner", scope: "records" });
-  const { row: kept, created } = await core.db.transaction((tx) => keepRecord(core, tx, actor, key, body));
-  const row = await changeDialog(core, kept.dialog_id, (open) => applyRecord(core, open, kept.id, body, created));
-  return { record: toRecord(row), created };
+  const room = { workspace_id: actor.workspaceId, room: `${key.type}_${key.id}`, kind: key.type, title: body.title };
+  return core.execute({
+    ...roomCommand(room, (draft, known: RecordFacts) => planRecord(draft, key, body, known)),
+    extra: (run) => readRecordFacts(run, actor.workspaceId, key, body),
+  });
 }
 
 const valuesOf = (body: RecordBody) => ({
@@ -46,57 +48,6 @@ const valuesOf = (body: RecordBody) => ({
   url: body.url ?? null,
 });
 
-/** The record's row and its room, made where there are none. The lock is on the name: two first PUTs at once make one. */
-async function keepRecord(
-  core: Core,
-  tx: Tx,
-  actor: Actor,
-  key: RecordKey,
-  body: RecordBody,
-): Promise<{ row: RecordRow; created: boolean }> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`record\n${actor.workspaceId}\n${key.type}\n${key.id}`}, 0))`);
-  const [site] = await tx
-    .select({ id: sites.id })
-    .from(sites)
-    .where(and(eq(sites.id, body.site_id), eq(sites.workspace_id, actor.workspaceId), isNull(sites.deleted_at)));
-  if (!site) throw badRequest("site_id: is not a site of this workspace");
-  const [known] = await tx
-    .select()
-    .from(records)
-    .where(and(eq(records.workspace_id, actor.workspaceId), eq(records.type, key.type), eq(records.external_id, key.id)));
-  if (known && known.site_id !== site.id) throw conflict(`This ${key.type} belongs to another site`);
-  if (known) return { row: known, created: false };
-  const now = core.now();
-  const [room] = await tx
-    .insert(dialogs)
-    .values({
-      workspace_id: actor.workspaceId,
-      kind: key.type,
-      room: `${key.type}_${key.id}`,
-      title: body.title,
-      status: "human",
-      created_at: now,
-      updated_at: now,
-    })
-    .returning({ id: dialogs.id });
-  if (!room) throw new Error(`no room was made for ${key.type} ${key.id}`);
-  const [row] = await tx
-    .insert(records)
-    .values({
-      ...valuesOf(body),
-      workspace_id: actor.workspaceId,
-      type: key.type,
-      external_id: key.id,
-      site_id: site.id,
-      dialog_id: room.id,
-      created_at: now,
-      updated_at: now,
-    })
-    .returning();
-  if (!row) throw new Error(`no record was made for ${key.type} ${key.id}`);
-  return { row, created: true };
-}
-
 /** As the database keeps it: what is undefined is not there, and the order of an object's keys says nothing. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -106,56 +57,63 @@ function isSame(before: RecordRow, body: RecordBody): boolean {
   return isDeepStrictEqual(plain(kept), plain(values));
 }
 
-async function applyRecord(core: Core, open: OpenDialog, recordId: number, body: RecordBody, created: boolean): Promise<RecordRow> {
-  const { tx } = open;
-  const now = core.now();
-  const [before] = await tx.select().from(records).where(eq(records.id, recordId)).for("update");
-  if (!before) throw new Error(`record ${recordId} is gone`);
-  if (!created && isSame(before, body)) return before;
-  const [row] = await tx
-    .update(records)
-    .set({ ...valuesOf(body), updated_at: now })
-    .where(eq(records.id, recordId))
-    .returning();
-  if (!row) throw new Error(`record ${recordId} is gone`);
-  open.set({ title: row.title });
-  await endAccess(open, before, row);
-  await planReminders(core, open, row);
-  if (created || before.status !== row.status) await tellStatus(open, row, created ? null : before.status, now);
-  return row;
+function planRecord(draft: Draft, key: RecordKey, body: RecordBody, known: RecordFacts): { record: WireRecord; created: boolean } {
+  const { before } = known;
+  if (!known.hasSite) throw badRequest("site_id: is not a site of this workspace");
+  if (before && before.site_id !== body.site_id) throw conflict(`This ${key.type} belongs to another site`);
+  if (before && isSame(before, body)) return { record: toRecord(before), created: false };
+  const { now, dialog } = draft.facts;
+  const row: RecordRow = {
+    id: known.id,
+    workspace_id: dialog.workspace_id,
+    type: key.type,
+    external_id: key.id,
+    site_id: body.site_id,
+    dialog_id: dialog.id,
+    created_at: now,
+    ...before,
+    ...valuesOf(body),
+    updated_at: now,
+  };
+  withMembers(draft, known.members);
+  add(draft, { writes: writesOfRecord(row) });
+  set(draft, { title: row.title });
+  if (before) endAccess(draft, before, row);
+  add(draft, { writes: writesOfReminders(row, now) });
+  if (before?.status !== row.status) publishStatus(draft, row, before?.status ?? null, known);
+  return { record: toRecord(row), created: !before };
 }
 
 /** Whoever is no longer the record's customer or party hears nothing more of it, from this very change on. */
-async function endAccess(open: OpenDialog, before: RecordRow, row: RecordRow): Promise<void> {
+function endAccess(draft: Draft, before: RecordRow, row: RecordRow): void {
   const lost = customersOf(before).filter((principal) => !customersOf(row).includes(principal));
   if (lost.length === 0) return;
-  open.tell({ type: "access_changed", dialogId: row.dialog_id, lost });
-  await endFollowing(open.tx, row.dialog_id, lost);
+  publish(draft, { type: "access_changed", dialogId: row.dialog_id, lost });
+  add(draft, { writes: writesOfLost(row.dialog_id, lost) });
 }
 
-async function tellStatus(open: OpenDialog, row: RecordRow, previous: string | null, now: Date): Promise<void> {
-  await open.note(
+function publishStatus(draft: Draft, row: RecordRow, previous: string | null, known: RecordFacts): void {
+  const { now } = draft.facts;
+  appendEvent(
+    draft,
     { type: "record_status", record_type: row.type, status: row.status, previous_status: previous },
     said`${row.title}: ${row.status}`,
   );
-  for (const event of await notify(open.tx, row.workspace_id, await peopleOf(open.tx, row), statusNews(row), now)) open.tell(event);
-  const event = statusEvent(open, row, previous, now);
-  await keepEvent(open.tx, event, now);
-  open.tell(event);
+  notifyPrincipals(draft, [...customersOf(row), ...staffOf(row, known.members)], {
+    type: row.type === "order" ? "order_status_update" : "quote_update",
+    title: row.title,
+    body: row.status,
+    url: row.url,
+    topic: "records",
+  });
+  const event = statusEvent(draft, row, previous, now);
+  add(draft, { writes: writesOfEvent(event, now) });
+  publish(draft, event);
 }
 
-const statusNews = (row: RecordRow) => ({
-  type: row.type === "order" ? "order_status_update" : "quote_update",
-  title: row.title,
-  body: row.status,
-  url: row.url,
-  topic: "records" as const,
-  dialogId: row.dialog_id,
-});
-
-function statusEvent(open: OpenDialog, row: RecordRow, previous: string | null, now: Date): RecordEvent {
+function statusEvent({ facts }: Draft, row: RecordRow, previous: string | null, now: Date): RecordEvent {
   const shared = { status: row.status, previous_status: previous, record: toRecord(row), timestamp: now.toISOString() };
-  const dialog = toRef(open.row);
+  const dialog = toRef(facts.dialog);
   return row.type === "order"
     ? { type: "record", dialog, event: "order_status_update", payload: { order_id: row.external_id, ...shared } }
     : { type: "record", dialog, event: "quote_update", payload: { quote_id: row.external_id, ...shared } };

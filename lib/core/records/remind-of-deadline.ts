@@ -1,7 +1,6 @@
-import { and, eq } from "drizzle-orm";
-import { dialogs, effects, records } from "../../../db/schema";
+import { eq } from "drizzle-orm";
+import { dialogs, records } from "../../../db/schema";
 import type { Core } from "../core";
-import type { OpenDialog } from "../log/change-dialog";
 import { toRef } from "../log/views";
 import { notify } from "../notifications/notify";
 import type { RecordRow } from "./get-record";
@@ -13,15 +12,14 @@ export const DEADLINE_REMINDER = "deadline_reminder";
 
 const HOUR_MS = 3_600_000;
 
-/** Plans the reminders of a record anew: those that are still to come, and none of an earlier deadline. */
-export async function planReminders(core: Core, open: OpenDialog, row: RecordRow): Promise<void> {
-  await open.tx.delete(effects).where(and(eq(effects.dialog_id, row.dialog_id), eq(effects.kind, DEADLINE_REMINDER)));
-  if (!row.due_at) return;
-  for (const hours of new Set(row.remind_before_hours)) {
-    const runAt = new Date(row.due_at.getTime() - hours * HOUR_MS);
-    if (runAt > core.now())
-      await open.owe(DEADLINE_REMINDER, { record_id: row.id, due_at: row.due_at.toISOString(), hours_left: hours }, runAt);
-  }
+/** The reminders of a record that are still to come. */
+export function remindersOf(row: RecordRow, now: Date) {
+  const { due_at } = row;
+  const reminders = [...new Set(due_at ? row.remind_before_hours : [])].flatMap((hours) => {
+    const run_at = new Date((due_at?.getTime() ?? 0) - hours * HOUR_MS);
+    return run_at > now ? [{ run_at, payload: { record_id: row.id, due_at: due_at?.toISOString(), hours_left: hours } }] : [];
+  });
+  return { kind: DEADLINE_REMINDER, reminders };
 }
 
 /** Tells a record's subscribers and people that its deadline comes near; nothing where it was moved since. */

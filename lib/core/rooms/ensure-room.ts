@@ -1,10 +1,11 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import { dialogs, members } from "../../../db/schema";
+import { members } from "../../../db/schema";
 import type { Actor } from "../actor";
 import type { Core } from "../core";
 import { notFound } from "../errors";
-import { loadRoom } from "../log/load-dialog";
+import { loadRoom, requireEntry } from "../log/load-dialog";
 import type { DialogRow } from "../log/views";
+import { roomCommand } from "./room-command";
 
 /** The one name of the direct messages of two people: lower id first, compared as numbers where both are, else as text (contract 6). */
 export function directRoomName(a: string | number, b: string | number): string {
@@ -27,9 +28,12 @@ export async function ensureRoom(core: Core, actor: Actor, name: string): Promis
     .from(members)
     .where(and(inArray(members.id, [a, b]), eq(members.workspace_id, actor.workspaceId), isNull(members.revoked_at)));
   if (both.length !== 2) throw notFound("room");
-  await core.db
-    .insert(dialogs)
-    .values({ workspace_id: actor.workspaceId, kind: "user", room: name, status: "human" })
-    .onConflictDoNothing();
-  return loadRoom(core.db, actor, name);
+  const known = await loadRoom(core.db, actor, name).catch(() => undefined);
+  if (known) return known;
+  return core.execute(
+    roomCommand({ workspace_id: actor.workspaceId, room: name, kind: "user" }, (draft) => {
+      requireEntry(draft.facts, actor);
+      return draft.facts.dialog;
+    }),
+  );
 }

@@ -3,11 +3,18 @@ import type { Tx } from "../../../db/connect";
 import { dialogs, files, keptEvents, messages, notifications, recordSubscriptions } from "../../../db/schema";
 
 /**
- * Erases conversations with all that hangs on them: messages, notes, receipts, handoffs and owed work go with the
- * dialog's row, files and what was told of it elsewhere are sought out.
+ * Erases conversations with all that hangs on them: messages, notes, receipts, handoffs and enqueued jobs go with the
+ * dialog's row, files and what was notified of it elsewhere are sought out.
  */
 export async function eraseDialogs(tx: Tx, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
+  // In the order in which every writer locks them.
+  await tx
+    .select({ id: dialogs.id })
+    .from(dialogs)
+    .where(inArray(dialogs.id, [...ids]))
+    .orderBy(dialogs.id)
+    .for("update");
   const theirs = tx
     .select({ id: messages.id })
     .from(messages)

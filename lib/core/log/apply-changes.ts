@@ -1,0 +1,215 @@
+import type { Run, Statement } from "../../../db/connect";
+import { dialogs, handoffs, messages, notifications, receipts } from "../../../db/schema";
+import type { Change, MemberPatch, NotificationStep, Write } from "./change";
+import type { Facts, HandoffRow, MemberFacts, NotificationRow } from "./facts";
+import { recordOf, upsert } from "./upsert";
+import type { DialogRow, MessageRow } from "./views";
+
+/** What a batch writes: whole rows as they stand in the end. */
+type Rows = {
+  dialogs: DialogRow[];
+  messages: MessageRow[];
+  handoffs: HandoffRow[];
+  made: NotificationRow[];
+  renewed: NotificationRow[];
+  reworded: NotificationRow[];
+  settled: { id: number; read_at: Date }[];
+  dropped: { id: number }[];
+  jobs: Change["jobs"][number][];
+  receipts: (Change["receipts"][number] & { dialog_id: number; updated_at: Date })[];
+  members: Map<number, Pick<MemberFacts, "id" | "status" | "busy_by_load" | "asked_at">>;
+  files: Change["files"][number][];
+  writes: Write[];
+};
+
+const NOTIFICATION = "id, workspace_id, principal, type, title, body, url, topic, dialog_id, read_at, created_at";
+
+/** The parameters of `APPLY`, in their order. */
+const PARAMETERS = [
+  "dialogs",
+  "messages",
+  "handoffs",
+  "jobs",
+  "made",
+  "renewed",
+  "reworded",
+  "settled",
+  "dropped",
+  "receipts",
+  "members",
+  "files",
+] as const;
+
+const at = (name: (typeof PARAMETERS)[number]): string => `$${PARAMETERS.indexOf(name) + 1}`;
+const rowsOf = (name: (typeof PARAMETERS)[number], columns: string): string =>
+  `json_to_recordset(${at(name)}::text::json) as r (${columns})`;
+
+/** The ids of rows that are changed: of an array it is known to be short, so that the table is not read as a whole. */
+const anyOf = (name: (typeof PARAMETERS)[number], type: "bigint" | "uuid"): string =>
+  `any(array(select r.id from ${rowsOf(name, `id ${type}`)}))`;
+
+/**
+ * Writes all that a batch changes. A notification that was to be renewed and has been read in this very moment is made
+ * anew: the answer says under which id.
+ */
+const APPLY: Statement = {
+  name: "apply_changes",
+  text: `
+with dialog_rows as (
+  ${upsert(dialogs, "dialogs", at("dialogs"))}
+), message_rows as (
+  ${upsert(messages, "messages", at("messages"))}
+), handoff_rows as (
+  ${upsert(handoffs, "handoffs", at("handoffs"))}
+), job_rows as (
+  insert into effects (kind, dialog_id, payload, run_at)
+  select kind, dialog_id, payload, run_at from ${rowsOf("jobs", "kind text, dialog_id bigint, payload jsonb, run_at timestamptz")}
+), made as (
+  insert into notifications (${NOTIFICATION}) overriding system value
+  select ${NOTIFICATION} from ${rowsOf("made", recordOf(notifications))}
+), renewed as (
+  insert into notifications as t (${NOTIFICATION}) overriding system value
+  select ${NOTIFICATION} from ${rowsOf("renewed", recordOf(notifications))}
+  on conflict (id) do update set title = excluded.title, body = excluded.body, url = excluded.url, created_at = excluded.created_at,
+    alerted_at = case when excluded.created_at = t.created_at then t.alerted_at end
+    where t.read_at is null
+  returning t.id
+), reworded as (
+  update notifications t set title = r.title, body = r.body from ${rowsOf("reworded", "id bigint, title text, body text")}
+  where t.id = r.id and t.id = ${anyOf("reworded", "bigint")}
+), again as (
+  insert into notifications (workspace_id, principal, type, title, body, url, topic, dialog_id, created_at)
+  select workspace_id, principal, type, title, body, url, topic, dialog_id, created_at from ${rowsOf("renewed", recordOf(notifications))}
+  where not exists (select from renewed n where n.id = r.id)
+  returning id, principal, dialog_id, type
+), settled as (
+  update notifications t set read_at = r.read_at from ${rowsOf("settled", "id bigint, read_at timestamptz")}
+  where t.id = r.id and t.id = ${anyOf("settled", "bigint")} and t.read_at is null
+), dropped as (
+  delete from notifications t where t.id = ${anyOf("dropped", "bigint")}
+), receipt_rows as (
+  insert into receipts as t (dialog_id, principal, name, delivered_seq, read_seq, updated_at)
+  select dialog_id, principal, name, delivered_seq, read_seq, updated_at from ${rowsOf("receipts", recordOf(receipts))} order by 1, 2
+  on conflict (dialog_id, principal) do update set delivered_seq = greatest(t.delivered_seq, excluded.delivered_seq),
+    read_seq = greatest(t.read_seq, excluded.read_seq), name = excluded.name, updated_at = excluded.updated_at
+), member_rows as (
+  update members m set status = r.status, busy_by_load = r.busy_by_load, asked_at = r.asked_at
+  from ${rowsOf("members", "id bigint, status text, busy_by_load boolean, asked_at timestamptz")}
+  where m.id = r.id and m.id = ${anyOf("members", "bigint")}
+), claimed as (
+  update files f set message_id = r.message_id from ${rowsOf("files", "id uuid, message_id bigint")}
+  where f.id = r.id and f.id = ${anyOf("files", "uuid")} and f.message_id is null
+)
+select id, principal, dialog_id, type from again`,
+};
+
+/** A notification that was made anew instead of renewed. */
+export type MadeAnew = { id: number; principal: string; dialog_id: number; type: string };
+
+/** What a dialog's commands changed, and how it stands in the end. `begun`: it is written though nothing else is. */
+type Written = { facts: Facts; changes: readonly Change[]; begun: boolean };
+
+/** Whether it changes the member's row, which is locked then; that an e-mail is on its way stands in the jobs. */
+const isStored = (patch: MemberPatch): boolean => "status" in patch || "asked_at" in patch;
+
+/** The rows that a dialog's changes leave behind, each once. */
+function addRows(rows: Rows, { facts, changes, begun }: Written): void {
+  const { dialog, now, members } = facts;
+  const messageRows = new Map<number, MessageRow>();
+  const handoffRows = new Map<number, HandoffRow>();
+  const steps: NotificationStep[] = [];
+  const receiptRows = new Map<string, Rows["receipts"][number]>();
+  for (const change of changes) {
+    for (const row of change.messages) messageRows.set(row.id, row);
+    for (const row of change.handoffs) handoffRows.set(row.id, row);
+    for (const row of change.receipts) receiptRows.set(row.principal, { ...row, dialog_id: dialog.id, updated_at: now });
+    for (const patch of change.members) {
+      const member = isStored(patch) ? members.get(patch.id) : undefined;
+      if (member) rows.members.set(patch.id, member);
+    }
+    steps.push(...change.notifications);
+    rows.jobs.push(...change.jobs);
+    rows.files.push(...change.files);
+    rows.writes.push(...change.writes);
+  }
+  if (begun || !changes.every(marksOnly)) rows.dialogs.push(dialog);
+  rows.messages.push(...messageRows.values());
+  rows.handoffs.push(...handoffRows.values());
+  rows.receipts.push(...receiptRows.values());
+  addNotifications(rows, steps);
+}
+
+/** What becomes of each notification in the end. */
+function addNotifications(rows: Rows, steps: readonly NotificationStep[]): void {
+  const kept = {
+    made: new Map<number, NotificationRow>(),
+    renewed: new Map<number, NotificationRow>(),
+    reworded: new Map<number, NotificationRow>(),
+  };
+  for (const step of steps) {
+    if (step.type === "make") kept.made.set(step.row.id, step.row);
+    else if (step.type === "renew") (kept.made.has(step.row.id) ? kept.made : kept.renewed).set(step.row.id, step.row);
+    else if (step.type === "reword") {
+      const earlier = [kept.made, kept.renewed].find((some) => some.has(step.row.id));
+      (earlier ?? kept.reworded).set(step.row.id, step.row);
+    } else endNotification(rows, kept, step);
+  }
+  rows.made.push(...kept.made.values());
+  rows.renewed.push(...kept.renewed.values());
+  rows.reworded.push(...kept.reworded.values());
+}
+
+function endNotification(
+  rows: Rows,
+  kept: Record<"made" | "renewed" | "reworded", Map<number, NotificationRow>>,
+  step: Extract<NotificationStep, { type: "settle" | "drop" }>,
+): void {
+  const own = kept.made.get(step.id);
+  kept.renewed.delete(step.id);
+  kept.reworded.delete(step.id);
+  if (own && step.type === "drop") kept.made.delete(step.id);
+  else if (own && step.type === "settle") kept.made.set(step.id, { ...own, read_at: step.at });
+  else if (step.type === "drop") rows.dropped.push({ id: step.id });
+  else rows.settled.push({ id: step.id, read_at: step.at });
+}
+
+const changesNothing = (change: Change): boolean =>
+  Object.entries(change).every(([part, value]) => part === "events" || part === "used" || Object.keys(value).length === 0);
+
+/** Who has read how far says nothing of the dialog itself. Anything else writes its row, by which a load knows that it waited for a change. */
+const marksOnly = (change: Change): boolean =>
+  changesNothing({ ...change, receipts: [], notifications: change.notifications.filter(({ type }) => type !== "settle") });
+
+/** Writes what was planned for each dialog. @returns notifications that have another id than was planned */
+export async function applyChanges(run: Run, planned: readonly Written[]): Promise<MadeAnew[]> {
+  const rows: Rows = {
+    dialogs: [],
+    messages: [],
+    handoffs: [],
+    jobs: [],
+    made: [],
+    renewed: [],
+    reworded: [],
+    settled: [],
+    dropped: [],
+    receipts: [],
+    members: new Map(),
+    files: [],
+    writes: [],
+  };
+  const written = planned.filter(({ changes, begun }) => begun || !changes.every(changesNothing));
+  if (written.length === 0) return [];
+  for (const each of written) addRows(rows, each);
+  const lists = { ...rows, members: [...rows.members.values()] };
+  const again = await run(
+    APPLY,
+    PARAMETERS.map((name) => (lists[name].length === 0 ? "[]" : JSON.stringify(lists[name]))),
+  );
+  for (const { statement, values } of rows.writes) await run(statement, values);
+  return again.map(([id, principal, dialog_id, type]) => ({
+    id: Number(id),
+    principal: String(principal),
+    dialog_id: Number(dialog_id),
+    type: String(type),
+  }));
+}

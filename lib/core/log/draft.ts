@@ -1,0 +1,104 @@
+import { type Actor, actorId } from "../actor";
+import type { DomainEvent } from "../events";
+import { addTo, type Change, noChange, type OpenChange } from "./change";
+import { advance, type Facts, nextId } from "./facts";
+import type { Said } from "./said";
+import { type DialogRow, isPublic, type MessageRow, toMessage, toRef } from "./views";
+
+/** A change in the making: what was known, what is to change so far, and how things stand with that. */
+export type Draft = { readonly before: Facts; facts: Facts; readonly change: OpenChange };
+
+/** What is written of a message; its place in the log, its author and its time come with it. */
+export type NewMessageRow = Pick<MessageRow, "sender" | "kind" | "text"> &
+  Partial<Pick<MessageRow, "client_id" | "attachments" | "citations" | "reply_to" | "event" | "sensitive" | "sealed">>;
+
+export const beginDraft = (facts: Facts): Draft => ({ before: facts, facts, change: noChange() });
+
+function isEmpty(part: object): boolean {
+  for (const _ in part) return false;
+  return true;
+}
+
+/** Adds to a draft, whose facts go on from there. */
+export function add(draft: Draft, part: Partial<Change>): void {
+  if (isEmpty(part)) return;
+  draft.facts = advance(draft.facts, part);
+  addTo(draft.change, part);
+}
+
+export const set = (draft: Draft, dialog: Partial<DialogRow>): void => add(draft, { dialog });
+
+/** Publishes an event once the change is committed. */
+export const publish = (draft: Draft, ...events: DomainEvent[]): void => add(draft, { events });
+
+/** Enqueues a job of this conversation in the same commit. */
+export const enqueue = (draft: Draft, kind: string, payload: Record<string, unknown>, runAt: Date = draft.facts.now): void =>
+  add(draft, { jobs: [{ kind, payload, run_at: runAt, dialog_id: draft.facts.dialog.id }] });
+
+/** Takes the dialog's next number. */
+function takeNumber({ last_seq, public_seq }: DialogRow, visible: boolean) {
+  const seq = last_seq + 1;
+  const dialog = visible ? { last_seq: seq, public_prev_seq: public_seq, public_seq: seq } : { last_seq: seq };
+  return { seq, dialog, prevSeq: last_seq, publicPrevSeq: visible ? public_seq : null };
+}
+
+type Taken = ReturnType<typeof takeNumber>;
+
+/** Writes a message at its number, and publishes it. */
+function log(draft: Draft, event: "message" | "message_updated", row: MessageRow, taken: Taken, more: Partial<Change>): void {
+  const { prevSeq, publicPrevSeq } = taken;
+  const { dialog } = draft.facts;
+  add(draft, {
+    ...more,
+    messages: [row],
+    dialog: more.dialog ? { ...taken.dialog, ...more.dialog } : taken.dialog,
+    events: [{ type: "log", event, dialog: toRef(dialog), message: toMessage(row), prevSeq, publicPrevSeq, turnEpoch: dialog.turn_epoch }],
+  });
+}
+
+/** Appends a message to the log. @param by null for Baton itself */
+export function append(draft: Draft, by: Actor | null, written: NewMessageRow): MessageRow {
+  const { dialog, now } = draft.facts;
+  const visible = isPublic(written);
+  const taken = takeNumber(dialog, visible);
+  const row: MessageRow = {
+    id: nextId(draft.facts, "messages"),
+    dialog_id: dialog.id,
+    seq: taken.seq,
+    changed_seq: taken.seq,
+    client_id: null,
+    event: null,
+    attachments: [],
+    citations: [],
+    reply_to: null,
+    sensitive: false,
+    sealed: null,
+    edited_at: null,
+    deleted_at: null,
+    created_at: now,
+    ...written,
+    ...authorOf(by),
+  };
+  const newest = row.kind === "event" ? {} : { last_message_id: row.id, ...(visible ? { public_message_id: row.id } : {}) };
+  log(draft, "message", row, taken, { dialog: newest, used: { messages: 1 } });
+  return row;
+}
+
+/** Appends a system event, such as "Dana joined": a line of the transcript. */
+export const appendEvent = (draft: Draft, event: Record<string, unknown> & { type: string }, { text, line }: Said): MessageRow =>
+  append(draft, null, { sender: "system", kind: "event", text, event: { ...event, line } });
+
+/** Changes a message; the change takes the dialog's next number. */
+export function revise(draft: Draft, row: MessageRow, patch: Partial<MessageRow>): MessageRow {
+  const taken = takeNumber(draft.facts.dialog, isPublic(row));
+  const revised = { ...row, ...patch, changed_seq: taken.seq };
+  log(draft, "message_updated", revised, taken, {});
+  return revised;
+}
+
+/** Who wrote a message, as its row keeps it. */
+export function authorOf(by: Actor | null): Pick<MessageRow, "author_type" | "author_id" | "author_name" | "author_avatar"> {
+  if (!by) return { author_type: "system", author_id: null, author_name: "Baton", author_avatar: null };
+  const avatar = "avatarUrl" in by ? by.avatarUrl : null;
+  return { author_type: by.type, author_id: String(actorId(by)), author_name: by.name, author_avatar: avatar };
+}

@@ -1,0 +1,80 @@
+import type { Run, Statement } from "../../../db/connect";
+import type { Target } from "./command";
+
+/** How long a person outside counts as online without a further sign of life. */
+export const ONLINE_FOR_MS = 60_000;
+
+/** What commands of the same dialog have in common before its id is known. */
+export const keyOf = (target: Target): string | number => {
+  if (typeof target === "number") return target;
+  return "contact" in target ? target.contact.actor.contactId : `${target.workspace_id}/${target.room}`;
+};
+
+/** Makes or renews the rows of those who write without naming a dialog, in one order for all. They are locked from here on. */
+const MEET: Statement = {
+  name: "meet_contacts",
+  text: `
+insert into contacts as c (id, workspace_id, kind, site_id, external_id, name, email, email_by, page_url, page_title, referrer, locale, timezone,
+  user_agent, last_seen, online_until)
+select id, workspace_id, kind, site_id, external_id, name, email, case when kind = 'customer' then 'site' end, page_url, page_title, referrer, locale,
+  timezone, user_agent, last_seen, online_until
+from json_to_recordset($1::text::json) as r (id uuid, workspace_id bigint, kind text, site_id text, external_id text, name text, email text, page_url text,
+  page_title text, referrer text, locale text, timezone text, user_agent text, last_seen timestamptz, online_until timestamptz)
+order by id
+on conflict (id) do update set
+  name = case when excluded.kind = 'customer' then excluded.name else c.name end,
+  email = case when excluded.kind = 'customer' then excluded.email else c.email end,
+  email_by = case when excluded.kind = 'customer' then 'site' else c.email_by end,
+  page_url = coalesce(excluded.page_url, c.page_url), page_title = coalesce(excluded.page_title, c.page_title),
+  referrer = coalesce(excluded.referrer, c.referrer), locale = coalesce(excluded.locale, c.locale),
+  timezone = coalesce(excluded.timezone, c.timezone), user_agent = coalesce(excluded.user_agent, c.user_agent),
+  last_seen = excluded.last_seen, online_until = excluded.online_until`,
+};
+
+/** The dialog that has a person's message already, else their newest support dialog that is not resolved; or the room of a name. */
+const FIND: Statement = {
+  name: "find_targets",
+  text: `
+select i.place, case when i.contact_id is null
+  then (select d.id from dialogs d where d.workspace_id = i.workspace_id and d.room = i.room)
+  else coalesce(
+    (select d.id from dialogs d join messages m on m.dialog_id = d.id and m.client_id = i.client_id where d.contact_id = i.contact_id limit 1),
+    (select d.id from dialogs d where d.contact_id = i.contact_id and d.kind = 'support' and d.status <> 'resolved' order by d.id desc limit 1))
+  end
+from json_to_recordset($1::text::json) as i (place int, contact_id uuid, client_id uuid, workspace_id bigint, room text)`,
+};
+
+function toContact(target: Extract<Target, { contact: unknown }>, now: Date) {
+  const { actor, seen } = target.contact;
+  const identity = actor.type === "customer" ? { site_id: actor.siteId, external_id: actor.externalId, email: actor.email } : {};
+  return {
+    ...seen,
+    ...identity,
+    id: actor.contactId,
+    workspace_id: actor.workspaceId,
+    kind: actor.type,
+    name: actor.name,
+    last_seen: now,
+    online_until: new Date(now.getTime() + ONLINE_FOR_MS),
+  };
+}
+
+function toItem(target: Exclude<Target, number>, place: number) {
+  if (!("contact" in target)) return { place, ...target };
+  return { place, contact_id: target.contact.actor.contactId, client_id: target.contact.client_id };
+}
+
+/** The ids of the dialogs that targets name, by their place; null for one that there is not. Contacts are locked. */
+export async function findTargets(run: Run, targets: readonly Target[], now: Date): Promise<(number | null)[]> {
+  const found = targets.map((target) => (typeof target === "number" ? target : null));
+  const sought = targets.flatMap((target, place) => (typeof target === "number" ? [] : [toItem(target, place)]));
+  if (sought.length === 0) return found;
+  const met = new Map(
+    targets.flatMap((target) =>
+      typeof target === "object" && "contact" in target ? [[target.contact.actor.contactId, toContact(target, now)]] : [],
+    ),
+  );
+  if (met.size > 0) await run(MEET, [JSON.stringify([...met.values()])]);
+  for (const [place, id] of await run(FIND, [JSON.stringify(sought)])) if (id !== null) found[Number(place)] = Number(id);
+  return found;
+}

@@ -1,0 +1,267 @@
+import type { Run, Transact } from "../../../db/connect";
+import type { Bus } from "../bus";
+import { databaseErrorKind, isDomainError, notFound } from "../errors";
+import type { DomainEvent } from "../events";
+import { applyChanges, type MadeAnew } from "./apply-changes";
+import { type Batch, BatchQueue } from "./batch-queue";
+import { factsThatBegin } from "./begin-dialog";
+import { ANY_STATUS, type Asks, type Command, type Execute } from "./command";
+import { beginDraft } from "./draft";
+import { type Facts, PoolExhausted, type PoolName, type SharedFacts } from "./facts";
+import { findTargets, keyOf } from "./find-targets";
+import { drawIds, type Loaded, loadFacts } from "./load-facts";
+import { conclude, type Planned, type Policy } from "./policy";
+
+/** A command that waits for its answer; what the answer is only its caller knows. */
+type Waiting = { command: Command<unknown, unknown>; resolve: (result: unknown) => void; reject: (error: unknown) => void };
+
+/** The commands of one dialog in a batch, in the order in which they came. */
+type Group = { dialogId: number | null; waiting: Waiting[] };
+
+type Outcome = { waiting: Waiting; planned: Planned<unknown> } | { waiting: Waiting; error: unknown };
+type PlannedGroup = { facts: Facts | undefined; outcomes: Outcome[]; begun: boolean };
+
+export type PipelineParts = {
+  transact: Transact;
+  now: () => Date;
+  bus: Bus;
+  policies: readonly Policy[];
+  /** What is published, with the names that people have by now; undefined where nothing of it names them. */
+  withNames: (events: readonly DomainEvent[]) => Promise<readonly DomainEvent[]> | undefined;
+  /** Hears of each batch that failed, whatever becomes of its commands. */
+  onFailed?: ((error: unknown, commands: number) => void) | undefined;
+};
+
+/** Drawn for a batch beyond one message for each command, and an event and a handoff for each that moves the dialog. */
+const SPARE_IDS = 3;
+/** So many at once for a pool that ran out. */
+const MORE_IDS = 128;
+
+/**
+ * The write path: what is ready is loaded, planned and applied together, in one transaction; then it is published, each
+ * dialog's changes in the order of their numbers, and acknowledged.
+ */
+export function createPipeline(parts: PipelineParts): Execute {
+  const queue = new BatchQueue<Waiting>((batch) => settle(parts, batch));
+  return <T, X>(command: Command<T, X>) =>
+    new Promise<T>((resolve, reject) => {
+      const waiting = { command, resolve, reject } as unknown as Waiting;
+      queue.add(keyOf(command.target), waiting, command.extra !== undefined);
+    });
+}
+
+/** Commits a batch and answers its commands. One that the database refuses is done again in halves, so that each fails for its own fault. */
+async function settle(parts: PipelineParts, batch: Batch<Waiting>, mayTryAgain = true): Promise<void> {
+  const commands = batch.flatMap(({ items }) => items);
+  const committed = await parts
+    .transact((run) => runBatch(parts, run, commands))
+    .catch((error: unknown): { error: unknown } => ({ error }));
+  if (!("error" in committed)) {
+    await Promise.all(committed.groups.map((group) => answer(parts, group, committed.again)));
+    return;
+  }
+  const { error } = committed;
+  parts.onFailed?.(error, commands.length);
+  if (isWorthTrying(error) && commands.length > 1) {
+    for (const half of halve(batch)) await settle(parts, half);
+  } else if (isWorthTrying(error) && mayTryAgain) {
+    // Another node may have made what this one was about to make.
+    await settle(parts, batch, false);
+  } else {
+    for (const { reject } of commands) reject(error);
+  }
+}
+
+/** Two batches, each dialog's commands in their order. */
+function halve<I>(batch: Batch<I>): [Batch<I>, Batch<I>] {
+  const middle = Math.ceil(batch.length / 2);
+  const [only] = batch;
+  if (batch.length > 1 || !only) return [batch.slice(0, middle), batch.slice(middle)];
+  const { key, items } = only;
+  const half = Math.ceil(items.length / 2);
+  return [[{ key, items: items.slice(0, half) }], [{ key, items: items.slice(half) }]];
+}
+
+/** A database that is away would refuse the commands one by one as well, each after its own timeout; a deadlock is over by then. */
+function isWorthTrying(error: unknown): boolean {
+  const kind = databaseErrorKind(error);
+  return kind === undefined || kind === "conflict";
+}
+
+/** The asks of several commands on one dialog, as one. */
+function union(asks: readonly Asks[]): Asks {
+  if (asks.length === 1) return asks[0] as Asks;
+  const all = <V>(pick: (ask: Asks) => readonly V[] | undefined) => [...new Set(asks.flatMap((ask) => pick(ask) ?? []))];
+  const since = asks.flatMap(({ since_seq }) => since_seq ?? []);
+  return {
+    client_ids: all((ask) => ask.client_ids),
+    message_ids: all((ask) => ask.message_ids),
+    file_ids: all((ask) => ask.file_ids),
+    desk: all((ask) => ask.desk),
+    hands: all((ask) => ask.hands),
+    member_ids: all((ask) => ask.member_ids),
+    principals: all((ask) => ask.principals),
+    ...(since.length > 0 ? { since_seq: Math.min(...since) } : {}),
+    takes: asks.some(({ takes }) => takes),
+    unread: asks.some(({ unread }) => unread),
+    quotes: asks.some(({ quotes }) => quotes),
+    record: asks.some(({ record }) => record),
+  };
+}
+
+/** Commands by the dialog they are of, however they name it. */
+async function groupByDialog(run: Run, commands: readonly Waiting[], now: Date): Promise<Group[]> {
+  const ids = await findTargets(
+    run,
+    commands.map(({ command }) => command.target),
+    now,
+  );
+  const groups = new Map<string | number, Group>();
+  for (const [place, waiting] of commands.entries()) {
+    const dialogId = ids[place] ?? null;
+    const key = dialogId ?? keyOf(waiting.command.target);
+    const group = groups.get(key);
+    if (group) group.waiting.push(waiting);
+    else groups.set(key, { dialogId, waiting: [waiting] });
+  }
+  return [...groups.values()];
+}
+
+/** Like `Promise.all`, but nothing is under way any more when it throws. */
+async function allOrFirstError<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(promises);
+  return settled.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
+}
+
+type Committed = { groups: PlannedGroup[]; again: MadeAnew[] };
+
+async function runBatch(parts: PipelineParts, run: Run, commands: readonly Waiting[]): Promise<Committed> {
+  const now = parts.now();
+  const groups = await groupByDialog(run, commands, now);
+  const items = groups.map(({ dialogId, waiting }) => ({
+    dialog_id: dialogId,
+    begin: dialogId === null ? waiting[0]?.command.begin?.of : undefined,
+    asks: union(waiting.map(({ command }) => command.asks ?? {})),
+  }));
+  const moving = commands.filter(({ command: { asks } }) => asks?.takes || asks?.hands === ANY_STATUS).length;
+  const draw = { messages: commands.length + moving + SPARE_IDS, handoffs: moving + SPARE_IDS, notifications: SPARE_IDS };
+  const loaded = await loadFacts(run, items, draw);
+  const planner = new Planner(parts.policies, run, loaded.shared, now);
+  const planned = await allOrFirstError(groups.map((group, place) => planner.planGroup(group, loaded.dialogs[place])));
+  const again = await applyChanges(
+    run,
+    planned.flatMap(({ facts, outcomes, begun }) => {
+      const changes = outcomes.flatMap((outcome) => ("planned" in outcome ? [outcome.planned.change] : []));
+      // Members are the batch's: what is written of one is how they stand in the end.
+      return facts && changes.length > 0 ? [{ facts: { ...facts, members: planner.shared.members }, changes, begun }] : [];
+    }),
+  );
+  return { groups: planned, again };
+}
+
+/** Plans the commands of a batch one after another: each over the facts as the ones before it leave them. */
+class Planner {
+  private drawing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly policies: readonly Policy[],
+    private readonly run: Run,
+    public shared: SharedFacts,
+    private readonly now: Date,
+  ) {}
+
+  async planGroup({ waiting }: Group, loaded: Loaded["dialogs"][number]): Promise<PlannedGroup> {
+    let facts = loaded?.found && { ...loaded.found, ...this.shared, now: this.now };
+    const outcomes: Outcome[] = [];
+    for (const one of waiting) {
+      try {
+        const from = facts ?? this.begin(one.command, loaded);
+        const planning = this.plan(one.command, from);
+        const planned = planning instanceof Promise ? await planning : planning;
+        facts = { ...planned.facts, begins: false };
+        outcomes.push({ waiting: one, planned });
+      } catch (error) {
+        // Only a refusal is its command's own: after anything else the transaction may be over.
+        if (!isDomainError(error)) throw error;
+        outcomes.push({ waiting: one, error });
+      }
+    }
+    return { facts, outcomes, begun: facts !== undefined && loaded?.found === undefined };
+  }
+
+  private begin(command: Waiting["command"], loaded: Loaded["dialogs"][number]): Facts {
+    if (!command.begin || !loaded?.begin)
+      throw notFound(typeof command.target === "object" && "room" in command.target ? "room" : "dialog");
+    return factsThatBegin(loaded.begin, command.begin.as(loaded.begin, this.now), this.shared, this.now);
+  }
+
+  /** At once, where nothing has to be asked for before. */
+  private plan(command: Waiting["command"], facts: Facts): Planned<unknown> | Promise<Planned<unknown>> {
+    const admitting = command.admit?.(facts);
+    if (admitting || command.extra) return this.planLater(command, facts, admitting);
+    return this.planWithIds(command, facts, undefined);
+  }
+
+  private async planLater(command: Waiting["command"], facts: Facts, admitting: Promise<void> | undefined): Promise<Planned<unknown>> {
+    await admitting;
+    return this.planWithIds(command, facts, await command.extra?.(this.run, { ...facts, ...this.shared }));
+  }
+
+  /** Where ids run out, more are drawn and it is planned anew: planning leaves nothing behind. */
+  private planWithIds(command: Waiting["command"], facts: Facts, extra: unknown): Planned<unknown> | Promise<Planned<unknown>> {
+    try {
+      return this.planNow(command, facts, extra);
+    } catch (error) {
+      if (!(error instanceof PoolExhausted)) throw error;
+      return this.draw(error.pool).then(() => this.planWithIds(command, facts, extra));
+    }
+  }
+
+  /** Once for all who find a pool empty at the same time. */
+  private async draw(pool: PoolName): Promise<void> {
+    const tooFew = this.shared.pools[pool].ids;
+    this.drawing = this.drawing.then(async () => {
+      if (this.shared.pools[pool].ids !== tooFew) return;
+      const more = await drawIds(this.run, pool, MORE_IDS);
+      const { ids, used } = this.shared.pools[pool];
+      this.shared = { ...this.shared, pools: { ...this.shared.pools, [pool]: { ids: [...ids.slice(used), ...more], used: 0 } } };
+    });
+    await this.drawing;
+  }
+
+  private planNow(command: Waiting["command"], facts: Facts, extra: unknown): Planned<unknown> {
+    const draft = beginDraft({ ...facts, ...this.shared });
+    const planned = conclude(draft, command.plan(draft, extra), this.policies);
+    this.shared = { members: planned.facts.members, pools: planned.facts.pools };
+    return planned;
+  }
+}
+
+/** Publishes what a dialog's commands did, in the order of its numbers, and answers them. */
+async function answer({ bus, withNames }: PipelineParts, { outcomes }: PlannedGroup, again: readonly MadeAnew[]): Promise<void> {
+  for (const outcome of outcomes) {
+    const { waiting } = outcome;
+    if ("error" in outcome) {
+      waiting.reject(outcome.error);
+      continue;
+    }
+    const events = outcome.planned.change.events.map((event) => finish(event, waiting.command.origin, again));
+    const named = withNames(events);
+    for (const event of named ? await named.catch(() => events) : events) bus.publish(event);
+    waiting.resolve(outcome.planned.result);
+  }
+}
+
+/** An event with what was not known before the commit, and for the connection that caused it. */
+function finish(event: DomainEvent, origin: string | undefined, again: readonly MadeAnew[]): DomainEvent {
+  if (event.type === "log" || event.type === "receipt") return { ...event, origin };
+  if (event.type !== "notification" || again.length === 0) return event;
+  const anew = again.find(
+    ({ principal, dialog_id, type }) =>
+      principal === event.principal && dialog_id === event.payload.dialog_id && type === event.payload.type,
+  );
+  return anew ? { ...event, payload: { ...event.payload, id: anew.id } } : event;
+}

@@ -1,0 +1,39 @@
+import type { Run, Statement } from "../../../db/connect";
+import { records } from "../../../db/schema";
+import type { RecordBody } from "../../protocol/routes/records";
+import type { MemberFacts } from "../log/facts";
+import { readTeam } from "../log/read-team";
+import { revive, timesOf } from "../log/revive";
+import type { RecordRow } from "./get-record";
+import type { RecordKey } from "./put-record";
+
+/** What the change of an order or quote has to know beyond its room. */
+export type RecordFacts = {
+  hasSite: boolean;
+  before: RecordRow | null;
+  /** The id of the row, drawn where there is none yet. */
+  id: number;
+  members: ReadonlyMap<number, MemberFacts>;
+};
+
+const READ: Statement = {
+  name: "read_record_facts",
+  text: `
+with known as materialized (
+  select r.id, row_to_json(r) as row from records r where r.workspace_id = $1::bigint and r.type = $2 and r.external_id = $3 for update of r
+)
+select json_build_object(
+  'hasSite', exists (select from sites s where s.id = $4 and s.workspace_id = $1::bigint and s.deleted_at is null),
+  'before', (select row from known),
+  'id', coalesce((select id from known), nextval('records_id_seq')))::text`,
+};
+
+const TIMES = timesOf(records);
+
+/** The room is locked: whoever changes the record meanwhile waits. */
+export async function readRecordFacts(run: Run, workspaceId: number, key: RecordKey, body: RecordBody): Promise<RecordFacts> {
+  const [found = []] = await run(READ, [workspaceId, key.type, key.id, body.site_id]);
+  const facts = JSON.parse(String(found[0])) as Omit<RecordFacts, "members">;
+  const before = facts.before && revive<RecordRow>(facts.before, TIMES);
+  return { ...facts, before, members: await readTeam(run, workspaceId) };
+}

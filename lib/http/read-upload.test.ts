@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { readUpload } from "./read-upload";
+
+const MAX = 1_000;
+
+function sent(form: FormData | string, type?: string): Request {
+  return new Request("http://local/api/files", {
+    method: "POST",
+    body: form,
+    ...(type === undefined ? {} : { headers: { "content-type": type } }),
+  });
+}
+
+function withFile(content: string, name = "a.txt", field = "file"): FormData {
+  const form = new FormData();
+  form.set(field, new File([content], name, { type: "text/plain" }));
+  return form;
+}
+
+describe("a form with a file", () => {
+  it("gives its bytes, its type, and its name as it was chosen", async () => {
+    for (const name of ["a.txt", 'Grüße "x" 日本 50 %.txt', "данные.csv"]) {
+      const upload = await readUpload(sent(withFile("words\r\n--x", name)), MAX);
+      expect({ ...upload, content: Buffer.from(upload.content).toString() }).toEqual({ name, type: "text/plain", content: "words\r\n--x" });
+    }
+  });
+
+  it("may have as many bytes as are allowed, and not one more", async () => {
+    expect((await readUpload(sent(withFile("x".repeat(MAX))), MAX)).content).toHaveLength(MAX);
+    await expect(readUpload(sent(withFile("x".repeat(MAX + 1))), MAX)).rejects.toMatchObject({ code: "TOO_LARGE" });
+    const announced = sent(withFile("x"));
+    announced.headers.set("content-length", "999999999");
+    await expect(readUpload(announced, MAX)).rejects.toMatchObject({ code: "TOO_LARGE" });
+  });
+
+  it("may have other fields beside it, of which no other is taken for the file", async () => {
+    const form = withFile("other", "b.txt", "other");
+    form.append("note", "words");
+    form.append("file", new File(["words"], "a.txt"));
+    form.append("file", new File(["late"], "c.txt"));
+    expect((await readUpload(sent(form), MAX)).name).toBe("a.txt");
+  });
+});
+
+describe("what is no form with a file is BAD_REQUEST", () => {
+  const FORM = "multipart/form-data; boundary=x";
+  it.each([
+    ["no form", sent("words", "text/plain")],
+    ["a form without a boundary", sent("words", "multipart/form-data")],
+    ["a form that says nothing", sent("", FORM)],
+    ["a form that is cut off", sent('--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nwor', FORM)],
+    ["another field", sent(withFile("words", "a.txt", "other"))],
+    ["a field that is text", sent('--x\r\ncontent-disposition: form-data; name="file"\r\n\r\nwords\r\n--x--\r\n', FORM)],
+  ])("%s", async (_what, request) => {
+    await expect(readUpload(request, MAX)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  });
+});
