@@ -1,5 +1,6 @@
 // npm run bench: Baton beside bare yardsticks, interleaved. `npm run bench -- chat` runs one scenario, `--quick` fewer rounds,
-// `--profile` writes a CPU profile of the server to bench/results and prints where its time went.
+// `--profile` writes a CPU profile of the server to bench/results and prints where its time went. `--operations=join,accept`
+// measures those alone of the scenario `writes`, and leaves the report as it is.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,12 +16,17 @@ import { rest } from "./scenarios/rest.mjs";
 import { restart } from "./scenarios/restart.mjs";
 import { room } from "./scenarios/room.mjs";
 import { screens } from "./scenarios/screens.mjs";
+import { writes } from "./scenarios/writes.mjs";
 
-const SCENARIOS = { chat, room, rest, pages, screens, connections, restart, endurance };
+const SCENARIOS = { writes, chat, room, rest, pages, screens, connections, restart, endurance };
 
 const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const quick = process.argv.includes("--quick");
 const profiling = process.argv.includes("--profile");
+const operations = process.argv
+  .find((word) => word.startsWith("--operations="))
+  ?.slice("--operations=".length)
+  .split(",");
 const resultsDir = join(ROOT, "bench/results");
 const names = named.length > 0 ? named : Object.keys(SCENARIOS);
 
@@ -40,14 +46,23 @@ const load = startLoad();
 try {
   for (const name of names) {
     const started = performance.now();
-    const result = await SCENARIOS[name]({ postgres, load, rounds: quick ? 2 : 5, seconds: quick ? 3 : 5, flags, profiling, quick });
+    const result = await SCENARIOS[name]({
+      postgres,
+      load,
+      rounds: quick ? 2 : 5,
+      seconds: quick ? 3 : 5,
+      flags,
+      profiling,
+      operations,
+      quick,
+    });
     console.log(`${name}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
     console.log(JSON.stringify(result, (_key, value) => (typeof value === "number" ? Number(value.toPrecision(4)) : value)));
-    if (!profiling) keep(name, result);
+    if (!profiling && !operations) keep(name, result);
   }
 } finally {
   load.stop();
   await postgres.stop();
 }
 if (profiling) printProfile(resultsDir);
-else writeReport();
+else if (!operations) writeReport();

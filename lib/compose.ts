@@ -92,7 +92,7 @@ function createCore(
   const reached = env.BATON_TEST_FAULTS ? dieAt(onOrder, () => process.kill(process.pid, "SIGKILL")) : undefined;
   const transact = reached ? failingAround(database.transact, reached) : database.transact;
   const bus = createBus((error) => log.error({ err: error }, "a listener failed"));
-  const rows = createRows(database.db, now);
+  const rows = createRows(database, now, bus);
   const execute = createExecute({ bus, rows, now }, transact, (error, commands) =>
     log.warn({ err: error, commands }, "commands.batch_failed"),
   );
@@ -110,7 +110,7 @@ function createCore(
     installation,
     limits: createLimits(env, window),
     uploads: createUploadSlots(env.MAX_UPLOAD_BYTES),
-    rules: createRuleBook(database.db, Date.now),
+    rules: createRuleBook(database.db, Date.now, bus),
     read: readers.read,
     now,
   };

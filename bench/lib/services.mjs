@@ -160,10 +160,22 @@ export async function startBaton(databaseUrl, { env: more = {}, flags = [], scri
 export async function startRelay(readersAcknowledge = true, { env: more = {}, flags = [] } = {}) {
   const port = await freePort();
   const env = { PATH: process.env.PATH, PORT: String(port), RELAY_ACKS: readersAcknowledge ? "1" : "0", NODE_ENV: "production", ...more };
-  const child = launch("bench/relay.mjs", env, [...NODE_FLAGS, ...flags]);
+  const start = () => launch("bench/relay.mjs", env, [...NODE_FLAGS, ...flags]);
+  let child = start();
   const url = `http://127.0.0.1:${port}`;
   await untilReady(child, url);
-  return { url, pid: child.pid, stop: () => end(child, "SIGTERM") };
+  return {
+    url,
+    get pid() {
+      return child.pid;
+    },
+    async restart(signal) {
+      await end(child, signal);
+      child = start();
+      await untilReady(child, url);
+    },
+    stop: () => end(child, "SIGTERM"),
+  };
 }
 
 /** A REST call that must succeed. */

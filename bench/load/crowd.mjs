@@ -55,7 +55,7 @@ export class Crowd {
     };
   }
 
-  /** Waits until all are back after the server went, each by itself, and have asked for what they missed. @returns milliseconds */
+  /** Waits until all are back after the server went, each by itself, and those with a conversation have asked for what they missed. @returns milliseconds */
   async comeBack() {
     const started = performance.now();
     await Promise.all(
@@ -68,8 +68,7 @@ export class Crowd {
           await delay(BACK_AFTER_MS * (0.5 + Math.random()));
           try {
             await this.#connect(member);
-            const ack = await member.client.ask("join_dialog", { dialog_id: member.dialogId, after_seq: member.lastSeq });
-            if (ack.last_seq < member.lastSeq) throw new Error("a committed message is gone");
+            if (member.dialogId !== undefined) await this.#resynchronise(member);
             return;
           } catch {
             member.client.close();
@@ -78,6 +77,11 @@ export class Crowd {
       }),
     );
     return { ms: performance.now() - started, back: this.members.length };
+  }
+
+  async #resynchronise({ client, dialogId, lastSeq }) {
+    const ack = await client.ask("join_dialog", { dialog_id: dialogId, after_seq: lastSeq });
+    if (ack.last_seq < lastSeq) throw new Error("a committed message is gone");
   }
 
   state() {

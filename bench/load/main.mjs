@@ -1,6 +1,7 @@
 // The load, in a process of its own: opens what it is told to and answers with what it counted.
 import { Chat } from "./chat.mjs";
 import { Crowd } from "./crowd.mjs";
+import { Day, RelayDay } from "./day.mjs";
 import { sendByRest } from "./rest.mjs";
 
 const opened = new Map();
@@ -18,6 +19,14 @@ const COMMANDS = {
   comeBack: ({ key }) => opened.get(key).comeBack(),
   state: ({ key }) => opened.get(key).state(),
   sendByRest,
+  async openDay({ key, target, options }) {
+    opened.set(key, await Day.open(target, options));
+  },
+  async openRelayDay({ key, target, options }) {
+    opened.set(key, await RelayDay.open(target, options));
+  },
+  measure: ({ key, ...options }) => opened.get(key).measure(options),
+  mixed: ({ key, ...options }) => opened.get(key).mixed(options),
   async close({ key }) {
     opened.get(key)?.close();
     opened.delete(key);

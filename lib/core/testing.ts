@@ -45,7 +45,7 @@ export async function createTestCore(
   bus.subscribe((event) => events.push(event));
   const secrets = createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY);
   const now = options.now ?? (() => new Date());
-  const rows = createRows(database.db, now);
+  const rows = createRows(database, now, bus);
   return {
     db: database.db,
     run: database.run,
@@ -60,7 +60,7 @@ export async function createTestCore(
     installation: env.REDIS_URL ? await readInstallation(database.db, secrets) : { namespace: "baton:test", hintKey: new Uint8Array(32) },
     limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),
     uploads: createUploadSlots(env.MAX_UPLOAD_BYTES),
-    rules: createRuleBook(database.db, Date.now),
+    rules: createRuleBook(database.db, Date.now, bus),
     read: readHere as Read,
     now,
     events,

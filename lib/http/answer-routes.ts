@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener, RequestError } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Logger } from "pino";
 import { badRequest, toDomainError } from "../core/errors";
 import { ERROR_STATUS, errorBody } from "../protocol/errors";
@@ -7,6 +8,7 @@ import { compress } from "./compress";
 import { json } from "./handle";
 import { ReaderBehind } from "./reader-behind";
 import { createRouteTable, type FoundRoute, METHODS, type RouteFiles, type RouteModule } from "./route-table";
+import { sendText, textOf } from "./send-text";
 
 type ErrorLog = Pick<Logger, "error">;
 
@@ -30,7 +32,13 @@ export function createRouteListener(files: RouteFiles, log: ErrorLog): RouteList
     const pathname = (request.url ?? "").split("?", 1)[0] as string;
     const found = find(pathname);
     if (!found) return false;
-    const answerWhole = async (asked: Request) => breakOffWith(response, await answer(found, asked), log);
+    const answerWhole = async (asked: Request) => {
+      const answered = await answer(found, asked);
+      const text = textOf(answered);
+      if (text === undefined) return breakOffWith(response, compress(asked, answered), log);
+      await sendText(asked, answered, text, response);
+      return RESPONSE_ALREADY_SENT;
+    };
     void getRequestListener(answerWhole, options)(request, response);
     return true;
   };
@@ -42,7 +50,7 @@ async function answer(found: FoundRoute, request: Request): Promise<Response> {
   const handler = module[(isHead ? "GET" : request.method) as keyof RouteModule];
   if (!handler) return refuseMethod(module, request);
   const response = await handler(request, { params: Promise.resolve(found.params) });
-  if (!isHead) return compress(request, response);
+  if (!isHead) return response;
   // A stream that nobody reads would go on being made.
   await response.body?.cancel();
   return new Response(null, { status: response.status, headers: response.headers });

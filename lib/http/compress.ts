@@ -1,5 +1,4 @@
-/** Under this many bytes packing costs more than the bytes it saves. */
-const WORTH_BYTES = 4_096;
+import { acceptsGzip, WORTH_BYTES } from "./send-text";
 
 /** What a person or a program waits for as a whole: a stream of events has to leave piece by piece. */
 const PACKED = /^(?:application\/json|text\/(?:html|csv|javascript))\b/;
@@ -21,7 +20,3 @@ export function compress(request: Request, response: Response): Response {
   if (etag?.startsWith('"')) changed.set("etag", `W/${etag}`);
   return new Response(body.pipeThrough(new CompressionStream("gzip")), { status, headers: changed });
 }
-
-/** `gzip;q=0` says that it is not wanted. */
-const acceptsGzip = (request: Request): boolean =>
-  /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(request.headers.get("accept-encoding") ?? "");

@@ -11,6 +11,7 @@ import type { RouteSpec } from "../protocol/routes/spec";
 import type { Scope } from "../protocol/values";
 import { runtime } from "../runtime";
 import { addressOf, type Identified, identify } from "./identify";
+import { withText } from "./send-text";
 import { cookieHeaders, sessionCookie } from "./session";
 
 const DEFAULT_BODY_BYTES = 131_072;
@@ -142,10 +143,11 @@ async function readJson(request: Request, max: number): Promise<unknown> {
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   const text = JSON.stringify(body);
   const length = String(Buffer.byteLength(text));
-  return new Response(text, {
+  const response = new Response(text, {
     status,
     headers: { "content-type": "application/json", "content-length": length, "cache-control": "no-store", ...headers },
   });
+  return withText(response, text);
 }
 
 /** What a member is answered who changed how they sign in: a browser gets the cookie of the session with which it goes on. */

@@ -1,11 +1,8 @@
-import { inArray } from "drizzle-orm";
-import { contacts, dialogs } from "../../db/schema";
 import type { CustomerActor, VisitorActor } from "../core/actor";
 import type { Core } from "../core/core";
 import type { DomainEvent } from "../core/events";
-import { hashToken } from "../core/identity/secrets";
+import { gateOf } from "../core/identity/origins";
 import { admits, asksRecord, type Enterable, peopleOfRecords } from "../core/log/load-dialog";
-import { toRef } from "../core/log/views";
 import type { CloseName } from "../protocol/closes";
 import type { Connection } from "./connection";
 import type { Credentials } from "./credentials";
@@ -28,8 +25,6 @@ export class Access {
   private isAway = false;
   /** Connections whose contact had a row: one that is gone was erased, not merely silent so far. */
   private readonly rooted = new WeakSet<Connection>();
-  /** How assistants and sites were when they were last looked at. */
-  private readonly gates = new Map<string, string>();
 
   /** @param lose takes a dialog from a connection */
   constructor(
@@ -59,9 +54,9 @@ export class Access {
     if (audience.size > 0) await this.checkDialogs([dialogId], new Map([[dialogId, audience]]));
   }
 
-  /** Its assistant or site is known from now on as it was when it came. */
+  /** One of whom it is not known how the assistant or site was that let it in is held to how it is from now on. */
   arrived(connection: Connection): void {
-    if (!isOutsideConnection(connection) || this.gates.has(gateKey(connection.actor))) return;
+    if (!isOutsideConnection(connection) || connection.gate !== undefined) return;
     void this.quietly(() => this.checkGates([connection]));
   }
 
@@ -82,20 +77,16 @@ export class Access {
   }
 
   private async checkDialogs(ids: readonly number[], audiences: ReadonlyMap<number, ReadonlySet<Connection>>): Promise<void> {
-    const rows = await this.core.db
-      .select()
-      .from(dialogs)
-      .where(inArray(dialogs.id, [...ids]));
+    const found = await this.core.rows.enterables(ids);
     const asksForPeople = (row: Enterable) => [...(audiences.get(row.id) ?? [])].some(({ actor }) => asksRecord(actor, row));
     const people = await peopleOfRecords(
       this.core.db,
-      rows.filter(asksForPeople).map(({ id }) => id),
+      [...found.values()].filter(asksForPeople).map(({ id }) => id),
     );
-    const found = new Map(rows.map((row) => [row.id, row]));
     const losers: { to: Connection; id: number }[] = [];
     for (const id of ids) {
       const row = found.get(id);
-      if (row) this.hub.note(toRef(row));
+      if (row) this.hub.note({ id, workspaceId: row.workspace_id, kind: row.kind, contactId: row.contact_id });
       for (const to of audiences.get(id) ?? []) if (!row || !admits(to.actor, row, people.get(id))) losers.push({ to, id });
     }
     // Who turned out to be somebody else is ended for that, with the code that says so, before the dialog's loss would end them.
@@ -112,12 +103,7 @@ export class Access {
 
   private async checkContacts(outside: readonly OutsideConnection[]): Promise<void> {
     for (const lot of inLots(outside)) {
-      const { id, merged_into } = contacts;
-      const rows = await this.core.db
-        .select({ id, merged_into })
-        .from(contacts)
-        .where(inArray(id, [...new Set(lot.map(({ actor }) => actor.contactId))]));
-      const found = new Map(rows.map((row) => [row.id, row]));
+      const found = await this.core.rows.merges(lot.map(({ actor }) => actor.contactId));
       for (const connection of lot) {
         const verdict = this.verdict(connection, found.get(connection.actor.contactId));
         if (verdict) connection.end(verdict);
@@ -135,32 +121,16 @@ export class Access {
       else through.set(key, [connection]);
     }
     await Promise.all(
-      [...through].map(async ([key, connections]) => {
+      [...through.values()].map(async (connections) => {
         const [{ actor }] = connections as [OutsideConnection];
-        const gate = await this.describeGate(actor);
-        const known = this.gates.get(key);
-        if (gate) this.gates.set(key, gate);
-        else this.gates.delete(key);
-        const verdict = !gate ? "NOT_FOUND" : known !== undefined && known !== gate ? "AUTH_EXPIRED" : undefined;
-        if (verdict) for (const connection of connections) connection.end(verdict);
+        const gate = await gateOf(this.core, actor, this.core.rows.fresh);
+        for (const connection of connections) {
+          connection.gate ??= gate?.fingerprint;
+          if (!gate) connection.end("NOT_FOUND");
+          else if (connection.gate !== gate.fingerprint) connection.end("AUTH_EXPIRED");
+        }
       }),
     );
-  }
-
-  /** All that decides who may come through; undefined for one that is gone. */
-  private async describeGate(actor: VisitorActor | CustomerActor): Promise<string | undefined> {
-    const { rows, secrets } = this.core;
-    if (actor.type === "visitor") {
-      const assistant = await rows.assistant(actor.assistantId);
-      return assistant && JSON.stringify([assistant.allowed_domains, assistant.allow_native]);
-    }
-    const site = await rows.site(actor.siteId);
-    return site && hashToken(JSON.stringify([site.allowed_domains, site.allow_native, secrets.unseal(site.secret_sealed)]));
-  }
-
-  /** What came through an assistant or site that changed was ended by the event: as it is now is how it is known. */
-  gateChanged({ kind, id }: { kind: "assistant" | "site"; id: string }): void {
-    this.gates.delete(`${kind}:${id}`);
   }
 
   private verdict(connection: OutsideConnection, contact: { merged_into: string | null } | undefined): CloseName | undefined {

@@ -26,7 +26,14 @@ export type Peer = {
   userAgent: string | undefined;
 };
 
-export type Admission = { actor: LiveActor; expiresAt: Date | null; visitorToken?: string };
+export type Admission = {
+  actor: LiveActor;
+  expiresAt: Date | null;
+  /** The gate through which somebody from outside was let in, by its fingerprint. */
+  gate?: string;
+  /** For a visitor who is new: what they are known by from now on. */
+  visitorToken?: string;
+};
 
 /** Why a connection is not accepted (contract 2). */
 export class Refusal extends Error {
@@ -74,12 +81,14 @@ export async function admitMember(core: Core, auth: { token?: string | undefined
   return { actor, expiresAt: null };
 }
 
-async function checkGate(core: Core, actor: OutsideActor, peer: Peer, narrowed?: readonly string[]): Promise<void> {
+/** @returns the gate's fingerprint */
+async function checkGate(core: Core, actor: OutsideActor, peer: Peer, narrowed?: readonly string[]): Promise<string> {
   const gate = await gateOf(core, actor);
   if (!gate) throw new Refusal("NOT_FOUND");
   // Long polling from our own frame carries no Origin, but says so in a header that a page can't set.
   const own = peer.origin === undefined ? peer.fetchSite === "same-origin" : isOwnOrigin(core.env, peer.origin, peer.host);
   if (!mayPass(gate, { origin: peer.origin, own }, narrowed)) throw new Refusal("FORBIDDEN_DOMAIN");
+  return gate.fingerprint;
 }
 
 /** @throws Refusal AUTH_FAILED, AUTH_EXPIRED, NOT_FOUND, FORBIDDEN_DOMAIN */
@@ -90,9 +99,9 @@ export async function admitCustomer(
 ): Promise<Admission> {
   const found = await authenticateCustomer(core, auth.site_token);
   if (!found.ok) throw new Refusal(CLOSE_OF[found.fault]);
-  await checkGate(core, found.actor, peer, found.claims?.allowed_domains);
+  const gate = await checkGate(core, found.actor, peer, found.claims?.allowed_domains);
   if (auth.visitor_token !== undefined) await identifyVisitor(core, found.actor, auth.visitor_token);
-  return { actor: found.actor, expiresAt: found.expiresAt };
+  return { actor: found.actor, expiresAt: found.expiresAt, gate };
 }
 
 function refuseOverLimit(error: unknown): never {
@@ -110,8 +119,8 @@ export async function admitVisitor(
 ): Promise<Admission> {
   const known = auth.visitor_token === undefined ? undefined : await authenticateVisitor(core, auth.visitor_token);
   if (known?.ok && known.actor.assistantId === auth.assistant_id) {
-    await checkGate(core, known.actor, peer);
-    return { actor: { ...known.actor, address: peer.address }, expiresAt: null };
+    const gate = await checkGate(core, known.actor, peer);
+    return { actor: { ...known.actor, address: peer.address }, expiresAt: null, gate };
   }
   const assistant = await core.rows.assistant(auth.assistant_id);
   if (!assistant) throw new Refusal("NOT_FOUND");
@@ -124,7 +133,12 @@ export async function admitVisitor(
     assistantId: assistant.id,
     address: peer.address,
   };
-  await checkGate(core, actor, peer);
+  const gate = await checkGate(core, actor, peer);
   await limitSession(core, actor).catch(refuseOverLimit);
-  return { actor, expiresAt: null, visitorToken: await signVisitorToken(core.secrets.signingKey, contactId, assistant.id, core.now()) };
+  return {
+    actor,
+    expiresAt: null,
+    gate,
+    visitorToken: await signVisitorToken(core.secrets.signingKey, contactId, assistant.id, core.now()),
+  };
 }

@@ -1,5 +1,3 @@
-import { and, asc, eq, gt } from "drizzle-orm";
-import { dialogs, messages } from "../../db/schema";
 import type { Core } from "../core/core";
 import type { LogChange } from "../core/events";
 import { readMessages } from "../core/log/read-messages";
@@ -8,6 +6,8 @@ import type { Hub } from "./hub";
 
 /** Changes read from the log at once. */
 const PAGE = 500;
+/** What was committed after the dialog was read is announced as well. */
+const NEWEST = Number.MAX_SAFE_INTEGER;
 
 /** `origins`: the connections that wrote a change, by its number: they have their answer already. */
 type Running = { again: boolean; origins: Map<number, string> };
@@ -58,15 +58,11 @@ export class CatchUp {
   private async page(dialogId: number, origins: Map<number, string>): Promise<boolean> {
     const room = this.hub.room(dialogId);
     if (!room) return false;
-    const [row] = await this.core.db.select().from(dialogs).where(eq(dialogs.id, dialogId));
+    const row = await this.core.rows.dialog(dialogId);
     if (!row) return false;
     const from = { ...room.announced };
-    const rows = await this.core.db
-      .select()
-      .from(messages)
-      .where(and(eq(messages.dialog_id, dialogId), gt(messages.changed_seq, from.seq)))
-      .orderBy(asc(messages.changed_seq))
-      .limit(PAGE);
+    const page = await this.core.rows.page({ dialogId, after: from.seq, upTo: NEWEST, limit: PAGE, outside: false });
+    const rows = page?.messages ?? [];
     if (rows.length > 0) await this.check(dialogId);
     let prevSeq = from.seq;
     let publicPrev = from.publicSeq;

@@ -22,6 +22,8 @@ export type Connection = {
   readonly address: string;
   /** When the last frame went either way, heartbeats apart (milliseconds of this node's clock). */
   activeAt: number;
+  /** The gate it came through, by its fingerprint; undefined until it is known, and for members. */
+  gate?: string | undefined;
   readonly joined: Map<number, DialogRef>;
   /** Orders and quotes whose updates it asked for, by the id of their dialog. */
   readonly records: Set<number>;

@@ -100,6 +100,7 @@ export class Fanout {
         return;
       case "gate":
         return this.gate(event);
+      case "settings":
       case "effects":
         return;
     }
@@ -193,7 +194,6 @@ export class Fanout {
   }
 
   private gate(event: Event<"gate">): void {
-    this.parts.access.gateChanged(event);
     for (const to of [...this.parts.hub.connections.values()]) {
       const through =
         event.kind === "assistant"

@@ -3,6 +3,7 @@ import { noteContext } from "../core/contacts/describe-self";
 import type { Core } from "../core/core";
 import { announceTyping } from "../core/dialogs/announce-typing";
 import { listReceipts, readDialog } from "../core/dialogs/read-dialog";
+import { readPage } from "../core/dialogs/read-page";
 import { startDialog, type Whereabouts } from "../core/dialogs/start-dialog";
 import { sideOf, summarizeOne } from "../core/dialogs/summarize";
 import { badRequest, toDomainError } from "../core/errors";
@@ -10,7 +11,7 @@ import { acceptHandoff } from "../core/handoffs/accept-handoff";
 import { completeHandoff } from "../core/handoffs/complete-handoff";
 import { requestHandoff } from "../core/handoffs/request-handoff";
 import { findDialog, mayHear } from "../core/log/load-dialog";
-import { type PageRequest, readLog } from "../core/log/read-log";
+import type { PageRequest } from "../core/log/read-log";
 import { type DialogRow, toRef } from "../core/log/views";
 import { setOperatorStatus } from "../core/members/set-operator-status";
 import { deleteMessage, editMessage } from "../core/messages/edit-message";
@@ -73,7 +74,7 @@ async function joinFrom(context: HandlerContext, { dialogId, message }: SentMess
   await gatekeeper.mayJoin(connection, dialogId);
   for (;;) {
     const row = await findDialog(core, connection.actor, dialogId);
-    const since = await readLog(core, connection.actor, row, { after_seq: message.changed_seq, limit: LIMITS.MESSAGES_PAGE_MAX });
+    const since = await readPage(core, connection.actor, row, { after_seq: message.changed_seq, limit: LIMITS.MESSAGES_PAGE_MAX });
     const room = hub.room(dialogId);
     const reached = { seq: row.last_seq, publicSeq: row.public_seq };
     // What was announced while the log was read would be heard by neither way.
@@ -100,7 +101,7 @@ async function joinAndRead(context: HandlerContext, row: DialogRow, request: Pag
   await join(context, row);
   const fresh = await findJoined(context, row.id);
   const [page, dialog, receipts] = await Promise.all([
-    readLog(core, connection.actor, fresh, request),
+    readPage(core, connection.actor, fresh, request),
     summarizeOne(core, fresh, sideOf(connection.actor)),
     listReceipts(core, row.id),
   ]);
@@ -112,7 +113,7 @@ async function syncOne(context: HandlerContext, dialogId: number, after_seq: num
   try {
     await join(context, await findDialog(core, connection.actor, dialogId));
     const fresh = await findJoined(context, dialogId);
-    return { dialog_id: dialogId, ...(await readLog(core, connection.actor, fresh, { after_seq })) };
+    return { dialog_id: dialogId, ...(await readPage(core, connection.actor, fresh, { after_seq })) };
   } catch (error) {
     const fault = toDomainError(error);
     if (fault.code === "UNAVAILABLE" || fault.code === "INTERNAL") throw error;
@@ -160,9 +161,7 @@ export const HANDLERS: Handlers = {
     joinAndRead(context, await findDialog(context.core, context.connection.actor, dialog_id), request),
   leave_dialog: async (context, { dialog_id }) => leave(context, dialog_id),
   sync: async (context, { dialogs }) => {
-    const answers: AckData["sync"]["dialogs"] = [];
-    for (const { dialog_id, after_seq } of dialogs) answers.push(await syncOne(context, dialog_id, after_seq));
-    return { dialogs: answers };
+    return { dialogs: await Promise.all(dialogs.map(({ dialog_id, after_seq }) => syncOne(context, dialog_id, after_seq))) };
   },
   chat_message: chatMessage,
   edit_message: ({ core, connection }, payload) => editMessage(core, connection.actor, payload, connection.id),

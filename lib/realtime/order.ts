@@ -5,29 +5,32 @@
 export class Order {
   /** The last request without a key; undefined once it is answered, as is nearly always the case. */
   private barrier: Promise<unknown> | undefined;
-  private readonly lanes = new Map<number, Promise<unknown>>();
+  /** Made for the first request with a key: most connections of a node never send one. */
+  private lanes: Map<number, Promise<unknown>> | undefined;
 
   /** @param work never rejects, and never throws */
   run(key: number | undefined, work: () => Promise<void>): void {
     if (key === undefined) return this.runAlone(work);
-    const before = this.lanes.get(key) ?? this.barrier;
+    this.lanes ??= new Map();
+    const { lanes } = this;
+    const before = lanes.get(key) ?? this.barrier;
     const lane = before ? before.then(work) : work();
-    this.lanes.set(key, lane);
+    lanes.set(key, lane);
     void lane.then(() => {
-      if (this.lanes.get(key) === lane) this.lanes.delete(key);
+      if (lanes.get(key) === lane) lanes.delete(key);
     });
   }
 
   /** Settles when what was asked so far is answered. */
   settled(): Promise<unknown> {
-    return Promise.all([this.barrier, ...this.lanes.values()]);
+    return Promise.all([this.barrier, ...(this.lanes?.values() ?? [])]);
   }
 
   private runAlone(work: () => Promise<void>): void {
-    const isIdle = this.barrier === undefined && this.lanes.size === 0;
+    const isIdle = this.barrier === undefined && !this.lanes?.size;
     const barrier = isIdle ? work() : this.settled().then(work);
     this.barrier = barrier;
-    this.lanes.clear();
+    this.lanes?.clear();
     void barrier.then(() => {
       if (this.barrier === barrier) this.barrier = undefined;
     });

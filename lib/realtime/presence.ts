@@ -1,16 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { and, eq, inArray } from "drizzle-orm";
-import { contacts, dialogs } from "../../db/schema";
-import { isOutside, type OutsideActor } from "../core/actor";
+import { inArray } from "drizzle-orm";
+import { contacts } from "../../db/schema";
+import { isOutside } from "../core/actor";
 import type { Core } from "../core/core";
 import { ONLINE_FOR_MS } from "../core/log/find-targets";
 import { memberArrived, memberDeparted, renewMembers, sweepMembers } from "../core/presence/member-presence";
+import { type Moved, movePresence } from "../core/presence/move-presence";
 import type { Connection, LiveActor } from "./connection";
 import type { Hub } from "./hub";
 
 const RENEW_EVERY_MS = 15_000;
 /** A node that died is noticed this much after its last word has run out. */
 const SWEEP_EVERY_MS = 5_000;
+/** For so long those who came or left are gathered. */
+const GATHER_MS = 50;
 /** A reload is not a departure. */
 const LEAVE_AFTER_MS = 5_000;
 
@@ -18,6 +21,9 @@ const LEAVE_AFTER_MS = 5_000;
 export class Presence {
   private readonly node = randomUUID();
   private readonly leaving = new Map<string, NodeJS.Timeout>();
+  /** People from outside who came or left and are not written down yet, by their key: a crowd costs one statement. */
+  private readonly moved = new Map<string, Moved>();
+  private gathering: NodeJS.Timeout | undefined;
   private readonly timers: NodeJS.Timeout[];
 
   constructor(
@@ -31,11 +37,12 @@ export class Presence {
     for (const timer of this.timers) timer.unref();
   }
 
-  arrived(connection: Connection): void {
-    const left = this.leaving.get(connection.key);
+  /** @param isNew a visitor of whom there is no row: they are there from their first message on */
+  arrived({ key, actor }: Connection, isNew = false): void {
+    const left = this.leaving.get(key);
     clearTimeout(left);
-    this.leaving.delete(connection.key);
-    if (left === undefined) void this.quietly(() => this.set(connection.actor, true));
+    this.leaving.delete(key);
+    if (left === undefined && !isNew) this.set(key, actor, true);
   }
 
   /**
@@ -46,7 +53,7 @@ export class Presence {
     if (!last) return;
     const timer = setTimeout(() => {
       this.leaving.delete(key);
-      void this.quietly(() => this.set(actor, false));
+      this.set(key, actor, false);
     }, LEAVE_AFTER_MS);
     timer.unref();
     this.leaving.set(key, timer);
@@ -55,31 +62,33 @@ export class Presence {
   /** Nobody is told that a stopping node's members left: they are on their way to another, and else their time runs out. */
   stop(): void {
     for (const timer of this.timers) clearInterval(timer);
+    clearTimeout(this.gathering);
     for (const timer of this.leaving.values()) clearTimeout(timer);
     this.leaving.clear();
   }
 
-  private async set(actor: LiveActor, online: boolean): Promise<void> {
-    if (actor.type === "member")
-      return online ? memberArrived(this.core, this.node, actor.memberId) : memberDeparted(this.core, this.node, actor.memberId);
-    if (isOutside(actor)) return this.setOutside(actor, online);
+  private set(key: string, actor: LiveActor, online: boolean): void {
+    if (actor.type === "member") {
+      const move = online ? memberArrived : memberDeparted;
+      void this.quietly(() => move(this.core, this.node, actor.memberId));
+    }
+    if (!isOutside(actor)) return;
+    this.moved.set(key, { contactId: actor.contactId, workspaceId: actor.workspaceId, online });
+    this.gathering ??= setTimeout(() => void this.quietly(() => this.writeMoved()), GATHER_MS);
   }
 
-  private async setOutside(actor: OutsideActor, online: boolean): Promise<void> {
+  private async writeMoved(): Promise<void> {
+    this.gathering = undefined;
+    const moved = [...this.moved.values()];
+    this.moved.clear();
     const now = this.core.now();
-    const patch = { last_seen: now, online_until: online ? new Date(now.getTime() + ONLINE_FOR_MS) : now };
-    const [row] = await this.core.db.update(contacts).set(patch).where(eq(contacts.id, actor.contactId)).returning({ id: contacts.id });
-    if (!row) return;
-    const own = await this.core.db
-      .select({ id: dialogs.id })
-      .from(dialogs)
-      .where(and(eq(dialogs.contact_id, actor.contactId), inArray(dialogs.status, ["assistant", "queued", "human"])));
-    this.core.bus.publish({
-      type: "presence",
-      workspaceId: actor.workspaceId,
-      dialogIds: own.map(({ id }) => id),
-      payload: { user_id: actor.contactId, status: online ? "online" : "offline", last_seen: now.toISOString() },
-    });
+    for (const { contactId, workspaceId, online, dialogIds } of await movePresence(this.core, moved, now, ONLINE_FOR_MS))
+      this.core.bus.publish({
+        type: "presence",
+        workspaceId,
+        dialogIds,
+        payload: { user_id: contactId, status: online ? "online" : "offline", last_seen: now.toISOString() },
+      });
   }
 
   private async renew(): Promise<void> {

@@ -103,9 +103,10 @@ export class Realtime {
    */
   enter(connection: Connection, admission: Admission): Promise<void> {
     const release = holdBack(connection);
+    connection.gate = admission.gate;
     this.hub.add(connection);
     void this.gatekeeper.evictOldest(connection);
-    this.presence.arrived(connection);
+    this.presence.arrived(connection, admission.visitorToken !== undefined);
     this.access.arrived(connection);
     if (admission.expiresAt) this.expire(connection, admission.expiresAt);
     return this.greet(connection, admission, release);
@@ -146,7 +147,8 @@ export class Realtime {
       server_time: core.now().toISOString(),
       ...(visitorToken === undefined ? {} : { visitor_token: visitorToken }),
     };
-    if (isOutside(actor)) greeting.dialog = await this.openDialog(actor);
+    // Who is known from now on has nothing to be read.
+    if (isOutside(actor)) greeting.dialog = visitorToken === undefined ? await this.openDialog(actor) : null;
     release(greeting);
     void this.returns.welcome(connection);
   }

@@ -111,7 +111,7 @@ type Receiving = { _onpacket(packet: Packet): void };
 
 /** Takes packets at once: what arrives during an `await` would be lost to a listener that is not there yet. */
 function accept(realtime: Realtime, sessions: Sessions, socket: Socket): void {
-  const { admission, peer } = socket.data as SocketData;
+  const { peer } = socket.data as SocketData;
   const inbox = new Inbox(
     () => connection.end("RATE_LIMITED"),
     (error) => realtime.core.log.error({ err: error, connection: socket.id }, "an event failed"),
@@ -161,7 +161,14 @@ function accept(realtime: Realtime, sessions: Sessions, socket: Socket): void {
     realtime.leave(connection);
   });
   dropRequest(socket);
-  sessions.joined(socket.conn, admission.actor.type === "member");
+  sessions.joined(socket.conn, connection.actor.type === "member");
+  greetFirst(realtime, socket, inbox, connection);
+}
+
+/** Apart from the listeners: what they share would hold the admission, with its token, for as long as the connection lasts. */
+function greetFirst(realtime: Realtime, socket: Socket, inbox: Inbox, connection: Connection): void {
+  const { admission } = socket.data as SocketData;
+  socket.data = {};
   inbox.take(undefined, 0, () => realtime.enter(connection, admission));
 }
 

@@ -106,7 +106,7 @@ export class SummaryBatch {
     for (const id of ids) waiting.delete(id);
     if (waiting.size > 0) pace.ask();
     try {
-      const rows = await this.core.db.select().from(dialogs).where(inArray(dialogs.id, ids));
+      const rows = [...(await this.core.rows.dialog.many(ids)).values()];
       const summaries = await summarizeBoth(this.core, rows);
       for (const [at, row] of rows.entries()) await this.tell(row, summaries[at] as Record<Side, Dialog>, reach);
     } catch (error) {

@@ -18,7 +18,7 @@ export type TestReader = {
   leave(): void;
 };
 
-export type TestNode = { core: TestCore; realtime: Realtime; connect(actor: LiveActor): TestReader; stop(): void };
+export type TestNode = { core: TestCore; realtime: Realtime; connect(actor: LiveActor, gate?: string): TestReader; stop(): void };
 
 /** A node in this process: a core and its live half, on a database that several may share. */
 export async function createTestNode(database: Database, env: Record<string, string> = {}): Promise<TestNode> {
@@ -26,7 +26,7 @@ export async function createTestNode(database: Database, env: Record<string, str
   const unlimited = { WS_MAX_CONNECTIONS_PER_USER: "10000", WS_MAX_MESSAGE_RATE: "100000", WS_RATE_LIMIT_PER_IP: "100000" };
   const core = await createTestCore({ database, env: { ...unlimited, ...env } });
   const realtime = new Realtime(core);
-  return { core, realtime, connect: (actor) => connect(realtime, actor), stop: () => realtime.stop() };
+  return { core, realtime, connect: (actor, gate) => connect(realtime, actor, gate), stop: () => realtime.stop() };
 }
 
 /** Two nodes that hear of each other's events as over Redis: later, and in the order in which they were told. */
@@ -37,7 +37,7 @@ export function link(a: TestNode, b: TestNode): void {
     });
 }
 
-function connect(realtime: Realtime, actor: LiveActor): TestReader {
+function connect(realtime: Realtime, actor: LiveActor, gate?: string): TestReader {
   const heard: Heard[] = [];
   const waiting = new Set<() => void>();
   const hear = (event: string, payload: unknown) => {
@@ -52,6 +52,7 @@ function connect(realtime: Realtime, actor: LiveActor): TestReader {
     connectedAt: Date.now(),
     address: "192.0.2.1",
     activeAt: Date.now(),
+    gate,
     joined: new Map(),
     records: new Set(),
     send: hear,

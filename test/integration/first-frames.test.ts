@@ -52,10 +52,11 @@ describe("the first frames of a connection", () => {
       if (event.type !== "log" || event.message.sender !== "user") return;
       answers.set(event.dialog.id, sendMessage(core, assistant, event.dialog.id, say("Hello! What can I help you with?")));
     });
-    core.rows.dialog = async (id) => {
+    const loadOnceAnswered = async (id: number) => {
       await answers.get(id);
       return load(id);
     };
+    core.rows.dialog = Object.assign(loadOnceAnswered, { many: load.many });
   };
 
   it(`an answer that came at once reaches the socket whose message made the dialog, after the acknowledgement: ${ROUNDS} of ${ROUNDS}`, async () => {

@@ -57,6 +57,7 @@ export async function updateAssistant(core: Core, actor: Actor, id: string, chan
     await writeAudit(tx, actor, "assistant.updated", `assistant:${id}`, { fields: Object.keys(change) });
     return changed;
   });
+  core.bus.publish({ type: "settings", kind: "assistant", id });
   if (change.allowed_domains !== undefined || change.allow_native !== undefined)
     core.bus.publish({ type: "gate", kind: "assistant", id, gone: false });
   return toAssistant(row);
@@ -68,13 +69,16 @@ export async function updateAssistant(core: Core, actor: Actor, id: string, chan
  */
 export async function deleteAssistant(core: Core, actor: Actor, id: string): Promise<void> {
   requireMember(actor, ADMIN);
-  await core.db.transaction(async (tx) => {
+  const itsSites = await core.db.transaction(async (tx) => {
     await loadAssistant(tx, actor.workspaceId, id);
     await tx.update(assistants).set({ deleted_at: core.now() }).where(eq(assistants.id, id));
-    await tx.update(sites).set({ assistant_id: null }).where(eq(sites.assistant_id, id));
+    const left = await tx.update(sites).set({ assistant_id: null }).where(eq(sites.assistant_id, id)).returning({ id: sites.id });
     // A secret does not outlive what it was for.
     await tx.delete(assistantTools).where(eq(assistantTools.assistant_id, id));
     await writeAudit(tx, actor, "assistant.deleted", `assistant:${id}`);
+    return left;
   });
+  core.bus.publish({ type: "settings", kind: "assistant", id });
+  for (const site of itsSites) core.bus.publish({ type: "settings", kind: "site", id: site.id });
   core.bus.publish({ type: "gate", kind: "assistant", id, gone: true });
 }

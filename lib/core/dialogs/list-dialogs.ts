@@ -1,6 +1,7 @@
-import { and, desc, eq, ilike, inArray, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, fillPlaceholders, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { contacts, dialogs } from "../../../db/schema";
+import { builtSelect, type Select, selectRows } from "../../../db/select-rows";
 import type { Dialog } from "../../protocol/dialog";
 import { urgencyOf } from "../../protocol/queue";
 import type { DialogFilter, dialogRoutes } from "../../protocol/routes/dialogs";
@@ -14,59 +15,86 @@ import { sideOf, summarize } from "./summarize";
 
 export type DialogQuery = z.output<NonNullable<typeof dialogRoutes.listDialogs.query>>;
 
-const OPEN = ["assistant", "queued", "human"] as const;
+// What an index is partial by is written out: a plan that holds for any parameter could not use it.
+const SUPPORT = sql`${dialogs.kind} = 'support'`;
+const OPEN = sql`${dialogs.status} in ('assistant', 'queued', 'human')`;
+const UNRESOLVED = sql`${dialogs.status} <> 'resolved'`;
 
-function filterOf(actor: Actor, filter: DialogFilter): SQL | undefined {
+/** What a list is of, as far as it decides its statement; what its parameters are is told by `valuesOf`. */
+type Shape = {
+  outside: boolean;
+  filter: DialogFilter;
+  narrowedBy: readonly ("status" | "assignee_id" | "label" | "contact_id" | "q" | "cursor")[];
+};
+
+const parameter = (name: keyof ReturnType<typeof valuesOf>) => sql`${sql.placeholder(name)}`;
+
+function filterOf(filter: DialogFilter, member: SQL): SQL | undefined {
   switch (filter) {
     case "all":
       return undefined;
     case "open":
-      return inArray(dialogs.status, [...OPEN]);
+      return OPEN;
     case "waiting":
-      return eq(dialogs.status, "queued");
+      return sql`${dialogs.status} = 'queued'`;
     case "mine":
-      return and(eq(dialogs.assignee_id, actor.type === "member" ? actor.memberId : 0), inArray(dialogs.status, ["human", "queued"]));
+      return sql`${dialogs.assignee_id} = ${member} and ${dialogs.status} in ('human', 'queued')`;
     case "unassigned":
-      return and(inArray(dialogs.status, [...OPEN]), sql`${dialogs.assignee_id} is null`);
+      return and(OPEN, sql`${dialogs.assignee_id} is null`);
     case "assistant":
     case "snoozed":
     case "resolved":
-      return eq(dialogs.status, filter);
+      return sql`${dialogs.status} = ${sql.raw(`'${filter}'`)}`;
   }
 }
 
 /** What the caller may see at all: a member's workspace, a visitor's own. */
-function scopeOf(actor: Actor): SQL | undefined {
-  const support = eq(dialogs.kind, "support");
-  return isOutside(actor)
-    ? and(support, eq(dialogs.contact_id, actor.contactId))
-    : and(eq(dialogs.workspace_id, actor.workspaceId), support);
+function scopeOf(outside: boolean): SQL {
+  return outside
+    ? sql`${SUPPORT} and ${dialogs.contact_id} = ${parameter("own")}`
+    : sql`${dialogs.workspace_id} = ${parameter("workspace")} and ${SUPPORT}`;
 }
-
-const isUuid = (text: string) => z.uuid().safeParse(text).success;
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
-function narrow(actor: Actor, query: DialogQuery): SQL[] {
-  const found = [
-    scopeOf(actor),
-    filterOf(actor, query.filter),
-    query.status && eq(dialogs.status, query.status),
-    query.assignee_id && eq(dialogs.assignee_id, query.assignee_id),
-    query.label && sql`${dialogs.labels} <> '[]'::jsonb and ${dialogs.labels} @> ${JSON.stringify([query.label])}::jsonb`,
-    query.contact_id && (isUuid(query.contact_id) ? eq(dialogs.contact_id, query.contact_id) : sql`false`),
-    query.q &&
-      inArray(
-        dialogs.contact_id,
-        sql`(select ${contacts.id} from ${contacts} where ${contacts.workspace_id} = ${actor.workspaceId} and ${or(ilike(contacts.name, `%${escapeLike(query.q)}%`), ilike(contacts.email, `%${escapeLike(query.q)}%`))})`,
-      ),
-  ];
-  return found.filter((part): part is SQL => Boolean(part));
+const PEOPLE = sql`(select ${contacts.id} from ${contacts} where ${contacts.workspace_id} = ${parameter("workspace")}
+  and (${contacts.name} ilike ${parameter("like")} or ${contacts.email} ilike ${parameter("like")}))`;
+
+const NARROWED: Record<Exclude<Shape["narrowedBy"][number], "cursor">, SQL> = {
+  status: sql`${dialogs.status} = ${parameter("status")}`,
+  assignee_id: sql`${dialogs.assignee_id} = ${parameter("assignee")}`,
+  label: sql`${dialogs.labels} <> '[]'::jsonb and ${dialogs.labels} @> ${parameter("labels")}::jsonb`,
+  contact_id: sql`${dialogs.contact_id} = ${parameter("contact")}`,
+  q: sql`${dialogs.contact_id} in ${PEOPLE}`,
+};
+
+/** An id that can't be anybody's. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+const uuidOr = (id: string, other: string) => (z.uuid().safeParse(id).success ? id : other);
+
+/** The parameters of a list, by name; a statement takes those that it has. */
+function valuesOf(actor: Actor, query: DialogQuery, [first, second, third]: readonly unknown[]) {
+  return {
+    own: isOutside(actor) ? actor.contactId : null,
+    workspace: actor.workspaceId,
+    member: actor.type === "member" ? actor.memberId : 0,
+    status: query.status,
+    assignee: query.assignee_id,
+    labels: JSON.stringify([query.label]),
+    contact: uuidOr(query.contact_id ?? "", NOBODY),
+    like: `%${escapeLike(query.q ?? "")}%`,
+    first,
+    second,
+    third,
+    limit: query.limit + 1,
+  };
 }
 
 type Keyset = {
   order: SQL[];
-  after: (cursor: string) => SQL;
+  /** What comes after a cursor, of which `read` tells the parts. */
+  after: SQL;
+  read: (cursor: string | undefined) => readonly unknown[];
   page: (rows: DialogRow[], limit: number) => { rows: DialogRow[]; next_cursor: string | null };
 };
 
@@ -76,33 +104,58 @@ const QUEUE_CURSOR = defineCursor("dialogs_waiting", [CURSOR_PART.rank, CURSOR_P
 /** Newest change first. */
 const NEWEST: Keyset = {
   order: [desc(dialogs.updated_at), desc(dialogs.id)],
-  after: (cursor) => {
-    const [time, id] = NEWEST_CURSOR.read(cursor);
-    return sql`(${dialogs.updated_at}, ${dialogs.id}) < (${time}::timestamptz, ${id}::bigint)`;
-  },
+  after: sql`(${dialogs.updated_at}, ${dialogs.id}) < (${parameter("first")}::timestamptz, ${parameter("second")}::bigint)`,
+  read: NEWEST_CURSOR.read,
   page: (rows, limit) => NEWEST_CURSOR.page(rows, limit, (row) => [row.updated_at.toISOString(), row.id]),
 };
 
 /** The order of the queue, as everybody in it is told their place. */
 const QUEUE: Keyset = {
   order: [QUEUE_ORDER],
-  after: (cursor) => {
-    const [urgency, time, id] = QUEUE_CURSOR.read(cursor);
-    return sql`(${URGENCY}, ${WAITS_SINCE}, ${dialogs.id}) > (${urgency}::int, ${time}::timestamptz, ${id}::bigint)`;
-  },
+  after: sql`(${URGENCY}, ${WAITS_SINCE}, ${dialogs.id}) > (${parameter("first")}::int, ${parameter("second")}::timestamptz, ${parameter("third")}::bigint)`,
+  read: QUEUE_CURSOR.read,
   page: (rows, limit) =>
     QUEUE_CURSOR.page(rows, limit, (row) => [urgencyOf(row.priority), (row.waiting_since ?? row.created_at).toISOString(), row.id]),
 };
 
-/** A page of conversations by keyset: newest change first, or in `waiting` the order of the queue. */
-export async function listDialogs(core: Core, actor: Actor, query: DialogQuery): Promise<List<Dialog>> {
-  const keyset = query.filter === "waiting" ? QUEUE : NEWEST;
-  const rows = await core.db
+const keysetOf = (filter: DialogFilter): Keyset => (filter === "waiting" ? QUEUE : NEWEST);
+
+function shapeOf(actor: Actor, query: DialogQuery): Shape {
+  const { status, assignee_id, label, contact_id, q, cursor } = query;
+  const given = { status, assignee_id, label, contact_id, q, cursor };
+  const narrowedBy = (Object.keys(given) as (keyof typeof given)[]).filter((name) => given[name]);
+  return { outside: isOutside(actor), filter: query.filter, narrowedBy };
+}
+
+type Built = { statement: Select<DialogRow>; params: unknown[] };
+
+const built = new Map<string, Built>();
+
+/** The statement of a list, put together once: there are as many as there are ways to narrow one. */
+function statementOf({ db }: Pick<Core, "db">, shape: Shape): Built {
+  const name = `dialogs_list_${JSON.stringify(shape)}`;
+  const known = built.get(name);
+  if (known) return known;
+  const keyset = keysetOf(shape.filter);
+  const narrowed = shape.narrowedBy.map((by) => (by === "cursor" ? keyset.after : NARROWED[by]));
+  const query = db
     .select()
     .from(dialogs)
-    .where(and(...narrow(actor, query), query.cursor ? keyset.after(query.cursor) : undefined))
+    .where(and(scopeOf(shape.outside), filterOf(shape.filter, parameter("member")), ...narrowed))
     .orderBy(...keyset.order)
-    .limit(query.limit + 1);
+    .limit(sql.placeholder("limit"))
+    .toSQL();
+  // Postgres cuts names after 63 bytes, and takes what is left for the same.
+  const made = { statement: builtSelect(`dialogs_list_${built.size}`, dialogs, query), params: query.params };
+  built.set(name, made);
+  return made;
+}
+
+/** A page of conversations by keyset: newest change first, or in `waiting` the order of the queue. */
+export async function listDialogs(core: Core, actor: Actor, query: DialogQuery): Promise<List<Dialog>> {
+  const keyset = keysetOf(query.filter);
+  const { statement, params } = statementOf(core, shapeOf(actor, query));
+  const rows = await selectRows(core.run, statement, fillPlaceholders(params, valuesOf(actor, query, keyset.read(query.cursor))));
   const page = keyset.page(rows, query.limit);
   return { data: await summarize(core, page.rows, sideOf(actor)), next_cursor: page.next_cursor };
 }
@@ -112,11 +165,13 @@ const COUNT_CAP = 1000;
 
 /** How many conversations each of the inbox's filters holds, up to a cap. */
 export async function countDialogs(core: Core, actor: Actor): Promise<Record<"waiting" | "mine" | "open" | "assistant", number>> {
+  const own = and(eq(dialogs.workspace_id, actor.workspaceId), SUPPORT);
+  const member = sql`${actor.type === "member" ? actor.memberId : 0}`;
   const count = async (filter: DialogFilter): Promise<number> => {
     const few = core.db
       .select({ one: sql`1` })
       .from(dialogs)
-      .where(and(scopeOf(actor), filterOf(actor, filter), ne(dialogs.status, "resolved")))
+      .where(and(own, filterOf(filter, member), UNRESOLVED))
       .limit(COUNT_CAP)
       .as("few");
     const [row] = await core.db.select({ n: sql<number>`count(*)::int` }).from(few);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addressKey, allowedAddress, inRanges } from "./address-ranges";
+import { addressKey, allowedAddress, inRanges, parseAddress } from "./address-ranges";
 
 describe("what limits count by", () => {
   it.each([
@@ -26,4 +26,12 @@ it("an empty allowlist allows every address, a full one those in it alone", () =
   expect(allowedAddress([], "203.0.113.9")).toBe(true);
   expect(allowedAddress(["203.0.113.0/24"], "203.0.113.9")).toBe(true);
   expect(allowedAddress(["203.0.113.0/24"], "unknown")).toBe(false);
+});
+
+it("more addresses than are remembered, and texts that are none, are read as the first", () => {
+  const addresses = Array.from({ length: 5_000 }, (_, at) => `10.${at >> 16}.${(at >> 8) & 255}.${at & 255}`);
+  expect(addresses.map(addressKey)).toEqual(addresses);
+  expect(addressKey("10.0.0.1")).toBe("10.0.0.1");
+  const long = "x".repeat(20_000);
+  expect([addressKey(long), parseAddress(long), parseAddress(long)]).toEqual([long, undefined, undefined]);
 });

@@ -1,6 +1,8 @@
 import type { Env } from "../../env";
 import type { OutsideActor } from "../actor";
 import type { Core } from "../core";
+import type { Rows } from "../rows";
+import { hashToken, type Secrets } from "./secrets";
 
 const DEFAULT_PORTS: Record<string, string> = { "http:": "80", "https:": "443" };
 
@@ -62,13 +64,22 @@ export function isAdminOrigin(env: Env, origin: string, host: string | undefined
   return env.ENVIRONMENT !== "production" && url !== undefined && LOCAL.has(url.hostname);
 }
 
-export type Gate = { allowedDomains: readonly string[]; allowNative: boolean };
+export type Gate = {
+  allowedDomains: readonly string[];
+  allowNative: boolean;
+  /** All that decides who may come through, a site's secret too: another one tells that it was changed. */
+  fingerprint: string;
+};
 
 /**
  * Whether a page (or, without an origin, a program) may talk to an assistant or a site (contract 2).
  * @param narrowed a site token's `allowed_domains`, which can only narrow the site's list
  */
-export function mayPass(gate: Gate, request: { origin: string | undefined; own: boolean }, narrowed?: readonly string[]): boolean {
+export function mayPass(
+  gate: Omit<Gate, "fingerprint">,
+  request: { origin: string | undefined; own: boolean },
+  narrowed?: readonly string[],
+): boolean {
   const { origin } = request;
   if (request.own) return true;
   if (origin === undefined) return gate.allowNative || (gate.allowedDomains.length === 0 && !narrowed?.length);
@@ -77,8 +88,32 @@ export function mayPass(gate: Gate, request: { origin: string | undefined; own: 
   return passes(gate.allowedDomains) && passes(narrowed);
 }
 
-/** The domains of the assistant or site through which somebody came in. */
-export async function gateOf(core: Core, actor: OutsideActor): Promise<Gate | undefined> {
-  const row = actor.type === "visitor" ? await core.rows.assistant(actor.assistantId) : await core.rows.site(actor.siteId);
-  return row && { allowedDomains: row.allowed_domains, allowNative: row.allow_native };
+type GateRow = Awaited<ReturnType<Rows["assistant"]>> | Awaited<ReturnType<Rows["site"]>>;
+
+/**
+ * The gate of the assistant or site through which somebody came in; undefined where that is gone.
+ * @param rows where it is read: `rows` remembers it for a moment, `rows.fresh` has it as it is now
+ */
+export async function gateOf(
+  core: Pick<Core, "secrets" | "rows">,
+  actor: OutsideActor,
+  rows: Pick<Rows, "assistant" | "site"> = core.rows,
+): Promise<Gate | undefined> {
+  const row = actor.type === "visitor" ? await rows.assistant(actor.assistantId) : await rows.site(actor.siteId);
+  return row && gateOfRow(core.secrets, row);
+}
+
+/** By row: one that is remembered is described once. */
+const described = new WeakMap<object, Gate>();
+
+function gateOfRow(secrets: Secrets, row: NonNullable<GateRow>): Gate {
+  const known = described.get(row);
+  if (known) return known;
+  const { allowed_domains: allowedDomains, allow_native: allowNative } = row;
+  const decides = [allowedDomains, allowNative];
+  const fingerprint =
+    "secret_sealed" in row ? hashToken(JSON.stringify([...decides, secrets.unseal(row.secret_sealed)])) : JSON.stringify(decides);
+  const gate: Gate = { allowedDomains, allowNative, fingerprint };
+  described.set(row, gate);
+  return gate;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, desc, eq, gt, inArray, isNull, lt, ne } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lt, ne } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/connect";
 import { members, sessions } from "../../../db/schema";
 import type { Session } from "../../protocol/routes/sessions";
@@ -64,13 +64,9 @@ export async function beginSession(
 /** The member of a session, as long as neither has ended. */
 export async function memberActor(core: Core, sessionId: string): Promise<MemberActor | undefined> {
   const now = core.now();
-  const [found] = await core.db
-    .select({ member: members, last_seen: sessions.last_seen })
-    .from(sessions)
-    .innerJoin(members, eq(members.id, sessions.member_id))
-    .where(and(eq(sessions.id, sessionId), gt(sessions.expires_at, now), isNull(members.revoked_at)));
-  if (!found) return undefined;
-  if (now.getTime() - found.last_seen.getTime() > SEEN_RESOLUTION_MS) await touch(core, sessionId, now);
+  const found = await core.rows.session(sessionId);
+  if (!found || found.session.expires_at <= now || found.member.revoked_at !== null) return undefined;
+  if (now.getTime() - found.session.last_seen.getTime() > SEEN_RESOLUTION_MS) await touch(core, sessionId, now);
   const { id: memberId, workspace_id: workspaceId, name, avatar_url: avatarUrl, role } = found.member;
   return { type: "member", workspaceId, memberId, name, avatarUrl, role, sessionId };
 }

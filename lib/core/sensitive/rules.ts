@@ -3,10 +3,11 @@ import { RE2JS } from "re2js";
 import type { Db, Tx } from "../../../db/connect";
 import { workspaces } from "../../../db/schema";
 import { DEFAULT_PRIVACY, type PrivacySettings, SENSITIVE_KINDS } from "../../protocol/privacy";
+import type { Bus } from "../bus";
 import { badRequest, notFound } from "../errors";
 import type { SensitiveRules } from "./find-sensitive";
 
-/** Milliseconds for which another node may still use rules that were changed on this one. */
+/** Milliseconds for which a node that could not be told may still use rules that were changed on another. */
 const FRESH_MS = 5_000;
 
 /** Each workspace's rules, read once every few seconds and not for every message. */
@@ -14,8 +15,6 @@ export type RuleBook = {
   of(workspaceId: number): Promise<SensitiveRules>;
   /** The same without waiting, where they are known; nearly always, and what each message asks should not wait for nothing. */
   known(workspaceId: number): SensitiveRules | undefined;
-  /** This node uses what was just saved at once. */
-  forget(workspaceId: number): void;
 };
 
 /** @throws DomainError NOT_FOUND */
@@ -46,13 +45,14 @@ export const toRules = (settings: PrivacySettings): SensitiveRules => ({
   own: settings.patterns.map(({ pattern }, at) => compilePattern(pattern, `patterns.${at}.pattern`)),
 });
 
-export function createRuleBook(db: Db, now: () => number): RuleBook {
+export function createRuleBook(db: Db, now: () => number, bus: Bus): RuleBook {
   type Entry = { until: number; rules: Promise<SensitiveRules>; read?: SensitiveRules };
   const known = new Map<number, Entry>();
   const fresh = (workspaceId: number): Entry | undefined => {
     const entry = known.get(workspaceId);
     return entry && entry.until > now() ? entry : undefined;
   };
+  bus.subscribe((event) => void (event.type === "settings" && event.kind === "workspace" && known.delete(Number(event.id))));
   return {
     of(workspaceId) {
       const there = fresh(workspaceId);
@@ -63,11 +63,10 @@ export function createRuleBook(db: Db, now: () => number): RuleBook {
         (read) => {
           entry.read = read;
         },
-        () => known.delete(workspaceId),
+        () => known.get(workspaceId) === entry && known.delete(workspaceId),
       );
       return entry.rules;
     },
     known: (workspaceId) => fresh(workspaceId)?.read,
-    forget: (workspaceId) => void known.delete(workspaceId),
   };
 }

@@ -50,7 +50,7 @@ async function checkAssistant(tx: Tx, workspaceId: number, assistantId: string |
 }
 
 async function patchSite(core: Core, actor: Actor, id: string, action: string, patch: Partial<SiteRow>): Promise<SiteRow> {
-  return core.db.transaction(async (tx) => {
+  const changed = await core.db.transaction(async (tx) => {
     await loadSite(tx, actor.workspaceId, id);
     await checkAssistant(tx, actor.workspaceId, patch.assistant_id);
     const [row] = await tx.update(sites).set(patch).where(eq(sites.id, id)).returning();
@@ -58,6 +58,8 @@ async function patchSite(core: Core, actor: Actor, id: string, action: string, p
     await writeAudit(tx, actor, action, `site:${id}`, { fields: Object.keys(patch) });
     return row;
   });
+  core.bus.publish({ type: "settings", kind: "site", id });
+  return changed;
 }
 
 /**

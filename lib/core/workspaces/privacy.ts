@@ -28,6 +28,6 @@ export async function updatePrivacy(core: Core, actor: Actor, change: Partial<Pr
     await writeAudit(tx, actor, "privacy.updated", `workspace:${actor.workspaceId}`, detail);
     return privacy;
   });
-  core.rules.forget(actor.workspaceId);
+  core.bus.publish({ type: "settings", kind: "workspace", id: String(actor.workspaceId) });
   return saved;
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Actor, principalKey } from "../../core/actor";
+import { readPage } from "../../core/dialogs/read-page";
 import { DomainError, forbidden } from "../../core/errors";
 import { addressKey } from "../../core/identity/address-ranges";
 import { loadDialog } from "../../core/log/load-dialog";
-import { readLog } from "../../core/log/read-log";
 import { toRef } from "../../core/log/views";
 import { ReaderBehind } from "../../http/reader-behind";
 import { closeInfo } from "../../protocol/closes";
@@ -81,7 +81,7 @@ async function replay(
   let after = afterSeq;
   for (let more = true; more && !stream.closed; ) {
     const fresh = await loadDialog(realtime.core.db, actor, dialogId);
-    const page = await readLog(realtime.core, actor, fresh, { after_seq: after, limit: REPLAY_PAGE });
+    const page = await readPage(realtime.core, actor, fresh, { after_seq: after, limit: REPLAY_PAGE });
     for (const message of page.messages) stream.write(message.seq === message.changed_seq ? "message" : "message_updated", message);
     await stream.drained();
     more = page.has_more && after !== undefined && !page.reset;

@@ -1,13 +1,13 @@
 import { principalKey } from "@/lib/core/actor";
+import { readPage } from "@/lib/core/dialogs/read-page";
 import { takeOne } from "@/lib/core/limits";
-import { readLog } from "@/lib/core/log/read-log";
 import { sendMessage } from "@/lib/core/messages/send-message";
 import { ensureRoom } from "@/lib/core/rooms/ensure-room";
 import { Answer, handle } from "@/lib/http/handle";
 import { roomRoutes } from "@/lib/protocol/routes/rooms";
 
 export const GET = handle(roomRoutes.listRoomMessages, async ({ core, actor, params, query }) =>
-  readLog(core, actor, await ensureRoom(core, actor, params.name), query),
+  readPage(core, actor, await ensureRoom(core, actor, params.name), query),
 );
 
 export const POST = handle(roomRoutes.sendRoomMessage, async ({ core, actor, params, body }) => {
