@@ -12,9 +12,9 @@ afterAll(() => database.close());
 const echo = { name: "echo", text: "select $1::text, $2::int, $3::text" };
 
 it("a statement that is run by many at once is prepared once, inside of a transaction as outside", async () => {
-  const asked = [1, 2, 3].map((n) => database.run(echo, ["it's \\ \"so\"", n, null]));
+  const asked = [1, 2, 3].map((n) => database.run(echo, ['it\'s \\ "so"', n, null]));
   const inside = database.transact((run) => Promise.all([4, 5].map((n) => run(echo, ["$1", n, ""]))));
-  expect(await Promise.all(asked)).toEqual([1, 2, 3].map((n) => [["it's \\ \"so\"", n, null]]));
+  expect(await Promise.all(asked)).toEqual([1, 2, 3].map((n) => [['it\'s \\ "so"', n, null]]));
   expect(await inside).toEqual([[["$1", 4, ""]], [["$1", 5, ""]]]);
 });
 
