@@ -24,14 +24,15 @@ export class Credentials {
     const connected = this.ofType("member");
     if (connected.size === 0) return;
     const ids = [...connected.keys()];
-    const rows = await this.core.db
-      .select({ id: members.id, role: members.role })
-      .from(members)
-      .where(and(inArray(members.id, ids), isNull(members.revoked_at)));
+    // In this order: a member who is removed meanwhile is found to be removed, and not merely signed out.
     const alive = await this.core.db
       .select({ id: sessions.id })
       .from(sessions)
       .where(and(inArray(sessions.member_id, ids), gt(sessions.expires_at, this.core.now())));
+    const rows = await this.core.db
+      .select({ id: members.id, role: members.role })
+      .from(members)
+      .where(and(inArray(members.id, ids), isNull(members.revoked_at)));
     const roles = new Map(rows.map(({ id, role }) => [id, role]));
     const signedIn = new Set(alive.map(({ id }) => id));
     for (const [id, connections] of connected) {
