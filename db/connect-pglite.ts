@@ -75,7 +75,11 @@ function preparedRuns(prefix: string): (on: Pick<PGlite, "query" | "exec">) => R
         });
       }
       const list = literals.length > 0 ? `(${literals.join(", ")})` : "";
-      return (await on.query<unknown[]>(`execute ${prepared}${list}`, [], { rowMode: "array" })).rows;
+      const answer = await on.query<unknown[]>(`execute ${prepared}${list}`, [], { rowMode: "array" }).catch((error: unknown) => {
+        // The values stand in what was asked, and have no business in a log.
+        throw error instanceof Error ? Object.assign(error, { query: text }) : error;
+      });
+      return answer.rows;
     };
 }
 

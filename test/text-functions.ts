@@ -191,7 +191,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/core/knowledge/split-passages.ts": { splitPassages: (text) => types.map((type) => refused(() => splitPassages(type, text))) },
   "lib/core/knowledge/title-of.ts": { titleOf: (text) => types.map((type) => titleOf(type, text)) },
   "lib/core/knowledge/unanswered.ts": {
-    noteUnanswered: READS_THE_DATABASE,
+    unansweredWrite: READS_THE_DATABASE,
     countUnanswered: READS_THE_DATABASE,
     listUnanswered: READS_THE_DATABASE,
     answerUnanswered: READS_THE_DATABASE,
