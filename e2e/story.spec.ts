@@ -15,6 +15,7 @@ test("a visitor asks, the assistant answers from the docs, a person takes over, 
   await expect(visitor.log).toContainText("paste");
 
   const operator = await signIn(browser, server.url);
+  await expect(operator.page.getByRole("status", { name: "Loading conversations" })).toHaveCount(0);
   await visitor.chat.getByRole("button", { name: "Talk to a person" }).click();
   await expect(operator.entries(/Visitor/).first()).toBeVisible({ timeout: 1_500 });
   await operator
