@@ -83,7 +83,7 @@ test("many who wait are one email a member every fifteen minutes, whatever their
   expect(mails.at(-1)?.body).toContain("The 30 that have waited longest");
   await pass(7200);
   expect(catcher.mails.filter(({ to }) => to.includes(mine))).toHaveLength(mails.length);
-});
+}, 60_000);
 
 test("without PUBLIC_URL links lead to where an owner opened the dashboard, and nowhere before that", async () => {
   Object.assign(desk.core.env, { PUBLIC_URL: undefined });
