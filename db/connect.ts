@@ -136,6 +136,8 @@ async function openPostgres(options: DatabaseOptions, migrationsFolder: string):
     application_name: "baton",
   });
   pool.on("error", (error) => options.onError?.(error));
+  // One that is lent out has no listener of the pool's: its query fails, which is said there.
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   await migrateAlone(pool, migrationsFolder).catch(async (error: unknown) => {
     await pool.end();
     const line = explainPostgres(error);

@@ -79,10 +79,16 @@ export class Presence {
 
   private async writeMoved(): Promise<void> {
     this.gathering = undefined;
-    const moved = [...this.moved.values()];
+    const moved = [...this.moved];
     this.moved.clear();
     const now = this.core.now();
-    for (const { contactId, workspaceId, online, dialogIds } of await movePresence(this.core, moved, now, ONLINE_FOR_MS))
+    const people = moved.map(([, each]) => each);
+    const written = await movePresence(this.core, people, now, ONLINE_FOR_MS).catch((error: unknown) => {
+      // With those who move next; what came of somebody meanwhile is newer.
+      for (const [key, each] of moved) if (!this.moved.has(key)) this.moved.set(key, each);
+      throw error;
+    });
+    for (const { contactId, workspaceId, online, dialogIds } of written)
       this.core.bus.publish({
         type: "presence",
         workspaceId,
@@ -97,9 +103,18 @@ export class Presence {
       [...new Set([...this.hub.principalKeys(), ...this.leaving.keys()])]
         .filter((key) => prefixes.some((prefix) => key.startsWith(prefix)))
         .map((key) => key.slice(key.indexOf(":") + 1));
-    const outside = ids(["visitor:", "customer:"]);
-    if (outside.length > 0) await this.core.db.update(contacts).set({ online_until }).where(inArray(contacts.id, outside));
     await renewMembers(this.core, this.node, ids(["member:"]).map(Number));
+    const outside = ids(["visitor:", "customer:"]);
+    if (outside.length === 0) return;
+    const { db } = this.core;
+    // Locked in the order of their ids, as by all who write several.
+    const held = db
+      .select({ id: contacts.id })
+      .from(contacts)
+      .where(inArray(contacts.id, outside))
+      .orderBy(contacts.id)
+      .for("no key update");
+    await db.update(contacts).set({ online_until }).where(inArray(contacts.id, held));
   }
 
   /** Presence is a courtesy: while the database is away nobody is told, and the next renewal heals it. */

@@ -56,7 +56,7 @@ const APPLY: Statement = {
   name: "apply_changes",
   text: `
 with dialog_rows as (
-  ${upsert(dialogs, "dialogs", at("dialogs"))}
+  ${upsert(dialogs, "dialogs", at("dialogs"), ["workspace_id", "room"])}
 ), message_rows as (
   ${upsert(messages, "messages", at("messages"))}
 ), handoff_rows as (

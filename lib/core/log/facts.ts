@@ -152,7 +152,8 @@ function advanceMessages(facts: Facts, changed: readonly MessageRow[]): Partial<
   for (const row of changed) {
     messages.set(row.id, row);
     const isNew = row.seq === row.changed_seq;
-    if (isNew || since.has(row.id)) since.set(row.id, row);
+    if (!countsAsUnread(row)) since.delete(row.id);
+    else if (isNew || since.has(row.id)) since.set(row.id, row);
     if (isNew && (row.sender === "user" || row.sender === "assistant")) spoken_seq = row.seq;
     const side = row.sender === "user" ? "members" : "visitor";
     if (isNew && countsAsUnread(row)) unread = { ...unread, [side]: [...unread[side], row.seq] };

@@ -28,8 +28,12 @@ on conflict (id) do update set
   page_url = coalesce(excluded.page_url, c.page_url), page_title = coalesce(excluded.page_title, c.page_title),
   referrer = coalesce(excluded.referrer, c.referrer), locale = coalesce(excluded.locale, c.locale),
   timezone = coalesce(excluded.timezone, c.timezone), user_agent = coalesce(excluded.user_agent, c.user_agent),
-  last_seen = excluded.last_seen, online_until = excluded.online_until`,
+  last_seen = excluded.last_seen, online_until = excluded.online_until
+returning c.id, c.xmax = 0`,
 };
+
+/** Takes back the rows of those whose first message was refused. */
+export const FORGET_CONTACTS: Statement = { name: "forget_contacts", text: "delete from contacts where id = any($1::uuid[])" };
 
 /** The dialog that has a person's message already, else their newest support dialog that is not resolved; or the room of a name. */
 const FIND: Statement = {
@@ -64,17 +68,21 @@ function toItem(target: Exclude<Target, number>, place: number) {
   return { place, contact_id: target.contact.actor.contactId, client_id: target.contact.client_id };
 }
 
-/** The ids of the dialogs that targets name, by their place; null for one that there is not. Contacts are locked. */
-export async function findTargets(run: Run, targets: readonly Target[], now: Date): Promise<(number | null)[]> {
+/** By place: the id of the dialog that a target names, null for one that there is not; and the contacts who had no row before. */
+export type FoundTargets = { ids: (number | null)[]; made: ReadonlySet<string> };
+
+/** Finds the dialogs that targets name. Contacts are locked. */
+export async function findTargets(run: Run, targets: readonly Target[], now: Date): Promise<FoundTargets> {
   const found = targets.map((target) => (typeof target === "number" ? target : null));
   const sought = targets.flatMap((target, place) => (typeof target === "number" ? [] : [toItem(target, place)]));
-  if (sought.length === 0) return found;
+  if (sought.length === 0) return { ids: found, made: new Set() };
   const met = new Map(
     targets.flatMap((target) =>
       typeof target === "object" && "contact" in target ? [[target.contact.actor.contactId, toContact(target, now)]] : [],
     ),
   );
-  if (met.size > 0) await run(MEET, [JSON.stringify([...met.values()])]);
+  const rows = met.size > 0 ? await run(MEET, [JSON.stringify([...met.values()])]) : [];
+  const made = new Set(rows.filter(([, isNew]) => isNew === true).map(([id]) => String(id)));
   for (const [place, id] of await run(FIND, [JSON.stringify(sought)])) if (id !== null) found[Number(place)] = Number(id);
-  return found;
+  return { ids: found, made };
 }

@@ -70,7 +70,7 @@ with input as (
   from (select * from input where dialog_id is not null order by dialog_id) i cross join lateral (
     select d.id, d.kind, d.status, d.assignee_id, d.contact_id, d.last_seq, d.unread_members, d.unread_visitor, row_to_json(d) as dialog,
       d.workspace_id as home, d.assistant_id as assistant, d.xmin::text as version
-    from dialogs d where d.id = i.dialog_id for update of d
+    from dialogs d where d.id = i.dialog_id for no key update of d
   ) d
 ), people as materialized (
   select p.id, bool_or(p.may_pass) as may_pass from (
@@ -94,8 +94,9 @@ select l.place, 'dialog', json_build_object(
     select * from messages m where m.dialog_id = l.id and m.client_id = c limit 1) m),
   'named', case when l.message_ids <> '{}' then (select json_agg(row_to_json(m)) from unnest(l.message_ids) n cross join lateral (
     select * from messages m where m.id = n limit 1) m where m.dialog_id = l.id) end,
-  'since', case when l.since_seq < l.last_seq then (select json_agg(row_to_json(m)) from (
-    select * from messages m where m.dialog_id = l.id and m.seq > l.since_seq order by m.seq limit 200) m) end,
+  'since', case when l.since_seq < l.last_seq then (select json_agg(row_to_json(m) order by m.seq) from (
+    select * from messages m where m.dialog_id = l.id and m.seq > l.since_seq and m.deleted_at is null and m.kind not in ('event', 'note')
+    order by m.seq desc limit 200) m) end,
   'files', ${filesOf("l")},
   'handoff', case when l.at_desk or l.may_pass then (select row_to_json(h) from handoffs h
     where h.dialog_id = l.id and h.status <> 'completed' order by h.id desc limit 1) end,

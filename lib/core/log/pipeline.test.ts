@@ -364,6 +364,15 @@ describe.each(DATABASES)("the write pipeline on %s", (kind) => {
     expect((await rowOf(id))?.unread_members).toBe(2);
   });
 
+  it("a person whose first message is refused leaves no row behind, and no dialog", async () => {
+    const visitor = createTestVisitor(workspace);
+    const refused = startDialog(core, visitor, { ...line(), attachments: [randomUUID()] }, {});
+    await expect(refused).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    expect(await core.db.select().from(contacts).where(eq(contacts.id, visitor.contactId))).toEqual([]);
+    expect(await core.db.select().from(dialogs).where(eq(dialogs.contact_id, visitor.contactId))).toEqual([]);
+    expect((await startDialog(core, visitor, line(), {})).dialogId).toBeGreaterThan(0);
+  });
+
   it("a person who names no dialog is known from their first message on", async () => {
     const visitor = createTestVisitor(workspace);
     await startDialog(core, visitor, line(), { page_url: "https://example.com/a", user_agent: "A browser" });

@@ -8,12 +8,18 @@ import { factsThatBegin } from "./begin-dialog";
 import { ANY_STATUS, type Asks, type Command, type Execute } from "./command";
 import { beginDraft } from "./draft";
 import { type Facts, PoolExhausted, type PoolName, type SharedFacts } from "./facts";
-import { findTargets, keyOf } from "./find-targets";
+import { FORGET_CONTACTS, findTargets, keyOf } from "./find-targets";
 import { drawIds, type Loaded, loadFacts } from "./load-facts";
 import { conclude, type Planned, type Policy } from "./policy";
 
 /** A command that waits for its answer; what the answer is only its caller knows. */
-type Waiting = { command: Command<unknown, unknown>; resolve: (result: unknown) => void; reject: (error: unknown) => void };
+type Waiting = {
+  command: Command<unknown, unknown>;
+  /** Its place was taken from the limits: a batch that is done again takes it no second time. */
+  isAdmitted: boolean;
+  resolve: (result: unknown) => void;
+  reject: (error: unknown) => void;
+};
 
 /** The commands of one dialog in a batch, in the order in which they came. */
 type Group = { dialogId: number | null; waiting: Waiting[] };
@@ -45,7 +51,7 @@ export function createPipeline(parts: PipelineParts): Execute {
   const queue = new BatchQueue<Waiting>((batch) => settle(parts, batch));
   return <T, X>(command: Command<T, X>) =>
     new Promise<T>((resolve, reject) => {
-      const waiting = { command, resolve, reject } as unknown as Waiting;
+      const waiting = { command, isAdmitted: false, resolve, reject } as unknown as Waiting;
       queue.add(keyOf(command.target), waiting, command.extra !== undefined);
     });
 }
@@ -110,8 +116,8 @@ function union(asks: readonly Asks[]): Asks {
 }
 
 /** Commands by the dialog they are of, however they name it. */
-async function groupByDialog(run: Run, commands: readonly Waiting[], now: Date): Promise<Group[]> {
-  const ids = await findTargets(
+async function groupByDialog(run: Run, commands: readonly Waiting[], now: Date): Promise<{ groups: Group[]; made: ReadonlySet<string> }> {
+  const { ids, made } = await findTargets(
     run,
     commands.map(({ command }) => command.target),
     now,
@@ -124,7 +130,21 @@ async function groupByDialog(run: Run, commands: readonly Waiting[], now: Date):
     if (group) group.waiting.push(waiting);
     else groups.set(key, { dialogId, waiting: [waiting] });
   }
-  return [...groups.values()];
+  return { groups: [...groups.values()], made };
+}
+
+/** Whoever's first message was refused leaves no row behind. */
+async function forgetRefused(
+  run: Run,
+  groups: readonly Group[],
+  planned: readonly PlannedGroup[],
+  made: ReadonlySet<string>,
+): Promise<void> {
+  const refused = groups
+    .filter((_group, place) => planned[place]?.facts === undefined)
+    .map(({ waiting }) => keyOf(waiting[0]?.command.target ?? 0));
+  const ids = refused.map(String).filter((id) => made.has(id));
+  if (ids.length > 0) await run(FORGET_CONTACTS, [`{${ids.join(",")}}`]);
 }
 
 /** Like `Promise.all`, but nothing is under way any more when it throws. */
@@ -140,7 +160,7 @@ type Committed = { groups: PlannedGroup[]; again: MadeAnew[] };
 
 async function runBatch(parts: PipelineParts, run: Run, commands: readonly Waiting[]): Promise<Committed> {
   const now = parts.now();
-  const groups = await groupByDialog(run, commands, now);
+  const { groups, made } = await groupByDialog(run, commands, now);
   const items = groups.map(({ dialogId, waiting }) => ({
     dialog_id: dialogId,
     begin: dialogId === null ? waiting[0]?.command.begin?.of : undefined,
@@ -151,6 +171,7 @@ async function runBatch(parts: PipelineParts, run: Run, commands: readonly Waiti
   const loaded = await loadFacts(run, items, draw);
   const planner = new Planner(parts.policies, run, loaded.shared, now);
   const planned = await allOrFirstError(groups.map((group, place) => planner.planGroup(group, loaded.dialogs[place])));
+  await forgetRefused(run, groups, planned, made);
   const again = await applyChanges(
     run,
     planned.flatMap(({ facts, outcomes, begun }) => {
@@ -179,7 +200,7 @@ class Planner {
     for (const one of waiting) {
       try {
         const from = facts ?? this.begin(one.command, loaded);
-        const planning = this.plan(one.command, from);
+        const planning = this.plan(one, from);
         const planned = planning instanceof Promise ? await planning : planning;
         facts = { ...planned.facts, begins: false };
         outcomes.push({ waiting: one, planned });
@@ -199,14 +220,18 @@ class Planner {
   }
 
   /** At once, where nothing has to be asked for before. */
-  private plan(command: Waiting["command"], facts: Facts): Planned<unknown> | Promise<Planned<unknown>> {
-    const admitting = command.admit?.(facts);
-    if (admitting || command.extra) return this.planLater(command, facts, admitting);
+  private plan(waiting: Waiting, facts: Facts): Planned<unknown> | Promise<Planned<unknown>> {
+    const { command } = waiting;
+    const admitting = waiting.isAdmitted ? undefined : command.admit?.(facts);
+    if (admitting || command.extra) return this.planLater(waiting, facts, admitting);
+    waiting.isAdmitted = true;
     return this.planWithIds(command, facts, undefined);
   }
 
-  private async planLater(command: Waiting["command"], facts: Facts, admitting: Promise<void> | undefined): Promise<Planned<unknown>> {
+  private async planLater(waiting: Waiting, facts: Facts, admitting: Promise<void> | undefined): Promise<Planned<unknown>> {
+    const { command } = waiting;
     await admitting;
+    waiting.isAdmitted = true;
     return this.planWithIds(command, facts, await command.extra?.(this.run, { ...facts, ...this.shared }));
   }
 

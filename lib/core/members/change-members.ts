@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, or } from "drizzle-orm";
 import type { Tx } from "../../../db/connect";
 import { memberIdentities, members } from "../../../db/schema";
 import type { Member } from "../../protocol/routes/people";
@@ -108,19 +108,17 @@ export async function deleteMember(core: Core, actor: Actor, memberId: number): 
   await giveBackOf(core, memberId);
 }
 
-/** Owners are locked in one order, so that two of them can't remove each other at once. */
+/** Owners and the member are locked in one order, so that two owners can't remove each other at once. */
 async function lockMember(tx: Tx, actor: Actor, memberId: number): Promise<MemberRow> {
-  await tx
-    .select({ id: members.id })
-    .from(members)
-    .where(and(eq(members.workspace_id, actor.workspaceId), eq(members.role, "owner"), isNull(members.revoked_at)))
-    .orderBy(members.id)
-    .for("update");
-  const [row] = await tx
+  const held = await tx
     .select()
     .from(members)
-    .where(and(eq(members.id, memberId), eq(members.workspace_id, actor.workspaceId), isNull(members.revoked_at)))
+    .where(
+      and(eq(members.workspace_id, actor.workspaceId), or(eq(members.role, "owner"), eq(members.id, memberId)), isNull(members.revoked_at)),
+    )
+    .orderBy(members.id)
     .for("update");
+  const row = held.find(({ id }) => id === memberId);
   if (!row) throw notFound("member");
   return row;
 }
