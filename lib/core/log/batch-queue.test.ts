@@ -11,7 +11,13 @@ function createQueue(limits?: { inFlight: number; maxItems: number }) {
     batches.push(Object.fromEntries(batch.map(({ key, items }) => [key, items])));
     return new Promise<void>((resolve) => ends.push(resolve));
   };
-  return { queue: new BatchQueue<number>(run, limits), batches, end: (at: number) => ends[at]?.() };
+  /** Ends a batch; what follows from it has begun then. */
+  const end = async (at: number) => {
+    ends[at]?.();
+    await turn();
+    await turn();
+  };
+  return { queue: new BatchQueue<number>(run, limits), batches, end };
 }
 
 it("what arrives within one turn of the event loop is one batch, each key's items in their order", async () => {
@@ -32,9 +38,7 @@ it("a key is in one batch at a time: what comes meanwhile waits, and other keys 
   queue.add("a", 4);
   await turn();
   expect(batches).toEqual([{ a: [1] }, { b: [3] }]);
-  end(0);
-  await turn();
-  await turn();
+  await end(0);
   expect(batches[2]).toEqual({ a: [2, 4] });
 });
 
@@ -47,9 +51,7 @@ it("no more batches are under way than allowed, and the next gathers meanwhile",
   queue.add("c", 3);
   await turn();
   expect(batches).toEqual([{ a: [1] }]);
-  end(0);
-  await turn();
-  await turn();
+  await end(0);
   expect(batches[1]).toEqual({ b: [2], c: [3] });
 });
 
@@ -58,12 +60,8 @@ it("a batch is bounded; what does not fit comes next, in its order", async () =>
   for (const item of [1, 2, 3]) queue.add("a", item);
   queue.add("b", 4);
   await turn();
-  end(0);
-  await turn();
-  await turn();
-  end(1);
-  await turn();
-  await turn();
+  await end(0);
+  await end(1);
   expect(batches.flatMap((batch) => batch.a ?? [])).toEqual([1, 2, 3]);
   expect(batches.every((batch) => Object.values(batch).flat().length <= 2)).toBe(true);
 });
@@ -75,11 +73,7 @@ it("an item that must be alone is alone, and keeps its place among those of its 
   queue.add("a", 3);
   queue.add("b", 4);
   await turn();
-  end(0);
-  await turn();
-  await turn();
-  end(1);
-  await turn();
-  await turn();
+  await end(0);
+  await end(1);
   expect(batches).toEqual([{ a: [1], b: [4] }, { a: [2] }, { a: [3] }]);
 });
