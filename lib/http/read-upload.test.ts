@@ -33,6 +33,21 @@ describe("a form with a file", () => {
     await expect(readUpload(announced, MAX)).rejects.toMatchObject({ code: "TOO_LARGE" });
   });
 
+  it("is read no further than may be sent, however long a body without a length goes on", async () => {
+    let pulled = 0;
+    const body = new ReadableStream({
+      start: (stream) => stream.enqueue(Buffer.from('--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\n')),
+      pull: (stream) => {
+        pulled += 1;
+        stream.enqueue(new Uint8Array(10_000));
+      },
+    });
+    const headers = { "content-type": "multipart/form-data; boundary=x" };
+    const request = new Request("http://local/api/files", { method: "POST", body, headers, duplex: "half" } as RequestInit);
+    await expect(readUpload(request, MAX)).rejects.toMatchObject({ code: "TOO_LARGE" });
+    expect(pulled).toBeLessThan(30);
+  });
+
   it("may have other fields beside it, of which no other is taken for the file", async () => {
     const form = withFile("other", "b.txt", "other");
     form.append("note", "words");

@@ -55,8 +55,16 @@ export async function readUpload(request: Request, maxBytes: number): Promise<Up
     });
   });
   if (!request.body) throw unreadable();
-  await pipeline(Readable.fromWeb(request.body as ReadableStream), form).catch(() => {
-    throw unreadable();
+  const bounded = async function* (pieces: AsyncIterable<Uint8Array>) {
+    let size = 0;
+    for await (const piece of pieces) {
+      size += piece.byteLength;
+      if (size > maxBytes + FORM_OVERHEAD_BYTES) throw tooLarge();
+      yield piece;
+    }
+  };
+  await pipeline(Readable.fromWeb(request.body as ReadableStream), bounded, form).catch((error: unknown) => {
+    throw error instanceof DomainError ? error : unreadable();
   });
   if (isOver) throw tooLarge();
   if (!upload) throw badRequest("file: is missing");
@@ -71,7 +79,7 @@ function openForm(type: string, maxBytes: number): BusboyInstance {
   try {
     return new Busboy({
       headers: { "content-type": type },
-      limits: { fileSize: maxBytes, files: 2, fields: FIELDS_MAX, fieldSize: FORM_OVERHEAD_BYTES, headerPairs: FIELDS_MAX },
+      limits: { fileSize: maxBytes, files: FIELDS_MAX, fields: FIELDS_MAX, fieldSize: FORM_OVERHEAD_BYTES, headerPairs: FIELDS_MAX },
     });
   } catch {
     throw unreadable();
