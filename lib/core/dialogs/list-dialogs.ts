@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { and, desc, eq, fillPlaceholders, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { contacts, dialogs } from "../../../db/schema";
@@ -133,8 +134,8 @@ const built = new Map<string, Built>();
 
 /** The statement of a list, put together once: there are as many as there are ways to narrow one. */
 function statementOf({ db }: Pick<Core, "db">, shape: Shape): Built {
-  const name = `dialogs_list_${JSON.stringify(shape)}`;
-  const known = built.get(name);
+  const key = JSON.stringify(shape);
+  const known = built.get(key);
   if (known) return known;
   const keyset = keysetOf(shape.filter);
   const narrowed = shape.narrowedBy.map((by) => (by === "cursor" ? keyset.after : NARROWED[by]));
@@ -145,9 +146,10 @@ function statementOf({ db }: Pick<Core, "db">, shape: Shape): Built {
     .orderBy(...keyset.order)
     .limit(sql.placeholder("limit"))
     .toSQL();
-  // Postgres cuts names after 63 bytes, and takes what is left for the same.
-  const made = { statement: builtSelect(`dialogs_list_${built.size}`, dialogs, query), params: query.params };
-  built.set(name, made);
+  // By its text: behind a pooler that shares sessions between nodes, one name must mean the same statement to all of them.
+  const name = `dialogs_list_${createHash("sha256").update(query.sql).digest("hex").slice(0, 32)}`;
+  const made = { statement: builtSelect(name, dialogs, query), params: query.params };
+  built.set(key, made);
   return made;
 }
 
