@@ -6,6 +6,8 @@ import { findFlaw } from "../protocol/parse";
 import type { Bus } from "./bus";
 import type { Core } from "./core";
 import { readStandings } from "./handoffs/queue";
+import type { Enterable } from "./log/load-dialog";
+import type { MessageRow } from "./log/views";
 import { createRowCache } from "./row-cache";
 
 /** Queries of one kind at once; what is asked for meanwhile goes together into the next one. */
@@ -89,16 +91,14 @@ const OPEN_DIALOGS = byKeys(
 );
 
 /** What decides who may enter a dialog, and nothing more: it is asked every second for all that somebody reads. */
-export type EnterableRow = Pick<typeof dialogs.$inferSelect, "id" | "workspace_id" | "kind" | "contact_id" | "room" | "assistant_id">;
-
-const ENTERABLES: Select<EnterableRow> = {
+const ENTERABLES: Select<Enterable> = {
   name: "enterables_by_id",
   text: `select t.* from json_array_elements_text($1::text::json) as k (key) cross join lateral (
     select r.id, r.workspace_id, r.kind, r.contact_id, r.room, r.assistant_id from dialogs r where r.id = k.key::bigint offset 0) t`,
   toRow: ([id, workspaceId, kind, contactId, room, assistantId]) => ({
     id: Number(id),
     workspace_id: Number(workspaceId),
-    kind: kind as EnterableRow["kind"],
+    kind: kind as Enterable["kind"],
     contact_id: contactId as string | null,
     room: room as string | null,
     assistant_id: assistantId as string | null,
@@ -146,7 +146,6 @@ export type PageKey = {
   outside: boolean;
 } & ({ after: number } | { before: number });
 
-type MessageRow = typeof messages.$inferSelect;
 type PageRow = { place: number; message: MessageRow };
 
 /** Pages that one statement reads: together they may be long. */
