@@ -99,7 +99,7 @@ describe("a model behind the OpenAI API", () => {
   }
   const toolsOffered = (at = 0) => server.requests[at]?.tools?.map((tool) => tool.function.name) ?? [];
   const toolAnswer = (at: number) => JSON.stringify(server.requests[at]?.messages.filter(({ role }) => role === "tool"));
-  const told = () => core.db.select().from(notifications).where(eq(notifications.type, "model_refused")).orderBy(notifications.id);
+  const refusals = () => core.db.select().from(notifications).where(eq(notifications.type, "model_refused")).orderBy(notifications.id);
   const DOWN = /^I can't look that up at the moment\. I've asked a person/;
 
   it("streams its words in order, with what they rest on and what they cost", async () => {
@@ -180,24 +180,24 @@ describe("a model behind the OpenAI API", () => {
   it.each([
     [401, /answers 401\. Check AI_API_KEY\./],
     [404, /answers 404\. Check AI_BASE_URL and AI_MODEL\./],
-  ])("that answers %d is told to owners and admins, once an hour, however many ask", async (code, words) => {
-    const before = await told();
+  ])("that answers %d is notified to owners and admins, once an hour, however many ask", async (code, words) => {
+    const before = await refusals();
     server.answers(status(code));
     const house = await createTestWorkspace(core);
     const assistant = { id: house.assistantId, workspaceId: house.workspaceId, name: "Shop", ...DEFAULT_AI };
     await Promise.all([1, 2, 3].map(() => ask("Is there a zoo in Ulaanbaatar?", { assistant })));
-    const news = (await told()).slice(before.length);
-    expect(news).toMatchObject([{ principal: `member:${house.owner.memberId}`, body: expect.stringMatching(words), url: "/assistants" }]);
-    expect(core.events.filter((event) => event.type === "notification" && event.principal === news[0]?.principal)).toHaveLength(1);
+    const made = (await refusals()).slice(before.length);
+    expect(made).toMatchObject([{ principal: `member:${house.owner.memberId}`, body: expect.stringMatching(words), url: "/assistants" }]);
+    expect(core.events.filter((event) => event.type === "notification" && event.principal === made[0]?.principal)).toHaveLength(1);
   });
 
-  it("that is busy or broken for a while is told to nobody", async () => {
-    const before = await told();
+  it("that is busy or broken for a while notifies nobody", async () => {
+    const before = await refusals();
     for (const code of [429, 500, 503]) {
       server.answers(status(code, { "retry-after-ms": "5" }));
       await ask("Is there a zoo in Ulaanbaatar?");
     }
-    expect(await told()).toEqual(before);
+    expect(await refusals()).toEqual(before);
   });
 
   it("says so in the language of the question", async () => {
