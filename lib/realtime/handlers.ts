@@ -11,7 +11,7 @@ import { acceptHandoff } from "../core/handoffs/accept-handoff";
 import { completeHandoff } from "../core/handoffs/complete-handoff";
 import { requestHandoff } from "../core/handoffs/request-handoff";
 import { findDialog, mayHear } from "../core/log/load-dialog";
-import type { PageRequest } from "../core/log/read-log";
+import type { PageRequest } from "../core/log/positions";
 import { type DialogRow, toRef } from "../core/log/views";
 import { setOperatorStatus } from "../core/members/set-operator-status";
 import { deleteMessage, editMessage } from "../core/messages/edit-message";

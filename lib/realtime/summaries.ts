@@ -5,7 +5,7 @@ import { type Side, sideOf, summarizeBoth } from "../core/dialogs/summarize";
 import type { DialogRef } from "../core/events";
 import { QUEUE_ORDER } from "../core/handoffs/order";
 import { mayEnter } from "../core/log/load-dialog";
-import { prevSeqFor } from "../core/log/read-log";
+import { prevSeqFor } from "../core/log/positions";
 import { type DialogRow, toRef } from "../core/log/views";
 import type { Dialog, LiveDialog } from "../protocol/dialog";
 import type { Connection } from "./connection";

@@ -3,7 +3,7 @@ import type { MessagesPage } from "../../protocol/message";
 import type { Actor } from "../actor";
 import type { Core } from "../core";
 import { findDialog } from "../log/load-dialog";
-import type { PageRequest } from "../log/read-log";
+import type { PageRequest } from "../log/positions";
 import { readPage } from "./read-page";
 import { sideOf, summarizeOne } from "./summarize";
 

@@ -4,7 +4,7 @@ import type { Core } from "../core";
 import { ANY_STATUS } from "../log/command";
 import { add, type Draft, publish, set } from "../log/draft";
 import { requireEntry } from "../log/load-dialog";
-import { lastSeqFor } from "../log/read-log";
+import { lastSeqFor } from "../log/positions";
 import { toRef } from "../log/views";
 import { settleNotifications } from "../notifications/plan-notifications";
 

@@ -2,7 +2,7 @@ import type { MessagesPage } from "../../protocol/message";
 import { LIMITS } from "../../protocol/values";
 import { type Actor, isOutside } from "../actor";
 import type { Core } from "../core";
-import { lastSeqFor, type PageRequest } from "../log/read-log";
+import { lastSeqFor, type PageRequest } from "../log/positions";
 import { readMessages } from "../log/read-messages";
 import type { DialogRow } from "../log/views";
 import type { PageKey } from "../rows";
