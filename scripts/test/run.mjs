@@ -2,8 +2,9 @@
 // Arguments after `--` go to vitest or Playwright. The last line is `N passed, N failed`.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { getChromium } from "./browser.mjs";
 import { getNginx, getPostgres, getRedis } from "./services.mjs";
 import { Missing, runShown } from "./tools.mjs";
@@ -45,6 +46,25 @@ function readReport(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }
 
+/** What failed, as a heading and the beginning of what was said: shown once more at the end, where it is found. */
+const failure = (name, message = "") => ({ name, message: stripVTControlCharacters(message).split("\n").slice(0, 12).join("\n") });
+
+function failuresOfVitest(report) {
+  return (report?.testResults ?? []).flatMap((file) => {
+    const failed = file.assertionResults.filter((test) => test.status === "failed");
+    const path = relative(root, file.name);
+    if (file.status === "failed" && failed.length === 0) return [failure(path, file.message)];
+    return failed.map((test) => failure(`${path} › ${test.fullName}`, test.failureMessages[0]));
+  });
+}
+
+function failuresOfPlaywright(suite, path = []) {
+  const below = (suite?.suites ?? []).flatMap((each) => failuresOfPlaywright(each, [...path, each.title]));
+  const own = (suite?.specs ?? []).filter((spec) => !spec.ok);
+  const message = (spec) => spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error.message;
+  return [...own.map((spec) => failure([...path, spec.title].join(" › "), message(spec))), ...below];
+}
+
 /** A run that fails without a failed test (a file that does not load, an unhandled error) counts as one failure. */
 function counted(code, passed, failed) {
   if (code !== 0 && failed === 0) return { passed, failed: 1 };
@@ -58,15 +78,16 @@ function vitest(project) {
     const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...extra];
     const code = await show([...bin("vitest/vitest.mjs"), ...args]);
     const report = readReport(file);
-    return counted(code, report?.numPassedTests ?? 0, report?.numFailedTests ?? 0);
+    return { ...counted(code, report?.numPassedTests ?? 0, report?.numFailedTests ?? 0), failures: failuresOfVitest(report) };
   };
 }
 
 async function playwright() {
   const file = join(reports, "e2e.json");
   const code = await show([...bin("@playwright/test/cli.js"), "test", ...extra], { TEST_E2E_REPORT: file });
-  const stats = readReport(file)?.stats;
-  return counted(code, (stats?.expected ?? 0) + (stats?.flaky ?? 0), stats?.unexpected ?? 0);
+  const report = readReport(file);
+  const { expected = 0, flaky = 0, unexpected = 0 } = report?.stats ?? {};
+  return { ...counted(code, expected + flaky, unexpected), failures: failuresOfPlaywright(report) };
 }
 
 async function types() {
@@ -131,6 +152,9 @@ async function runParts() {
 }
 
 function summarise(results) {
+  for (const { part, failures = [] } of results) {
+    for (const { name, message } of failures) console.log(`\nfailed in ${part}: ${name}\n${message}`);
+  }
   console.log("");
   for (const { part, passed, failed, seconds, note } of results) {
     console.log(
