@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fastestMs } from "@/test/fastest";
 import { cut } from "./cut";
 
 const FAMILY = "👩‍👩‍👧‍👦";
@@ -49,8 +50,6 @@ describe("cut", () => {
 
   it("takes under 50 ms for 10 KB of marks on one letter", () => {
     const text = `a${"\u0301".repeat(10_240)}`;
-    const startedAt = performance.now();
-    cut(text, 2_000);
-    expect(performance.now() - startedAt).toBeLessThan(50);
+    expect(fastestMs(() => cut(text, 2_000))).toBeLessThan(50);
   });
 });

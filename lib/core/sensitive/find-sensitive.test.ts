@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { RE2JS } from "re2js";
 import { describe, expect, it } from "vitest";
+import { fastestMs } from "@/test/fastest";
 import { SENSITIVE_KINDS } from "../../protocol/privacy";
 import { findSensitive, passesLuhn, passesMod97, type SensitiveRules } from "./find-sensitive";
 import { fromSealable, maskText, toSealable, unmaskEdit } from "./mask";
@@ -61,9 +62,7 @@ describe("sensitive text", () => {
   it("is found by patterns of one's own, in time linear to the text", () => {
     const own = [RE2JS.compile("KD-\\d{6}"), RE2JS.compile("(a+)+$")];
     expect(masked("My number is KD-123456.", { kinds: new Set(), own: own.slice(0, 1) })).toBe("My number is ••••.");
-    const started = performance.now();
-    findSensitive(`${"a".repeat(10_000)}!`, { kinds: new Set(), own });
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(fastestMs(() => findSensitive(`${"a".repeat(10_000)}!`, { kinds: new Set(), own }))).toBeLessThan(5_000);
   });
 
   it.each([
@@ -78,9 +77,7 @@ describe("sensitive text", () => {
     `secret${" ".repeat(10_000)}`,
     "a-".repeat(5_000),
   ])("no text of 10 kB holds the server up (%#)", (text) => {
-    const started = performance.now();
-    findSensitive(text, ALL);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(fastestMs(() => findSensitive(text, ALL))).toBeLessThan(1_000);
   });
 
   it("every valid card number, however it is grouped, is found whole", () => {
