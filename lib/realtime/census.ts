@@ -18,13 +18,15 @@ const BEAT = `${NOW}
 return redis.call('zadd', KEYS[1], now, ARGV[1])`;
 
 /**
- * Adds a member to a set kept over all nodes and answers with the members of living nodes, oldest first.
- * KEYS: the set, the nodes. ARGV: member ("node|id"), when a node is dead, the key's time to live.
+ * Adds a member to a set kept over all nodes and answers with the members of living nodes, oldest first, where the set
+ * has more than `most`: a set within its limit is not gone through, or a crowd of one address would cost its square.
+ * KEYS: the set, the nodes. ARGV: member ("node|id"), when a node is dead, the key's time to live, most.
  */
 const ADD = `${NOW}
 redis.call('zadd', KEYS[1], 'NX', now, ARGV[1])
 redis.call('expire', KEYS[1], ARGV[3])
 local alive = {}
+if redis.call('zcard', KEYS[1]) <= tonumber(ARGV[4]) then return alive end
 for _, member in ipairs(redis.call('zrange', KEYS[1], 0, -1)) do
   local node = string.match(member, '^(.-)|')
   local seen = redis.call('zscore', KEYS[2], node)
@@ -50,12 +52,13 @@ export class Census {
 
   /**
    * Counts a connection in.
-   * @returns the ids of all that are in the set, oldest first; null while Redis is away, when only a node's own count holds
+   * @returns the ids of all that are in the set, oldest first, where they may be more than `most`, and none otherwise; null while
+   *   Redis is away, when only a node's own count holds
    */
-  async add(set: string, id: string): Promise<string[] | null> {
+  async add(set: string, id: string, most: number): Promise<string[] | null> {
     try {
       const members = (await this.redis.ask((commands) =>
-        commands.eval(ADD, 2, this.key(set), this.nodes, `${this.node}|${id}`, NODE_DIES_AFTER_MS, KEY_TTL_SECONDS),
+        commands.eval(ADD, 2, this.key(set), this.nodes, `${this.node}|${id}`, NODE_DIES_AFTER_MS, KEY_TTL_SECONDS, most),
       )) as string[];
       return members.map((member) => member.slice(member.indexOf("|") + 1));
     } catch {

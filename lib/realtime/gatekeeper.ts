@@ -84,7 +84,7 @@ export class Gatekeeper {
     if (this.places.size >= placesFor(actor, total) || this.placesOf.of(key) >= most) throw new Refusal("RATE_LIMITED", COME_BACK_MS);
     this.places.set(id, key);
     this.placesOf.add(key, 1);
-    const everywhere = await this.census?.add(`address:${key}`, id);
+    const everywhere = await this.census?.add(`address:${key}`, id, most);
     if (!everywhere || everywhere.indexOf(id) < most) return;
     this.freePlace(id);
     throw new Refusal("RATE_LIMITED", COME_BACK_MS);
@@ -104,7 +104,7 @@ export class Gatekeeper {
     const max = this.core.env.WS_MAX_CONNECTIONS_PER_USER;
     const own = [...this.hub.of(connection.key)].sort((a, b) => a.connectedAt - b.connectedAt);
     for (const old of own.slice(0, Math.max(0, own.length - max))) old.end("CONFLICT_CONNECTION");
-    const everywhere = await this.census?.add(connection.key, connection.id);
+    const everywhere = await this.census?.add(connection.key, connection.id, max);
     const over = everywhere?.slice(0, Math.max(0, everywhere.length - max)) ?? [];
     if (over.length > 0) this.core.bus.publish({ type: "evicted", connectionIds: over });
   }
@@ -113,7 +113,7 @@ export class Gatekeeper {
   async mayJoin(connection: Connection, dialogId: number): Promise<void> {
     if (connection.joined.has(dialogId)) return;
     const max = this.core.env.WS_MAX_CONNECTIONS_PER_DIALOG;
-    const everywhere = await this.census?.add(`dialog:${dialogId}`, connection.id);
+    const everywhere = await this.census?.add(`dialog:${dialogId}`, connection.id, max);
     const full = everywhere ? everywhere.indexOf(connection.id) >= max : this.hub.roomSize(dialogId) >= max;
     if (!full) return;
     this.census?.remove(`dialog:${dialogId}`, connection.id);

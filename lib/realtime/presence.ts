@@ -3,6 +3,7 @@ import { inArray } from "drizzle-orm";
 import { contacts } from "../../db/schema";
 import { isOutside } from "../core/actor";
 import type { Core } from "../core/core";
+import type { DomainEvent } from "../core/events";
 import { ONLINE_FOR_MS } from "../core/log/find-targets";
 import { memberArrived, memberDeparted, renewMembers, sweepMembers } from "../core/presence/member-presence";
 import { type Moved, movePresence } from "../core/presence/move-presence";
@@ -57,6 +58,15 @@ export class Presence {
     }, LEAVE_AFTER_MS);
     timer.unref();
     this.leaving.set(key, timer);
+  }
+
+  /** Another node has told that somebody left who has a connection here: they have not, and all are told so. */
+  heard({ payload, workspaceId }: Extract<DomainEvent, { type: "presence" }>): void {
+    if (payload.status !== "offline") return;
+    for (const type of ["visitor", "customer"]) {
+      const [connection] = this.hub.of(`${type}:${payload.user_id}`);
+      if (connection?.actor.workspaceId === workspaceId) this.set(connection.key, connection.actor, true);
+    }
   }
 
   /** Nobody is told that a stopping node's members left: they are on their way to another, and else their time runs out. */

@@ -88,7 +88,10 @@ export class Realtime {
       turns: this.turns,
       access: this.access,
     });
-    this.unsubscribe = core.bus.subscribe((event) => this.fanout.handle(event));
+    this.unsubscribe = core.bus.subscribe((event) => {
+      this.fanout.handle(event);
+      if (event.type === "presence") this.presence.heard(event);
+    });
     this.sweeping = setInterval(() => this.delivery.sweep(), SWEEP_MS);
     this.cleaning = setInterval(() => this.delivery.cleanUp(), core.env.WS_MESSAGE_CLEANUP_INTERVAL * 1000);
     this.cleaning.unref();

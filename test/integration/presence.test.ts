@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Down } from "@/lib/protocol/events-down";
 import type { Member } from "@/lib/protocol/routes/people";
@@ -33,7 +34,7 @@ describe("presence over two nodes", () => {
   beforeAll(async () => {
     database = await createPostgresDatabase();
     redis = await startRedis();
-    const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, BATON_DEMO: "0" };
+    const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, BATON_DEMO: "1" };
     first = await startServer({ env });
     second = await startServer({ env });
     const rest = restClient(first.url);
@@ -73,6 +74,28 @@ describe("presence over two nodes", () => {
     );
     there.close();
     await owner.next<Status>("operator_status_change", (event) => isDana(event) && event.status === "offline");
+    owner.close();
+  });
+
+  it("a visitor with tabs on both nodes is there for all when one of them closes", async () => {
+    const owner = await client(second, tokens.owner);
+    const visitor = async (server: TestServer, auth: object) => {
+      const made = await openClient(`${server.url}/widget`, { assistant_id: "demo", ...auth });
+      open.push(made);
+      return made;
+    };
+    const here = await visitor(first, {});
+    const { principal, visitor_token } = await here.next<Down["connection_established"]>("connection_established");
+    await here.ask("chat_message", { client_id: randomUUID(), text: "Hello" });
+    const there = await visitor(second, { visitor_token });
+    await there.next("connection_established");
+    here.close();
+    const told = (status: string) =>
+      owner.next<Down["presence_update"]>("presence_update", (event) => event.user_id === principal.id && event.status === status);
+    await told("offline");
+    const heard = () => (owner.heard("presence_update") as Down["presence_update"][]).filter(({ user_id }) => user_id === principal.id);
+    await expect.poll(() => heard().at(-1)?.status).toBe("online");
+    there.close();
     owner.close();
   });
 
