@@ -6,7 +6,9 @@ import { findFlaw } from "../protocol/parse";
 import type { Bus } from "./bus";
 import type { Core } from "./core";
 import { readStandings } from "./handoffs/queue";
+import { handoffSettingsOf } from "./handoffs/settings";
 import type { Enterable } from "./log/load-dialog";
+import { readTeam } from "./log/read-team";
 import type { MessageRow } from "./log/views";
 import { createRowCache } from "./row-cache";
 
@@ -254,6 +256,18 @@ export function createRows({ db, run }: Pick<Core, "db" | "run">, now: () => Dat
       (ids: number[]) => Promise.all(ids.map((id) => readStandings(db, id, now()))),
       (standings) => standings.id,
       QUEUE_PACE,
+    ),
+    /** By workspace: its team as planning has to know it, not locked, and how it finds a person. */
+    team: together(
+      (ids: number[]) =>
+        Promise.all(
+          ids.map(async (id) => {
+            const [members, settings] = await Promise.all([readTeam(run, id), handoffSettingsOf(db, id)]);
+            return { id, members, settings };
+          }),
+        ),
+      (team) => team.id,
+      { atOnce: 1, rest: 0 },
     ),
     /** By dialog: how far everybody in it has got. */
     receipts: together(receiptsOf, (row) => row.id),

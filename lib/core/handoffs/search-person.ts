@@ -8,7 +8,7 @@ import { ANY_STATUS, type Command } from "../log/command";
 import { add, type Draft, enqueue, publish } from "../log/draft";
 import type { Facts, HandoffRow } from "../log/facts";
 import { holdTeam, withMembers } from "../log/read-team";
-import { toRef } from "../log/views";
+import { type DialogRow, toRef } from "../log/views";
 import { notifyPrincipals, settleNotifications } from "../notifications/plan-notifications";
 import { QUEUE_ORDER } from "./order";
 import { changeRecord } from "./records";
@@ -23,26 +23,29 @@ export const HANDOFF_MAIL = "handoff_mail";
 /** The team as the search sees it. */
 type Search = { settings: HandoffSettings; candidates: Candidate[]; team: Facts["members"]; wait: number | null };
 
-type SearchCommand = Pick<Command<unknown, Search>, "target" | "asks" | "extra">;
-
-/** Runs a step of the search, if the conversation is still there. */
-async function onSearch<T>(core: Core, dialogId: number | null, plan: (draft: Draft, search: Search) => T): Promise<T | undefined> {
-  const row = dialogId === null ? undefined : await core.rows.dialog(dialogId);
-  if (!row) return undefined;
-  // Asked for before the lock: it is a guess of the last hour.
-  const wait = await estimateWait(core.db, row.workspace_id, core.now());
-  const command: SearchCommand = {
-    target: row.id,
-    asks: { desk: ANY_STATUS },
-    extra: async (run, facts) => ({ ...(await readSearch(run, facts)), wait }),
-  };
+/** @returns undefined where the conversation is gone: it needs nobody */
+async function unlessGone<T>(result: Promise<T>): Promise<T | undefined> {
   try {
-    return await core.execute({ ...command, plan });
+    return await result;
   } catch (error) {
-    // A conversation that is gone needs nobody.
     if (isDomainError(error) && error.code === "NOT_FOUND") return undefined;
     throw error;
   }
+}
+
+const onDesk = (row: DialogRow) => ({ target: row.id, asks: { desk: ANY_STATUS } });
+
+/** Runs a step of a search that offers, alone with the team's row: two of them see each other's offers and keep to the cap. */
+async function onSearch<T>(core: Core, row: DialogRow, plan: (draft: Draft, search: Search) => T): Promise<T | undefined> {
+  // Asked for before the lock: it is a guess of the last hour.
+  const wait = await estimateWait(core.db, row.workspace_id, core.now());
+  const command: Command<T, Search> = {
+    ...onDesk(row),
+    turn: `search/${row.workspace_id}`,
+    extra: async (run, facts) => ({ ...(await readSearch(run, facts)), wait }),
+    plan,
+  };
+  return unlessGone(core.execute(command));
 }
 
 /**
@@ -51,10 +54,20 @@ async function onSearch<T>(core: Core, dialogId: number | null, plan: (draft: Dr
  */
 export async function searchPerson(core: Core, job: { dialog_id: number | null; payload: Record<string, unknown> }): Promise<void> {
   const { handoff_id, step } = job.payload as { handoff_id: number; step: number };
-  await onSearch(core, job.dialog_id, (draft, search) => {
+  const row = job.dialog_id === null ? undefined : await core.rows.dialog(job.dialog_id);
+  const team = row && (await core.rows.team(row.workspace_id));
+  if (!team) return;
+  const plan = (draft: Draft, search: Search) => {
     const record = waitingRecord(draft.facts);
     if (record?.id === handoff_id && record.step === step) planStep(draft, record, search);
-  });
+  };
+  const { settings, members } = team;
+  if (settings.assignment !== "manual") await onSearch(core, row, plan);
+  // Nobody is picked, so nothing has to be locked: a crowd that waits shares a few batches.
+  else
+    await unlessGone(
+      core.execute({ ...onDesk(row), plan: (draft) => plan(draft, { settings, candidates: [], team: members, wait: null }) }),
+    );
 }
 
 function planStep(draft: Draft, record: HandoffRow, search: Search): void {
@@ -90,7 +103,8 @@ export async function offerWaiting(core: Core, payload: Record<string, unknown>)
     )
     .orderBy(QUEUE_ORDER);
   for (const { dialogId } of queue) {
-    const wentOn = await onSearch(core, dialogId, offerAgain);
+    const row = await core.rows.dialog(dialogId);
+    const wentOn = row && (await onSearch(core, row, offerAgain));
     if (wentOn === "nobody is free") return;
   }
 }

@@ -57,6 +57,11 @@ export type Command<T, X = undefined> = {
    * batch of its own.
    */
   extra?: (run: Run, facts: Facts) => Promise<X>;
+  /**
+   * For commands of several dialogs that wait for one lock: those of one turn run one after another on a node, so that
+   * only one of them has a batch under way, and others' messages don't wait behind them.
+   */
+  turn?: string;
   /** Decides what changes: pure and synchronous. @throws DomainError, with nothing changed */
   plan: (draft: Draft, extra: X) => T;
   /** The connection it came by, which has its answer and is not told of it again. */

@@ -73,6 +73,31 @@ describe.each(DATABASES)("the write pipeline on %s", (kind) => {
     expect((await logOf(id)).slice(1).map(({ text }) => text)).toEqual(texts);
   });
 
+  it("commands that wait for one lock leave the others' messages to go on", async () => {
+    const { visitor, id } = await begin();
+    const waiting = await Promise.all(Array.from({ length: 5 }, begin));
+    const order: string[] = [];
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const searches = waiting.map((one, at) =>
+      core.execute({
+        target: one.id,
+        turn: "one lock",
+        // PGlite has one connection: there nothing may wait inside of a transaction.
+        extra: async () => (kind === "postgres" ? gate : undefined),
+        plan: () => order.push(`search ${at}`),
+      }),
+    );
+    await sendMessage(core, visitor, id, line("meanwhile"));
+    order.push("message");
+    open();
+    await Promise.all(searches);
+    expect(order.filter((entry) => entry !== "message")).toEqual(waiting.map((_one, at) => `search ${at}`));
+    if (kind === "postgres") expect(order[0]).toBe("message");
+  });
+
   it("a command that is refused fails alone: the others of its batch are committed", async () => {
     const { visitor, id } = await begin();
     const settled = await Promise.allSettled([

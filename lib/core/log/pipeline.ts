@@ -52,7 +52,7 @@ export function createPipeline(parts: PipelineParts): Execute {
   return <T, X>(command: Command<T, X>) =>
     new Promise<T>((resolve, reject) => {
       const waiting = { command, isAdmitted: false, resolve, reject } as unknown as Waiting;
-      queue.add(keyOf(command.target), waiting, command.extra !== undefined);
+      queue.add(command.turn ?? keyOf(command.target), waiting, command.extra !== undefined);
     });
 }
 
