@@ -4,6 +4,7 @@ import { personKey } from "../protocol/transcript-line";
 import type { Core } from "./core";
 import { toRef } from "./log/views";
 import type { MemberRow } from "./members/view";
+import { holdNotifications } from "./notifications/hold-notifications";
 
 /**
  * A contact is called something else from now on: what was notified of them says so, members' screens and the person's own
@@ -19,7 +20,7 @@ export async function contactRenamed(
   await core.db
     .update(notifications)
     .set({ title: sql`replace(${notifications.title}, ${before}, ${name})` })
-    .where(inArray(notifications.dialog_id, own));
+    .where(inArray(notifications.id, holdNotifications(core.db, inArray(notifications.dialog_id, own))));
   core.bus.publish({
     type: "renamed",
     workspaceId,

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { notifications } from "../../db/schema";
 import type { Core } from "../core/core";
 import { enterable } from "../core/log/load-dialog";
+import { holdNotifications } from "../core/notifications/hold-notifications";
 import { toWire } from "../core/notifications/notify";
 import { leaveRecords, takeKept } from "../core/records/keep-event";
 import type { Down } from "../protocol/events-down";
@@ -88,7 +89,9 @@ export class Returns {
   }
 
   private async mark(ids: number[]): Promise<void> {
-    await this.core.db.update(notifications).set({ delivered_at: this.core.now() }).where(inArray(notifications.id, ids));
+    const { db } = this.core;
+    const held = holdNotifications(db, inArray(notifications.id, ids));
+    await db.update(notifications).set({ delivered_at: this.core.now() }).where(inArray(notifications.id, held));
   }
 
   stop(): void {

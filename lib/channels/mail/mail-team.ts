@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import { effects, members, notifications } from "../../../db/schema";
 import type { Core } from "../../core/core";
+import { holdNotifications } from "../../core/notifications/hold-notifications";
 import { NOTIFY_MAIL, notifySettingsOf } from "../../core/notifications/outward-jobs";
 import { quietUntil } from "../../core/notifications/quiet-hours";
 import { baseOf } from "../../core/workspaces/dashboard-origin";
@@ -56,13 +57,9 @@ export async function mailDigest(core: Core, mailer: Mailer | undefined, { paylo
     about: ["digest", member.id, news.at(-1)?.id ?? 0, news.at(-1)?.created_at ?? 0],
     ...letter,
   });
+  const mailed = news.map(({ id }) => id);
   await core.db
     .update(notifications)
     .set({ mailed_at: core.now() })
-    .where(
-      inArray(
-        notifications.id,
-        news.map(({ id }) => id),
-      ),
-    );
+    .where(inArray(notifications.id, holdNotifications(core.db, inArray(notifications.id, mailed))));
 }

@@ -11,6 +11,8 @@ import { type ContactRow, loadContact } from "./view";
 
 /** Who is on the outside of an order or quote once they were erased. */
 const NOBODY = { id: "erased" };
+/** So many messages are taken away at once: what plans a change goes through all that it changes for each of them. */
+const LOT = 200;
 
 /**
  * Erases a person: their conversations with every message, note and file, the visitors they were before, what they
@@ -74,11 +76,15 @@ async function eraseWords(core: Core, person: ContactRow): Promise<void> {
     .select({ id: messages.id, dialogId: messages.dialog_id })
     .from(messages)
     .innerJoin(dialogs, eq(dialogs.id, messages.dialog_id))
-    .where(and(ne(dialogs.kind, "support"), eq(messages.author_type, person.kind), eq(messages.author_id, person.id)));
-  const rooms = new Set(written.map(({ dialogId }) => dialogId));
-  for (const room of rooms) {
-    const ids = written.filter(({ dialogId }) => dialogId === room).map(({ id }) => id);
-    await core.execute({ target: room, asks: { message_ids: ids }, plan: (draft) => planErasure(draft, ids) });
+    .where(and(ne(dialogs.kind, "support"), eq(messages.author_type, person.kind), eq(messages.author_id, person.id)))
+    .orderBy(messages.dialog_id, messages.seq);
+  let lot: number[] = [];
+  for (const [at, { id, dialogId }] of written.entries()) {
+    lot.push(id);
+    if (lot.length < LOT && written[at + 1]?.dialogId === dialogId) continue;
+    const ids = lot;
+    lot = [];
+    await core.execute({ target: dialogId, asks: { message_ids: ids }, plan: (draft) => planErasure(draft, ids) });
   }
 }
 
@@ -86,6 +92,7 @@ function planErasure(draft: Draft, ids: readonly number[]): void {
   const blank = { text: "", sealed: null, sensitive: false, attachments: [], citations: [], event: null };
   const nobody = { author_id: null, author_name: "Erased", author_avatar: null, deleted_at: draft.facts.now };
   deleteFilesOf(draft, ids);
-  const written = draft.facts.messages.filter(({ id }) => ids.includes(id)).sort((a, b) => a.seq - b.seq);
+  const asked = new Set(ids);
+  const written = draft.facts.messages.filter(({ id }) => asked.has(id)).sort((a, b) => a.seq - b.seq);
   for (const row of written) revise(draft, row, { ...blank, ...nobody });
 }

@@ -88,7 +88,9 @@ async function eraseStrangers(tx: Tx, workspaceId: number, before: Date): Promis
         sql`not exists (select 1 from ${dialogs} where ${dialogs.contact_id} = ${contacts.id})`,
       ),
     )
-    .limit(BATCH);
+    .orderBy(asc(contacts.id))
+    .limit(BATCH)
+    .for("update");
   const gone = await tx.delete(contacts).where(inArray(contacts.id, due)).returning({ id: contacts.id });
   for (const { id } of gone) await eraseTraces(tx, `visitor:${id}`);
   return gone.length;

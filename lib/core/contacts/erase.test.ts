@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { contacts, dialogs, members } from "@/db/schema";
+import { contacts, dialogs, members, messages } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { countRows, tablesWith } from "@/test/scan";
 import type { NewMessage } from "../../protocol/message";
@@ -125,6 +125,22 @@ describe.each(DATABASES)("a person's data on %s", (kind) => {
       renewed: true,
     });
   });
+
+  it("is erased from a room in which they wrote much, in lots, and what others wrote between stays as it is", async () => {
+    const customer = await customerWithOrder();
+    const room = await loadRoom(core.db, customer, "order_1042");
+    for (let lot = 0; lot < 3; lot += 1) {
+      await Promise.all(Array.from({ length: 150 }, (_, n) => sendMessage(core, customer, room.id, message(`${MARK} ${lot} ${n}`))));
+      await sendMessage(core, workspace.operator, room.id, message("We look into it"));
+    }
+    await eraseContact(core, workspace.owner, customer.contactId);
+    expect(await tablesWith(core.db, MARK)).toEqual({});
+    const left = await core.db.select().from(messages).where(eq(messages.dialog_id, room.id));
+    const gone = left.filter(({ deleted_at }) => deleted_at !== null);
+    expect(gone).toHaveLength(450);
+    expect(new Set(gone.map(({ changed_seq }) => changed_seq)).size).toBe(450);
+    expect(left.filter(({ text }) => text === "We look into it")).toHaveLength(3);
+  }, 60_000);
 
   it("is exported whole, files too; what was masked for those who may reveal it", async () => {
     const visitor = createTestVisitor(workspace);

@@ -3,24 +3,29 @@ import type { Draft } from "./draft";
 import type { MemberFacts } from "./facts";
 import { MEMBER_FACTS, MEMBER_ROW, toMember } from "./load-facts";
 
-const teamStatement = (name: string, lock: string): Statement => ({
-  name,
-  text: `
-select json_build_object('person', k.person, ${MEMBER_FACTS})::text
-from (select m.id, ${MEMBER_ROW} from members m where m.workspace_id = $1::bigint and m.revoked_at is null order by m.id ${lock}) k`,
-});
+const OF_TEAM = "from members m where m.workspace_id = $1::bigint and m.revoked_at is null order by m.id";
 
-const READ_TEAM = teamStatement("read_team", "");
-const HOLD_TEAM = teamStatement("hold_team", "for no key update of m");
+const READ_TEAM: Statement = {
+  name: "read_team",
+  text: `select json_build_object('person', k.person, ${MEMBER_FACTS})::text from (select m.id, ${MEMBER_ROW} ${OF_TEAM}) k`,
+};
 
-const run = async (on: Run, statement: Statement, workspaceId: number): Promise<ReadonlyMap<number, MemberFacts>> =>
-  new Map((await on(statement, [workspaceId])).map(([text]) => toMember(JSON.parse(String(text)))).map((member) => [member.id, member]));
+const LOCK_TEAM: Statement = { name: "lock_team", text: `select m.id ${OF_TEAM} for no key update of m` };
 
 /** All members of a workspace as planning has to know them, for commands that are rare. */
-export const readTeam = (on: Run, workspaceId: number) => run(on, READ_TEAM, workspaceId);
+export async function readTeam(on: Run, workspaceId: number): Promise<ReadonlyMap<number, MemberFacts>> {
+  const rows = await on(READ_TEAM, [workspaceId]);
+  return new Map(rows.map(([text]) => toMember(JSON.parse(String(text)))).map((member) => [member.id, member]));
+}
 
-/** The same for a command that changes one of them: they are locked, in the order of their ids. */
-export const holdTeam = (on: Run, workspaceId: number) => run(on, HOLD_TEAM, workspaceId);
+/**
+ * The same for a command that changes one of them: they are locked, in the order of their ids, and read by a statement of
+ * its own, since what a statement counts beside a row is as old as its beginning, however long it waited for the row.
+ */
+export async function holdTeam(on: Run, workspaceId: number): Promise<ReadonlyMap<number, MemberFacts>> {
+  await on(LOCK_TEAM, [workspaceId]);
+  return readTeam(on, workspaceId);
+}
 
 /** Makes members that a command has read itself part of what it knows. */
 export function withMembers(draft: Draft, members: ReadonlyMap<number, MemberFacts>): void {

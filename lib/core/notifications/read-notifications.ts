@@ -5,6 +5,7 @@ import type { List } from "../../protocol/routes/spec";
 import { type Actor, principalKey } from "../actor";
 import type { Core } from "../core";
 import { CURSOR_PART, defineCursor } from "../cursor";
+import { holdNotifications } from "./hold-notifications";
 import { readEvents, toWire } from "./notify";
 
 const CURSOR = defineCursor("notifications", [CURSOR_PART.id]);
@@ -38,10 +39,11 @@ export async function listNotifications(
 /** Marks some, or without ids all, of one's notifications as read. */
 export async function markNotificationsRead(core: Core, actor: Actor, ids: number[] | undefined): Promise<void> {
   if (ids?.length === 0) return;
+  const unread = and(ownedBy(actor), isNull(notifications.read_at), ids ? inArray(notifications.id, ids) : undefined);
   const rows = await core.db
     .update(notifications)
     .set({ read_at: core.now() })
-    .where(and(ownedBy(actor), isNull(notifications.read_at), ids ? inArray(notifications.id, ids) : undefined))
+    .where(inArray(notifications.id, holdNotifications(core.db, unread)))
     .returning({ id: notifications.id, principal: notifications.principal });
   for (const event of readEvents(rows)) core.bus.publish(event);
 }

@@ -70,25 +70,45 @@ export async function renewMembers(core: Core, node: string, memberIds: readonly
     .where(and(eq(memberPresence.node, node), inArray(memberPresence.member_id, [...memberIds])))
     .returning({ id: memberPresence.member_id });
   const known = new Set(renewed.map(({ id }) => id));
-  await core.db
-    .update(members)
-    .set({ online_until })
-    .where(and(isNotNull(members.online_until), inArray(members.id, [...known])));
+  const held = core.db
+    .select({ id: members.id })
+    .from(members)
+    .where(and(isNotNull(members.online_until), inArray(members.id, [...known])))
+    .orderBy(members.id)
+    .for("no key update");
+  await core.db.update(members).set({ online_until }).where(inArray(members.id, held));
   for (const id of memberIds) if (!known.has(id)) await memberArrived(core, node, id);
 }
 
 /** Those whom no node speaks for any more are offline: what a node that died leaves behind. Whichever node looks first tells it. */
 export async function sweepMembers(core: Core): Promise<void> {
   const told = await core.db.transaction(async (tx) => {
-    await tx.delete(memberPresence).where(lte(memberPresence.online_until, core.now()));
+    const held = tx
+      .select({ id: members.id })
+      .from(members)
+      .where(lte(members.online_until, core.now()))
+      .orderBy(members.id)
+      .for("no key update");
     const gone = await tx
       .update(members)
       .set({ online_until: null, offline_since: core.now() })
-      .where(lte(members.online_until, core.now()))
+      .where(inArray(members.id, held))
       .returning();
     return wentOffline(tx, core, gone);
   });
   for (const event of told) core.bus.publish(event);
+  await forgetLapsed(core);
+}
+
+/** A sign that ran out counts for nothing; one that somebody writes just now is left to the next look. */
+async function forgetLapsed(core: Core): Promise<void> {
+  const { member_id, node, online_until } = memberPresence;
+  const held = core.db
+    .select({ member_id, node })
+    .from(memberPresence)
+    .where(lte(online_until, core.now()))
+    .for("update", { skipLocked: true });
+  await core.db.delete(memberPresence).where(sql`(${member_id}, ${node}) in ${held}`);
 }
 
 async function wentOffline(tx: Tx, core: Core, gone: readonly MemberRow[]): Promise<DomainEvent[]> {

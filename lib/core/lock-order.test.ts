@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { asc, eq, inArray, sql } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { dialogs, memberPresence, members, notifications } from "@/db/schema";
+import { DATABASES, freshDatabase } from "@/test/database";
+import { startDialog } from "./dialogs/start-dialog";
+import { holdTeam } from "./log/read-team";
+import { markNotificationsRead } from "./notifications/read-notifications";
+import { contactRenamed } from "./people-renamed";
+import { renewMembers, sweepMembers } from "./presence/member-presence";
+import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "./testing";
+
+const NODE = randomUUID();
+const WAITS = sql`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+
+describe.each(DATABASES)("whoever changes several rows, on %s", (kind) => {
+  let core: TestCore;
+  let workspace: TestWorkspace;
+  beforeEach(async () => {
+    core = await createTestCore({ database: await freshDatabase(kind) });
+    workspace = await createTestWorkspace(core);
+  });
+  afterEach(() => core.close());
+
+  const someone = async () => (await createTestWorkspace(core)).operator.memberId;
+  const waiting = async (db: Pick<TestCore["db"], "execute">) => (await db.execute(WAITS)) as unknown as { rows: { n: number }[] };
+
+  /** Does it; where there are several sessions, while the first of the rows is held, and sees that no later one is taken before it. */
+  async function inOrder(table: typeof members | typeof notifications, ids: readonly number[], work: () => Promise<void>): Promise<void> {
+    const [first = 0, ...later] = ids;
+    // The first one lies behind the others in the table now.
+    await core.db.execute(sql`update ${table} set workspace_id = workspace_id where id = ${first}`);
+    if (kind === "pglite") return work();
+    const done = await core.db.transaction(async (tx) => {
+      await tx.select({ id: table.id }).from(table).where(eq(table.id, first)).for("update");
+      const done = work();
+      done.catch(() => undefined);
+      await expect.poll(async () => (await waiting(core.db)).rows[0]?.n, { timeout: 15_000 }).toBe(1);
+      await tx.select({ id: table.id }).from(table).where(inArray(table.id, later)).for("update", { noWait: true });
+      return { done };
+    });
+    await done.done;
+  }
+
+  const online = async (until: Date) => {
+    const ids = [await someone(), await someone(), await someone()];
+    await core.db.update(members).set({ online_until: until, offline_since: null }).where(inArray(members.id, ids));
+    await core.db.insert(memberPresence).values(ids.map((member_id) => ({ member_id, node: NODE, online_until: until })));
+    return ids;
+  };
+  const statesOf = async (ids: readonly number[]) =>
+    (await core.db.select().from(members).where(inArray(members.id, [...ids])).orderBy(asc(members.id))).map(({ online_until }) => online_until);
+
+  test("takes members who have gone in the order of their ids", async () => {
+    const ids = await online(new Date(core.now().getTime() - 1000));
+    await inOrder(members, ids, () => sweepMembers(core));
+    expect(await statesOf(ids)).toEqual([null, null, null]);
+    expect(await core.db.select().from(memberPresence)).toEqual([]);
+  });
+
+  test("takes members who are still there in the order of their ids", async () => {
+    const until = new Date(core.now().getTime() + 5000);
+    const ids = await online(until);
+    await inOrder(members, ids, () => renewMembers(core, NODE, ids));
+    for (const state of await statesOf(ids)) expect(state?.getTime()).toBeGreaterThan(until.getTime());
+  });
+
+  async function notified(): Promise<{ ids: number[]; contactId: string }> {
+    const visitor = createTestVisitor(workspace);
+    const { dialogId } = await startDialog(core, visitor, { client_id: randomUUID(), text: "Hi", kind: "text", attachments: [] }, {});
+    const row = { workspace_id: workspace.workspaceId, principal: `member:${workspace.owner.memberId}`, dialog_id: dialogId };
+    const made = await core.db
+      .insert(notifications)
+      .values([1, 2, 3].map((n) => ({ ...row, type: `test_${n}`, title: "Visitor asks", body: "", url: null })))
+      .returning({ id: notifications.id });
+    return { ids: made.map(({ id }) => id), contactId: visitor.contactId };
+  }
+  const noticesOf = (ids: readonly number[]) => core.db.select().from(notifications).where(inArray(notifications.id, [...ids]));
+
+  test("takes notifications that are read in the order of their ids", async () => {
+    const { ids } = await notified();
+    await inOrder(notifications, ids, () => markNotificationsRead(core, workspace.owner, [...ids].reverse()));
+    expect((await noticesOf(ids)).map(({ read_at }) => read_at === null)).toEqual([false, false, false]);
+  });
+
+  test("takes notifications that name somebody anew in the order of their ids", async () => {
+    const { ids, contactId } = await notified();
+    await inOrder(notifications, ids, () =>
+      contactRenamed(core, { id: contactId, workspace_id: workspace.workspaceId, name: "Ada" }, "Visitor"),
+    );
+    expect((await noticesOf(ids)).map(({ title }) => title)).toEqual(["Ada asks", "Ada asks", "Ada asks"]);
+  });
+
+  test("counts what a member has in hand as it is once the member is held", async () => {
+    const { contactId } = await notified();
+    const take = (db: Pick<TestCore["db"], "update">) =>
+      db.update(dialogs).set({ status: "human", assignee_id: workspace.operator.memberId }).where(eq(dialogs.contact_id, contactId));
+    const held = () => core.transact((run) => holdTeam(run, workspace.workspaceId));
+    if (kind === "pglite") await take(core.db);
+    const { team } = await core.db.transaction(async (tx) => {
+      if (kind === "pglite") return { team: null };
+      await tx.select({ id: members.id }).from(members).where(eq(members.id, workspace.operator.memberId)).for("no key update");
+      const team = held();
+      await expect.poll(async () => (await waiting(core.db)).rows[0]?.n, { timeout: 15_000 }).toBe(1);
+      await take(tx);
+      return { team };
+    });
+    expect((await (team ?? held())).get(workspace.operator.memberId)?.active).toBe(1);
+  });
+});
