@@ -7,6 +7,7 @@ export { fallbackStorage } from "./outbox/fallback-storage";
 export { type HostStore, hostStorage } from "./outbox/host-storage";
 export { forgetOutboxes, indexedStorage } from "./outbox/indexed-storage";
 export { memoryStorage } from "./outbox/memory-storage";
+export { pastedFiles } from "./pasted-files";
 export * from "./types";
 export { goesOn } from "./visitor/owner";
 export { scopeOf } from "./visitor/person";

@@ -2,6 +2,7 @@ import { LoaderCircle, Lock, Paperclip, Reply, SendHorizontal, Sparkles, X } fro
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { charactersOver } from "@/lib/client/characters-over";
 import { isComposing } from "@/lib/client/composition";
+import { pastedFiles } from "@/lib/client/pasted-files";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { SuggestionView } from "@/lib/protocol/routes/copilot";
 import { Button, IconButton } from "../base/button";
@@ -149,9 +150,10 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
     send();
   };
   const onPaste = (event: ClipboardEvent) => {
-    if (event.clipboardData.files.length === 0) return;
+    const files = pastedFiles(event.clipboardData);
+    if (files.length === 0) return;
     event.preventDefault();
-    uploads.add(event.clipboardData.files);
+    uploads.add(files);
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { charactersOver, isComposing, type VisitorSnapshot } from "@/lib/client";
+import { charactersOver, isComposing, pastedFiles, type VisitorSnapshot } from "@/lib/client";
 import { useWidget } from "./context";
 import { keepDraft, readDraft } from "./draft";
 import { FileList } from "./file-list";
@@ -30,12 +30,6 @@ function useDraft(owner: string | null, prefill: Prefill) {
     if (prefill.turn > 0) setText(prefill.text);
   }, [prefill]);
   return [text, setText] as const;
-}
-
-/** Word processors put a picture of the words beside the words: then the words are meant. */
-function filesOf(data: DataTransfer | null): File[] {
-  const types = new Set(data?.types);
-  return types.has("text/plain") && types.has("text/html") ? [] : [...(data?.files ?? [])];
 }
 
 function AttachButton({ uploads }: { uploads: Uploads }) {
@@ -129,7 +123,7 @@ export function Composer({ snapshot, prefill, focus, uploads }: Props) {
             submit();
           }}
           onPaste={(event) => {
-            const files = filesOf(event.clipboardData);
+            const files = pastedFiles(event.clipboardData);
             if (files.length === 0) return;
             event.preventDefault();
             uploads.add(files);
