@@ -72,7 +72,15 @@ export type Down = {
   };
   deadline_reminder: { record_type: "order" | "quote"; record_id: string; due_at: string; hours_left: number; timestamp: string };
   balance_alert: { balance: number; currency: string; threshold: number; timestamp: string };
-  system_alert: { level: "info" | "warning" | "error"; text: string; timestamp: string };
+  /** Something that concerns everybody who works here; shown until `ends_at`. The same with an `ends_at` that has passed: it is over. */
+  system_alert: {
+    severity: "info" | "warning" | "critical";
+    message: string;
+    affected_services: string[];
+    starts_at?: string;
+    ends_at?: string;
+    timestamp: string;
+  };
   analytics_update: { open: number; waiting: number; timestamp: string };
   /** The credential runs out at `expires_at`: connect again with a fresh one before, or be ended with 4001. */
   session_expiring: { expires_at: string; seconds_left: number };

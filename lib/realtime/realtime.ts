@@ -10,6 +10,7 @@ import { CatchUp } from "./catch-up";
 import type { Census } from "./census";
 import type { Connection } from "./connection";
 import { Credentials } from "./credentials";
+import { DatabaseAlert } from "./database-alert";
 import { Delivery } from "./delivery";
 import { Fanout } from "./fanout";
 import { FrameRate } from "./frame-rate";
@@ -48,6 +49,7 @@ export class Realtime {
   readonly access: Access;
   /** Frames of strangers, by address, under every transport. */
   readonly frames: FrameRate;
+  readonly databaseAlert: DatabaseAlert;
   private readonly returns: Returns;
   private readonly receipts: ReceiptBatch;
   private readonly typing: TypingExpiry;
@@ -73,6 +75,7 @@ export class Realtime {
     this.summaries = new SummaryBatch(core, this.hub);
     this.presence = new Presence(core, this.hub);
     this.returns = new Returns(core, this.hub);
+    this.databaseAlert = new DatabaseAlert(core, this.hub);
     this.typing = new TypingExpiry((event) => this.fanout.handle(event));
     this.turns = new LiveTurns(() => core.now().getTime());
     this.access = new Access(core, this.hub, new Credentials(core, this.hub), (connection, dialogId) => this.lose(connection, dialogId));
@@ -98,6 +101,7 @@ export class Realtime {
     this.sweeping.unref();
     this.idling = setInterval(() => this.endIdle(Date.now()), IDLE_SWEEP_MS);
     this.idling.unref();
+    this.databaseAlert.start();
   }
 
   /**
@@ -153,6 +157,7 @@ export class Realtime {
     // Who is known from now on has nothing to be read.
     if (isOutside(actor)) greeting.dialog = visitorToken === undefined ? await this.openDialog(actor) : null;
     release(greeting);
+    this.databaseAlert.welcome(connection);
     void this.returns.welcome(connection);
   }
 
@@ -200,6 +205,7 @@ export class Realtime {
     this.typing.stop();
     this.fanout.stop();
     this.returns.stop();
+    this.databaseAlert.stop();
   }
 
   async flush(): Promise<void> {

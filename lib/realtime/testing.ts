@@ -21,10 +21,10 @@ export type TestReader = {
 export type TestNode = { core: TestCore; realtime: Realtime; connect(actor: LiveActor, gate?: string): TestReader; stop(): void };
 
 /** A node in this process: a core and its live half, on a database that several may share. */
-export async function createTestNode(database: Database, env: Record<string, string> = {}): Promise<TestNode> {
+export async function createTestNode(database: Database, env: Record<string, string> = {}, now?: () => Date): Promise<TestNode> {
   // All readers come from one address.
   const unlimited = { WS_MAX_CONNECTIONS_PER_USER: "10000", WS_MAX_MESSAGE_RATE: "100000", WS_RATE_LIMIT_PER_IP: "100000" };
-  const core = await createTestCore({ database, env: { ...unlimited, ...env } });
+  const core = await createTestCore({ database, env: { ...unlimited, ...env }, ...(now ? { now } : {}) });
   const realtime = new Realtime(core);
   return { core, realtime, connect: (actor, gate) => connect(realtime, actor, gate), stop: () => realtime.stop() };
 }

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
+import { io } from "socket.io-client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Database, openDatabase } from "@/db/connect";
+import type { Down } from "@/lib/protocol/events-down";
 import { createPostgresDatabase, type PostgresDatabase } from "../database";
 import { OWNER, startServer, type TestServer } from "../server";
 
@@ -43,8 +45,19 @@ const signIn = () =>
     body: JSON.stringify({ email: OWNER.email, password: OWNER.password }),
   });
 
-test("a Postgres that becomes read only: the node says so in /readyz, the log and the metrics, and works again when it may write", async () => {
+/** A member's socket, and the alerts it has heard. */
+async function openDesk() {
+  const { access_token } = (await (await signIn()).json()) as { access_token: string };
+  const socket = io(`${server.url}/admin`, { transports: ["websocket"], forceNew: true, auth: { token: access_token } });
+  const alerts: Down["system_alert"][] = [];
+  socket.on("system_alert", (alert: Down["system_alert"]) => alerts.push(alert));
+  await new Promise((resolve) => socket.once("connection_established", resolve));
+  return { alerts, close: () => socket.close() };
+}
+
+test("a Postgres that becomes read only: the node says so in /readyz, the log, the metrics and to members, and works again when it may write", async () => {
   expect((await asked("/readyz")).status).toBe(200);
+  const desk = await openDesk();
   await allowWrites(false);
   await vi.waitFor(async () => expect(await asked("/readyz")).toMatchObject({ status: 503, body: { reason: "database_read_only" } }), SOON);
   expect((await asked("/healthz")).status).toBe(200);
@@ -57,7 +70,10 @@ test("a Postgres that becomes read only: the node says so in /readyz, the log an
   expect(lines[0]).toContain('"level":50');
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
   expect(Number(/baton_database_errors_total\{kind="read_only"\} (\d+)/.exec(metrics)?.[1])).toBeGreaterThanOrEqual(5);
+  await vi.waitFor(() => expect(desk.alerts).toMatchObject([{ severity: "critical", affected_services: ["database"] }]), SOON);
   await allowWrites(true);
+  await vi.waitFor(() => expect(desk.alerts[1]?.ends_at).toBeDefined(), SOON);
+  desk.close();
   await vi.waitFor(async () => expect((await asked("/readyz")).status).toBe(200), SOON);
   expect((await signIn()).status).toBe(200);
 });

@@ -37,6 +37,32 @@ async function setUp(onSomebodyElse?: () => void) {
 }
 
 describe("The desk", () => {
+  test("shows an alert until it ends, by its own time or because it is said to be over", async () => {
+    const { world, desk, accept } = await setUp();
+    await accept();
+    const alert = { severity: "critical" as const, message: "The disk is full.", affected_services: ["database"] };
+    const tell = (more: { ends_at?: string }) =>
+      world.socket().send("system_alert", { ...alert, ...more, timestamp: new Date(world.clock.now).toISOString() });
+    tell({});
+    expect(desk.getSnapshot().alert).toMatchObject(alert);
+    tell({ ends_at: new Date(world.clock.now).toISOString() });
+    expect(desk.getSnapshot().alert).toBeNull();
+    tell({ ends_at: new Date(world.clock.now + 60_000).toISOString() });
+    await world.clock.pass(59_000);
+    expect(desk.getSnapshot().alert).toMatchObject(alert);
+    await world.clock.pass(1_000);
+    expect(desk.getSnapshot().alert).toBeNull();
+  });
+
+  test("forgets an alert of a connection that ended: one that lasts is told again on the next", async () => {
+    const { world, desk, accept } = await setUp();
+    await accept();
+    world.socket().send("system_alert", { severity: "warning", message: "Maintenance.", affected_services: [], timestamp: "" });
+    expect(desk.getSnapshot().alert).not.toBeNull();
+    await accept();
+    expect(desk.getSnapshot().alert).toBeNull();
+  });
+
   test("shows the list and opens a conversation", async () => {
     const { desk, log, accept } = await setUp();
     log.append({ sender: "user", text: "Hi" });

@@ -10,7 +10,7 @@ import { unreachable } from "../errors";
 import { fallbackStorage } from "../outbox/fallback-storage";
 import { indexedStorage } from "../outbox/indexed-storage";
 import type { Sent } from "../outbox/outbox";
-import type { Desk, DeskOptions, DeskSnapshot, DialogChange, DialogView, Operator, OutboxEntry, Presence, Result } from "../types";
+import type { Desk, DeskOptions, DeskSnapshot, DialogChange, DialogView, Operator, OutboxEntry, Presence, Result, Timer } from "../types";
 import { type Expected, ExpectedChanges } from "./expected";
 import { ListSession } from "./list-session";
 
@@ -18,6 +18,9 @@ import { ListSession } from "./list-session";
 export function createDesk(options: DeskOptions): Desk {
   return new MemberDesk(options).facade();
 }
+
+/** Timers can't wait longer. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 class MemberDesk {
   private readonly environment;
@@ -29,6 +32,8 @@ class MemberDesk {
   private operators: ReadonlyMap<number, Operator> = new Map();
   private presence: ReadonlyMap<string, Presence> = new Map();
   private views: ReadonlyMap<number, DialogView> = new Map();
+  private alert: Down["system_alert"] | null = null;
+  private alertTimer: Timer | undefined;
   private snapshot: DeskSnapshot | null = null;
   private viewpoint: Viewpoint = viewpointOf(null);
 
@@ -52,6 +57,8 @@ class MemberDesk {
       onEstablished: ({ principal }) => {
         if (`${principal.type}:${principal.id}` !== options.scope) return this.refuse();
         this.viewpoint = viewpointOf(principal);
+        // One that still lasts is told again after this.
+        this.showAlert(null);
         return true;
       },
       onEvent: (event, payload) => this.heard(event, payload),
@@ -89,6 +96,7 @@ class MemberDesk {
       },
       disconnect: () => engine.disconnect(),
       destroy: () => {
+        this.alertTimer?.cancel();
         list.close();
         engine.destroy();
       },
@@ -261,6 +269,7 @@ class MemberDesk {
   private heard(event: DownEvent, payload: Down[DownEvent]): void {
     if (event === "dialog_updated") this.know(payload as Dialog);
     if (event === "handoff_request") this.list.countSoon();
+    if (event === "system_alert") this.showAlert(payload as Down["system_alert"]);
     if (event === "person_updated") this.rename(payload as Down["person_updated"]);
     if (event === "operator_status_change") {
       const { operator_id, status, active_handoffs } = payload as Down["operator_status_change"];
@@ -272,6 +281,15 @@ class MemberDesk {
       this.presence = new Map(this.presence).set(String(user_id), { status, last_seen });
       this.engine.changed();
     }
+  }
+
+  private showAlert(alert: Down["system_alert"] | null): void {
+    this.alertTimer?.cancel();
+    const left = alert?.ends_at ? Date.parse(alert.ends_at) - this.environment.now() : null;
+    this.alert = left !== null && left <= 0 ? null : alert;
+    this.alertTimer =
+      this.alert && left !== null ? this.environment.after(Math.min(left, LONGEST_MS), () => this.showAlert(this.alert)) : undefined;
+    this.engine.changed();
   }
 
   private makeSnapshot(): DeskSnapshot {
@@ -299,6 +317,7 @@ class MemberDesk {
       presence: this.presence,
       outboxSize: entries.length,
       persistent: this.storage.persistent,
+      alert: this.alert,
     };
   }
 }

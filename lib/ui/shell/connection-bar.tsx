@@ -1,4 +1,4 @@
-import { CircleAlert, CloudOff, LoaderCircle, RefreshCw } from "lucide-react";
+import { CircleAlert, CloudOff, Info, LoaderCircle, RefreshCw } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import type { ConnectionView } from "@/lib/client";
 import { cx } from "../base/cx";
@@ -81,6 +81,26 @@ function usePatience(since: number | null): boolean {
   return late;
 }
 
+const BAR = "flex min-h-8 items-center gap-2 px-4 py-1 text-13 animate-fade [&_svg]:size-3.5 [&_svg]:shrink-0";
+
+const SEVERITY_TONES = { critical: "failed", warning: "warning", info: "quiet" } as const;
+
+/** What concerns everybody who works here, such as a database that takes nothing new. */
+export function AlertBar() {
+  const alert = useDeskValue((snapshot) => snapshot.alert);
+  const Icon = alert?.severity === "info" ? Info : CircleAlert;
+  return (
+    <div role="alert">
+      {alert && (
+        <div className={cx(BAR, TONES[SEVERITY_TONES[alert.severity]])}>
+          <Icon aria-hidden />
+          <span className="min-w-0 flex-1">{alert.message}</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
 /** A slim bar above everything while something is wrong with the connection. */
 export function ConnectionBar() {
   const desk = useDesk();
@@ -92,12 +112,7 @@ export function ConnectionBar() {
   return (
     <div role="status" aria-live="polite">
       {shown && (
-        <div
-          className={cx(
-            "flex min-h-8 items-center gap-2 px-4 py-1 text-13 animate-fade [&_svg]:size-3.5 [&_svg]:shrink-0",
-            TONES[shown.tone],
-          )}
-        >
+        <div className={cx(BAR, TONES[shown.tone])}>
           {shown.icon}
           <span className="min-w-0 flex-1">
             {shown.text}

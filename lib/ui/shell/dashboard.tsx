@@ -10,7 +10,7 @@ import { DeskProvider, type Me } from "../desk/desk-context";
 import { Inbox } from "../inbox/inbox";
 import { useResource } from "../use-resource";
 import { useAttention } from "./attention";
-import { ConnectionBar } from "./connection-bar";
+import { AlertBar, ConnectionBar } from "./connection-bar";
 import { QuickSwitch } from "./quick-switch";
 import { Rail } from "./rail";
 import { ScreenBoundary } from "./screen-boundary";
@@ -96,6 +96,7 @@ export function Dashboard({ me }: { me: Me }) {
           <Rail />
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <ConnectionBar />
+            <AlertBar />
             <main className="flex min-h-0 flex-1">
               <Screens />
             </main>
