@@ -1,7 +1,7 @@
 import { boolean, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { ToolAudience, ToolMethod, ToolParameters } from "../../lib/protocol/tools";
 import { at, createdAt, rowId } from "./columns";
-import { assistants } from "./people";
+import { assistants, sites } from "./people";
 
 /** Calls to the owner's own systems that an assistant's model may make. */
 export const assistantTools = pgTable(
@@ -17,6 +17,8 @@ export const assistantTools = pgTable(
     url: text("url").notNull(),
     parameters: jsonb("parameters").$type<ToolParameters>().notNull(),
     audience: text("audience").$type<ToolAudience>().notNull(),
+    /** Whose customers it is for; null for those of any site, where the assistant has one alone or no id is passed. */
+    site_id: text("site_id").references(() => sites.id, { onDelete: "cascade" }),
     /** The parameter that the server fills with the customer's `sub`; the model never sees it. */
     customer_id_parameter: text("customer_id_parameter"),
     header_name: text("header_name"),

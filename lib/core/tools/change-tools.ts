@@ -10,6 +10,7 @@ import type { Core } from "../core";
 import { badRequest, conflict } from "../errors";
 import { callsAnywhere } from "../outside/callable";
 import { isUniqueViolation } from "../unique";
+import { checkSite } from "./tool-sites";
 import { flawOfUrl, namesInUrl } from "./tool-url";
 import { loadTool, type ToolRow, toToolView } from "./view";
 
@@ -69,6 +70,7 @@ export async function createTool(core: Core, actor: Actor, assistantId: string, 
     core.db.transaction(async (tx) => {
       await loadAssistant(tx, actor.workspaceId, assistantId);
       await requireRoom(tx, assistantId);
+      await checkSite(tx, assistantId, values);
       const now = core.now();
       const [row] = await tx
         .insert(assistantTools)
@@ -88,6 +90,9 @@ async function requireRoom(tx: Tx, assistantId: string): Promise<void> {
   if ((held?.n ?? 0) >= TOOL_LIMITS.TOOLS) throw conflict(`An assistant has at most ${TOOL_LIMITS.TOOLS} tools`);
 }
 
+/** What decides whose customers a tool is for; anything else can be changed, and a tool taken out of use, as it stands. */
+const DECIDE_SITE = ["audience", "site_id", "customer_id_parameter"] as const;
+
 const originOf = (url: string): string => new URL(url.replace(/[{}]/g, "")).origin;
 
 /**
@@ -103,6 +108,7 @@ export async function updateTool(core: Core, actor: Actor, assistantId: string, 
       const old = await loadTool(tx, assistantId, toolId);
       const patch = { ...plain, ...(secret === undefined ? {} : { secret_sealed: seal(core, secret) }), updated_at: core.now() };
       checkTool(core, { ...old, ...patch });
+      if (DECIDE_SITE.some((field) => field in patch)) await checkSite(tx, assistantId, { ...old, ...patch });
       // Else whoever may not read the secret could have it sent to themselves.
       if (old.secret_sealed !== null && secret === undefined && patch.url !== undefined && originOf(patch.url) !== originOf(old.url))
         throw badRequest("secret: has to be entered again for another host");

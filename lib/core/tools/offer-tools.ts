@@ -4,6 +4,7 @@ import type { ToolParameters } from "../../protocol/tools";
 import type { CustomerActor } from "../actor";
 import type { Core } from "../core";
 import { callTool, ToolFailed } from "./call-tool";
+import { isForSite, sitesOf } from "./tool-sites";
 import type { ToolRow } from "./view";
 
 /** A tool of the owner's as it is put before a model: bound to who asks, whatever is said later. */
@@ -18,8 +19,8 @@ export type OfferedTool = {
 /** Calls to the owner's systems in one answer; a model that wants more goes round in circles. */
 const CALLS_AN_ANSWER = 6;
 
-const mayUse = (tool: ToolRow, customer: CustomerActor | null): boolean =>
-  tool.enabled && (tool.audience === "everyone" || customer !== null);
+const mayUse = (tool: ToolRow, customer: CustomerActor | null, sites: readonly string[]): boolean =>
+  tool.enabled && (tool.audience === "everyone" || (customer !== null && isForSite(tool, customer.siteId, sites)));
 
 /** The tools that may be used for who asks; whether they still may is looked at again at each call. */
 export async function offerTools(
@@ -33,6 +34,8 @@ export async function offerTools(
     .from(assistantTools)
     .where(eq(assistantTools.assistant_id, assistantId))
     .orderBy(asc(assistantTools.name));
+  if (rows.length === 0) return [];
+  const sites = await sitesOf(core.db, assistantId);
   let calls = 0;
   const run = async (id: number, given: unknown, signal: AbortSignal | undefined) => {
     calls += 1;
@@ -41,11 +44,11 @@ export async function offerTools(
       .select()
       .from(assistantTools)
       .where(and(eq(assistantTools.id, id), eq(assistantTools.assistant_id, assistantId)));
-    if (!tool || !mayUse(tool, customer)) throw new ToolFailed("This tool can't be used here.");
+    if (!tool || !mayUse(tool, customer, await sitesOf(core.db, assistantId))) throw new ToolFailed("This tool can't be used here.");
     return callTool(core, tool, { arguments: given, customerId: customer?.externalId ?? null, turnId, signal });
   };
   return rows
-    .filter((tool) => mayUse(tool, customer))
+    .filter((tool) => mayUse(tool, customer, sites))
     .map(({ id, name, description, parameters }) => ({
       name,
       description,

@@ -5,12 +5,15 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { assistantTools } from "@/db/schema";
 import { newTool, toolChange } from "../../protocol/routes/tools";
-import type { Actor } from "../actor";
+import type { Actor, CustomerActor } from "../actor";
 import { deleteAssistant } from "../assistants/change-assistants";
 import { listAudit } from "../audit/list-audit";
+import { customerContactId } from "../identity/authenticate";
+import { createSite } from "../sites/change-sites";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { RESULT_CHARS } from "./call-tool";
 import { createTool, deleteTool, getTool, listTools, updateTool } from "./change-tools";
+import { type OfferedTool, offerTools } from "./offer-tools";
 import { tryTool } from "./try-tool";
 
 type Heard = { method: string; url: string; headers: IncomingHttpHeaders; body: string };
@@ -154,6 +157,56 @@ describe("tools that call the owner's own systems", () => {
       expect(await change(id, { url: "https://shop.example.com/v2/{refund_id}" })).toMatchObject({ has_secret: true });
       expect(await change(id, { url, secret: "another key" })).toMatchObject({ url, has_secret: true });
       expect(await change(id, { header_name: null, secret: null })).toMatchObject({ has_secret: false, header_name: null });
+    });
+  });
+
+  describe("that are told the customer's id", () => {
+    const site = async (name: string) =>
+      (await createSite(core, home.owner, { name, allowed_domains: [`${name}.example.com`], assistant_id: home.assistantId })).id;
+    const offeredTo = async (siteId: string) => {
+      const customer: CustomerActor = {
+        type: "customer",
+        workspaceId: home.workspaceId,
+        contactId: customerContactId(siteId, "42"),
+        siteId,
+        externalId: "42",
+        name: "Ada",
+        email: null,
+        assistantId: home.assistantId,
+      };
+      return offerTools(core, home.assistantId, customer, undefined);
+    };
+    const names = (tools: OfferedTool[]) => tools.map(({ name }) => name);
+
+    it("P10: are for one site's customers: the same id at another one opens nothing of theirs", async () => {
+      const [bank, blog] = [await site("bank"), await site("blog")];
+      await expect(make(CUSTOMERS)).rejects.toMatchObject({ code: "BAD_REQUEST", message: /site_id: has to be named/ });
+      await expect(make({ ...CUSTOMERS, site_id: "nowhere" })).rejects.toMatchObject({ message: /no site of this assistant/ });
+      await expect(make({ site_id: bank })).rejects.toMatchObject({ message: /goes with the audience/ });
+      await make({ ...CUSTOMERS, url: `${shop.url}/refunds/{refund_id}`, site_id: bank });
+      expect(names(await offeredTo(blog))).toEqual([]);
+      const [refund] = await offeredTo(bank);
+      expect(await refund?.run({ refund_id: "R1" })).toBe("paid");
+      expect(shop.heard.map(({ url }) => url)).toEqual(["/refunds/R1?customer=42"]);
+    });
+
+    it("P10: are offered to nobody once a second site uses the assistant, until one is named; a call under way is refused", async () => {
+      const bank = await site("bank");
+      const { id } = await make(CUSTOMERS);
+      const [before] = await offeredTo(bank);
+      expect(before?.name).toBe("refund_status");
+      const blog = await site("blog");
+      await expect(before?.run({ refund_id: "R1" })).rejects.toThrow(/can't be used here/);
+      expect([await offeredTo(bank), await offeredTo(blog)]).toEqual([[], []]);
+      await expect(change(id, { customer_id_parameter: "client" })).rejects.toMatchObject({ message: /has to be named/ });
+      await change(id, { site_id: bank });
+      expect([names(await offeredTo(bank)), names(await offeredTo(blog))]).toEqual([["refund_status"], []]);
+    });
+
+    it("may be for every site where they are told no id", async () => {
+      const [bank, blog] = [await site("bank"), await site("blog")];
+      await make({ audience: "customers" });
+      expect([names(await offeredTo(bank)), names(await offeredTo(blog))]).toEqual([["refund_status"], ["refund_status"]]);
     });
   });
 

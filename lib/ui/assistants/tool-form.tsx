@@ -1,4 +1,6 @@
 import type { FormEvent } from "react";
+import type { Site as SiteView } from "@/lib/protocol/routes/sites";
+import type { List } from "@/lib/protocol/routes/spec";
 import type { ToolView } from "@/lib/protocol/routes/tools";
 import type { ToolAudience, ToolMethod } from "@/lib/protocol/tools";
 import { api, fieldError } from "../api";
@@ -7,10 +9,10 @@ import { SaveBar, useFormDraft } from "../base/form-draft";
 import { FormError } from "../base/page";
 import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
-import { useAction } from "../use-resource";
+import { useAction, useResource } from "../use-resource";
 import { Parameters, parametersOf, rowsOf } from "./tool-parameters";
 
-const FIELDS = ["name", "description", "url", "parameters", "customer_id_parameter", "header_name", "secret"] as const;
+const FIELDS = ["name", "description", "url", "parameters", "site_id", "customer_id_parameter", "header_name", "secret"] as const;
 
 type Draft = Omit<ToolView, "id" | "has_secret" | "created_at" | "updated_at" | "parameters" | "customer_id_parameter" | "header_name"> & {
   customer_id_parameter: string;
@@ -24,6 +26,7 @@ const draftOf = (tool: ToolView | null): Draft => ({
   method: tool?.method ?? "GET",
   url: tool?.url ?? "",
   audience: tool?.audience ?? "everyone",
+  site_id: tool?.site_id ?? null,
   customer_id_parameter: tool?.customer_id_parameter ?? "",
   header_name: tool?.header_name ?? "",
   secret: "",
@@ -35,9 +38,10 @@ const draftOf = (tool: ToolView | null): Draft => ({
 /** An empty secret is the one that is kept; without a header there is none. */
 function bodyOf({ secret, header_name, customer_id_parameter, ...plain }: Draft): object {
   const header = header_name.trim();
-  const bound = plain.audience === "customers" ? customer_id_parameter.trim() : "";
+  const isForCustomers = plain.audience === "customers";
+  const bound = isForCustomers ? customer_id_parameter.trim() : "";
   const kept = header === "" ? { secret: null } : secret === "" ? {} : { secret };
-  return { ...plain, header_name: header || null, customer_id_parameter: bound || null, ...kept };
+  return { ...plain, site_id: isForCustomers ? plain.site_id : null, header_name: header || null, customer_id_parameter: bound || null, ...kept };
 }
 
 type Change = (change: Partial<Draft>) => void;
@@ -67,6 +71,28 @@ function Audience({ draft, change, wrong }: { draft: Draft; change: Change; wron
         />
       )}
     </div>
+  );
+}
+
+/** Whose customers, where several sites lead to the assistant. */
+function Site({ assistantId, draft, change, wrong }: { assistantId: string; draft: Draft; change: Change; wrong: Wrong }) {
+  const sites = useResource<List<SiteView>>("/api/sites?limit=100").data?.data.filter((site) => site.assistant_id === assistantId) ?? [];
+  if (sites.length < 2 && draft.site_id === null) return null;
+  return (
+    <Choice
+      label="Site"
+      hint="The same id is another customer at each site: a tool that is told it is for one of them."
+      value={draft.site_id ?? ""}
+      onChange={(event) => change({ site_id: event.target.value || null })}
+      error={wrong.site_id ?? null}
+    >
+      <option value="">Every site of this assistant</option>
+      {sites.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Choice>
   );
 }
 
@@ -149,10 +175,10 @@ function Call({ draft, change, wrong }: { draft: Draft; change: Change; wrong: W
   );
 }
 
-type FormProps = { base: string; tool: ToolView | null; onSaved: () => void };
+type FormProps = { assistantId: string; base: string; tool: ToolView | null; onSaved: () => void };
 
 /** Makes a tool, or changes one. */
-export function ToolForm({ base, tool, onSaved }: FormProps) {
+export function ToolForm({ assistantId, base, tool, onSaved }: FormProps) {
   const saved = { ...draftOf(tool), rows: tool ? rowsOf(tool.parameters) : [] };
   const form = useFormDraft(`${base} ${tool?.id ?? "new"}`, tool?.name ?? "the new tool", saved);
   const { change } = form;
@@ -195,6 +221,7 @@ export function ToolForm({ base, tool, onSaved }: FormProps) {
       <Parameters rows={rows} onChange={(next) => change({ rows: next })} />
       {wrong.parameters && <p className="text-13 text-red-text">{wrong.parameters}</p>}
       <Audience draft={draft} change={change} wrong={wrong} />
+      {draft.audience === "customers" && <Site assistantId={assistantId} draft={draft} change={change} wrong={wrong} />}
       <Secret draft={draft} kept={tool?.has_secret ?? false} change={change} wrong={wrong} />
       <Limits draft={draft} change={change} />
       <Switch label="In use" hint="Off, no model is offered it." checked={draft.enabled} onChange={(enabled) => change({ enabled })} />

@@ -12,9 +12,9 @@ import { useResource } from "../use-resource";
 import { ToolForm } from "./tool-form";
 import { TryTool } from "./try-tool";
 
-type RowProps = { base: string; tool: ToolView; onChanged: () => void };
+type RowProps = { assistantId: string; base: string; tool: ToolView; onChanged: () => void };
 
-function ToolRow({ base, tool, onChanged }: RowProps) {
+function ToolRow({ assistantId, base, tool, onChanged }: RowProps) {
   const [open, setOpen] = useState<"edit" | "try" | "remove" | null>(null);
   const close = () => setOpen(null);
   const remove = async () => {
@@ -49,6 +49,7 @@ function ToolRow({ base, tool, onChanged }: RowProps) {
       </div>
       <Modal open={open === "edit"} onClose={close} title={tool.name} wide>
         <ToolForm
+          assistantId={assistantId}
           base={base}
           tool={tool}
           onSaved={() => {
@@ -99,13 +100,14 @@ export function Tools({ assistantId }: { assistantId: string }) {
           {add}
           <ul aria-label="Tools" className="mt-3">
             {data.data.map((tool) => (
-              <ToolRow key={tool.id} base={base} tool={tool} onChanged={() => void reload()} />
+              <ToolRow key={tool.id} assistantId={assistantId} base={base} tool={tool} onChanged={() => void reload()} />
             ))}
           </ul>
         </>
       )}
       <Modal open={adding} onClose={() => setAdding(false)} title="A new tool" wide>
         <ToolForm
+          assistantId={assistantId}
           base={base}
           tool={null}
           onSaved={() => {

@@ -1,0 +1,2 @@
+ALTER TABLE "assistant_tools" ADD COLUMN "site_id" text;--> statement-breakpoint
+ALTER TABLE "assistant_tools" ADD CONSTRAINT "assistant_tools_site_id_sites_id_fk" FOREIGN KEY ("site_id") REFERENCES "public"."sites"("id") ON DELETE cascade ON UPDATE no action;
