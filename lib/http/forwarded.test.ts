@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { expect, it } from "vitest";
 import { cameByTls, readForwarded } from "./forwarded";
@@ -57,4 +58,19 @@ it("PUBLIC_URL knows the protocol better than a proxy", () => {
   const settings = (PUBLIC_URL: string) => ({ ...env, PUBLIC_URL });
   expect(read(PROXY, { "x-forwarded-proto": "http" }, settings("https://chat.example.com")).tls).toBe(true);
   expect(read(PROXY, { "x-forwarded-proto": "https" }, settings("http://chat.example.com")).tls).toBe(false);
+});
+
+it("the deployment's nginx sets each header that is believed of it, for every path, so that no client's own passes", () => {
+  const file = readFileSync(new URL("../../deploy/nginx.conf", import.meta.url), "utf8");
+  const locations = file.split(/\n\s*location /).slice(1).filter((each) => each.includes("proxy_pass"));
+  expect(locations).not.toEqual([]);
+  for (const each of locations) {
+    const set = [...each.matchAll(/proxy_set_header (\S+) (\S+);/g)].map(([, name, value]) => [name?.toLowerCase(), value]);
+    expect(Object.fromEntries(set)).toMatchObject({
+      host: "$http_host",
+      "x-forwarded-for": "$proxy_add_x_forwarded_for",
+      "x-forwarded-host": "$http_host",
+      "x-forwarded-proto": "$forwarded_proto",
+    });
+  }
 });
