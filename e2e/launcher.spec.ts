@@ -32,6 +32,27 @@ test("the launcher has the colour that the snippet names before the chat was eve
   expect(asked.filter((path) => path.startsWith("/api/") || path === "/widget")).toEqual([]);
 });
 
+test("`update` changes the launcher's colour, place and presence after the start, and leaves what it does not name", async ({ page, site }) => {
+  const folder = site.serve({ "page.html": pageHtml(site.snippet('data-assistant="demo" data-accent="#d6336c" data-bottom="96"')) });
+  await page.goto(`${folder}page.html`);
+  await expect(launcherOf(page)).toBeVisible();
+  const update = (options: object) =>
+    page.evaluate((given) => (window as unknown as { baton(...call: unknown[]): void }).baton("update", given), options);
+  await update({ accent: "#FFE066" });
+  expect(await launcher(page)).toMatchObject({ backgroundColor: "rgb(255, 224, 102)", color: "rgb(20, 32, 31)", right: 20, bottom: 96 });
+  await update({ side: 48, position: "left" });
+  expect(await launcher(page)).toMatchObject({ backgroundColor: "rgb(255, 224, 102)", left: 48, bottom: 96 });
+  await update({ accent: "url(x)" });
+  expect(await launcher(page)).toMatchObject({ backgroundColor: "rgb(255, 224, 102)" });
+  await update({ launcher: false });
+  await expect(launcherOf(page)).toBeHidden();
+  await update({ bottom: 0 });
+  await expect(launcherOf(page)).toBeHidden();
+  await update({ launcher: true });
+  await expect(launcherOf(page)).toBeVisible();
+  expect(await launcher(page)).toMatchObject({ left: 48, bottom: 0 });
+});
+
 test("the launcher and the panel stand as far from the edges as the page says", async ({ page, site }) => {
   const folder = site.serve({
     "moved.html": pageHtml(site.snippet('data-assistant="demo" data-side="48" data-bottom="96"')),

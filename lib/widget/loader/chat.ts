@@ -93,7 +93,7 @@ export function makeFrame(): void {
   hello = window.setTimeout(
     fail,
     HELLO_MS,
-    `${server} has not answered in ${HELLO_MS / 1000} s, or this page's Content Security Policy has no frame-src for it`,
+    `${server} has not answered in ${HELLO_MS / 1000} s, or this page's policy has no frame-src for it`,
   );
   view.root.append(frame);
   followScreen();
@@ -255,16 +255,21 @@ function placed(): void {
   }
 }
 
+/** What holds from when it is said until something else is: the frame's answer for the colour, `show` and `hide` for the launcher. */
+function dress({ accent = "", launcher }: Options): void {
+  if (/^#[\da-f]{6}$/i.test(accent)) wear([accent, inkOn(accent)]);
+  if (launcher != null) view?.host.toggleAttribute("data-bare", `${launcher}` === "false");
+}
+
 function look(): void {
   if (!view) return;
-  const { position, theme = "auto", launcher, container } = options;
+  const { position, theme = "auto", container } = options;
   const { host } = view;
   const rtl = getComputedStyle(document.body ?? document.documentElement).direction === "rtl";
   host.dataset.theme = theme;
   host.toggleAttribute("data-left", position ? position.endsWith("left") : rtl);
   host.toggleAttribute("data-inline", !!container);
   for (const name of ["side", "bottom"] as const) paint(name, `${edge(options[name])}px`);
-  if (String(launcher) === "false") host.toggleAttribute("data-bare", true);
   label();
 }
 
@@ -298,9 +303,8 @@ export function init(given: Options): void {
   (window as { navigation?: EventTarget }).navigation?.addEventListener("currententrychange", tellPage, { signal });
   view = makeView({ toggle: () => show(!state.open), close: () => show(false), retry: makeFrameAnew, dismiss });
   attached = keepAttached(view.host, given.container, placed);
+  dress(given);
   look();
-  const { accent = "" } = given;
-  if (/^#[\da-f]{6}$/i.test(accent)) wear([accent, inkOn(accent)]);
   whenIdle(resume);
   if (given.attributes) call("attributes", given.attributes);
   emit("ready");
@@ -324,6 +328,7 @@ export function update(more: Options): void {
   options = { ...options, ...more, assistant: options.assistant };
   if (more.site_token) call("identify", more.site_token);
   for (const name of ["locale", "theme", "attributes"] as const) if (more[name]) call(name, more[name]);
+  dress(more);
   look();
 }
 
