@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, signIn, test, visit } from "./house";
+import { expect, signIn, test, type Visitor, visit } from "./house";
 
 const faultsOf = async (page: Page) =>
   (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
@@ -89,3 +89,23 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.getByLabel("From", { exact: true })).toHaveCount(0);
   });
 }
+
+test("the header shows the faces of the team while it is there, and nothing of them while nobody is", async ({ browser, house }) => {
+  const faces = ({ chat }: Visitor) => chat.getByRole("img", { name: /^Team: / });
+  // Whoever was signed in for the story before is gone within seconds.
+  await expect(async () => {
+    const early = await visit(browser, house.hostPage);
+    await early.open();
+    await expect(early.chat.getByText("Answers right away")).toBeVisible({ timeout: 2_000 });
+    await expect(faces(early)).toHaveCount(0);
+    await early.context.close();
+  }).toPass();
+  await signIn(browser, house.server.url);
+  await expect(async () => {
+    const later = await visit(browser, house.hostPage);
+    await later.open();
+    await expect(faces(later)).toBeVisible({ timeout: 2_000 });
+    await expect(later.chat.getByText("The team is online")).toBeVisible();
+    await later.context.close();
+  }).toPass();
+});

@@ -14,7 +14,7 @@ describe("The frame's page", () => {
       ai_enabled: true,
       consent: null,
     },
-    team: { staffed: true, back_at: null, estimated_wait_time: null },
+    team: { staffed: true, there: [], back_at: null, estimated_wait_time: null },
     limits: { max_message_bytes: 1, max_upload_bytes: 1, max_attachments: 10 },
     locale: "en",
     strings: LOCALES.en,

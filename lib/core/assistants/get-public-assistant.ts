@@ -1,14 +1,14 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { assistants, workspaces } from "../../../db/schema";
-import type { QueueStanding } from "../../protocol/dialog";
+import type { Person, QueueStanding } from "../../protocol/dialog";
 import { findFlaw } from "../../protocol/parse";
 import type { PublicAssistant } from "../../protocol/routes/assistants";
 import type { Core } from "../core";
 import { notFound } from "../errors";
 import { toPublicAssistant } from "./view";
 
-/** Whether the team is there, and how soon it answers. */
-export type TeamStanding = Pick<QueueStanding, "staffed" | "back_at" | "estimated_wait_time">;
+/** Whether the team is there, and how soon it answers; of those who are there, a few by name and face. */
+export type TeamStanding = Pick<QueueStanding, "staffed" | "back_at" | "estimated_wait_time"> & { there: Omit<Person, "id">[] };
 
 /** @returns what anybody may know of an assistant and of the team behind it, and which pages may embed it @throws DomainError NOT_FOUND */
 export async function getPublicAssistant(
@@ -25,6 +25,7 @@ export async function getPublicAssistant(
   const queue = await core.rows.queue(row.assistant.workspace_id);
   const team = {
     staffed: queue?.staffed ?? false,
+    there: queue?.there ?? [],
     back_at: queue?.backAt(row.assistant.ai.hours ?? null) ?? null,
     estimated_wait_time: queue?.wait ?? null,
   };

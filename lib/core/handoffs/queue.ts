@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db, Tx } from "../../../db/connect";
 import { dialogs, handoffs, members } from "../../../db/schema";
@@ -14,14 +14,24 @@ import { estimateWait } from "./view";
 
 const offered = alias(members, "offered");
 
-/** Whether anybody of the team is there at all, busy or not. */
-export async function isStaffed(db: Db | Tx, workspaceId: number, now: Date): Promise<boolean> {
-  const [row] = await db
-    .select({ id: members.id })
+/** So many of the team are shown to visitors. */
+const FACES_MAX = 3;
+
+/** Who of the team is there, busy or not: those with room first, and no more than are shown. */
+async function teamThere(db: Db | Tx, workspaceId: number, now: Date) {
+  return db
+    .select({ name: members.name, avatar_url: members.avatar_url })
     .from(members)
-    .where(and(eq(members.workspace_id, workspaceId), ne(members.status, "away"), sql`${members.online_until} > ${now.toISOString()}`))
-    .limit(1);
-  return row !== undefined;
+    .where(
+      and(
+        eq(members.workspace_id, workspaceId),
+        isNull(members.revoked_at),
+        ne(members.status, "away"),
+        sql`${members.online_until} > ${now.toISOString()}`,
+      ),
+    )
+    .orderBy(members.status, members.id)
+    .limit(FACES_MAX);
 }
 
 async function readQueue(db: Db | Tx, workspaceId: number) {
@@ -41,15 +51,16 @@ async function readQueue(db: Db | Tx, workspaceId: number) {
 
 /** A workspace's queue as it stands: everybody in it by their dialog, and how soon they may hope for somebody. */
 export async function readStandings(db: Db | Tx, workspaceId: number, now: Date) {
-  const [queue, wait, staffed, settings] = await Promise.all([
+  const [queue, wait, there, settings] = await Promise.all([
     readQueue(db, workspaceId),
     estimateWait(db, workspaceId, now),
-    isStaffed(db, workspaceId, now),
+    teamThere(db, workspaceId, now),
     handoffSettingsOf(db, workspaceId),
   ]);
+  const staffed = there.length > 0;
   const places = new Map(queue.map((entry, at) => [entry.dialogId, { ...entry, position: at + 1 }]));
   const backAt = (own: AssistantSettings["hours"]) => (staffed ? null : (nextOpening(hoursOf(own, settings), now)?.toISOString() ?? null));
-  return { id: workspaceId, places, wait, staffed, backAt };
+  return { id: workspaceId, places, wait, staffed, there, backAt };
 }
 
 /** The place in its queue of every dialog that waits, by its id; one look at a queue for all who ask at the same time. */

@@ -6,7 +6,7 @@ import type { Strings } from "../strings";
 import { Composer, type Prefill } from "./composer";
 import { useWidget, WidgetContext } from "./context";
 import { DropZone } from "./drop-zone";
-import { initials } from "./format";
+import { Face } from "./face";
 import { Diamond, Icon } from "./icons";
 import { Log } from "./log";
 import { LinkQuestion, type MailedLink } from "./mailed-link";
@@ -58,14 +58,8 @@ function Header({
   const name = person?.name ?? boot.assistant.name;
   return (
     <header class="top">
-      {person ? (
-        person.avatar_url ? (
-          <img class="face large" src={person.avatar_url} alt="" />
-        ) : (
-          <span class="face large">{initials(person.name)}</span>
-        )
-      ) : boot.assistant.avatar_url ? (
-        <img class="face large" src={boot.assistant.avatar_url} alt="" />
+      {person || boot.assistant.avatar_url ? (
+        <Face person={person ?? boot.assistant} large />
       ) : (
         <span class="face large bot">
           <Diamond />

@@ -9,14 +9,15 @@ export const timeOf = (timestamp: string, locale: string): string =>
 
 export const dayKey = (timestamp: string): string => new Date(timestamp).toDateString();
 
-/** "Today", "Yesterday", or the date. */
+/** "Today", "Yesterday", or the date; of another year with its year. */
 export function dayName(timestamp: string, locale: string, strings: Strings, now = new Date()): string {
   const day = new Date(timestamp);
   const yesterday = new Date(now);
   yesterday.setDate(now.getDate() - 1);
   if (day.toDateString() === now.toDateString()) return strings.today;
   if (day.toDateString() === yesterday.toDateString()) return strings.yesterday;
-  return day.toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long" });
+  const year = day.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
+  return day.toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long", ...year });
 }
 
 export const initials = (name: string): string =>

@@ -5,7 +5,8 @@ import type { Item } from "@/lib/client";
 import type { Attachment, Citation } from "@/lib/protocol/message";
 import { isPicture } from "@/lib/protocol/picture";
 import { useWidget } from "./context";
-import { fill, initials, sizeOf, timeOf } from "./format";
+import { Face } from "./face";
+import { fill, sizeOf, timeOf } from "./format";
 import { Diamond, Icon } from "./icons";
 import { renderMarkdown } from "./markdown";
 import { memo } from "./memo";
@@ -100,7 +101,7 @@ function Author({ item }: { item: Item }) {
   const name = author?.name ?? strings.team;
   return (
     <header>
-      {author?.avatar_url ? <img class="face" src={author.avatar_url} alt="" /> : <span class="face">{initials(name)}</span>}
+      <Face person={author ?? { name, avatar_url: null }} />
       <b>{name}</b>
     </header>
   );

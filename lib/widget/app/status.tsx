@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { VisitorSnapshot } from "@/lib/client";
 import { useWidget } from "./context";
+import { Faces } from "./face";
 import { fill } from "./format";
 
 /** Short drops heal before anybody need hear of them. */
@@ -25,14 +26,20 @@ export function StatusLine({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   );
 }
 
-/** Who answers, and how soon: what the numbers say, or nothing. */
+/** Who answers, and how soon: what the numbers say, or nothing. Where the team is there, its faces are. */
 function Expectation({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   const { boot, strings, locale } = useWidget();
   const dialog = snapshot?.view.dialog ?? null;
   const { staffed, back_at: back, estimated_wait_time: seconds } = dialog?.queue ?? boot.team;
   if (dialog?.status === "human") return <p>{strings.team}</p>;
+  if (staffed)
+    return (
+      <>
+        <Faces people={boot.team.there} label={strings.team} />
+        <p>{seconds === null ? strings.teamOnline : fill(strings.repliesIn, { minutes: minutesOf(seconds) })}</p>
+      </>
+    );
   if (boot.assistant.ai_enabled && dialog?.status !== "queued") return <p>{strings.answersNow}</p>;
-  if (staffed) return <p>{seconds === null ? strings.teamOnline : fill(strings.repliesIn, { minutes: minutesOf(seconds) })}</p>;
   return <p>{back ? fill(strings.backAt, { when: whenOf(back, locale) }) : strings.awayNow}</p>;
 }
 
