@@ -73,9 +73,9 @@ export function MeMenu() {
             aria-label={`${me.name}, ${shown?.words}. Open your menu`}
             className="relative flex min-w-0 flex-col items-center justify-center gap-1 rounded-card max-md:h-13 max-md:w-full md:size-10"
           >
-            <span className="relative max-md:[&>:first-child]:size-5 max-md:[&>:first-child]:text-[9px]">
+            <span className="relative flex max-md:[&>*>*]:size-5 max-md:[&>*>*]:text-[9px]">
               <Avatar name={me.name} src={me.avatar_url} />
-              <span aria-hidden className={cx("absolute end-0 bottom-0 size-2.5 rounded-full ring-2 ring-ground", shown?.dot)} />
+              <span aria-hidden className={cx("absolute end-0 bottom-0 size-2.5 rounded-full ring-2 ring-ground max-md:-end-1 max-md:-bottom-0.5", shown?.dot)} />
             </span>
             <span aria-hidden className={BAR_LABEL}>
               You

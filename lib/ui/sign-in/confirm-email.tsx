@@ -12,6 +12,17 @@ function takeToken(): string {
   return token;
 }
 
+function Confirmed({ email }: { email: string }) {
+  return (
+    <>
+      <p className="text-ink-soft [overflow-wrap:anywhere]">{email} can be used with single sign-on from now on.</p>
+      <Button look="primary" className="h-10 text-14" onClick={() => location.assign("/inbox")}>
+        Open Baton
+      </Button>
+    </>
+  );
+}
+
 /** Where the link of a confirmation leads. A press confirms, not the visit: programs that look at mail follow links too. */
 export function ConfirmEmail() {
   const [token, setToken] = useState<string | null>(null);
@@ -33,24 +44,19 @@ export function ConfirmEmail() {
         <img src="/icon.svg" alt="" className="size-10" />
         <h1 className="text-24 tracking-tight">{confirmed ? "Your address is confirmed" : "Confirm your address"}</h1>
         {confirmed ? (
-          <p className="text-ink-soft [overflow-wrap:anywhere]">{confirmed} can be used with single sign-on from now on.</p>
-        ) : (
-          <p className="text-ink-soft">Confirm only if you know the workspace that the email names.</p>
-        )}
-        {error && <FormError error={error} />}
-        {confirmed ? (
-          <Button look="primary" className="h-10 text-14" onClick={() => location.assign("/inbox")}>
-            Open Baton
-          </Button>
-        ) : (
-          <Button look="primary" className="h-10 text-14" busy={busy} disabled={!token} onClick={() => void confirm()}>
-            Confirm the address
-          </Button>
-        )}
-        {token === "" && !confirmed && (
-          <p role="alert" className="text-13 text-red-text">
-            The link is not whole. Open it from the email again.
+          <Confirmed email={confirmed} />
+        ) : token === "" ? (
+          <p role="alert" className="text-ink-soft">
+            This link is incomplete. Open it from the email again.
           </p>
+        ) : (
+          <>
+            <p className="text-ink-soft">Confirm only if you know the workspace that the email names.</p>
+            {error && <FormError error={error} />}
+            <Button look="primary" className="h-10 text-14" busy={busy} disabled={!token} onClick={() => void confirm()}>
+              Confirm the address
+            </Button>
+          </>
         )}
       </div>
     </main>
