@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const PAGES = ["/", "/login", "/demo", "/inbox", "/inbox/1", "/assistants", "/settings", "/audit", "/no/such/page"];
-const STATIC = ["/embed.js", "/widget/app.js", "/widget/app.css", "/icon.svg", "/push-worker.js"];
+const STATIC = ["/embed.js", "/widget/app.js", "/widget/app.css", "/icon.svg", "/push-worker.js", "/robots.txt"];
 const OTHERS = [
   "/socket.io/?EIO=4&transport=polling",
   "/ws/config",
