@@ -4,6 +4,7 @@ import { expect, signIn, test, visit, waitingConversation } from "./house";
 
 const WAITING = 60;
 
+const countInTitle = async (page: Page): Promise<number> => Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? 0);
 const pathOf = (page: Page) => new URL(page.url()).pathname;
 
 test("with many waiting, who accepts sees it within 150 ms, and the list shows what people said", async ({ browser, house }) => {
@@ -44,12 +45,32 @@ test("resolving goes on to the next conversation, and can be undone", async ({ b
   await page.getByRole("button", { name: "Resolve" }).click();
   await expect.poll(() => pathOf(page)).not.toBe(`/inbox/${second}`);
   expect(pathOf(page)).toMatch(/^\/inbox\/\d+$/);
-  await page.getByRole("button", { name: "Undo" }).click();
+  const undo = page.getByRole("button", { name: "Undo" });
+  const [toast, box] = [await undo.boundingBox(), await operator.box.boundingBox()];
+  expect(toast && box && toast.y + toast.height < box.y, "the toast lies clear of the reply box").toBe(true);
+  await undo.click();
   await expect.poll(() => pathOf(page)).toBe(`/inbox/${second}`);
   await expect(page.getByRole("button", { name: "Resolve" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Reopen" })).toHaveCount(0);
   await page.goto(`${house.server.url}/inbox/${first}`);
   await expect(operator.box).toBeVisible();
+});
+
+test("the title counts the conversations of mine that hold something unread, after a reload too", async ({ browser, house }) => {
+  const visitor = await visit(browser, house.hostPage);
+  await visitor.open();
+  await visitor.say("I want to talk to a person about the bill");
+  const operator = await signIn(browser, house.server.url);
+  const { page } = operator;
+  await operator.entries("about the bill").click();
+  await page.getByRole("button", { name: "Accept" }).click();
+  await expect(page.getByRole("button", { name: "Resolve" })).toBeVisible();
+  await page.goto(`${house.server.url}/contacts`);
+  const before = await countInTitle(page);
+  await visitor.say("One more thing");
+  await expect.poll(() => countInTitle(page)).toBe(before + 1);
+  await page.reload();
+  await expect.poll(() => countInTitle(page)).toBe(before + 1);
 });
 
 test("a draft and its files wait in their conversation, over another one and a reload, and go out together", async ({ browser, house }) => {

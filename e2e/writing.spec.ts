@@ -101,3 +101,54 @@ test("several files that are chosen, pasted and dropped together go in one messa
     for (const { name, url } of sent?.attachments ?? []) expect(await words(url)).toBe(`words of ${name}`);
   }
 });
+
+test("text that a word processor copied with a picture of itself is pasted as text alone, on both sides", async ({ browser, house }) => {
+  const visitor = await visit(browser, house.hostPage);
+  await visitor.open();
+  const id = await waitingConversation(house.server.url, "About my letter");
+  const operator = await signIn(browser, house.server.url);
+  await operator.page.goto(`${house.server.url}/inbox/${id}`);
+  for (const { box } of [visitor, operator]) {
+    const isLeft = await box.evaluate((field) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", "Dear customer,\nthank you.");
+      data.items.add(new File(["a picture"], "image.png", { type: "image/png" }));
+      return field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    expect(isLeft, "the browser puts the text in").toBe(true);
+  }
+  await expect(visitor.chat.getByRole("list", { name: "Files", exact: true })).toHaveCount(0);
+  await expect(operator.page.getByRole("list", { name: "Files to send" })).toHaveCount(0);
+});
+
+const AS_TYPED = [
+  "\\\\some\\network\\share\\_Documentation",
+  "d:\\Desktop\\qos\\_todelete",
+  "大约3~5天，价格100~200元",
+  "2*3*4 = 24 and 5*6*7",
+  "__init__ and _private_",
+  "1. first\n5. fifth",
+  "# not a title\n> quoted?\n- minus 5 degrees\n+ plus",
+  "`code` <b>bold</b> **stars**",
+];
+
+test("what people write stands as they typed it, on both sides", async ({ browser, house }) => {
+  const visitor = await visit(browser, house.hostPage);
+  await visitor.open();
+  await visitor.say("I want to talk to a person");
+  const operator = await signIn(browser, house.server.url);
+  await operator.entries("I want to talk to a person").first().click();
+  await operator.page.getByRole("button", { name: "Accept" }).click();
+  for (const [at, text] of AS_TYPED.entries()) {
+    await visitor.say(`${text}\n(visitor ${at})`);
+    await operator.reply(`${text}\n(team ${at})`);
+  }
+  for (const { log } of [visitor, operator]) {
+    for (const [at, text] of AS_TYPED.entries())
+      for (const side of ["visitor", "team"]) {
+        const last = log.getByText(`(${side} ${at})`);
+        await expect(last).toHaveCount(1);
+        expect(await last.innerText()).toContain(`${text}\n(${side} ${at})`);
+      }
+  }
+});

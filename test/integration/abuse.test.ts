@@ -293,6 +293,22 @@ describe("what strangers of one address make", { timeout: 120_000 }, () => {
     expect(statuses).toEqual([...Array<number>(10).fill(201), 429, 429]);
   });
 
+  it("wrong tokens and keys, a hundred in five minutes; a right one passes all the same", async () => {
+    const as = await house.owner();
+    const ask = (key: string) => house.call("GET", "/api/me", { as: key, ...from("203.0.113.5") });
+    const statuses: number[] = [];
+    for (let n = 0; n < 101; n += 1) statuses.push((await ask(n % 2 === 0 ? `bk_wrong${n}` : `wrong.${n}.token`)).status);
+    expect(statuses).toEqual([...Array<number>(100).fill(401), 429]);
+    expect((await ask(as)).status).toBe(200);
+  });
+
+  it("new visitors of one workspace, from however many addresses", async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 51; n += 1) statuses.push((await sessionFrom(`198.51.102.${n}`)).status);
+    expect(statuses.at(-1)).toBe(429);
+    expect(statuses.slice(0, statuses.indexOf(429)).every((status) => status === 200)).toBe(true);
+  });
+
   it("`/metrics` is for the machine itself, and for nobody that a proxy speaks for", async () => {
     expect((await house.call("GET", "/metrics")).status).toBe(200);
     expect((await house.call("GET", "/metrics", from("127.0.0.1"))).status).toBe(404);
