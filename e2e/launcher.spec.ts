@@ -32,7 +32,10 @@ test("the launcher has the colour that the snippet names before the chat was eve
   expect(asked.filter((path) => path.startsWith("/api/") || path === "/widget")).toEqual([]);
 });
 
-test("`update` changes the launcher's colour, place and presence after the start, and leaves what it does not name", async ({ page, site }) => {
+test("`update` changes the launcher's colour, place and presence after the start, and leaves what it does not name", async ({
+  page,
+  site,
+}) => {
   const folder = site.serve({ "page.html": pageHtml(site.snippet('data-assistant="demo" data-accent="#d6336c" data-bottom="96"')) });
   await page.goto(`${folder}page.html`);
   await expect(launcherOf(page)).toBeVisible();

@@ -148,7 +148,7 @@ test("what people write stands as they typed it, on both sides", async ({ browse
       for (const side of ["visitor", "team"]) {
         const last = log.getByText(`(${side} ${at})`);
         await expect(last).toHaveCount(1);
-        expect(await last.innerText()).toContain(`${text}\n(${side} ${at})`);
+        expect(await last.textContent()).toContain(`${text}\n(${side} ${at})`);
       }
   }
 });

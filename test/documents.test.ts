@@ -22,7 +22,13 @@ it("the systemd unit starts Baton again for as long as it takes, and after Postg
 });
 
 it("each page that another page of the docs leads to is there", () => {
-  const pages = ["README.md", "SECURITY.md", ...readdirSync(`${ROOT}docs`).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+  const pages = [
+    "README.md",
+    "SECURITY.md",
+    ...readdirSync(`${ROOT}docs`)
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `docs/${name}`),
+  ];
   const broken = pages.flatMap((page) => {
     const folder = page.includes("/") ? `${page.split("/").slice(0, -1).join("/")}/` : "";
     const links = [...read(page).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(([, path]) => `${folder}${path}`);

@@ -49,7 +49,13 @@ describe.each(DATABASES)("whoever changes several rows, on %s", (kind) => {
     return ids;
   };
   const statesOf = async (ids: readonly number[]) =>
-    (await core.db.select().from(members).where(inArray(members.id, [...ids])).orderBy(asc(members.id))).map(({ online_until }) => online_until);
+    (
+      await core.db
+        .select()
+        .from(members)
+        .where(inArray(members.id, [...ids]))
+        .orderBy(asc(members.id))
+    ).map(({ online_until }) => online_until);
 
   test("takes members who have gone in the order of their ids", async () => {
     const ids = await online(new Date(core.now().getTime() - 1000));
@@ -75,7 +81,11 @@ describe.each(DATABASES)("whoever changes several rows, on %s", (kind) => {
       .returning({ id: notifications.id });
     return { ids: made.map(({ id }) => id), contactId: visitor.contactId };
   }
-  const noticesOf = (ids: readonly number[]) => core.db.select().from(notifications).where(inArray(notifications.id, [...ids]));
+  const noticesOf = (ids: readonly number[]) =>
+    core.db
+      .select()
+      .from(notifications)
+      .where(inArray(notifications.id, [...ids]));
 
   test("takes notifications that are read in the order of their ids", async () => {
     const { ids } = await notified();

@@ -62,7 +62,10 @@ it("PUBLIC_URL knows the protocol better than a proxy", () => {
 
 it("the deployment's nginx sets each header that is believed of it, for every path, so that no client's own passes", () => {
   const file = readFileSync(new URL("../../deploy/nginx.conf", import.meta.url), "utf8");
-  const locations = file.split(/\n\s*location /).slice(1).filter((each) => each.includes("proxy_pass"));
+  const locations = file
+    .split(/\n\s*location /)
+    .slice(1)
+    .filter((each) => each.includes("proxy_pass"));
   expect(locations).not.toEqual([]);
   for (const each of locations) {
     const set = [...each.matchAll(/proxy_set_header (\S+) (\S+);/g)].map(([, name, value]) => [name?.toLowerCase(), value]);

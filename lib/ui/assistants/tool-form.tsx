@@ -41,7 +41,13 @@ function bodyOf({ secret, header_name, customer_id_parameter, ...plain }: Draft)
   const isForCustomers = plain.audience === "customers";
   const bound = isForCustomers ? customer_id_parameter.trim() : "";
   const kept = header === "" ? { secret: null } : secret === "" ? {} : { secret };
-  return { ...plain, site_id: isForCustomers ? plain.site_id : null, header_name: header || null, customer_id_parameter: bound || null, ...kept };
+  return {
+    ...plain,
+    site_id: isForCustomers ? plain.site_id : null,
+    header_name: header || null,
+    customer_id_parameter: bound || null,
+    ...kept,
+  };
 }
 
 type Change = (change: Partial<Draft>) => void;

@@ -75,7 +75,13 @@ export function MeMenu() {
           >
             <span className="relative flex max-md:[&>*>*]:size-5 max-md:[&>*>*]:text-[9px]">
               <Avatar name={me.name} src={me.avatar_url} />
-              <span aria-hidden className={cx("absolute end-0 bottom-0 size-2.5 rounded-full ring-2 ring-ground max-md:-end-1 max-md:-bottom-0.5", shown?.dot)} />
+              <span
+                aria-hidden
+                className={cx(
+                  "absolute end-0 bottom-0 size-2.5 rounded-full ring-2 ring-ground max-md:-end-1 max-md:-bottom-0.5",
+                  shown?.dot,
+                )}
+              />
             </span>
             <span aria-hidden className={BAR_LABEL}>
               You

@@ -20,8 +20,8 @@ export function Faces({ people, label }: { people: readonly Omit<Person, "id">[]
   if (people.length === 0) return null;
   return (
     <span class="faces" role="img" aria-label={`${label}: ${people.map(({ name }) => name).join(", ")}`}>
-      {people.map((person, at) => (
-        <Face key={at} person={person} />
+      {people.map((person) => (
+        <Face key={person.avatar_url ?? person.name} person={person} />
       ))}
     </span>
   );
