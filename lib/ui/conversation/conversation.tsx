@@ -4,6 +4,7 @@ import { actOnToast, dropToasts, toast } from "../base/toast";
 import { useDesk, useDeskValue } from "../desk/desk-context";
 import { DetailsPanel } from "../details/details-panel";
 import { useKeys } from "../shell/shortcuts";
+import { DropZone } from "./drop-zone";
 import { Handover } from "./handover";
 import { Header } from "./header";
 import { Log } from "./log";
@@ -58,12 +59,12 @@ export function Conversation({ dialogId, backTo, title }: { dialogId: number; ba
   }
   return (
     <>
-      <div className="flex min-w-0 flex-1 flex-col bg-page">
+      <DropZone>
         <Header dialog={dialog} title={title} backTo={backTo} detailsOpen={details} onDetails={() => setDetails((was) => !was)} />
         {dialog?.visitor && <Handover key={dialogId} dialog={dialog} />}
         {view && view.at !== null ? <Log view={view} /> : <LogSkeleton />}
         <ReplyBox key={`reply-${dialogId}`} dialogId={dialogId} dialog={dialog} />
-      </div>
+      </DropZone>
       {dialog?.visitor && <DetailsPanel dialog={dialog} open={details} onClose={() => setDetails(false)} />}
     </>
   );

@@ -1,5 +1,5 @@
 import { LoaderCircle, Lock, Paperclip, Reply, SendHorizontal, Sparkles, X } from "lucide-react";
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { charactersOver } from "@/lib/client/characters-over";
 import { isComposing } from "@/lib/client/composition";
 import { pastedFiles } from "@/lib/client/pasted-files";
@@ -18,6 +18,11 @@ import { type Upload, useUploads } from "./use-uploads";
 /** Puts the cursor into the reply box of the open conversation. */
 export function focusReply(mode: Mode): void {
   dispatchEvent(new CustomEvent<Mode>("baton-reply", { detail: mode }));
+}
+
+/** Attaches files to what is being written in the open conversation. */
+export function attachFiles(files: readonly File[]): void {
+  dispatchEvent(new CustomEvent<readonly File[]>("baton-files", { detail: files }));
 }
 
 const isTouch = (): boolean => matchMedia("(pointer: coarse)").matches;
@@ -118,7 +123,6 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   const { mode, text, write, turn } = useDraft(dialogId);
   const uploads = useUploads(dialogId, mode);
   const maxBytes = useDeskValue((snapshot) => snapshot.limits?.max_message_bytes);
-  const [dragged, setDragged] = useState(false);
   const suggestion = useCancellable<SuggestionView>();
   const mayRewrite = useResource<{ rewrite: boolean }>("/api/copilot").data?.rewrite === true;
   const over = maxBytes === undefined ? 0 : charactersOver(text, maxBytes);
@@ -130,8 +134,13 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
       turn((event as CustomEvent<Mode>).detail);
       field.current?.focus();
     };
+    const onFiles = (event: Event) => uploads.add((event as CustomEvent<readonly File[]>).detail);
     addEventListener("baton-reply", onFocus);
-    return () => removeEventListener("baton-reply", onFocus);
+    addEventListener("baton-files", onFiles);
+    return () => {
+      removeEventListener("baton-reply", onFocus);
+      removeEventListener("baton-files", onFiles);
+    };
   });
 
   const send = () => {
@@ -155,11 +164,6 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
     event.preventDefault();
     uploads.add(files);
   };
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setDragged(false);
-    uploads.add(event.dataTransfer.files);
-  };
   const hint = hintOf(dialog, me.id);
   const use = (next: string) => {
     write(text.trim() === "" ? next : `${text.trimEnd()}\n\n${next}`);
@@ -174,18 +178,11 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
         className={cx(
           "mx-auto max-w-3xl rounded-card border transition-colors focus-within:border-accent",
           isNote ? "border-amber-line bg-amber-soft focus-within:border-amber" : "border-line-strong bg-page",
-          dragged && "border-accent bg-accent-soft",
         )}
         onSubmit={(event) => {
           event.preventDefault();
           send();
         }}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setDragged(true);
-        }}
-        onDragLeave={() => setDragged(false)}
-        onDrop={onDrop}
       >
         <UploadChips uploads={uploads.uploads} onRemove={uploads.remove} />
         <textarea

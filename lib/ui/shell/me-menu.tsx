@@ -71,7 +71,7 @@ export function MeMenu() {
           <button
             type="button"
             aria-label={`${me.name}, ${shown?.words}. Open your menu`}
-            className="relative flex min-w-0 flex-col items-center justify-center gap-1 rounded-card max-md:h-13 max-md:w-full md:size-10"
+            className="relative flex min-w-0 flex-col items-center justify-center gap-1 rounded-card text-ink-soft max-md:h-13 max-md:w-full md:size-10"
           >
             <span className="relative flex max-md:[&>*>*]:size-5 max-md:[&>*>*]:text-[9px]">
               <Avatar name={me.name} src={me.avatar_url} />

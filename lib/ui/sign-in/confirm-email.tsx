@@ -12,6 +12,11 @@ function takeToken(): string {
   return token;
 }
 
+function titleOf(token: string | null, confirmed: string | null): string {
+  if (confirmed) return "Your address is confirmed";
+  return token === "" ? "This link is incomplete" : "Confirm your address";
+}
+
 function Confirmed({ email }: { email: string }) {
   return (
     <>
@@ -42,12 +47,12 @@ export function ConfirmEmail() {
       <div className="flex w-full max-w-90 flex-col gap-4">
         {/* biome-ignore lint/performance/noImgElement: a drawing of 400 bytes */}
         <img src="/icon.svg" alt="" className="size-10" />
-        <h1 className="text-24 tracking-tight">{confirmed ? "Your address is confirmed" : "Confirm your address"}</h1>
+        <h1 className="text-24 tracking-tight">{titleOf(token, confirmed)}</h1>
         {confirmed ? (
           <Confirmed email={confirmed} />
         ) : token === "" ? (
           <p role="alert" className="text-ink-soft">
-            This link is incomplete. Open it from the email again.
+            Open it from the email again, or copy the whole address.
           </p>
         ) : (
           <>
