@@ -102,6 +102,28 @@ test("several files that are chosen, pasted and dropped together go in one messa
   }
 });
 
+test("files may be dropped anywhere on a conversation of the desk, which says so; beside it the page stays", async ({ browser, house }) => {
+  const id = await waitingConversation(house.server.url, "Please send the bill");
+  const { page, log, list } = await signIn(browser, house.server.url);
+  await page.goto(`${house.server.url}/inbox/${id}`);
+  await expect(log.getByText("Please send the bill")).toBeVisible();
+  /** Whether the page kept the browser from opening the file. */
+  const drag = (on: Locator, type: "dragover" | "drop") =>
+    on.evaluate((element, kind) => {
+      const data = new DataTransfer();
+      data.items.add(new File(["42 EUR"], "bill.txt", { type: "text/plain" }));
+      return !element.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, type);
+  const overlay = page.getByText("Drop files here to attach them");
+  expect(await drag(log, "dragover")).toBe(true);
+  await expect(overlay).toBeVisible();
+  expect(await drag(log, "drop")).toBe(true);
+  await expect(overlay).toHaveCount(0);
+  await expect(page.getByRole("list", { name: "Files to send" }).getByRole("listitem")).toHaveCount(1);
+  expect([await drag(list, "dragover"), await drag(list, "drop")]).toEqual([true, true]);
+  await expect(page.getByRole("list", { name: "Files to send" }).getByRole("listitem")).toHaveCount(1);
+});
+
 test("text that a word processor copied with a picture of itself is pasted as text alone, on both sides", async ({ browser, house }) => {
   const visitor = await visit(browser, house.hostPage);
   await visitor.open();

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { freshDatabase } from "@/test/database";
+import { startDialog } from "../../core/dialogs/start-dialog";
+import { sendMessage } from "../../core/messages/send-message";
+import { createTestVisitor, createTestWorkspace, type TestWorkspace } from "../../core/testing";
+import { createTestNode, type TestNode } from "../testing";
+import { openEventStream } from "./event-stream";
+
+let node: TestNode;
+let workspace: TestWorkspace;
+beforeEach(async () => {
+  node = await createTestNode(await freshDatabase());
+  workspace = await createTestWorkspace(node.core);
+});
+afterEach(async () => {
+  node.stop();
+  await node.core.close();
+});
+
+const line = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
+
+/** Lets everything happen that waits for nothing but its turn. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test("a replay is read from the database no faster than its reader takes it, and comes whole and in order", async () => {
+  const visitor = createTestVisitor(workspace);
+  const { dialogId } = await startDialog(node.core, visitor, line("0"), {});
+  for (let n = 1; n < 250; n += 1) await sendMessage(node.core, workspace.operator, dialogId, line(`${n}`));
+  const pages = vi.spyOn(node.core.rows, "page");
+  const stream = await openEventStream(node.realtime, { actor: workspace.owner, expiresAt: null, address: "192.0.2.9" }, dialogId, 0);
+  await expect.poll(() => pages.mock.calls.length).toBe(1);
+  await pages.mock.results[0]?.value;
+  await turns();
+  expect(pages).toHaveBeenCalledTimes(1);
+
+  const reader = stream.getReader();
+  const texts: string[] = [];
+  let rest = "";
+  const decoder = new TextDecoder();
+  while (!texts.includes("249")) {
+    rest += decoder.decode((await reader.read()).value, { stream: true });
+    const events = rest.split("\n\n");
+    rest = events.pop() ?? "";
+    for (const event of events) {
+      const data = /^event: message\ndata: (.+)$/m.exec(event)?.[1];
+      const message = data === undefined ? undefined : (JSON.parse(data) as { kind: string; text: string });
+      if (message?.kind === "text") texts.push(message.text);
+    }
+  }
+  expect(texts).toEqual(Array.from({ length: 250 }, (_, n) => `${n}`));
+  expect(pages.mock.calls.length).toBeGreaterThanOrEqual(3);
+  await reader.cancel();
+});
