@@ -44,9 +44,11 @@ export function DropZone({ children }: { children: ReactNode }) {
     <div className="relative flex min-w-0 flex-1 flex-col bg-page" onDragOver={onOver} onDragLeave={onLeave} onDrop={onDrop}>
       {children}
       {over && (
-        <p className="pointer-events-none absolute inset-3 z-20 grid place-items-center rounded-card border-2 border-dashed border-accent bg-accent-soft text-15 font-strong text-accent-text">
-          Drop files here to attach them
-        </p>
+        <div className="pointer-events-none absolute inset-0 z-20 bg-page/80 p-3">
+          <div className="grid h-full place-items-center rounded-card border-2 border-dashed border-accent">
+            <p className="rounded-card bg-accent-soft px-4 py-2 text-15 font-strong text-accent-text">Drop files here to attach them</p>
+          </div>
+        </div>
       )}
     </div>
   );
