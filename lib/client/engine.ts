@@ -14,7 +14,7 @@ const POLL_EVERY_MS = 3_000;
 const HEADS_TIMEOUT_MS = 5_000;
 /** A first attempt is given its time: a crowd that comes back at once would else ask for everything twice. */
 const ATTEMPT_MS = 10_000;
-/** Short drops heal by themselves: polling begins when there was no socket for this long. */
+/** Short drops heal by themselves: HTTP takes over when there was no socket for this long. */
 const POLL_AFTER_MS = 3_000;
 
 export type EngineParts = {
@@ -53,6 +53,9 @@ export class Engine {
   private heads: Timer | null = null;
   private poller: Timer | null = null;
   private unreached = false;
+  /** Those who wait for a socket, and the timer that ends their wait. */
+  private readonly awaiting = new Set<() => void>();
+  private overdue: Timer | null = null;
   /** Whether a first attempt to connect is under way. */
   private patient = false;
   private destroyed = false;
@@ -68,7 +71,15 @@ export class Engine {
       onEvent: (event, payload, ack) => this.heard(event as DownEvent, payload as Down[DownEvent], ack),
       onChange: () => this.connectionChanged(),
     });
-    this.outbox = new Outbox({ environment, storage, scope, deliver: parts.deliver, onSent: parts.onSent, onChange: () => this.changed() });
+    this.outbox = new Outbox({
+      environment,
+      storage,
+      scope,
+      transport: () => this.transport(),
+      deliver: parts.deliver,
+      onSent: parts.onSent,
+      onChange: () => this.changed(),
+    });
     this.leavePage = environment.onPage((event) => {
       if (event === "offline") return this.connection.offline();
       this.connection.nudge();
@@ -96,6 +107,7 @@ export class Engine {
     this.disconnect();
     this.leavePage();
     this.outbox.stop();
+    this.endWait();
     for (const session of this.sessions.values()) session.close();
     this.sessions.clear();
     this.listeners.clear();
@@ -135,6 +147,27 @@ export class Engine {
     this.sessions.delete(dialogId);
     if (this.connection.isOpen) void this.connection.ask("leave_dialog", { dialog_id: dialogId });
     this.changed();
+  }
+
+  /**
+   * Resolves once the socket is open, or where it is time to go by HTTP: a connection that has just been lost, or is made
+   * for the first time, is given three seconds. A crowd that comes back would else say everything by both.
+   */
+  private transport(): Promise<void> {
+    const { status, since, attempt } = this.connection.view;
+    const { environment } = this.parts;
+    const leftMs = (since ?? 0) + POLL_AFTER_MS - environment.now();
+    const isOnItsWay = (status === "connecting" || status === "reconnecting") && attempt <= 1 && leftMs > 0 && leftMs <= POLL_AFTER_MS;
+    if (!isOnItsWay) return Promise.resolve();
+    this.overdue ??= environment.after(leftMs, () => this.endWait());
+    return new Promise((resolve) => void this.awaiting.add(resolve));
+  }
+
+  private endWait(): void {
+    this.overdue?.cancel();
+    this.overdue = null;
+    for (const resolve of this.awaiting) resolve();
+    this.awaiting.clear();
   }
 
   /** Reads every open dialog over HTTP. @returns whether the server answered */
@@ -185,6 +218,7 @@ export class Engine {
     if (!away) this.stopPolling();
     else if (!this.poller || patient !== this.patient) this.pollAfter(patient ? ATTEMPT_MS : POLL_AFTER_MS);
     this.patient = patient;
+    if (!away || status === "polling" || attempt > 1) this.endWait();
     this.changed();
   }
 

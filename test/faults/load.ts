@@ -101,6 +101,9 @@ function makeDesk(house: House, ledger: Ledger, front: number, memberId: number)
   return { talker, desk, front, dialogs: [] as number[] };
 }
 
+/** A look goes through all talkers: with a thousand of them it costs what a client does in a while. */
+const LOOK_EVERY_MS = 50;
+
 function watch(talkers: readonly Talker[]): Load["until"] {
   return (what, holds, withinMs) =>
     new Promise((resolve, reject) => {
@@ -117,7 +120,7 @@ function watch(talkers: readonly Talker[]): Load["until"] {
       const soon = () => {
         if (looking) return;
         looking = true;
-        setTimeout(look, 5);
+        setTimeout(look, LOOK_EVERY_MS);
       };
       const timer = setTimeout(() => end(() => reject(new Error(`${what}: not within ${withinMs} ms`))), withinMs);
       const leaves = talkers.map((talker) => talker.store.subscribe(soon));

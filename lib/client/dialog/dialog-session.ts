@@ -205,8 +205,14 @@ export class DialogSession {
     }
   }
 
+  /** Whether what is missing is asked for: over the socket, or over HTTP once that has taken over. A new socket asks anew. */
+  private get mayAsk(): boolean {
+    const { isOpen, view } = this.parts.connection;
+    return isOpen || view.status === "polling";
+  }
+
   private heal(): void {
-    const need = this.closed || this.asking ? null : needs(this.state);
+    const need = this.closed || this.asking || !this.mayAsk ? null : needs(this.state);
     if (need === "now") void this.refresh();
     else if (need === "soon") this.askSoon(SOON_MS);
   }
@@ -260,7 +266,7 @@ export class DialogSession {
 
   private sayRead(): void {
     const seq = this.readSeq;
-    if (seq <= this.saidRead) return;
+    if (seq <= this.saidRead || !this.mayAsk) return;
     this.saidRead = seq;
     const { connection, http } = this.parts;
     const asked: Promise<Result> = connection.isOpen

@@ -23,7 +23,7 @@ function disk(): OutboxStorage {
 
 function setUp(
   deliver: (entry: OutboxEntry) => Promise<Result<Sent>> | Result<Sent>,
-  how: { storage?: OutboxStorage; browser?: FakeBrowser; clock?: FakeClock } = {},
+  how: { storage?: OutboxStorage; browser?: FakeBrowser; clock?: FakeClock; transport?: () => Promise<void> } = {},
 ) {
   const world = fakeWorld(how.browser, how.clock);
   const attempts: string[] = [];
@@ -32,6 +32,7 @@ function setUp(
     environment: world.environment,
     storage: how.storage ?? memoryStorage(),
     scope: "s",
+    transport: how.transport ?? (async () => undefined),
     deliver: async (entry) => {
       attempts.push(entry.text);
       return deliver(entry);
@@ -54,6 +55,21 @@ describe("P8: the outbox", () => {
     expect(after.arrived).toEqual(["one", "two", "three"]);
     expect(after.outbox.entries).toEqual([]);
     expect(await storage.load("s")).toEqual([]);
+  });
+
+  test("what was discarded while it waited for a transport is not sent", async () => {
+    let open: () => void = () => undefined;
+    const transport = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const { outbox, attempts } = setUp(done, { transport: () => transport });
+    const unwanted = outbox.add({ text: "unwanted" }, 1);
+    outbox.add({ text: "wanted" }, 1);
+    await settled();
+    outbox.discard(unwanted);
+    open();
+    await settled();
+    expect(attempts).toEqual(["wanted"]);
   });
 
   test("P2: an answer that is late is asked for again, and counts when it comes after all", async () => {

@@ -11,6 +11,8 @@ export type OutboxParts = {
   storage: OutboxStorage;
   /** Whose words these are: one principal's on one origin. */
   scope: string;
+  /** Resolves once there is a transport to deliver over. */
+  transport: () => Promise<void>;
   /** One attempt, over whichever transport there is. */
   deliver: (entry: OutboxEntry) => Promise<Result<Sent>>;
   /** Called before the entry goes, so that the message is never missing in between. */
@@ -223,10 +225,15 @@ export class Outbox {
     for (const key of new Set(this.list.map(laneOf))) void this.pump(key);
   }
 
+  /** What of a lane is to be sent next, once it is stored. */
+  private next(key: string): OutboxEntry | undefined {
+    const entry = this.list.find((candidate) => laneOf(candidate) === key && candidate.state === "waiting");
+    return entry && !this.unstored.has(entry.client_id) ? entry : undefined;
+  }
+
   private async pump(key: string): Promise<void> {
     const lane = this.lane(key);
-    const entry = this.list.find((candidate) => laneOf(candidate) === key && candidate.state === "waiting");
-    if (!entry || this.unstored.has(entry.client_id) || lane.busy || !this.sends) return;
+    if (!this.next(key) || lane.busy || !this.sends) return;
     lane.timer?.cancel();
     const waitMs = lane.resumeAt - this.parts.environment.now();
     if (waitMs > 0) {
@@ -234,10 +241,13 @@ export class Outbox {
       return;
     }
     lane.busy = true;
+    await this.parts.transport();
+    // What was discarded meanwhile is not sent.
+    const entry = this.sends ? this.next(key) : undefined;
     const startedAt = this.parts.environment.now();
-    const result = await this.attempt(entry);
+    const result = entry && (await this.attempt(entry));
     lane.busy = false;
-    if (this.stopped) return;
+    if (this.stopped || !result) return;
     if (result.ok) await this.sent(entry, result, lane);
     else this.refused(entry, result.error, lane, startedAt);
     void this.pump(key);

@@ -36,6 +36,7 @@ const withinLimits = (context: VisitorContext): VisitorContext =>
 export class Person {
   readonly engine: Engine;
   private credentials: VisitorCredentials;
+  private known: { of: VisitorCredentials; owner: string } | null = null;
   /** The token that the newest handshake carried. */
   private offered: string | undefined;
   private dialogId: number | null = null;
@@ -74,8 +75,10 @@ export class Person {
     if (siteToken && visitorToken) void this.engine.outbox.adopt(scopeOf(options.assistantId, ownerOf({ visitorToken })));
   }
 
+  /** Looked up at every render: read off the tokens once for each of them. */
   get owner(): string {
-    return ownerOf(this.credentials);
+    if (this.known?.of !== this.credentials) this.known = { of: this.credentials, owner: ownerOf(this.credentials) };
+    return this.known.owner;
   }
 
   /** Everything that this person may have kept something under. */
