@@ -128,8 +128,9 @@ describe.each(DATABASES)("a person's data on %s", (kind) => {
 
   it("is erased from a room in which they wrote much, in lots, and what others wrote between stays as it is", async () => {
     const customer = await customerWithOrder();
+    await startDialog(core, customer, message(`${MARK} asks`), {});
     const room = await loadRoom(core.db, customer, "order_1042");
-    for (let lot = 0; lot < 3; lot += 1) {
+    for (let lot = 0; lot < 2; lot += 1) {
       await Promise.all(Array.from({ length: 150 }, (_, n) => sendMessage(core, customer, room.id, message(`${MARK} ${lot} ${n}`))));
       await sendMessage(core, workspace.operator, room.id, message("We look into it"));
     }
@@ -137,9 +138,9 @@ describe.each(DATABASES)("a person's data on %s", (kind) => {
     expect(await tablesWith(core.db, MARK)).toEqual({});
     const left = await core.db.select().from(messages).where(eq(messages.dialog_id, room.id));
     const gone = left.filter(({ deleted_at }) => deleted_at !== null);
-    expect(gone).toHaveLength(450);
-    expect(new Set(gone.map(({ changed_seq }) => changed_seq)).size).toBe(450);
-    expect(left.filter(({ text }) => text === "We look into it")).toHaveLength(3);
+    expect(gone).toHaveLength(300);
+    expect(new Set(gone.map(({ changed_seq }) => changed_seq)).size).toBe(300);
+    expect(left.filter(({ text }) => text === "We look into it")).toHaveLength(2);
   }, 60_000);
 
   it("is exported whole, files too; what was masked for those who may reveal it", async () => {
