@@ -90,13 +90,20 @@ async function playwright() {
   return { ...counted(code, expected + flaky, unexpected), failures: failuresOfPlaywright(report) };
 }
 
+/** The style and the directions of imports are told of together. */
+async function lint() {
+  const style = await check([...bin("@biomejs/biome/bin/biome"), "check", ".", "--max-diagnostics=100"])();
+  const imports = await check([...bin("dependency-cruiser/bin/dependency-cruise.mjs"), "app", "db", "lib", "server.ts", "scripts"])();
+  return { passed: style.passed + imports.passed, failed: style.failed + imports.failed };
+}
+
 async function types() {
   const made = await show([...bin("next/dist/bin/next"), "typegen"]);
-  return made === 0 ? check(bin("typescript/bin/tsc").concat("--noEmit"))() : { passed: 0, failed: 1 };
+  return made === 0 ? check(bin("@typescript/native/bin/tsc").concat("--noEmit"))() : { passed: 0, failed: 1 };
 }
 
 const steps = {
-  lint: check([...bin("@biomejs/biome/bin/biome"), "check", ".", "--max-diagnostics=100"]),
+  lint,
   types,
   unit: vitest("unit"),
   build: check([process.execPath, join(root, "scripts/build.mjs"), "--if-needed"]),

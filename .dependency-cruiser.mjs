@@ -1,0 +1,58 @@
+// What may import what, as docs/architecture.md tells it. `npm run lint` holds the code to it.
+
+/** What each part may import of ours, besides itself. */
+const PARTS = {
+  "lib/protocol/": [],
+  "db/": ["lib/protocol/"],
+  "lib/core/": ["lib/protocol/", "db/", "lib/env.ts", "lib/redis.ts", "lib/serialize-error.ts"],
+  "lib/http/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts", "lib/runtime.ts"],
+  "lib/realtime/": ["lib/core/", "lib/http/", "lib/protocol/", "db/", "lib/redis.ts"],
+  "lib/ai/": ["lib/core/", "lib/protocol/", "db/"],
+  "lib/channels/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts"],
+  "lib/jobs/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts", "lib/serialize-error.ts"],
+  "lib/client/": ["lib/protocol/"],
+  "lib/widget/": ["lib/client/", "lib/protocol/"],
+  "lib/ui/": ["lib/client/", "lib/protocol/"],
+  "app/": ["lib/http/", "lib/core/", "lib/ai/", "lib/channels/", "lib/protocol/", "lib/ui/", "lib/widget/", "lib/runtime.ts"],
+};
+const BROWSER = ["lib/protocol/", "lib/client/", "lib/widget/", "lib/ui/"];
+const SERVER = ["db/", "lib/core/", "lib/http/", "lib/realtime/", "lib/ai/", "lib/channels/", "lib/jobs/"];
+
+/** Tests, and what they are made with, may import anything. */
+const TESTS = ["[.]test[.]", "/testing[^/]*$"];
+const OURS = ["^(app|bench|db|e2e|lib|scripts|test)/", "^server[.]ts$"];
+
+const at = (paths) => paths.map((path) => `^${path.replace(".", "[.]")}`);
+
+const directions = Object.entries(PARTS).map(([part, others]) => ({
+  name: `direction-of-${part.replace("lib/", "").replace("/", "")}`,
+  severity: "error",
+  from: { path: at([part]), pathNot: TESTS },
+  to: { path: OURS, pathNot: at([part, ...others]) },
+}));
+
+export default {
+  forbidden: [
+    ...directions,
+    {
+      name: "no-node-in-the-browser",
+      severity: "error",
+      from: { path: at(BROWSER), pathNot: TESTS },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "no-pages-in-the-server",
+      severity: "error",
+      from: { path: at(SERVER), pathNot: TESTS },
+      to: { path: "node_modules/(react|react-dom|next|preact)/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|public|[.]next)/" },
+    // Types are imports as well: what knows a type depends on it.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { extensions: [".ts", ".tsx", ".mjs", ".d.ts"] },
+  },
+};
