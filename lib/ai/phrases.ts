@@ -1,5 +1,8 @@
 import type { Language } from "../core/knowledge/language";
-import type { SmallTalk } from "./understand";
+
+/** What a message that needs no search is: it calls nobody and is no gap in the knowledge. */
+export const SMALL_TALK = ["greeting", "thanks", "closing", "acknowledgement", "yes", "no", "mood", "identity"] as const;
+export type SmallTalk = (typeof SMALL_TALK)[number];
 
 type Phrases = Record<SmallTalk | "complaint" | "person" | "dontKnow" | "rephrase" | "asked" | "down" | "attachment", string>;
 

@@ -4,9 +4,8 @@ import type { FoundPassage } from "../core/knowledge/search-passages";
 import type { AssistantSettings } from "../protocol/assistant-settings";
 import type { Citation } from "../protocol/message";
 import type { Priority } from "../protocol/values";
-import { PHRASES } from "./phrases";
+import { PHRASES, type SmallTalk } from "./phrases";
 import type { Toolbox } from "./toolbox";
-import type { SmallTalk } from "./understand";
 
 export type AnswerRequest = {
   question: string;

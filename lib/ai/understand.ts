@@ -1,12 +1,8 @@
 import { type Language, languageOf } from "../core/knowledge/language";
 import { asksForPerson } from "./asks-for-person";
-import { PHRASES } from "./phrases";
+import { PHRASES, SMALL_TALK, type SmallTalk } from "./phrases";
 import { type Token, tokensOf } from "./wordings/tokens";
 import { byClause, type Category, type Match, matchesIn } from "./wordings/wordings";
-
-/** What a message that needs no search is: it calls nobody and is no gap in the knowledge. */
-export const SMALL_TALK = ["greeting", "thanks", "closing", "acknowledgement", "yes", "no", "mood", "identity"] as const;
-export type SmallTalk = (typeof SMALL_TALK)[number];
 
 /** What a message asks of the assistant. `language`: that of the words it was known by, where the assistant speaks it. */
 export type Understood =

@@ -11,9 +11,10 @@ import { openEventStream } from "./gateways/event-stream";
 import { RawWebSockets } from "./gateways/raw-websocket";
 import { Heads } from "./heads";
 import { Nodes } from "./nodes";
+import { peerOf } from "./peer";
 import { Realtime } from "./realtime";
 import { NAMESPACE_WITHIN_MS } from "./sessions";
-import { peerOf, registerNamespaces } from "./sockets";
+import { registerNamespaces } from "./sockets";
 import { spreadPings } from "./spread-pings";
 
 export { clientAddress } from "../core/identity/client-address";

@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { Server, Socket } from "socket.io";
 import { addressKey } from "../core/identity/address-ranges";
 import { cutTransport } from "./frames";
+import { peerOf } from "./peer";
 import type { Realtime } from "./realtime";
-import { peerOf } from "./sockets";
 
 /** How long a session of Engine.IO may be without a namespace. */
 export const NAMESPACE_WITHIN_MS = 10_000;

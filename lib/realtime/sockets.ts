@@ -1,12 +1,9 @@
-import type { IncomingMessage } from "node:http";
 import type { Server, Socket } from "socket.io";
 import type { z } from "zod";
 import { principalKey } from "../core/actor";
 import type { Core } from "../core/core";
 import { isDatabaseAway } from "../core/errors";
 import { addressKey } from "../core/identity/address-ranges";
-import { clientAddress } from "../core/identity/client-address";
-import { cameByTls } from "../http/forwarded";
 import { closeInfo } from "../protocol/closes";
 import { cut } from "../protocol/cut";
 import { errorBody } from "../protocol/errors";
@@ -18,6 +15,7 @@ import { MAX_BUFFERED_BYTES } from "./delivery";
 import { countEvent, dispatch, isUpEvent } from "./dispatch";
 import { cutTransport, FrameWriter, PACKET, stopReading } from "./frames";
 import { Inbox, sizeOf } from "./inbox";
+import { peerOf } from "./peer";
 import type { Realtime } from "./realtime";
 import { Sessions } from "./sessions";
 
@@ -68,23 +66,6 @@ function peerOfSocket(core: Core, socket: Socket): Peer {
   const known = peers.get(socket.conn) ?? peerOf(core, socket.request);
   peers.set(socket.conn, known);
   return known;
-}
-
-/** Where a handshake comes from, by its HTTP request. */
-export function peerOf(core: Core, request: IncomingMessage): Peer {
-  const header = (name: string) => {
-    const value = request.headers[name];
-    return Array.isArray(value) ? value[0] : value;
-  };
-  return {
-    origin: header("origin"),
-    host: header("host"),
-    cookie: header("cookie"),
-    isSecure: cameByTls(request),
-    fetchSite: header("sec-fetch-site"),
-    userAgent: header("user-agent")?.slice(0, 400),
-    address: clientAddress(request.socket?.remoteAddress, header("x-forwarded-for"), core.env.WS_TRUSTED_PROXIES),
-  };
 }
 
 async function admit({ core, gatekeeper }: Realtime, sessions: Sessions, name: NamespaceName, socket: Socket): Promise<void> {

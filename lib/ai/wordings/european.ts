@@ -1,4 +1,4 @@
-import type { Wordings } from "./wordings";
+import type { Wordings } from "./language";
 
 export const european: Record<string, Partial<Wordings>> = {
   fi: {

@@ -1,4 +1,4 @@
-import type { Wordings } from "./wordings";
+import type { Wordings } from "./language";
 
 export const romance: Record<string, Partial<Wordings>> = {
   es: {

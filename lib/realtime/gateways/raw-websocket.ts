@@ -14,8 +14,8 @@ import type { Connection } from "../connection";
 import { MAX_BUFFERED_BYTES } from "../delivery";
 import { countEvent, dispatch } from "../dispatch";
 import { Inbox } from "../inbox";
+import { peerOf } from "../peer";
 import type { Realtime } from "../realtime";
-import { peerOf } from "../sockets";
 import { type Format, frameOf } from "./frames";
 
 type Target = { kind: "member" | "customer" | "visitor"; dialog: string | undefined };

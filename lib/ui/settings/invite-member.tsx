@@ -8,8 +8,8 @@ import { Modal } from "../base/modal";
 import { FormError } from "../base/page";
 import { useMay } from "../desk/desk-context";
 import { useAction } from "../use-resource";
-import { ROLE_WORDS } from "./members";
 import { randomPassword } from "./random-password";
+import { ROLE_WORDS } from "./role-words";
 
 type InviteProps = { open: boolean; onClose: () => void; onDone: (member: Member) => void };
 

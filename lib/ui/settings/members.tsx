@@ -15,13 +15,8 @@ import { useMay, useMe } from "../desk/desk-context";
 import { AvailabilityMark, useAvailabilityOf } from "../team/availability";
 import { useMembers } from "../use-members";
 import { InviteMember } from "./invite-member";
+import { ROLE_WORDS } from "./role-words";
 import { SetPassword } from "./set-password";
-
-export const ROLE_WORDS: Record<MemberRole, { name: string; about: string }> = {
-  operator: { name: "Operator", about: "Works with conversations, rooms and people." },
-  admin: { name: "Admin", about: "Also changes assistants, sites, members and API keys." },
-  owner: { name: "Owner", about: "Also changes the workspace and the roles of admins." },
-};
 
 const ROLES = Object.keys(ROLE_WORDS) as MemberRole[];
 
