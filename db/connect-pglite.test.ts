@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { freshDatabase } from "../test/database";
-import type { Database } from "./connect";
+import type { Database } from "./database";
 
 let database: Database;
 

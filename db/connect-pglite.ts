@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
-import type { Database, DatabaseOptions, Run } from "./connect";
+import type { Database, DatabaseOptions, Run } from "./database";
 import { DatabaseRefusal } from "./explain-refusal";
 import { FolderInUse, lockFolder } from "./lock-folder";
 import * as schema from "./schema";

@@ -1,53 +1,10 @@
 import { join } from "node:path";
-import type { PGlite } from "@electric-sql/pglite";
-import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
 import { migrate as migratePg } from "drizzle-orm/node-postgres/migrator";
-import type { PgDatabase, PgQueryResultHKT, PgTransaction } from "drizzle-orm/pg-core";
 import pg from "pg";
+import type { Database, DatabaseOptions, Run, Statement, Transact } from "./database";
 import { DatabaseRefusal, explainPostgres } from "./explain-refusal";
 import * as schema from "./schema";
-
-type Schema = typeof schema;
-
-/** A transaction; what only reads or is handed either takes `Db`. */
-export type Tx = PgTransaction<PgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
-export type Db = PgDatabase<PgQueryResultHKT, Schema>;
-
-/** A statement that each connection parses and plans once, by its name. */
-export type Statement = { name: string; text: string };
-/** Runs a statement on its own; rows as arrays of columns. For what is too hot for a query builder. */
-export type Run = (statement: Statement, values: readonly unknown[]) => Promise<unknown[][]>;
-
-/** Runs statements in one transaction: committed when `work` resolves, rolled back when it rejects. `work` may be run again. */
-export type Transact = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
-
-export type Database = {
-  db: Db;
-  run: Run;
-  transact: Transact;
-  kind: "pglite" | "postgres";
-  /** One round trip, to know that the database answers. Throws when it does not. */
-  ping(): Promise<void>;
-  close(): Promise<void>;
-};
-
-export type DatabaseOptions = {
-  /** Postgres; without it PGlite. */
-  url?: string | undefined;
-  /** The folder of PGlite's data; without it the data lives in memory. */
-  dataDir?: string | undefined;
-  /** A PGlite made elsewhere, already migrated (tests clone one from a snapshot). */
-  pglite?: PGlite;
-  /** Whether PGlite is to keep vectors; Postgres has its own extension, or has none. */
-  vectors?: boolean | undefined;
-  migrationsFolder?: string;
-  maxConnections?: number;
-  /** Hears of connections that broke while idle: Postgres gone. The pool replaces them by itself. */
-  onError?: (error: Error) => void;
-  /** Hears once that a pooler between Baton and Postgres loses prepared statements; they are not prepared by name any more. */
-  onUnprepared?: () => void;
-};
 
 /** Any number; all nodes of an installation take the same lock while one of them migrates. */
 const MIGRATION_LOCK = 4_722_011;

@@ -1,5 +1,5 @@
 import { Column, getTableColumns, type Table } from "drizzle-orm";
-import type { Run, Statement } from "./connect";
+import type { Run, Statement } from "./database";
 
 /** A statement that selects rows, each as `toRow` has it. */
 export type Select<R> = Statement & { toRow(values: readonly unknown[]): R };

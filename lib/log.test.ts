@@ -6,7 +6,7 @@ import { sql } from "drizzle-orm";
 import { buildSync } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { DATABASES, freshDatabase } from "@/test/database";
-import type { Database } from "../db/connect";
+import type { Database } from "../db/database";
 import { contacts, files, workspaces } from "../db/schema";
 import { createLog } from "./log";
 

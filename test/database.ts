@@ -6,8 +6,9 @@ import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
-import { type Database, openDatabase } from "@/db/connect";
+import { openDatabase } from "@/db/connect";
 import { BYTES_AS_THEY_ARE, loadVectors } from "@/db/connect-pglite";
+import type { Database } from "@/db/database";
 
 export type DatabaseKind = "pglite" | "postgres";
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Db } from "@/db/connect";
+import type { Db } from "@/db/database";
 
 async function tableNames(db: Db): Promise<string[]> {
   const found = await db.execute(

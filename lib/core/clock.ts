@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Db } from "../../db/connect";
+import type { Db } from "../../db/database";
 
 /** A node's clock that differs by more from the database's is worth a word. */
 export const SKEW_WARNED_MS = 2_000;

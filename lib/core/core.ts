@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Db, Run, Transact } from "../../db/connect";
+import type { Db, Run, Transact } from "../../db/database";
 import type { Env } from "../env";
 import type { Bus } from "./bus";
 import type { DatabaseErrors } from "./database-errors";

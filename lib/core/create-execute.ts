@@ -1,4 +1,4 @@
-import type { Transact } from "../../db/connect";
+import type { Transact } from "../../db/database";
 import type { Core } from "./core";
 import type { Execute } from "./log/command";
 import { createPipeline } from "./log/pipeline";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Transact } from "../../db/connect";
+import type { Transact } from "../../db/database";
 import { readEnv } from "../env";
 import { dieAt, failingAround, failingBeforeAck } from "./failpoints";
 import type { Execute } from "./log/command";

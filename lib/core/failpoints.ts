@@ -1,4 +1,4 @@
-import type { Transact } from "../../db/connect";
+import type { Transact } from "../../db/database";
 import type { Execute } from "./log/command";
 
 /** The failpoints of a write: each leaves another part of the work undone. */

@@ -1,6 +1,6 @@
 import { hkdfSync } from "node:crypto";
 import { sql } from "drizzle-orm";
-import type { Db } from "../../db/connect";
+import type { Db } from "../../db/database";
 import { installationIdentity } from "../../db/schema";
 import type { Secrets } from "./identity/secrets";
 

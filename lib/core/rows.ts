@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import type { Run } from "../../db/connect";
+import type { Run } from "../../db/database";
 import { assistants, contacts, dialogs, members, messages, receipts, sessions, sites } from "../../db/schema";
 import { byKeys, type Select, selectRows, wholeRow } from "../../db/select-rows";
 import { findFlaw } from "../protocol/parse";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pino from "pino";
-import type { Database } from "../../db/connect";
+import type { Database } from "../../db/database";
 import { assistants, members, workspaces } from "../../db/schema";
 import { freshDatabase } from "../../test/database";
 import { type Env, readEnv } from "../env";

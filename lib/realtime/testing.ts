@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Database } from "../../db/connect";
+import type { Database } from "../../db/database";
 import { principalKey } from "../core/actor";
 import { createTestCore, type TestCore } from "../core/testing";
 import type { Ack } from "../protocol/events-down";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Database, openDatabase } from "@/db/connect";
+import { openDatabase } from "@/db/connect";
+import type { Database } from "@/db/database";
 import { sendMessage } from "@/lib/core/messages/send-message";
 import { createTestCore, createTestToken, type TestCore } from "@/lib/core/testing";
 import { type Case, LOSSES } from "../authorization/losses";

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, isNull } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
+import type { Tx } from "../../../db/database";
 import { apiKeys, members } from "../../../db/schema";
 import type { ApiKey, ApiKeyWithKey } from "../../protocol/routes/api-keys";
 import type { List } from "../../protocol/routes/spec";

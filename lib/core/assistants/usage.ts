@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, sql } from "drizzle-orm";
-import type { Db, Run, Statement, Tx } from "../../../db/connect";
+import type { Db, Run, Statement, Tx } from "../../../db/database";
 import { assistants, assistantUsage, workspaces } from "../../../db/schema";
 import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { BudgetChange, Usage } from "../../protocol/routes/usage";

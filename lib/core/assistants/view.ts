@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { assistants, type workspaces } from "../../../db/schema";
 import { DEFAULT_HANDOFF } from "../../protocol/handoff-settings";
 import type { Assistant, PublicAssistant } from "../../protocol/routes/assistants";

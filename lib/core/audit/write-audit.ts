@@ -1,4 +1,4 @@
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { auditLog } from "../../../db/schema";
 import { type Actor, principalKey } from "../actor";
 

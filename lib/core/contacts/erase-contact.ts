@@ -1,5 +1,5 @@
 import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
+import type { Tx } from "../../../db/database";
 import { contacts, dialogs, messages, receipts, records } from "../../../db/schema";
 import { type Actor, ADMIN, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";

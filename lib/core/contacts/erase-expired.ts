@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
+import type { Tx } from "../../../db/database";
 import { contacts, dialogs, files, workspaces } from "../../../db/schema";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { contacts } from "../../../db/schema";
 import type { Contact } from "../../protocol/routes/contacts";
 import { notFound } from "../errors";

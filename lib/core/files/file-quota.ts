@@ -1,5 +1,5 @@
 import { and, count, eq, gt, isNull, min, sql, sum } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { files } from "../../../db/schema";
 import { type Actor, isOutside, principalKey } from "../actor";
 import type { Core } from "../core";

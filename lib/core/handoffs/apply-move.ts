@@ -1,5 +1,5 @@
 import { and, count, eq } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { dialogs } from "../../../db/schema";
 import type { OperatorStatus } from "../../protocol/values";
 import { conflict } from "../errors";

@@ -1,6 +1,6 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { dialogs, handoffs, members } from "../../../db/schema";
 import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { QueueStanding } from "../../protocol/dialog";

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { Run, Statement } from "../../../db/connect";
+import type { Run, Statement } from "../../../db/database";
 import { dialogs, handoffs } from "../../../db/schema";
 import { DEFAULT_HANDOFF, type HandoffSettings } from "../../protocol/handoff-settings";
 import type { Core } from "../core";

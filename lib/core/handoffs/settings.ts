@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { workspaces } from "../../../db/schema";
 import { DEFAULT_HANDOFF, type HandoffSettings } from "../../protocol/handoff-settings";
 

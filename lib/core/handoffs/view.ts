@@ -1,5 +1,5 @@
 import { and, eq, gt, isNotNull, sql } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { dialogs, handoffs } from "../../../db/schema";
 import type { Handoff } from "../../protocol/dialog";
 import type { Core } from "../core";

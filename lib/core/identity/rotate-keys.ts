@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, notLike, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { Db } from "../../../db/connect";
+import type { Db } from "../../../db/database";
 import { assistantTools, installation, members, messages, sites } from "../../../db/schema";
 import type { Secrets } from "./secrets";
 

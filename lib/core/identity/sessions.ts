@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { and, desc, eq, gt, inArray, lt, ne } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { members, sessions } from "../../../db/schema";
 import type { Session } from "../../protocol/routes/sessions";
 import type { List } from "../../protocol/routes/spec";

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, gt, isNull, sql } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { assistants, documents, knowledgeWords, passages } from "../../../db/schema";
 import type { Document, DocumentWithPassages } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";

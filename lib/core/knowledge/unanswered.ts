@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
-import type { Db, Statement } from "../../../db/connect";
+import type { Db, Statement } from "../../../db/database";
 import { messages, unansweredQuestions } from "../../../db/schema";
 import type { Document, OpenQuestion } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";

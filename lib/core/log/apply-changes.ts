@@ -1,4 +1,4 @@
-import type { Run, Statement } from "../../../db/connect";
+import type { Run, Statement } from "../../../db/database";
 import { dialogs, handoffs, messages, notifications, receipts } from "../../../db/schema";
 import type { Change, MemberPatch, NotificationStep, Write } from "./change";
 import type { Facts, HandoffRow, MemberFacts, NotificationRow } from "./facts";

@@ -1,4 +1,4 @@
-import type { Statement } from "../../../db/connect";
+import type { Statement } from "../../../db/database";
 import type { receipts } from "../../../db/schema";
 import type { DomainEvent } from "../events";
 import type { HandoffRow, MemberFacts, NotificationRow, PoolName } from "./facts";

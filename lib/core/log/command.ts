@@ -1,4 +1,4 @@
-import type { Run } from "../../../db/connect";
+import type { Run } from "../../../db/database";
 import type { DialogStatus } from "../../protocol/values";
 import type { OutsideActor } from "../actor";
 import type { Draft } from "./draft";

@@ -1,5 +1,5 @@
 import { eq, inArray } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
+import type { Tx } from "../../../db/database";
 import { dialogs, files, keptEvents, messages, notifications, recordSubscriptions } from "../../../db/schema";
 
 /**

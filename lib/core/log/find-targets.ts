@@ -1,4 +1,4 @@
-import type { Run, Statement } from "../../../db/connect";
+import type { Run, Statement } from "../../../db/database";
 import type { Target } from "./command";
 
 /** How long a person outside counts as online without a further sign of life. */

@@ -1,5 +1,5 @@
 import { and, eq, inArray } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { dialogs, records } from "../../../db/schema";
 import { type Actor, type CustomerActor, isOutside } from "../actor";
 import type { Core } from "../core";

@@ -1,4 +1,4 @@
-import type { Run, Statement } from "../../../db/connect";
+import type { Run, Statement } from "../../../db/database";
 import { assistants, dialogs, handoffs, members, messages, notifications } from "../../../db/schema";
 import { DEFAULT_HANDOFF } from "../../protocol/handoff-settings";
 import type { FactsBefore } from "./begin-dialog";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "../../../db/connect";
+import type { Database } from "../../../db/database";
 import { contacts, dialogs, messages, notifications } from "../../../db/schema";
 import { DATABASES, freshDatabase } from "../../../test/database";
 import type { Actor, MemberActor, VisitorActor } from "../actor";

@@ -1,4 +1,4 @@
-import type { Run, Transact } from "../../../db/connect";
+import type { Run, Transact } from "../../../db/database";
 import type { Bus } from "../bus";
 import { databaseErrorKind, isDomainError, notFound } from "../errors";
 import type { DomainEvent } from "../events";

@@ -1,4 +1,4 @@
-import type { Run, Statement } from "../../../db/connect";
+import type { Run, Statement } from "../../../db/database";
 import type { Draft } from "./draft";
 import type { MemberFacts } from "./facts";
 import { MEMBER_FACTS, MEMBER_ROW, toMember } from "./load-facts";

@@ -1,5 +1,5 @@
 import { and, eq, isNull, or } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
+import type { Tx } from "../../../db/database";
 import { memberIdentities, members } from "../../../db/schema";
 import type { Member } from "../../protocol/routes/people";
 import type { MemberRole } from "../../protocol/values";

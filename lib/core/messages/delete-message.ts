@@ -1,4 +1,4 @@
-import type { Statement } from "../../../db/connect";
+import type { Statement } from "../../../db/database";
 import { add, type Draft, revise, set } from "../log/draft";
 import type { Facts } from "../log/facts";
 import type { MessageRow } from "../log/views";

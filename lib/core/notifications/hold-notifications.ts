@@ -1,5 +1,5 @@
 import type { SQL } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { notifications } from "../../../db/schema";
 
 /** The ids of notifications, locked in their order, for whoever changes several of them. */

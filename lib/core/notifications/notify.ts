@@ -1,4 +1,4 @@
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { notifications } from "../../../db/schema";
 import type { NotifyTopic } from "../../protocol/notify-settings";
 import type { DomainEvent } from "../events";

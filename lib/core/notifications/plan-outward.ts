@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { effects, members, type notifications, pushSubscriptions } from "../../../db/schema";
 import type { NotifyTopic } from "../../protocol/notify-settings";
 import type { DomainEvent } from "../events";

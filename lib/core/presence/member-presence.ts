@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, lte, notExists, sql } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { dialogs, effects, memberPresence, members } from "../../../db/schema";
 import type { OperatorStatus } from "../../protocol/values";
 import type { Core } from "../core";

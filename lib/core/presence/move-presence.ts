@@ -1,4 +1,4 @@
-import type { Statement } from "../../../db/connect";
+import type { Statement } from "../../../db/database";
 import type { Core } from "../core";
 
 /** A visitor or customer who came or left. */

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, lt } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { keptEvents, recordSubscriptions } from "../../../db/schema";
 import { type Actor, principalKey } from "../actor";
 import type { DomainEvent } from "../events";

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { members } from "../../../db/schema";
 import { customerContactId } from "../identity/authenticate";
 import type { RecordRow } from "./get-record";

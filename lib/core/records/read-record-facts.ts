@@ -1,4 +1,4 @@
-import type { Run, Statement } from "../../../db/connect";
+import type { Run, Statement } from "../../../db/database";
 import { records } from "../../../db/schema";
 import type { RecordBody } from "../../protocol/routes/records";
 import type { MemberFacts } from "../log/facts";

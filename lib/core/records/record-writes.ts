@@ -1,4 +1,4 @@
-import type { Statement } from "../../../db/connect";
+import type { Statement } from "../../../db/database";
 import { records } from "../../../db/schema";
 import type { Write } from "../log/change";
 import { upsert } from "../log/upsert";

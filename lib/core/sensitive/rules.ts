@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { RE2JS } from "re2js";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { workspaces } from "../../../db/schema";
 import { DEFAULT_PRIVACY, type PrivacySettings, SENSITIVE_KINDS } from "../../protocol/privacy";
 import type { Bus } from "../bus";

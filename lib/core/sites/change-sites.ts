@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
+import type { Tx } from "../../../db/database";
 import { assistants, sites } from "../../../db/schema";
 import type { Site, SiteWithSecret } from "../../protocol/routes/sites";
 import { type Actor, ADMIN, requireMember } from "../actor";

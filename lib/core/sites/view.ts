@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { sites } from "../../../db/schema";
 import type { Site } from "../../protocol/routes/sites";
 import { notFound } from "../errors";

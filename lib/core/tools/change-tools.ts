@@ -1,5 +1,5 @@
 import { asc, count, eq } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
+import type { Tx } from "../../../db/database";
 import { assistants, assistantTools } from "../../../db/schema";
 import type { NewTool, ToolChange, ToolView } from "../../protocol/routes/tools";
 import { TOOL_LIMITS } from "../../protocol/tools";

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { sites } from "../../../db/schema";
 import { badRequest } from "../errors";
 import type { ToolRow } from "./view";

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/connect";
+import type { Db, Tx } from "../../../db/database";
 import { assistantTools } from "../../../db/schema";
 import type { ToolView } from "../../protocol/routes/tools";
 import { notFound } from "../errors";

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
-import type { Tx } from "../../../db/connect";
+import type { Tx } from "../../../db/database";
 import { assistants, members, workspaces } from "../../../db/schema";
 import { DEFAULT_AI } from "../assistants/default-settings";
 import type { Core } from "../core";

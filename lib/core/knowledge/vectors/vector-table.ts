@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Db } from "../../../../db/connect";
+import type { Db } from "../../../../db/database";
 
 /** Any number; all nodes of an installation take the same lock while one of them makes the table. */
 const LOCK = 4_722_013;

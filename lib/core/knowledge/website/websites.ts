@@ -1,5 +1,5 @@
 import { and, asc, count, eq, gt, sql } from "drizzle-orm";
-import type { Tx } from "../../../../db/connect";
+import type { Tx } from "../../../../db/database";
 import { assistants, effects, websitePages, websites } from "../../../../db/schema";
 import type { List } from "../../../protocol/routes/spec";
 import type { Website, WebsitePage } from "../../../protocol/routes/websites";
