@@ -1,15 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { compose } from "./lib/compose";
-import { type Env, readEnv, SettingsError } from "./lib/env";
+import { type Env, readEnv, StartError } from "./lib/env";
 
 function giveUp(why: string): never {
   console.error(`Baton can't start: ${why}.`);
   process.exit(1);
 }
 
-/** Bad settings end the start with one line; anything else is a fault of ours and keeps its stack. */
+/** What is known to stop a start ends it with one line; anything else is a fault of ours and keeps its stack. */
 function explain(error: unknown): never {
-  if (error instanceof SettingsError) giveUp(error.message);
+  if (error instanceof StartError) giveUp(error.message);
   console.error(error);
   process.exit(1);
 }

@@ -7,9 +7,9 @@ import type { Logger } from "pino";
 import { openDatabase } from "../db/connect";
 import type { Database } from "../db/database";
 import { DatabaseRefusal } from "../db/explain-refusal";
-import { createAssistantRunner, embedderOf } from "./ai";
+import { assistantJobs, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
-import { channelEffects, createMailer } from "./channels";
+import { channelJobs, createMailer, type Mailer } from "./channels";
 import { createBus } from "./core/bus";
 import { type Clock, SKEW_WARNED_MS, startClock } from "./core/clock";
 import type { Core } from "./core/core";
@@ -18,17 +18,19 @@ import { createDatabaseErrors } from "./core/database-errors";
 import { isDatabaseAway } from "./core/errors";
 import { dieAt, failingAround, failingBeforeAck } from "./core/failpoints";
 import { createUploadSlots } from "./core/files/upload-slots";
-import { handoffEffects } from "./core/handoffs/effects";
+import { handoffJobs } from "./core/handoffs/jobs";
 import { createSecrets, type Secrets } from "./core/identity/secrets";
 import { type Installation, readInstallation } from "./core/installation";
+import { websiteJobs } from "./core/knowledge/website/crawl-website";
 import { createLimits, memoryWindow, type WindowFactory } from "./core/limits";
+import type { JobDefinition } from "./core/log/jobs";
 import { createReaderPool, type ReaderPool } from "./core/reading/reader-pool";
-import { DEADLINE_REMINDER, remindOfDeadline } from "./core/records/remind-of-deadline";
+import { recordJobs } from "./core/records/remind-of-deadline";
 import { redisWindow } from "./core/redis-window";
 import { createRows } from "./core/rows";
 import { createRuleBook } from "./core/sensitive/rules";
 import { ensureDemo, ensureFirstOwner } from "./core/workspaces/first-start";
-import { type Env, SettingsError } from "./env";
+import { type Env, StartError } from "./env";
 import { createRouteListener } from "./http/answer-routes";
 import type { FindTaker, UpgradeListener } from "./http/answer-upgrades";
 import { allowCrossOrigin } from "./http/cross-origin";
@@ -39,7 +41,15 @@ import { drawPage, restBetweenPages } from "./http/quiet-context";
 import { refuseRequest } from "./http/refuse-request";
 import { notePath } from "./http/request-path";
 import { settleTarget } from "./http/request-target";
-import { startEffects, startGiveBack, startRetention, startSlowWork, WORKSPACE_OF_DIALOG } from "./jobs";
+import {
+  prepareEmbedding,
+  startGiveBack,
+  startRetention,
+  startWorkers,
+  WORKSPACE_OF_DIALOG,
+  WORKSPACE_OF_WEBSITE,
+  type WorkerGroup,
+} from "./jobs";
 import { createLog } from "./log";
 import { createMetrics } from "./metrics";
 import { keepingFaultPolicy, surviveFaults } from "./process-faults";
@@ -157,6 +167,22 @@ function preparePages(env: Env, log: Logger): Pages {
 
 /** Answers that one workspace's assistants give at once on a node; there are twice as many places in all. */
 const TURNS_OF_WORKSPACE = 8;
+/** Websites that are read at once on a node: a website is waited for most of the time, and one workspace reads one. */
+const WEBSITES = 8;
+/** How often what takes minutes is polled for. */
+const SLOW_POLL_MS = 5_000;
+
+/** Each group has places of its own: neither slow answers, mail servers nor websites hold up who waits for a person. */
+const workerGroups = (core: Core, mailer: Mailer | undefined, embedding: readonly JobDefinition[]): WorkerGroup[] => [
+  { jobs: assistantJobs(core), options: { fair: { workspace: WORKSPACE_OF_DIALOG, places: TURNS_OF_WORKSPACE } } },
+  { jobs: [...handoffJobs(core), ...recordJobs(core)] },
+  { jobs: channelJobs(core, mailer) },
+  {
+    jobs: websiteJobs(core),
+    options: { concurrency: WEBSITES, fair: { workspace: WORKSPACE_OF_WEBSITE, places: 1 }, pollMs: SLOW_POLL_MS },
+  },
+  { jobs: embedding, options: { concurrency: 1, pollMs: SLOW_POLL_MS } },
+];
 
 /**
  * Puts the parts together: database, core, sockets, assistant, jobs, pages.
@@ -177,8 +203,8 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
         "database.statements_unprepared: a connection pooler loses prepared statements; use session mode, or PgBouncer 1.21 or newer",
       ),
   }).catch((error: unknown) => {
-    if (error instanceof DatabaseRefusal) throw new SettingsError(error.message, { cause: error });
-    throw isDatabaseAway(error) ? new SettingsError("DATABASE_URL names a Postgres that does not answer", { cause: error }) : error;
+    if (error instanceof DatabaseRefusal) throw new StartError(error.message, { cause: error });
+    throw isDatabaseAway(error) ? new StartError("DATABASE_URL names a Postgres that does not answer", { cause: error }) : error;
   });
   const shared = await readShared(env, database, log);
   const readers = createReaderPool(join(process.cwd(), "dist/reader.mjs"));
@@ -188,15 +214,12 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   if (demoId) await loadDemoKnowledge(core, demoId);
 
   let ready = false;
-  const runner = createAssistantRunner(core);
   const mailer = createMailer(env);
   if (mailer && !env.PUBLIC_URL)
     log.warn("mail.no_public_url: links in emails lead to where an owner last opened the dashboard; set PUBLIC_URL to say where");
-  // Each kind has places of its own: neither slow answers nor a slow mail server hold up who waits for a person.
-  const turns = startEffects(core, runner.handlers, { fair: { workspace: WORKSPACE_OF_DIALOG, places: TURNS_OF_WORKSPACE } });
-  const steps = startEffects(core, { ...handoffEffects(core), [DEADLINE_REMINDER]: (effect) => remindOfDeadline(core, effect.payload) });
-  const letters = startEffects(core, channelEffects(core, mailer));
-  const slow = await startSlowWork(core, embedderOf(env));
+  const embedding = await prepareEmbedding(core, embedderOf(env));
+  const workers = startWorkers(core, workerGroups(core, mailer, embedding.jobs));
+  const embeddingRounds = embedding.start();
   const retention = startRetention(core);
   const giveBack = startGiveBack(core);
   onServing();
@@ -232,7 +255,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
       await delay(delayMs);
       await live.drain();
       httpServer.close();
-      await Promise.all([turns.stop(), steps.stop(), letters.stop(), slow.stop(), retention.stop(), giveBack.stop()]);
+      await Promise.all([workers.stop(), embeddingRounds.stop(), retention.stop(), giveBack.stop()]);
       mailer?.close();
       readers.close();
       httpServer.closeIdleConnections();

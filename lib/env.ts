@@ -119,8 +119,8 @@ type Raw = z.output<typeof schema>;
 /** The settings of contract 9, checked and completed. */
 export type Env = Raw & { AUTH_SECRET: string; ENVIRONMENT: "development" | "production" | "test"; BATON_DEMO: boolean };
 
-/** A setting that stops the start; the message is the one line that is printed. */
-export class SettingsError extends Error {}
+/** What stops the start, such as a bad setting; the message is the one line that is printed. */
+export class StartError extends Error {}
 
 function secretUnder(dataDir: string): string {
   const file = join(dataDir, "auth-secret");
@@ -131,7 +131,7 @@ function secretUnder(dataDir: string): string {
     writeFileSync(file, secret, { mode: 0o600 });
     return secret;
   } catch (error) {
-    throw new SettingsError(`BATON_DATA_DIR ${dataDir} can't be written: ${(error as Error).message}`, { cause: error });
+    throw new StartError(`BATON_DATA_DIR ${dataDir} can't be written: ${(error as Error).message}`, { cause: error });
   }
 }
 
@@ -147,31 +147,30 @@ function isPostgresAddress(text: string): boolean {
 /**
  * Reads the settings. An empty variable counts as none. With the embedded database a missing AUTH_SECRET is made
  * and kept under BATON_DATA_DIR.
- * @throws SettingsError naming the first variable that is bad or missing.
+ * @throws StartError naming the first variable that is bad or missing.
  */
 export function readEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const result = schema.safeParse(given);
   if (!result.success) {
     const issue = result.error.issues[0];
-    throw new SettingsError(`${String(issue?.path[0])} ${issue?.message}`);
+    throw new StartError(`${String(issue?.path[0])} ${issue?.message}`);
   }
   const raw = result.data;
   const environment = raw.ENVIRONMENT ?? (raw.NODE_ENV === "production" ? "production" : "development");
-  if (raw.DATABASE_URL && !raw.AUTH_SECRET) throw new SettingsError("AUTH_SECRET is missing; it is required with DATABASE_URL");
+  if (raw.DATABASE_URL && !raw.AUTH_SECRET) throw new StartError("AUTH_SECRET is missing; it is required with DATABASE_URL");
   if (raw.REDIS_URL && !raw.DATABASE_URL)
-    throw new SettingsError("DATABASE_URL is missing; several nodes (REDIS_URL) need a database they share");
+    throw new StartError("DATABASE_URL is missing; several nodes (REDIS_URL) need a database they share");
   if (environment === "production" && !raw.WS_REQUIRE_TOKEN_SIGNATURE)
-    throw new SettingsError("WS_REQUIRE_TOKEN_SIGNATURE is false, which production does not allow");
+    throw new StartError("WS_REQUIRE_TOKEN_SIGNATURE is false, which production does not allow");
   if (environment === "production" && raw.BATON_TEST_FAULTS)
-    throw new SettingsError("BATON_TEST_FAULTS is set, which production does not allow");
-  if (raw.BATON_OWNER_EMAIL && !raw.BATON_OWNER_PASSWORD)
-    throw new SettingsError("BATON_OWNER_PASSWORD is missing beside BATON_OWNER_EMAIL");
-  if (raw.AI_EMBEDDING_MODEL && !raw.AI_BASE_URL) throw new SettingsError("AI_BASE_URL is missing beside AI_EMBEDDING_MODEL");
+    throw new StartError("BATON_TEST_FAULTS is set, which production does not allow");
+  if (raw.BATON_OWNER_EMAIL && !raw.BATON_OWNER_PASSWORD) throw new StartError("BATON_OWNER_PASSWORD is missing beside BATON_OWNER_EMAIL");
+  if (raw.AI_EMBEDDING_MODEL && !raw.AI_BASE_URL) throw new StartError("AI_BASE_URL is missing beside AI_EMBEDDING_MODEL");
   const oidc = ["BATON_OIDC_ISSUER", "BATON_OIDC_CLIENT_ID", "BATON_OIDC_CLIENT_SECRET"] as const;
   const missing = oidc.find((name) => raw[name] === undefined);
   if (missing && oidc.some((name) => raw[name] !== undefined))
-    throw new SettingsError(`${missing} is missing beside the other BATON_OIDC settings`);
+    throw new StartError(`${missing} is missing beside the other BATON_OIDC settings`);
   return {
     ...raw,
     ENVIRONMENT: environment,

@@ -1,7 +1,7 @@
 import { openDatabase } from "../db/connect";
 import { rotateKeys } from "../lib/core/identity/rotate-keys";
 import { createSecrets } from "../lib/core/identity/secrets";
-import { type Env, readEnv, SettingsError } from "../lib/env";
+import { type Env, readEnv, StartError } from "../lib/env";
 
 /** The embedded database belongs to one process: a second one would corrupt it. */
 async function requireStopped(env: Env): Promise<void> {
@@ -10,7 +10,7 @@ async function requireStopped(env: Env): Promise<void> {
     (answer) => answer.ok,
     () => false,
   );
-  if (runs) throw new SettingsError(`Baton runs on port ${env.PORT}; stop it first, the embedded database is one process's`);
+  if (runs) throw new StartError(`Baton runs on port ${env.PORT}; stop it first, the embedded database is one process's`);
 }
 
 async function main(): Promise<void> {

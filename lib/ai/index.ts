@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Core } from "../core/core";
 import type { Embedder } from "../core/knowledge/vectors/open-vectors";
+import { defineJob, type JobDefinition } from "../core/log/jobs";
 import { embeddedProvider } from "./embedded";
 import type { OpenAiSettings } from "./openai";
 import type { Provider } from "./provider";
-import { runTurn, type TurnEffect } from "./turn";
+import { runTurn } from "./turn";
 
 /** How fast the embedded answerer speaks: so that it can be read along, or all at once. */
 const PACE = {
@@ -37,10 +38,7 @@ export function embedderOf({ AI_BASE_URL, AI_API_KEY, AI_EMBEDDING_MODEL: model 
   return { model, embed: async (texts, signal) => (await loaded).embed(texts, signal) };
 }
 
-/** What the worker of effects runs for the assistant; the worker's stop ends its turns. */
-export function createAssistantRunner(
-  core: Core,
-  provider: Provider = providerOf(core),
-): { handlers: { turn: (effect: TurnEffect, signal: AbortSignal) => Promise<void> } } {
-  return { handlers: { turn: (effect, signal) => runTurn(core, provider, effect, signal) } };
-}
+/** The assistant's turns; the worker's stop ends them. */
+export const assistantJobs = (core: Core, provider: Provider = providerOf(core)): JobDefinition[] => [
+  defineJob("turn", (job, signal) => runTurn(core, provider, job, signal)),
+];

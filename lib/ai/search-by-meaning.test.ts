@@ -61,13 +61,13 @@ describe("search by meaning", () => {
     core.nearest = opened.nearest;
     return opened;
   }
-  /** Does what is owed, as the worker of effects would. */
+  /** Runs the jobs, as the worker would. */
   async function embed(signal: AbortSignal = new AbortController().signal): Promise<number> {
     await vectors.look();
-    const owed = await core.db.select().from(effects);
-    for (const effect of owed) await vectors.handlers[effect.kind]?.(effect, signal);
+    const jobs = await core.db.select().from(effects);
+    for (const _ of jobs) await vectors.embedNew(signal);
     await core.db.delete(effects);
-    return owed.length;
+    return jobs.length;
   }
   const search = async (question: string) => (await searchPassages(core, home.assistantId, question)).map(({ title }) => title);
 

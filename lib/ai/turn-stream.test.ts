@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freshDatabase } from "@/test/database";
 import { startDialog } from "../core/dialogs/start-dialog";
 import { createTestVisitor, createTestWorkspace, type TestWorkspace } from "../core/testing";
-import { type Effects, startEffects } from "../jobs";
+import { type JobWorker, startWorker } from "../jobs";
 import { createTestNode, type Heard, link, type TestNode, type TestReader } from "../realtime/testing";
-import { createAssistantRunner } from "./index";
+import { assistantJobs } from "./index";
 import type { Answer, Provider } from "./provider";
 
 const say = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
@@ -60,7 +60,7 @@ describe("an answer that streams to two nodes", () => {
   let a: TestNode;
   let b: TestNode;
   let workspace: TestWorkspace;
-  let worker: Effects | undefined;
+  let worker: JobWorker | undefined;
 
   beforeEach(async () => {
     const database = await freshDatabase();
@@ -77,7 +77,7 @@ describe("an answer that streams to two nodes", () => {
   });
 
   const run = (provider: Provider) => {
-    worker = startEffects(a.core, { turn: createAssistantRunner(a.core, provider).handlers.turn });
+    worker = startWorker(a.core, assistantJobs(a.core, provider));
   };
   /** A visitor's question on node A, read there by the visitor. */
   async function ask(text: string): Promise<{ dialogId: number; visitor: TestReader; actor: ReturnType<typeof createTestVisitor> }> {

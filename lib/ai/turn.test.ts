@@ -13,9 +13,9 @@ import { customerContactId } from "../core/identity/authenticate";
 import { listUnanswered } from "../core/knowledge/unanswered";
 import { createSite } from "../core/sites/change-sites";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../core/testing";
-import { startEffects } from "../jobs";
+import { startWorker } from "../jobs";
 import { embeddedProvider } from "./embedded";
-import { createAssistantRunner } from "./index";
+import { assistantJobs } from "./index";
 import type { Provider } from "./provider";
 
 const say = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
@@ -60,7 +60,7 @@ describe("the assistant's turn", () => {
   async function ask(text: string, provider: Provider = atOnce, from: OutsideActor = visitor): Promise<number> {
     const completed = settled("agent_completed");
     const { dialogId } = await startDialog(core, from, say(text), {});
-    const worker = startEffects(core, createAssistantRunner(core, provider).handlers);
+    const worker = startWorker(core, assistantJobs(core, provider));
     await completed;
     await worker.stop();
     return dialogId;
@@ -230,10 +230,11 @@ describe("the assistant's turn", () => {
 
   it("P2: a turn that is run twice makes one message", async () => {
     const { dialogId } = await startDialog(core, visitor, say("Do you ship to Spain?"), {});
-    const effect = await core.db.query.effects.findFirst();
-    if (!effect) throw new Error("no effect");
-    const { turn } = createAssistantRunner(core, atOnce).handlers;
-    await Promise.all([turn(effect, new AbortController().signal), turn(effect, new AbortController().signal)]);
+    const row = await core.db.query.effects.findFirst();
+    if (!row) throw new Error("no job");
+    const { signal } = new AbortController();
+    const run = () => Promise.all(assistantJobs(core, atOnce).map((job) => job.run(row, signal)));
+    await Promise.all([run(), run()]);
     expect((await log(dialogId)).filter((line) => line.sender === "assistant")).toHaveLength(1);
   });
 

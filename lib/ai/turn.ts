@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { and, desc, eq, isNull, lte } from "drizzle-orm";
-import { assistants, contacts, dialogs, type effects, messages } from "../../db/schema";
+import { assistants, contacts, dialogs, messages } from "../../db/schema";
 import type { AssistantActor, CustomerActor } from "../core/actor";
 import { whySilent } from "../core/assistants/answers-at";
 import { settingsOf } from "../core/assistants/default-settings";
@@ -13,12 +13,10 @@ import { countUnanswered, unansweredWrite } from "../core/knowledge/unanswered";
 import { ANY_STATUS } from "../core/log/command";
 import { add, append, type Draft, publish, set } from "../core/log/draft";
 import type { Facts } from "../core/log/facts";
+import type { RunningJob } from "../core/log/jobs";
 import { type DialogRow, toRef, turnIdOf } from "../core/log/views";
 import { answerQuestion, type Step } from "./answer-question";
 import { type Answer, type AnswerRequest, type Provider, spentOn } from "./provider";
-
-/** What the commit of a visitor's message left to do. */
-export type TurnEffect = Pick<typeof effects.$inferSelect, "dialog_id" | "payload">;
 
 type Assistant = typeof assistants.$inferSelect;
 type Turn = {
@@ -44,9 +42,9 @@ function clientIdOf(turnId: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Runs the effect `turn`: the assistant's answer to one message, unless something newer has ended the turn (P9). */
-export async function runTurn(core: Core, provider: Provider, effect: TurnEffect, stopping: AbortSignal): Promise<void> {
-  const turn = await readTurn(core, effect);
+/** Runs the job `turn`: the assistant's answer to one message, unless something newer has ended the turn (P9). */
+export async function runTurn(core: Core, provider: Provider, job: RunningJob<"turn">, stopping: AbortSignal): Promise<void> {
+  const turn = await readTurn(core, job);
   if (!turn) return;
   const ended = new AbortController();
   const unwatch = watchTurn(core, turn, () => ended.abort());
@@ -79,12 +77,12 @@ function watchTurn(core: Core, { dialog, epoch }: Turn, onEnd: () => void): () =
   };
 }
 
-async function readTurn(core: Core, effect: TurnEffect): Promise<Turn | undefined> {
-  const { message_id, turn_epoch } = effect.payload as { message_id: number; turn_epoch: number };
+async function readTurn(core: Core, job: RunningJob<"turn">): Promise<Turn | undefined> {
+  const { message_id, turn_epoch } = job.payload;
   const [dialog] = await core.db
     .select()
     .from(dialogs)
-    .where(eq(dialogs.id, effect.dialog_id ?? 0));
+    .where(eq(dialogs.id, job.dialog_id ?? 0));
   if (dialog?.status !== "assistant" || dialog.turn_epoch !== turn_epoch || dialog.assistant_id === null) return undefined;
   const [assistant] = await core.db
     .select()

@@ -65,5 +65,5 @@ export type DomainEvent =
   | { type: "gate"; kind: "assistant" | "site"; id: string; gone: boolean }
   /** How an assistant, a site or a workspace works was changed: what is remembered of it is read again. */
   | { type: "settings"; kind: "assistant" | "site" | "workspace"; id: string }
-  /** Effects were committed: whoever runs them need not wait for the next look. */
-  | { type: "effects" };
+  /** Jobs were committed: whoever runs them need not wait for the next poll. */
+  | { type: "jobs" };

@@ -28,6 +28,8 @@ type Step =
   | { type: "read"; by: 0 | 1 | 2; back: number }
   | { type: "delete"; at: number };
 
+const SNOOZED_UNTIL = new Date("2026-06-01T00:00:00Z");
+
 const actorOf = (by: 0 | 1 | 2): Actor => (by === 0 ? VISITOR : memberActor(by));
 const who = fc.constantFrom<0 | 1 | 2>(0, 1, 2);
 const staff = fc.constantFrom<1 | 2>(1, 2);
@@ -74,10 +76,10 @@ function planStep(draft: Draft, one: Step, epochBefore: number): void {
       assignDialog(draft, memberActor(one.by), 3 - one.by);
       return;
     case "snooze":
-      planUpdate(draft, memberActor(1), { status: "snoozed" });
+      planUpdate(draft, memberActor(1), { status: "snoozed", snoozed_until: SNOOZED_UNTIL });
       return;
     case "wake":
-      planWake(draft, undefined);
+      planWake(draft, SNOOZED_UNTIL.toISOString());
       return;
     case "answer":
       // What `ai/turn` checks under the lock: the fencing token of the turn is still the dialog's.

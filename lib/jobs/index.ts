@@ -1,4 +1,5 @@
-export { type EffectHandler, type Effects, type EffectsOptions, startEffects, WORKSPACE_OF_DIALOG } from "./effects";
+export { prepareEmbedding } from "./embedding";
 export { startGiveBack } from "./give-back";
 export { startRetention } from "./retention";
-export { startSlowWork } from "./slow-work";
+export { startWorkers, type WorkerGroup } from "./start-workers";
+export { type JobWorker, startWorker, WORKSPACE_OF_DIALOG, WORKSPACE_OF_WEBSITE, type WorkerOptions } from "./worker";

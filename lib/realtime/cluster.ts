@@ -30,7 +30,7 @@ export function joinCluster(core: Core, redis: RedisPair): () => void {
   redis.subscriber.on("message", hear);
   redis.subscriber.subscribe(channel).catch((error: unknown) => core.log.warn({ err: error }, "hints of other nodes are not heard"));
   const unsubscribe = core.bus.subscribe((event, remote) => {
-    if (remote || event.type === "effects" || redis.commands.status !== "ready") return;
+    if (remote || event.type === "jobs" || redis.commands.status !== "ready") return;
     void redis.commands.publish(channel, sign(hintKey, JSON.stringify({ node, event } satisfies Hint)));
   });
   return () => {

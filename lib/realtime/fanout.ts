@@ -101,7 +101,7 @@ export class Fanout {
       case "gate":
         return this.gate(event);
       case "settings":
-      case "effects":
+      case "jobs":
         return;
     }
   }

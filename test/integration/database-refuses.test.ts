@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { io } from "socket.io-client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { Down } from "@/lib/protocol/events-down";
 import { openDatabase } from "@/db/connect";
 import type { Database } from "@/db/database";
+import type { Down } from "@/lib/protocol/events-down";
 import { createPostgresDatabase, type PostgresDatabase } from "../database";
 import { OWNER, startServer, type TestServer } from "../server";
 

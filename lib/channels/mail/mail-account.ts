@@ -1,24 +1,18 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { z } from "zod";
 import { members, workspaces } from "../../../db/schema";
 import type { Core } from "../../core/core";
 import { signConfirmationToken } from "../../core/identity/tokens";
+import type { RunningJob } from "../../core/log/jobs";
 import { baseOf } from "../../core/workspaces/dashboard-origin";
 import type { Mailer } from "./mailer";
 import { type Letter, writeMail } from "./write-mail";
 
-const payload = z.object({
-  member_id: z.number(),
-  occasion: z.enum(["wrong_codes", "confirm_address"]),
-  address: z.string().optional(),
-});
-
 type Member = { id: number; email: string; workspace: string; workspaceId: number };
 
-/** Runs the effect `account_mail`: writes to a member about their own account, whatever they chose to be told of. */
-export async function mailAccount(core: Core, mailer: Mailer | undefined, effect: { id: number; payload: unknown }): Promise<void> {
+/** Runs the job `account_mail`: writes to a member about their own account, whatever they chose to be told of. */
+export async function mailAccount(core: Core, mailer: Mailer | undefined, job: RunningJob<"account_mail">): Promise<void> {
   if (!mailer) return;
-  const { member_id, occasion, address } = payload.parse(effect.payload);
+  const { member_id, occasion, address } = job.payload;
   const [member] = await core.db
     .select({ id: members.id, email: members.email, workspace: workspaces.name, workspaceId: workspaces.id })
     .from(members)
@@ -29,7 +23,7 @@ export async function mailAccount(core: Core, mailer: Mailer | undefined, effect
   const found = occasion === "wrong_codes" ? wrongCodes(member, base, address) : base && (await confirmation(core, member, base));
   if (!found) return core.log.warn({ member: member.id }, "an address can't be confirmed: nobody knows where Baton is (PUBLIC_URL)");
   const { subject, ...letter } = found;
-  await mailer.send({ to: member.email, subject, about: ["account", occasion, member.id, effect.id], ...writeMail(letter) });
+  await mailer.send({ to: member.email, subject, about: ["account", occasion, member.id, job.id], ...writeMail(letter) });
 }
 
 type AccountLetter = Letter & { subject: string };

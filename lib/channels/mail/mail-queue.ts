@@ -1,14 +1,12 @@
 import { and, asc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import { contacts, dialogs, effects, handoffs, members } from "../../../db/schema";
 import type { Core } from "../../core/core";
+import { insertJobs, isKind, jobOf, type RunningJob } from "../../core/log/jobs";
 import { notifySettingsOf } from "../../core/notifications/outward-jobs";
 import { quietUntil } from "../../core/notifications/quiet-hours";
 import { baseOf } from "../../core/workspaces/dashboard-origin";
 import type { Mailer } from "./mailer";
 import { WHY_TEAM, writeMail } from "./write-mail";
-
-/** The kind of effect that tells a member of what has come to wait since the last email about the queue. */
-export const QUEUE_MAIL = "queue_mail";
 
 const MINUTE_MS = 60_000;
 /** So often at most a member gets an email about the queue, however many wait in it. */
@@ -16,21 +14,20 @@ export const QUEUE_MAIL_EVERY_MS = 15 * MINUTE_MS;
 const LISTED_MAX = 30;
 
 type Member = typeof members.$inferSelect;
-type Payload = { payload: Record<string, unknown> };
 type Waiting = { dialogId: number; name: string | null; reason: string; since: Date; mailedAt: Date | null };
 
 /**
- * Runs the effect `handoff_mail`: nobody took it, so everybody who wants emails about the queue gets one. Where that
+ * Runs the job `handoff_mail`: nobody took it, so everybody who wants emails about the queue gets one. Where that
  * is nobody at this hour, the owners and admins do: who waits is not left alone with a setting.
- * @throws Error when no email at all could be sent; the effect is tried again then
+ * @throws Error when no email at all could be sent; the job is tried again then
  */
-export async function mailHandoff(core: Core, mailer: Mailer | undefined, { payload }: Payload): Promise<void> {
+export async function mailHandoff(core: Core, mailer: Mailer | undefined, { payload }: RunningJob<"handoff_mail">): Promise<void> {
   if (!mailer) return;
   const [dialog] = await core.db
     .select({ workspace_id: dialogs.workspace_id })
     .from(handoffs)
     .innerJoin(dialogs, eq(dialogs.id, handoffs.dialog_id))
-    .where(and(eq(handoffs.id, Number(payload.handoff_id)), eq(handoffs.status, "requested"), eq(dialogs.status, "queued")));
+    .where(and(eq(handoffs.id, payload.handoff_id), eq(handoffs.status, "requested"), eq(dialogs.status, "queued")));
   if (!dialog) return;
   const team = await core.db
     .select()
@@ -48,13 +45,13 @@ export async function mailHandoff(core: Core, mailer: Mailer | undefined, { payl
   if (failures.length > 0 && failures.length === sent.length) throw failures[0]?.reason;
 }
 
-/** Runs the effect `queue_mail`: what has come to wait since the member's last email, where that is anything. */
-export async function mailQueue(core: Core, mailer: Mailer | undefined, { payload }: Payload): Promise<void> {
+/** Runs the job `queue_mail`: what has come to wait since the member's last email, where that is anything. */
+export async function mailQueue(core: Core, mailer: Mailer | undefined, { payload }: RunningJob<"queue_mail">): Promise<void> {
   if (!mailer) return;
   const [member] = await core.db
     .select()
     .from(members)
-    .where(and(eq(members.id, Number(payload.member_id)), isNull(members.revoked_at)));
+    .where(and(eq(members.id, payload.member_id), isNull(members.revoked_at)));
   if (member) await mailMember(core, mailer, member);
 }
 
@@ -94,9 +91,9 @@ async function planQueueMail(core: Core, memberId: number, at: Date): Promise<vo
   const [planned] = await core.db
     .select({ id: effects.id })
     .from(effects)
-    .where(and(eq(effects.kind, QUEUE_MAIL), gt(effects.run_at, core.now()), sql`${effects.payload}->>'member_id' = ${String(memberId)}`))
+    .where(and(isKind("queue_mail"), gt(effects.run_at, core.now()), sql`${effects.payload}->>'member_id' = ${String(memberId)}`))
     .limit(1);
-  if (!planned) await core.db.insert(effects).values({ kind: QUEUE_MAIL, payload: { member_id: memberId }, run_at: at });
+  if (!planned) await insertJobs(core.db, [jobOf("queue_mail", { member_id: memberId }, at)]);
 }
 
 /** Who waits for a person, the longest first. */

@@ -1,29 +1,32 @@
 import { and, asc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
-import { effects, members, notifications } from "../../../db/schema";
+import { members, notifications } from "../../../db/schema";
 import type { Core } from "../../core/core";
+import { insertJobs, jobOf, type RunningJob } from "../../core/log/jobs";
 import { holdNotifications } from "../../core/notifications/hold-notifications";
-import { NOTIFY_MAIL, notifySettingsOf } from "../../core/notifications/outward-jobs";
+import { notifySettingsOf } from "../../core/notifications/outward-jobs";
 import { quietUntil } from "../../core/notifications/quiet-hours";
 import { baseOf } from "../../core/workspaces/dashboard-origin";
 import type { Mailer } from "./mailer";
 import { WHY_TEAM, writeMail } from "./write-mail";
 
-type Payload = { payload: Record<string, unknown> };
-
 const DIGEST_MAX = 30;
 
-/** Runs the effect `notify_mail`: one email with all that a member has neither read nor been sent yet. */
-export async function mailDigest(core: Core, mailer: Mailer | undefined, { payload }: Payload): Promise<void> {
+/** Runs the job `notify_mail`: one email with all that a member has neither read nor been sent yet. */
+export async function mailDigest(
+  core: Core,
+  mailer: Mailer | undefined,
+  { payload }: Pick<RunningJob<"notify_mail">, "payload">,
+): Promise<void> {
   if (!mailer) return;
   const [member] = await core.db
     .select()
     .from(members)
-    .where(and(eq(members.id, Number(payload.member_id)), isNull(members.revoked_at)));
+    .where(and(eq(members.id, payload.member_id), isNull(members.revoked_at)));
   if (!member) return;
   const settings = notifySettingsOf(member.notify);
   const until = quietUntil(settings, core.now());
   if (until) {
-    await core.db.insert(effects).values({ kind: NOTIFY_MAIL, payload: { member_id: member.id }, run_at: until });
+    await insertJobs(core.db, [jobOf("notify_mail", { member_id: member.id }, until)]);
     return;
   }
   const unread = await core.db

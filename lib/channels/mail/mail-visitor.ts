@@ -1,40 +1,41 @@
 import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import { contacts, dialogs, effects, messages, receipts, workspaces } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import { MAIL_VISITOR, MAIL_VISITOR_AFTER_MS } from "../../core/dialogs/visitor-mail";
+import { MAIL_VISITOR_AFTER_MS } from "../../core/dialogs/visitor-mail";
 import { LINK_DAYS, makeVisitorLink } from "../../core/identity/visitor-links";
 import { set } from "../../core/log/draft";
+import { insertJobs, isKind, jobOf, type RunningJob } from "../../core/log/jobs";
 import type { DialogRow } from "../../core/log/views";
 import { baseOf } from "../../core/workspaces/dashboard-origin";
 import type { Mailer } from "./mailer";
 import { writeMail } from "./write-mail";
 
 type Contact = typeof contacts.$inferSelect;
-type Effect = { id: number; dialog_id: number | null };
+type MailJob = RunningJob<"mail_visitor">;
 
 /**
- * Runs the effect `mail_visitor`: what a person answered while the visitor was away goes to the address they left, with
+ * Runs the job `mail_visitor`: what a person answered while the visitor was away goes to the address they left, with
  * a link that goes on with the conversation. Who is still there is looked at again later.
  */
-export async function mailVisitor(core: Core, mailer: Mailer | undefined, effect: Effect): Promise<void> {
+export async function mailVisitor(core: Core, mailer: Mailer | undefined, job: MailJob): Promise<void> {
   if (!mailer) return;
   const [found] = await core.db
     .select({ dialog: dialogs, contact: contacts, workspace: workspaces.name })
     .from(dialogs)
     .innerJoin(contacts, eq(contacts.id, dialogs.contact_id))
     .innerJoin(workspaces, eq(workspaces.id, dialogs.workspace_id))
-    .where(eq(dialogs.id, effect.dialog_id ?? 0));
+    .where(eq(dialogs.id, job.dialog_id ?? 0));
   const to = found?.contact.email;
   if (!found || !to) return;
   const { dialog, contact, workspace } = found;
   const answers = await unseenAnswers(core, dialog, contact);
   const last = answers.at(-1);
   if (!last) return;
-  if (contact.online_until !== null && contact.online_until > core.now()) return putOff(core, effect, MAIL_VISITOR_AFTER_MS);
+  if (contact.online_until !== null && contact.online_until > core.now()) return putOff(core, job, MAIL_VISITOR_AFTER_MS);
   // An address that nobody has shown to be theirs may be a third person's: what is over the limit comes in a later email.
   const bounded = contact.email_by !== "site" && contact.email_confirmed_at === null;
   const hit = bounded ? await core.limits.visitorMails.hit(addresseeOf(to)) : undefined;
-  if (hit?.allowed === false) return putOff(core, effect, hit.retryAfterMs);
+  if (hit?.allowed === false) return putOff(core, job, hit.retryAfterMs);
   const url = await linkTo(core, dialog, contact);
   const letter = writeMail({
     greeting: `${last.author_name} from ${workspace} answered you:`,
@@ -69,12 +70,12 @@ export async function mailVisitor(core: Core, mailer: Mailer | undefined, effect
 /** One mailbox has as many addresses as it likes behind a plus sign. */
 const addresseeOf = (email: string): string => email.toLowerCase().replace(/\+[^@]*(?=@)/, "");
 
-/** Owes it for later, with what is answered until then, unless it is owed already. */
-async function putOff(core: Core, { id, dialog_id }: Effect, ms: number): Promise<void> {
-  const owed = and(eq(effects.kind, MAIL_VISITOR), eq(effects.dialog_id, dialog_id ?? 0), eq(effects.attempts, 0), ne(effects.id, id));
-  if ((await core.db.select({ id: effects.id }).from(effects).where(owed).limit(1)).length > 0) return;
+/** Enqueues it for later, with what is answered until then, unless it is enqueued already. */
+async function putOff(core: Core, { id, dialog_id }: MailJob, ms: number): Promise<void> {
+  const pending = and(isKind("mail_visitor"), eq(effects.dialog_id, dialog_id ?? 0), eq(effects.attempts, 0), ne(effects.id, id));
+  if ((await core.db.select({ id: effects.id }).from(effects).where(pending).limit(1)).length > 0) return;
   const run_at = new Date(core.now().getTime() + ms);
-  await core.db.insert(effects).values({ kind: MAIL_VISITOR, dialog_id, payload: {}, run_at });
+  await insertJobs(core.db, [jobOf("mail_visitor", {}, run_at, dialog_id)]);
 }
 
 /** What members wrote beyond what was read and what was written to them already. */

@@ -7,7 +7,7 @@ import { eraseExpired } from "@/lib/core/contacts/erase-expired";
 import { readDialog } from "@/lib/core/dialogs/read-dialog";
 import { startDialog } from "@/lib/core/dialogs/start-dialog";
 import { acceptHandoff } from "@/lib/core/handoffs/accept-handoff";
-import { handoffEffects } from "@/lib/core/handoffs/effects";
+import { handoffJobs } from "@/lib/core/handoffs/jobs";
 import { requestHandoff } from "@/lib/core/handoffs/request-handoff";
 import { createTestDesk, type Desk, runUntil } from "@/lib/core/handoffs/testing";
 import { verifyVisitorToken } from "@/lib/core/identity/tokens";
@@ -18,7 +18,7 @@ import { updateNotifySettings } from "@/lib/core/notifications/change-settings";
 import { createTestVisitor } from "@/lib/core/testing";
 import { rememberDashboardOrigin } from "@/lib/core/workspaces/dashboard-origin";
 import { type MailCatcher, startMailCatcher } from "@/test/mail-catcher";
-import { channelEffects } from "..";
+import { channelJobs } from "..";
 import { createMailer, type Mailer, messageIdOf, readSender } from "./mailer";
 
 let desk: Desk;
@@ -39,8 +39,8 @@ afterEach(async () => {
 
 const pass = (seconds: number) => {
   const { core, clock } = desk;
-  const handlers = { ...handoffEffects(core), ...channelEffects(core, mailer) };
-  return runUntil(core, clock, new Date(clock.now().getTime() + seconds * 1000), handlers);
+  const jobs = [...handoffJobs(core), ...channelJobs(core, mailer)];
+  return runUntil(core, clock, new Date(clock.now().getTime() + seconds * 1000), jobs);
 };
 const line = (text: string, kind: "text" | "note" = "text") => ({ client_id: crypto.randomUUID(), text, kind, attachments: [] });
 const emailOf = async (id: number) => (await desk.core.db.select().from(members).where(eq(members.id, id)))[0]?.email ?? "";
@@ -308,12 +308,12 @@ test("who is still there or has read the answer gets no e-mail; who leaves witho
   expect(mails[0]?.body).not.toContain("First.");
 });
 
-test("without a mail server nothing is sent, and nothing is owed for ever", async () => {
+test("without a mail server nothing is sent, and no job waits for ever", async () => {
   await ask();
-  await runUntil(desk.core, desk.clock, new Date(desk.clock.now().getTime() + 7_200_000), {
-    ...handoffEffects(desk.core),
-    ...channelEffects(desk.core, undefined),
-  });
+  await runUntil(desk.core, desk.clock, new Date(desk.clock.now().getTime() + 7_200_000), [
+    ...handoffJobs(desk.core),
+    ...channelJobs(desk.core, undefined),
+  ]);
   expect(await desk.core.db.select().from(effects).where(sql`${effects.kind} <> 'turn'`)).toEqual([]);
   expect((await desk.core.db.select().from(notifications)).every(({ mailed_at }) => mailed_at === null)).toBe(true);
   expect((await desk.core.db.select().from(dialogs))[0]?.status).toBe("queued");

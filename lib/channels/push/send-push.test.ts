@@ -12,7 +12,7 @@ import { createTestDesk, type Desk, runUntil } from "@/lib/core/handoffs/testing
 import { claimAlert, updateNotifySettings } from "@/lib/core/notifications/change-settings";
 import { notify } from "@/lib/core/notifications/notify";
 import { subscribePush } from "@/lib/core/notifications/push-subscriptions";
-import { channelEffects } from "..";
+import { channelJobs } from "..";
 import { vapidKeys } from "./send-push";
 
 type Got = { path: string; headers: IncomingHttpHeaders; body: Buffer };
@@ -64,7 +64,7 @@ async function tell() {
 
 const pass = (seconds: number) => {
   const { core, clock } = desk;
-  return runUntil(core, clock, new Date(clock.now().getTime() + seconds * 1000), channelEffects(core, undefined));
+  return runUntil(core, clock, new Date(clock.now().getTime() + seconds * 1000), channelJobs(core, undefined));
 };
 
 test("who has no dashboard open is pushed to at once, encrypted for each of their browsers alone, signed with the one key", async () => {

@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import { effects, installation, members, notifications, pushSubscriptions } from "../../../db/schema";
+import { installation, members, notifications, pushSubscriptions } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import { NOTIFY_PUSH, notifySettingsOf } from "../../core/notifications/outward-jobs";
+import { insertJobs, jobOf, type RunningJob } from "../../core/log/jobs";
+import { notifySettingsOf } from "../../core/notifications/outward-jobs";
 import { memberIdOf } from "../../core/notifications/plan-outward";
 import { quietUntil } from "../../core/notifications/quiet-hours";
 import { callableIn } from "../../core/outside/callable";
@@ -36,10 +37,9 @@ export async function vapidKeys(core: Core): Promise<VapidKeys> {
   return JSON.parse(core.secrets.unseal(kept.sealed)) as VapidKeys;
 }
 
-/** Runs the effect `notify_push`: what is still unread goes to every browser that its member has subscribed. */
-export async function pushNews(core: Core, { payload }: { payload: Record<string, unknown> }): Promise<void> {
-  const ids = (payload.ids as number[]) ?? [];
-  const unread = await readUnread(core, ids);
+/** Runs the job `notify_push`: what is still unread goes to every browser that its member has subscribed. */
+export async function pushNews(core: Core, { payload }: Pick<RunningJob<"notify_push">, "payload">): Promise<void> {
+  const unread = await readUnread(core, payload.ids);
   if (unread.length === 0) return;
   const [keys, workspaceId] = [await vapidKeys(core), unread[0]?.member.workspace_id ?? 0];
   const base = new URL((await baseOf(core, workspaceId)) ?? "http://localhost");
@@ -48,7 +48,7 @@ export async function pushNews(core: Core, { payload }: { payload: Record<string
     if (!notification.topic || !settings[notification.topic].push) continue;
     const until = quietUntil(settings, core.now());
     if (until) {
-      await core.db.insert(effects).values({ kind: NOTIFY_PUSH, payload: { ids: [notification.id] }, run_at: until });
+      await insertJobs(core.db, [jobOf("notify_push", { ids: [notification.id] }, until)]);
       continue;
     }
     // Before it is sent: a push twice is worse than one that a dying node has lost, for an e-mail follows.

@@ -10,7 +10,6 @@ import { onSupportDialog } from "../handoffs/on-support-dialog";
 import { queueDialog } from "../handoffs/request-handoff";
 import { takeOver } from "../handoffs/take-over";
 import { assignDialog } from "../handoffs/transfer-handoff";
-import { WAKE_DIALOG } from "../handoffs/wake-dialog";
 import type { Asks } from "../log/command";
 import { appendEvent, type Draft, enqueue, set } from "../log/draft";
 import { requireEntry } from "../log/load-dialog";
@@ -81,7 +80,7 @@ function setStatus(draft: Draft, actor: MemberActor | IntegrationActor, status: 
     case "snoozed":
       applyMove(draft, { type: "snooze", until: until ?? null });
       set(draft, { waiting_since: null });
-      if (until) enqueue(draft, WAKE_DIALOG, { until: until.toISOString() }, until);
+      if (until) enqueue(draft, "wake_dialog", { until: until.toISOString() }, until);
       appendEvent(
         draft,
         { type: "snoozed", name: actor.name, until: until?.toISOString() ?? null },

@@ -2,9 +2,7 @@ import { and, eq, gt, inArray } from "drizzle-orm";
 import type { Tx } from "../../../db/database";
 import { dialogs, effects } from "../../../db/schema";
 import type { Core } from "../core";
-
-/** The kind of job that writes to a visitor who has left an address what was answered while they were away. */
-export const MAIL_VISITOR = "mail_visitor";
+import { isKind } from "../log/jobs";
 
 /** Several answers in a row go in one e-mail, and who is still there needs none. */
 export const MAIL_VISITOR_AFTER_MS = 120_000;
@@ -16,5 +14,5 @@ export async function hastenVisitorMail(core: Core, tx: Tx, contactId: string): 
   await tx
     .update(effects)
     .set({ run_at })
-    .where(and(eq(effects.kind, MAIL_VISITOR), inArray(effects.dialog_id, theirs), gt(effects.run_at, run_at)));
+    .where(and(isKind("mail_visitor"), inArray(effects.dialog_id, theirs), gt(effects.run_at, run_at)));
 }

@@ -5,11 +5,9 @@ import type { OperatorStatus } from "../../protocol/values";
 import { conflict } from "../errors";
 import { type Draft, set } from "../log/draft";
 import { type Facts, holderOf, type MemberFacts } from "../log/facts";
+import { jobOf } from "../log/jobs";
 import type { Policy } from "../log/policy";
 import { fieldsOf, type Move, type Outcome, stateOf, transition } from "./machine";
-
-/** The kind of job that gives waiting conversations to whoever has room for them again. */
-export const OFFER_WAITING = "offer_waiting";
 
 /**
  * Moves a conversation to its next state, and ends the assistant's turn where that changes who has it (P9).
@@ -46,7 +44,7 @@ export const settleLoad: Policy = (before, after) => {
   const { id: dialog_id, workspace_id } = after.dialog;
   return {
     members: settled.map(({ member, next }) => ({ id: member.id, status: next.status, busy_by_load: next.busy_by_load })),
-    jobs: freed.map(() => ({ kind: OFFER_WAITING, payload: { workspace_id }, run_at: after.now, dialog_id })),
+    jobs: freed.map(() => jobOf("offer_waiting", { workspace_id }, after.now, dialog_id)),
     events: settled.map(({ member, next }) => statusOf(after, member, next)),
   };
 };

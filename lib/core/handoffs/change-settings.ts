@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
-import { effects, workspaces } from "../../../db/schema";
+import { workspaces } from "../../../db/schema";
 import type { HandoffSettings } from "../../protocol/handoff-settings";
 import { type Actor, ADMIN, OPERATOR, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
 import { notFound } from "../errors";
-import { OFFER_WAITING } from "./apply-move";
+import { insertJobs, jobOf } from "../log/jobs";
 import { handoffSettingsOf } from "./settings";
 
 /** @throws DomainError FORBIDDEN */
@@ -24,9 +24,9 @@ export async function updateHandoffSettings(core: Core, actor: Actor, change: Pa
       .update(workspaces)
       .set({ handoff: { ...row.handoff, ...change } })
       .where(eq(workspaces.id, row.id));
-    await tx.insert(effects).values({ kind: OFFER_WAITING, payload: { workspace_id: row.id }, run_at: core.now() });
+    await insertJobs(tx, [jobOf("offer_waiting", { workspace_id: row.id }, core.now())]);
     await writeAudit(tx, actor, "handoff_settings.updated", `workspace:${row.id}`, { fields: Object.keys(change) });
   });
-  core.bus.publish({ type: "effects" });
+  core.bus.publish({ type: "jobs" });
   return handoffSettingsOf(core.db, actor.workspaceId);
 }

@@ -17,9 +17,6 @@ import { changeRecord, openRecord } from "./records";
 import { QUEUE_NOTIFICATIONS } from "./take-over";
 import { toHandoff } from "./view";
 
-/** The kind of job that takes the next step of the search for a person. */
-export const SEARCH_PERSON = "search_person";
-
 export type HandoffRequest = { dialog_id: number; reason: string; priority?: Priority | undefined };
 
 /** The reason of a request that gives none: nothing that a repeated request could add. */
@@ -70,7 +67,7 @@ export function queueDialog(draft: Draft, actor: Actor, input: Omit<HandoffReque
 /** A person is looked for from here on: the record of it, the first step, and an event for the team. @param by who asked, `visitor:…` */
 export function beginSearch(draft: Draft, reason: string, by: string): HandoffRow {
   const record = openRecord(draft, { reason, requested_by: by });
-  enqueue(draft, SEARCH_PERSON, { handoff_id: record.id, step: record.step });
+  enqueue(draft, "search_person", { handoff_id: record.id, step: record.step });
   publishRequest(draft, reason);
   return record;
 }

@@ -289,9 +289,9 @@ test("a step that ran already does nothing when it runs again", async () => {
   await desk.arrive(dana.memberId);
   const { dialogId } = await ask();
   const { searchPerson } = await import("./search-person");
-  const effect = { dialog_id: dialogId, payload: { handoff_id: (await recordOf(dialogId))?.id, step: 0 } };
-  await searchPerson(desk.core, effect);
-  await searchPerson(desk.core, effect);
+  const job = { dialog_id: dialogId, payload: { handoff_id: (await recordOf(dialogId))?.id ?? 0, step: 0 } };
+  await searchPerson(desk.core, job);
+  await searchPerson(desk.core, job);
   expect(await recordOf(dialogId)).toMatchObject({ step: 1, tried: [dana.memberId] });
   expect(await newsOf(dana)).toHaveLength(1);
 });

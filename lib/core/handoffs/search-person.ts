@@ -7,18 +7,15 @@ import { isDomainError } from "../errors";
 import { ANY_STATUS, type Command } from "../log/command";
 import { add, type Draft, enqueue, publish } from "../log/draft";
 import type { Facts, HandoffRow } from "../log/facts";
+import type { RunningJob } from "../log/jobs";
 import { holdTeam, withMembers } from "../log/read-team";
 import { type DialogRow, toRef } from "../log/views";
 import { notifyPrincipals, settleNotifications } from "../notifications/plan-notifications";
 import { QUEUE_ORDER } from "./order";
 import { changeRecord } from "./records";
-import { SEARCH_PERSON } from "./request-handoff";
 import { type Candidate, nextStep, pickOperator } from "./search-step";
 import { handoffSettingsOf } from "./settings";
 import { estimateWait } from "./view";
-
-/** The kind of job that ends the search: an e-mail to the team. */
-export const HANDOFF_MAIL = "handoff_mail";
 
 /** The team as the search sees it. */
 type Search = { settings: HandoffSettings; candidates: Candidate[]; team: Facts["members"]; wait: number | null };
@@ -52,8 +49,8 @@ async function onSearch<T>(core: Core, row: DialogRow, plan: (draft: Draft, sear
  * Runs the job `search_person`: offers the conversation to the next operator, notifies everyone, or sends e-mails, and
  * enqueues the step after. A step that is not the newest, or of a handoff that is settled, does nothing.
  */
-export async function searchPerson(core: Core, job: { dialog_id: number | null; payload: Record<string, unknown> }): Promise<void> {
-  const { handoff_id, step } = job.payload as { handoff_id: number; step: number };
+export async function searchPerson(core: Core, job: Pick<RunningJob<"search_person">, "dialog_id" | "payload">): Promise<void> {
+  const { handoff_id, step } = job.payload;
   const row = job.dialog_id === null ? undefined : await core.rows.dialog(job.dialog_id);
   const team = row && (await core.rows.team(row.workspace_id));
   if (!team) return;
@@ -81,13 +78,13 @@ function planStep(draft: Draft, record: HandoffRow, search: Search): void {
   if (next.type === "everyone") notifyEveryone(draft, record, search);
   if (next.type === "everyone") patch.everyone_at = now;
   if (next.type === "mail") patch.mailed_at = now;
-  if (next.type === "mail") enqueue(draft, HANDOFF_MAIL, { handoff_id: record.id });
+  if (next.type === "mail") enqueue(draft, "handoff_mail", { handoff_id: record.id });
   moveOn(draft, record, patch, next.again);
 }
 
 /** Runs the job `offer_waiting`: an operator has room again, so those who wait the longest are offered. */
-export async function offerWaiting(core: Core, payload: Record<string, unknown>): Promise<void> {
-  const workspaceId = Number(payload.workspace_id);
+export async function offerWaiting(core: Core, { payload }: RunningJob<"offer_waiting">): Promise<void> {
+  const workspaceId = payload.workspace_id;
   if ((await handoffSettingsOf(core.db, workspaceId)).assignment === "manual") return;
   const queue = await core.db
     .select({ dialogId: handoffs.dialog_id })
@@ -153,7 +150,7 @@ async function readSearch(run: Run, { dialog, now }: Facts): Promise<Omit<Search
 export function moveOn(draft: Draft, record: HandoffRow, patch: Partial<HandoffRow>, again: Date | null): void {
   const step = record.step + 1;
   changeRecord(draft, record, { ...patch, step });
-  if (again) enqueue(draft, SEARCH_PERSON, { handoff_id: record.id, step }, again);
+  if (again) enqueue(draft, "search_person", { handoff_id: record.id, step }, again);
   publish(draft, { type: "dialog", dialog: toRef(draft.facts.dialog), prompt: true });
 }
 

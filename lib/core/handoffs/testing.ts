@@ -1,10 +1,11 @@
 import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import { effects, members, workspaces } from "../../../db/schema";
 import type { HandoffSettings } from "../../protocol/handoff-settings";
+import type { JobDefinition } from "../log/jobs";
 import { giveBackAbsent } from "../presence/give-back";
 import { memberArrived, memberDeparted } from "../presence/member-presence";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
-import { handoffEffects } from "./effects";
+import { handoffJobs } from "./jobs";
 
 export type Clock = { now(): Date; advance(seconds: number): void; at(time: Date): void };
 
@@ -21,20 +22,20 @@ export function createClock(start: string): Clock {
   };
 }
 
-export type Handler = (effect: typeof effects.$inferSelect) => Promise<void>;
-
-/** Does the work that is owed up to a time, each piece at its own, as the worker would. */
-export async function runUntil(core: TestCore, clock: Clock, until: Date, handlers: Record<string, Handler>): Promise<void> {
+/** Runs the jobs that are due up to a time, each at its own, as the worker would. */
+export async function runUntil(core: TestCore, clock: Clock, until: Date, jobs: readonly JobDefinition[]): Promise<void> {
+  const { signal } = new AbortController();
+  const kinds = jobs.map(({ name }) => name);
   for (;;) {
     const [next] = await core.db
       .select()
       .from(effects)
-      .where(and(lte(effects.run_at, until), inArray(effects.kind, Object.keys(handlers))))
+      .where(and(lte(effects.run_at, until), inArray(effects.kind, kinds)))
       .orderBy(asc(effects.run_at), asc(effects.id))
       .limit(1);
     if (!next) break;
     if (next.run_at > clock.now()) clock.at(next.run_at);
-    await handlers[next.kind]?.(next);
+    await jobs.find(({ name }) => name === next.kind)?.run(next, signal);
     await core.db.delete(effects).where(eq(effects.id, next.id));
   }
   if (until > clock.now()) clock.at(until);
@@ -44,7 +45,7 @@ export type Desk = {
   core: TestCore;
   clock: Clock;
   workspace: TestWorkspace;
-  /** Lets time pass, with all that is owed in it. */
+  /** Lets time pass, with all jobs that become due in it. */
   pass(seconds: number): Promise<void>;
   settings(change: Partial<HandoffSettings>): Promise<void>;
   arrive(memberId: number): Promise<void>;
@@ -65,9 +66,9 @@ export async function createTestDesk(start = "2026-03-02T10:00:00Z"): Promise<De
     workspace,
     pass: async (seconds) => {
       const until = new Date(clock.now().getTime() + seconds * 1000);
-      await runUntil(core, clock, until, handoffEffects(core));
+      await runUntil(core, clock, until, handoffJobs(core));
       await giveBackAbsent(core);
-      await runUntil(core, clock, until, handoffEffects(core));
+      await runUntil(core, clock, until, handoffJobs(core));
     },
     settings: async (handoff) => {
       await core.db.update(workspaces).set({ handoff }).where(eq(workspaces.id, workspace.workspaceId));

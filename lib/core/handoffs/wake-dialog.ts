@@ -1,16 +1,14 @@
 import type { Core } from "../core";
 import { ANY_STATUS } from "../log/command";
 import { appendEvent, type Draft, set } from "../log/draft";
+import type { RunningJob } from "../log/jobs";
 import { said } from "../log/said";
 import { giveBackIfAbsent } from "../presence/give-back";
 import { applyMove } from "./apply-move";
 import { beginSearch } from "./request-handoff";
 
-/** The kind of job that takes up a conversation again at the time it was put off to. */
-export const WAKE_DIALOG = "wake_dialog";
-
 /** Whoever had it has it again; where nobody had it, or they were removed, it waits for a person. Nothing where it was moved since. */
-export async function wakeDialog(core: Core, job: { dialog_id: number | null; payload: Record<string, unknown> }): Promise<void> {
+export async function wakeDialog(core: Core, job: RunningJob<"wake_dialog">): Promise<void> {
   await core.execute({
     target: job.dialog_id ?? 0,
     asks: { desk: ANY_STATUS, hands: ANY_STATUS },
@@ -19,7 +17,7 @@ export async function wakeDialog(core: Core, job: { dialog_id: number | null; pa
 }
 
 /** @param until the time it was put off to when the job was enqueued */
-export function planWake(draft: Draft, until: unknown): void {
+export function planWake(draft: Draft, until: string): void {
   const { dialog, now } = draft.facts;
   if (dialog.status !== "snoozed" || dialog.snoozed_until?.toISOString() !== until) return;
   const { next } = applyMove(draft, { type: "wake" });

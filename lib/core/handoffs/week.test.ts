@@ -5,15 +5,15 @@ import { DEFAULT_HANDOFF, type HandoffSettings } from "../../protocol/handoff-se
 import type { MemberActor } from "../actor";
 import { startDialog } from "../dialogs/start-dialog";
 import { isDomainError } from "../errors";
+import { isKind, type JobDefinition } from "../log/jobs";
 import { setOperatorStatus } from "../members/set-operator-status";
 import { giveBackAbsent } from "../presence/give-back";
 import { memberArrived, memberDeparted } from "../presence/member-presence";
 import { createTestVisitor } from "../testing";
 import { acceptHandoff } from "./accept-handoff";
 import { completeHandoff } from "./complete-handoff";
-import { handoffEffects } from "./effects";
+import { handoffJobs } from "./jobs";
 import { requestHandoff } from "./request-handoff";
-import { HANDOFF_MAIL } from "./search-person";
 import { createTestDesk, type Desk, runUntil } from "./testing";
 import { transferDialog } from "./transfer-handoff";
 
@@ -48,20 +48,19 @@ class Week {
     readonly rules: HandoffSettings,
   ) {}
 
-  /** Lets time pass; every piece of owed work is watched. */
+  /** Lets time pass; every job is watched. */
   async pass(seconds: number): Promise<void> {
     const { core, clock } = this.desk;
-    const handlers = handoffEffects(core);
-    const watched = Object.fromEntries(
-      Object.entries(handlers).map(([kind, handler]) => [
-        kind,
-        async (effect: typeof effects.$inferSelect) => {
-          await handler(effect);
-          // Owed work may run twice: a node died after it was done and before that was noted.
-          if (this.chance.next() < 0.1) await handler(effect);
+    const watched = handoffJobs(core).map(
+      ({ name, run }): JobDefinition => ({
+        name,
+        run: async (row, signal) => {
+          await run(row, signal);
+          // A job may run twice: a node died after it was done and before that was noted.
+          if (this.chance.next() < 0.1) await run(row, signal);
           await this.look();
         },
-      ]),
+      }),
     );
     const until = new Date(clock.now().getTime() + seconds * 1000);
     await runUntil(core, clock, until, watched);
@@ -146,7 +145,7 @@ async function judge(week: Week): Promise<{ all: number; offered: number; everyo
   const { core } = week.desk;
   const { rules } = week;
   const rows = await core.db.select().from(handoffs);
-  const mails = await core.db.select().from(effects).where(eq(effects.kind, HANDOFF_MAIL));
+  const mails = await core.db.select().from(effects).where(isKind("handoff_mail"));
   const asked = rows.filter((row) => row.requested_by.startsWith("visitor:") || row.accepted_at?.getTime() !== row.requested_at.getTime());
   for (const row of asked) {
     const seen = week.seen.get(row.id);

@@ -7,7 +7,6 @@ import { tablesWith } from "@/test/scan";
 import type { MemberActor } from "../actor";
 import { updateMember } from "../members/change-members";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
-import { ACCOUNT_MAIL } from "./account-mail";
 import { hashPassword } from "./passwords";
 import { beginSession, memberActor, type SignInFrom } from "./sessions";
 import { checkCredentials, signIn } from "./sign-in";
@@ -89,7 +88,7 @@ describe.each(DATABASES)("two-factor sign-in on %s", (kind) => {
     const { secret } = await enable();
     for (let guess = 0; guess < 20; guess += 1) await expect(enter("000000")).rejects.toThrow(/wrong/);
     await expect(enter(codeAt(secret, now))).rejects.toMatchObject({ code: "RATE_LIMITED" });
-    const owed = (await core.db.select().from(effects)).filter(({ kind }) => kind === ACCOUNT_MAIL);
+    const owed = (await core.db.select().from(effects)).filter(({ kind }) => kind === "account_mail");
     expect(owed.map(({ payload }) => payload)).toEqual([
       expect.objectContaining({ member_id: workspace.owner.memberId, occasion: "wrong_codes" }),
     ]);

@@ -2,10 +2,8 @@ import type { Statement } from "../../../db/database";
 import type { receipts } from "../../../db/schema";
 import type { DomainEvent } from "../events";
 import type { HandoffRow, MemberFacts, NotificationRow, PoolName } from "./facts";
+import type { Job } from "./jobs";
 import type { DialogRow, MessageRow } from "./views";
-
-/** Work that is done after the commit, by whichever node leases it. `dialog_id` null: it is no conversation's. */
-export type Job = { kind: string; payload: Record<string, unknown>; run_at: Date; dialog_id: number | null };
 
 export type NotificationStep =
   | { type: "make"; row: NotificationRow }

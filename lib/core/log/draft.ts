@@ -1,7 +1,9 @@
+import type { JobKind, JobPayload } from "../../protocol/jobs";
 import { type Actor, actorId } from "../actor";
 import type { DomainEvent } from "../events";
 import { addTo, type Change, noChange, type OpenChange } from "./change";
 import { advance, type Facts, nextId } from "./facts";
+import { jobOf } from "./jobs";
 import type { Said } from "./said";
 import { type DialogRow, isPublic, type MessageRow, toMessage, toRef } from "./views";
 
@@ -32,8 +34,8 @@ export const set = (draft: Draft, dialog: Partial<DialogRow>): void => add(draft
 export const publish = (draft: Draft, ...events: DomainEvent[]): void => add(draft, { events });
 
 /** Enqueues a job of this conversation in the same commit. */
-export const enqueue = (draft: Draft, kind: string, payload: Record<string, unknown>, runAt: Date = draft.facts.now): void =>
-  add(draft, { jobs: [{ kind, payload, run_at: runAt, dialog_id: draft.facts.dialog.id }] });
+export const enqueue = <K extends JobKind>(draft: Draft, kind: K, payload: JobPayload<K>, runAt: Date = draft.facts.now): void =>
+  add(draft, { jobs: [jobOf(kind, payload, runAt, draft.facts.dialog.id)] });
 
 /** Takes the dialog's next number. */
 function takeNumber({ last_seq, public_seq }: DialogRow, visible: boolean) {

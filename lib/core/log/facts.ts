@@ -1,5 +1,6 @@
 import type { assistants, handoffs, members, notifications, records } from "../../../db/schema";
 import type { HandoffSettings } from "../../protocol/handoff-settings";
+import type { JobKind } from "../../protocol/jobs";
 import type { Change } from "./change";
 import { type DialogRow, isPublic, type MessageRow } from "./views";
 
@@ -81,7 +82,7 @@ export type Facts = SharedFacts &
     /** Unread notifications of this conversation; with `quotes` asked for those of its messages that were read, too. */
     notifications: readonly NotificationRow[];
     /** Jobs of this conversation that are enqueued and have not begun, by kind. */
-    pending: readonly string[];
+    pending: readonly JobKind[];
     record: Pick<typeof records.$inferSelect, "site_id" | "customer" | "parties"> | null;
     /** Numbers of the messages that wait to be read, by the side that has not read them. */
     unread: { members: readonly number[]; visitor: readonly number[] };

@@ -1,6 +1,7 @@
 import type { Run, Statement } from "../../../db/database";
 import { assistants, dialogs, handoffs, members, messages, notifications } from "../../../db/schema";
 import { DEFAULT_HANDOFF } from "../../protocol/handoff-settings";
+import type { JobKind } from "../../protocol/jobs";
 import type { FactsBefore } from "./begin-dialog";
 import type { Asks } from "./command";
 import type { Facts, IdPools, MemberFacts, PoolName, SettingsFacts, SharedFacts } from "./facts";
@@ -39,7 +40,7 @@ export const MEMBER_ROW = `json_build_object(${[
 export const MEMBER_FACTS = `
   'newcomer', (k.person ->> 'last_seen') is null and not exists (select from sessions s where s.member_id = k.id),
   'has_push', exists (select from push_subscriptions s where s.member_id = k.id),
-  'mail_pending', exists (select from effects e where e.kind = 'notify_mail' and e.attempts = 0 and e.payload ->> 'member_id' = k.id::text),
+  'mail_pending', exists (select from effects e where e.kind = '${"notify_mail" satisfies JobKind}' and e.attempts = 0 and e.payload ->> 'member_id' = k.id::text),
   'active', (select count(*) from dialogs d where d.assignee_id = k.id and d.status = 'human')`;
 
 const assistantOf = (id: string): string =>
@@ -175,7 +176,7 @@ function toFacts(found: Json): Omit<Facts, keyof SharedFacts | "now"> {
     handoff: found.handoff ? revive(found.handoff as Json, TIMES.handoffs) : null,
     contact: found.contact as Facts["contact"],
     notifications: byId(noticeRows(found.notifications), noticeRows(found.quotes)),
-    pending: (found.pending as string[] | null) ?? [],
+    pending: (found.pending as JobKind[] | null) ?? [],
     record: found.record as Facts["record"],
     unread: {
       members: ((found.unread_members as number[] | null) ?? []).reverse(),

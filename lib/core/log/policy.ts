@@ -37,7 +37,7 @@ const publishSummary: Policy = ({ dialog: before, now }, { dialog: after }) => {
 };
 
 /** Whoever works on jobs need not wait for the next poll. */
-const publishJobs = ({ jobs }: Pick<Change, "jobs">): Partial<Change> => (jobs.length > 0 ? { events: [{ type: "effects" }] } : {});
+const publishJobs = ({ jobs }: Pick<Change, "jobs">): Partial<Change> => (jobs.length > 0 ? { events: [{ type: "jobs" }] } : {});
 
 /** Ends the planning of a command: what follows from it by the policies is part of its change. */
 export function conclude<T>(draft: Draft, result: T, policies: readonly Policy[]): Planned<T> {

@@ -1,11 +1,12 @@
 import { eq } from "drizzle-orm";
-import { effects, members } from "../../../db/schema";
+import { members } from "../../../db/schema";
 import type { OperatorStatus } from "../../protocol/values";
 import type { Actor } from "../actor";
 import type { Core } from "../core";
 import { forbidden } from "../errors";
-import { countInHand, OFFER_WAITING, settleStatus } from "../handoffs/apply-move";
+import { countInHand, settleStatus } from "../handoffs/apply-move";
 import { handoffSettingsOf } from "../handoffs/settings";
+import { insertJobs, jobOf } from "../log/jobs";
 
 /**
  * A member says whether they take conversations; the colleagues are told. Who has as many in hand as are allowed
@@ -23,11 +24,10 @@ export async function setOperatorStatus(core: Core, actor: Actor, status: Operat
       .update(members)
       .set({ ...next, last_seen: now })
       .where(eq(members.id, actor.memberId));
-    if (next.status === "available")
-      await tx.insert(effects).values({ kind: OFFER_WAITING, payload: { workspace_id: actor.workspaceId }, run_at: now });
+    if (next.status === "available") await insertJobs(tx, [jobOf("offer_waiting", { workspace_id: actor.workspaceId }, now)]);
     return { settled: next.status, active: inHand };
   });
-  core.bus.publish({ type: "effects" });
+  core.bus.publish({ type: "jobs" });
   const payload = { operator_id: actor.memberId, status: settled, active_handoffs: active, timestamp: now.toISOString() };
   core.bus.publish({ type: "operator_status", workspaceId: actor.workspaceId, payload });
   // Those who wait see at once whether anybody is there.

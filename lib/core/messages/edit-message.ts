@@ -10,7 +10,6 @@ import { quoteAnew } from "../notifications/quote-messages";
 import { guardText, unsealText } from "../sensitive/guard";
 import { unmaskEdit } from "../sensitive/mask";
 import { eraseContent } from "./delete-message";
-import { TURN } from "./policies/call-assistant";
 
 /** The actor's own message, or any that they may see when they may delete others'. Throws NOT_FOUND for what they may not see. */
 function find({ facts }: Draft, actor: Actor, messageId: number): MessageRow {
@@ -76,7 +75,7 @@ export async function editMessage(
       const asksAnew = endTurnOn(draft, row);
       const message = revise(draft, row, { text, sealed, sensitive: sealed !== null, edited_at: draft.facts.now });
       quoteAnew(draft, row, message);
-      if (asksAnew) enqueue(draft, TURN, { message_id: row.id, turn_epoch: draft.facts.dialog.turn_epoch });
+      if (asksAnew) enqueue(draft, "turn", { message_id: row.id, turn_epoch: draft.facts.dialog.turn_epoch });
       return { message: toMessage(message) };
     },
   });

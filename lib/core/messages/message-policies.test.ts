@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { MAIL_VISITOR } from "../dialogs/visitor-mail";
 import { settleLoad } from "../handoffs/apply-move";
 import type { Facts, HandoffRow, MemberFacts, NotificationRow } from "../log/facts";
 import { memberActor, NOW, supportFacts, VISITOR } from "../log/testing-facts";
@@ -125,8 +124,8 @@ describe("mail the visitor", () => {
   const contact = { name: "Ada", email: "ada@example.com" };
 
   it("a person's answer goes to the address that was left, in one e-mail for several answers", () => {
-    expect(kindsOf(mailVisitor({ ...supportFacts(held), contact }, member, message).jobs)).toEqual([MAIL_VISITOR]);
-    expect(mailVisitor({ ...supportFacts(held), contact, pending: [MAIL_VISITOR] }, member, message)).toEqual({});
+    expect(kindsOf(mailVisitor({ ...supportFacts(held), contact }, member, message).jobs)).toEqual(["mail_visitor"]);
+    expect(mailVisitor({ ...supportFacts(held), contact, pending: ["mail_visitor"] }, member, message)).toEqual({});
     expect(mailVisitor({ ...supportFacts(held), contact: { ...contact, email: null } }, member, message)).toEqual({});
     expect(mailVisitor({ ...supportFacts(held), contact }, VISITOR, message)).toEqual({});
   });

@@ -46,8 +46,8 @@ export async function notify(
     .insert(notifications)
     .values(principals.map((principal) => ({ ...made, principal })))
     .returning();
-  const effects = topic ? await planOutward(db, rows, topic, now) : [];
-  return [...rows.map(published), ...effects];
+  const outward = topic ? await planOutward(db, rows, topic, now) : [];
+  return [...rows.map(published), ...outward];
 }
 
 /** One event a principal. */

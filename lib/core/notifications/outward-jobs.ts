@@ -1,10 +1,7 @@
 import { DEFAULT_NOTIFY, type NotifySettings, type NotifyTopic } from "../../protocol/notify-settings";
-import type { Change, Job } from "../log/change";
+import type { Change } from "../log/change";
 import type { MemberFacts } from "../log/facts";
-
-/** Kinds of jobs: the push of some notifications, and the e-mail with all that a member has not read. */
-export const NOTIFY_PUSH = "notify_push";
-export const NOTIFY_MAIL = "notify_mail";
+import { type Job, jobOf } from "../log/jobs";
 
 /** Who has the dashboard open sees it there first; a push follows what they did not look at. */
 const PUSH_AFTER_MS = 20_000;
@@ -29,7 +26,7 @@ export function outwardJobs(
   const pushed = made.filter(({ member }) => member.has_push && notifySettingsOf(member.notify)[topic].push);
   const mailed = made.filter(({ member }) => !member.mail_pending && notifySettingsOf(member.notify)[topic].email);
   const pushOf = (some: typeof made, run_at: Date): Job[] =>
-    some.length === 0 ? [] : [{ kind: NOTIFY_PUSH, payload: { ids: some.map(({ id }) => id) }, run_at, dialog_id: null }];
+    some.length === 0 ? [] : [jobOf("notify_push", { ids: some.map(({ id }) => id) }, run_at)];
   return {
     jobs: [
       ...pushOf(
@@ -41,12 +38,13 @@ export function outwardJobs(
         new Date(now.getTime() + PUSH_AFTER_MS),
       ),
       // One e-mail gathers all that comes until it goes.
-      ...mailed.map(({ member }) => ({
-        kind: NOTIFY_MAIL,
-        payload: { member_id: member.id },
-        run_at: new Date(now.getTime() + notifySettingsOf(member.notify).email_after_minutes * MINUTE_MS),
-        dialog_id: null,
-      })),
+      ...mailed.map(({ member }) =>
+        jobOf(
+          "notify_mail",
+          { member_id: member.id },
+          new Date(now.getTime() + notifySettingsOf(member.notify).email_after_minutes * MINUTE_MS),
+        ),
+      ),
     ],
     members: mailed.map(({ member }) => ({ id: member.id, mail_pending: true })),
   };

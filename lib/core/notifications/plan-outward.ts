@@ -3,7 +3,8 @@ import type { Db, Tx } from "../../../db/database";
 import { effects, members, type notifications, pushSubscriptions } from "../../../db/schema";
 import type { NotifyTopic } from "../../protocol/notify-settings";
 import type { DomainEvent } from "../events";
-import { NOTIFY_MAIL, type NotifiedMember, outwardJobs } from "./outward-jobs";
+import { insertJobs, isKind } from "../log/jobs";
+import { type NotifiedMember, outwardJobs } from "./outward-jobs";
 
 /** @returns the member's id in a principal's key, undefined for anybody else */
 export const memberIdOf = (principal: string): number | undefined =>
@@ -28,14 +29,14 @@ export async function planOutward(
     now,
   );
   if (jobs.length === 0) return [];
-  await db.insert(effects).values([...jobs]);
-  return [{ type: "effects" }];
+  await insertJobs(db, jobs);
+  return [{ type: "jobs" }];
 }
 
 function readMembers(db: Db | Tx, ids: number[]): Promise<NotifiedMember[]> {
   const hasPush = sql<boolean>`exists (select from ${pushSubscriptions} where ${pushSubscriptions.member_id} = "members"."id")`;
   const mailPending = sql<boolean>`exists (select from ${effects} where ${and(
-    eq(effects.kind, NOTIFY_MAIL),
+    isKind("notify_mail"),
     // One that has begun may have read them already.
     eq(effects.attempts, 0),
     sql`${effects.payload} ->> 'member_id' = "members"."id"::text`,

@@ -1,10 +1,11 @@
 import { and, eq, inArray, isNotNull, lte, notExists, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
-import { dialogs, effects, memberPresence, members } from "../../../db/schema";
+import { dialogs, memberPresence, members } from "../../../db/schema";
 import type { OperatorStatus } from "../../protocol/values";
 import type { Core } from "../core";
 import type { DomainEvent } from "../events";
-import { countInHand, OFFER_WAITING } from "../handoffs/apply-move";
+import { countInHand } from "../handoffs/apply-move";
+import { insertJobs, jobOf } from "../log/jobs";
 import type { MemberRow } from "../members/view";
 
 /** How long a member counts as online without a further sign of the node that holds their socket. */
@@ -29,13 +30,12 @@ export async function memberArrived(core: Core, node: string, memberId: number):
       .where(eq(members.id, memberId))
       .returning();
     if (!row) return [];
-    if (!wasOnline && row.status === "available") await tx.insert(effects).values(waitingIn(row.workspace_id, core));
+    if (!wasOnline && row.status === "available")
+      await insertJobs(tx, [jobOf("offer_waiting", { workspace_id: row.workspace_id }, core.now())]);
     return announce(tx, core, row, true);
   });
   for (const event of told) core.bus.publish(event);
 }
-
-const waitingIn = (workspace_id: number, core: Core) => ({ kind: OFFER_WAITING, payload: { workspace_id }, run_at: core.now() });
 
 /** A node holds no socket of this member any more. They are offline once no other node does. */
 export async function memberDeparted(core: Core, node: string, memberId: number): Promise<void> {

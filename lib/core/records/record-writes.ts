@@ -1,5 +1,6 @@
 import type { Statement } from "../../../db/database";
 import { records } from "../../../db/schema";
+import type { JobKind } from "../../protocol/jobs";
 import type { Write } from "../log/change";
 import { upsert } from "../log/upsert";
 import type { RecordRow } from "./get-record";
@@ -13,15 +14,14 @@ export const writesOfRecord = (row: RecordRow): Write[] => [{ statement: PUT, va
 const PLAN_REMINDERS: Statement = {
   name: "plan_reminders",
   text: `
-with gone as (delete from effects where dialog_id = $1::bigint and kind = $2)
+with gone as (delete from effects where dialog_id = $1::bigint and kind = '${"deadline_reminder" satisfies JobKind}')
 insert into effects (kind, dialog_id, payload, run_at)
-select $2, $1::bigint, payload, run_at from json_to_recordset($3::text::json) as r (payload jsonb, run_at timestamptz)`,
+select kind, dialog_id, payload, run_at from json_to_recordset($2::text::json) as r (kind text, dialog_id bigint, payload jsonb, run_at timestamptz)`,
 };
 
 /** The reminders of a record, planned anew: those that are still to come, and none of an earlier deadline. */
 export function writesOfReminders(row: RecordRow, now: Date): Write[] {
-  const { kind, reminders } = remindersOf(row, now);
-  return [{ statement: PLAN_REMINDERS, values: [row.dialog_id, kind, JSON.stringify(reminders)] }];
+  return [{ statement: PLAN_REMINDERS, values: [row.dialog_id, JSON.stringify(remindersOf(row, now))] }];
 }
 
 const LOST = ["record_subscriptions", "kept_events", "notifications"].map((table) => ({

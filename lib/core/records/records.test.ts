@@ -1,14 +1,15 @@
-import { asc, eq } from "drizzle-orm";
+import { asc } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { effects, notifications } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { recordBody } from "../../protocol/routes/records";
 import type { IntegrationActor } from "../actor";
 import { customerContactId } from "../identity/authenticate";
+import { isKind, type JobRow } from "../log/jobs";
 import { createSite } from "../sites/change-sites";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { putRecord } from "./put-record";
-import { DEADLINE_REMINDER, remindOfDeadline } from "./remind-of-deadline";
+import { recordJobs } from "./remind-of-deadline";
 
 const HOUR = 3_600_000;
 const NOW = new Date("2030-01-01T00:00:00Z");
@@ -36,7 +37,10 @@ describe.each(DATABASES)("records on %s", (kind) => {
       { type: "quote", id },
       recordBody.parse({ site_id: siteId, title: "Quote", status: "open", customer: { id: "ada" }, ...more }),
     );
-  const planned = () => core.db.select().from(effects).where(eq(effects.kind, DEADLINE_REMINDER)).orderBy(asc(effects.run_at));
+  const remind = async (row: JobRow | undefined) => {
+    if (row) for (const job of recordJobs(core)) await job.run(row, new AbortController().signal);
+  };
+  const planned = () => core.db.select().from(effects).where(isKind("deadline_reminder")).orderBy(asc(effects.run_at));
   const told = (event: string) => core.events.filter((entry) => entry.type === "record" && entry.event === event);
 
   it("one PUT at once with another makes one record", async () => {
@@ -95,10 +99,10 @@ describe.each(DATABASES)("records on %s", (kind) => {
     await put({ due_at: inHours(30) });
     const [first] = await planned();
     await put({ due_at: inHours(40) });
-    await remindOfDeadline(core, first?.payload ?? {});
+    await remind(first);
     expect(told("deadline_reminder")).toEqual([]);
     const [second] = await planned();
-    await remindOfDeadline(core, second?.payload ?? {});
+    await remind(second);
     expect(told("deadline_reminder")).toMatchObject([
       { payload: { record_type: "quote", record_id: "1", due_at: inHours(40), hours_left: 24 } },
     ]);

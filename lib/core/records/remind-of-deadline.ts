@@ -1,41 +1,39 @@
 import { eq } from "drizzle-orm";
 import { dialogs, records } from "../../../db/schema";
 import type { Core } from "../core";
+import { defineJob, type Job, type JobDefinition, jobOf, type RunningJob } from "../log/jobs";
 import { toRef } from "../log/views";
 import { notify } from "../notifications/notify";
 import type { RecordRow } from "./get-record";
 import { keepEvent } from "./keep-event";
 import { peopleOf } from "./people";
 
-/** The kind of effect that reminds of a deadline. */
-export const DEADLINE_REMINDER = "deadline_reminder";
-
 const HOUR_MS = 3_600_000;
 
 /** The reminders of a record that are still to come. */
-export function remindersOf(row: RecordRow, now: Date) {
+export function remindersOf(row: RecordRow, now: Date): Job[] {
   const { due_at } = row;
-  const reminders = [...new Set(due_at ? row.remind_before_hours : [])].flatMap((hours) => {
-    const run_at = new Date((due_at?.getTime() ?? 0) - hours * HOUR_MS);
-    return run_at > now ? [{ run_at, payload: { record_id: row.id, due_at: due_at?.toISOString(), hours_left: hours } }] : [];
+  if (!due_at) return [];
+  return [...new Set(row.remind_before_hours)].flatMap((hours) => {
+    const run_at = new Date(due_at.getTime() - hours * HOUR_MS);
+    const payload = { record_id: row.id, due_at: due_at.toISOString(), hours_left: hours };
+    return run_at > now ? [jobOf("deadline_reminder", payload, run_at, row.dialog_id)] : [];
   });
-  return { kind: DEADLINE_REMINDER, reminders };
 }
 
 /** Tells a record's subscribers and people that its deadline comes near; nothing where it was moved since. */
-export async function remindOfDeadline(core: Core, payload: Record<string, unknown>): Promise<void> {
+async function remindOfDeadline(core: Core, { payload }: RunningJob<"deadline_reminder">): Promise<void> {
   const [found] = await core.db
     .select({ record: records, dialog: dialogs })
     .from(records)
     .innerJoin(dialogs, eq(dialogs.id, records.dialog_id))
-    .where(eq(records.id, Number(payload.record_id)));
+    .where(eq(records.id, payload.record_id));
   if (!found || found.record.due_at?.toISOString() !== payload.due_at) return;
   const { record, dialog } = found;
   const now = core.now();
-  const hours_left = Number(payload.hours_left);
-  const due_at = String(payload.due_at);
+  const { hours_left, due_at } = payload;
   const news = {
-    type: DEADLINE_REMINDER,
+    type: "deadline_reminder",
     title: record.title,
     body: `Due in ${hours_left} ${hours_left === 1 ? "hour" : "hours"}`,
     url: record.url,
@@ -49,3 +47,5 @@ export async function remindOfDeadline(core: Core, payload: Record<string, unkno
   core.bus.publish(event);
   for (const event of told) core.bus.publish(event);
 }
+
+export const recordJobs = (core: Core): JobDefinition[] => [defineJob("deadline_reminder", (job) => remindOfDeadline(core, job))];

@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
 import { effects } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
 import type { Core } from "../../core";
+import { insertJobs, isKind, jobOf } from "../../log/jobs";
 import { keepVectors, listUnembedded, nearestPassages, prepareVectors } from "./vector-table";
 
 /** What turns texts into vectors: a model behind an OpenAI-compatible server. */
@@ -12,13 +12,12 @@ export type Nearest = (assistantId: string, question: string) => Promise<number[
 
 export type Vectors = {
   nearest: Nearest;
-  /** What the worker of effects runs to embed what is new. */
-  handlers: Record<string, (effect: { payload: Record<string, unknown> }, signal: AbortSignal) => Promise<void>>;
-  /** Owes that work where there is some. */
+  /** Embeds what is new. */
+  embedNew(signal: AbortSignal): Promise<void>;
+  /** Enqueues that job where there is something new. */
   look(): Promise<void>;
 };
 
-const EMBED_PASSAGES = "embed_passages";
 const BATCH = 64;
 /** Small models take about 500 tokens; what a passage is about stands at its beginning. */
 const TEXT_CHARS = 2_000;
@@ -42,8 +41,8 @@ export async function openVectors(core: Core, embedder: Embedder, options: { que
   }
   return {
     nearest: createNearest(core, embedder, options.questionMs ?? QUESTION_MS),
-    handlers: { [EMBED_PASSAGES]: (_effect, signal) => embedNew(core, embedder, signal) },
-    look: () => oweEmbedding(core, embedder.model),
+    embedNew: (signal) => embedNew(core, embedder, signal),
+    look: () => enqueueEmbedding(core, embedder.model),
   };
 }
 
@@ -82,12 +81,12 @@ async function embedNew(core: Core, { model, embed }: Embedder, signal: AbortSig
   }
 }
 
-/** Owes the work once, whichever node sees first that there is some; two that see it at the same time do it twice. */
-async function oweEmbedding(core: Core, model: string): Promise<void> {
+/** Enqueues the job once, whichever node sees first that there is some; two that see it at the same time do it twice. */
+async function enqueueEmbedding(core: Core, model: string): Promise<void> {
   const [missing] = await listUnembedded(core.db, model, 1);
   if (!missing) return;
-  const owed = await core.db.select({ id: effects.id }).from(effects).where(sql`${effects.kind} = ${EMBED_PASSAGES}`).limit(1);
-  if (owed.length > 0) return;
-  await core.db.insert(effects).values({ kind: EMBED_PASSAGES, payload: {}, run_at: core.now() });
-  core.bus.publish({ type: "effects" });
+  const pending = await core.db.select({ id: effects.id }).from(effects).where(isKind("embed_passages")).limit(1);
+  if (pending.length > 0) return;
+  await insertJobs(core.db, [jobOf("embed_passages", {}, core.now())]);
+  core.bus.publish({ type: "jobs" });
 }

@@ -1,14 +1,15 @@
 import { gzipSync } from "node:zlib";
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { documents, effects, websites } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { makePdf } from "@/test/files";
 import { sitemapOf, startWebsite, type TestWebsite } from "@/test/website";
+import { isKind } from "../../log/jobs";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
 import { listDocuments } from "../documents";
 import { searchPassages } from "../search-passages";
-import { READ_WEBSITE, websiteEffects } from "./crawl-website";
+import { websiteJobs } from "./crawl-website";
 import { findPages } from "./find-pages";
 import { fetchFrom } from "./site-fetch";
 import { addWebsite, deleteWebsite, listWebsitePages, listWebsites, readWebsite, updateWebsite } from "./websites";
@@ -24,7 +25,7 @@ describe.each(DATABASES)("a website as knowledge, on %s", (kind) => {
   let now = new Date("2026-01-01T00:00:00Z");
   const pauses: number[] = [];
   /** This machine alone is outside here. */
-  const outside = { mayCall: (address: string) => address === "127.0.0.1", pause: async (ms: number) => void pauses.push(ms) };
+  const outside = { mayCall: (address: string): boolean => address === "127.0.0.1", pause: async (ms: number) => void pauses.push(ms) };
 
   beforeAll(async () => {
     core = await createTestCore({ database: await freshDatabase(kind), now: () => now });
@@ -42,12 +43,12 @@ describe.each(DATABASES)("a website as knowledge, on %s", (kind) => {
   });
   afterAll(() => core.close());
 
-  /** Does what is owed by now, as the worker of effects would. */
-  async function work(signal: AbortSignal = new AbortController().signal): Promise<void> {
-    const due = (await core.db.select().from(effects).where(eq(effects.kind, READ_WEBSITE))).filter(({ run_at }) => run_at <= now);
-    for (const effect of due) {
-      await websiteEffects(core, outside)[READ_WEBSITE](effect, signal);
-      await core.db.delete(effects).where(eq(effects.id, effect.id));
+  /** Runs the jobs that are due, as the worker would. */
+  async function work({ signal = new AbortController().signal, mayCall = outside.mayCall } = {}): Promise<void> {
+    const due = (await core.db.select().from(effects).where(isKind("read_website"))).filter(({ run_at }) => run_at <= now);
+    for (const row of due) {
+      for (const job of websiteJobs(core, { ...outside, mayCall })) await job.run(row, signal);
+      await core.db.delete(effects).where(eq(effects.id, row.id));
     }
   }
   const add = (path = "/", every: "never" | "daily" | "weekly" = "daily") =>
@@ -110,9 +111,8 @@ describe.each(DATABASES)("a website as knowledge, on %s", (kind) => {
   });
 
   it("on a private address is not read, nor is one that leads there", async () => {
-    const { id } = await add();
-    const guarded = websiteEffects(core, { ...outside, mayCall: () => false });
-    await guarded[READ_WEBSITE]({ payload: { website_id: id, run: 1 } }, new AbortController().signal);
+    await add();
+    await work({ mayCall: () => false });
     expect(await only()).toMatchObject({ status: "failed", note: expect.stringContaining("may not be called") });
     expect(site.asked).toEqual([]);
   });
@@ -155,7 +155,7 @@ describe.each(DATABASES)("a website as knowledge, on %s", (kind) => {
     });
     site.put("/a", html("A", "Words of a."));
     site.map("/a", "/hours", "/returns");
-    await expect(work(stop.signal)).rejects.toThrow("the node stops");
+    await expect(work({ signal: stop.signal })).rejects.toThrow("the node stops");
     expect(await only()).toMatchObject({ status: "reading", found: 3, read: 1, failed: 0 });
     site.put("/hours", html("Hours", "We are open from nine to five."));
     site.asked.length = 0;
@@ -203,11 +203,7 @@ describe.each(DATABASES)("a website as knowledge, on %s", (kind) => {
   it("is read again when asked to, at another pace, or never; and goes with all of its pages", async () => {
     const { id } = await add("/", "never");
     await work();
-    const owed = () =>
-      core.db
-        .select()
-        .from(effects)
-        .where(and(eq(effects.kind, READ_WEBSITE)));
+    const owed = () => core.db.select().from(effects).where(isKind("read_website"));
     expect(await owed()).toEqual([]);
     const weekly = await updateWebsite(core, home.owner, home.assistantId, id, { every: "weekly" });
     expect(weekly.next_at).toBe(new Date(now.getTime() + 7 * DAY_MS).toISOString());

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { and, eq, inArray, lt, sql } from "drizzle-orm";
-import { assistants, documents, effects, websitePages, websites } from "../../../../db/schema";
+import { assistants, documents, websitePages, websites } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
+import type { JobPayload } from "../../../protocol/jobs";
 import type { Core } from "../../core";
 import { isDatabaseAway, isDomainError } from "../../errors";
+import { defineJob, insertJobs, type JobDefinition, jobOf } from "../../log/jobs";
 import { callableIn } from "../../outside/callable";
 import type { ReadFor } from "../../reading/tasks";
 import { type NewDocument, putDocument } from "../documents";
@@ -12,12 +14,9 @@ import { type ReadPage, readPage } from "./read-page";
 import { SITEMAP_LIMITS } from "./read-sitemap";
 import { fetchFrom, type Outside, type SiteFetch } from "./site-fetch";
 
-/** The kind of effect that reads a website; its payload names the website and the run. */
-export const READ_WEBSITE = "read_website";
-
 type WebsiteRow = typeof websites.$inferSelect;
 type PageRow = typeof websitePages.$inferSelect;
-type Payload = Record<string, unknown>;
+type Payload = JobPayload<"read_website">;
 
 const DAY_MS = 86_400_000;
 const EVERY_MS = { daily: DAY_MS, weekly: 7 * DAY_MS } as const;
@@ -30,20 +29,20 @@ const ROWS_AT_ONCE = 200;
 export const nextRun = (every: WebsiteRow["every"], from: Date): Date | null =>
   every === "never" ? null : new Date(from.getTime() + EVERY_MS[every]);
 
-/** What the worker of effects runs to read websites. @param outside handed in by tests */
-export function websiteEffects(core: Core, outside: Partial<Outside> = {}) {
+/** The jobs that read websites. @param outside handed in by tests */
+export function websiteJobs(core: Core, outside: Partial<Outside> = {}): JobDefinition[] {
   const world: Outside = { mayCall: callableIn(core), pause: (ms, signal) => delay(ms, undefined, { signal }), ...outside };
-  return { [READ_WEBSITE]: (effect: { payload: Payload }, signal: AbortSignal) => crawlWebsite(core, world, effect.payload, signal) };
+  return [defineJob("read_website", ({ payload }, signal) => crawlWebsite(core, world, payload, signal))];
 }
 
 /**
  * One run over a website: finds its pages, reads those that wait, forgets those that are gone, plans the next run.
  * What is done is kept page by page, so that a run that was broken off goes on where it stood, on whichever node.
- * @throws when `signal` aborts or the database is away: the effect is then tried again
+ * @throws when `signal` aborts or the database is away: the job is then tried again
  */
 async function crawlWebsite(core: Core, world: Outside, payload: Payload, signal: AbortSignal): Promise<void> {
-  const [id, run] = [Number(payload.website_id), Number(payload.run)];
-  const load = () => core.db.query.websites.findFirst({ where: and(eq(websites.id, id), eq(websites.run, run)) });
+  const own = and(eq(websites.id, payload.website_id), eq(websites.run, payload.run));
+  const load = () => core.db.query.websites.findFirst({ where: own });
   const site = await load();
   if (!site) return;
   try {
@@ -167,7 +166,7 @@ async function ask(page: PageRow, fetchPage: SiteFetch, read: ReadFor, signal: A
   }
 }
 
-/** The end of a run: what it did not find is forgotten, the next one is owed. */
+/** The end of a run: what it did not find is forgotten, the next one is enqueued. */
 async function finish(core: Core, site: WebsiteRow, status: "done" | "failed", note: string | null): Promise<void> {
   const now = core.now();
   await core.db.transaction(async (tx) => {
@@ -179,7 +178,7 @@ async function finish(core: Core, site: WebsiteRow, status: "done" | "failed", n
     if (!ended) return;
     const next_at = nextRun(ended.every, now);
     await tx.update(websites).set({ next_at }).where(eq(websites.id, site.id));
-    if (next_at) await tx.insert(effects).values({ kind: READ_WEBSITE, payload: { website_id: site.id, run: ended.run }, run_at: next_at });
+    if (next_at) await insertJobs(tx, [jobOf("read_website", { website_id: site.id, run: ended.run }, next_at)]);
     if (status === "failed") return;
     const gone = and(eq(websitePages.website_id, site.id), lt(websitePages.run, site.run));
     await tx

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, sql } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
-import { assistants, effects, websitePages, websites } from "../../../../db/schema";
+import { assistants, websitePages, websites } from "../../../../db/schema";
 import type { List } from "../../../protocol/routes/spec";
 import type { Website, WebsitePage } from "../../../protocol/routes/websites";
 import { type Actor, ADMIN, OPERATOR, requireMember } from "../../actor";
@@ -8,7 +8,8 @@ import { loadAssistant } from "../../assistants/view";
 import type { Core } from "../../core";
 import { CURSOR_PART, defineCursor } from "../../cursor";
 import { badRequest, DomainError, notFound } from "../../errors";
-import { nextRun, READ_WEBSITE } from "./crawl-website";
+import { insertJobs, jobOf } from "../../log/jobs";
+import { nextRun } from "./crawl-website";
 
 const CURSOR = defineCursor("websites", [CURSOR_PART.id]);
 const PAGES_CURSOR = defineCursor("website_pages", [CURSOR_PART.text]);
@@ -73,15 +74,15 @@ export async function addWebsite(
     const values = { assistant_id: assistantId, url: address.href, every, status: "waiting" as const, run: 1, created_at: core.now() };
     const [made] = await tx.insert(websites).values(values).returning();
     if (!made) throw new Error("an insert answered with no row");
-    await owe(tx, made, core.now());
+    await enqueueRun(tx, made, core.now());
     return made;
   });
-  core.bus.publish({ type: "effects" });
+  core.bus.publish({ type: "jobs" });
   return toWebsite(core, row);
 }
 
-const owe = (tx: Tx, { id, run }: WebsiteRow, run_at: Date) =>
-  tx.insert(effects).values({ kind: READ_WEBSITE, payload: { website_id: id, run }, run_at });
+const enqueueRun = (tx: Tx, { id, run }: WebsiteRow, run_at: Date) =>
+  insertJobs(tx, [jobOf("read_website", { website_id: id, run }, run_at)]);
 
 /** Changes a website under its lock. @throws DomainError NOT_FOUND, FORBIDDEN */
 async function change(
@@ -103,7 +104,7 @@ async function change(
       return after;
     });
   });
-  core.bus.publish({ type: "effects" });
+  core.bus.publish({ type: "jobs" });
   return toWebsite(core, changed);
 }
 
@@ -111,7 +112,7 @@ async function change(
 export function readWebsite(core: Core, actor: Actor, assistantId: string, websiteId: number): Promise<Website> {
   return change(core, actor, assistantId, websiteId, async (tx, row, set) => {
     const begun = await set({ run: row.run + 1, status: "waiting", note: null, next_at: null });
-    await owe(tx, begun, core.now());
+    await enqueueRun(tx, begun, core.now());
     return begun;
   });
 }
@@ -129,7 +130,7 @@ export function updateWebsite(
     if (row.status === "waiting" || row.status === "reading" || !row.finished_at) return set({ every });
     const next_at = nextRun(every, row.finished_at);
     const planned = await set({ every, next_at, run: row.run + 1 });
-    if (next_at) await owe(tx, planned, next_at);
+    if (next_at) await enqueueRun(tx, planned, next_at);
     return planned;
   });
 }

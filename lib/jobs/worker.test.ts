@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { effects } from "../../db/schema";
 import { startDialog } from "../core/dialogs/start-dialog";
+import { defineJob, insertJobs, type JobHandler, jobOf } from "../core/log/jobs";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore } from "../core/testing";
-import { type EffectHandler, type EffectsOptions, startEffects, WORKSPACE_OF_DIALOG } from "./effects";
+import { startWorker, WORKSPACE_OF_DIALOG, type WorkerOptions } from "./worker";
 
 /** What a test waits for: settles once `open` is called. */
 function gate() {
@@ -16,7 +16,11 @@ function gate() {
   return { open, opened };
 }
 
-describe.each(DATABASES)("owed work on %s", (kind) => {
+/** Any kind does. */
+const WORK = "offer_waiting";
+type Handler = JobHandler<typeof WORK>;
+
+describe.each(DATABASES)("a job on %s", (kind) => {
   let core: TestCore;
   let now = new Date("2026-01-01T00:00:00Z");
   const workers = new Set<{ stop(): Promise<void> }>();
@@ -31,16 +35,19 @@ describe.each(DATABASES)("owed work on %s", (kind) => {
   });
   afterAll(() => core.close());
 
-  const start = (on: TestCore, work: string, handler: EffectHandler, options: EffectsOptions = {}) => {
-    const worker = startEffects(on, { [work]: handler }, { pollMs: 20, ...options });
+  const start = (on: TestCore, handler: Handler, options: WorkerOptions = {}) => {
+    const worker = startWorker(on, [defineJob(WORK, handler)], { pollMs: 20, ...options });
     workers.add(worker);
     return worker;
   };
-  const owe = async (work: string, count = 1) => {
-    await core.db.insert(effects).values(Array.from({ length: count }, (_, n) => ({ kind: work, payload: { n }, run_at: now })));
-    core.bus.publish({ type: "effects" });
+  const put = async (count = 1) => {
+    await insertJobs(
+      core.db,
+      Array.from({ length: count }, (_, n) => jobOf(WORK, { workspace_id: n }, now)),
+    );
+    core.bus.publish({ type: "jobs" });
   };
-  const left = (work: string) => core.db.select().from(effects).where(eq(effects.kind, work));
+  const left = () => core.db.select().from(effects);
   /** Another node: its own bus and nothing but the database in common. */
   const anotherNode = (): TestCore => ({ ...core, bus: { publish: () => {}, subscribe: () => () => {} } });
   const passes = (ms: number) => {
@@ -49,71 +56,65 @@ describe.each(DATABASES)("owed work on %s", (kind) => {
   const until = (done: () => Promise<boolean> | boolean) => expect.poll(done, { interval: 5, timeout: 10_000 }).toBe(true);
 
   it("is done once each by two workers that look at the same time", async () => {
-    const work = randomUUID();
     const done: unknown[] = [];
-    const handler: EffectHandler = async (effect) => void done.push(effect.payload.n);
-    start(core, work, handler, { concurrency: 4 });
-    start(anotherNode(), work, handler, { concurrency: 4 });
-    await owe(work, 60);
-    await until(async () => (await left(work)).length === 0);
+    const handler: Handler = async (job) => void done.push(job.payload.workspace_id);
+    start(core, handler, { concurrency: 4 });
+    start(anotherNode(), handler, { concurrency: 4 });
+    await put(60);
+    await until(async () => (await left()).length === 0);
     expect(done.sort((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 60 }, (_, n) => n));
   });
 
   it("begins at once when told, without waiting for the next look", async () => {
-    const work = randomUUID();
     const ran = gate();
-    start(core, work, async () => ran.open(), { pollMs: 60_000 });
-    await owe(work);
+    start(core, async () => ran.open(), { pollMs: 60_000 });
+    await put();
     await ran.opened;
   });
 
   it("of a worker whose lease another has taken is told to end", async () => {
-    const work = randomUUID();
     const told = gate();
-    const handler: EffectHandler = (_effect, signal) =>
+    const handler: Handler = (_job, signal) =>
       new Promise((resolve) => {
         signal.addEventListener("abort", () => {
           told.open();
           resolve();
         });
       });
-    start(core, work, handler, { leaseMs: 30 });
-    await owe(work);
-    await until(async () => (await left(work))[0]?.attempts === 1);
-    await core.db.update(effects).set({ attempts: 2 }).where(eq(effects.kind, work));
+    start(core, handler, { leaseMs: 30 });
+    await put();
+    await until(async () => (await left())[0]?.attempts === 1);
+    await core.db.update(effects).set({ attempts: 2 });
     await told.opened;
-    expect(await left(work)).toHaveLength(1);
+    expect(await left()).toHaveLength(1);
   });
 
   it("of a node that died is finished by another after the lease, not before", async () => {
-    const work = randomUUID();
-    await core.db.insert(effects).values({ kind: work, payload: {}, run_at: new Date(now.getTime() + 15_000), attempts: 1 });
+    await core.db
+      .insert(effects)
+      .values({ kind: WORK, payload: { workspace_id: 1 }, run_at: new Date(now.getTime() + 15_000), attempts: 1 });
     const seen: number[] = [];
-    start(anotherNode(), work, async (effect) => void seen.push(effect.attempts));
-    const other = randomUUID();
-    const looked = gate();
-    start(core, other, async () => looked.open());
-    await owe(other);
-    await looked.opened;
-    expect(seen).toEqual([]);
-    passes(15_000);
+    start(anotherNode(), async (job) => void seen.push(job.attempts));
+    await put();
     await until(() => seen.length === 1);
-    expect(seen).toEqual([2]);
+    expect(seen).toEqual([1]);
+    passes(15_000);
+    await until(() => seen.length === 2);
+    expect(seen).toEqual([1, 2]);
   });
 
   it("keeps its lease while it runs, however long that is", async () => {
-    const work = randomUUID();
     const may = gate();
     let runs = 0;
-    const handler: EffectHandler = () => {
+    const handler: Handler = () => {
       runs += 1;
       return may.opened;
     };
-    start(core, work, handler, { leaseMs: 30 });
-    start(anotherNode(), work, handler, { leaseMs: 30 });
-    await owe(work);
+    start(core, handler, { leaseMs: 30 });
+    start(anotherNode(), handler, { leaseMs: 30 });
+    await put();
     await until(() => runs === 1);
-    const leasedUntil = async () => (await left(work))[0]?.run_at.getTime() ?? 0;
+    const leasedUntil = async () => (await left())[0]?.run_at.getTime() ?? 0;
     for (let lease = 0; lease < 5; lease += 1) {
       passes(25);
       const expected = now.getTime() + 30;
@@ -121,76 +122,70 @@ describe.each(DATABASES)("owed work on %s", (kind) => {
     }
     expect(runs).toBe(1);
     may.open();
-    await until(async () => (await left(work)).length === 0);
+    await until(async () => (await left()).length === 0);
   });
 
   it("that fails waits longer each time, keeps its error, and is given up in the end", async () => {
-    const work = randomUUID();
     const waits: number[] = [];
-    start(core, work, () => Promise.reject(new Error("the shop is closed")), { maxAttempts: 4 });
-    await owe(work);
+    start(core, () => Promise.reject(new Error("the shop is closed")), { maxAttempts: 4 });
+    await put();
     for (let attempt = 1; attempt < 4; attempt += 1) {
-      await until(async () => (await left(work))[0]?.last_error !== null && (await left(work))[0]?.attempts === attempt);
-      await until(async () => ((await left(work))[0]?.run_at.getTime() ?? 0) - now.getTime() < 15_000);
-      const [row] = await left(work);
+      await until(async () => (await left())[0]?.last_error !== null && (await left())[0]?.attempts === attempt);
+      await until(async () => ((await left())[0]?.run_at.getTime() ?? 0) - now.getTime() < 15_000);
+      const [row] = await left();
       expect(row?.last_error).toContain("the shop is closed");
       const wait = (row?.run_at.getTime() ?? 0) - now.getTime();
       waits.push(wait);
       passes(wait);
     }
     expect(waits).toEqual([2_000, 4_000, 8_000]);
-    await until(async () => (await left(work)).length === 0);
+    await until(async () => (await left()).length === 0);
   });
 
   it("that runs when the node stops is broken off and due at once for another", async () => {
-    const work = randomUUID();
     const began = gate();
-    const worker = start(core, work, (_effect, signal) => {
+    const worker = start(core, (_job, signal) => {
       began.open();
       return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
     });
-    await owe(work);
+    await put();
     await began.opened;
     await worker.stop();
-    expect((await left(work))[0]?.run_at).toEqual(now);
+    expect((await left())[0]?.run_at).toEqual(now);
     const finished = gate();
-    start(anotherNode(), work, async () => finished.open());
+    start(anotherNode(), async () => finished.open());
     await finished.opened;
   });
 
   it("that is leased as the node stops is not begun, and due at once for another", async () => {
-    const work = randomUUID();
     const seen: number[] = [];
-    const worker = start(core, work, async (effect) => void seen.push(effect.attempts), { pollMs: 60_000 });
-    await core.db.insert(effects).values({ kind: work, payload: {}, run_at: now });
-    core.bus.publish({ type: "effects" });
+    const worker = start(core, async (job) => void seen.push(job.attempts), { pollMs: 60_000 });
+    await core.db.insert(effects).values({ kind: WORK, payload: { workspace_id: 1 }, run_at: now });
+    core.bus.publish({ type: "jobs" });
     await worker.stop();
     expect(seen).toEqual([]);
-    expect((await left(work))[0]?.run_at).toEqual(now);
+    expect((await left())[0]?.run_at).toEqual(now);
   });
 
   it("does not hold up the stop for longer than its deadline", async () => {
-    const work = randomUUID();
     const began = gate();
     const may = gate();
     const worker = start(
       core,
-      work,
       () => {
         began.open();
         return may.opened;
       },
       { stopMs: 10 },
     );
-    await owe(work);
+    await put();
     await began.opened;
     await worker.stop();
     may.open();
-    await until(async () => (await left(work)).length === 0);
+    await until(async () => (await left()).length === 0);
   });
 
   it("goes on when the database is back, and says once that it was away", async () => {
-    const work = randomUUID();
     const ran = gate();
     let away = true;
     let looks = 0;
@@ -205,8 +200,8 @@ describe.each(DATABASES)("owed work on %s", (kind) => {
       },
     });
     const log = { warn: (_of: unknown, text: string) => void said.push(text) } as unknown as TestCore["log"];
-    start({ ...anotherNode(), db, log }, work, async () => ran.open(), { pollMs: 5 });
-    await owe(work);
+    start({ ...anotherNode(), db, log }, async () => ran.open(), { pollMs: 5 });
+    await put();
     await until(() => looks >= 3);
     away = false;
     await ran.opened;
@@ -214,7 +209,6 @@ describe.each(DATABASES)("owed work on %s", (kind) => {
   });
 
   it("of one workspace leaves places to the others, who begin at once", async () => {
-    const work = randomUUID();
     const dialogOf = async () => {
       const workspace = await createTestWorkspace(core);
       return (
@@ -225,15 +219,16 @@ describe.each(DATABASES)("owed work on %s", (kind) => {
     const may = gate();
     const begun: (number | null)[] = [];
     const fair = { workspace: WORKSPACE_OF_DIALOG, places: 4 };
-    const oweIn = (dialog_id: number, count: number) =>
-      core.db.insert(effects).values(Array.from({ length: count }, () => ({ kind: work, dialog_id, payload: {}, run_at: now })));
-    await oweIn(busy, 40);
+    const putIn = (dialog_id: number, count: number) =>
+      core.db
+        .insert(effects)
+        .values(Array.from({ length: count }, () => ({ kind: WORK, dialog_id, payload: { workspace_id: 1 }, run_at: now })));
+    await putIn(busy, 40);
     start(
       core,
-      work,
-      async (effect) => {
-        begun.push(effect.dialog_id);
-        if (effect.dialog_id === busy) await may.opened;
+      async (job) => {
+        begun.push(job.dialog_id);
+        if (job.dialog_id === busy) await may.opened;
       },
       {
         concurrency: 8,
@@ -241,12 +236,12 @@ describe.each(DATABASES)("owed work on %s", (kind) => {
       },
     );
     await until(() => begun.length === 4);
-    await oweIn(other, 6);
-    core.bus.publish({ type: "effects" });
+    await putIn(other, 6);
+    core.bus.publish({ type: "jobs" });
     await until(() => begun.filter((id) => id === other).length === 6);
     expect(begun.filter((id) => id === busy)).toHaveLength(4);
     may.open();
-    await until(async () => (await left(work)).length === 0);
+    await until(async () => (await left()).length === 0);
     expect(begun).toHaveLength(46);
   });
 });

@@ -3,15 +3,15 @@ import { and, asc, eq, getTableColumns, inArray, lte, type SQL, sql } from "driz
 import { effects } from "../../db/schema";
 import type { Core } from "../core/core";
 import { databaseErrorKind, isDatabaseAway } from "../core/errors";
+import type { JobDefinition, JobRow } from "../core/log/jobs";
 import { cut } from "../protocol/cut";
 import { errorLine } from "../serialize-error";
 
-export type EffectRow = typeof effects.$inferSelect;
-/** Does one kind of owed work. `signal` aborts when the worker stops or has lost the work to another. It may run twice: what it does must bear that. */
-export type EffectHandler = (effect: EffectRow, signal: AbortSignal) => Promise<void>;
+/** What a worker needs of the core. */
+export type WorkerCore = Pick<Core, "db" | "bus" | "log" | "databaseErrors" | "now">;
 
-export type EffectsOptions = {
-  /** How often due work is looked for without being told. */
+export type WorkerOptions = {
+  /** How often it polls for due jobs without being called. */
   pollMs?: number;
   /** How long a lease lasts without renewal: after so long another node takes over from a dead one. */
   leaseMs?: number;
@@ -23,8 +23,8 @@ export type EffectsOptions = {
   stopMs?: number;
 };
 
-export type Effects = {
-  /** Takes no new work, aborts what runs, and waits for it up to a deadline. */
+export type JobWorker = {
+  /** Leases no further job, aborts what runs, and waits for it up to a deadline. */
   stop(): Promise<void>;
 };
 
@@ -35,35 +35,35 @@ const DEFAULTS = {
   fair: undefined,
   maxAttempts: 8,
   stopMs: 5_000,
-} satisfies EffectsOptions;
-/** The longest wait before a failed effect is tried again. */
+} satisfies WorkerOptions;
+/** The longest wait before a failed job is tried again. */
 const MAX_BACKOFF_MS = 60_000;
 
 /**
- * Runs the work that commits owe. A row is leased by moving its time forward under SKIP LOCKED, so that one node has
- * it at a time; the lease is renewed while the work runs, and a dead node's work is due again by itself.
+ * Runs the jobs that commits enqueue. A row is leased by moving its time forward under SKIP LOCKED, so that one node has
+ * it at a time; the lease is renewed while the job runs, and a dead node's job is due again by itself.
  */
-export function startEffects(core: Core, handlers: Record<string, EffectHandler>, options: EffectsOptions = {}): Effects {
-  return new Worker(core, handlers, { ...DEFAULTS, ...options });
+export function startWorker(core: WorkerCore, jobs: readonly JobDefinition[], options: WorkerOptions = {}): JobWorker {
+  return new Worker(core, new Map(jobs.map((job) => [job.name, job])), { ...DEFAULTS, ...options });
 }
 
-/** The workspace of work that belongs to a conversation, for `fair`. */
+/** The workspace of a job that belongs to a conversation, for `fair`. */
 export const WORKSPACE_OF_DIALOG = sql`(select d.workspace_id from dialogs d where d.id = effects.dialog_id)`;
 /** The same for the reading of a website. */
 export const WORKSPACE_OF_WEBSITE = sql`(select a.workspace_id from websites w join assistants a on a.id = w.assistant_id
   where w.id = (effects.payload ->> 'website_id')::bigint)`;
 
-type Leased = EffectRow & { workspace: number | null };
+type Leased = JobRow & { workspace: number | null };
 
 /** Each lease counts the attempts up: a worker that has lost its lease touches the row no more. */
-const held = (effect: EffectRow) => and(eq(effects.id, effect.id), eq(effects.attempts, effect.attempts));
+const held = (job: JobRow) => and(eq(effects.id, job.id), eq(effects.attempts, job.attempts));
 
-class Worker implements Effects {
+class Worker implements JobWorker {
   private readonly running = new Map<number, Promise<void>>();
   /** How much of each workspace runs here. */
   private readonly places = new Map<number | null, number>();
   private readonly abort = new AbortController();
-  /** What ends each piece of work that runs. */
+  /** What ends each job that runs. */
   private readonly ends = new Set<AbortController>();
   private readonly polling: NodeJS.Timeout;
   private readonly unsubscribe: () => void;
@@ -73,14 +73,14 @@ class Worker implements Effects {
   private away = false;
 
   constructor(
-    private readonly core: Core,
-    private readonly handlers: Record<string, EffectHandler>,
-    private readonly options: Required<Omit<EffectsOptions, "fair">> & Pick<EffectsOptions, "fair">,
+    private readonly core: WorkerCore,
+    private readonly jobs: ReadonlyMap<string, JobDefinition>,
+    private readonly options: Required<Omit<WorkerOptions, "fair">> & Pick<WorkerOptions, "fair">,
   ) {
     this.polling = setInterval(() => this.kick(), options.pollMs);
     this.polling.unref();
     this.unsubscribe = core.bus.subscribe((event) => {
-      if (event.type === "effects") this.kick();
+      if (event.type === "jobs") this.kick();
     });
     this.kick();
   }
@@ -112,13 +112,13 @@ class Worker implements Effects {
         const free = this.options.concurrency - this.running.size;
         if (free <= 0) return;
         const leased = await this.lease(free);
-        for (const effect of leased) this.start(effect);
+        for (const job of leased) this.start(job);
         if (leased.length === free) this.again = true;
       }
       this.away = false;
     } catch (error) {
       this.core.databaseErrors.note(error);
-      if (!this.away) this.core.log.warn({ err: error }, "owed work could not be looked for");
+      if (!this.away) this.core.log.warn({ err: error }, "due jobs could not be polled");
       this.away = isDatabaseAway(error);
     } finally {
       this.looking = false;
@@ -128,7 +128,7 @@ class Worker implements Effects {
   private async lease(limit: number): Promise<Leased[]> {
     const now = this.core.now();
     const { fair } = this.options;
-    const isDue = and(lte(effects.run_at, now), inArray(effects.kind, Object.keys(this.handlers)));
+    const isDue = and(lte(effects.run_at, now), inArray(effects.kind, [...this.jobs.keys()]));
     const due = this.core.db
       .select({ id: effects.id })
       .from(effects)
@@ -147,7 +147,7 @@ class Worker implements Effects {
   }
 
   /** What is due, the workspaces taking turns: the first of each before the second of any, counting what runs of it here. */
-  private inTurns(isDue: SQL | undefined, limit: number, { workspace, places }: NonNullable<EffectsOptions["fair"]>): SQL {
+  private inTurns(isDue: SQL | undefined, limit: number, { workspace, places }: NonNullable<WorkerOptions["fair"]>): SQL {
     const held = JSON.stringify(Object.fromEntries(this.places));
     return sql`(select id from (
       select effects.id, effects.run_at, row_number() over (partition by ${workspace} order by effects.run_at, effects.id)
@@ -156,26 +156,26 @@ class Worker implements Effects {
     ) waiting where turn <= ${places} order by turn, run_at, id limit ${limit})`;
   }
 
-  private start(effect: Leased): void {
-    const { workspace } = effect;
+  private start(job: Leased): void {
+    const { workspace } = job;
     this.places.set(workspace, (this.places.get(workspace) ?? 0) + 1);
-    const run = this.run(effect).finally(() => {
-      this.running.delete(effect.id);
+    const run = this.run(job).finally(() => {
+      this.running.delete(job.id);
       const left = (this.places.get(workspace) ?? 1) - 1;
       if (left > 0) this.places.set(workspace, left);
       else this.places.delete(workspace);
       this.kick();
     });
-    this.running.set(effect.id, run);
+    this.running.set(job.id, run);
   }
 
-  private async run(effect: EffectRow): Promise<void> {
+  private async run(job: JobRow): Promise<void> {
     const end = new AbortController();
     this.ends.add(end);
     if (this.abort.signal.aborted) end.abort();
     let renewed = Promise.resolve();
     const renewing = setInterval(() => {
-      renewed = renewed.then(() => this.renew(effect, end));
+      renewed = renewed.then(() => this.renew(job, end));
     }, this.options.leaseMs / 3);
     // A renewal that is on its way would take back what is put back now.
     const settle = () => {
@@ -185,13 +185,13 @@ class Worker implements Effects {
     try {
       // Leased while the node began to stop: a listener that is added now would never hear of it.
       end.signal.throwIfAborted();
-      await this.handlers[effect.kind]?.(effect, end.signal);
+      await this.jobs.get(job.kind)?.run(job, end.signal);
       await settle();
-      await this.core.db.delete(effects).where(held(effect));
+      await this.core.db.delete(effects).where(held(job));
     } catch (error) {
       await settle();
-      await this.failed(effect, error).catch((cause: unknown) =>
-        this.core.log.warn({ err: cause }, "a failed effect was not put back; its lease ends by itself"),
+      await this.failed(job, error).catch((cause: unknown) =>
+        this.core.log.warn({ err: cause }, "a failed job was not put back; its lease ends by itself"),
       );
     } finally {
       this.ends.delete(end);
@@ -199,33 +199,33 @@ class Worker implements Effects {
   }
 
   /** A lease that another node has taken meanwhile is lost: what runs under it ends. */
-  private async renew(effect: EffectRow, lost: AbortController): Promise<void> {
+  private async renew(job: JobRow, lost: AbortController): Promise<void> {
     const run_at = new Date(this.core.now().getTime() + this.options.leaseMs);
     const kept = await this.core.db
       .update(effects)
       .set({ run_at })
-      .where(held(effect))
+      .where(held(job))
       .returning({ id: effects.id })
       .catch(() => undefined);
     if (kept?.length === 0) lost.abort();
   }
 
-  /** Stopped work is due at once for another node; failed work after a while; what fails for good is dropped with a line in the log. */
-  private async failed(effect: EffectRow, error: unknown): Promise<void> {
-    const { id, kind, attempts } = effect;
+  /** A stopped job is due at once for another node; a failed one after a while; what fails for good is dropped with a line in the log. */
+  private async failed(job: JobRow, error: unknown): Promise<void> {
+    const { id, kind, attempts } = job;
     const stopped = this.abort.signal.aborted;
     // A host that could not be reached may be a mail server or a model as well.
     if (databaseErrorKind(error) !== "unreachable") this.core.databaseErrors.note(error);
     if (!stopped && attempts >= this.options.maxAttempts) {
-      this.core.log.error({ err: error, kind, id }, "owed work failed for good");
-      await this.core.db.delete(effects).where(held(effect));
+      this.core.log.error({ err: error, kind, id }, "a job failed for good");
+      await this.core.db.delete(effects).where(held(job));
       return;
     }
-    if (!stopped) this.core.log.warn({ err: error, kind, id, attempts }, "owed work failed and is tried again");
+    if (!stopped) this.core.log.warn({ err: error, kind, id, attempts }, "a job failed and is tried again");
     const wait = stopped ? 0 : Math.min(1_000 * 2 ** attempts, MAX_BACKOFF_MS);
     await this.core.db
       .update(effects)
       .set({ run_at: new Date(this.core.now().getTime() + wait), last_error: cut(errorLine(error), 500) })
-      .where(held(effect));
+      .where(held(job));
   }
 }

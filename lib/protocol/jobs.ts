@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+const none = z.object({});
+const handoff = z.object({ handoff_id: z.number() });
+const member = z.object({ member_id: z.number() });
+
+/**
+ * Every kind of job, with what its payload holds: what a commit enqueues is typed by it, what is run is checked by it.
+ * A job lies in the database while Baton is updated: a field that is added is optional.
+ */
+export const JOBS = {
+  /** The assistant answers a message, unless the fencing token says that something newer has ended the turn. */
+  turn: z.object({ message_id: z.number(), turn_epoch: z.number() }),
+  /** The next step of the search for a person. */
+  search_person: z.object({ handoff_id: z.number(), step: z.number() }),
+  /** An operator has room again: those who wait the longest are offered. */
+  offer_waiting: z.object({ workspace_id: z.number() }),
+  /** A conversation is taken up again at the time it was put off to. */
+  wake_dialog: z.object({ until: z.string() }),
+  /** The search ends with an e-mail to the team. */
+  handoff_mail: handoff,
+  /** What has come to wait since a member's last e-mail about the queue. */
+  queue_mail: member,
+  /** An e-mail to a member about their own account: somebody who knows the password tries codes, or the address is to be confirmed. */
+  account_mail: z.object({ member_id: z.number(), occasion: z.enum(["wrong_codes", "confirm_address"]), address: z.string().optional() }),
+  /** An e-mail with all that a member has not read. */
+  notify_mail: member,
+  /** The push of these notifications. */
+  notify_push: z.object({ ids: z.array(z.number()) }),
+  /** What was answered while a visitor was away goes to the address they left. */
+  mail_visitor: none,
+  /** A record's deadline comes near. */
+  deadline_reminder: z.object({ record_id: z.number(), due_at: z.string(), hours_left: z.number() }),
+  /** One run over a website. */
+  read_website: z.object({ website_id: z.number(), run: z.number() }),
+  /** Passages without a vector get one. */
+  embed_passages: none,
+};
+
+export type JobKind = keyof typeof JOBS;
+export type JobPayload<K extends JobKind = JobKind> = z.output<(typeof JOBS)[K]>;
