@@ -19,6 +19,7 @@ import { isDatabaseAway } from "./core/errors";
 import { dieAt, failingAround, failingBeforeAck } from "./core/failpoints";
 import { createUploadSlots } from "./core/files/upload-slots";
 import { handoffJobs } from "./core/handoffs/jobs";
+import { createReadQueue } from "./core/handoffs/queue";
 import { createSecrets, type Secrets } from "./core/identity/secrets";
 import { type Installation, readInstallation } from "./core/installation";
 import { websiteJobs } from "./core/knowledge/website/crawl-website";
@@ -113,6 +114,7 @@ function createCore(
     transact: database.transact,
     execute: reached ? failingBeforeAck(execute, reached) : execute,
     rows,
+    queue: createReadQueue(database.db, now),
     env,
     log,
     databaseErrors: createDatabaseErrors(log, now),

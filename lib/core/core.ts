@@ -4,6 +4,7 @@ import type { Env } from "../env";
 import type { Bus } from "./bus";
 import type { DatabaseErrors } from "./database-errors";
 import type { UploadSlots } from "./files/upload-slots";
+import type { ReadQueue } from "./handoffs/queue";
 import type { Secrets } from "./identity/secrets";
 import type { Installation } from "./installation";
 import type { Nearest } from "./knowledge/vectors/open-vectors";
@@ -24,6 +25,8 @@ export type Core = {
   execute: Execute;
   /** Rows by key, outside of transactions: those asked for at the same time share a query. */
   rows: Rows;
+  /** By workspace: the queue and who waits in it. */
+  queue: ReadQueue;
   env: Env;
   bus: Bus;
   log: Logger;

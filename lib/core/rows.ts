@@ -1,25 +1,20 @@
 import DataLoader from "dataloader";
-import type { Run } from "../../db/database";
+import type { Db, Run } from "../../db/database";
 import { assistants, contacts, dialogs, members, messages, receipts, sessions, sites } from "../../db/schema";
 import { byKeys, type Select, selectRows, wholeRow } from "../../db/select-rows";
 import { findFlaw } from "../protocol/parse";
 import type { Bus } from "./bus";
-import type { Core } from "./core";
-import { readStandings } from "./handoffs/queue";
 import { handoffSettingsOf } from "./handoffs/settings";
-import type { Enterable } from "./log/load-dialog";
 import { readTeam } from "./log/read-team";
-import type { MessageRow } from "./log/views";
+import type { Enterable, MessageRow, MessageRow } from "./log/views";
 import { createRowCache } from "./row-cache";
 
 /** Queries of one kind at once; what is asked for meanwhile goes together into the next one. */
 const PACE: Pace = { atOnce: 2, rest: 0 };
-/** A queue is read whole, whoever of it is asked for: after a look it rests four times as long as the look took. */
-const QUEUE_PACE: Pace = { atOnce: 1, rest: 4 };
 const MAX_KEYS = 500;
 
 /** `rest`: how many times as long as a query took it is waited before the next; `most`: keys of one query. */
-type Pace = { atOnce: number; rest: number; most?: number };
+export type Pace = { atOnce: number; rest: number; most?: number };
 
 /**
  * Asks for rows by key with one query for all that are asked for at the same time: a thousand clients that come back
@@ -195,7 +190,7 @@ export type Rows = ReturnType<typeof createRows>;
  * The rows that every connection and every summary needs, each by its key; undefined where there is none. Assistants and
  * sites are remembered (see `createRowCache`); who decides by them what must end asks for them under `fresh`.
  */
-export function createRows({ db, run }: Pick<Core, "db" | "run">, now: () => Date, bus: Bus) {
+export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, bus: Bus) {
   const byKey = <K, R>(statement: Select<R>, keyOf: (row: R) => K) => together((keys: K[]) => selectKeys(run, statement, keys), keyOf);
   /** All rows of these keys, at once. Keys come from rows: they are not checked. */
   const ofMany = <K, R>(statement: Select<R>, keyOf: (row: R) => K) =>
@@ -250,12 +245,6 @@ export function createRows({ db, run }: Pick<Core, "db" | "run">, now: () => Dat
       (keys: PageKey[]) => readPages(run, keys),
       ({ key }) => key,
       { ...PACE, most: PAGES_AT_ONCE },
-    ),
-    /** By workspace: the queue and who waits in it. */
-    queue: together(
-      (ids: number[]) => Promise.all(ids.map((id) => readStandings(db, id, now()))),
-      (standings) => standings.id,
-      QUEUE_PACE,
     ),
     /** By workspace: its team as planning has to know it, not locked, and how it finds a person. */
     team: together(

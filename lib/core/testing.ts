@@ -13,6 +13,7 @@ import { createDatabaseErrors } from "./database-errors";
 import { badRequest, DomainError } from "./errors";
 import type { DomainEvent } from "./events";
 import { createUploadSlots } from "./files/upload-slots";
+import { createReadQueue } from "./handoffs/queue";
 import { createSecrets } from "./identity/secrets";
 import { beginSession } from "./identity/sessions";
 import { signMemberToken } from "./identity/tokens";
@@ -52,6 +53,7 @@ export async function createTestCore(
     transact: database.transact,
     execute: createExecute({ bus, rows, now }, database.transact),
     rows,
+    queue: createReadQueue(database.db, now),
     env,
     bus,
     log: pino({ level: "silent" }),

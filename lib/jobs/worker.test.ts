@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { effects } from "../../db/schema";
 import { startDialog } from "../core/dialogs/start-dialog";
-import { defineJob, insertJobs, type JobHandler, jobOf } from "../core/log/jobs";
+import { defineJob, insertJobs, isKind, type JobHandler, jobOf } from "../core/log/jobs";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore } from "../core/testing";
 import { startWorker, WORKSPACE_OF_DIALOG, type WorkerOptions } from "./worker";
 
@@ -47,7 +47,7 @@ describe.each(DATABASES)("a job on %s", (kind) => {
     );
     core.bus.publish({ type: "jobs" });
   };
-  const left = () => core.db.select().from(effects);
+  const left = () => core.db.select().from(effects).where(isKind(WORK));
   /** Another node: its own bus and nothing but the database in common. */
   const anotherNode = (): TestCore => ({ ...core, bus: { publish: () => {}, subscribe: () => () => {} } });
   const passes = (ms: number) => {

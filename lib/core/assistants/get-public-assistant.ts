@@ -22,7 +22,7 @@ export async function getPublicAssistant(
     .innerJoin(workspaces, eq(workspaces.id, assistants.workspace_id))
     .where(and(eq(assistants.id, id), isNull(assistants.deleted_at)));
   if (!row) throw notFound("assistant");
-  const queue = await core.rows.queue(row.assistant.workspace_id);
+  const queue = await core.queue(row.assistant.workspace_id);
   const team = {
     staffed: queue?.staffed ?? false,
     there: queue?.there ?? [],

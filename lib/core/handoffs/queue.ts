@@ -7,6 +7,7 @@ import type { QueueStanding } from "../../protocol/dialog";
 import { hoursOf } from "../assistants/answers-at";
 import type { Core } from "../core";
 import type { DialogRow } from "../log/views";
+import { type Pace, together } from "../rows";
 import { nextOpening } from "./opening-hours";
 import { QUEUE_ORDER } from "./order";
 import { handoffSettingsOf } from "./settings";
@@ -50,7 +51,7 @@ async function readQueue(db: Db | Tx, workspaceId: number) {
 }
 
 /** A workspace's queue as it stands: everybody in it by their dialog, and how soon they may hope for somebody. */
-export async function readStandings(db: Db | Tx, workspaceId: number, now: Date) {
+async function readStandings(db: Db | Tx, workspaceId: number, now: Date) {
   const [queue, wait, there, settings] = await Promise.all([
     readQueue(db, workspaceId),
     estimateWait(db, workspaceId, now),
@@ -63,12 +64,28 @@ export async function readStandings(db: Db | Tx, workspaceId: number, now: Date)
   return { id: workspaceId, places, wait, staffed, there, backAt };
 }
 
+/** A queue is read whole, whoever of it is asked for: after a look it rests four times as long as the look took. */
+const PACE: Pace = { atOnce: 1, rest: 4 };
+
+export type ReadQueue = ReturnType<typeof createReadQueue>;
+
+/** By workspace: the queue and who waits in it, read once for all who ask at the same time. */
+export const createReadQueue = (db: Db, now: () => Date) =>
+  together(
+    (ids: number[]) => Promise.all(ids.map((id) => readStandings(db, id, now()))),
+    (standings) => standings.id,
+    PACE,
+  );
+
 /** The place in its queue of every dialog that waits, by its id; one look at a queue for all who ask at the same time. */
-export async function standingsOf({ rows }: Pick<Core, "rows">, dialogRows: readonly DialogRow[]): Promise<Map<number, QueueStanding>> {
+export async function standingsOf(
+  { rows, queue: readQueue }: Pick<Core, "rows" | "queue">,
+  dialogRows: readonly DialogRow[],
+): Promise<Map<number, QueueStanding>> {
   const waiting = dialogRows.filter((row) => row.status === "queued" && row.kind === "support");
   const found = new Map<number, QueueStanding>();
   for (const workspaceId of new Set(waiting.map((row) => row.workspace_id))) {
-    const queue = await rows.queue(workspaceId);
+    const queue = await readQueue(workspaceId);
     for (const { id, assistant_id } of waiting) {
       const entry = queue?.places.get(id);
       if (!queue || !entry) continue;

@@ -33,13 +33,13 @@ export async function estimateWait(db: Db | Tx, workspaceId: number, now: Date):
 
 /** @returns the wire form: with the place in the queue and the likely wait while it waits. Not for inside a transaction. */
 export async function toHandoff(
-  { rows }: Pick<Core, "rows">,
+  { rows, queue: readQueue }: Pick<Core, "rows" | "queue">,
   row: HandoffRow,
   dialog: Pick<DialogRow, "id" | "workspace_id">,
 ): Promise<Handoff> {
   const [operator, queue] = await Promise.all([
     row.operator_id === null ? undefined : rows.member(row.operator_id),
-    row.status === "requested" ? rows.queue(dialog.workspace_id) : undefined,
+    row.status === "requested" ? readQueue(dialog.workspace_id) : undefined,
   ]);
   return {
     dialog_id: row.dialog_id,

@@ -1,5 +1,9 @@
 import { cut } from "../../protocol/cut";
 
+export type Passage = { headings: string[]; text: string };
+/** A PDF and a DOCX are held as the HTML that was read out of them. */
+export type DocumentType = "markdown" | "text" | "html" | "pdf" | "docx";
+
 /** A stretch of a document that belongs together: `units` are what may stand apart when it is too long for one passage. */
 export type Block = {
   headings: string[];

@@ -8,8 +8,9 @@ import { loadAssistant } from "../assistants/view";
 import type { Core } from "../core";
 import { CURSOR_PART, defineCursor } from "../cursor";
 import { badRequest, DomainError, notFound } from "../errors";
+import type { DocumentType, Passage } from "./block";
 import { languageOf, STEMMERS, type Stemmer } from "./language";
-import { type DocumentType, type Passage, splitPassages } from "./split-passages";
+import { splitPassages } from "./split-passages";
 
 const CURSOR = defineCursor("documents", [CURSOR_PART.id]);
 

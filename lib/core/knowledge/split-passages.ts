@@ -1,11 +1,6 @@
-import type { Block } from "./block";
-import { proseBlock } from "./block";
+import { type Block, type DocumentType, type Passage, proseBlock } from "./block";
 import { readHtml } from "./read-html";
 import { readMarkdown } from "./read-markdown";
-
-export type Passage = { headings: string[]; text: string };
-/** A PDF and a DOCX are held as the HTML that was read out of them. */
-export type DocumentType = "markdown" | "text" | "html" | "pdf" | "docx";
 
 /** A passage is about this long: enough to answer from, short enough to quote. */
 export const PASSAGE_CHARS = 900;

@@ -1,5 +1,5 @@
+import type { DocumentType } from "./block";
 import { unescapeHtml } from "./extract/kinds";
-import type { DocumentType } from "./split-passages";
 
 /** The title that a document gives itself: in the lines before its text, as its first heading, as a page's title, or as what a file begins with. */
 export function titleOf(type: DocumentType, content: string): string | undefined {

@@ -1,8 +1,9 @@
 import type { JobKind, JobPayload } from "../../protocol/jobs";
 import { type Actor, actorId } from "../actor";
 import type { DomainEvent } from "../events";
+import { advance } from "./advance";
 import { addTo, type Change, noChange, type OpenChange } from "./change";
-import { advance, type Facts, nextId } from "./facts";
+import { type Facts, nextId } from "./facts";
 import { jobOf } from "./jobs";
 import type { Said } from "./said";
 import { type DialogRow, isPublic, type MessageRow, toMessage, toRef } from "./views";

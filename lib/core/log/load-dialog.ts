@@ -6,10 +6,8 @@ import type { Core } from "../core";
 import { notFound } from "../errors";
 import type { DialogRef } from "../events";
 import type { Facts } from "./facts";
-import type { DialogRow } from "./views";
+import type { DialogRow, Enterable } from "./views";
 
-/** What the rule looks at. */
-export type Enterable = Pick<DialogRow, "id" | "workspace_id" | "kind" | "contact_id" | "room" | "assistant_id">;
 /** Who an order or quote is for. */
 export type RecordPeople = Pick<typeof records.$inferSelect, "site_id" | "customer" | "parties">;
 

@@ -3,6 +3,8 @@ import type { Message } from "../../protocol/message";
 import type { DialogRef } from "../events";
 
 export type DialogRow = typeof dialogs.$inferSelect;
+/** What decides who may enter a dialog. */
+export type Enterable = Pick<DialogRow, "id" | "workspace_id" | "kind" | "contact_id" | "room" | "assistant_id">;
 export type MessageRow = typeof messages.$inferSelect;
 
 const NUMERIC_AUTHORS = new Set(["member", "integration"]);

@@ -1,20 +1,14 @@
 import type { Actor } from "../actor";
-import type { Change } from "../log/change";
 import { add, type Draft } from "../log/draft";
-import type { Facts } from "../log/facts";
 import type { MessageRow } from "../log/views";
 import { callAssistant } from "./policies/call-assistant";
 import { countUnread } from "./policies/count-unread";
 import { enterQueue } from "./policies/enter-queue";
 import { mailVisitor } from "./policies/mail-visitor";
+import type { AfterMessage, BeforeMessage } from "./policies/message-policy";
 import { notifyOperator } from "./policies/notify-operator";
 import { reopen } from "./policies/reopen";
 import { takeOverByReply } from "./policies/take-over-by-reply";
-
-/** What a message changes before it stands in the log, such as who has the dialog. Pure: it looks at the facts, and answers what changes. */
-export type BeforeMessage = (facts: Facts, by: Actor) => Partial<Change>;
-/** What follows from a message that stands: who is called, who is notified. */
-export type AfterMessage = (facts: Facts, by: Actor, message: MessageRow) => Partial<Change>;
 
 /**
  * What the messages of people and integrations do to a support dialog, notes apart. This is where a feature is added that

@@ -4,9 +4,10 @@ import { type Actor, actorId, hasScope, isOutside, principalKey } from "../actor
 import type { Core } from "../core";
 import { badRequest, DomainError, forbidden } from "../errors";
 import { limitAnswer } from "../limit-strangers";
+import { countsAsUnread } from "../log/advance";
 import { ANY_STATUS, type Asks, type Command } from "../log/command";
 import { add, append, type Draft } from "../log/draft";
-import { countsAsUnread, type Facts } from "../log/facts";
+import type { Facts } from "../log/facts";
 import { requireEntry } from "../log/load-dialog";
 import { type MessageRow, toMessage } from "../log/views";
 import { guardText } from "../sensitive/guard";

@@ -1,6 +1,7 @@
 import { cut } from "../../protocol/cut";
+import { countsAsUnread } from "../log/advance";
 import { add, type Draft, publish } from "../log/draft";
-import { countsAsUnread, type Facts } from "../log/facts";
+import type { Facts } from "../log/facts";
 import type { MessageRow } from "../log/views";
 import { published, readEvents } from "./notify";
 

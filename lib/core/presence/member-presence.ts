@@ -6,7 +6,8 @@ import type { Core } from "../core";
 import type { DomainEvent } from "../events";
 import { countInHand } from "../handoffs/apply-move";
 import { insertJobs, jobOf } from "../log/jobs";
-import type { MemberRow } from "../members/view";
+
+type MemberRow = typeof members.$inferSelect;
 
 /** How long a member counts as online without a further sign of the node that holds their socket. */
 export const MEMBER_ONLINE_MS = 45_000;

@@ -1,6 +1,7 @@
+import type { DocumentType } from "../knowledge/block";
 import { extractText } from "../knowledge/extract/extract-text";
 import { UnreadableFile } from "../knowledge/extract/kinds";
-import { type DocumentType, splitPassages } from "../knowledge/split-passages";
+import { splitPassages } from "../knowledge/split-passages";
 import { titleOf } from "../knowledge/title-of";
 import { type Outcome, READING_LIMITS, type ReadDocument, type Results, type Task } from "./tasks";
 

@@ -8,7 +8,7 @@ import { customerContactId } from "../identity/authenticate";
 import { toRef } from "../log/views";
 import { notify } from "../notifications/notify";
 import { keepEvent } from "./keep-event";
-import type { RecordKey } from "./put-record";
+import type { RecordKey } from "./read-record-facts";
 
 /** Keeps a payment of an order or quote and tells the record's subscribers and its customer. @throws DomainError NOT_FOUND */
 export async function addPayment(

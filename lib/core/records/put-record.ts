@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RecordBody, RecordType } from "../../protocol/routes/records";
+import type { RecordBody } from "../../protocol/routes/records";
 import { type Actor, requireMember } from "../actor";
 import type { Core } from "../core";
 import { badRequest, conflict } from "../errors";
@@ -12,10 +12,8 @@ import { roomCommand } from "../rooms/room-command";
 import { type RecordRow, toRecord, type WireRecord } from "./get-record";
 import type { RecordEvent } from "./keep-event";
 import { customersOf, staffOf } from "./people";
-import { type RecordFacts, readRecordFacts } from "./read-record-facts";
+import { type RecordFacts, type RecordKey, readRecordFacts } from "./read-record-facts";
 import { writesOfEvent, writesOfLost, writesOfRecord, writesOfReminders } from "./record-writes";
-
-export type RecordKey = { type: RecordType; id: string };
 
 /**
  * Makes or changes an order or quote and its room. The same again changes nothing at all; another status is published to

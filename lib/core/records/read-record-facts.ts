@@ -1,11 +1,12 @@
 import type { Run, Statement } from "../../../db/database";
 import { records } from "../../../db/schema";
-import type { RecordBody } from "../../protocol/routes/records";
+import type { RecordBody, RecordType } from "../../protocol/routes/records";
 import type { MemberFacts } from "../log/facts";
 import { readTeam } from "../log/read-team";
 import { revive, timesOf } from "../log/revive";
 import type { RecordRow } from "./get-record";
-import type { RecordKey } from "./put-record";
+
+export type RecordKey = { type: RecordType; id: string };
 
 /** What the change of an order or quote has to know beyond its room. */
 export type RecordFacts = {

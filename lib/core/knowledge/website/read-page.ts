@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { cut } from "../../../protocol/cut";
 import type { ReadFor } from "../../reading/tasks";
+import type { DocumentType } from "../block";
 import type { NewDocument } from "../documents";
-import type { DocumentType } from "../split-passages";
 import type { Page } from "./site-fetch";
 
 /** What came of one page. What is gone is forgotten; what failed may be back tomorrow. */

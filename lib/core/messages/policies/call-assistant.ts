@@ -1,6 +1,6 @@
 import { isOutside } from "../../actor";
 import { jobOf } from "../../log/jobs";
-import type { AfterMessage } from "../message-policies";
+import type { AfterMessage } from "./message-policy";
 
 /** The assistant answers where it has the dialog; the fencing token says which message is the newest one it may answer. */
 export const callAssistant: AfterMessage = ({ dialog, now }, by, message) =>

@@ -1,5 +1,5 @@
 import { isOutside } from "../../actor";
-import type { BeforeMessage } from "../message-policies";
+import type { BeforeMessage } from "./message-policy";
 
 /**
  * Whoever writes has read what was there, and the other side has one more to read. A person outside waits from their

@@ -1,7 +1,7 @@
 import { isOutside, principalKey } from "../../actor";
 import { beginSearch } from "../../handoffs/request-handoff";
 import { beginDraft } from "../../log/draft";
-import type { AfterMessage } from "../message-policies";
+import type { AfterMessage } from "./message-policy";
 
 /** A conversation that begins without an assistant waits for a person, though nobody asked for one in so many words. */
 export const enterQueue: AfterMessage = (facts, by) => {

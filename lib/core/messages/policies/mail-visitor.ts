@@ -1,6 +1,6 @@
 import { MAIL_VISITOR_AFTER_MS } from "../../dialogs/visitor-mail";
 import { jobOf } from "../../log/jobs";
-import type { AfterMessage } from "../message-policies";
+import type { AfterMessage } from "./message-policy";
 
 /** A person's answer goes out by e-mail, where the one outside has left an address and none is on its way. */
 export const mailVisitor: AfterMessage = ({ contact, dialog, pending, now }, by) => {

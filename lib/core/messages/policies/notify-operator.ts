@@ -2,7 +2,7 @@ import { isOutside } from "../../actor";
 import { beginDraft } from "../../log/draft";
 import { notifyAgain } from "../../notifications/plan-notifications";
 import { MESSAGE, quoteOf } from "../../notifications/quote-messages";
-import type { AfterMessage } from "../message-policies";
+import type { AfterMessage } from "./message-policy";
 
 /** The operator who has the conversation is notified that the person outside wrote; once, however much they write before it is read. */
 export const notifyOperator: AfterMessage = (facts, by, message) => {

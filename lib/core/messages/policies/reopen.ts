@@ -4,7 +4,7 @@ import { applyMove } from "../../handoffs/apply-move";
 import { appendEvent, beginDraft } from "../../log/draft";
 import { said } from "../../log/said";
 import { giveBackIfAbsent } from "../../presence/give-back";
-import type { BeforeMessage } from "../message-policies";
+import type { BeforeMessage } from "./message-policy";
 
 /** A snoozed conversation wakes with the person who had it, if they weren't removed; a resolved one begins again with the assistant. */
 export const reopen: BeforeMessage = (facts, by) => {

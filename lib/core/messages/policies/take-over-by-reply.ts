@@ -1,6 +1,6 @@
 import { takeOver } from "../../handoffs/take-over";
 import { beginDraft } from "../../log/draft";
-import type { BeforeMessage } from "../message-policies";
+import type { BeforeMessage } from "./message-policy";
 
 /** A member who writes has the dialog, unless another member has it already (P9). */
 export const takeOverByReply: BeforeMessage = (facts, by) => {
