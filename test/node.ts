@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { io as connect, type Socket } from "socket.io-client";
 import type { Core } from "@/lib/core/core";
-import { signVisitorToken } from "@/lib/core/identity/tokens";
+import { signVisitorToken } from "@/lib/core/people/identity/tokens";
 import { createTestToken } from "@/lib/core/testing";
 import type { Ack } from "@/lib/protocol/events-down";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";

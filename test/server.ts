@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Failpoint } from "@/lib/core/failpoints";
+import type { Failpoint } from "@/lib/core/log/failpoints";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const READY_MS = 120_000;

@@ -16,21 +16,21 @@ import { asksSomething, understand } from "@/lib/ai/understand";
 import { fold, tokensOf } from "@/lib/ai/wordings/tokens";
 import { matchesIn } from "@/lib/ai/wordings/wordings";
 import { writeMail } from "@/lib/channels/mail/write-mail";
-import { CURSOR_PART, defineCursor } from "@/lib/core/cursor";
 import { safeName, typeOf } from "@/lib/core/files/file-type";
-import { headingPath, proseBlock, toSentences } from "@/lib/core/knowledge/block";
-import { escapeHtml, unescapeHtml } from "@/lib/core/knowledge/extract/kinds";
-import { toHtml } from "@/lib/core/knowledge/extract/pdf-lines";
 import { isMeaningful, toTsquery } from "@/lib/core/knowledge/judge-passage";
 import { languageOf } from "@/lib/core/knowledge/language";
 import { likelyWords } from "@/lib/core/knowledge/likely-words";
-import { readHtml } from "@/lib/core/knowledge/read-html";
-import { plainMarkdown, readMarkdown } from "@/lib/core/knowledge/read-markdown";
 import type { FoundPassage } from "@/lib/core/knowledge/search-passages";
-import { splitPassages } from "@/lib/core/knowledge/split-passages";
-import { titleOf } from "@/lib/core/knowledge/title-of";
-import { askRobots } from "@/lib/core/knowledge/website/read-robots";
-import { parseSitemap, readSitemap } from "@/lib/core/knowledge/website/read-sitemap";
+import { CURSOR_PART, defineCursor } from "@/lib/core/log/cursor";
+import { headingPath, proseBlock, toSentences } from "@/lib/core/reading/block";
+import { escapeHtml, unescapeHtml } from "@/lib/core/reading/extract/kinds";
+import { toHtml } from "@/lib/core/reading/extract/pdf-lines";
+import { readHtml } from "@/lib/core/reading/read-html";
+import { plainMarkdown, readMarkdown } from "@/lib/core/reading/read-markdown";
+import { askRobots } from "@/lib/core/reading/read-robots";
+import { parseSitemap, readSitemap } from "@/lib/core/reading/read-sitemap";
+import { splitPassages } from "@/lib/core/reading/split-passages";
+import { titleOf } from "@/lib/core/reading/title-of";
 import { findSensitive } from "@/lib/core/sensitive/find-sensitive";
 import { fromSealable, maskText, toSealable, unmaskEdit } from "@/lib/core/sensitive/mask";
 import { cut } from "@/lib/protocol/cut";
@@ -154,10 +154,10 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/channels/mail/write-mail.ts": {
     writeMail: (text) => writeMail({ greeting: text, entries: [{ title: text, body: text }], action: null, footer: text }),
   },
-  "lib/core/cursor.ts": { defineCursor: (text) => refused(() => defineCursor("texts", [CURSOR_PART.text]).read(text)) },
+  "lib/core/log/cursor.ts": { defineCursor: (text) => refused(() => defineCursor("texts", [CURSOR_PART.text]).read(text)) },
   "lib/core/files/file-type.ts": { typeOf: (text) => typeOf(Buffer.from(text), text), safeName },
   "lib/core/files/read-file.ts": { findFile: READS_THE_DATABASE, readContent: READS_THE_DATABASE },
-  "lib/core/knowledge/block.ts": {
+  "lib/core/reading/block.ts": {
     toSentences,
     proseBlock: (text) => proseBlock([], text),
     headingPath: (text) => {
@@ -166,10 +166,10 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
       return path.now();
     },
   },
-  "lib/core/knowledge/extract/kinds.ts": { escapeHtml, unescapeHtml },
-  "lib/core/knowledge/extract/pdf-lines.ts": { toHtml: (text) => toHtml([lines(text), lines(text)]) },
-  "lib/core/knowledge/extract/read-docx.ts": { readDocx: PARSED_APART },
-  "lib/core/knowledge/extract/read-pdf.ts": { readPdf: PARSED_APART },
+  "lib/core/reading/extract/kinds.ts": { escapeHtml, unescapeHtml },
+  "lib/core/reading/extract/pdf-lines.ts": { toHtml: (text) => toHtml([lines(text), lines(text)]) },
+  "lib/core/reading/extract/read-docx.ts": { readDocx: PARSED_APART },
+  "lib/core/reading/extract/read-pdf.ts": { readPdf: PARSED_APART },
   "lib/core/knowledge/judge-passage.ts": {
     isMeaningful,
     toTsquery: (text) => toTsquery([text]),
@@ -185,11 +185,11 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     likelyWords: (text) => likelyWords(text.slice(0, 1000), ["shipping", "returns", text.slice(0, 40)]),
     slipsBetween: "is called by likelyWords, for words of similar length alone",
   },
-  "lib/core/knowledge/read-html.ts": { readHtml: (text) => refused(() => readHtml(text)) },
-  "lib/core/knowledge/read-markdown.ts": { plainMarkdown, readMarkdown },
+  "lib/core/reading/read-html.ts": { readHtml: (text) => refused(() => readHtml(text)) },
+  "lib/core/reading/read-markdown.ts": { plainMarkdown, readMarkdown },
   "lib/core/knowledge/read-question.ts": { readQuestion: READS_THE_DATABASE },
-  "lib/core/knowledge/split-passages.ts": { splitPassages: (text) => types.map((type) => refused(() => splitPassages(type, text))) },
-  "lib/core/knowledge/title-of.ts": { titleOf: (text) => types.map((type) => titleOf(type, text)) },
+  "lib/core/reading/split-passages.ts": { splitPassages: (text) => types.map((type) => refused(() => splitPassages(type, text))) },
+  "lib/core/reading/title-of.ts": { titleOf: (text) => types.map((type) => titleOf(type, text)) },
   "lib/core/knowledge/unanswered.ts": {
     unansweredWrite: READS_THE_DATABASE,
     countUnanswered: READS_THE_DATABASE,
@@ -199,7 +199,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   },
   "lib/core/knowledge/website/find-pages.ts": { readRobots: PARSED_APART, findPages: PARSED_APART },
   "lib/core/knowledge/website/read-page.ts": { readPage: PARSED_APART },
-  "lib/core/knowledge/website/read-robots.ts": {
+  "lib/core/reading/read-robots.ts": {
     askRobots: (text) =>
       askRobots({
         robot: "Baton",
@@ -208,7 +208,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
         urls: ["https://a.example/b"],
       }),
   },
-  "lib/core/knowledge/website/read-sitemap.ts": {
+  "lib/core/reading/read-sitemap.ts": {
     parseSitemap: (text) => refused(() => parseSitemap(text)),
     readSitemap: (text) => refused(() => readSitemap({ bytes: Buffer.from(text), start: "https://a.example/", below: "/" })),
   },

@@ -1,10 +1,10 @@
-import type { CustomerActor } from "../core/actor";
+import { offerTools } from "../core/assistants/tools/offer-tools";
 import { whySpent } from "../core/assistants/usage";
 import type { Core } from "../core/core";
-import { isDatabaseAway } from "../core/errors";
 import { type Language, languageOf } from "../core/knowledge/language";
 import type { FoundPassage } from "../core/knowledge/search-passages";
-import { offerTools } from "../core/tools/offer-tools";
+import type { CustomerActor } from "../core/log/actor";
+import { isDatabaseAway } from "../core/log/errors";
 import type { AssistantSettings } from "../protocol/assistant-settings";
 import { composeAnswer } from "./embedded";
 import { findForMessage } from "./follow-up";

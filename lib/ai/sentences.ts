@@ -1,4 +1,4 @@
-import { toSentences } from "../core/knowledge/block";
+import { toSentences } from "../core/reading/block";
 
 /** A piece of a passage that can be quoted by itself: a sentence, a line of a list, a block of code. */
 export type Unit = { text: string; block: boolean };

@@ -1,9 +1,9 @@
-import { type Actor, OPERATOR, requireMember } from "../core/actor";
 import { settingsOf } from "../core/assistants/default-settings";
 import { recordUsage } from "../core/assistants/usage";
 import { loadAssistant } from "../core/assistants/view";
 import type { Core } from "../core/core";
 import type { FoundPassage } from "../core/knowledge/search-passages";
+import { type Actor, OPERATOR, requireMember } from "../core/log/actor";
 import type { Citation } from "../protocol/message";
 import { answerQuestion } from "./answer-question";
 import { type Provider, spentOn } from "./provider";

@@ -3,7 +3,7 @@ import { setImmediate as nextTick } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freshDatabase } from "@/test/database";
-import { startDialog } from "../core/dialogs/start-dialog";
+import { startDialog } from "../core/conversations/dialogs/start-dialog";
 import { createTestVisitor, createTestWorkspace, type TestWorkspace } from "../core/testing";
 import { type JobWorker, startWorker } from "../jobs";
 import { createTestNode, type Heard, link, type TestNode, type TestReader } from "../realtime/testing";

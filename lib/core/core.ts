@@ -1,18 +1,18 @@
 import type { Logger } from "pino";
 import type { Db, Run, Transact } from "../../db/database";
 import type { Env } from "../env";
-import type { Bus } from "./bus";
-import type { DatabaseErrors } from "./database-errors";
+import type { ReadQueue } from "./conversations/handoffs/queue";
 import type { UploadSlots } from "./files/upload-slots";
-import type { ReadQueue } from "./handoffs/queue";
-import type { Secrets } from "./identity/secrets";
-import type { Installation } from "./installation";
 import type { Nearest } from "./knowledge/vectors/open-vectors";
-import type { Limits } from "./limits";
+import type { Bus } from "./log/bus";
 import type { Execute } from "./log/command";
+import type { Rows } from "./log/rows";
 import type { Read } from "./reading/tasks";
-import type { Rows } from "./rows";
 import type { RuleBook } from "./sensitive/rules";
+import type { DatabaseErrors } from "./system/database-errors";
+import type { Installation } from "./system/installation";
+import type { Limits } from "./system/limits";
+import type { Secrets } from "./system/secrets";
 
 /** What every verb is handed: the parts of the house it may use, made once by `lib/compose`. */
 export type Core = {

@@ -3,11 +3,11 @@ import { asc, eq, inArray, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { dialogs, memberPresence, members, notifications } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
-import { startDialog } from "./dialogs/start-dialog";
+import { startDialog } from "./conversations/dialogs/start-dialog";
+import { renewMembers, sweepMembers } from "./conversations/presence/member-presence";
 import { holdTeam } from "./log/read-team";
 import { markNotificationsRead } from "./notifications/read-notifications";
-import { contactRenamed } from "./people-renamed";
-import { renewMembers, sweepMembers } from "./presence/member-presence";
+import { contactRenamed } from "./people/people-renamed";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "./testing";
 
 const NODE = randomUUID();

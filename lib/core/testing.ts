@@ -4,25 +4,25 @@ import type { Database } from "../../db/database";
 import { assistants, members, workspaces } from "../../db/schema";
 import { freshDatabase } from "../../test/database";
 import { type Env, readEnv } from "../env";
-import type { MemberActor, VisitorActor } from "./actor";
 import { DEFAULT_AI } from "./assistants/default-settings";
-import { createBus } from "./bus";
+import { createExecute } from "./conversations/create-execute";
+import { createReadQueue } from "./conversations/handoffs/queue";
 import type { Core } from "./core";
-import { createExecute } from "./create-execute";
-import { createDatabaseErrors } from "./database-errors";
-import { badRequest, DomainError } from "./errors";
-import type { DomainEvent } from "./events";
 import { createUploadSlots } from "./files/upload-slots";
-import { createReadQueue } from "./handoffs/queue";
-import { createSecrets } from "./identity/secrets";
-import { beginSession } from "./identity/sessions";
-import { signMemberToken } from "./identity/tokens";
-import { readInstallation } from "./installation";
-import { createLimits, memoryWindow } from "./limits";
+import type { MemberActor, VisitorActor } from "./log/actor";
+import { createBus } from "./log/bus";
+import { badRequest, DomainError } from "./log/errors";
+import type { DomainEvent } from "./log/events";
+import { createRows } from "./log/rows";
+import { beginSession } from "./people/identity/sessions";
+import { signMemberToken } from "./people/identity/tokens";
 import { performTask } from "./reading/perform-task";
 import type { Read, Task } from "./reading/tasks";
-import { createRows } from "./rows";
 import { createRuleBook } from "./sensitive/rules";
+import { createDatabaseErrors } from "./system/database-errors";
+import { readInstallation } from "./system/installation";
+import { createLimits, memoryWindow } from "./system/limits";
+import { createSecrets } from "./system/secrets";
 
 /** In the test's own thread; what refuses is the same. */
 const readHere = async (_workspaceId: number, task: Task) => {

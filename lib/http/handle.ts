@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { type Actor, hasScope, type IntegrationActor, isOutside, principalKey } from "../core/actor";
 import { auditRefusal } from "../core/audit/audit-refusal";
 import type { Core } from "../core/core";
-import { badRequest, DomainError, toDomainError } from "../core/errors";
-import { allowedAddress } from "../core/identity/address-ranges";
-import { takeOne } from "../core/limits";
+import { type Actor, hasScope, type IntegrationActor, isOutside, principalKey } from "../core/log/actor";
+import { badRequest, DomainError, toDomainError } from "../core/log/errors";
+import { allowedAddress } from "../core/system/address-ranges";
+import { takeOne } from "../core/system/limits";
 import { ERROR_STATUS, errorBody } from "../protocol/errors";
 import { flawSentence, parse } from "../protocol/parse";
 import type { RouteSpec } from "../protocol/routes/spec";

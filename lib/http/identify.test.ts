@@ -1,6 +1,6 @@
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { beginSession } from "@/lib/core/identity/sessions";
+import { beginSession } from "@/lib/core/people/identity/sessions";
 import { createTestCore, createTestWorkspace, type TestCore } from "@/lib/core/testing";
 import { identify } from "./identify";
 

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
-import type { Actor, MemberActor } from "../core/actor";
-import { isOutside } from "../core/actor";
 import type { Core } from "../core/core";
-import { DomainError, forbidden } from "../core/errors";
-import { addressKey } from "../core/identity/address-ranges";
-import { authenticateBearer } from "../core/identity/authenticate";
-import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/identity/origins";
-import type { SignInFrom } from "../core/identity/sessions";
+import type { Actor, MemberActor } from "../core/log/actor";
+import { isOutside } from "../core/log/actor";
+import { DomainError, forbidden } from "../core/log/errors";
+import { authenticateBearer } from "../core/people/identity/authenticate";
+import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/people/identity/origins";
+import type { SignInFrom } from "../core/people/identity/sessions";
+import { addressKey } from "../core/system/address-ranges";
 import { noteHeader } from "./note-header";
 import { cookieHeaders, deviceOf, memberOfSession } from "./session";
 

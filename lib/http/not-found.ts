@@ -1,4 +1,4 @@
-import { DomainError } from "../core/errors";
+import { DomainError } from "../core/log/errors";
 import { runtime } from "../runtime";
 import { refuse } from "./handle";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { titleOf } from "@/lib/core/knowledge/title-of";
 import type { ReadFor, Task } from "@/lib/core/reading/tasks";
+import { titleOf } from "@/lib/core/reading/title-of";
 import { fromFile, readDocument } from "./read-document";
 
 /** Stands for the process that reads files: what it reads out is in them already. */

@@ -1,7 +1,7 @@
-import { badRequest } from "../core/errors";
-import type { DocumentType } from "../core/knowledge/block";
 import { KNOWLEDGE_LIMITS, type NewDocument } from "../core/knowledge/documents";
-import { FILE_LIMITS, type FileKind } from "../core/knowledge/extract/kinds";
+import { badRequest } from "../core/log/errors";
+import type { DocumentType } from "../core/reading/block";
+import { FILE_LIMITS, type FileKind } from "../core/reading/extract/kinds";
 import type { ReadFor } from "../core/reading/tasks";
 import { cut } from "../protocol/cut";
 import { flawSentence, parse } from "../protocol/parse";

@@ -3,9 +3,9 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import type { Core } from "../core/core";
-import { badRequest, DomainError } from "../core/errors";
 import type { Upload } from "../core/files/upload-file";
-import { addressKey } from "../core/identity/address-ranges";
+import { badRequest, DomainError } from "../core/log/errors";
+import { addressKey } from "../core/system/address-ranges";
 import { addressOf } from "./identify";
 
 /** What a form needs around its file: boundaries, names, other small fields. */

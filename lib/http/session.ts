@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
-import type { MemberActor } from "../core/actor";
 import type { Core } from "../core/core";
-import { memberActor, SESSION_DAYS, type SignInFrom } from "../core/identity/sessions";
-import { DEVICE_DAYS, signDeviceToken, verifyDeviceToken } from "../core/identity/tokens";
+import type { MemberActor } from "../core/log/actor";
+import { memberActor, SESSION_DAYS, type SignInFrom } from "../core/people/identity/sessions";
+import { DEVICE_DAYS, signDeviceToken, verifyDeviceToken } from "../core/people/identity/tokens";
 
 const DAY_SECONDS = 86_400;
 

@@ -1,5 +1,5 @@
+import { giveBackAbsent } from "../core/conversations/presence/give-back";
 import type { Core } from "../core/core";
-import { giveBackAbsent } from "../core/presence/give-back";
 import { type Rounds, startRounds } from "./rounds";
 
 const EVERY_MS = 5_000;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { effects } from "../../db/schema";
-import { startDialog } from "../core/dialogs/start-dialog";
+import { startDialog } from "../core/conversations/dialogs/start-dialog";
 import { defineJob, insertJobs, isKind, type JobHandler, jobOf } from "../core/log/jobs";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore } from "../core/testing";
 import { startWorker, WORKSPACE_OF_DIALOG, type WorkerOptions } from "./worker";

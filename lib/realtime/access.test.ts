@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { assistants } from "../../db/schema";
 import { freshDatabase } from "../../test/database";
-import { gateOf } from "../core/identity/origins";
+import { gateOf } from "../core/people/identity/origins";
 import { createTestVisitor, createTestWorkspace, type TestWorkspace } from "../core/testing";
 import { createTestNode, type TestNode, type TestReader } from "./testing";
 

@@ -1,9 +1,9 @@
-import type { CustomerActor, VisitorActor } from "../core/actor";
 import type { Core } from "../core/core";
-import type { DomainEvent } from "../core/events";
-import { gateOf } from "../core/identity/origins";
+import type { CustomerActor, VisitorActor } from "../core/log/actor";
+import type { DomainEvent } from "../core/log/events";
 import { admits, asksRecord, peopleOfRecords } from "../core/log/load-dialog";
 import type { Enterable } from "../core/log/views";
+import { gateOf } from "../core/people/identity/origins";
 import type { CloseName } from "../protocol/closes";
 import type { Connection } from "./connection";
 import type { Credentials } from "./credentials";

@@ -1,13 +1,19 @@
 import { randomUUID } from "node:crypto";
-import type { OutsideActor, VisitorActor } from "../core/actor";
 import type { Core } from "../core/core";
-import { DomainError } from "../core/errors";
-import { type AuthFault, authenticateCustomer, authenticateMember, authenticateVisitor, visitorName } from "../core/identity/authenticate";
-import { identifyVisitor } from "../core/identity/identify-visitor";
-import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/identity/origins";
-import { signVisitorToken } from "../core/identity/tokens";
-import { limitSession } from "../core/limit-strangers";
-import { rememberDashboardOrigin } from "../core/workspaces/dashboard-origin";
+import type { OutsideActor, VisitorActor } from "../core/log/actor";
+import { DomainError } from "../core/log/errors";
+import {
+  type AuthFault,
+  authenticateCustomer,
+  authenticateMember,
+  authenticateVisitor,
+  visitorName,
+} from "../core/people/identity/authenticate";
+import { identifyVisitor } from "../core/people/identity/identify-visitor";
+import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/people/identity/origins";
+import { signVisitorToken } from "../core/people/identity/tokens";
+import { rememberDashboardOrigin } from "../core/people/workspaces/dashboard-origin";
+import { limitSession } from "../core/system/limit-strangers";
 import { cookieAllowed } from "../http/identify";
 import { memberOfSession } from "../http/session";
 import type { CloseName } from "../protocol/closes";

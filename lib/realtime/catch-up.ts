@@ -1,5 +1,5 @@
 import type { Core } from "../core/core";
-import type { LogChange } from "../core/events";
+import type { LogChange } from "../core/log/events";
 import { readMessages } from "../core/log/read-messages";
 import { isPublic, toRef } from "../core/log/views";
 import type { Hub } from "./hub";

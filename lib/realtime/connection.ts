@@ -1,5 +1,5 @@
-import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../core/actor";
-import type { DialogRef } from "../core/events";
+import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../core/log/actor";
+import type { DialogRef } from "../core/log/events";
 import type { CloseName } from "../protocol/closes";
 import type { Down, DownEvent } from "../protocol/events-down";
 import type { LiveMessage } from "../protocol/message";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freshDatabase } from "@/test/database";
-import { readInstallation } from "../core/installation";
+import { readInstallation } from "../core/system/installation";
 import { createTestVisitor, createTestWorkspace, type TestWorkspace } from "../core/testing";
 import { createTestNode, type TestNode, type TestReader } from "./testing";
 

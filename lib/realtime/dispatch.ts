@@ -1,6 +1,6 @@
-import { isOutside } from "../core/actor";
-import { DomainError, toDomainError } from "../core/errors";
-import { eventsLimit, type Hit } from "../core/limits";
+import { isOutside } from "../core/log/actor";
+import { DomainError, toDomainError } from "../core/log/errors";
+import { eventsLimit, type Hit } from "../core/system/limits";
 import { cut } from "../protocol/cut";
 import { type ErrorBody, errorBody } from "../protocol/errors";
 import type { Ack } from "../protocol/events-down";

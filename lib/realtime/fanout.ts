@@ -1,6 +1,6 @@
-import { isOutside, principalKey } from "../core/actor";
 import type { Core } from "../core/core";
-import type { DialogRef, DomainEvent, LogChange } from "../core/events";
+import { isOutside, principalKey } from "../core/log/actor";
+import type { DialogRef, DomainEvent, LogChange } from "../core/log/events";
 import type { LiveMessage } from "../protocol/message";
 import type { Access } from "./access";
 import type { CatchUp } from "./catch-up";

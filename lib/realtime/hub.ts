@@ -1,4 +1,4 @@
-import type { DialogRef } from "../core/events";
+import type { DialogRef } from "../core/log/events";
 import { mayHear } from "../core/log/load-dialog";
 import type { Connection } from "./connection";
 

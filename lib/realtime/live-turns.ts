@@ -1,4 +1,4 @@
-import type { DomainEvent } from "../core/events";
+import type { DomainEvent } from "../core/log/events";
 import type { DialogRow } from "../core/log/views";
 import type { Connection } from "./connection";
 

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { inArray } from "drizzle-orm";
 import { contacts } from "../../db/schema";
-import { isOutside } from "../core/actor";
+import { memberArrived, memberDeparted, renewMembers, sweepMembers } from "../core/conversations/presence/member-presence";
+import { type Moved, movePresence } from "../core/conversations/presence/move-presence";
 import type { Core } from "../core/core";
-import type { DomainEvent } from "../core/events";
+import { isOutside } from "../core/log/actor";
+import type { DomainEvent } from "../core/log/events";
 import { ONLINE_FOR_MS } from "../core/log/find-targets";
-import { memberArrived, memberDeparted, renewMembers, sweepMembers } from "../core/presence/member-presence";
-import { type Moved, movePresence } from "../core/presence/move-presence";
 import type { Connection, LiveActor } from "./connection";
 import type { Hub } from "./hub";
 

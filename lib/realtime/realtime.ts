@@ -1,7 +1,7 @@
-import { isOutside, type OutsideActor, toPrincipal } from "../core/actor";
+import { summarizeOne } from "../core/conversations/dialogs/summarize";
 import type { Core } from "../core/core";
-import { summarizeOne } from "../core/dialogs/summarize";
-import { eventsLimit } from "../core/limits";
+import { isOutside, type OutsideActor, toPrincipal } from "../core/log/actor";
+import { eventsLimit } from "../core/system/limits";
 import type { Established } from "../protocol/events-down";
 import { PROTOCOL_VERSION } from "../protocol/values";
 import { Access } from "./access";

@@ -1,6 +1,6 @@
+import { type Mark, writeMarks } from "../core/conversations/dialogs/read-dialog";
 import type { Core } from "../core/core";
-import { type Mark, writeMarks } from "../core/dialogs/read-dialog";
-import type { DialogRef } from "../core/events";
+import type { DialogRef } from "../core/log/events";
 import type { LiveMessage } from "../protocol/message";
 import type { Connection } from "./connection";
 import { Paced } from "./paced";

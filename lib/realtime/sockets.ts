@@ -1,9 +1,9 @@
 import type { Server, Socket } from "socket.io";
 import type { z } from "zod";
-import { principalKey } from "../core/actor";
 import type { Core } from "../core/core";
-import { isDatabaseAway } from "../core/errors";
-import { addressKey } from "../core/identity/address-ranges";
+import { principalKey } from "../core/log/actor";
+import { isDatabaseAway } from "../core/log/errors";
+import { addressKey } from "../core/system/address-ranges";
 import { closeInfo } from "../protocol/closes";
 import { cut } from "../protocol/cut";
 import { errorBody } from "../protocol/errors";

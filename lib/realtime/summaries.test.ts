@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshDatabase } from "../../test/database";
-import { startDialog } from "../core/dialogs/start-dialog";
-import { requestHandoff } from "../core/handoffs/request-handoff";
+import { startDialog } from "../core/conversations/dialogs/start-dialog";
+import { requestHandoff } from "../core/conversations/handoffs/request-handoff";
 import { createTestVisitor, createTestWorkspace, type TestWorkspace } from "../core/testing";
 import { createTestNode, type TestNode } from "./testing";
 

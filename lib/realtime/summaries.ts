@@ -1,9 +1,9 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { dialogs } from "../../db/schema";
+import { type Side, sideOf, summarizeBoth } from "../core/conversations/dialogs/summarize";
+import { QUEUE_ORDER } from "../core/conversations/handoffs/order";
 import type { Core } from "../core/core";
-import { type Side, sideOf, summarizeBoth } from "../core/dialogs/summarize";
-import type { DialogRef } from "../core/events";
-import { QUEUE_ORDER } from "../core/handoffs/order";
+import type { DialogRef } from "../core/log/events";
 import { mayEnter } from "../core/log/load-dialog";
 import { prevSeqFor } from "../core/log/positions";
 import { type DialogRow, toRef } from "../core/log/views";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "../../db/database";
-import { principalKey } from "../core/actor";
+import { principalKey } from "../core/log/actor";
 import { createTestCore, type TestCore } from "../core/testing";
 import type { Ack } from "../protocol/events-down";
 import type { Connection, LiveActor } from "./connection";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { DomainEvent } from "../core/events";
+import type { DomainEvent } from "../core/log/events";
 import { TYPING_EXPIRES_MS, TYPING_PACE_MS, TypingExpiry, TypingPace } from "./typing";
 
 type Typing = Extract<DomainEvent, { type: "typing" }>;

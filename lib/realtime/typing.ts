@@ -1,4 +1,4 @@
-import type { DomainEvent } from "../core/events";
+import type { DomainEvent } from "../core/log/events";
 
 type Typing = Extract<DomainEvent, { type: "typing" }>;
 

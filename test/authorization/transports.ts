@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import WebSocket from "ws";
 import type { Core } from "@/lib/core/core";
-import { authenticateBearer } from "@/lib/core/identity/authenticate";
+import { authenticateBearer } from "@/lib/core/people/identity/authenticate";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
 import type { Transport } from "@/lib/realtime/connection";
 import type { Format } from "@/lib/realtime/gateways/frames";

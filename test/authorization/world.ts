@@ -13,20 +13,20 @@ import {
   websites,
   workspaces,
 } from "@/db/schema";
-import type { Actor, CustomerActor, IntegrationActor, MemberActor, OutsideActor, VisitorActor } from "@/lib/core/actor";
+import { createTool } from "@/lib/core/assistants/tools/change-tools";
+import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
+import { createChannel } from "@/lib/core/conversations/rooms/create-channel";
 import type { Core } from "@/lib/core/core";
-import { startDialog } from "@/lib/core/dialogs/start-dialog";
 import { uploadFile } from "@/lib/core/files/upload-file";
-import { authenticateCustomer } from "@/lib/core/identity/authenticate";
-import { hashToken } from "@/lib/core/identity/secrets";
-import { beginSession } from "@/lib/core/identity/sessions";
-import { signVisitorToken } from "@/lib/core/identity/tokens";
 import { addDocument } from "@/lib/core/knowledge/documents";
+import type { Actor, CustomerActor, IntegrationActor, MemberActor, OutsideActor, VisitorActor } from "@/lib/core/log/actor";
+import { authenticateCustomer } from "@/lib/core/people/identity/authenticate";
+import { beginSession } from "@/lib/core/people/identity/sessions";
+import { signVisitorToken } from "@/lib/core/people/identity/tokens";
+import { createSite } from "@/lib/core/people/sites/change-sites";
 import { putRecord } from "@/lib/core/records/put-record";
-import { createChannel } from "@/lib/core/rooms/create-channel";
-import { createSite } from "@/lib/core/sites/change-sites";
+import { hashToken } from "@/lib/core/system/secrets";
 import { createTestToken, createTestVisitor, createTestWorkspace } from "@/lib/core/testing";
-import { createTool } from "@/lib/core/tools/change-tools";
 import type { Handler } from "@/lib/http/handle";
 import type { RouteSpec } from "@/lib/protocol/routes/spec";
 import { newTool } from "@/lib/protocol/routes/tools";
@@ -171,7 +171,7 @@ export async function openWorld(core: Core): Promise<World> {
     stats: () => ({}),
     metrics: async () => "",
     eventStream: async ({ actor }: { actor: Actor }, dialogId: number) => {
-      const { getDialog } = await import("@/lib/core/dialogs/get-dialog");
+      const { getDialog } = await import("@/lib/core/conversations/dialogs/get-dialog");
       await getDialog(core, actor, dialogId);
       return new ReadableStream({ start: (controller) => controller.close() });
     },

@@ -1,4 +1,4 @@
-import type { Failpoint } from "@/lib/core/failpoints";
+import type { Failpoint } from "@/lib/core/log/failpoints";
 import type { TestServer } from "../server";
 import { type Fault, holds } from "./fault";
 import { hireSender, postMessage } from "./post-message";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "@/db/connect";
 import { members } from "@/db/schema";
-import { hashPassword } from "@/lib/core/identity/passwords";
+import { hashPassword } from "@/lib/core/people/identity/passwords";
 import { createTestCore, createTestToken, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import { startRedis, type TestRedis } from "../redis";
 import { freePort, startServer, type TestServer } from "../server";

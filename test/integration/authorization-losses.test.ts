@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "@/db/connect";
 import type { Database } from "@/db/database";
-import { sendMessage } from "@/lib/core/messages/send-message";
+import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import { createTestCore, createTestToken, type TestCore } from "@/lib/core/testing";
 import { type Case, LOSSES } from "../authorization/losses";
 import { type Node, type Reader, transportsOf } from "../authorization/transports";

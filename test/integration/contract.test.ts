@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sendMessage } from "@/lib/core/messages/send-message";
+import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import type { AckData } from "@/lib/protocol/events-down";
 import type { LiveMessage, Message } from "@/lib/protocol/message";

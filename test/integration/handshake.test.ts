@@ -5,7 +5,7 @@ import { io as connect } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { assistants, sites } from "@/db/schema";
-import { signVisitorToken } from "@/lib/core/identity/tokens";
+import { signVisitorToken } from "@/lib/core/people/identity/tokens";
 import { createTestCore, createTestToken, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import { freshDatabase } from "../database";
 import { asMember, asVisitor, openClient, startTestNode, type TestClient, type TestNode } from "../node";

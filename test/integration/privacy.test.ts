@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { codeAt } from "@/lib/core/identity/totp";
+import { codeAt } from "@/lib/core/people/identity/totp";
 import type { Message } from "@/lib/protocol/message";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
 import type { Member } from "@/lib/protocol/routes/people";

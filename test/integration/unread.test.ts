@@ -1,11 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dialogs } from "@/db/schema";
-import { readDialog } from "@/lib/core/dialogs/read-dialog";
-import { startDialog } from "@/lib/core/dialogs/start-dialog";
-import { acceptHandoff } from "@/lib/core/handoffs/accept-handoff";
-import { requestHandoff } from "@/lib/core/handoffs/request-handoff";
-import { sendMessage } from "@/lib/core/messages/send-message";
+import { readDialog } from "@/lib/core/conversations/dialogs/read-dialog";
+import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
+import { acceptHandoff } from "@/lib/core/conversations/handoffs/accept-handoff";
+import { requestHandoff } from "@/lib/core/conversations/handoffs/request-handoff";
+import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import { freshDatabase } from "../database";
 

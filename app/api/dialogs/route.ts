@@ -1,9 +1,9 @@
-import { isOutside, principalKey } from "@/lib/core/actor";
-import { getDialog } from "@/lib/core/dialogs/get-dialog";
-import { listDialogs } from "@/lib/core/dialogs/list-dialogs";
-import { startDialog } from "@/lib/core/dialogs/start-dialog";
-import { forbidden } from "@/lib/core/errors";
-import { takeOne } from "@/lib/core/limits";
+import { getDialog } from "@/lib/core/conversations/dialogs/get-dialog";
+import { listDialogs } from "@/lib/core/conversations/dialogs/list-dialogs";
+import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
+import { isOutside, principalKey } from "@/lib/core/log/actor";
+import { forbidden } from "@/lib/core/log/errors";
+import { takeOne } from "@/lib/core/system/limits";
 import { Answer, handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

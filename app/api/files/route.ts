@@ -1,7 +1,7 @@
-import { principalKey } from "@/lib/core/actor";
 import { uploadFile } from "@/lib/core/files/upload-file";
-import { limitStranger } from "@/lib/core/limit-strangers";
-import { takeOne } from "@/lib/core/limits";
+import { principalKey } from "@/lib/core/log/actor";
+import { limitStranger } from "@/lib/core/system/limit-strangers";
+import { takeOne } from "@/lib/core/system/limits";
 import { handle } from "@/lib/http/handle";
 import { readUpload, whenThereIsRoom } from "@/lib/http/read-upload";
 import { fileRoutes } from "@/lib/protocol/routes/files";

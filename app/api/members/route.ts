@@ -1,7 +1,7 @@
-import { addressKey } from "@/lib/core/identity/address-ranges";
-import { takeOne } from "@/lib/core/limits";
-import { createMember } from "@/lib/core/members/change-members";
-import { listMembers } from "@/lib/core/members/list-members";
+import { createMember } from "@/lib/core/people/members/change-members";
+import { listMembers } from "@/lib/core/people/members/list-members";
+import { addressKey } from "@/lib/core/system/address-ranges";
+import { takeOne } from "@/lib/core/system/limits";
 import { handle } from "@/lib/http/handle";
 import { addressOf } from "@/lib/http/identify";
 import { peopleRoutes } from "@/lib/protocol/routes/people";

@@ -1,5 +1,5 @@
-import { createChannel } from "@/lib/core/rooms/create-channel";
-import { listRooms } from "@/lib/core/rooms/list-rooms";
+import { createChannel } from "@/lib/core/conversations/rooms/create-channel";
+import { listRooms } from "@/lib/core/conversations/rooms/list-rooms";
 import { handle } from "@/lib/http/handle";
 import { roomRoutes } from "@/lib/protocol/routes/rooms";
 

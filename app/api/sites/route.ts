@@ -1,5 +1,5 @@
-import { createSite } from "@/lib/core/sites/change-sites";
-import { listSites } from "@/lib/core/sites/read-sites";
+import { createSite } from "@/lib/core/people/sites/change-sites";
+import { listSites } from "@/lib/core/people/sites/read-sites";
 import { handle } from "@/lib/http/handle";
 import { siteRoutes } from "@/lib/protocol/routes/sites";
 

@@ -1,9 +1,9 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { members, workspaces } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import { signConfirmationToken } from "../../core/identity/tokens";
 import type { RunningJob } from "../../core/log/jobs";
-import { baseOf } from "../../core/workspaces/dashboard-origin";
+import { signConfirmationToken } from "../../core/people/identity/tokens";
+import { baseOf } from "../../core/people/workspaces/dashboard-origin";
 import type { Mailer } from "./mailer";
 import { type Letter, writeMail } from "./write-mail";
 

@@ -5,7 +5,7 @@ import { insertJobs, jobOf, type RunningJob } from "../../core/log/jobs";
 import { holdNotifications } from "../../core/notifications/hold-notifications";
 import { notifySettingsOf } from "../../core/notifications/outward-jobs";
 import { quietUntil } from "../../core/notifications/quiet-hours";
-import { baseOf } from "../../core/workspaces/dashboard-origin";
+import { baseOf } from "../../core/people/workspaces/dashboard-origin";
 import type { Mailer } from "./mailer";
 import { WHY_TEAM, writeMail } from "./write-mail";
 

@@ -5,9 +5,9 @@ import { insertJobs, jobOf, type RunningJob } from "../../core/log/jobs";
 import { notifySettingsOf } from "../../core/notifications/outward-jobs";
 import { memberIdOf } from "../../core/notifications/plan-outward";
 import { quietUntil } from "../../core/notifications/quiet-hours";
-import { callableIn } from "../../core/outside/callable";
-import { guardedFetch } from "../../core/outside/guarded-fetch";
-import { baseOf } from "../../core/workspaces/dashboard-origin";
+import { baseOf } from "../../core/people/workspaces/dashboard-origin";
+import { callableIn } from "../../core/system/callable";
+import { guardedFetch } from "../../core/system/guarded-fetch";
 
 type Subscription = typeof pushSubscriptions.$inferSelect;
 type Unread = { notification: typeof notifications.$inferSelect; member: typeof members.$inferSelect };

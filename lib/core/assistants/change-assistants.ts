@@ -2,11 +2,11 @@ import { eq } from "drizzle-orm";
 import { assistants, assistantTools, sites } from "../../../db/schema";
 import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { Assistant } from "../../protocol/routes/assistants";
-import { type Actor, ADMIN, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
-import { notFound } from "../errors";
-import { randomToken } from "../identity/secrets";
+import { type Actor, ADMIN, requireMember } from "../log/actor";
+import { notFound } from "../log/errors";
+import { randomToken } from "../system/secrets";
 import { DEFAULT_AI } from "./default-settings";
 import { loadAssistant, toAssistant } from "./view";
 

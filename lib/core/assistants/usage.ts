@@ -3,10 +3,10 @@ import type { Db, Run, Statement, Tx } from "../../../db/database";
 import { assistants, assistantUsage, workspaces } from "../../../db/schema";
 import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { BudgetChange, Usage } from "../../protocol/routes/usage";
-import { type Actor, OPERATOR, OWNER, requireMember } from "../actor";
 import { writeAudit } from "../audit/write-audit";
 import type { Core } from "../core";
-import type { DomainEvent } from "../events";
+import { type Actor, OPERATOR, OWNER, requireMember } from "../log/actor";
+import type { DomainEvent } from "../log/events";
 
 /** With so little of the budget left the owner is told. */
 const LITTLE = 0.2;

@@ -1,6 +1,6 @@
-import type { Actor } from "../actor";
 import type { Core } from "../core";
-import { isDomainError } from "../errors";
+import type { Actor } from "../log/actor";
+import { isDomainError } from "../log/errors";
 import { writeAudit } from "./write-audit";
 
 /**

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { auditLog } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
-import { forbidden, notFound } from "../errors";
+import { forbidden, notFound } from "../log/errors";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { auditRefusal } from "./audit-refusal";
 import { exportAudit } from "./export-audit";

@@ -1,9 +1,9 @@
 import { and, count, eq, gt, isNull, min, sql, sum } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { files } from "../../../db/schema";
-import { type Actor, isOutside, principalKey } from "../actor";
 import type { Core } from "../core";
-import { DomainError } from "../errors";
+import { type Actor, isOutside, principalKey } from "../log/actor";
+import { DomainError } from "../log/errors";
 
 /** A file that no message took within so long was given up, and is erased. */
 export const UNSENT_FILE_MS = 86_400_000;

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { files, messages } from "../../../db/schema";
-import { type Actor, isOutside, principalKey } from "../actor";
 import type { Core } from "../core";
-import { notFound } from "../errors";
+import { type Actor, isOutside, principalKey } from "../log/actor";
+import { notFound } from "../log/errors";
 import { loadDialog } from "../log/load-dialog";
 
 export type StoredFile = { id: string; name: string; type: string; size: number };

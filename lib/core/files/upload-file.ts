@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { files } from "../../../db/schema";
 import type { Attachment } from "../../protocol/message";
 import { isDrawn } from "../../protocol/picture";
-import { type Actor, principalKey } from "../actor";
 import type { Core } from "../core";
-import { badRequest, DomainError } from "../errors";
+import { type Actor, principalKey } from "../log/actor";
+import { badRequest, DomainError } from "../log/errors";
+import type { ReadPicture } from "../reading/read-picture";
 import { checkFileQuota, lockFiles } from "./file-quota";
 import { safeName, typeOf } from "./file-type";
-import type { ReadPicture } from "./read-picture";
 
 export type Upload = { name: string; type: string; content: Uint8Array };
 

@@ -3,14 +3,14 @@ import type { Db, Tx } from "../../../db/database";
 import { assistants, documents, knowledgeWords, passages } from "../../../db/schema";
 import type { Document, DocumentWithPassages } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";
-import { type Actor, ADMIN, OPERATOR, requireMember } from "../actor";
 import { loadAssistant } from "../assistants/view";
 import type { Core } from "../core";
-import { CURSOR_PART, defineCursor } from "../cursor";
-import { badRequest, DomainError, notFound } from "../errors";
-import type { DocumentType, Passage } from "./block";
+import { type Actor, ADMIN, OPERATOR, requireMember } from "../log/actor";
+import { CURSOR_PART, defineCursor } from "../log/cursor";
+import { badRequest, DomainError, notFound } from "../log/errors";
+import type { DocumentType, Passage } from "../reading/block";
+import { splitPassages } from "../reading/split-passages";
 import { languageOf, STEMMERS, type Stemmer } from "./language";
-import { splitPassages } from "./split-passages";
 
 const CURSOR = defineCursor("documents", [CURSOR_PART.id]);
 

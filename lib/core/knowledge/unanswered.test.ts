@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DATABASES, freshDatabase } from "@/test/database";
-import { startDialog } from "../dialogs/start-dialog";
-import { deleteMessage } from "../messages/edit-message";
-import { sendMessage } from "../messages/send-message";
+import { startDialog } from "../conversations/dialogs/start-dialog";
+import { deleteMessage } from "../conversations/messages/edit-message";
+import { sendMessage } from "../conversations/messages/send-message";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { searchPassages } from "./search-passages";
 import { answerUnanswered, dismissUnanswered, listUnanswered, unansweredWrite } from "./unanswered";

@@ -3,12 +3,12 @@ import type { Db, Statement } from "../../../db/database";
 import { messages, unansweredQuestions } from "../../../db/schema";
 import type { Document, OpenQuestion } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";
-import { type Actor, ADMIN, OPERATOR, requireMember } from "../actor";
 import { loadAssistant } from "../assistants/view";
 import type { Core } from "../core";
-import { CURSOR_PART, defineCursor } from "../cursor";
-import { notFound } from "../errors";
+import { type Actor, ADMIN, OPERATOR, requireMember } from "../log/actor";
 import type { Write } from "../log/change";
+import { CURSOR_PART, defineCursor } from "../log/cursor";
+import { notFound } from "../log/errors";
 import { addDocument } from "./documents";
 
 const CURSOR = defineCursor("unanswered_questions", [CURSOR_PART.id]);

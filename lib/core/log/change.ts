@@ -1,6 +1,6 @@
 import type { Statement } from "../../../db/database";
 import type { receipts } from "../../../db/schema";
-import type { DomainEvent } from "../events";
+import type { DomainEvent } from "./events";
 import type { HandoffRow, MemberFacts, NotificationRow, PoolName } from "./facts";
 import type { Job } from "./jobs";
 import type { DialogRow, MessageRow } from "./views";

@@ -1,6 +1,6 @@
 import type { Run } from "../../../db/database";
 import type { DialogStatus } from "../../protocol/values";
-import type { OutsideActor } from "../actor";
+import type { OutsideActor } from "./actor";
 import type { Draft } from "./draft";
 import type { Facts, SettingsFacts } from "./facts";
 import type { DialogRow } from "./views";

@@ -1,8 +1,8 @@
 import type { JobKind, JobPayload } from "../../protocol/jobs";
-import { type Actor, actorId } from "../actor";
-import type { DomainEvent } from "../events";
+import { type Actor, actorId } from "./actor";
 import { advance } from "./advance";
 import { addTo, type Change, noChange, type OpenChange } from "./change";
+import type { DomainEvent } from "./events";
 import { type Facts, nextId } from "./facts";
 import { jobOf } from "./jobs";
 import type { Said } from "./said";

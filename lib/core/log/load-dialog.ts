@@ -1,10 +1,10 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { dialogs, records } from "../../../db/schema";
-import { type Actor, type CustomerActor, isOutside } from "../actor";
 import type { Core } from "../core";
-import { notFound } from "../errors";
-import type { DialogRef } from "../events";
+import { type Actor, type CustomerActor, isOutside } from "./actor";
+import { notFound } from "./errors";
+import type { DialogRef } from "./events";
 import type { Facts } from "./facts";
 import type { DialogRow, Enterable } from "./views";
 

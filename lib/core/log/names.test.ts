@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { VisitorActor } from "../actor";
-import { updateContact } from "../contacts/change-contacts";
-import { getDialog, listMessages } from "../dialogs/get-dialog";
-import { listDialogs } from "../dialogs/list-dialogs";
-import { startDialog } from "../dialogs/start-dialog";
-import { acceptHandoff } from "../handoffs/accept-handoff";
-import { completeHandoff } from "../handoffs/complete-handoff";
-import { requestHandoff } from "../handoffs/request-handoff";
-import { updateMe } from "../members/own-account";
-import { deleteMessage } from "../messages/edit-message";
-import { sendMessage } from "../messages/send-message";
+import { getDialog, listMessages } from "../conversations/dialogs/get-dialog";
+import { listDialogs } from "../conversations/dialogs/list-dialogs";
+import { startDialog } from "../conversations/dialogs/start-dialog";
+import { acceptHandoff } from "../conversations/handoffs/accept-handoff";
+import { completeHandoff } from "../conversations/handoffs/complete-handoff";
+import { requestHandoff } from "../conversations/handoffs/request-handoff";
+import { deleteMessage } from "../conversations/messages/edit-message";
+import { sendMessage } from "../conversations/messages/send-message";
+import { updateContact } from "../people/contacts/change-contacts";
+import { updateMe } from "../people/members/own-account";
 import { searchMessages } from "../search/search-messages";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
+import type { VisitorActor } from "./actor";
 import { said } from "./said";
 
 let core: TestCore;

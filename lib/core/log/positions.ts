@@ -1,4 +1,4 @@
-import { type Actor, isOutside } from "../actor";
+import { type Actor, isOutside } from "./actor";
 import type { DialogRow } from "./views";
 
 export type PageRequest = { after_seq?: number | undefined; before_seq?: number | undefined; limit?: number | undefined };

@@ -1,5 +1,5 @@
 import { type LineParts, type NamedPerson, personKey, sayLine } from "../../protocol/transcript-line";
-import { type Actor, actorId } from "../actor";
+import { type Actor, actorId } from "./actor";
 
 /** A line of the transcript as it is written: its text now, and its parts for those who read it after somebody was renamed. */
 export type Said = { text: string; line: LineParts };

@@ -1,6 +1,6 @@
 import { DEFAULT_HANDOFF } from "../../protocol/handoff-settings";
-import type { MemberActor, VisitorActor } from "../actor";
 import { DEFAULT_AI } from "../assistants/default-settings";
+import type { MemberActor, VisitorActor } from "./actor";
 import { factsThatBegin } from "./begin-dialog";
 import type { Facts, MemberFacts, SharedFacts } from "./facts";
 

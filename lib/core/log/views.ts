@@ -1,6 +1,6 @@
 import type { dialogs, messages } from "../../../db/schema";
 import type { Message } from "../../protocol/message";
-import type { DialogRef } from "../events";
+import type { DialogRef } from "./events";
 
 export type DialogRow = typeof dialogs.$inferSelect;
 /** What decides who may enter a dialog. */

@@ -1,5 +1,5 @@
 import type { Core } from "../core";
-import type { DomainEvent } from "../events";
+import type { DomainEvent } from "./events";
 import { nameNow } from "./read-messages";
 
 /** Changes of older messages, which name their authors as they are called by now; undefined where there are none. */

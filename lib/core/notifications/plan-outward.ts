@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { effects, members, type notifications, pushSubscriptions } from "../../../db/schema";
 import type { NotifyTopic } from "../../protocol/notify-settings";
-import type { DomainEvent } from "../events";
+import type { DomainEvent } from "../log/events";
 import { insertJobs, isKind } from "../log/jobs";
 import { type NotifiedMember, outwardJobs } from "./outward-jobs";
 

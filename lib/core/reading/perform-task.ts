@@ -1,9 +1,9 @@
-import type { DocumentType } from "../knowledge/block";
-import { extractText } from "../knowledge/extract/extract-text";
-import { UnreadableFile } from "../knowledge/extract/kinds";
-import { splitPassages } from "../knowledge/split-passages";
-import { titleOf } from "../knowledge/title-of";
+import type { DocumentType } from "./block";
+import { extractText } from "./extract/extract-text";
+import { UnreadableFile } from "./extract/kinds";
+import { splitPassages } from "./split-passages";
 import { type Outcome, READING_LIMITS, type ReadDocument, type Results, type Task } from "./tasks";
+import { titleOf } from "./title-of";
 
 /** Does a task here. What can't be read, or is too large, is an outcome; anything else that fails is thrown. */
 export async function performTask(task: Task): Promise<Outcome> {
@@ -23,13 +23,13 @@ async function perform(task: Task): Promise<Results[keyof Results]> {
     case "file":
       return readText(task.type, await extractText(task.type, task.bytes));
     case "picture":
-      return (await import("../files/read-picture")).readPicture(task.bytes);
+      return (await import("./read-picture")).readPicture(task.bytes);
     case "text":
       return readText(task.type, task.content);
     case "sitemap":
-      return (await import("../knowledge/website/read-sitemap")).readSitemap(task);
+      return (await import("./read-sitemap")).readSitemap(task);
     case "robots":
-      return (await import("../knowledge/website/read-robots")).askRobots(task);
+      return (await import("./read-robots")).askRobots(task);
   }
 }
 

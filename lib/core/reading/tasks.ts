@@ -1,6 +1,6 @@
-import type { ReadPicture } from "../files/read-picture";
-import type { DocumentType, Passage } from "../knowledge/block";
-import type { FileKind } from "../knowledge/extract/kinds";
+import type { DocumentType, Passage } from "./block";
+import type { FileKind } from "./extract/kinds";
+import type { ReadPicture } from "./read-picture";
 
 /** Work on what strangers send, done apart from the event loop. */
 export type Task =

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { dialogs, records } from "../../../db/schema";
-import type { Actor } from "../actor";
 import type { Core } from "../core";
-import { notFound } from "../errors";
+import type { Actor } from "../log/actor";
+import { notFound } from "../log/errors";
 import { mayEnter } from "../log/load-dialog";
 
 export type RecordRow = typeof records.$inferSelect;

@@ -1,8 +1,8 @@
 import { and, eq, gt, inArray, lt } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { keptEvents, recordSubscriptions } from "../../../db/schema";
-import { type Actor, principalKey } from "../actor";
-import type { DomainEvent } from "../events";
+import { type Actor, principalKey } from "../log/actor";
+import type { DomainEvent } from "../log/events";
 import { enterable } from "../log/load-dialog";
 
 export type RecordEvent = Extract<DomainEvent, { type: "record" }>;

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RecordBody } from "../../protocol/routes/records";
-import { type Actor, requireMember } from "../actor";
+import { roomCommand } from "../conversations/rooms/room-command";
 import type { Core } from "../core";
-import { badRequest, conflict } from "../errors";
+import { type Actor, requireMember } from "../log/actor";
 import { add, appendEvent, type Draft, publish, set } from "../log/draft";
+import { badRequest, conflict } from "../log/errors";
 import { withMembers } from "../log/read-team";
 import { said } from "../log/said";
 import { toRef } from "../log/views";
 import { notifyPrincipals } from "../notifications/plan-notifications";
-import { roomCommand } from "../rooms/room-command";
 import { type RecordRow, toRecord, type WireRecord } from "./get-record";
 import type { RecordEvent } from "./keep-event";
 import { customersOf, staffOf } from "./people";

@@ -1,5 +1,5 @@
-import { type Actor, isOutside } from "../actor";
 import type { Core } from "../core";
+import { type Actor, isOutside } from "../log/actor";
 import type { SensitiveRules } from "./find-sensitive";
 import { fromSealable, maskText, type SealedText, toSealable, unmaskEdit } from "./mask";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { freshDatabase } from "@/test/database";
-import { startDialog } from "../../core/dialogs/start-dialog";
-import { sendMessage } from "../../core/messages/send-message";
+import { startDialog } from "../../core/conversations/dialogs/start-dialog";
+import { sendMessage } from "../../core/conversations/messages/send-message";
 import { createTestVisitor, createTestWorkspace, type TestWorkspace } from "../../core/testing";
 import { createTestNode, type TestNode } from "../testing";
 import { openEventStream } from "./event-stream";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Actor, principalKey } from "../../core/actor";
-import { readPage } from "../../core/dialogs/read-page";
-import { DomainError, forbidden } from "../../core/errors";
-import { addressKey } from "../../core/identity/address-ranges";
+import { readPage } from "../../core/conversations/dialogs/read-page";
+import { type Actor, principalKey } from "../../core/log/actor";
+import { DomainError, forbidden } from "../../core/log/errors";
 import { loadDialog } from "../../core/log/load-dialog";
 import { toRef } from "../../core/log/views";
+import { addressKey } from "../../core/system/address-ranges";
 import { ReaderBehind } from "../../http/reader-behind";
 import { closeInfo } from "../../protocol/closes";
 import type { Message } from "../../protocol/message";

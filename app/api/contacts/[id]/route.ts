@@ -1,6 +1,6 @@
-import { updateContact } from "@/lib/core/contacts/change-contacts";
-import { eraseContact } from "@/lib/core/contacts/erase-contact";
-import { getContact } from "@/lib/core/contacts/read-contacts";
+import { updateContact } from "@/lib/core/people/contacts/change-contacts";
+import { eraseContact } from "@/lib/core/people/contacts/erase-contact";
+import { getContact } from "@/lib/core/people/contacts/read-contacts";
 import { handle } from "@/lib/http/handle";
 import { contactRoutes } from "@/lib/protocol/routes/contacts";
 

@@ -1,5 +1,5 @@
-import { getDialog } from "@/lib/core/dialogs/get-dialog";
-import { updateDialog } from "@/lib/core/dialogs/update-dialog";
+import { getDialog } from "@/lib/core/conversations/dialogs/get-dialog";
+import { updateDialog } from "@/lib/core/conversations/dialogs/update-dialog";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

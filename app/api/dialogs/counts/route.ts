@@ -1,4 +1,4 @@
-import { countDialogs } from "@/lib/core/dialogs/list-dialogs";
+import { countDialogs } from "@/lib/core/conversations/dialogs/list-dialogs";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

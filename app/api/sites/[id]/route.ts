@@ -1,5 +1,5 @@
-import { deleteSite, updateSite } from "@/lib/core/sites/change-sites";
-import { getSite } from "@/lib/core/sites/read-sites";
+import { deleteSite, updateSite } from "@/lib/core/people/sites/change-sites";
+import { getSite } from "@/lib/core/people/sites/read-sites";
 import { handle } from "@/lib/http/handle";
 import { siteRoutes } from "@/lib/protocol/routes/sites";
 

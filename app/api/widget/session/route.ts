@@ -1,5 +1,5 @@
-import { openSession } from "@/lib/core/identity/open-session";
-import { isOwnOrigin } from "@/lib/core/identity/origins";
+import { openSession } from "@/lib/core/people/identity/open-session";
+import { isOwnOrigin } from "@/lib/core/people/identity/origins";
 import { handle } from "@/lib/http/handle";
 import { addressOf, hostOf } from "@/lib/http/identify";
 import { widgetRoutes } from "@/lib/protocol/routes/widget";

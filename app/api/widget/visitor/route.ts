@@ -1,6 +1,6 @@
-import { isOutside } from "@/lib/core/actor";
-import { describeSelf } from "@/lib/core/contacts/describe-self";
-import { forbidden } from "@/lib/core/errors";
+import { isOutside } from "@/lib/core/log/actor";
+import { forbidden } from "@/lib/core/log/errors";
+import { describeSelf } from "@/lib/core/people/contacts/describe-self";
 import { handle } from "@/lib/http/handle";
 import { widgetRoutes } from "@/lib/protocol/routes/widget";
 

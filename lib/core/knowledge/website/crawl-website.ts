@@ -4,14 +4,14 @@ import { assistants, documents, websitePages, websites } from "../../../../db/sc
 import { cut } from "../../../protocol/cut";
 import type { JobPayload } from "../../../protocol/jobs";
 import type { Core } from "../../core";
-import { isDatabaseAway, isDomainError } from "../../errors";
+import { isDatabaseAway, isDomainError } from "../../log/errors";
 import { defineJob, insertJobs, type JobDefinition, jobOf } from "../../log/jobs";
-import { callableIn } from "../../outside/callable";
+import { SITEMAP_LIMITS } from "../../reading/read-sitemap";
 import type { ReadFor } from "../../reading/tasks";
+import { callableIn } from "../../system/callable";
 import { type NewDocument, putDocument } from "../documents";
 import { findPages, readRobots, UnreadableWebsite } from "./find-pages";
 import { type ReadPage, readPage } from "./read-page";
-import { SITEMAP_LIMITS } from "./read-sitemap";
 import { fetchFrom, type Outside, type SiteFetch } from "./site-fetch";
 
 type WebsiteRow = typeof websites.$inferSelect;

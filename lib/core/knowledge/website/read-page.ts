@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { cut } from "../../../protocol/cut";
+import type { DocumentType } from "../../reading/block";
 import type { ReadFor } from "../../reading/tasks";
-import type { DocumentType } from "../block";
 import type { NewDocument } from "../documents";
 import type { Page } from "./site-fetch";
 

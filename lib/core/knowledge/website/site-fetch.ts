@@ -1,4 +1,4 @@
-import { guardedFetch } from "../../outside/guarded-fetch";
+import { guardedFetch } from "../../system/guarded-fetch";
 
 /** How the world outside is reached; tests hand in their own. */
 export type Outside = {

@@ -3,11 +3,11 @@ import type { Tx } from "../../../../db/database";
 import { assistants, websitePages, websites } from "../../../../db/schema";
 import type { List } from "../../../protocol/routes/spec";
 import type { Website, WebsitePage } from "../../../protocol/routes/websites";
-import { type Actor, ADMIN, OPERATOR, requireMember } from "../../actor";
 import { loadAssistant } from "../../assistants/view";
 import type { Core } from "../../core";
-import { CURSOR_PART, defineCursor } from "../../cursor";
-import { badRequest, DomainError, notFound } from "../../errors";
+import { type Actor, ADMIN, OPERATOR, requireMember } from "../../log/actor";
+import { CURSOR_PART, defineCursor } from "../../log/cursor";
+import { badRequest, DomainError, notFound } from "../../log/errors";
 import { insertJobs, jobOf } from "../../log/jobs";
 import { nextRun } from "./crawl-website";
 

@@ -1,7 +1,7 @@
-import { principalKey } from "@/lib/core/actor";
 import { addDocument, listDocuments } from "@/lib/core/knowledge/documents";
-import { FILE_LIMITS } from "@/lib/core/knowledge/extract/kinds";
-import { takeOne } from "@/lib/core/limits";
+import { principalKey } from "@/lib/core/log/actor";
+import { FILE_LIMITS } from "@/lib/core/reading/extract/kinds";
+import { takeOne } from "@/lib/core/system/limits";
 import { handle } from "@/lib/http/handle";
 import { readDocument } from "@/lib/http/read-document";
 import { whenThereIsRoom } from "@/lib/http/read-upload";

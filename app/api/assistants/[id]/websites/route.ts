@@ -1,6 +1,6 @@
-import { principalKey } from "@/lib/core/actor";
 import { addWebsite, listWebsites } from "@/lib/core/knowledge/website/websites";
-import { takeOne } from "@/lib/core/limits";
+import { principalKey } from "@/lib/core/log/actor";
+import { takeOne } from "@/lib/core/system/limits";
 import { handle } from "@/lib/http/handle";
 import { websiteRoutes } from "@/lib/protocol/routes/websites";
 

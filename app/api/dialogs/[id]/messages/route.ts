@@ -1,8 +1,8 @@
-import { isOutside, principalKey } from "@/lib/core/actor";
-import { noteContext } from "@/lib/core/contacts/describe-self";
-import { listMessages } from "@/lib/core/dialogs/get-dialog";
-import { takeOne } from "@/lib/core/limits";
-import { sendMessage } from "@/lib/core/messages/send-message";
+import { listMessages } from "@/lib/core/conversations/dialogs/get-dialog";
+import { sendMessage } from "@/lib/core/conversations/messages/send-message";
+import { isOutside, principalKey } from "@/lib/core/log/actor";
+import { noteContext } from "@/lib/core/people/contacts/describe-self";
+import { takeOne } from "@/lib/core/system/limits";
 import { Answer, handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

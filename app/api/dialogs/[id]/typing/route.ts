@@ -1,4 +1,4 @@
-import { announceTyping } from "@/lib/core/dialogs/announce-typing";
+import { announceTyping } from "@/lib/core/conversations/dialogs/announce-typing";
 import { loadDialog } from "@/lib/core/log/load-dialog";
 import { toRef } from "@/lib/core/log/views";
 import { handle } from "@/lib/http/handle";

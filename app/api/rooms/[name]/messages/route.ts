@@ -1,8 +1,8 @@
-import { principalKey } from "@/lib/core/actor";
-import { readPage } from "@/lib/core/dialogs/read-page";
-import { takeOne } from "@/lib/core/limits";
-import { sendMessage } from "@/lib/core/messages/send-message";
-import { ensureRoom } from "@/lib/core/rooms/ensure-room";
+import { readPage } from "@/lib/core/conversations/dialogs/read-page";
+import { sendMessage } from "@/lib/core/conversations/messages/send-message";
+import { ensureRoom } from "@/lib/core/conversations/rooms/ensure-room";
+import { principalKey } from "@/lib/core/log/actor";
+import { takeOne } from "@/lib/core/system/limits";
 import { Answer, handle } from "@/lib/http/handle";
 import { roomRoutes } from "@/lib/protocol/routes/rooms";
 

@@ -1,6 +1,6 @@
-import { principalKey } from "@/lib/core/actor";
-import { takeOne } from "@/lib/core/limits";
-import { tryTool } from "@/lib/core/tools/try-tool";
+import { tryTool } from "@/lib/core/assistants/tools/try-tool";
+import { principalKey } from "@/lib/core/log/actor";
+import { takeOne } from "@/lib/core/system/limits";
 import { handle } from "@/lib/http/handle";
 import { toolRoutes } from "@/lib/protocol/routes/tools";
 

@@ -1,0 +1,14 @@
+import type { Transact } from "../../../db/database";
+import type { Core } from "../core";
+import type { Execute } from "../log/command";
+import { createPipeline } from "../log/pipeline";
+import { withCurrentNames } from "../log/with-names";
+import { POLICIES } from "./policies";
+
+/** The write path with the policies of this product. @param onFailed hears of each batch that the database refused */
+export const createExecute = (
+  { bus, rows, now }: Pick<Core, "bus" | "rows" | "now">,
+  transact: Transact,
+  onFailed?: (error: unknown, commands: number) => void,
+): Execute =>
+  createPipeline({ transact, now, bus, policies: POLICIES, withNames: (events) => withCurrentNames({ rows }, events), onFailed });

@@ -1,0 +1,18 @@
+import type { Dialog } from "../../../protocol/dialog";
+import type { MessagesPage } from "../../../protocol/message";
+import type { Core } from "../../core";
+import type { Actor } from "../../log/actor";
+import { findDialog } from "../../log/load-dialog";
+import type { PageRequest } from "../../log/positions";
+import { readPage } from "./read-page";
+import { sideOf, summarizeOne } from "./summarize";
+
+/** @throws DomainError NOT_FOUND */
+export async function getDialog(core: Core, actor: Actor, dialogId: number): Promise<Dialog> {
+  return summarizeOne(core, await findDialog(core, actor, dialogId), sideOf(actor));
+}
+
+/** @throws DomainError NOT_FOUND */
+export async function listMessages(core: Core, actor: Actor, dialogId: number, request: PageRequest): Promise<MessagesPage> {
+  return readPage(core, actor, await findDialog(core, actor, dialogId), request);
+}

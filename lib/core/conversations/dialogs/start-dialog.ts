@@ -1,0 +1,40 @@
+import type { NewMessage, VisitorContext } from "../../../protocol/message";
+import type { Core } from "../../core";
+import type { OutsideActor } from "../../log/actor";
+import { guardMessage, messageCommand, type SentMessage } from "../messages/send-message";
+import { firstStatus } from "./first-status";
+
+/** Where the visitor is, as the transport saw it. */
+export type Whereabouts = VisitorContext & { user_agent?: string | undefined };
+
+/**
+ * The message of a visitor or customer who names no dialog: goes to their open one, which is made if there is none
+ * (contract 4). The same client_id makes one message over all of that person's dialogs (P2), also when two nodes get
+ * it at once: the person's row is the lock.
+ * @throws DomainError TOO_LARGE, BAD_REQUEST, FORBIDDEN, RATE_LIMITED
+ */
+export async function startDialog(
+  core: Core,
+  actor: OutsideActor,
+  input: NewMessage,
+  where: Whereabouts,
+  origin?: string,
+): Promise<SentMessage> {
+  const guarding = guardMessage(core, actor, input);
+  const guarded = guarding instanceof Promise ? await guarding : guarding;
+  const { page_url, page_title, referrer, locale, timezone, user_agent } = where;
+  const seen = { page_url, page_title, referrer, locale, timezone, user_agent };
+  return core.execute({
+    ...messageCommand(core, actor, { contact: { actor, seen, client_id: input.client_id } }, guarded, origin),
+    begin: {
+      of: { workspace_id: actor.workspaceId, assistant_id: actor.assistantId },
+      as: (settings, now) => ({
+        workspace_id: actor.workspaceId,
+        kind: "support",
+        status: firstStatus(settings, now),
+        contact_id: actor.contactId,
+        assistant_id: actor.assistantId,
+      }),
+    },
+  });
+}

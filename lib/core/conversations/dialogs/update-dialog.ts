@@ -1,0 +1,90 @@
+import type { z } from "zod";
+import type { Dialog } from "../../../protocol/dialog";
+import type { dialogRoutes } from "../../../protocol/routes/dialogs";
+import type { Core } from "../../core";
+import type { Actor, IntegrationActor, MemberActor } from "../../log/actor";
+import type { Asks } from "../../log/command";
+import { appendEvent, type Draft, enqueue, set } from "../../log/draft";
+import { badRequest, forbidden } from "../../log/errors";
+import { requireEntry } from "../../log/load-dialog";
+import { said } from "../../log/said";
+import type { DialogRow } from "../../log/views";
+import { applyMove } from "../handoffs/apply-move";
+import { finishDialog } from "../handoffs/complete-handoff";
+import { onSupportDialog } from "../handoffs/on-support-dialog";
+import { queueDialog } from "../handoffs/request-handoff";
+import { takeOver } from "../handoffs/take-over";
+import { assignDialog } from "../handoffs/transfer-handoff";
+import { summarizeOne } from "./summarize";
+
+export type DialogPatch = z.output<NonNullable<typeof dialogRoutes.updateDialog.body>>;
+
+/**
+ * Changes a conversation's status, assignee, labels, priority or title. What the handoff's verbs do stands in the
+ * transcript here as well.
+ * @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT, FORBIDDEN
+ */
+export async function updateDialog(core: Core, actor: Actor, dialogId: number, patch: DialogPatch): Promise<Dialog> {
+  if (actor.type !== "member" && actor.type !== "integration") throw forbidden("This is for members of the workspace");
+  const row = await core.execute({
+    target: dialogId,
+    asks: asksOf(actor, patch),
+    plan: (draft) => {
+      planUpdate(draft, actor, patch);
+      return draft.facts.dialog;
+    },
+  });
+  return summarizeOne(core, row, "members");
+}
+
+/** Labels, a priority or a title move nobody. */
+function asksOf(actor: MemberActor | IntegrationActor, { status, assignee_id }: DialogPatch): Asks {
+  if (status === undefined && assignee_id === undefined) return {};
+  const named = [...(actor.type === "member" ? [actor.memberId] : []), ...(assignee_id ? [assignee_id] : [])];
+  return onSupportDialog(0, named).asks ?? {};
+}
+
+/** Decides what the patch changes. @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT */
+export function planUpdate(draft: Draft, actor: MemberActor | IntegrationActor, patch: DialogPatch): void {
+  requireEntry(draft.facts, actor);
+  const { status, assignee_id, snoozed_until, ...plain } = patch;
+  set(draft, plain);
+  const { dialog } = draft.facts;
+  const takesUp = status === "human" && dialog.status !== "human";
+  if (assignee_id !== undefined && (takesUp || assignee_id !== dialog.assignee_id)) assign(draft, actor, assignee_id);
+  if (status !== undefined && status !== draft.facts.dialog.status) setStatus(draft, actor, status, snoozed_until);
+}
+
+function assign(draft: Draft, actor: MemberActor | IntegrationActor, assigneeId: number | null): void {
+  const { dialog } = draft.facts;
+  if (dialog.kind !== "support") throw badRequest("assignee_id: only support conversations have one");
+  if (assigneeId !== null) assignDialog(draft, actor, assigneeId);
+  else if (dialog.status === "human") queueDialog(draft, actor, { reason: "Unassigned" });
+  else set(draft, { assignee_id: null });
+}
+
+function setStatus(draft: Draft, actor: MemberActor | IntegrationActor, status: DialogRow["status"], until: Date | undefined): void {
+  if (draft.facts.dialog.kind !== "support") throw badRequest("status: only support conversations have one");
+  switch (status) {
+    case "queued":
+      queueDialog(draft, actor, { reason: "Put in the queue" });
+      return;
+    case "human":
+      if (actor.type !== "member") throw badRequest("status: name the assignee_id instead");
+      takeOver(draft, actor);
+      return;
+    case "resolved":
+    case "assistant":
+      finishDialog(draft, actor, { hand_back: status === "assistant" });
+      return;
+    case "snoozed":
+      applyMove(draft, { type: "snooze", until: until ?? null });
+      set(draft, { waiting_since: null });
+      if (until) enqueue(draft, "wake_dialog", { until: until.toISOString() }, until);
+      appendEvent(
+        draft,
+        { type: "snoozed", name: actor.name, until: until?.toISOString() ?? null },
+        said`${actor} snoozed the conversation`,
+      );
+  }
+}

@@ -1,0 +1,10 @@
+import { sql } from "drizzle-orm";
+import { dialogs } from "../../../../db/schema";
+import { BY_URGENCY } from "../../../protocol/queue";
+
+/** What a conversation's place in the queue depends on, besides its id. */
+export const URGENCY = sql<number>`array_position(${sql.raw(`array[${BY_URGENCY.map((priority) => `'${priority}'`).join(",")}]`)}, ${dialogs.priority})`;
+export const WAITS_SINCE = sql<Date>`coalesce(${dialogs.waiting_since}, ${dialogs.created_at})`;
+
+/** The one order of a queue, for its list, its places and its offers: the urgent first, then who has waited the longest. */
+export const QUEUE_ORDER = sql`${URGENCY}, ${WAITS_SINCE}, ${dialogs.id}`;

@@ -1,0 +1,33 @@
+import type { Statement } from "../../../../db/database";
+import { add, type Draft, revise, set } from "../../log/draft";
+import type { Facts } from "../../log/facts";
+import type { MessageRow } from "../../log/views";
+import { quoteAnew } from "../../notifications/quote-messages";
+
+const DELETE_FILES: Statement = { name: "delete_files_of_messages", text: "delete from files where message_id = any($1::bigint[])" };
+
+/** The files that messages carry go with the commit. */
+export const deleteFilesOf = (draft: Draft, messageIds: readonly number[]): void =>
+  add(draft, { writes: [{ statement: DELETE_FILES, values: [messageIds] }] });
+
+/**
+ * Takes a message's content away with every copy of it, in the same commit: its files' bytes, the notifications that
+ * quote it, its part of the unread counts. Its place in the log stays.
+ */
+export function eraseContent(draft: Draft, message: MessageRow): MessageRow {
+  const { now } = draft.facts;
+  if (message.attachments.length > 0) deleteFilesOf(draft, [message.id]);
+  const before = draft.facts.unread;
+  const gone = revise(draft, message, { text: "", sealed: null, sensitive: false, attachments: [], citations: [], deleted_at: now });
+  uncount(draft, before);
+  quoteAnew(draft, message, null);
+  return gone;
+}
+
+/** A message that nobody has read yet is no longer one that waits to be read. */
+function uncount(draft: Draft, before: Facts["unread"]): void {
+  const { dialog, unread } = draft.facts;
+  const [members, visitor] = [before.members.length - unread.members.length, before.visitor.length - unread.visitor.length];
+  if (members > 0) set(draft, { unread_members: dialog.unread_members - members });
+  if (visitor > 0) set(draft, { unread_visitor: dialog.unread_visitor - visitor });
+}

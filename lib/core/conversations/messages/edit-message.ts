@@ -1,0 +1,105 @@
+import type { Message } from "../../../protocol/message";
+import type { Core } from "../../core";
+import { type Actor, actorId, hasScope, isOutside } from "../../log/actor";
+import type { Command } from "../../log/command";
+import { type Draft, enqueue, publish, revise, set } from "../../log/draft";
+import { conflict, DomainError, forbidden, notFound } from "../../log/errors";
+import { admits } from "../../log/load-dialog";
+import { isPublic, type MessageRow, toMessage, toRef, turnIdOf } from "../../log/views";
+import { quoteAnew } from "../../notifications/quote-messages";
+import { guardText, unsealText } from "../../sensitive/guard";
+import { unmaskEdit } from "../../sensitive/mask";
+import { eraseContent } from "./delete-message";
+
+/** The actor's own message, or any that they may see when they may delete others'. Throws NOT_FOUND for what they may not see. */
+function find({ facts }: Draft, actor: Actor, messageId: number): MessageRow {
+  const row = facts.messages.find(({ id }) => id === messageId);
+  if (!row || !admits(actor, facts.dialog, facts.record ?? undefined) || (isOutside(actor) && !isPublic(row))) throw notFound("message");
+  if (row.kind === "event") throw forbidden("A line of the transcript can't be changed");
+  if (row.deleted_at) throw conflict("The message was deleted");
+  return row;
+}
+
+/**
+ * A question that changes under the assistant's hands: the answer to the old one ends.
+ * @returns whether the message was waiting for the assistant
+ */
+function endTurnOn(draft: Draft, message: MessageRow): boolean {
+  const { dialog, spoken_seq } = draft.facts;
+  if (dialog.kind !== "support" || dialog.status !== "assistant" || message.sender !== "user" || spoken_seq > message.seq) return false;
+  const ended = { dialog_id: dialog.id, turn_id: turnIdOf(dialog), message_id: null, tokens_used: 0 };
+  set(draft, { turn_epoch: dialog.turn_epoch + 1 });
+  publish(draft, { type: "turn", dialog: toRef(dialog), turnEpoch: dialog.turn_epoch + 1, event: "agent_completed", payload: ended });
+  return true;
+}
+
+const isAuthor = (actor: Actor, row: MessageRow) => row.author_type === actor.type && row.author_id === String(actorId(actor));
+
+/** The masks that the author left standing are what they stood for; what is new is looked at like any text. */
+async function guardEdit(core: Core, actor: Actor, dialogId: number, messageId: number, text: string) {
+  const found = await core.rows.message(messageId);
+  const row = found?.dialog_id === dialogId ? found : undefined;
+  const whole = row?.sealed ? unmaskEdit(text, unsealText(core, row.sealed)) : text;
+  return guardText(core, actor, whole, { note: row?.kind === "note" });
+}
+
+const onMessage = (
+  input: { dialog_id: number; message_id: number },
+  origin: string | undefined,
+): Pick<Command<unknown>, "target" | "asks" | "origin"> => ({
+  target: input.dialog_id,
+  asks: { message_ids: [input.message_id], quotes: true, unread: true, record: true },
+  origin,
+});
+
+/**
+ * Changes the text of one's own message; the change takes the dialog's next number.
+ * @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT (already deleted), TOO_LARGE
+ */
+export async function editMessage(
+  core: Core,
+  actor: Actor,
+  input: { dialog_id: number; message_id: number; text: string },
+  origin?: string,
+): Promise<{ message: Message }> {
+  if (Buffer.byteLength(input.text) > core.env.WS_MAX_MESSAGE_BYTES) {
+    throw new DomainError("TOO_LARGE", `The text is over ${core.env.WS_MAX_MESSAGE_BYTES} bytes`);
+  }
+  const { text, sealed } = await guardEdit(core, actor, input.dialog_id, input.message_id, input.text);
+  return core.execute({
+    ...onMessage(input, origin),
+    plan: (draft) => {
+      const row = find(draft, actor, input.message_id);
+      if (!isAuthor(actor, row)) throw forbidden("Only its author may edit a message");
+      if (row.text === input.text) return { message: toMessage(row) };
+      const asksAnew = endTurnOn(draft, row);
+      const message = revise(draft, row, { text, sealed, sensitive: sealed !== null, edited_at: draft.facts.now });
+      quoteAnew(draft, row, message);
+      if (asksAnew) enqueue(draft, "turn", { message_id: row.id, turn_epoch: draft.facts.dialog.turn_epoch });
+      return { message: toMessage(message) };
+    },
+  });
+}
+
+/**
+ * Deletes a message: its author, or an admin. Its place in the log stays; its content goes for good, with its files and every copy.
+ * @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT (already deleted)
+ */
+export async function deleteMessage(
+  core: Core,
+  actor: Actor,
+  input: { dialog_id: number; message_id: number },
+  origin?: string,
+): Promise<{ message: Message }> {
+  return core.execute({
+    ...onMessage(input, origin),
+    plan: (draft) => {
+      const row = find(draft, actor, input.message_id);
+      const mayDeleteOthers =
+        actor.type === "member" ? actor.role !== "operator" : actor.type === "integration" && hasScope(actor, "manage");
+      if (!isAuthor(actor, row) && !mayDeleteOthers) throw forbidden("Only its author or an admin may delete a message");
+      if (endTurnOn(draft, row)) set(draft, { waiting_since: null });
+      return { message: toMessage(eraseContent(draft, row)) };
+    },
+  });
+}

@@ -1,0 +1,10 @@
+import { jobOf } from "../../../log/jobs";
+import { MAIL_VISITOR_AFTER_MS } from "../../dialogs/visitor-mail";
+import type { AfterMessage } from "./message-policy";
+
+/** A person's answer goes out by e-mail, where the one outside has left an address and none is on its way. */
+export const mailVisitor: AfterMessage = ({ contact, dialog, pending, now }, by) => {
+  if (by.type !== "member" || !contact?.email || pending.includes("mail_visitor")) return {};
+  const run_at = new Date(now.getTime() + MAIL_VISITOR_AFTER_MS);
+  return { jobs: [jobOf("mail_visitor", {}, run_at, dialog.id)] };
+};

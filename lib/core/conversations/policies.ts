@@ -1,0 +1,5 @@
+import type { Policy } from "../log/policy";
+import { settleLoad } from "./handoffs/apply-move";
+
+/** What follows from any change of a dialog, whichever command made it. Those of messages are in `messages/message-policies.ts`. */
+export const POLICIES: readonly Policy[] = [settleLoad];

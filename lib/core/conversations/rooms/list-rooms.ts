@@ -1,0 +1,40 @@
+import { and, desc, inArray, sql } from "drizzle-orm";
+import type { RoomKind } from "../../../../db/schema";
+import { dialogs } from "../../../../db/schema";
+import type { Room } from "../../../protocol/routes/rooms";
+import type { List } from "../../../protocol/routes/spec";
+import type { Core } from "../../core";
+import type { Actor } from "../../log/actor";
+import { CURSOR_PART, defineCursor } from "../../log/cursor";
+import { readableBy } from "../../log/readable-by";
+import { ensureRoom } from "./ensure-room";
+import { toRooms } from "./view";
+
+const CURSOR = defineCursor("rooms", [CURSOR_PART.time, CURSOR_PART.id]);
+
+export type RoomQuery = { limit: number; cursor?: string | undefined; kind?: RoomKind[] | undefined };
+
+/** The rooms the actor may enter, newest change first. */
+export async function listRooms(core: Core, actor: Actor, query: RoomQuery): Promise<List<Room>> {
+  const [time, id] = CURSOR.read(query.cursor);
+  const rows = await core.db
+    .select()
+    .from(dialogs)
+    .where(
+      and(
+        readableBy(actor),
+        query.kind ? inArray(dialogs.kind, query.kind) : undefined,
+        time === undefined ? undefined : sql`(${dialogs.updated_at}, ${dialogs.id}) < (${time}::timestamptz, ${id}::bigint)`,
+      ),
+    )
+    .orderBy(desc(dialogs.updated_at), desc(dialogs.id))
+    .limit(query.limit + 1);
+  const page = CURSOR.page(rows, query.limit, (row) => [row.updated_at.toISOString(), row.id]);
+  return { data: await toRooms(core, actor, page.rows), next_cursor: page.next_cursor };
+}
+
+/** @throws DomainError NOT_FOUND */
+export async function getRoom(core: Core, actor: Actor, name: string): Promise<Room> {
+  const [room] = await toRooms(core, actor, [await ensureRoom(core, actor, name)]);
+  return room as Room;
+}

@@ -1,0 +1,72 @@
+import type { ErrorCode, ErrorDetails } from "../../protocol/errors";
+
+const BRAND = "baton.DomainError";
+
+/** A refusal that its caller can understand: every verb throws only these on purpose. */
+export class DomainError extends Error {
+  readonly brand = BRAND;
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly more: ErrorDetails = {},
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.name = "DomainError";
+  }
+}
+
+/** By brand and not by class: Next's routes and the server hold separate copies of this module. */
+export const isDomainError = (error: unknown): error is DomainError =>
+  typeof error === "object" && error !== null && (error as { brand?: unknown }).brand === BRAND;
+
+/** Why the database is away, busy or takes no writes. */
+export type DatabaseErrorKind = "disk_full" | "read_only" | "too_many_connections" | "out_of_resources" | "conflict" | "unreachable";
+
+/** By SQLSTATE, or the code of the operating system; the first that fits counts. */
+const KIND_OF_CODE: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
+  [/^(53100|ENOSPC)$/, "disk_full"],
+  [/^25006$/, "read_only"],
+  [/^53300$/, "too_many_connections"],
+  [/^53/, "out_of_resources"],
+  [/^(40001|40P01)$/, "conflict"],
+  [/^(08|57P)/, "unreachable"],
+  [/^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/, "unreachable"],
+];
+const KIND_OF_TEXT: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
+  [/no space left on device/i, "disk_full"],
+  [
+    /connection terminated|timeout exceeded when trying to connect|connection timeout|client has encountered a connection error|not queryable/i,
+    "unreachable",
+  ],
+];
+
+/** Why the database refused, for an error that says so; undefined for any other. Walks the causes, since drizzle wraps what pg threw. */
+export function databaseErrorKind(error: unknown): DatabaseErrorKind | undefined {
+  const kindOf = (text: unknown, kinds: typeof KIND_OF_CODE) =>
+    typeof text === "string" ? kinds.find(([pattern]) => pattern.test(text))?.[1] : undefined;
+  for (let at = error; typeof at === "object" && at !== null; at = (at as { cause?: unknown }).cause) {
+    const { code, message } = at as { code?: unknown; message?: unknown };
+    const kind = kindOf(code, KIND_OF_CODE) ?? kindOf(message, KIND_OF_TEXT);
+    if (kind) return kind;
+  }
+  return undefined;
+}
+
+/** Whether an error means "the database is away for now". */
+export const isDatabaseAway = (error: unknown): boolean => databaseErrorKind(error) !== undefined;
+
+/** What a client is told of any error: its own, UNAVAILABLE while the database is away or takes no writes, else INTERNAL. */
+export function toDomainError(error: unknown): DomainError {
+  if (isDomainError(error)) return error;
+  const kind = databaseErrorKind(error);
+  if (!kind) return new DomainError("INTERNAL", "Something went wrong on the server", {}, { cause: error });
+  const takesNoWrites = kind === "disk_full" || kind === "read_only";
+  const message = takesNoWrites ? "Nothing can be saved at the moment" : "The database does not answer at the moment";
+  return new DomainError("UNAVAILABLE", message, { retryAfterMs: 1000 }, { cause: error });
+}
+
+export const notFound = (what: string) => new DomainError("NOT_FOUND", `There is no such ${what}`);
+export const forbidden = (why: string) => new DomainError("FORBIDDEN", why);
+export const badRequest = (why: string) => new DomainError("BAD_REQUEST", why);
+export const conflict = (why: string) => new DomainError("CONFLICT", why);

@@ -1,0 +1,69 @@
+import type { RoomKind } from "../../../db/schema";
+import type { Down } from "../../protocol/events-down";
+import type { Message } from "../../protocol/message";
+
+/** What a listener needs to know of a dialog to decide who hears of it. */
+export type DialogRef = { id: number; workspaceId: number; kind: RoomKind; contactId: string | null };
+
+/** A change of the log, as committed. `publicPrevSeq` is null for what the visitor's side may not see. */
+export type LogChange = {
+  type: "log";
+  event: "message" | "message_updated";
+  dialog: DialogRef;
+  message: Message;
+  prevSeq: number;
+  publicPrevSeq: number | null;
+  /** The turn number of the dialog after this change: older words of the assistant are stale (P9). */
+  turnEpoch: number;
+  /** The connection that wrote it, which has its answer already. */
+  origin?: string | undefined;
+};
+
+type Announced = "handoff_request" | "handoff_started" | "operator_assigned" | "handoff_completed";
+type Turn = "agent_started" | "agent_thinking" | "tool_executing" | "partial_result" | "agent_completed";
+
+type Named<E extends keyof Down> = { [K in E]: { event: K; payload: Down[K] } }[E];
+
+/**
+ * What the core tells the rest of the house after a commit. Plain data: nodes pass it on to each other as a hint.
+ * It may be heard late, twice or never; the log has the truth.
+ */
+export type DomainEvent =
+  | LogChange
+  /** A dialog's summary changed. `prompt`: what somebody waits to see, such as who has it; it is told ahead of the rest. */
+  | { type: "dialog"; dialog: DialogRef; prompt?: boolean }
+  /** The places in a workspace's queue moved, or what those in it may hope for. */
+  | { type: "queue"; workspaceId: number }
+  | ({ type: "announce"; dialog: DialogRef } & Named<Announced>)
+  | ({ type: "turn"; dialog: DialogRef; turnEpoch: number } & Named<Turn>)
+  | { type: "receipt"; dialog: DialogRef; payload: Down["receipt"]; origin?: string | undefined }
+  | { type: "typing"; dialog: DialogRef; payload: Down["typing"]; fromOutside: boolean; origin?: string | undefined }
+  | { type: "presence"; workspaceId: number; dialogIds: number[]; payload: Down["presence_update"] }
+  | { type: "operator_status"; workspaceId: number; payload: Down["operator_status_change"] }
+  | {
+      type: "record";
+      dialog: DialogRef;
+      event: "order_status_update" | "quote_update" | "payment_update" | "deadline_reminder";
+      payload: unknown;
+    }
+  /** What is left of the month's tokens has become little, or nothing: for the owner. */
+  | { type: "balance"; workspaceId: number; payload: Down["balance_alert"] }
+  | { type: "notification"; principal: string; payload: Down["notification"] }
+  | { type: "notifications_read"; principal: string; payload: Down["notifications_read"] }
+  /**
+   * Who may enter a dialog has changed: its readers are held to the rule again. `lost`: principals who are known to have
+   * lost it, told before what they may no longer hear.
+   */
+  | { type: "access_changed"; dialogId: number; lost?: string[] }
+  /** Somebody has another name or picture: `key` is `member:3` or `contact:…`, `principals` who that is on a connection. */
+  | { type: "renamed"; workspaceId: number; principals: string[]; payload: Down["person_updated"] }
+  /** Credentials of a principal ended, with `sessions` those of these sign-ins alone; with `renewed`, who has a newer one may come back with it. */
+  | { type: "revoked"; principal: string; renewed?: boolean; sessions?: readonly string[] }
+  /** Connections, on whichever node, that newer ones of the same principal pushed out. */
+  | { type: "evicted"; connectionIds: string[] }
+  /** An assistant or site changed or went: connections that it no longer allows end. */
+  | { type: "gate"; kind: "assistant" | "site"; id: string; gone: boolean }
+  /** How an assistant, a site or a workspace works was changed: what is remembered of it is read again. */
+  | { type: "settings"; kind: "assistant" | "site" | "workspace"; id: string }
+  /** Jobs were committed: whoever runs them need not wait for the next poll. */
+  | { type: "jobs" };

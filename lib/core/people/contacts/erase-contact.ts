@@ -1,0 +1,98 @@
+import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
+import type { Tx } from "../../../../db/database";
+import { contacts, dialogs, messages, receipts, records } from "../../../../db/schema";
+import { writeAudit } from "../../audit/write-audit";
+import { deleteFilesOf } from "../../conversations/messages/delete-message";
+import type { Core } from "../../core";
+import { type Actor, ADMIN, requireMember } from "../../log/actor";
+import { type Draft, revise } from "../../log/draft";
+import { eraseDialogs, eraseTraces } from "../../log/erase-dialogs";
+import { type ContactRow, loadContact } from "./view";
+
+/** Who is on the outside of an order or quote once they were erased. */
+const NOBODY = { id: "erased" };
+/** So many messages are taken away at once: what plans a change goes through all that it changes for each of them. */
+const LOT = 200;
+
+/**
+ * Erases a person: their conversations with every message, note and file, the visitors they were before, what they
+ * wrote in the rooms of orders and quotes, and their name on these. Their connections end. What is kept is that it was
+ * done, by the person's id alone.
+ * @throws DomainError NOT_FOUND, FORBIDDEN
+ */
+export async function eraseContact(core: Core, actor: Actor, id: string): Promise<void> {
+  requireMember(actor, ADMIN);
+  const person = await loadContact(core.db, actor.workspaceId, id);
+  await eraseWords(core, person);
+  const gone = await core.db.transaction(async (tx) => {
+    const people = await tx
+      .select()
+      .from(contacts)
+      .where(and(eq(contacts.workspace_id, actor.workspaceId), or(eq(contacts.id, id), eq(contacts.merged_into, id))))
+      // Before their dialogs, as one of their messages does.
+      .orderBy(contacts.id)
+      .for("update");
+    const ids = people.map((each) => each.id);
+    const theirs = await tx.select({ id: dialogs.id }).from(dialogs).where(inArray(dialogs.contact_id, ids));
+    await eraseDialogs(
+      tx,
+      theirs.map((row) => row.id),
+    );
+    for (const each of people) await erasePerson(tx, each);
+    await writeAudit(tx, actor, "contact.erased", `${person.kind}:${id}`, { conversations: theirs.length });
+    return people;
+  });
+  for (const { kind, id: goneId } of gone) core.bus.publish({ type: "revoked", principal: `${kind}:${goneId}`, renewed: true });
+}
+
+async function erasePerson(tx: Tx, row: ContactRow): Promise<void> {
+  const principal = `${row.kind}:${row.id}`;
+  await eraseTraces(tx, principal);
+  await tx.delete(receipts).where(eq(receipts.principal, principal));
+  if (row.site_id !== null && row.external_id !== null) await eraseFromRecords(tx, row.site_id, row.external_id);
+  await tx.delete(contacts).where(eq(contacts.id, row.id));
+}
+
+async function eraseFromRecords(tx: Tx, siteId: string, externalId: string): Promise<void> {
+  const ofSite = eq(records.site_id, siteId);
+  await tx
+    .update(records)
+    .set({ customer: NOBODY })
+    .where(and(ofSite, sql`${records.customer}->>'id' = ${externalId}`));
+  const listed = await tx
+    .select({ id: records.id, parties: records.parties })
+    .from(records)
+    .where(and(ofSite, sql`${records.parties} @> ${JSON.stringify([{ id: externalId }])}::jsonb`));
+  for (const { id, parties } of listed)
+    await tx
+      .update(records)
+      .set({ parties: parties.filter((party) => party.id !== externalId) })
+      .where(eq(records.id, id));
+}
+
+/** What they wrote in rooms that stay, as deleted messages of nobody: others who have the room open see it go. */
+async function eraseWords(core: Core, person: ContactRow): Promise<void> {
+  const written = await core.db
+    .select({ id: messages.id, dialogId: messages.dialog_id })
+    .from(messages)
+    .innerJoin(dialogs, eq(dialogs.id, messages.dialog_id))
+    .where(and(ne(dialogs.kind, "support"), eq(messages.author_type, person.kind), eq(messages.author_id, person.id)))
+    .orderBy(messages.dialog_id, messages.seq);
+  let lot: number[] = [];
+  for (const [at, { id, dialogId }] of written.entries()) {
+    lot.push(id);
+    if (lot.length < LOT && written[at + 1]?.dialogId === dialogId) continue;
+    const ids = lot;
+    lot = [];
+    await core.execute({ target: dialogId, asks: { message_ids: ids }, plan: (draft) => planErasure(draft, ids) });
+  }
+}
+
+function planErasure(draft: Draft, ids: readonly number[]): void {
+  const blank = { text: "", sealed: null, sensitive: false, attachments: [], citations: [], event: null };
+  const nobody = { author_id: null, author_name: "Erased", author_avatar: null, deleted_at: draft.facts.now };
+  deleteFilesOf(draft, ids);
+  const asked = new Set(ids);
+  const written = draft.facts.messages.filter(({ id }) => asked.has(id)).sort((a, b) => a.seq - b.seq);
+  for (const row of written) revise(draft, row, { ...blank, ...nobody });
+}

@@ -1,0 +1,110 @@
+import { asc, eq, inArray, or } from "drizzle-orm";
+import { contacts, dialogs, files, handoffs, messages, notifications, receipts } from "../../../../db/schema";
+import { writeAudit } from "../../audit/write-audit";
+import type { Core } from "../../core";
+import { type Actor, ADMIN, type Need, requireMember } from "../../log/actor";
+import { isDomainError } from "../../log/errors";
+import { type MessageRow, toMessage } from "../../log/views";
+import { unsealText } from "../../sensitive/guard";
+import { readPrivacy } from "../../sensitive/rules";
+import { loadContact, toContact } from "./view";
+
+function may(actor: Actor, need: Need): boolean {
+  try {
+    requireMember(actor, need);
+    return true;
+  } catch (error) {
+    if (isDomainError(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ * All that is kept of a person, as one JSON document made piece by piece: who they are, their conversations, their
+ * files in base64. What was masked is whole in it where the actor may reveal it. That it was taken stands in the
+ * audit log.
+ * @throws DomainError NOT_FOUND, FORBIDDEN
+ */
+export async function exportContact(core: Core, actor: Actor, id: string): Promise<AsyncGenerator<string>> {
+  requireMember(actor, ADMIN);
+  const person = await loadContact(core.db, actor.workspaceId, id);
+  const reveals = may(actor, { role: (await readPrivacy(core.db, actor.workspaceId)).reveal_role });
+  await writeAudit(core.db, actor, "contact.exported", `${person.kind}:${id}`, { revealed: reveals });
+  const people = await core.db
+    .select()
+    .from(contacts)
+    .where(or(eq(contacts.id, id), eq(contacts.merged_into, id)));
+  const ids = people.map((row) => row.id);
+  const principals = people.map((row) => `${row.kind}:${row.id}`);
+  return (async function* () {
+    const now = core.now();
+    yield `{"exported_at":${JSON.stringify(now.toISOString())},"contacts":${JSON.stringify(people.map((row) => toContact(row, now)))}`;
+    yield ',"conversations":';
+    yield* list(dialogsOf(core, ids, reveals));
+    yield ',"elsewhere":';
+    yield JSON.stringify(await wordsElsewhere(core, ids, reveals));
+    yield ',"files":';
+    yield* list(filesOf(core, ids, principals));
+    yield `,"notifications":${JSON.stringify(await core.db.select().from(notifications).where(inArray(notifications.principal, principals)))}}\n`;
+  })();
+}
+
+async function* list(items: AsyncGenerator<unknown>): AsyncGenerator<string> {
+  let lead = "[";
+  for await (const item of items) {
+    yield lead + JSON.stringify(item);
+    lead = ",";
+  }
+  yield lead === "[" ? "[]" : "]";
+}
+
+const toExported = (core: Core, row: MessageRow, reveals: boolean) => ({
+  ...toMessage(row),
+  ...(row.sealed !== null && reveals ? { original_text: unsealText(core, row.sealed).text } : {}),
+});
+
+async function* dialogsOf(core: Core, contactIds: string[], reveals: boolean): AsyncGenerator<unknown> {
+  const rows = await core.db.select().from(dialogs).where(inArray(dialogs.contact_id, contactIds)).orderBy(asc(dialogs.id));
+  for (const { id, status, labels, created_at, resolved_at } of rows) {
+    const said = await core.db.select().from(messages).where(eq(messages.dialog_id, id)).orderBy(asc(messages.seq));
+    yield {
+      id,
+      status,
+      labels,
+      created_at,
+      resolved_at,
+      messages: said.map((row) => toExported(core, row, reveals)),
+      receipts: await core.db.select().from(receipts).where(eq(receipts.dialog_id, id)),
+      handoffs: await core.db.select().from(handoffs).where(eq(handoffs.dialog_id, id)),
+    };
+  }
+}
+
+/** What they wrote in the rooms of orders and quotes. */
+async function wordsElsewhere(core: Core, contactIds: string[], reveals: boolean): Promise<unknown[]> {
+  const rows = await core.db
+    .select({ message: messages, kind: dialogs.kind, room: dialogs.room })
+    .from(messages)
+    .innerJoin(dialogs, eq(dialogs.id, messages.dialog_id))
+    .where(inArray(messages.author_id, contactIds))
+    .orderBy(asc(messages.id));
+  return rows.filter(({ kind }) => kind !== "support").map(({ message, room }) => ({ room, ...toExported(core, message, reveals) }));
+}
+
+async function* filesOf(core: Core, contactIds: string[], principals: string[]): AsyncGenerator<unknown> {
+  const carried = core.db
+    .select({ id: messages.id })
+    .from(messages)
+    .innerJoin(dialogs, eq(dialogs.id, messages.dialog_id))
+    .where(inArray(dialogs.contact_id, contactIds));
+  const found = await core.db
+    .select({ id: files.id })
+    .from(files)
+    .where(or(inArray(files.uploaded_by, principals), inArray(files.message_id, carried)));
+  for (const { id } of found) {
+    const [row] = await core.db.select().from(files).where(eq(files.id, id));
+    if (!row) continue;
+    const { name, type, size, message_id, created_at, content } = row;
+    yield { id, name, type, size, message_id, created_at, content_base64: Buffer.from(content).toString("base64") };
+  }
+}

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { and, eq, isNull } from "drizzle-orm";
+import { apiKeys } from "../../../../db/schema";
+import { cut } from "../../../protocol/cut";
+import type { Core } from "../../core";
+import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../../log/actor";
+import { hashToken } from "../../system/secrets";
+import { memberActor } from "./sessions";
+import { peekSiteToken, type SiteClaims, verifyMemberToken, verifySiteToken, verifyVisitorToken } from "./tokens";
+
+/** Why a credential opens nothing; the edges turn it into a close code or an error. */
+export type AuthFault = "missing" | "invalid" | "expired" | "not_found";
+export type Authenticated<A> = { ok: true; actor: A; expiresAt: Date | null } | { ok: false; fault: AuthFault };
+
+const refuse = (fault: AuthFault) => ({ ok: false as const, fault });
+
+/** How stale `last_used_at` of an API key may be, so that a busy key does not write on every call. */
+const KEY_USE_RESOLUTION_MS = 60_000;
+
+export async function authenticateMember(core: Core, token: string): Promise<Authenticated<MemberActor>> {
+  const verified = await verifyMemberToken(token, core.secrets.signingKey, core.now());
+  if (!verified.ok) return refuse(verified.fault);
+  const actor = await memberActor(core, verified.claims.sid);
+  return actor && String(actor.memberId) === verified.claims.sub
+    ? { ok: true, actor, expiresAt: new Date(verified.claims.exp * 1000) }
+    : refuse("invalid");
+}
+
+/** A short name to tell visitors apart by before they give one: "Visitor 8F2A". */
+export const visitorName = (contactId: string): string => `Visitor ${contactId.slice(0, 4).toUpperCase()}`;
+
+export async function authenticateVisitor(core: Core, token: string): Promise<Authenticated<VisitorActor>> {
+  const verified = await verifyVisitorToken(token, core.secrets.signingKey, core.now());
+  if (!verified.ok) return refuse(verified.fault);
+  const { sub: contactId, assistant_id: assistantId } = verified.claims;
+  const [assistant, contact] = await Promise.all([core.rows.assistant(assistantId), core.rows.contact(contactId)]);
+  if (!assistant) return refuse("not_found");
+  const name = contact?.name ?? visitorName(contactId);
+  const mergedInto = contact?.merged_into;
+  return {
+    ok: true,
+    actor: { type: "visitor", workspaceId: assistant.workspace_id, contactId, name, assistantId, mergedInto },
+    expiresAt: null,
+  };
+}
+
+/** The same person is the same contact on every node, before there is a row: the id follows from the site and `sub`. */
+export function customerContactId(siteId: string, sub: string): string {
+  const hex = createHash("sha256").update(`customer\n${siteId}\n${sub}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+export type CustomerCredential = { actor: CustomerActor; allowedDomains: string[] | undefined };
+
+export async function authenticateCustomer(core: Core, token: string): Promise<Authenticated<CustomerActor> & { claims?: SiteClaims }> {
+  const peeked = peekSiteToken(token);
+  if (!peeked) return refuse("invalid");
+  const site = await core.rows.site(peeked.siteId);
+  if (!site) return refuse("not_found");
+  const verified = await verifySiteToken(token, core.secrets.unseal(site.secret_sealed), core.now(), core.env.WS_REQUIRE_TOKEN_SIGNATURE);
+  if (!verified.ok) return refuse(verified.fault);
+  const { sub, name, email, exp } = verified.claims;
+  const actor: CustomerActor = {
+    type: "customer",
+    workspaceId: site.workspace_id,
+    contactId: customerContactId(site.id, sub),
+    siteId: site.id,
+    externalId: sub,
+    name: name ?? email ?? `Customer ${cut(sub, 40)}`,
+    email: email ?? null,
+    assistantId: site.assistant_id,
+  };
+  return { ok: true, actor, expiresAt: new Date(exp * 1000), claims: verified.claims };
+}
+
+export async function authenticateKey(core: Core, key: string): Promise<Authenticated<IntegrationActor>> {
+  const [row] = await core.db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.key_hash, hashToken(key)), isNull(apiKeys.revoked_at)));
+  if (!row) return refuse("invalid");
+  const now = core.now();
+  if (!row.last_used_at || now.getTime() - row.last_used_at.getTime() > KEY_USE_RESOLUTION_MS) {
+    await core.db.update(apiKeys).set({ last_used_at: now }).where(eq(apiKeys.id, row.id));
+  }
+  return {
+    ok: true,
+    actor: { type: "integration", workspaceId: row.workspace_id, keyId: row.id, name: row.name, scopes: row.scopes },
+    expiresAt: null,
+  };
+}
+
+/** REST's `Authorization: Bearer …`: a member's, visitor's or site's token, or an API key, told apart by what they are. */
+export async function authenticateBearer(
+  core: Core,
+  token: string,
+): Promise<Authenticated<MemberActor | VisitorActor | CustomerActor | IntegrationActor>> {
+  if (token.startsWith("bk_")) return authenticateKey(core, token);
+  if (peekSiteToken(token)) return authenticateCustomer(core, token);
+  const member = await authenticateMember(core, token);
+  if (member.ok || member.fault === "expired") return member;
+  return authenticateVisitor(core, token);
+}

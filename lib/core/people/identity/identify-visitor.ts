@@ -1,0 +1,73 @@
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { contacts, dialogs, files } from "../../../../db/schema";
+import type { Core } from "../../core";
+import { type CustomerActor, principalKey, type VisitorActor } from "../../log/actor";
+import { add, appendEvent, publish, set } from "../../log/draft";
+import { said } from "../../log/said";
+import { authenticateVisitor } from "./authenticate";
+
+/**
+ * The visitor of a token turned out to be a customer: their open conversations are the customer's from now on, and
+ * what was known of the visitor is known of the customer. The visitor's connections end: whoever holds the token may be
+ * another than the customer. A token that is not valid changes nothing.
+ */
+export async function identifyVisitor(core: Core, customer: CustomerActor, visitorToken: string): Promise<void> {
+  const found = await authenticateVisitor(core, visitorToken);
+  if (!found.ok || found.actor.workspaceId !== customer.workspaceId) return;
+  const visitorId = found.actor.contactId;
+  await moveUnsentFiles(core, found.actor, customer);
+  const open = await core.db
+    .select({ id: dialogs.id })
+    .from(dialogs)
+    .where(and(eq(dialogs.contact_id, visitorId), eq(dialogs.kind, "support"), ne(dialogs.status, "resolved")));
+  if (open.length === 0) return;
+  await inheritContact(core, customer, visitorId);
+  for (const { id } of open) await moveDialog(core, customer, id, visitorId);
+}
+
+/** What they uploaded and have not sent yet goes with the message that still waits on their device. */
+async function moveUnsentFiles(core: Core, visitor: VisitorActor, customer: CustomerActor): Promise<void> {
+  await core.db
+    .update(files)
+    .set({ uploaded_by: principalKey(customer) })
+    .where(and(eq(files.workspace_id, customer.workspaceId), eq(files.uploaded_by, principalKey(visitor)), isNull(files.message_id)));
+}
+
+async function inheritContact(core: Core, customer: CustomerActor, visitorId: string): Promise<void> {
+  const [visitor] = await core.db.update(contacts).set({ merged_into: customer.contactId }).where(eq(contacts.id, visitorId)).returning();
+  if (!visitor) return;
+  const { locale, timezone, user_agent, page_url, page_title, referrer, attributes, last_seen } = visitor;
+  const identity = { name: customer.name, email: customer.email, email_by: "site" as const };
+  const seen = { locale, timezone, user_agent, page_url, page_title, referrer, last_seen };
+  await core.db
+    .insert(contacts)
+    .values({
+      id: customer.contactId,
+      workspace_id: customer.workspaceId,
+      kind: "customer",
+      site_id: customer.siteId,
+      external_id: customer.externalId,
+      ...identity,
+      ...seen,
+      attributes,
+    })
+    .onConflictDoUpdate({
+      target: contacts.id,
+      set: { ...identity, ...seen, attributes: sql`${contacts.attributes} || excluded.attributes` },
+    });
+}
+
+const moveDialog = (core: Core, customer: CustomerActor, dialogId: number, visitorId: string): Promise<void> =>
+  core.execute({
+    target: dialogId,
+    plan: (draft) => {
+      const { dialog } = draft.facts;
+      if (dialog.contact_id !== visitorId) return;
+      set(draft, { contact_id: customer.contactId });
+      publish(draft, { type: "revoked", principal: `visitor:${visitorId}`, renewed: true });
+      appendEvent(draft, { type: "identified", name: customer.name }, said`The visitor is ${customer}`);
+      if (dialog.unread_visitor > 0) return;
+      const seq = draft.facts.dialog.public_seq;
+      add(draft, { receipts: [{ principal: principalKey(customer), name: customer.name, delivered_seq: seq, read_seq: seq }] });
+    },
+  });

@@ -1,5 +1,0 @@
-import { settleLoad } from "./handoffs/apply-move";
-import type { Policy } from "./log/policy";
-
-/** What follows from any change of a dialog, whichever command made it. Those of messages are in `messages/message-policies.ts`. */
-export const POLICIES: readonly Policy[] = [settleLoad];
