@@ -12,7 +12,7 @@ import { loadDemoKnowledge } from "./ai/demo-knowledge";
 import { channelJobs, createMailer, type Mailer } from "./channels";
 import { createExecute } from "./core/conversations/create-execute";
 import { handoffJobs } from "./core/conversations/handoffs/jobs";
-import { createReadQueue } from "./core/conversations/handoffs/queue";
+import { createReadQueue } from "./core/conversations/handoffs/read-queue";
 import type { Core } from "./core/core";
 import { createUploadSlots } from "./core/files/upload-slots";
 import { websiteJobs } from "./core/knowledge/website/crawl-website";

@@ -6,7 +6,7 @@ import { freshDatabase } from "../../test/database";
 import { type Env, readEnv } from "../env";
 import { DEFAULT_AI } from "./assistants/default-settings";
 import { createExecute } from "./conversations/create-execute";
-import { createReadQueue } from "./conversations/handoffs/queue";
+import { createReadQueue } from "./conversations/handoffs/read-queue";
 import type { Core } from "./core";
 import { createUploadSlots } from "./files/upload-slots";
 import type { MemberActor, VisitorActor } from "./log/actor";

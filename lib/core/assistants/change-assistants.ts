@@ -3,10 +3,10 @@ import { assistants, assistantTools, sites } from "../../../db/schema";
 import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { Assistant } from "../../protocol/routes/assistants";
 import { writeAudit } from "../audit/write-audit";
-import type { Core } from "../core";
 import { type Actor, ADMIN, requireMember } from "../log/actor";
 import { notFound } from "../log/errors";
 import { randomToken } from "../system/secrets";
+import type { Core } from "./core";
 import { DEFAULT_AI } from "./default-settings";
 import { loadAssistant, toAssistant } from "./view";
 

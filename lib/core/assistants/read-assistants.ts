@@ -2,9 +2,9 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { assistants } from "../../../db/schema";
 import type { Assistant } from "../../protocol/routes/assistants";
 import type { List } from "../../protocol/routes/spec";
-import type { Core } from "../core";
 import { type Actor, OPERATOR, requireMember } from "../log/actor";
 import { CURSOR_PART, defineCursor } from "../log/cursor";
+import type { Core } from "./core";
 import { loadAssistant, toAssistant } from "./view";
 
 const CURSOR = defineCursor("assistants", [CURSOR_PART.time, CURSOR_PART.text]);

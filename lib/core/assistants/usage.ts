@@ -4,9 +4,9 @@ import { assistants, assistantUsage, workspaces } from "../../../db/schema";
 import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { BudgetChange, Usage } from "../../protocol/routes/usage";
 import { writeAudit } from "../audit/write-audit";
-import type { Core } from "../core";
 import { type Actor, OPERATOR, OWNER, requireMember } from "../log/actor";
 import type { DomainEvent } from "../log/events";
+import type { Core } from "./core";
 
 /** With so little of the budget left the owner is told. */
 const LITTLE = 0.2;

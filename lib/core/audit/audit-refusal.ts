@@ -1,6 +1,6 @@
-import type { Core } from "../core";
 import type { Actor } from "../log/actor";
 import { isDomainError } from "../log/errors";
+import type { Core } from "./core";
 import { writeAudit } from "./write-audit";
 
 /**

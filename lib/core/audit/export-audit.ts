@@ -1,6 +1,6 @@
 import type { AuditEntry } from "../../protocol/routes/system";
-import type { Core } from "../core";
 import { type Actor, ADMIN, requireMember } from "../log/actor";
+import type { Core } from "./core";
 import { type AuditFilter, readAudit } from "./list-audit";
 import { writeAudit } from "./write-audit";
 

@@ -2,9 +2,9 @@ import { and, desc, eq, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { apiKeys, auditLog, members } from "../../../db/schema";
 import type { List } from "../../protocol/routes/spec";
 import type { AuditEntry } from "../../protocol/routes/system";
-import type { Core } from "../core";
 import { type Actor, ADMIN, requireMember } from "../log/actor";
 import { CURSOR_PART, defineCursor } from "../log/cursor";
+import type { Core } from "./core";
 
 const CURSOR = defineCursor("audit", [CURSOR_PART.id]);
 

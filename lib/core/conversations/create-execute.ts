@@ -1,8 +1,8 @@
 import type { Transact } from "../../../db/database";
-import type { Core } from "../core";
 import type { Execute } from "../log/command";
 import { createPipeline } from "../log/pipeline";
 import { withCurrentNames } from "../log/with-names";
+import type { Core } from "./core";
 import { POLICIES } from "./policies";
 
 /** The write path with the policies of this product. @param onFailed hears of each batch that the database refused */

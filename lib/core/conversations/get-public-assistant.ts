@@ -4,8 +4,8 @@ import type { Person, QueueStanding } from "../../protocol/dialog";
 import { findFlaw } from "../../protocol/parse";
 import type { PublicAssistant } from "../../protocol/routes/assistants";
 import { toPublicAssistant } from "../assistants/view";
-import type { Core } from "../core";
 import { notFound } from "../log/errors";
+import type { Core } from "./core";
 
 /** Whether the team is there, and how soon it answers; of those who are there, a few by name and face. */
 export type TeamStanding = Pick<QueueStanding, "staffed" | "back_at" | "estimated_wait_time"> & { there: Omit<Person, "id">[] };

@@ -1,9 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import { files, messages } from "../../../db/schema";
-import type { Core } from "../core";
 import { type Actor, isOutside, principalKey } from "../log/actor";
 import { notFound } from "../log/errors";
 import { loadDialog } from "../log/load-dialog";
+import type { Core } from "./core";
 
 export type StoredFile = { id: string; name: string; type: string; size: number };
 

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { files } from "../../../db/schema";
 import type { Attachment } from "../../protocol/message";
 import { isDrawn } from "../../protocol/picture";
-import type { Core } from "../core";
 import { type Actor, principalKey } from "../log/actor";
 import { badRequest, DomainError } from "../log/errors";
 import type { ReadPicture } from "../reading/read-picture";
+import type { Core } from "./core";
 import { checkFileQuota, lockFiles } from "./file-quota";
 import { safeName, typeOf } from "./file-type";
 

@@ -4,12 +4,12 @@ import { assistants, documents, knowledgeWords, passages } from "../../../db/sch
 import type { Document, DocumentWithPassages } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";
 import { loadAssistant } from "../assistants/view";
-import type { Core } from "../core";
 import { type Actor, ADMIN, OPERATOR, requireMember } from "../log/actor";
 import { CURSOR_PART, defineCursor } from "../log/cursor";
 import { badRequest, DomainError, notFound } from "../log/errors";
 import type { DocumentType, Passage } from "../reading/block";
 import { splitPassages } from "../reading/split-passages";
+import type { Core } from "./core";
 import { languageOf, STEMMERS, type Stemmer } from "./language";
 
 const CURSOR = defineCursor("documents", [CURSOR_PART.id]);

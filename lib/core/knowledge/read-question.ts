@@ -1,7 +1,7 @@
 import { and, eq, like, or, sql } from "drizzle-orm";
 import { knowledgeWords, passages } from "../../../db/schema";
 import { cut } from "../../protocol/cut";
-import type { Core } from "../core";
+import type { Core } from "./core";
 import { type AskedTerm, GUESS_WORTH, isMeaningful, toTsquery, weigh } from "./judge-passage";
 import { languageOf, STEMMERS, type Stemmer } from "./language";
 import { likelyWords } from "./likely-words";

@@ -1,6 +1,6 @@
 import { desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { documents, passages } from "../../../db/schema";
-import type { Core } from "../core";
+import type { Core } from "./core";
 import { coverageOf, fuse, pickBest, type Term, toTsquery, weightOf, withContext } from "./judge-passage";
 import { readQuestion } from "./read-question";
 import { fuseRankings } from "./vectors/fuse-rankings";

@@ -4,11 +4,11 @@ import { messages, unansweredQuestions } from "../../../db/schema";
 import type { Document, OpenQuestion } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";
 import { loadAssistant } from "../assistants/view";
-import type { Core } from "../core";
 import { type Actor, ADMIN, OPERATOR, requireMember } from "../log/actor";
 import type { Write } from "../log/change";
 import { CURSOR_PART, defineCursor } from "../log/cursor";
 import { notFound } from "../log/errors";
+import type { Core } from "./core";
 import { addDocument } from "./documents";
 
 const CURSOR = defineCursor("unanswered_questions", [CURSOR_PART.id]);

@@ -1,8 +1,8 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { dialogs, records } from "../../../db/schema";
-import type { Core } from "../core";
 import { type Actor, type CustomerActor, isOutside } from "./actor";
+import type { LogCore } from "./core";
 import { notFound } from "./errors";
 import type { DialogRef } from "./events";
 import type { Facts } from "./facts";
@@ -103,7 +103,7 @@ async function admitted(db: Db | Tx, actor: Actor, row: DialogRow | undefined): 
 }
 
 /** The same outside of a transaction, where many may ask at once. @throws DomainError NOT_FOUND */
-export const findDialog = async ({ db, rows }: Core, actor: Actor, dialogId: number): Promise<DialogRow> =>
+export const findDialog = async ({ db, rows }: Pick<LogCore, "db" | "rows">, actor: Actor, dialogId: number): Promise<DialogRow> =>
   admitted(db, actor, await rows.dialog(dialogId));
 
 /** The same for a room's name. `support_{id}` is the dialog of that id. */

@@ -1,14 +1,14 @@
 import type { Message } from "../../protocol/message";
 import { type PersonNow, peopleIn, withNames } from "../../protocol/transcript-line";
-import type { Core } from "../core";
+import type { LogCore } from "./core";
 import { type MessageRow, toMessage } from "./views";
 
 /** The wire form of stored messages, with the names and pictures that people have now. */
-export const readMessages = (core: Pick<Core, "rows">, rows: readonly MessageRow[]): Promise<Message[]> =>
+export const readMessages = (core: Pick<LogCore, "rows">, rows: readonly MessageRow[]): Promise<Message[]> =>
   nameNow(core, rows.map(toMessage));
 
 /** Messages with the names that people have now: two queries however many they are. Not for inside a transaction. */
-export async function nameNow({ rows }: Pick<Core, "rows">, messages: readonly Message[]): Promise<Message[]> {
+export async function nameNow({ rows }: Pick<LogCore, "rows">, messages: readonly Message[]): Promise<Message[]> {
   const keys = [...new Set(messages.flatMap(peopleIn))];
   const people = new Map(
     await Promise.all(keys.map(async (key): Promise<[string, PersonNow | undefined]> => [key, await personNow(rows, key)])),
@@ -17,7 +17,7 @@ export async function nameNow({ rows }: Pick<Core, "rows">, messages: readonly M
 }
 
 /** Undefined for whoever is gone, and for who has no name of their own: what was written stands. */
-async function personNow(rows: Core["rows"], key: string): Promise<PersonNow | undefined> {
+async function personNow(rows: LogCore["rows"], key: string): Promise<PersonNow | undefined> {
   const id = key.slice(key.indexOf(":") + 1);
   if (key.startsWith("contact:")) {
     const contact = await rows.contactName(id);

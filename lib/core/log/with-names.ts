@@ -1,9 +1,9 @@
-import type { Core } from "../core";
+import type { LogCore } from "./core";
 import type { DomainEvent } from "./events";
 import { nameNow } from "./read-messages";
 
 /** Changes of older messages, which name their authors as they are called by now; undefined where there are none. */
-export function withCurrentNames(rows: Pick<Core, "rows">, events: readonly DomainEvent[]): Promise<DomainEvent[]> | undefined {
+export function withCurrentNames(rows: Pick<LogCore, "rows">, events: readonly DomainEvent[]): Promise<DomainEvent[]> | undefined {
   if (!events.some((event) => event.type === "log" && event.event === "message_updated")) return undefined;
   return Promise.all(
     events.map(async (event) => {

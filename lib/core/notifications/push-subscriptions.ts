@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
 import { and, count, eq } from "drizzle-orm";
 import { pushSubscriptions } from "../../../db/schema";
-import type { Core } from "../core";
 import type { MemberActor } from "../log/actor";
 import { badRequest } from "../log/errors";
+import type { Core } from "./core";
 
 /** Browsers of one member; who has more has lost some. */
 const SUBSCRIPTIONS_MAX = 20;

@@ -2,9 +2,9 @@ import { and, count, desc, eq, inArray, isNull, lt } from "drizzle-orm";
 import { notifications } from "../../../db/schema";
 import type { Notification } from "../../protocol/routes/notifications";
 import type { List } from "../../protocol/routes/spec";
-import type { Core } from "../core";
 import { type Actor, principalKey } from "../log/actor";
 import { CURSOR_PART, defineCursor } from "../log/cursor";
+import type { Core } from "./core";
 import { holdNotifications } from "./hold-notifications";
 import { readEvents, toWire } from "./notify";
 

@@ -1,9 +1,9 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { dialogs, notifications } from "../../../db/schema";
 import { personKey } from "../../protocol/transcript-line";
-import type { Core } from "../core";
 import { toRef } from "../log/views";
 import { holdNotifications } from "../notifications/hold-notifications";
+import type { Core } from "./core";
 import type { MemberRow } from "./members/view";
 
 /**

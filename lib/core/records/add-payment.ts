@@ -1,12 +1,12 @@
 import { and, eq } from "drizzle-orm";
 import { dialogs, payments, records } from "../../../db/schema";
 import type { Payment } from "../../protocol/routes/records";
-import type { Core } from "../core";
 import { type Actor, requireMember } from "../log/actor";
 import { notFound } from "../log/errors";
 import { toRef } from "../log/views";
 import { notify } from "../notifications/notify";
 import { customerContactId } from "../people/identity/authenticate";
+import type { Core } from "./core";
 import { keepEvent } from "./keep-event";
 import type { RecordKey } from "./read-record-facts";
 

@@ -1,9 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import { dialogs, records } from "../../../db/schema";
-import type { Core } from "../core";
 import type { Actor } from "../log/actor";
 import { notFound } from "../log/errors";
 import { mayEnter } from "../log/load-dialog";
+import type { Core } from "./core";
 
 export type RecordRow = typeof records.$inferSelect;
 

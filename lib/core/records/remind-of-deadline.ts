@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { dialogs, records } from "../../../db/schema";
-import type { Core } from "../core";
 import { defineJob, type Job, type JobDefinition, jobOf, type RunningJob } from "../log/jobs";
 import { toRef } from "../log/views";
 import { notify } from "../notifications/notify";
+import type { Core } from "./core";
 import type { RecordRow } from "./get-record";
 import { keepEvent } from "./keep-event";
 import { peopleOf } from "./people";

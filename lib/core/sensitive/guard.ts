@@ -1,5 +1,5 @@
-import type { Core } from "../core";
 import { type Actor, isOutside } from "../log/actor";
+import type { Core } from "./core";
 import type { SensitiveRules } from "./find-sensitive";
 import { fromSealable, maskText, type SealedText, toSealable, unmaskEdit } from "./mask";
 
@@ -33,14 +33,19 @@ export function guardText(core: Core, actor: Actor, text: string, options: { not
 }
 
 /** A text that is only passed on or kept as a remark, of which no original is needed. */
-export const maskedText = async (core: Core, actor: Actor, text: string): Promise<string> =>
+export const maskedText = async (core: Pick<Core, "rules">, actor: Actor, text: string): Promise<string> =>
   maskText(text, await core.rules.of(actor.workspaceId))?.text ?? text;
 
 /** Lets somebody outside work on a text without seeing what is sensitive in it; what it hid is put back into the answer. */
-export async function throughMask(core: Core, actor: Actor, text: string, work: (masked: string) => Promise<string>): Promise<string> {
+export async function throughMask(
+  core: Pick<Core, "rules">,
+  actor: Actor,
+  text: string,
+  work: (masked: string) => Promise<string>,
+): Promise<string> {
   const made = maskText(text, await core.rules.of(actor.workspaceId));
   return made ? unmaskEdit(await work(made.text), made.original) : work(text);
 }
 
 /** @throws Error when the key that encrypted it is not among the settings */
-export const unsealText = (core: Core, sealed: string): SealedText => fromSealable(core.secrets.unseal(sealed));
+export const unsealText = (core: Pick<Core, "secrets">, sealed: string): SealedText => fromSealable(core.secrets.unseal(sealed));

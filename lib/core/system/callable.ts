@@ -1,8 +1,9 @@
-import type { Core } from "../core";
+import type { SystemCore } from "./core";
 import { isPublicAddress } from "./guarded-fetch";
 
 /** Tests call servers of their own: on this machine, without a certificate. Nothing else does. */
-export const callsAnywhere = (core: Pick<Core, "env">): boolean => core.env.ENVIRONMENT === "test";
+export const callsAnywhere = (core: Pick<SystemCore, "env">): boolean => core.env.ENVIRONMENT === "test";
 
 /** Which addresses may be called for somebody else: public ones. */
-export const callableIn = (core: Pick<Core, "env">): ((address: string) => boolean) => (callsAnywhere(core) ? () => true : isPublicAddress);
+export const callableIn = (core: Pick<SystemCore, "env">): ((address: string) => boolean) =>
+  callsAnywhere(core) ? () => true : isPublicAddress;

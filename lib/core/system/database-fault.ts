@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
 import { installationIdentity } from "../../../db/schema";
-import type { Core } from "../core";
 import { databaseErrorKind } from "../log/errors";
+import type { LogCore } from "../log/core";
+import type { SystemCore } from "./core";
+
+type Core = Pick<LogCore & SystemCore, "db" | "now" | "databaseErrors">;
 
 /** How long the database may take to answer before it counts as unreachable. */
 const DATABASE_TIMEOUT_MS = 2_000;

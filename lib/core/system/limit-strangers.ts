@@ -1,8 +1,8 @@
-import type { Core } from "../core";
 import type { Actor, VisitorActor } from "../log/actor";
 import type { Facts } from "../log/facts";
 import type { DialogRow } from "../log/views";
 import { addressKey } from "./address-ranges";
+import type { SystemCore } from "./core";
 import { takeNow, takeOne } from "./limits";
 
 const WINDOWS = {
@@ -17,7 +17,7 @@ const WINDOWS = {
  * counts alone.
  * @throws DomainError RATE_LIMITED
  */
-export function limitStranger(core: Pick<Core, "limits">, actor: Actor, what: keyof typeof WINDOWS): Promise<void> | undefined {
+export function limitStranger(core: Pick<SystemCore, "limits">, actor: Actor, what: keyof typeof WINDOWS): Promise<void> | undefined {
   if (actor.type !== "visitor" || actor.address === undefined) return undefined;
   const taking = takeNow(core.limits[WINDOWS[what]], addressKey(actor.address), `${what} from this address`);
   return taking instanceof Promise ? taking.then(() => undefined) : undefined;
@@ -28,7 +28,7 @@ const ANSWERED: ReadonlySet<DialogRow["status"]> = new Set(["assistant", "resolv
 
 /** Counts a visitor's message where the assistant is to answer it, or it begins a conversation. @throws DomainError RATE_LIMITED */
 export function limitAnswer(
-  core: Pick<Core, "limits">,
+  core: Pick<SystemCore, "limits">,
   actor: Actor,
   { dialog, begins }: Pick<Facts, "dialog" | "begins">,
 ): Promise<void> | undefined {
@@ -38,13 +38,13 @@ export function limitAnswer(
 }
 
 /** Counts a visitor who is new, by address and by workspace. @throws DomainError RATE_LIMITED */
-export async function limitSession(core: Core, { workspaceId, address }: VisitorActor): Promise<void> {
+export async function limitSession(core: Pick<SystemCore, "limits">, { workspaceId, address }: VisitorActor): Promise<void> {
   if (address === undefined) return;
   await takeOne(core.limits.sessionsOfAddress, addressKey(address), "new visitors from this address");
   await takeOne(core.limits.sessionsOfWorkspace, String(workspaceId), "new visitors of this workspace");
 }
 
 /** Counts a visitor who comes back for their history. @throws DomainError RATE_LIMITED */
-export async function limitRead(core: Core, { address }: VisitorActor): Promise<void> {
+export async function limitRead(core: Pick<SystemCore, "limits">, { address }: VisitorActor): Promise<void> {
   if (address !== undefined) await takeOne(core.limits.readsOfAddress, addressKey(address), "requests from this address");
 }

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { cut } from "../../../protocol/cut";
 import { argumentsSchema } from "../../../protocol/tools";
-import type { Core } from "../../core";
 import { callableIn } from "../../system/callable";
 import { ForbiddenAddress, guardedFetch } from "../../system/guarded-fetch";
+import type { Core } from "../core";
 import { fillUrl, namesInUrl } from "./tool-url";
 import type { ToolRow } from "./view";
 

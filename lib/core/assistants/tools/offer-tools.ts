@@ -1,8 +1,8 @@
 import { and, asc, eq } from "drizzle-orm";
 import { assistantTools } from "../../../../db/schema";
 import type { ToolParameters } from "../../../protocol/tools";
-import type { Core } from "../../core";
 import type { CustomerActor } from "../../log/actor";
+import type { Core } from "../core";
 import { callTool, ToolFailed } from "./call-tool";
 import { isForSite, sitesOf } from "./tool-sites";
 import type { ToolRow } from "./view";

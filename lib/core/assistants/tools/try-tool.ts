@@ -1,7 +1,7 @@
 import type { ToolTried } from "../../../protocol/routes/tools";
 import { writeAudit } from "../../audit/write-audit";
-import type { Core } from "../../core";
 import { type Actor, ADMIN, requireMember } from "../../log/actor";
+import type { Core } from "../core";
 import { loadAssistant } from "../view";
 import { callTool, ToolFailed } from "./call-tool";
 import { loadTool } from "./view";

@@ -1,7 +1,7 @@
-import type { Core } from "../../core";
 import { type Actor, actorId, isOutside } from "../../log/actor";
 import type { DialogRef } from "../../log/events";
 import { maskedText } from "../../sensitive/guard";
+import type { Core } from "../core";
 
 /** Tells the others that somebody types. Nothing is stored; who hears it last lets it expire. */
 export async function announceTyping(

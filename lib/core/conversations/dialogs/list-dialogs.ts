@@ -7,10 +7,10 @@ import type { Dialog } from "../../../protocol/dialog";
 import { urgencyOf } from "../../../protocol/queue";
 import type { DialogFilter, dialogRoutes } from "../../../protocol/routes/dialogs";
 import type { List } from "../../../protocol/routes/spec";
-import type { Core } from "../../core";
 import { type Actor, isOutside } from "../../log/actor";
 import { CURSOR_PART, defineCursor } from "../../log/cursor";
 import type { DialogRow } from "../../log/views";
+import type { Core } from "../core";
 import { QUEUE_ORDER, URGENCY, WAITS_SINCE } from "../handoffs/order";
 import { sideOf, summarize } from "./summarize";
 

@@ -1,5 +1,4 @@
 import type { Receipt } from "../../../protocol/dialog";
-import type { Core } from "../../core";
 import { type Actor, isOutside, principalKey, principalOf, toPrincipal } from "../../log/actor";
 import { ANY_STATUS } from "../../log/command";
 import { add, type Draft, publish, set } from "../../log/draft";
@@ -7,6 +6,7 @@ import { requireEntry } from "../../log/load-dialog";
 import { lastSeqFor } from "../../log/positions";
 import { toRef } from "../../log/views";
 import { settleNotifications } from "../../notifications/plan-notifications";
+import type { Core } from "../core";
 
 export type Mark = { dialogId: number; principal: string; name: string; delivered: number; read: number };
 

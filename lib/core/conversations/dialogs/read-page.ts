@@ -1,11 +1,11 @@
 import type { MessagesPage } from "../../../protocol/message";
 import { LIMITS } from "../../../protocol/values";
-import type { Core } from "../../core";
 import { type Actor, isOutside } from "../../log/actor";
 import { lastSeqFor, type PageRequest } from "../../log/positions";
 import { readMessages } from "../../log/read-messages";
 import type { PageKey } from "../../log/rows";
 import type { DialogRow } from "../../log/views";
+import type { Core } from "../core";
 
 /**
  * A page of a dialog's log (contract 4). `row` was read first, and nothing that was committed after it is in the page: so

@@ -1,6 +1,6 @@
 import type { NewMessage, VisitorContext } from "../../../protocol/message";
-import type { Core } from "../../core";
 import type { OutsideActor } from "../../log/actor";
+import type { Core } from "../core";
 import { guardMessage, messageCommand, type SentMessage } from "../messages/send-message";
 import { firstStatus } from "./first-status";
 

@@ -2,11 +2,11 @@ import type { contacts, members } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
 import type { Dialog, DialogVisitor, LastWords, QueueStanding } from "../../../protocol/dialog";
 import type { Message } from "../../../protocol/message";
-import type { Core } from "../../core";
 import { type Actor, isOutside } from "../../log/actor";
 import { readMessages } from "../../log/read-messages";
 import type { LastWordsRow } from "../../log/rows";
 import { type DialogRow, roomOf } from "../../log/views";
+import type { Core } from "../core";
 import { standingsOf } from "../handoffs/queue";
 
 /** For whom a summary is: members see notes' numbers and the visitor's details; the visitor's side a reduced form. */
@@ -27,7 +27,7 @@ type Named = {
 const lastIdFor = (row: DialogRow, side: Side): number | null => (side === "members" ? row.last_message_id : row.public_message_id);
 
 /** One alone is read with what others ask for at the same time; of several each kind of thing is one query. */
-async function readNamed(core: Core, rows: readonly DialogRow[], sides: readonly Side[]): Promise<Named> {
+async function readNamed(core: Pick<Core, "rows" | "queue" | "now">, rows: readonly DialogRow[], sides: readonly Side[]): Promise<Named> {
   const from = rows.length === 1 ? one : many;
   const lastIds = rows.flatMap((row) => sides.map((side) => lastIdFor(row, side)));
   const withWords = sides.includes("members") ? rows.filter(({ kind }) => kind === "support").map(({ id }) => id) : [];
@@ -63,7 +63,7 @@ async function one<K, R>(read: ByKey<K, R>, keys: readonly (K | null)[]): Promis
   return found;
 }
 
-async function assistantNames({ rows }: Core, dialogs: readonly DialogRow[]): Promise<Map<string, string>> {
+async function assistantNames({ rows }: Pick<Core, "rows">, dialogs: readonly DialogRow[]): Promise<Map<string, string>> {
   const ids = [...new Set(dialogs.map(({ assistant_id }) => assistant_id))].filter((id) => id !== null);
   const found = await Promise.all(ids.map((id) => rows.anyAssistant(id)));
   return new Map(found.flatMap((row) => (row ? [[row.id, row.name]] : [])));
@@ -109,20 +109,23 @@ const toWords = ({ text, attachments, created_at }: LastWordsRow): LastWords => 
 });
 
 /** The wire form of dialogs: what they name is read with one query for each kind of thing, however many they are. */
-export async function summarize(core: Core, rows: readonly DialogRow[], side: Side): Promise<Dialog[]> {
+export async function summarize(core: Pick<Core, "rows" | "queue" | "now">, rows: readonly DialogRow[], side: Side): Promise<Dialog[]> {
   const named = await readNamed(core, rows, [side]);
   const now = core.now();
   return rows.map((row) => shape(row, side, named, now));
 }
 
 /** The same for both sides, with one look at what the dialogs name. */
-export async function summarizeBoth(core: Core, rows: readonly DialogRow[]): Promise<Record<Side, Dialog>[]> {
+export async function summarizeBoth(
+  core: Pick<Core, "rows" | "queue" | "now">,
+  rows: readonly DialogRow[],
+): Promise<Record<Side, Dialog>[]> {
   const named = await readNamed(core, rows, ["members", "outside"]);
   const now = core.now();
   return rows.map((row) => ({ members: shape(row, "members", named, now), outside: shape(row, "outside", named, now) }));
 }
 
-export async function summarizeOne(core: Core, row: DialogRow, side: Side): Promise<Dialog> {
+export async function summarizeOne(core: Pick<Core, "rows" | "queue" | "now">, row: DialogRow, side: Side): Promise<Dialog> {
   const [dialog] = await summarize(core, [row], side);
   return dialog as Dialog;
 }

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import type { Dialog } from "../../../protocol/dialog";
 import type { dialogRoutes } from "../../../protocol/routes/dialogs";
-import type { Core } from "../../core";
 import type { Actor, IntegrationActor, MemberActor } from "../../log/actor";
 import type { Asks } from "../../log/command";
 import { appendEvent, type Draft, enqueue, set } from "../../log/draft";
@@ -9,6 +8,7 @@ import { badRequest, forbidden } from "../../log/errors";
 import { requireEntry } from "../../log/load-dialog";
 import { said } from "../../log/said";
 import type { DialogRow } from "../../log/views";
+import type { Core } from "../core";
 import { applyMove } from "../handoffs/apply-move";
 import { finishDialog } from "../handoffs/complete-handoff";
 import { onSupportDialog } from "../handoffs/on-support-dialog";

@@ -1,9 +1,9 @@
 import type { Dialog, Handoff } from "../../../protocol/dialog";
-import type { Core } from "../../core";
 import type { Actor, MemberActor } from "../../log/actor";
 import type { Draft } from "../../log/draft";
 import { conflict, forbidden } from "../../log/errors";
 import type { HandoffRow } from "../../log/facts";
+import type { Core } from "../core";
 import { summarizeOne } from "../dialogs/summarize";
 import { onSupportDialog, requireSupportDialog } from "./on-support-dialog";
 import { takeOver } from "./take-over";

@@ -2,11 +2,11 @@ import { eq } from "drizzle-orm";
 import { workspaces } from "../../../../db/schema";
 import type { HandoffSettings } from "../../../protocol/handoff-settings";
 import { writeAudit } from "../../audit/write-audit";
-import type { Core } from "../../core";
 import { type Actor, ADMIN, OPERATOR, requireMember } from "../../log/actor";
 import { notFound } from "../../log/errors";
 import { handoffSettingsOf } from "../../log/handoff-settings";
 import { insertJobs, jobOf } from "../../log/jobs";
+import type { Core } from "../core";
 
 /** @throws DomainError FORBIDDEN */
 export async function getHandoffSettings(core: Core, actor: Actor): Promise<HandoffSettings> {

@@ -1,5 +1,4 @@
 import type { Dialog, Handoff } from "../../../protocol/dialog";
-import type { Core } from "../../core";
 import { type Actor, type IntegrationActor, type MemberActor, principalKey } from "../../log/actor";
 import { appendEvent, type Draft, publish, set } from "../../log/draft";
 import { forbidden } from "../../log/errors";
@@ -8,6 +7,7 @@ import { said } from "../../log/said";
 import { toRef } from "../../log/views";
 import { settleNotifications } from "../../notifications/plan-notifications";
 import { maskedText } from "../../sensitive/guard";
+import type { Core } from "../core";
 import { summarizeOne } from "../dialogs/summarize";
 import { applyMove } from "./apply-move";
 import { onSupportDialog, requireSupportDialog } from "./on-support-dialog";

@@ -1,7 +1,7 @@
 import type { Dialog } from "../../../protocol/dialog";
-import type { Core } from "../../core";
 import type { Actor } from "../../log/actor";
 import { conflict, forbidden } from "../../log/errors";
+import type { Core } from "../core";
 import { summarizeOne } from "../dialogs/summarize";
 import { onSupportDialog, requireSupportDialog } from "./on-support-dialog";
 import { moveOn, settleOffers, waitingRecord } from "./search-person";

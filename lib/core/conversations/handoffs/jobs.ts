@@ -1,5 +1,5 @@
-import type { Core } from "../../core";
 import { defineJob, type JobDefinition } from "../../log/jobs";
+import type { Core } from "../core";
 import { offerWaiting, searchPerson } from "./search-person";
 import { wakeDialog } from "./wake-dialog";
 

@@ -2,7 +2,6 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Run, Statement } from "../../../../db/database";
 import { dialogs, handoffs } from "../../../../db/schema";
 import { DEFAULT_HANDOFF, type HandoffSettings } from "../../../protocol/handoff-settings";
-import type { Core } from "../../core";
 import { ANY_STATUS, type Command } from "../../log/command";
 import { add, type Draft, enqueue, publish } from "../../log/draft";
 import { isDomainError } from "../../log/errors";
@@ -12,10 +11,11 @@ import type { RunningJob } from "../../log/jobs";
 import { holdTeam, withMembers } from "../../log/read-team";
 import { type DialogRow, toRef } from "../../log/views";
 import { notifyPrincipals, settleNotifications } from "../../notifications/plan-notifications";
+import type { Core } from "../core";
 import { QUEUE_ORDER } from "./order";
+import { estimateWait } from "./read-queue";
 import { changeRecord } from "./records";
 import { type Candidate, nextStep, pickOperator } from "./search-step";
-import { estimateWait } from "./view";
 
 /** The team as the search sees it. */
 type Search = { settings: HandoffSettings; candidates: Candidate[]; team: Facts["members"]; wait: number | null };

@@ -1,6 +1,5 @@
 import type { Dialog } from "../../../protocol/dialog";
 import { REASON_UNSAID } from "../../../protocol/message";
-import type { Core } from "../../core";
 import type { Actor, IntegrationActor, MemberActor } from "../../log/actor";
 import { append, appendEvent, type Draft } from "../../log/draft";
 import { badRequest, forbidden } from "../../log/errors";
@@ -8,6 +7,7 @@ import type { MemberFacts } from "../../log/facts";
 import { said } from "../../log/said";
 import { notifyPrincipals } from "../../notifications/plan-notifications";
 import { guardText } from "../../sensitive/guard";
+import type { Core } from "../core";
 import { summarizeOne } from "../dialogs/summarize";
 import { applyMove } from "./apply-move";
 import { onSupportDialog, requireSupportDialog } from "./on-support-dialog";

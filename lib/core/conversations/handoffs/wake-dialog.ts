@@ -1,8 +1,8 @@
-import type { Core } from "../../core";
 import { ANY_STATUS } from "../../log/command";
 import { appendEvent, type Draft, set } from "../../log/draft";
 import type { RunningJob } from "../../log/jobs";
 import { said } from "../../log/said";
+import type { Core } from "../core";
 import { giveBackIfAbsent } from "../presence/give-back";
 import { applyMove } from "./apply-move";
 import { beginSearch } from "./request-handoff";

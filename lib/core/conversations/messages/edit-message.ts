@@ -1,5 +1,4 @@
 import type { Message } from "../../../protocol/message";
-import type { Core } from "../../core";
 import { type Actor, actorId, hasScope, isOutside } from "../../log/actor";
 import type { Command } from "../../log/command";
 import { type Draft, enqueue, publish, revise, set } from "../../log/draft";
@@ -9,6 +8,7 @@ import { isPublic, type MessageRow, toMessage, toRef, turnIdOf } from "../../log
 import { quoteAnew } from "../../notifications/quote-messages";
 import { guardText, unsealText } from "../../sensitive/guard";
 import { unmaskEdit } from "../../sensitive/mask";
+import type { Core } from "../core";
 import { eraseContent } from "./delete-message";
 
 /** The actor's own message, or any that they may see when they may delete others'. Throws NOT_FOUND for what they may not see. */

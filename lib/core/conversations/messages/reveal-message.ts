@@ -1,12 +1,12 @@
 import { and, eq } from "drizzle-orm";
 import { messages } from "../../../../db/schema";
 import { writeAudit } from "../../audit/write-audit";
-import type { Core } from "../../core";
 import { type Actor, requireMember } from "../../log/actor";
 import { conflict, notFound } from "../../log/errors";
 import { loadDialog } from "../../log/load-dialog";
 import { unsealText } from "../../sensitive/guard";
 import { readPrivacy } from "../../sensitive/rules";
+import type { Core } from "../core";
 
 /**
  * What a message said before it was masked, for those whom the workspace lets see it; each look stands in the audit

@@ -1,6 +1,5 @@
 import type { Attachment, LiveMessage, Message, NewMessage, Sender } from "../../../protocol/message";
 import { isPicture } from "../../../protocol/picture";
-import type { Core } from "../../core";
 import { type Actor, actorId, hasScope, isOutside, principalKey } from "../../log/actor";
 import { countsAsUnread } from "../../log/advance";
 import { ANY_STATUS, type Asks, type Command } from "../../log/command";
@@ -11,6 +10,7 @@ import { requireEntry } from "../../log/load-dialog";
 import { type MessageRow, toMessage } from "../../log/views";
 import { guardText } from "../../sensitive/guard";
 import { limitAnswer } from "../../system/limit-strangers";
+import type { Core } from "../core";
 import { afterMessage, beforeMessage } from "./message-policies";
 
 export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: number };

@@ -1,11 +1,11 @@
 import { and, asc, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { dialogs, members, sessions, workspaces } from "../../../../db/schema";
 import { DEFAULT_HANDOFF } from "../../../protocol/handoff-settings";
-import type { Core } from "../../core";
 import { ANY_STATUS, type Command } from "../../log/command";
 import type { Draft } from "../../log/draft";
 import type { Facts, MemberFacts } from "../../log/facts";
 import { said } from "../../log/said";
+import type { Core } from "../core";
 import { type OwnCause, queueDialog } from "../handoffs/request-handoff";
 import { toActor } from "../handoffs/transfer-handoff";
 
@@ -69,7 +69,7 @@ export async function giveBackAbsent(core: Core): Promise<void> {
 }
 
 /** Gives back what a member who was removed has in hand. */
-export async function giveBackOf(core: Core, memberId: number): Promise<void> {
+export async function giveBackOf(core: Pick<Core, "db" | "execute">, memberId: number): Promise<void> {
   const held = await core.db
     .select({ id: dialogs.id })
     .from(dialogs)

@@ -1,5 +1,5 @@
 import type { Statement } from "../../../../db/database";
-import type { Core } from "../../core";
+import type { Core } from "../core";
 
 /** A visitor or customer who came or left. */
 export type Moved = { contactId: string; workspaceId: number; online: boolean };

@@ -1,10 +1,10 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { members } from "../../../../db/schema";
-import type { Core } from "../../core";
 import type { Actor } from "../../log/actor";
 import { notFound } from "../../log/errors";
 import { loadRoom, requireEntry } from "../../log/load-dialog";
 import type { DialogRow } from "../../log/views";
+import type { Core } from "../core";
 import { roomCommand } from "./room-command";
 
 /** The one name of the direct messages of two people: lower id first, compared as numbers where both are, else as text (contract 6). */

@@ -3,10 +3,10 @@ import type { RoomKind } from "../../../../db/schema";
 import { dialogs } from "../../../../db/schema";
 import type { Room } from "../../../protocol/routes/rooms";
 import type { List } from "../../../protocol/routes/spec";
-import type { Core } from "../../core";
 import type { Actor } from "../../log/actor";
 import { CURSOR_PART, defineCursor } from "../../log/cursor";
 import { readableBy } from "../../log/readable-by";
+import type { Core } from "../core";
 import { ensureRoom } from "./ensure-room";
 import { toRooms } from "./view";
 

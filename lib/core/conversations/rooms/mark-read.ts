@@ -1,7 +1,7 @@
 import { and, eq, inArray, max } from "drizzle-orm";
 import { messages } from "../../../../db/schema";
-import type { Core } from "../../core";
 import type { Actor } from "../../log/actor";
+import type { Core } from "../core";
 import { readDialog } from "../dialogs/read-dialog";
 import { ensureRoom } from "./ensure-room";
 

@@ -2,9 +2,9 @@ import { and, eq, gt, inArray, isNull, notInArray, or, sql } from "drizzle-orm";
 import { members, messages, receipts } from "../../../../db/schema";
 import type { Person } from "../../../protocol/dialog";
 import type { Room } from "../../../protocol/routes/rooms";
-import type { Core } from "../../core";
 import { type Actor, actorId, isOutside, principalKey } from "../../log/actor";
 import { type DialogRow, roomOf } from "../../log/views";
+import type { Core } from "../core";
 import { sideOf, summarize } from "../dialogs/summarize";
 
 /** The wire form of rooms. Unread in a support dialog is the team's; in any other room it is the caller's own. */

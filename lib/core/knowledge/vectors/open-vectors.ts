@@ -1,14 +1,12 @@
 import { effects } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
-import type { Core } from "../../core";
 import { insertJobs, isKind, jobOf } from "../../log/jobs";
+import type { Core } from "../core";
+import type { Nearest } from "./nearest";
 import { keepVectors, listUnembedded, nearestPassages, prepareVectors } from "./vector-table";
 
 /** What turns texts into vectors: a model behind an OpenAI-compatible server. */
 export type Embedder = { model: string; embed: (texts: string[], signal: AbortSignal) => Promise<number[][]> };
-
-/** The ids of an assistant's passages that mean most nearly what is asked, nearest first; none where that can't be told now. */
-export type Nearest = (assistantId: string, question: string) => Promise<number[]>;
 
 export type Vectors = {
   nearest: Nearest;

@@ -4,11 +4,11 @@ import { assistants, websitePages, websites } from "../../../../db/schema";
 import type { List } from "../../../protocol/routes/spec";
 import type { Website, WebsitePage } from "../../../protocol/routes/websites";
 import { loadAssistant } from "../../assistants/view";
-import type { Core } from "../../core";
 import { type Actor, ADMIN, OPERATOR, requireMember } from "../../log/actor";
 import { CURSOR_PART, defineCursor } from "../../log/cursor";
 import { badRequest, DomainError, notFound } from "../../log/errors";
 import { insertJobs, jobOf } from "../../log/jobs";
+import type { Core } from "../core";
 import { nextRun } from "./crawl-website";
 
 const CURSOR = defineCursor("websites", [CURSOR_PART.id]);

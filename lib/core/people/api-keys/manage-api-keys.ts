@@ -5,11 +5,11 @@ import type { ApiKey, ApiKeyWithKey } from "../../../protocol/routes/api-keys";
 import type { List } from "../../../protocol/routes/spec";
 import type { Scope } from "../../../protocol/values";
 import { writeAudit } from "../../audit/write-audit";
-import type { Core } from "../../core";
 import { type Actor, ADMIN, type IntegrationActor, type MemberActor, requireMember } from "../../log/actor";
 import { CURSOR_PART, defineCursor } from "../../log/cursor";
 import { notFound } from "../../log/errors";
 import { hashToken, randomToken } from "../../system/secrets";
+import type { Core } from "../core";
 
 const CURSOR = defineCursor("api_keys", [CURSOR_PART.id]);
 

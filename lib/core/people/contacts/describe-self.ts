@@ -2,9 +2,9 @@ import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import { contacts, dialogs } from "../../../../db/schema";
 import type { VisitorContext } from "../../../protocol/message";
 import { hastenVisitorMail } from "../../conversations/dialogs/visitor-mail";
-import type { Core } from "../../core";
 import type { OutsideActor } from "../../log/actor";
 import { toRef } from "../../log/views";
+import type { Core } from "../core";
 import { changeEmail } from "./change-email";
 import { mergeAttributes } from "./merge-attributes";
 

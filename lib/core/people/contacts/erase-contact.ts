@@ -3,10 +3,10 @@ import type { Tx } from "../../../../db/database";
 import { contacts, dialogs, messages, receipts, records } from "../../../../db/schema";
 import { writeAudit } from "../../audit/write-audit";
 import { deleteFilesOf } from "../../conversations/messages/delete-message";
-import type { Core } from "../../core";
 import { type Actor, ADMIN, requireMember } from "../../log/actor";
 import { type Draft, revise } from "../../log/draft";
 import { eraseDialogs, eraseTraces } from "../../log/erase-dialogs";
+import type { Core } from "../core";
 import { type ContactRow, loadContact } from "./view";
 
 /** Who is on the outside of an order or quote once they were erased. */

@@ -2,9 +2,9 @@ import { and, desc, eq, ilike, isNull, or, sql } from "drizzle-orm";
 import { contacts } from "../../../../db/schema";
 import type { Contact } from "../../../protocol/routes/contacts";
 import type { List } from "../../../protocol/routes/spec";
-import type { Core } from "../../core";
 import { type Actor, OPERATOR, requireMember } from "../../log/actor";
 import { CURSOR_PART, defineCursor } from "../../log/cursor";
+import type { Core } from "../core";
 import { loadContact, toContact } from "./view";
 
 const CURSOR = defineCursor("contacts", [CURSOR_PART.time, CURSOR_PART.uuid]);

@@ -1,6 +1,6 @@
 import type { JobPayload } from "../../../protocol/jobs";
-import type { Core } from "../../core";
 import { insertJobs, jobOf } from "../../log/jobs";
+import type { Core } from "../core";
 
 /** Enqueues an e-mail to a member about their account; too many of one occasion are left out. @returns whether it is enqueued */
 export async function mailMember(core: Core, memberId: number, mail: Omit<JobPayload<"account_mail">, "member_id">): Promise<boolean> {

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
 import { apiKeys } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
-import type { Core } from "../../core";
 import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../../log/actor";
 import { hashToken } from "../../system/secrets";
+import type { Core } from "../core";
 import { memberActor } from "./sessions";
 import { peekSiteToken, type SiteClaims, verifyMemberToken, verifySiteToken, verifyVisitorToken } from "./tokens";
 

@@ -1,9 +1,9 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { members } from "../../../../db/schema";
 import { writeAudit } from "../../audit/write-audit";
-import type { Core } from "../../core";
 import type { MemberActor } from "../../log/actor";
 import { badRequest, conflict, DomainError } from "../../log/errors";
+import type { Core } from "../core";
 import { mailMember } from "./account-mail";
 import { verifyConfirmationToken } from "./tokens";
 

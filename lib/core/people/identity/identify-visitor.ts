@@ -1,9 +1,9 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { contacts, dialogs, files } from "../../../../db/schema";
-import type { Core } from "../../core";
 import { type CustomerActor, principalKey, type VisitorActor } from "../../log/actor";
 import { add, appendEvent, publish, set } from "../../log/draft";
 import { said } from "../../log/said";
+import type { Core } from "../core";
 import { authenticateVisitor } from "./authenticate";
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Core } from "../../core";
 import { addressKey } from "../../system/address-ranges";
 import { takeOne } from "../../system/limits";
+import type { Core } from "../core";
 import type { SignInFrom } from "./sessions";
 
 /** How long an attempt waits at an account at which many were made from everywhere. */

@@ -1,8 +1,8 @@
 import type { Env } from "../../../env";
-import type { Core } from "../../core";
 import type { OutsideActor } from "../../log/actor";
 import type { Rows } from "../../log/rows";
 import { hashToken, type Secrets } from "../../system/secrets";
+import type { Core } from "../core";
 
 const DEFAULT_PORTS: Record<string, string> = { "http:": "80", "https:": "443" };
 

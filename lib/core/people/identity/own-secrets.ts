@@ -1,8 +1,8 @@
 import { writeAudit } from "../../audit/write-audit";
-import type { Core } from "../../core";
 import type { MemberActor } from "../../log/actor";
 import { badRequest } from "../../log/errors";
 import { takeOne } from "../../system/limits";
+import type { Core } from "../core";
 import { checkPassword } from "./passwords";
 
 /** Keeps that a signed-in member named a wrong password or code; the windows bound how often. */

@@ -6,9 +6,9 @@ import type { Session } from "../../../protocol/routes/sessions";
 import type { List } from "../../../protocol/routes/spec";
 import type { SessionKind } from "../../../protocol/values";
 import { writeAudit } from "../../audit/write-audit";
-import type { Core } from "../../core";
 import type { MemberActor } from "../../log/actor";
 import { notFound } from "../../log/errors";
+import type { Core } from "../core";
 
 /** Days a sign-in lasts: a browser's from its beginning, that of tokens from their last renewal. */
 export const SESSION_DAYS = 30;

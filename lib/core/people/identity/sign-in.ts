@@ -1,9 +1,9 @@
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { members, refreshTokens, sessions, workspaces } from "../../../../db/schema";
 import { writeAudit } from "../../audit/write-audit";
-import type { Core } from "../../core";
 import { DomainError } from "../../log/errors";
 import { hashToken, randomToken } from "../../system/secrets";
+import type { Core } from "../core";
 import type { MemberRow } from "../members/view";
 import { admitSignIn, forgetSignIn } from "./limit-sign-in";
 import { checkPassword } from "./passwords";

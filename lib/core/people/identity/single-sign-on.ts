@@ -1,7 +1,7 @@
 import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
 import { memberIdentities, members, workspaces } from "../../../../db/schema";
-import type { Core } from "../../core";
 import { DomainError } from "../../log/errors";
+import type { Core } from "../core";
 import type { MemberRow } from "../members/view";
 import type { SignInFrom } from "./sessions";
 import { auditSignIn, chooseWorkspace } from "./sign-in";

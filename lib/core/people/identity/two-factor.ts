@@ -1,10 +1,10 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import { members } from "../../../../db/schema";
 import { writeAudit } from "../../audit/write-audit";
-import type { Core } from "../../core";
 import type { MemberActor } from "../../log/actor";
 import { badRequest, conflict, DomainError, notFound } from "../../log/errors";
 import { takeOne } from "../../system/limits";
+import type { Core } from "../core";
 import type { MemberRow } from "../members/view";
 import { mailMember } from "./account-mail";
 import { isKnownDevice } from "./limit-sign-in";

@@ -1,9 +1,9 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { assistants, contacts, visitorLinks } from "../../../../db/schema";
 import { hastenVisitorMail } from "../../conversations/dialogs/visitor-mail";
-import type { Core } from "../../core";
 import { notFound } from "../../log/errors";
 import { hashToken, randomToken } from "../../system/secrets";
+import type { Core } from "../core";
 import { signVisitorToken } from "./tokens";
 
 /** Days in which a link that was sent to a visitor can be opened. */

@@ -2,11 +2,11 @@ import { eq } from "drizzle-orm";
 import { members } from "../../../../db/schema";
 import type { OperatorStatus } from "../../../protocol/values";
 import { countInHand, settleStatus } from "../../conversations/handoffs/apply-move";
-import type { Core } from "../../core";
 import type { Actor } from "../../log/actor";
 import { forbidden } from "../../log/errors";
 import { handoffSettingsOf } from "../../log/handoff-settings";
 import { insertJobs, jobOf } from "../../log/jobs";
+import type { Core } from "../core";
 
 /**
  * A member says whether they take conversations; the colleagues are told. Who has as many in hand as are allowed

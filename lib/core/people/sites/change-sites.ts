@@ -3,10 +3,10 @@ import type { Tx } from "../../../../db/database";
 import { assistants, sites } from "../../../../db/schema";
 import type { Site, SiteWithSecret } from "../../../protocol/routes/sites";
 import { writeAudit } from "../../audit/write-audit";
-import type { Core } from "../../core";
 import { type Actor, ADMIN, requireMember } from "../../log/actor";
 import { badRequest, notFound } from "../../log/errors";
 import { randomToken } from "../../system/secrets";
+import type { Core } from "../core";
 import { loadSite, type SiteRow, toSite } from "./view";
 
 export type NewSite = {

@@ -2,9 +2,9 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { sites } from "../../../../db/schema";
 import type { Site } from "../../../protocol/routes/sites";
 import type { List } from "../../../protocol/routes/spec";
-import type { Core } from "../../core";
 import { type Actor, ADMIN, requireMember } from "../../log/actor";
 import { CURSOR_PART, defineCursor } from "../../log/cursor";
+import type { Core } from "../core";
 import { loadSite, toSite } from "./view";
 
 const CURSOR = defineCursor("sites", [CURSOR_PART.time, CURSOR_PART.text]);

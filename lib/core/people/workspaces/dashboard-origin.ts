@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { workspaces } from "../../../../db/schema";
-import type { Core } from "../../core";
 import type { MemberActor } from "../../log/actor";
+import type { Core } from "../core";
 
 /**
  * Keeps where an owner or admin opened the dashboard, for the links of emails; nothing where PUBLIC_URL says so.

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { assistants } from "../../../../db/schema";
-import type { Core } from "../../core";
+import type { Core } from "../core";
 import { firstWorkspaceId } from "./first-start";
 
 /** The assistant of the page `/demo`: the one that was made for it, else the first of the first workspace. */

@@ -2,8 +2,8 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
 import { assistants, members, workspaces } from "../../../../db/schema";
 import { DEFAULT_AI } from "../../assistants/default-settings";
-import type { Core } from "../../core";
 import { randomToken } from "../../system/secrets";
+import type { Core } from "../core";
 import { hashPassword } from "../identity/passwords";
 
 export type FirstOwner = { email: string; password: string };

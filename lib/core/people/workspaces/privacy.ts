@@ -2,9 +2,9 @@ import { eq } from "drizzle-orm";
 import { workspaces } from "../../../../db/schema";
 import type { PrivacySettings } from "../../../protocol/privacy";
 import { writeAudit } from "../../audit/write-audit";
-import type { Core } from "../../core";
 import { type Actor, ADMIN, OPERATOR, OWNER, requireMember } from "../../log/actor";
 import { readPrivacy, toRules } from "../../sensitive/rules";
+import type { Core } from "../core";
 
 export async function getPrivacy(core: Core, actor: Actor): Promise<PrivacySettings> {
   requireMember(actor, OPERATOR);

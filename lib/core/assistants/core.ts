@@ -1,0 +1,5 @@
+import type { LogCore } from "../log/core";
+import type { SystemCore } from "../system/core";
+
+/** What this module is handed. */
+export type Core = Pick<LogCore & SystemCore, "db" | "bus" | "env" | "now" | "secrets" | "rows">;

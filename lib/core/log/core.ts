@@ -1,0 +1,19 @@
+import type { Db, Run, Transact } from "../../../db/database";
+import type { Bus } from "./bus";
+import type { Execute } from "./command";
+import type { Rows } from "./rows";
+
+/** The database, and the one way to change what is in a conversation. */
+export type LogCore = {
+  db: Db;
+  /** Statements too hot for the query builder. */
+  run: Run;
+  /** Statements in one transaction, for what the query builder is too slow for. */
+  transact: Transact;
+  /** The write path of dialogs: every change of one is a command. */
+  execute: Execute;
+  /** Rows by key, outside of transactions: those asked for at the same time share a query. */
+  rows: Rows;
+  bus: Bus;
+  now: () => Date;
+};

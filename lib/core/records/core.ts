@@ -1,0 +1,4 @@
+import type { LogCore } from "../log/core";
+
+/** What this module is handed. */
+export type Core = Pick<LogCore, "db" | "execute" | "bus" | "now" | "rows">;

@@ -1,0 +1,5 @@
+import type { SystemCore } from "../system/core";
+import type { RuleBook } from "./rules";
+
+/** What this module is handed. */
+export type Core = Pick<SystemCore, "secrets"> & { rules: RuleBook };

@@ -1,0 +1,17 @@
+import type { Logger } from "pino";
+import type { Env } from "../../env";
+import type { DatabaseErrors } from "./database-errors";
+import type { Installation } from "./installation";
+import type { Limits } from "./limits";
+import type { Secrets } from "./secrets";
+
+/** What a node knows of itself and its installation, whoever's conversations it serves. */
+export type SystemCore = {
+  env: Env;
+  log: Logger;
+  /** What the database refused here, counted and logged. */
+  databaseErrors: DatabaseErrors;
+  secrets: Secrets;
+  installation: Installation;
+  limits: Limits;
+};
