@@ -15,6 +15,24 @@ const PARTS = {
   "lib/ui/": ["lib/client/", "lib/protocol/"],
   "app/": ["lib/http/", "lib/core/", "lib/ai/", "lib/channels/", "lib/protocol/", "lib/ui/", "lib/widget/", "lib/runtime.ts"],
 };
+
+/** The modules of lib/core from left to right: each may import those to its left. */
+const MODULES = [
+  "log",
+  "system",
+  "audit",
+  "sensitive",
+  "reading",
+  "files",
+  "assistants",
+  "notifications",
+  "conversations",
+  "people",
+  "knowledge",
+  "records",
+  "search",
+];
+
 const BROWSER = ["lib/protocol/", "lib/client/", "lib/widget/", "lib/ui/"];
 const SERVER = ["db/", "lib/core/", "lib/http/", "lib/realtime/", "lib/ai/", "lib/channels/", "lib/jobs/"];
 
@@ -31,9 +49,45 @@ const directions = Object.entries(PARTS).map(([part, others]) => ({
   to: { path: OURS, pathNot: at([part, ...others]) },
 }));
 
+const modules = MODULES.map((module, place) => ({
+  name: `modules-left-of-${module}`,
+  severity: "error",
+  from: { path: at([`lib/core/${module}/`]), pathNot: TESTS },
+  to: { path: ["^lib/core/"], pathNot: at(MODULES.slice(0, place + 1).map((left) => `lib/core/${left}/`)) },
+}));
+
+/** All that others see of a module. */
+const FACE = "^lib/core/[^/]+/index[.]ts$";
+
 export default {
   forbidden: [
     ...directions,
+    ...modules,
+    {
+      name: "every-module-has-its-place",
+      severity: "error",
+      from: { path: "^lib/core/[^/]+/", pathNot: [...TESTS, ...at(MODULES.map((module) => `lib/core/${module}/`))] },
+      to: {},
+    },
+    {
+      name: "modules-by-their-face",
+      severity: "error",
+      from: { path: "^lib/core/([^/]+)/", pathNot: TESTS },
+      to: { path: "^lib/core/[^/]+/", pathNot: ["^lib/core/$1/", FACE] },
+    },
+    {
+      name: "core-by-its-faces",
+      severity: "error",
+      from: { path: OURS, pathNot: ["^lib/core/[^/]+/", ...TESTS] },
+      to: { path: "^lib/core/[^/]+/", pathNot: [FACE] },
+    },
+    {
+      name: "inside-a-module-not-by-its-face",
+      severity: "error",
+      from: { path: "^lib/core/([^/]+)/", pathNot: TESTS },
+      to: { path: "^lib/core/$1/index[.]ts$" },
+    },
+    { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
     {
       name: "no-node-in-the-browser",
       severity: "error",

@@ -10,27 +10,29 @@ import { DatabaseRefusal } from "../db/explain-refusal";
 import { assistantJobs, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
 import { channelJobs, createMailer, type Mailer } from "./channels";
-import { createExecute } from "./core/conversations/create-execute";
-import { handoffJobs } from "./core/conversations/handoffs/jobs";
-import { createReadQueue } from "./core/conversations/handoffs/read-queue";
+import { createExecute, createReadQueue, handoffJobs } from "./core/conversations";
 import type { Core } from "./core/core";
-import { createUploadSlots } from "./core/files/upload-slots";
-import { websiteJobs } from "./core/knowledge/website/crawl-website";
-import { createBus } from "./core/log/bus";
-import { isDatabaseAway } from "./core/log/errors";
-import { dieAt, failingAround, failingBeforeAck } from "./core/log/failpoints";
-import type { JobDefinition } from "./core/log/jobs";
-import { createRows } from "./core/log/rows";
-import { ensureDemo, ensureFirstOwner } from "./core/people/workspaces/first-start";
-import { createReaderPool, type ReaderPool } from "./core/reading/reader-pool";
-import { recordJobs } from "./core/records/remind-of-deadline";
-import { createRuleBook } from "./core/sensitive/rules";
-import { type Clock, SKEW_WARNED_MS, startClock } from "./core/system/clock";
-import { createDatabaseErrors } from "./core/system/database-errors";
-import { type Installation, readInstallation } from "./core/system/installation";
-import { createLimits, memoryWindow, type WindowFactory } from "./core/system/limits";
-import { redisWindow } from "./core/system/redis-window";
-import { createSecrets, type Secrets } from "./core/system/secrets";
+import { createUploadSlots } from "./core/files";
+import { websiteJobs } from "./core/knowledge";
+import { createBus, createRows, dieAt, failingAround, failingBeforeAck, isDatabaseAway, type JobDefinition } from "./core/log";
+import { ensureDemo, ensureFirstOwner } from "./core/people";
+import { createReaderPool, type ReaderPool } from "./core/reading";
+import { recordJobs } from "./core/records";
+import { createRuleBook } from "./core/sensitive";
+import {
+  type Clock,
+  createDatabaseErrors,
+  createLimits,
+  createSecrets,
+  type Installation,
+  memoryWindow,
+  readInstallation,
+  redisWindow,
+  type Secrets,
+  SKEW_WARNED_MS,
+  startClock,
+  type WindowFactory,
+} from "./core/system";
 import { type Env, StartError } from "./env";
 import { createRouteListener } from "./http/answer-routes";
 import type { FindTaker, UpgradeListener } from "./http/answer-upgrades";

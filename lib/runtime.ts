@@ -1,5 +1,5 @@
 import type { Core } from "./core/core";
-import type { Actor } from "./core/log/actor";
+import type { Actor } from "./core/log";
 
 /** Everything that Next's routes take from the server they run in. */
 export type Runtime = {

@@ -1,6 +1,6 @@
 import { openDatabase } from "../db/connect";
-import { rotateKeys } from "../lib/core/people/identity/rotate-keys";
-import { createSecrets } from "../lib/core/system/secrets";
+import { rotateKeys } from "../lib/core/people";
+import { createSecrets } from "../lib/core/system";
 import { type Env, readEnv, StartError } from "../lib/env";
 
 /** The embedded database belongs to one process: a second one would corrupt it. */

@@ -1,4 +1,4 @@
-import { findDemoAssistantId } from "@/lib/core/people/workspaces/demo-assistant";
+import { findDemoAssistantId } from "@/lib/core/people";
 import { NONCE_HEADER } from "@/lib/http/guard-response";
 import { runtime } from "@/lib/runtime";
 import { demoPage, NO_DEMO } from "./page-text";

@@ -1,4 +1,4 @@
-import { notFound } from "@/lib/core/log/errors";
+import { notFound } from "@/lib/core/log";
 import { handle } from "@/lib/http/handle";
 import { addressOf } from "@/lib/http/identify";
 import { mayWatch } from "@/lib/http/may-watch";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { getPublicAssistant } from "@/lib/core/conversations/get-public-assistant";
-import { toDomainError } from "@/lib/core/log/errors";
-import { domainAllowed, isOwnOrigin } from "@/lib/core/people/identity/origins";
+import { getPublicAssistant } from "@/lib/core/conversations";
+import { toDomainError } from "@/lib/core/log";
+import { domainAllowed, isOwnOrigin } from "@/lib/core/people";
 import { framePolicy, refusalPolicy } from "@/lib/http/frame-policy";
 import { LIMITS } from "@/lib/protocol/values";
 import { runtime } from "@/lib/runtime";

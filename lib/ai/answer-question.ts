@@ -1,10 +1,7 @@
-import { offerTools } from "../core/assistants/tools/offer-tools";
-import { whySpent } from "../core/assistants/usage";
+import { offerTools, whySpent } from "../core/assistants";
 import type { Core } from "../core/core";
-import { type Language, languageOf } from "../core/knowledge/language";
-import type { FoundPassage } from "../core/knowledge/search-passages";
-import type { CustomerActor } from "../core/log/actor";
-import { isDatabaseAway } from "../core/log/errors";
+import { type FoundPassage, type Language, languageOf } from "../core/knowledge";
+import { type CustomerActor, isDatabaseAway } from "../core/log";
 import type { AssistantSettings } from "../protocol/assistant-settings";
 import { composeAnswer } from "./embedded";
 import { findForMessage } from "./follow-up";

@@ -1,5 +1,4 @@
-import { languageOf } from "../core/knowledge/language";
-import type { FoundPassage } from "../core/knowledge/search-passages";
+import { type FoundPassage, languageOf } from "../core/knowledge";
 import type { Citation } from "../protocol/message";
 import { citationOf } from "./provider";
 import { overlap, stemsOf, unitsOf } from "./sentences";

@@ -1,4 +1,4 @@
-import type { FoundPassage } from "../core/knowledge/search-passages";
+import type { FoundPassage } from "../core/knowledge";
 import { unitsOf } from "./sentences";
 import { fold, tokensOf } from "./wordings/tokens";
 

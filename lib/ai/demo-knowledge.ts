@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Core } from "../core/core";
-import { putDocument } from "../core/knowledge/documents";
+import { putDocument } from "../core/knowledge";
 import { cut } from "../protocol/cut";
 
 /** The files the demo assistant answers from: the README and the pages of `docs/`. */

@@ -1,4 +1,4 @@
-import type { FoundPassage } from "../core/knowledge/search-passages";
+import type { FoundPassage } from "../core/knowledge";
 import type { Citation } from "../protocol/message";
 import { type Answer, type AnswerPart, type AnswerRequest, citationOf, type Provider } from "./provider";
 import { overlap, stemsOf, type Unit, unitsOf } from "./sentences";

@@ -1,5 +1,5 @@
 import type { Core } from "../core/core";
-import { type FoundPassage, searchPassages } from "../core/knowledge/search-passages";
+import { type FoundPassage, searchPassages } from "../core/knowledge";
 import { meaningOf } from "./claims";
 import { answering } from "./embedded";
 import type { AnswerRequest } from "./provider";

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Core } from "../core/core";
-import type { Embedder } from "../core/knowledge/vectors/open-vectors";
-import { defineJob, type JobDefinition } from "../core/log/jobs";
+import type { Embedder } from "../core/knowledge";
+import { defineJob, type JobDefinition } from "../core/log";
 import { embeddedProvider } from "./embedded";
 import type { OpenAiSettings } from "./openai";
 import type { Provider } from "./provider";

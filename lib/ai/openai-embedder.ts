@@ -1,6 +1,6 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { embedMany } from "ai";
-import type { Embedder } from "../core/knowledge/vectors/open-vectors";
+import type { Embedder } from "../core/knowledge";
 
 export type EmbeddingSettings = { baseUrl: string; apiKey: string | undefined; model: string };
 

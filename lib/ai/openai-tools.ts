@@ -1,6 +1,6 @@
 import { type ToolSet, tool } from "ai";
 import { z } from "zod";
-import { ToolFailed } from "../core/assistants/tools/call-tool";
+import { ToolFailed } from "../core/assistants";
 import { argumentsSchema } from "../protocol/tools";
 import { type Priority, priority } from "../protocol/values";
 import type { Evidence } from "./claims";

@@ -1,4 +1,4 @@
-import type { Language } from "../core/knowledge/language";
+import type { Language } from "../core/knowledge";
 
 /** What a message that needs no search is: it calls nobody and is no gap in the knowledge. */
 export const SMALL_TALK = ["greeting", "thanks", "closing", "acknowledgement", "yes", "no", "mood", "identity"] as const;

@@ -1,6 +1,5 @@
-import { costOf } from "../core/assistants/usage";
-import type { Language } from "../core/knowledge/language";
-import type { FoundPassage } from "../core/knowledge/search-passages";
+import { costOf } from "../core/assistants";
+import type { FoundPassage, Language } from "../core/knowledge";
 import type { AssistantSettings } from "../protocol/assistant-settings";
 import type { Citation } from "../protocol/message";
 import type { Priority } from "../protocol/values";

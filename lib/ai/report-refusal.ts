@@ -2,7 +2,7 @@ import { APICallError } from "ai";
 import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { members, notifications } from "../../db/schema";
 import type { Core } from "../core/core";
-import { notify } from "../core/notifications/notify";
+import { notify } from "../core/notifications";
 
 /** What a model's server answers when its settings are wrong: trying again does not help, an admin does. */
 const WHAT_TO_CHECK: Readonly<Record<number, string>> = {

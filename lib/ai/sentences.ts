@@ -1,4 +1,4 @@
-import { toSentences } from "../core/reading/block";
+import { toSentences } from "../core/reading";
 
 /** A piece of a passage that can be quoted by itself: a sentence, a line of a list, a block of code. */
 export type Unit = { text: string; block: boolean };

@@ -1,8 +1,8 @@
-import type { OfferedTool } from "../core/assistants/tools/offer-tools";
+import type { OfferedTool } from "../core/assistants";
 import type { Core } from "../core/core";
-import { type FoundPassage, searchPassages } from "../core/knowledge/search-passages";
-import type { CustomerActor } from "../core/log/actor";
-import { findOwnRecords, type OwnRecord } from "../core/records/find-own-records";
+import { type FoundPassage, searchPassages } from "../core/knowledge";
+import type { CustomerActor } from "../core/log";
+import { findOwnRecords, type OwnRecord } from "../core/records";
 
 /** A passage and the number by which the answer cites it. */
 export type Source = { number: number; passage: FoundPassage };

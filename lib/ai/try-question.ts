@@ -1,9 +1,7 @@
-import { settingsOf } from "../core/assistants/default-settings";
-import { recordUsage } from "../core/assistants/usage";
-import { loadAssistant } from "../core/assistants/view";
+import { loadAssistant, recordUsage, settingsOf } from "../core/assistants";
 import type { Core } from "../core/core";
-import type { FoundPassage } from "../core/knowledge/search-passages";
-import { type Actor, OPERATOR, requireMember } from "../core/log/actor";
+import type { FoundPassage } from "../core/knowledge";
+import { type Actor, OPERATOR, requireMember } from "../core/log";
 import type { Citation } from "../protocol/message";
 import { answerQuestion } from "./answer-question";
 import { type Provider, spentOn } from "./provider";

@@ -1,20 +1,27 @@
 import { createHash } from "node:crypto";
 import { and, desc, eq, isNull, lte } from "drizzle-orm";
 import { assistants, contacts, dialogs, messages } from "../../db/schema";
-import { whySilent } from "../core/assistants/answers-at";
-import { settingsOf } from "../core/assistants/default-settings";
-import { recordUsage } from "../core/assistants/usage";
-import { queueDialog } from "../core/conversations/handoffs/request-handoff";
+import { recordUsage, settingsOf, whySilent } from "../core/assistants";
+import { queueDialog } from "../core/conversations";
 import type { Core } from "../core/core";
-import { countUnanswered, unansweredWrite } from "../core/knowledge/unanswered";
-import type { AssistantActor, CustomerActor } from "../core/log/actor";
-import { ANY_STATUS } from "../core/log/command";
-import { add, append, type Draft, publish, set } from "../core/log/draft";
-import type { DomainEvent } from "../core/log/events";
-import type { Facts } from "../core/log/facts";
-import { handoffSettingsOf } from "../core/log/handoff-settings";
-import type { RunningJob } from "../core/log/jobs";
-import { type DialogRow, toRef, turnIdOf } from "../core/log/views";
+import { countUnanswered, unansweredWrite } from "../core/knowledge";
+import {
+  ANY_STATUS,
+  type AssistantActor,
+  add,
+  append,
+  type CustomerActor,
+  type DialogRow,
+  type DomainEvent,
+  type Draft,
+  type Facts,
+  handoffSettingsOf,
+  publish,
+  type RunningJob,
+  set,
+  toRef,
+  turnIdOf,
+} from "../core/log";
 import { answerQuestion, type Step } from "./answer-question";
 import { type Answer, type AnswerRequest, type Provider, spentOn } from "./provider";
 

@@ -1,4 +1,4 @@
-import { type Language, languageOf } from "../core/knowledge/language";
+import { type Language, languageOf } from "../core/knowledge";
 import { asksForPerson } from "./asks-for-person";
 import { PHRASES, SMALL_TALK, type SmallTalk } from "./phrases";
 import { type Token, tokensOf } from "./wordings/tokens";

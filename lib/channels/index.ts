@@ -1,5 +1,5 @@
 import type { Core } from "../core/core";
-import { defineJob, type JobDefinition } from "../core/log/jobs";
+import { defineJob, type JobDefinition } from "../core/log";
 import { mailAccount } from "./mail/mail-account";
 import { mailHandoff, mailQueue } from "./mail/mail-queue";
 import { mailDigest } from "./mail/mail-team";

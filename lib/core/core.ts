@@ -1,8 +1,8 @@
-import type { Core as ConversationsCore } from "./conversations/core";
-import type { UploadSlots } from "./files/upload-slots";
-import type { Core as KnowledgeCore } from "./knowledge/core";
-import type { LogCore } from "./log/core";
-import type { SystemCore } from "./system/core";
+import type { ConversationsCore } from "./conversations";
+import type { UploadSlots } from "./files";
+import type { KnowledgeCore } from "./knowledge";
+import type { LogCore } from "./log";
+import type { SystemCore } from "./system";
 
 /** All that the modules are handed, made once by `lib/compose`; each of them says in its own `core.ts` what it uses. */
 export type Core = LogCore &

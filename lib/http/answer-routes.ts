@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener, RequestError } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Logger } from "pino";
-import { badRequest, toDomainError } from "../core/log/errors";
+import { badRequest, toDomainError } from "../core/log";
 import { ERROR_STATUS, errorBody } from "../protocol/errors";
 import { compress } from "./compress";
 import { json } from "./handle";

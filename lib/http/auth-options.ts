@@ -2,11 +2,17 @@ import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import type { Core } from "../core/core";
-import { isDomainError } from "../core/log/errors";
-import { beginSession, memberActor, SESSION_DAYS, type SignInFrom, signOut } from "../core/people/identity/sessions";
-import { checkCredentials } from "../core/people/identity/sign-in";
-import { chosenMember } from "../core/people/identity/single-sign-on";
-import { codeFaultOf } from "../core/people/identity/two-factor";
+import { isDomainError } from "../core/log";
+import {
+  beginSession,
+  checkCredentials,
+  chosenMember,
+  codeFaultOf,
+  memberActor,
+  SESSION_DAYS,
+  type SignInFrom,
+  signOut,
+} from "../core/people";
 import { parse } from "../protocol/parse";
 import { oidcProvider } from "./oidc-provider";
 import { cookieNames, sessionClaims } from "./session";

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { walkProxies } from "../core/system/client-address";
+import { walkProxies } from "../core/system";
 import type { Env } from "../env";
 import { noteHeader } from "./note-header";
 

@@ -1,4 +1,4 @@
-import { asciiHost, domainAllowed } from "../core/people/identity/origins";
+import { asciiHost, domainAllowed } from "../core/people";
 
 /** Anything else would be a way into the header that the list is written to. */
 const HOST = /^(\*\.)?[a-z0-9.-]+$/;

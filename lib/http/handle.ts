@@ -1,10 +1,8 @@
 import type { z } from "zod";
-import { auditRefusal } from "../core/audit/audit-refusal";
+import { auditRefusal } from "../core/audit";
 import type { Core } from "../core/core";
-import { type Actor, hasScope, type IntegrationActor, isOutside, principalKey } from "../core/log/actor";
-import { badRequest, DomainError, toDomainError } from "../core/log/errors";
-import { allowedAddress } from "../core/system/address-ranges";
-import { takeOne } from "../core/system/limits";
+import { type Actor, badRequest, DomainError, hasScope, type IntegrationActor, isOutside, principalKey, toDomainError } from "../core/log";
+import { allowedAddress, takeOne } from "../core/system";
 import { ERROR_STATUS, errorBody } from "../protocol/errors";
 import { flawSentence, parse } from "../protocol/parse";
 import type { RouteSpec } from "../protocol/routes/spec";

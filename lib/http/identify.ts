@@ -1,12 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Core } from "../core/core";
-import type { Actor, MemberActor } from "../core/log/actor";
-import { isOutside } from "../core/log/actor";
-import { DomainError, forbidden } from "../core/log/errors";
-import { authenticateBearer } from "../core/people/identity/authenticate";
-import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/people/identity/origins";
-import type { SignInFrom } from "../core/people/identity/sessions";
-import { addressKey } from "../core/system/address-ranges";
+import { type Actor, DomainError, forbidden, isOutside, type MemberActor } from "../core/log";
+import { authenticateBearer, gateOf, isAdminOrigin, isOwnOrigin, mayPass, type SignInFrom } from "../core/people";
+import { addressKey } from "../core/system";
 import { noteHeader } from "./note-header";
 import { cookieHeaders, deviceOf, memberOfSession } from "./session";
 

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { inRanges } from "../core/system/address-ranges";
+import { inRanges } from "../core/system";
 import { wasPassedOn } from "./forwarded";
 
 const LOOPBACK = ["127.0.0.0/8", "::1"];

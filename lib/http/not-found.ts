@@ -1,4 +1,4 @@
-import { DomainError } from "../core/log/errors";
+import { DomainError } from "../core/log";
 import { runtime } from "../runtime";
 import { refuse } from "./handle";
 

@@ -1,10 +1,7 @@
 import type { Provider } from "next-auth/providers/index";
 import { z } from "zod";
 import type { Core } from "../core/core";
-import type { SignInFrom } from "../core/people/identity/sessions";
-import { auditSignIn } from "../core/people/identity/sign-in";
-import { membersOfProvider } from "../core/people/identity/single-sign-on";
-import { signChoiceToken } from "../core/people/identity/tokens";
+import { auditSignIn, membersOfProvider, type SignInFrom, signChoiceToken } from "../core/people";
 
 /** The claims of an OpenID Connect id token that count here; some providers send the flag as text. */
 const idClaims = z.object({

@@ -1,8 +1,6 @@
-import { KNOWLEDGE_LIMITS, type NewDocument } from "../core/knowledge/documents";
-import { badRequest } from "../core/log/errors";
-import type { DocumentType } from "../core/reading/block";
-import { FILE_LIMITS, type FileKind } from "../core/reading/extract/kinds";
-import type { ReadFor } from "../core/reading/tasks";
+import { KNOWLEDGE_LIMITS, type NewDocument } from "../core/knowledge";
+import { badRequest } from "../core/log";
+import { type DocumentType, FILE_LIMITS, type FileKind, type ReadFor } from "../core/reading";
 import { cut } from "../protocol/cut";
 import { flawSentence, parse } from "../protocol/parse";
 import { newDocument } from "../protocol/routes/knowledge";

@@ -3,9 +3,9 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import type { Core } from "../core/core";
-import type { Upload } from "../core/files/upload-file";
-import { badRequest, DomainError } from "../core/log/errors";
-import { addressKey } from "../core/system/address-ranges";
+import type { Upload } from "../core/files";
+import { badRequest, DomainError } from "../core/log";
+import { addressKey } from "../core/system";
 import { addressOf } from "./identify";
 
 /** What a form needs around its file: boundaries, names, other small fields. */

@@ -1,5 +1,5 @@
 import type { Core } from "../core/core";
-import { databaseFault } from "../core/system/database-fault";
+import { databaseFault } from "../core/system";
 import { runtime } from "../runtime";
 import { Answer } from "./handle";
 

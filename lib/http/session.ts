@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
 import type { Core } from "../core/core";
-import type { MemberActor } from "../core/log/actor";
-import { memberActor, SESSION_DAYS, type SignInFrom } from "../core/people/identity/sessions";
-import { DEVICE_DAYS, signDeviceToken, verifyDeviceToken } from "../core/people/identity/tokens";
+import type { MemberActor } from "../core/log";
+import { DEVICE_DAYS, memberActor, SESSION_DAYS, type SignInFrom, signDeviceToken, verifyDeviceToken } from "../core/people";
 
 const DAY_SECONDS = 86_400;
 

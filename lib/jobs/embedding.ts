@@ -1,6 +1,6 @@
 import type { Core } from "../core/core";
-import { type Embedder, openVectors } from "../core/knowledge/vectors/open-vectors";
-import { defineJob, type JobDefinition } from "../core/log/jobs";
+import { type Embedder, openVectors } from "../core/knowledge";
+import { defineJob, type JobDefinition } from "../core/log";
 import { type Rounds, startRounds } from "./rounds";
 
 /** How often passages without a vector are looked for. */

@@ -1,4 +1,4 @@
-import { giveBackAbsent } from "../core/conversations/presence/give-back";
+import { giveBackAbsent } from "../core/conversations";
 import type { Core } from "../core/core";
 import { type Rounds, startRounds } from "./rounds";
 

@@ -1,5 +1,5 @@
 import type { Core } from "../core/core";
-import { eraseExpired } from "../core/people/contacts/erase-expired";
+import { eraseExpired } from "../core/people";
 import { type Rounds, startRounds } from "./rounds";
 
 const EVERY_MS = 3_600_000;

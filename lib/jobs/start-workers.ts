@@ -1,4 +1,4 @@
-import type { JobDefinition } from "../core/log/jobs";
+import type { JobDefinition } from "../core/log";
 import { StartError } from "../env";
 import { JOBS, type JobKind } from "../protocol/jobs";
 import { type JobWorker, startWorker, type WorkerCore, type WorkerOptions } from "./worker";

@@ -2,8 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { and, asc, eq, getTableColumns, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { effects } from "../../db/schema";
 import type { Core } from "../core/core";
-import { databaseErrorKind, isDatabaseAway } from "../core/log/errors";
-import type { JobDefinition, JobRow } from "../core/log/jobs";
+import { databaseErrorKind, isDatabaseAway, type JobDefinition, type JobRow } from "../core/log";
 import { cut } from "../protocol/cut";
 import { errorLine } from "../serialize-error";
 

@@ -1,9 +1,6 @@
 import type { Core } from "../core/core";
-import type { CustomerActor, VisitorActor } from "../core/log/actor";
-import type { DomainEvent } from "../core/log/events";
-import { admits, asksRecord, peopleOfRecords } from "../core/log/load-dialog";
-import type { Enterable } from "../core/log/views";
-import { gateOf } from "../core/people/identity/origins";
+import { admits, asksRecord, type CustomerActor, type DomainEvent, type Enterable, peopleOfRecords, type VisitorActor } from "../core/log";
+import { gateOf } from "../core/people";
 import type { CloseName } from "../protocol/closes";
 import type { Connection } from "./connection";
 import type { Credentials } from "./credentials";

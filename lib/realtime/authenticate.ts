@@ -1,19 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { Core } from "../core/core";
-import type { OutsideActor, VisitorActor } from "../core/log/actor";
-import { DomainError } from "../core/log/errors";
+import { DomainError, type OutsideActor, type VisitorActor } from "../core/log";
 import {
   type AuthFault,
   authenticateCustomer,
   authenticateMember,
   authenticateVisitor,
+  gateOf,
+  identifyVisitor,
+  isAdminOrigin,
+  isOwnOrigin,
+  mayPass,
+  rememberDashboardOrigin,
+  signVisitorToken,
   visitorName,
-} from "../core/people/identity/authenticate";
-import { identifyVisitor } from "../core/people/identity/identify-visitor";
-import { gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "../core/people/identity/origins";
-import { signVisitorToken } from "../core/people/identity/tokens";
-import { rememberDashboardOrigin } from "../core/people/workspaces/dashboard-origin";
-import { limitSession } from "../core/system/limit-strangers";
+} from "../core/people";
+import { limitSession } from "../core/system";
 import { cookieAllowed } from "../http/identify";
 import { memberOfSession } from "../http/session";
 import type { CloseName } from "../protocol/closes";

@@ -1,7 +1,5 @@
 import type { Core } from "../core/core";
-import type { LogChange } from "../core/log/events";
-import { readMessages } from "../core/log/read-messages";
-import { isPublic, toRef } from "../core/log/views";
+import { isPublic, type LogChange, readMessages, toRef } from "../core/log";
 import type { Hub } from "./hub";
 
 /** Changes read from the log at once. */

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import type { Core } from "../core/core";
-import type { DomainEvent } from "../core/log/events";
+import type { DomainEvent } from "../core/log";
 import type { RedisPair } from "../redis";
 
 /** How often it is said that hints were refused: whoever can reach Redis must not fill the log. */

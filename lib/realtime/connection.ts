@@ -1,5 +1,4 @@
-import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../core/log/actor";
-import type { DialogRef } from "../core/log/events";
+import type { CustomerActor, DialogRef, IntegrationActor, MemberActor, VisitorActor } from "../core/log";
 import type { CloseName } from "../protocol/closes";
 import type { Down, DownEvent } from "../protocol/events-down";
 import type { LiveMessage } from "../protocol/message";

@@ -1,7 +1,7 @@
 import { and, gt, inArray, isNull } from "drizzle-orm";
 import { apiKeys, members, sessions } from "../../db/schema";
 import type { Core } from "../core/core";
-import type { IntegrationActor, MemberActor } from "../core/log/actor";
+import type { IntegrationActor, MemberActor } from "../core/log";
 import type { CloseName } from "../protocol/closes";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";

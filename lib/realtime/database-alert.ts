@@ -1,6 +1,6 @@
 import type { Core } from "../core/core";
-import type { DatabaseErrorKind } from "../core/log/errors";
-import { databaseFault } from "../core/system/database-fault";
+import type { DatabaseErrorKind } from "../core/log";
+import { databaseFault } from "../core/system";
 import type { Down } from "../protocol/events-down";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";

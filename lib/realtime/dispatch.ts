@@ -1,6 +1,5 @@
-import { isOutside } from "../core/log/actor";
-import { DomainError, toDomainError } from "../core/log/errors";
-import { eventsLimit, type Hit } from "../core/system/limits";
+import { DomainError, isOutside, toDomainError } from "../core/log";
+import { eventsLimit, type Hit } from "../core/system";
 import { cut } from "../protocol/cut";
 import { type ErrorBody, errorBody } from "../protocol/errors";
 import type { Ack } from "../protocol/events-down";

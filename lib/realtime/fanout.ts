@@ -1,6 +1,5 @@
 import type { Core } from "../core/core";
-import { isOutside, principalKey } from "../core/log/actor";
-import type { DialogRef, DomainEvent, LogChange } from "../core/log/events";
+import { type DialogRef, type DomainEvent, isOutside, type LogChange, principalKey } from "../core/log";
 import type { LiveMessage } from "../protocol/message";
 import type { Access } from "./access";
 import type { CatchUp } from "./catch-up";

@@ -1,6 +1,6 @@
 import type { Core } from "../core/core";
-import { DomainError } from "../core/log/errors";
-import { addressKey } from "../core/system/address-ranges";
+import { DomainError } from "../core/log";
+import { addressKey } from "../core/system";
 import { Refusal } from "./authenticate";
 import type { Census } from "./census";
 import type { Connection, LiveActor } from "./connection";

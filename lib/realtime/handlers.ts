@@ -1,24 +1,36 @@
-import { announceTyping } from "../core/conversations/dialogs/announce-typing";
-import { listReceipts, readDialog } from "../core/conversations/dialogs/read-dialog";
-import { readPage } from "../core/conversations/dialogs/read-page";
-import { startDialog, type Whereabouts } from "../core/conversations/dialogs/start-dialog";
-import { sideOf, summarizeOne } from "../core/conversations/dialogs/summarize";
-import { acceptHandoff } from "../core/conversations/handoffs/accept-handoff";
-import { completeHandoff } from "../core/conversations/handoffs/complete-handoff";
-import { requestHandoff } from "../core/conversations/handoffs/request-handoff";
-import { deleteMessage, editMessage } from "../core/conversations/messages/edit-message";
-import { type SentMessage, sendMessage } from "../core/conversations/messages/send-message";
-import { ensureRoom } from "../core/conversations/rooms/ensure-room";
+import {
+  acceptHandoff,
+  announceTyping,
+  completeHandoff,
+  deleteMessage,
+  editMessage,
+  ensureRoom,
+  listReceipts,
+  readDialog,
+  readPage,
+  requestHandoff,
+  type SentMessage,
+  sendMessage,
+  sideOf,
+  startDialog,
+  summarizeOne,
+  type Whereabouts,
+} from "../core/conversations";
 import type { Core } from "../core/core";
-import { isOutside, OPERATOR_WRITES, requireMember } from "../core/log/actor";
-import { badRequest, toDomainError } from "../core/log/errors";
-import { findDialog, mayHear } from "../core/log/load-dialog";
-import type { PageRequest } from "../core/log/positions";
-import { type DialogRow, toRef } from "../core/log/views";
-import { noteContext } from "../core/people/contacts/describe-self";
-import { setOperatorStatus } from "../core/people/members/set-operator-status";
-import { getRecordFor } from "../core/records/get-record";
-import { followRecord } from "../core/records/keep-event";
+import {
+  badRequest,
+  type DialogRow,
+  findDialog,
+  isOutside,
+  mayHear,
+  OPERATOR_WRITES,
+  type PageRequest,
+  requireMember,
+  toDomainError,
+  toRef,
+} from "../core/log";
+import { noteContext, setOperatorStatus } from "../core/people";
+import { followRecord, getRecordFor } from "../core/records";
 import { errorBody } from "../protocol/errors";
 import type { AckData } from "../protocol/events-down";
 import type { UpEvent, UpPayload } from "../protocol/events-up";

@@ -1,5 +1,4 @@
-import type { DialogRef } from "../core/log/events";
-import { mayHear } from "../core/log/load-dialog";
+import { type DialogRef, mayHear } from "../core/log";
 import type { Connection } from "./connection";
 
 /** How far this node has told its readers of a dialog. */

@@ -17,7 +17,7 @@ import { NAMESPACE_WITHIN_MS } from "./sessions";
 import { registerNamespaces } from "./sockets";
 import { spreadPings } from "./spread-pings";
 
-export { clientAddress } from "../core/system/client-address";
+export { clientAddress } from "../core/system";
 
 export type LiveServer = {
   io: Server;

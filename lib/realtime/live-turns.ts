@@ -1,5 +1,4 @@
-import type { DomainEvent } from "../core/log/events";
-import type { DialogRow } from "../core/log/views";
+import type { DialogRow, DomainEvent } from "../core/log";
 import type { Connection } from "./connection";
 
 type TurnEvent = Extract<DomainEvent, { type: "turn" }>;

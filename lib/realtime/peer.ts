@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Core } from "../core/core";
-import { clientAddress } from "../core/system/client-address";
+import { clientAddress } from "../core/system";
 import { cameByTls } from "../http/forwarded";
 import type { Peer } from "./authenticate";
 

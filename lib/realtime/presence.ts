@@ -1,12 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { inArray } from "drizzle-orm";
 import { contacts } from "../../db/schema";
-import { memberArrived, memberDeparted, renewMembers, sweepMembers } from "../core/conversations/presence/member-presence";
-import { type Moved, movePresence } from "../core/conversations/presence/move-presence";
+import { type Moved, memberArrived, memberDeparted, movePresence, renewMembers, sweepMembers } from "../core/conversations";
 import type { Core } from "../core/core";
-import { isOutside } from "../core/log/actor";
-import type { DomainEvent } from "../core/log/events";
-import { ONLINE_FOR_MS } from "../core/log/find-targets";
+import { type DomainEvent, isOutside, ONLINE_FOR_MS } from "../core/log";
 import type { Connection, LiveActor } from "./connection";
 import type { Hub } from "./hub";
 

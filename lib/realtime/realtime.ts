@@ -1,7 +1,7 @@
-import { summarizeOne } from "../core/conversations/dialogs/summarize";
+import { summarizeOne } from "../core/conversations";
 import type { Core } from "../core/core";
-import { isOutside, type OutsideActor, toPrincipal } from "../core/log/actor";
-import { eventsLimit } from "../core/system/limits";
+import { isOutside, type OutsideActor, toPrincipal } from "../core/log";
+import { eventsLimit } from "../core/system";
 import type { Established } from "../protocol/events-down";
 import { PROTOCOL_VERSION } from "../protocol/values";
 import { Access } from "./access";

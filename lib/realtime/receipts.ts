@@ -1,6 +1,6 @@
-import { type Mark, writeMarks } from "../core/conversations/dialogs/read-dialog";
+import { type Mark, writeMarks } from "../core/conversations";
 import type { Core } from "../core/core";
-import type { DialogRef } from "../core/log/events";
+import type { DialogRef } from "../core/log";
 import type { LiveMessage } from "../protocol/message";
 import type { Connection } from "./connection";
 import { Paced } from "./paced";

@@ -1,10 +1,9 @@
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { notifications } from "../../db/schema";
 import type { Core } from "../core/core";
-import { enterable } from "../core/log/load-dialog";
-import { holdNotifications } from "../core/notifications/hold-notifications";
-import { toWire } from "../core/notifications/notify";
-import { leaveRecords, takeKept } from "../core/records/keep-event";
+import { enterable } from "../core/log";
+import { holdNotifications, toWire } from "../core/notifications";
+import { leaveRecords, takeKept } from "../core/records";
 import type { Down } from "../protocol/events-down";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Server, Socket } from "socket.io";
-import { addressKey } from "../core/system/address-ranges";
+import { addressKey } from "../core/system";
 import { cutTransport } from "./frames";
 import { peerOf } from "./peer";
 import type { Realtime } from "./realtime";

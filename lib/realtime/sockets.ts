@@ -1,9 +1,8 @@
 import type { Server, Socket } from "socket.io";
 import type { z } from "zod";
 import type { Core } from "../core/core";
-import { principalKey } from "../core/log/actor";
-import { isDatabaseAway } from "../core/log/errors";
-import { addressKey } from "../core/system/address-ranges";
+import { isDatabaseAway, principalKey } from "../core/log";
+import { addressKey } from "../core/system";
 import { closeInfo } from "../protocol/closes";
 import { cut } from "../protocol/cut";
 import { errorBody } from "../protocol/errors";

@@ -1,12 +1,8 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { dialogs } from "../../db/schema";
-import { type Side, sideOf, summarizeBoth } from "../core/conversations/dialogs/summarize";
-import { QUEUE_ORDER } from "../core/conversations/handoffs/order";
+import { QUEUE_ORDER, type Side, sideOf, summarizeBoth } from "../core/conversations";
 import type { Core } from "../core/core";
-import type { DialogRef } from "../core/log/events";
-import { mayEnter } from "../core/log/load-dialog";
-import { prevSeqFor } from "../core/log/positions";
-import { type DialogRow, toRef } from "../core/log/views";
+import { type DialogRef, type DialogRow, mayEnter, prevSeqFor, toRef } from "../core/log";
 import type { Dialog, LiveDialog } from "../protocol/dialog";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";

@@ -1,4 +1,4 @@
-import type { DomainEvent } from "../core/log/events";
+import type { DomainEvent } from "../core/log";
 
 type Typing = Extract<DomainEvent, { type: "typing" }>;
 

@@ -1,4 +1,4 @@
-import { createApiKey, listApiKeys } from "@/lib/core/people/api-keys/manage-api-keys";
+import { createApiKey, listApiKeys } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { apiKeyRoutes } from "@/lib/protocol/routes/api-keys";
 

@@ -1,5 +1,4 @@
-import { createAssistant } from "@/lib/core/assistants/change-assistants";
-import { listAssistants } from "@/lib/core/assistants/read-assistants";
+import { createAssistant, listAssistants } from "@/lib/core/assistants";
 import { handle } from "@/lib/http/handle";
 import { assistantRoutes } from "@/lib/protocol/routes/assistants";
 

@@ -1,4 +1,4 @@
-import { listAudit } from "@/lib/core/audit/list-audit";
+import { listAudit } from "@/lib/core/audit";
 import { handle } from "@/lib/http/handle";
 import { systemRoutes } from "@/lib/protocol/routes/system";
 

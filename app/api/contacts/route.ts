@@ -1,4 +1,4 @@
-import { listContacts } from "@/lib/core/people/contacts/read-contacts";
+import { listContacts } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { contactRoutes } from "@/lib/protocol/routes/contacts";
 

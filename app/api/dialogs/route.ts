@@ -1,9 +1,6 @@
-import { getDialog } from "@/lib/core/conversations/dialogs/get-dialog";
-import { listDialogs } from "@/lib/core/conversations/dialogs/list-dialogs";
-import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
-import { isOutside, principalKey } from "@/lib/core/log/actor";
-import { forbidden } from "@/lib/core/log/errors";
-import { takeOne } from "@/lib/core/system/limits";
+import { getDialog, listDialogs, startDialog } from "@/lib/core/conversations";
+import { forbidden, isOutside, principalKey } from "@/lib/core/log";
+import { takeOne } from "@/lib/core/system";
 import { Answer, handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

@@ -1,7 +1,6 @@
-import { uploadFile } from "@/lib/core/files/upload-file";
-import { principalKey } from "@/lib/core/log/actor";
-import { limitStranger } from "@/lib/core/system/limit-strangers";
-import { takeOne } from "@/lib/core/system/limits";
+import { uploadFile } from "@/lib/core/files";
+import { principalKey } from "@/lib/core/log";
+import { limitStranger, takeOne } from "@/lib/core/system";
 import { handle } from "@/lib/http/handle";
 import { readUpload, whenThereIsRoom } from "@/lib/http/read-upload";
 import { fileRoutes } from "@/lib/protocol/routes/files";

@@ -1,4 +1,4 @@
-import { getHandoffSettings, updateHandoffSettings } from "@/lib/core/conversations/handoffs/change-settings";
+import { getHandoffSettings, updateHandoffSettings } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { handoffRoutes } from "@/lib/protocol/routes/handoffs";
 

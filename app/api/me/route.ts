@@ -1,4 +1,4 @@
-import { getMe, updateMe } from "@/lib/core/people/members/own-account";
+import { getMe, updateMe } from "@/lib/core/people";
 import { answerRenewed, handle } from "@/lib/http/handle";
 import { peopleRoutes } from "@/lib/protocol/routes/people";
 

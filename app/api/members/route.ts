@@ -1,7 +1,5 @@
-import { createMember } from "@/lib/core/people/members/change-members";
-import { listMembers } from "@/lib/core/people/members/list-members";
-import { addressKey } from "@/lib/core/system/address-ranges";
-import { takeOne } from "@/lib/core/system/limits";
+import { createMember, listMembers } from "@/lib/core/people";
+import { addressKey, takeOne } from "@/lib/core/system";
 import { handle } from "@/lib/http/handle";
 import { addressOf } from "@/lib/http/identify";
 import { peopleRoutes } from "@/lib/protocol/routes/people";

@@ -1,4 +1,4 @@
-import { listNotifications } from "@/lib/core/notifications/read-notifications";
+import { listNotifications } from "@/lib/core/notifications";
 import { handle } from "@/lib/http/handle";
 import { notificationRoutes } from "@/lib/protocol/routes/notifications";
 

@@ -1,5 +1,4 @@
-import { createChannel } from "@/lib/core/conversations/rooms/create-channel";
-import { listRooms } from "@/lib/core/conversations/rooms/list-rooms";
+import { createChannel, listRooms } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { roomRoutes } from "@/lib/protocol/routes/rooms";
 

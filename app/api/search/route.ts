@@ -1,6 +1,6 @@
-import { principalKey } from "@/lib/core/log/actor";
-import { searchMessages } from "@/lib/core/search/search-messages";
-import { takeOne } from "@/lib/core/system/limits";
+import { principalKey } from "@/lib/core/log";
+import { searchMessages } from "@/lib/core/search";
+import { takeOne } from "@/lib/core/system";
 import { handle } from "@/lib/http/handle";
 import { searchRoutes } from "@/lib/protocol/routes/search";
 

@@ -1,5 +1,4 @@
-import { createSite } from "@/lib/core/people/sites/change-sites";
-import { listSites } from "@/lib/core/people/sites/read-sites";
+import { createSite, listSites } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { siteRoutes } from "@/lib/protocol/routes/sites";
 

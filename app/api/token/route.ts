@@ -1,4 +1,4 @@
-import { signIn } from "@/lib/core/people/identity/sign-in";
+import { signIn } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { signInFrom } from "@/lib/http/identify";
 import { peopleRoutes } from "@/lib/protocol/routes/people";

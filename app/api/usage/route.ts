@@ -1,4 +1,4 @@
-import { getUsage, updateBudget } from "@/lib/core/assistants/usage";
+import { getUsage, updateBudget } from "@/lib/core/assistants";
 import { handle } from "@/lib/http/handle";
 import { usageRoutes } from "@/lib/protocol/routes/usage";
 

@@ -1,4 +1,4 @@
-import { getWorkspace, updateWorkspace } from "@/lib/core/people/workspaces/workspaces";
+import { getWorkspace, updateWorkspace } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { workspaceRoutes } from "@/lib/protocol/routes/workspaces";
 

@@ -1,4 +1,4 @@
-import { createWorkspace } from "@/lib/core/people/workspaces/workspaces";
+import { createWorkspace } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { addressOf } from "@/lib/http/identify";
 import { workspaceRoutes } from "@/lib/protocol/routes/workspaces";

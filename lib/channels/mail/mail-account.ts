@@ -1,9 +1,8 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { members, workspaces } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import type { RunningJob } from "../../core/log/jobs";
-import { signConfirmationToken } from "../../core/people/identity/tokens";
-import { baseOf } from "../../core/people/workspaces/dashboard-origin";
+import type { RunningJob } from "../../core/log";
+import { baseOf, signConfirmationToken } from "../../core/people";
 import type { Mailer } from "./mailer";
 import { type Letter, writeMail } from "./write-mail";
 

@@ -1,10 +1,9 @@
 import { and, asc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import { contacts, dialogs, effects, handoffs, members } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import { insertJobs, isKind, jobOf, type RunningJob } from "../../core/log/jobs";
-import { notifySettingsOf } from "../../core/notifications/outward-jobs";
-import { quietUntil } from "../../core/notifications/quiet-hours";
-import { baseOf } from "../../core/people/workspaces/dashboard-origin";
+import { insertJobs, isKind, jobOf, type RunningJob } from "../../core/log";
+import { notifySettingsOf, quietUntil } from "../../core/notifications";
+import { baseOf } from "../../core/people";
 import type { Mailer } from "./mailer";
 import { WHY_TEAM, writeMail } from "./write-mail";
 

@@ -1,11 +1,9 @@
 import { and, asc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import { members, notifications } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import { insertJobs, jobOf, type RunningJob } from "../../core/log/jobs";
-import { holdNotifications } from "../../core/notifications/hold-notifications";
-import { notifySettingsOf } from "../../core/notifications/outward-jobs";
-import { quietUntil } from "../../core/notifications/quiet-hours";
-import { baseOf } from "../../core/people/workspaces/dashboard-origin";
+import { insertJobs, jobOf, type RunningJob } from "../../core/log";
+import { holdNotifications, notifySettingsOf, quietUntil } from "../../core/notifications";
+import { baseOf } from "../../core/people";
 import type { Mailer } from "./mailer";
 import { WHY_TEAM, writeMail } from "./write-mail";
 

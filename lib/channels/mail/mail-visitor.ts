@@ -1,12 +1,9 @@
 import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import { contacts, dialogs, effects, messages, receipts, workspaces } from "../../../db/schema";
-import { MAIL_VISITOR_AFTER_MS } from "../../core/conversations/dialogs/visitor-mail";
+import { MAIL_VISITOR_AFTER_MS } from "../../core/conversations";
 import type { Core } from "../../core/core";
-import { set } from "../../core/log/draft";
-import { insertJobs, isKind, jobOf, type RunningJob } from "../../core/log/jobs";
-import type { DialogRow } from "../../core/log/views";
-import { LINK_DAYS, makeVisitorLink } from "../../core/people/identity/visitor-links";
-import { baseOf } from "../../core/people/workspaces/dashboard-origin";
+import { type DialogRow, insertJobs, isKind, jobOf, type RunningJob, set } from "../../core/log";
+import { baseOf, LINK_DAYS, makeVisitorLink } from "../../core/people";
 import type { Mailer } from "./mailer";
 import { writeMail } from "./write-mail";
 

@@ -1,13 +1,10 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { installation, members, notifications, pushSubscriptions } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import { insertJobs, jobOf, type RunningJob } from "../../core/log/jobs";
-import { notifySettingsOf } from "../../core/notifications/outward-jobs";
-import { memberIdOf } from "../../core/notifications/plan-outward";
-import { quietUntil } from "../../core/notifications/quiet-hours";
-import { baseOf } from "../../core/people/workspaces/dashboard-origin";
-import { callableIn } from "../../core/system/callable";
-import { guardedFetch } from "../../core/system/guarded-fetch";
+import { insertJobs, jobOf, type RunningJob } from "../../core/log";
+import { memberIdOf, notifySettingsOf, quietUntil } from "../../core/notifications";
+import { baseOf } from "../../core/people";
+import { callableIn, guardedFetch } from "../../core/system";
 
 type Subscription = typeof pushSubscriptions.$inferSelect;
 type Unread = { notification: typeof notifications.$inferSelect; member: typeof members.$inferSelect };

@@ -1,6 +1,6 @@
 import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { HandoffSettings } from "../../protocol/handoff-settings";
-import { isOpen } from "../system/opening-hours";
+import { isOpen } from "../system";
 
 type Hours = Pick<HandoffSettings, "hours" | "timezone">;
 

@@ -2,8 +2,7 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { assistants } from "../../../db/schema";
 import type { Assistant } from "../../protocol/routes/assistants";
 import type { List } from "../../protocol/routes/spec";
-import { type Actor, OPERATOR, requireMember } from "../log/actor";
-import { CURSOR_PART, defineCursor } from "../log/cursor";
+import { type Actor, CURSOR_PART, defineCursor, OPERATOR, requireMember } from "../log";
 import type { Core } from "./core";
 import { loadAssistant, toAssistant } from "./view";
 

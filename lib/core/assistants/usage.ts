@@ -3,9 +3,8 @@ import type { Db, Run, Statement, Tx } from "../../../db/database";
 import { assistants, assistantUsage, workspaces } from "../../../db/schema";
 import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { BudgetChange, Usage } from "../../protocol/routes/usage";
-import { writeAudit } from "../audit/write-audit";
-import { type Actor, OPERATOR, OWNER, requireMember } from "../log/actor";
-import type { DomainEvent } from "../log/events";
+import { writeAudit } from "../audit";
+import { type Actor, type DomainEvent, OPERATOR, OWNER, requireMember } from "../log";
 import type { Core } from "./core";
 
 /** With so little of the budget left the owner is told. */

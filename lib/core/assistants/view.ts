@@ -3,7 +3,7 @@ import type { Db, Tx } from "../../../db/database";
 import { assistants, type workspaces } from "../../../db/schema";
 import { DEFAULT_HANDOFF } from "../../protocol/handoff-settings";
 import type { Assistant, PublicAssistant } from "../../protocol/routes/assistants";
-import { notFound } from "../log/errors";
+import { notFound } from "../log";
 import { whySilent } from "./answers-at";
 import { settingsOf } from "./default-settings";
 

@@ -1,5 +1,4 @@
-import type { Actor } from "../log/actor";
-import { isDomainError } from "../log/errors";
+import { type Actor, isDomainError } from "../log";
 import type { Core } from "./core";
 import { writeAudit } from "./write-audit";
 

@@ -1,5 +1,5 @@
 import type { AuditEntry } from "../../protocol/routes/system";
-import { type Actor, ADMIN, requireMember } from "../log/actor";
+import { type Actor, ADMIN, requireMember } from "../log";
 import type { Core } from "./core";
 import { type AuditFilter, readAudit } from "./list-audit";
 import { writeAudit } from "./write-audit";

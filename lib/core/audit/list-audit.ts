@@ -2,8 +2,7 @@ import { and, desc, eq, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { apiKeys, auditLog, members } from "../../../db/schema";
 import type { List } from "../../protocol/routes/spec";
 import type { AuditEntry } from "../../protocol/routes/system";
-import { type Actor, ADMIN, requireMember } from "../log/actor";
-import { CURSOR_PART, defineCursor } from "../log/cursor";
+import { type Actor, ADMIN, CURSOR_PART, defineCursor, requireMember } from "../log";
 import type { Core } from "./core";
 
 const CURSOR = defineCursor("audit", [CURSOR_PART.id]);

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "../../../db/database";
 import { auditLog } from "../../../db/schema";
-import { type Actor, principalKey } from "../log/actor";
+import { type Actor, principalKey } from "../log";
 
 /** Who did something, where no credential made an actor of them: a sign-in, the system's own work. */
 export type AuditedBy = { workspaceId: number; principal: string; address?: string | undefined };

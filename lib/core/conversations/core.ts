@@ -1,6 +1,6 @@
-import type { LogCore } from "../log/core";
-import type { RuleBook } from "../sensitive/rules";
-import type { SystemCore } from "../system/core";
+import type { LogCore } from "../log";
+import type { RuleBook } from "../sensitive";
+import type { SystemCore } from "../system";
 import type { ReadQueue } from "./handoffs/read-queue";
 
 /** What this module is handed. */

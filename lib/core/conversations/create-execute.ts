@@ -1,7 +1,5 @@
 import type { Transact } from "../../../db/database";
-import type { Execute } from "../log/command";
-import { createPipeline } from "../log/pipeline";
-import { withCurrentNames } from "../log/with-names";
+import { createPipeline, type Execute, withCurrentNames } from "../log";
 import type { Core } from "./core";
 import { POLICIES } from "./policies";
 

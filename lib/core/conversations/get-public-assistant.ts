@@ -3,8 +3,8 @@ import { assistants, workspaces } from "../../../db/schema";
 import type { Person, QueueStanding } from "../../protocol/dialog";
 import { findFlaw } from "../../protocol/parse";
 import type { PublicAssistant } from "../../protocol/routes/assistants";
-import { toPublicAssistant } from "../assistants/view";
-import { notFound } from "../log/errors";
+import { toPublicAssistant } from "../assistants";
+import { notFound } from "../log";
 import type { Core } from "./core";
 
 /** Whether the team is there, and how soon it answers; of those who are there, a few by name and face. */

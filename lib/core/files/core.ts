@@ -1,6 +1,6 @@
-import type { LogCore } from "../log/core";
-import type { Read } from "../reading/tasks";
-import type { SystemCore } from "../system/core";
+import type { LogCore } from "../log";
+import type { Read } from "../reading";
+import type { SystemCore } from "../system";
 
 /** What this module is handed. */
 export type Core = Pick<LogCore & SystemCore, "db" | "env" | "now"> & { read: Read };

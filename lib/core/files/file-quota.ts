@@ -1,8 +1,7 @@
 import { and, count, eq, gt, isNull, min, sql, sum } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { files } from "../../../db/schema";
-import { type Actor, isOutside, principalKey } from "../log/actor";
-import { DomainError } from "../log/errors";
+import { type Actor, DomainError, isOutside, principalKey } from "../log";
 import type { Core } from "./core";
 
 /** A file that no message took within so long was given up, and is erased. */

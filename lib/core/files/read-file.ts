@@ -1,8 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { files, messages } from "../../../db/schema";
-import { type Actor, isOutside, principalKey } from "../log/actor";
-import { notFound } from "../log/errors";
-import { loadDialog } from "../log/load-dialog";
+import { type Actor, isOutside, loadDialog, notFound, principalKey } from "../log";
 import type { Core } from "./core";
 
 export type StoredFile = { id: string; name: string; type: string; size: number };

@@ -1,4 +1,4 @@
-import { DomainError } from "../log/errors";
+import { DomainError } from "../log";
 
 /** Whole uploads of the largest size that are in memory at once; each costs a few times its size while it is read and stored. */
 const LARGEST_AT_ONCE = 4;

@@ -3,12 +3,9 @@ import type { Db, Tx } from "../../../db/database";
 import { assistants, documents, knowledgeWords, passages } from "../../../db/schema";
 import type { Document, DocumentWithPassages } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";
-import { loadAssistant } from "../assistants/view";
-import { type Actor, ADMIN, OPERATOR, requireMember } from "../log/actor";
-import { CURSOR_PART, defineCursor } from "../log/cursor";
-import { badRequest, DomainError, notFound } from "../log/errors";
-import type { DocumentType, Passage } from "../reading/block";
-import { splitPassages } from "../reading/split-passages";
+import { loadAssistant } from "../assistants";
+import { type Actor, ADMIN, badRequest, CURSOR_PART, DomainError, defineCursor, notFound, OPERATOR, requireMember } from "../log";
+import { type DocumentType, type Passage, splitPassages } from "../reading";
 import type { Core } from "./core";
 import { languageOf, STEMMERS, type Stemmer } from "./language";
 

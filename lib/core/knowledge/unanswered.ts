@@ -3,11 +3,8 @@ import type { Db, Statement } from "../../../db/database";
 import { messages, unansweredQuestions } from "../../../db/schema";
 import type { Document, OpenQuestion } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";
-import { loadAssistant } from "../assistants/view";
-import { type Actor, ADMIN, OPERATOR, requireMember } from "../log/actor";
-import type { Write } from "../log/change";
-import { CURSOR_PART, defineCursor } from "../log/cursor";
-import { notFound } from "../log/errors";
+import { loadAssistant } from "../assistants";
+import { type Actor, ADMIN, CURSOR_PART, defineCursor, notFound, OPERATOR, requireMember, type Write } from "../log";
 import type { Core } from "./core";
 import { addDocument } from "./documents";
 

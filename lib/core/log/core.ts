@@ -1,6 +1,6 @@
 import type { Db, Run, Transact } from "../../../db/database";
-import type { Bus } from "./bus";
 import type { Execute } from "./command";
+import type { Bus } from "./events";
 import type { Rows } from "./rows";
 
 /** The database, and the one way to change what is in a conversation. */

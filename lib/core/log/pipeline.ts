@@ -2,15 +2,13 @@ import type { Run, Transact } from "../../../db/database";
 import { applyChanges, type MadeAnew } from "./apply-changes";
 import { type Batch, BatchQueue } from "./batch-queue";
 import { factsThatBegin } from "./begin-dialog";
-import type { Bus } from "./bus";
 import { ANY_STATUS, type Asks, type Command, type Execute } from "./command";
-import { beginDraft } from "./draft";
+import { beginDraft, conclude, type Planned, type Policy } from "./draft";
 import { databaseErrorKind, isDomainError, notFound } from "./errors";
-import type { DomainEvent } from "./events";
+import type { Bus, DomainEvent } from "./events";
 import { type Facts, PoolExhausted, type PoolName, type SharedFacts } from "./facts";
 import { FORGET_CONTACTS, findTargets, keyOf } from "./find-targets";
 import { drawIds, type Loaded, loadFacts } from "./load-facts";
-import { conclude, type Planned, type Policy } from "./policy";
 
 /** A command that waits for its answer; what the answer is only its caller knows. */
 type Waiting = {

@@ -3,11 +3,11 @@ import type { Db, Run } from "../../../db/database";
 import { assistants, contacts, dialogs, members, messages, receipts, sessions, sites } from "../../../db/schema";
 import { byKeys, type Select, selectRows, wholeRow } from "../../../db/select-rows";
 import { findFlaw } from "../../protocol/parse";
-import type { Bus } from "./bus";
+import type { Bus } from "./events";
 import { handoffSettingsOf } from "./handoff-settings";
 import { readTeam } from "./read-team";
 import { createRowCache } from "./row-cache";
-import type { Enterable, MessageRow, MessageRow } from "./views";
+import type { Enterable, MessageRow } from "./views";
 
 /** Queries of one kind at once; what is asked for meanwhile goes together into the next one. */
 const PACE: Pace = { atOnce: 2, rest: 0 };

@@ -1,8 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { members, notifications } from "../../../db/schema";
 import { DEFAULT_NOTIFY, type NotifySettings } from "../../protocol/notify-settings";
-import { type MemberActor, principalKey } from "../log/actor";
-import { notFound } from "../log/errors";
+import { type MemberActor, notFound, principalKey } from "../log";
 import type { Core } from "./core";
 import { notifySettingsOf } from "./outward-jobs";
 import { quietUntil } from "./quiet-hours";

@@ -1,5 +1,5 @@
-import type { LogCore } from "../log/core";
-import type { SystemCore } from "../system/core";
+import type { LogCore } from "../log";
+import type { SystemCore } from "../system";
 
 /** What this module is handed. */
 export type Core = Pick<LogCore & SystemCore, "db" | "bus" | "env" | "now">;

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "../../../db/database";
 import { notifications } from "../../../db/schema";
 import type { NotifyTopic } from "../../protocol/notify-settings";
-import type { DomainEvent } from "../log/events";
+import type { DomainEvent } from "../log";
 import { planOutward } from "./plan-outward";
 
 export type NewNotice = {

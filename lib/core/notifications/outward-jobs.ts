@@ -1,7 +1,5 @@
 import { DEFAULT_NOTIFY, type NotifySettings, type NotifyTopic } from "../../protocol/notify-settings";
-import type { Change } from "../log/change";
-import type { MemberFacts } from "../log/facts";
-import { type Job, jobOf } from "../log/jobs";
+import { type Change, type Job, jobOf, type MemberFacts } from "../log";
 
 /** Who has the dashboard open sees it there first; a push follows what they did not look at. */
 const PUSH_AFTER_MS = 20_000;

@@ -1,6 +1,5 @@
 import type { NotifyTopic } from "../../protocol/notify-settings";
-import { add, type Draft, publish } from "../log/draft";
-import { type NotificationRow, nextId } from "../log/facts";
+import { add, type Draft, type NotificationRow, nextId, publish } from "../log";
 import { published, readEvents } from "./notify";
 import { outwardJobs } from "./outward-jobs";
 import { memberIdOf } from "./plan-outward";

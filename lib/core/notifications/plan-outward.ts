@@ -2,8 +2,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { effects, members, type notifications, pushSubscriptions } from "../../../db/schema";
 import type { NotifyTopic } from "../../protocol/notify-settings";
-import type { DomainEvent } from "../log/events";
-import { insertJobs, isKind } from "../log/jobs";
+import { type DomainEvent, insertJobs, isKind } from "../log";
 import { type NotifiedMember, outwardJobs } from "./outward-jobs";
 
 /** @returns the member's id in a principal's key, undefined for anybody else */

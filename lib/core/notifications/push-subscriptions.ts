@@ -1,8 +1,7 @@
 import { isIP } from "node:net";
 import { and, count, eq } from "drizzle-orm";
 import { pushSubscriptions } from "../../../db/schema";
-import type { MemberActor } from "../log/actor";
-import { badRequest } from "../log/errors";
+import { badRequest, type MemberActor } from "../log";
 import type { Core } from "./core";
 
 /** Browsers of one member; who has more has lost some. */

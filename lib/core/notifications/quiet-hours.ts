@@ -1,5 +1,5 @@
 import type { NotifySettings } from "../../protocol/notify-settings";
-import { nextOpening } from "../system/opening-hours";
+import { nextOpening } from "../system";
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 

@@ -1,8 +1,5 @@
 import { cut } from "../../protocol/cut";
-import { countsAsUnread } from "../log/advance";
-import { add, type Draft, publish } from "../log/draft";
-import type { Facts } from "../log/facts";
-import type { MessageRow } from "../log/views";
+import { add, countsAsUnread, type Draft, type Facts, type MessageRow, publish } from "../log";
 import { published, readEvents } from "./notify";
 
 const EXCERPT_CHARS = 140;

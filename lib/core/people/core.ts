@@ -1,6 +1,6 @@
-import type { Core as ConversationsCore } from "../conversations/core";
-import type { LogCore } from "../log/core";
-import type { SystemCore } from "../system/core";
+import type { ConversationsCore } from "../conversations";
+import type { LogCore } from "../log";
+import type { SystemCore } from "../system";
 
 /** What this module is handed. */
 export type Core = Pick<

@@ -1,8 +1,8 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { dialogs, notifications } from "../../../db/schema";
 import { personKey } from "../../protocol/transcript-line";
-import { toRef } from "../log/views";
-import { holdNotifications } from "../notifications/hold-notifications";
+import { toRef } from "../log";
+import { holdNotifications } from "../notifications";
 import type { Core } from "./core";
 import type { MemberRow } from "./members/view";
 

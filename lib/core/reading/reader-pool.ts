@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { badRequest, DomainError } from "../log/errors";
+import { badRequest, DomainError } from "../log";
 import { createFairQueue } from "./fair-queue";
 import type { Report } from "./reader";
 import { READING_LIMITS, type Read, type Results, type Task } from "./tasks";

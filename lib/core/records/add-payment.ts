@@ -1,11 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import { dialogs, payments, records } from "../../../db/schema";
 import type { Payment } from "../../protocol/routes/records";
-import { type Actor, requireMember } from "../log/actor";
-import { notFound } from "../log/errors";
-import { toRef } from "../log/views";
-import { notify } from "../notifications/notify";
-import { customerContactId } from "../people/identity/authenticate";
+import { type Actor, notFound, requireMember, toRef } from "../log";
+import { notify } from "../notifications";
+import { customerContactId } from "../people";
 import type { Core } from "./core";
 import { keepEvent } from "./keep-event";
 import type { RecordKey } from "./read-record-facts";

@@ -1,6 +1,6 @@
 import { and, desc, eq, or, sql } from "drizzle-orm";
 import { records } from "../../../db/schema";
-import type { CustomerActor } from "../log/actor";
+import type { CustomerActor } from "../log";
 import type { Core } from "./core";
 
 /** What a customer is told of an order or a quote of theirs: nothing of the other people on it. */

@@ -1,8 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { dialogs, records } from "../../../db/schema";
-import type { Actor } from "../log/actor";
-import { notFound } from "../log/errors";
-import { mayEnter } from "../log/load-dialog";
+import { type Actor, mayEnter, notFound } from "../log";
 import type { Core } from "./core";
 
 export type RecordRow = typeof records.$inferSelect;

@@ -1,9 +1,7 @@
 import { and, eq, gt, inArray, lt } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { keptEvents, recordSubscriptions } from "../../../db/schema";
-import { type Actor, principalKey } from "../log/actor";
-import type { DomainEvent } from "../log/events";
-import { enterable } from "../log/load-dialog";
+import { type Actor, type DomainEvent, enterable, principalKey } from "../log";
 
 export type RecordEvent = Extract<DomainEvent, { type: "record" }>;
 

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { members } from "../../../db/schema";
-import { customerContactId } from "../people/identity/authenticate";
+import { customerContactId } from "../people";
 import type { RecordRow } from "./get-record";
 
 /** The principals of a record's customer and parties, as customers of its site. */

@@ -1,13 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RecordBody } from "../../protocol/routes/records";
-import { roomCommand } from "../conversations/rooms/room-command";
-import { type Actor, requireMember } from "../log/actor";
-import { add, appendEvent, type Draft, publish, set } from "../log/draft";
-import { badRequest, conflict } from "../log/errors";
-import { withMembers } from "../log/read-team";
-import { said } from "../log/said";
-import { toRef } from "../log/views";
-import { notifyPrincipals } from "../notifications/plan-notifications";
+import { roomCommand } from "../conversations";
+import {
+  type Actor,
+  add,
+  appendEvent,
+  badRequest,
+  conflict,
+  type Draft,
+  publish,
+  requireMember,
+  said,
+  set,
+  toRef,
+  withMembers,
+} from "../log";
+import { notifyPrincipals } from "../notifications";
 import type { Core } from "./core";
 import { type RecordRow, toRecord, type WireRecord } from "./get-record";
 import type { RecordEvent } from "./keep-event";

@@ -1,9 +1,7 @@
 import type { Run, Statement } from "../../../db/database";
 import { records } from "../../../db/schema";
 import type { RecordBody, RecordType } from "../../protocol/routes/records";
-import type { MemberFacts } from "../log/facts";
-import { readTeam } from "../log/read-team";
-import { revive, timesOf } from "../log/revive";
+import { type MemberFacts, readTeam, revive, timesOf } from "../log";
 import type { RecordRow } from "./get-record";
 
 export type RecordKey = { type: RecordType; id: string };

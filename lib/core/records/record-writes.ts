@@ -1,8 +1,7 @@
 import type { Statement } from "../../../db/database";
 import { records } from "../../../db/schema";
 import type { JobKind } from "../../protocol/jobs";
-import type { Write } from "../log/change";
-import { upsert } from "../log/upsert";
+import { upsert, type Write } from "../log";
 import type { RecordRow } from "./get-record";
 import { KEPT_FOR_MS, type RecordEvent } from "./keep-event";
 import { remindersOf } from "./remind-of-deadline";

@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
 import { dialogs, records } from "../../../db/schema";
-import { defineJob, type Job, type JobDefinition, jobOf, type RunningJob } from "../log/jobs";
-import { toRef } from "../log/views";
-import { notify } from "../notifications/notify";
+import { defineJob, type Job, type JobDefinition, jobOf, type RunningJob, toRef } from "../log";
+import { notify } from "../notifications";
 import type { Core } from "./core";
 import type { RecordRow } from "./get-record";
 import { keepEvent } from "./keep-event";

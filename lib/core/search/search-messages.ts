@@ -3,12 +3,7 @@ import { contacts, dialogs, messages } from "../../../db/schema";
 import type { Message } from "../../protocol/message";
 import type { SearchHit } from "../../protocol/routes/search";
 import type { List } from "../../protocol/routes/spec";
-import { type Actor, isOutside } from "../log/actor";
-import { CURSOR_PART, defineCursor } from "../log/cursor";
-import { loadRoom } from "../log/load-dialog";
-import { readMessages } from "../log/read-messages";
-import { readableBy } from "../log/readable-by";
-import { roomOf } from "../log/views";
+import { type Actor, CURSOR_PART, defineCursor, isOutside, loadRoom, readableBy, readMessages, roomOf } from "../log";
 import type { Core } from "./core";
 
 const CURSOR = defineCursor("search", [CURSOR_PART.id]);

@@ -1,4 +1,4 @@
-import type { SystemCore } from "../system/core";
+import type { SystemCore } from "../system";
 import type { RuleBook } from "./rules";
 
 /** What this module is handed. */

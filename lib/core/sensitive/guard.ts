@@ -1,4 +1,4 @@
-import { type Actor, isOutside } from "../log/actor";
+import { type Actor, isOutside } from "../log";
 import type { Core } from "./core";
 import type { SensitiveRules } from "./find-sensitive";
 import { fromSealable, maskText, type SealedText, toSealable, unmaskEdit } from "./mask";

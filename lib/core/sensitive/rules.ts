@@ -3,8 +3,7 @@ import { RE2JS } from "re2js";
 import type { Db, Tx } from "../../../db/database";
 import { workspaces } from "../../../db/schema";
 import { DEFAULT_PRIVACY, type PrivacySettings, SENSITIVE_KINDS } from "../../protocol/privacy";
-import type { Bus } from "../log/bus";
-import { badRequest, notFound } from "../log/errors";
+import { type Bus, badRequest, notFound } from "../log";
 import type { SensitiveRules } from "./find-sensitive";
 
 /** Milliseconds for which a node that could not be told may still use rules that were changed on another. */

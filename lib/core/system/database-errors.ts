@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { type DatabaseErrorKind, databaseErrorKind } from "../log/errors";
+import { type DatabaseErrorKind, databaseErrorKind } from "../log";
 
 const MINUTE_MS = 60_000;
 /** Kinds that mean: what is there can be read, nothing can be written. */

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { installationIdentity } from "../../../db/schema";
-import { databaseErrorKind } from "../log/errors";
-import type { LogCore } from "../log/core";
+import { databaseErrorKind, type LogCore } from "../log";
 import type { SystemCore } from "./core";
 
 type Core = Pick<LogCore & SystemCore, "db" | "now" | "databaseErrors">;

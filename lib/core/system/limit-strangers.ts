@@ -1,6 +1,4 @@
-import type { Actor, VisitorActor } from "../log/actor";
-import type { Facts } from "../log/facts";
-import type { DialogRow } from "../log/views";
+import type { Actor, DialogRow, Facts, VisitorActor } from "../log";
 import { addressKey } from "./address-ranges";
 import type { SystemCore } from "./core";
 import { takeNow, takeOne } from "./limits";

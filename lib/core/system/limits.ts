@@ -1,4 +1,4 @@
-import { DomainError } from "../log/errors";
+import { DomainError } from "../log";
 
 export type Hit = { allowed: boolean; count: number; retryAfterMs: number };
 

@@ -1,11 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { readPage } from "../../core/conversations/dialogs/read-page";
-import { type Actor, principalKey } from "../../core/log/actor";
-import { DomainError, forbidden } from "../../core/log/errors";
-import { loadDialog } from "../../core/log/load-dialog";
-import { toRef } from "../../core/log/views";
-import { addressKey } from "../../core/system/address-ranges";
+import { readPage } from "../../core/conversations";
+import { type Actor, DomainError, forbidden, loadDialog, principalKey, toRef } from "../../core/log";
+import { addressKey } from "../../core/system";
 import { ReaderBehind } from "../../http/reader-behind";
 import { closeInfo } from "../../protocol/closes";
 import type { Message } from "../../protocol/message";

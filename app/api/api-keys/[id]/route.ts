@@ -1,4 +1,4 @@
-import { deleteApiKey } from "@/lib/core/people/api-keys/manage-api-keys";
+import { deleteApiKey } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { apiKeyRoutes } from "@/lib/protocol/routes/api-keys";
 

@@ -1,5 +1,4 @@
-import { deleteAssistant, updateAssistant } from "@/lib/core/assistants/change-assistants";
-import { getAssistant } from "@/lib/core/assistants/read-assistants";
+import { deleteAssistant, getAssistant, updateAssistant } from "@/lib/core/assistants";
 import { handle } from "@/lib/http/handle";
 import { assistantRoutes } from "@/lib/protocol/routes/assistants";
 

@@ -1,4 +1,4 @@
-import { exportAudit } from "@/lib/core/audit/export-audit";
+import { exportAudit } from "@/lib/core/audit";
 import { download } from "@/lib/http/download";
 import { handle } from "@/lib/http/handle";
 import { systemRoutes } from "@/lib/protocol/routes/system";

@@ -1,6 +1,4 @@
-import { updateContact } from "@/lib/core/people/contacts/change-contacts";
-import { eraseContact } from "@/lib/core/people/contacts/erase-contact";
-import { getContact } from "@/lib/core/people/contacts/read-contacts";
+import { eraseContact, getContact, updateContact } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { contactRoutes } from "@/lib/protocol/routes/contacts";
 

@@ -1,5 +1,4 @@
-import { getDialog } from "@/lib/core/conversations/dialogs/get-dialog";
-import { updateDialog } from "@/lib/core/conversations/dialogs/update-dialog";
+import { getDialog, updateDialog } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

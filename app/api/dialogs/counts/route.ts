@@ -1,4 +1,4 @@
-import { countDialogs } from "@/lib/core/conversations/dialogs/list-dialogs";
+import { countDialogs } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

@@ -1,4 +1,4 @@
-import { findFile, readContent } from "@/lib/core/files/read-file";
+import { findFile, readContent } from "@/lib/core/files";
 import { allowsRange, namesEtag, rangeOf } from "@/lib/http/byte-range";
 import { handle } from "@/lib/http/handle";
 import { isDrawn } from "@/lib/protocol/picture";

@@ -1,4 +1,4 @@
-import { askForConfirmation } from "@/lib/core/people/identity/confirm-email";
+import { askForConfirmation } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { sessionRoutes } from "@/lib/protocol/routes/sessions";
 

@@ -1,4 +1,4 @@
-import { deleteMember, updateMember } from "@/lib/core/people/members/change-members";
+import { deleteMember, updateMember } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { peopleRoutes } from "@/lib/protocol/routes/people";
 

@@ -1,4 +1,4 @@
-import { markNotificationsRead } from "@/lib/core/notifications/read-notifications";
+import { markNotificationsRead } from "@/lib/core/notifications";
 import { handle } from "@/lib/http/handle";
 import { notificationRoutes } from "@/lib/protocol/routes/notifications";
 

@@ -1,4 +1,4 @@
-import { getNotifySettings, updateNotifySettings } from "@/lib/core/notifications/change-settings";
+import { getNotifySettings, updateNotifySettings } from "@/lib/core/notifications";
 import { handle } from "@/lib/http/handle";
 import { notificationRoutes } from "@/lib/protocol/routes/notifications";
 

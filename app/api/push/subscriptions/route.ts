@@ -1,4 +1,4 @@
-import { subscribePush, unsubscribePush } from "@/lib/core/notifications/push-subscriptions";
+import { subscribePush, unsubscribePush } from "@/lib/core/notifications";
 import { handle } from "@/lib/http/handle";
 import { notificationRoutes } from "@/lib/protocol/routes/notifications";
 

@@ -1,4 +1,4 @@
-import { getRoom } from "@/lib/core/conversations/rooms/list-rooms";
+import { getRoom } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { roomRoutes } from "@/lib/protocol/routes/rooms";
 

@@ -1,5 +1,4 @@
-import { deleteSite, updateSite } from "@/lib/core/people/sites/change-sites";
-import { getSite } from "@/lib/core/people/sites/read-sites";
+import { deleteSite, getSite, updateSite } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { siteRoutes } from "@/lib/protocol/routes/sites";
 

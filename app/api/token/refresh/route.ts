@@ -1,5 +1,5 @@
-import { isDomainError } from "@/lib/core/log/errors";
-import { refresh } from "@/lib/core/people/identity/sign-in";
+import { isDomainError } from "@/lib/core/log";
+import { refresh } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { addressOf, countWrong } from "@/lib/http/identify";
 import { peopleRoutes } from "@/lib/protocol/routes/people";

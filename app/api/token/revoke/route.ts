@@ -1,4 +1,4 @@
-import { revoke } from "@/lib/core/people/identity/sign-in";
+import { revoke } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { addressOf } from "@/lib/http/identify";
 import { sessionRoutes } from "@/lib/protocol/routes/sessions";

@@ -1,5 +1,5 @@
-import { isDomainError } from "@/lib/core/log/errors";
-import { redeemVisitorLink } from "@/lib/core/people/identity/visitor-links";
+import { isDomainError } from "@/lib/core/log";
+import { redeemVisitorLink } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { countWrong } from "@/lib/http/identify";
 import { widgetRoutes } from "@/lib/protocol/routes/widget";

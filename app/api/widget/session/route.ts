@@ -1,5 +1,4 @@
-import { openSession } from "@/lib/core/people/identity/open-session";
-import { isOwnOrigin } from "@/lib/core/people/identity/origins";
+import { isOwnOrigin, openSession } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { addressOf, hostOf } from "@/lib/http/identify";
 import { widgetRoutes } from "@/lib/protocol/routes/widget";

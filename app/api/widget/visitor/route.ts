@@ -1,6 +1,5 @@
-import { isOutside } from "@/lib/core/log/actor";
-import { forbidden } from "@/lib/core/log/errors";
-import { describeSelf } from "@/lib/core/people/contacts/describe-self";
+import { forbidden, isOutside } from "@/lib/core/log";
+import { describeSelf } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { widgetRoutes } from "@/lib/protocol/routes/widget";
 

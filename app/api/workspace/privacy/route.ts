@@ -1,4 +1,4 @@
-import { getPrivacy, updatePrivacy } from "@/lib/core/people/workspaces/privacy";
+import { getPrivacy, updatePrivacy } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { workspaceRoutes } from "@/lib/protocol/routes/workspaces";
 

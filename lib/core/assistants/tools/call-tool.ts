@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { cut } from "../../../protocol/cut";
 import { argumentsSchema } from "../../../protocol/tools";
-import { callableIn } from "../../system/callable";
-import { ForbiddenAddress, guardedFetch } from "../../system/guarded-fetch";
+import { callableIn, ForbiddenAddress, guardedFetch } from "../../system";
 import type { Core } from "../core";
 import { fillUrl, namesInUrl } from "./tool-url";
 import type { ToolRow } from "./view";

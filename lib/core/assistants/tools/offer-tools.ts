@@ -1,7 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import { assistantTools } from "../../../../db/schema";
 import type { ToolParameters } from "../../../protocol/tools";
-import type { CustomerActor } from "../../log/actor";
+import type { CustomerActor } from "../../log";
 import type { Core } from "../core";
 import { callTool, ToolFailed } from "./call-tool";
 import { isForSite, sitesOf } from "./tool-sites";

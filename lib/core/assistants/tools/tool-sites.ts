@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Db, Tx } from "../../../../db/database";
 import { sites } from "../../../../db/schema";
-import { badRequest } from "../../log/errors";
+import { badRequest } from "../../log";
 import type { ToolRow } from "./view";
 
 /** The sites whose customers an assistant answers. */

@@ -1,6 +1,6 @@
 import type { ToolTried } from "../../../protocol/routes/tools";
-import { writeAudit } from "../../audit/write-audit";
-import { type Actor, ADMIN, requireMember } from "../../log/actor";
+import { writeAudit } from "../../audit";
+import { type Actor, ADMIN, requireMember } from "../../log";
 import type { Core } from "../core";
 import { loadAssistant } from "../view";
 import { callTool, ToolFailed } from "./call-tool";

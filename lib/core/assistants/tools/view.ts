@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Db, Tx } from "../../../../db/database";
 import { assistantTools } from "../../../../db/schema";
 import type { ToolView } from "../../../protocol/routes/tools";
-import { notFound } from "../../log/errors";
+import { notFound } from "../../log";
 
 export type ToolRow = typeof assistantTools.$inferSelect;
 

@@ -1,6 +1,5 @@
-import { type Actor, actorId, isOutside } from "../../log/actor";
-import type { DialogRef } from "../../log/events";
-import { maskedText } from "../../sensitive/guard";
+import { type Actor, actorId, type DialogRef, isOutside } from "../../log";
+import { maskedText } from "../../sensitive";
 import type { Core } from "../core";
 
 /** Tells the others that somebody types. Nothing is stored; who hears it last lets it expire. */

@@ -1,6 +1,5 @@
-import { whySilent } from "../../assistants/answers-at";
-import { settingsOf } from "../../assistants/default-settings";
-import type { SettingsFacts } from "../../log/facts";
+import { settingsOf, whySilent } from "../../assistants";
+import type { SettingsFacts } from "../../log";
 
 /** Who gets a conversation that begins: the assistant where it answers at that time, else whoever is on duty. */
 export function firstStatus({ assistant, settings }: SettingsFacts, now: Date): "assistant" | "queued" {

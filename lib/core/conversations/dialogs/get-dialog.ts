@@ -1,8 +1,6 @@
 import type { Dialog } from "../../../protocol/dialog";
 import type { MessagesPage } from "../../../protocol/message";
-import type { Actor } from "../../log/actor";
-import { findDialog } from "../../log/load-dialog";
-import type { PageRequest } from "../../log/positions";
+import { type Actor, findDialog, type PageRequest } from "../../log";
 import type { Core } from "../core";
 import { readPage } from "./read-page";
 import { sideOf, summarizeOne } from "./summarize";

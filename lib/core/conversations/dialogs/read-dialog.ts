@@ -1,11 +1,20 @@
 import type { Receipt } from "../../../protocol/dialog";
-import { type Actor, isOutside, principalKey, principalOf, toPrincipal } from "../../log/actor";
-import { ANY_STATUS } from "../../log/command";
-import { add, type Draft, publish, set } from "../../log/draft";
-import { requireEntry } from "../../log/load-dialog";
-import { lastSeqFor } from "../../log/positions";
-import { toRef } from "../../log/views";
-import { settleNotifications } from "../../notifications/plan-notifications";
+import {
+  type Actor,
+  ANY_STATUS,
+  add,
+  type Draft,
+  isOutside,
+  lastSeqFor,
+  principalKey,
+  principalOf,
+  publish,
+  requireEntry,
+  set,
+  toPrincipal,
+  toRef,
+} from "../../log";
+import { settleNotifications } from "../../notifications";
 import type { Core } from "../core";
 
 export type Mark = { dialogId: number; principal: string; name: string; delivered: number; read: number };

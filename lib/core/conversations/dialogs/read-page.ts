@@ -1,10 +1,6 @@
 import type { MessagesPage } from "../../../protocol/message";
 import { LIMITS } from "../../../protocol/values";
-import { type Actor, isOutside } from "../../log/actor";
-import { lastSeqFor, type PageRequest } from "../../log/positions";
-import { readMessages } from "../../log/read-messages";
-import type { PageKey } from "../../log/rows";
-import type { DialogRow } from "../../log/views";
+import { type Actor, type DialogRow, isOutside, lastSeqFor, type PageKey, type PageRequest, readMessages } from "../../log";
 import type { Core } from "../core";
 
 /**

@@ -1,5 +1,5 @@
 import type { NewMessage, VisitorContext } from "../../../protocol/message";
-import type { OutsideActor } from "../../log/actor";
+import type { OutsideActor } from "../../log";
 import type { Core } from "../core";
 import { guardMessage, messageCommand, type SentMessage } from "../messages/send-message";
 import { firstStatus } from "./first-status";

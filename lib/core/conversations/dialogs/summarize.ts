@@ -2,10 +2,7 @@ import type { contacts, members } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
 import type { Dialog, DialogVisitor, LastWords, QueueStanding } from "../../../protocol/dialog";
 import type { Message } from "../../../protocol/message";
-import { type Actor, isOutside } from "../../log/actor";
-import { readMessages } from "../../log/read-messages";
-import type { LastWordsRow } from "../../log/rows";
-import { type DialogRow, roomOf } from "../../log/views";
+import { type Actor, type DialogRow, isOutside, type LastWordsRow, readMessages, roomOf } from "../../log";
 import type { Core } from "../core";
 import { standingsOf } from "../handoffs/queue";
 

@@ -1,13 +1,21 @@
 import type { z } from "zod";
 import type { Dialog } from "../../../protocol/dialog";
 import type { dialogRoutes } from "../../../protocol/routes/dialogs";
-import type { Actor, IntegrationActor, MemberActor } from "../../log/actor";
-import type { Asks } from "../../log/command";
-import { appendEvent, type Draft, enqueue, set } from "../../log/draft";
-import { badRequest, forbidden } from "../../log/errors";
-import { requireEntry } from "../../log/load-dialog";
-import { said } from "../../log/said";
-import type { DialogRow } from "../../log/views";
+import {
+  type Actor,
+  type Asks,
+  appendEvent,
+  badRequest,
+  type DialogRow,
+  type Draft,
+  enqueue,
+  forbidden,
+  type IntegrationActor,
+  type MemberActor,
+  requireEntry,
+  said,
+  set,
+} from "../../log";
 import type { Core } from "../core";
 import { applyMove } from "../handoffs/apply-move";
 import { finishDialog } from "../handoffs/complete-handoff";

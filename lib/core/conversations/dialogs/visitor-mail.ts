@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
 import { dialogs, effects } from "../../../../db/schema";
-import { isKind } from "../../log/jobs";
+import { isKind } from "../../log";
 import type { Core } from "../core";
 
 /** Several answers in a row go in one e-mail, and who is still there needs none. */

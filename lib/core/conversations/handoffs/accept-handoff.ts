@@ -1,8 +1,5 @@
 import type { Dialog, Handoff } from "../../../protocol/dialog";
-import type { Actor, MemberActor } from "../../log/actor";
-import type { Draft } from "../../log/draft";
-import { conflict, forbidden } from "../../log/errors";
-import type { HandoffRow } from "../../log/facts";
+import { type Actor, conflict, type Draft, forbidden, type HandoffRow, type MemberActor } from "../../log";
 import type { Core } from "../core";
 import { summarizeOne } from "../dialogs/summarize";
 import { onSupportDialog, requireSupportDialog } from "./on-support-dialog";

@@ -2,11 +2,7 @@ import { and, count, eq } from "drizzle-orm";
 import type { Db, Tx } from "../../../../db/database";
 import { dialogs } from "../../../../db/schema";
 import type { OperatorStatus } from "../../../protocol/values";
-import { type Draft, set } from "../../log/draft";
-import { conflict } from "../../log/errors";
-import { type Facts, holderOf, type MemberFacts } from "../../log/facts";
-import { jobOf } from "../../log/jobs";
-import type { Policy } from "../../log/policy";
+import { conflict, type Draft, type Facts, holderOf, jobOf, type MemberFacts, type Policy, set } from "../../log";
 import { fieldsOf, type Move, type Outcome, stateOf, transition } from "./machine";
 
 /**

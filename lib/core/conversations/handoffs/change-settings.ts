@@ -1,11 +1,8 @@
 import { eq } from "drizzle-orm";
 import { workspaces } from "../../../../db/schema";
 import type { HandoffSettings } from "../../../protocol/handoff-settings";
-import { writeAudit } from "../../audit/write-audit";
-import { type Actor, ADMIN, OPERATOR, requireMember } from "../../log/actor";
-import { notFound } from "../../log/errors";
-import { handoffSettingsOf } from "../../log/handoff-settings";
-import { insertJobs, jobOf } from "../../log/jobs";
+import { writeAudit } from "../../audit";
+import { type Actor, ADMIN, handoffSettingsOf, insertJobs, jobOf, notFound, OPERATOR, requireMember } from "../../log";
 import type { Core } from "../core";
 
 /** @throws DomainError FORBIDDEN */

@@ -1,12 +1,20 @@
 import type { Dialog, Handoff } from "../../../protocol/dialog";
-import { type Actor, type IntegrationActor, type MemberActor, principalKey } from "../../log/actor";
-import { appendEvent, type Draft, publish, set } from "../../log/draft";
-import { forbidden } from "../../log/errors";
-import type { HandoffRow } from "../../log/facts";
-import { said } from "../../log/said";
-import { toRef } from "../../log/views";
-import { settleNotifications } from "../../notifications/plan-notifications";
-import { maskedText } from "../../sensitive/guard";
+import {
+  type Actor,
+  appendEvent,
+  type Draft,
+  forbidden,
+  type HandoffRow,
+  type IntegrationActor,
+  type MemberActor,
+  principalKey,
+  publish,
+  said,
+  set,
+  toRef,
+} from "../../log";
+import { settleNotifications } from "../../notifications";
+import { maskedText } from "../../sensitive";
 import type { Core } from "../core";
 import { summarizeOne } from "../dialogs/summarize";
 import { applyMove } from "./apply-move";

@@ -1,6 +1,5 @@
 import type { Dialog } from "../../../protocol/dialog";
-import type { Actor } from "../../log/actor";
-import { conflict, forbidden } from "../../log/errors";
+import { type Actor, conflict, forbidden } from "../../log";
 import type { Core } from "../core";
 import { summarizeOne } from "../dialogs/summarize";
 import { onSupportDialog, requireSupportDialog } from "./on-support-dialog";

@@ -1,4 +1,4 @@
-import { defineJob, type JobDefinition } from "../../log/jobs";
+import { defineJob, type JobDefinition } from "../../log";
 import type { Core } from "../core";
 import { offerWaiting, searchPerson } from "./search-person";
 import { wakeDialog } from "./wake-dialog";

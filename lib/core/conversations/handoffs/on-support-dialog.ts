@@ -1,8 +1,4 @@
-import type { Actor } from "../../log/actor";
-import { ANY_STATUS, type Command } from "../../log/command";
-import type { Draft } from "../../log/draft";
-import { notFound } from "../../log/errors";
-import { requireEntry } from "../../log/load-dialog";
+import { type Actor, ANY_STATUS, type Command, type Draft, notFound, requireEntry } from "../../log";
 
 /** A command on a support dialog that may change whose hands it is in. @param memberIds members it names */
 export const onSupportDialog = (dialogId: number, memberIds: readonly number[] = []): Pick<Command<unknown>, "target" | "asks"> => ({

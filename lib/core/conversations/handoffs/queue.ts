@@ -1,5 +1,5 @@
 import type { QueueStanding } from "../../../protocol/dialog";
-import type { DialogRow } from "../../log/views";
+import type { DialogRow } from "../../log";
 import type { Core } from "../core";
 
 /** The place in its queue of every dialog that waits, by its id; one look at a queue for all who ask at the same time. */

@@ -3,10 +3,9 @@ import { alias } from "drizzle-orm/pg-core";
 import type { Db, Tx } from "../../../../db/database";
 import { dialogs, handoffs, members } from "../../../../db/schema";
 import type { AssistantSettings } from "../../../protocol/assistant-settings";
-import { hoursOf } from "../../assistants/answers-at";
-import { handoffSettingsOf } from "../../log/handoff-settings";
-import { type Pace, together } from "../../log/rows";
-import { nextOpening } from "../../system/opening-hours";
+import { hoursOf } from "../../assistants";
+import { handoffSettingsOf, type Pace, together } from "../../log";
+import { nextOpening } from "../../system";
 import { QUEUE_ORDER } from "./order";
 
 /** How far back real waits are looked at to guess the next one. */

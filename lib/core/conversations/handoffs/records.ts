@@ -1,5 +1,4 @@
-import { add, type Draft } from "../../log/draft";
-import { type HandoffRow, nextId } from "../../log/facts";
+import { add, type Draft, type HandoffRow, nextId } from "../../log";
 
 type NewRecord = Pick<HandoffRow, "reason" | "requested_by"> & Partial<HandoffRow>;
 

@@ -2,14 +2,23 @@ import type { Handoff } from "../../../protocol/dialog";
 import { REASON_UNSAID } from "../../../protocol/message";
 import { urgencyOf } from "../../../protocol/queue";
 import type { Priority } from "../../../protocol/values";
-import { type Actor, hasScope, principalKey } from "../../log/actor";
-import { appendEvent, type Draft, enqueue, publish, set } from "../../log/draft";
-import { forbidden } from "../../log/errors";
-import type { HandoffRow } from "../../log/facts";
-import { type Said, said } from "../../log/said";
-import { toRef } from "../../log/views";
-import { renewNotifications } from "../../notifications/plan-notifications";
-import { maskedText } from "../../sensitive/guard";
+import {
+  type Actor,
+  appendEvent,
+  type Draft,
+  enqueue,
+  forbidden,
+  type HandoffRow,
+  hasScope,
+  principalKey,
+  publish,
+  type Said,
+  said,
+  set,
+  toRef,
+} from "../../log";
+import { renewNotifications } from "../../notifications";
+import { maskedText } from "../../sensitive";
 import type { Core } from "../core";
 import { applyMove } from "./apply-move";
 import { onSupportDialog, requireSupportDialog } from "./on-support-dialog";

@@ -2,15 +2,24 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Run, Statement } from "../../../../db/database";
 import { dialogs, handoffs } from "../../../../db/schema";
 import { DEFAULT_HANDOFF, type HandoffSettings } from "../../../protocol/handoff-settings";
-import { ANY_STATUS, type Command } from "../../log/command";
-import { add, type Draft, enqueue, publish } from "../../log/draft";
-import { isDomainError } from "../../log/errors";
-import type { Facts, HandoffRow } from "../../log/facts";
-import { handoffSettingsOf } from "../../log/handoff-settings";
-import type { RunningJob } from "../../log/jobs";
-import { holdTeam, withMembers } from "../../log/read-team";
-import { type DialogRow, toRef } from "../../log/views";
-import { notifyPrincipals, settleNotifications } from "../../notifications/plan-notifications";
+import {
+  ANY_STATUS,
+  add,
+  type Command,
+  type DialogRow,
+  type Draft,
+  enqueue,
+  type Facts,
+  type HandoffRow,
+  handoffSettingsOf,
+  holdTeam,
+  isDomainError,
+  publish,
+  type RunningJob,
+  toRef,
+  withMembers,
+} from "../../log";
+import { notifyPrincipals, settleNotifications } from "../../notifications";
 import type { Core } from "../core";
 import { QUEUE_ORDER } from "./order";
 import { estimateWait } from "./read-queue";

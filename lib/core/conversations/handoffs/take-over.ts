@@ -1,9 +1,5 @@
-import type { MemberActor } from "../../log/actor";
-import { appendEvent, type Draft, publish } from "../../log/draft";
-import type { HandoffRow } from "../../log/facts";
-import { said } from "../../log/said";
-import { toRef } from "../../log/views";
-import { settleNotifications } from "../../notifications/plan-notifications";
+import { appendEvent, type Draft, type HandoffRow, type MemberActor, publish, said, toRef } from "../../log";
+import { settleNotifications } from "../../notifications";
 import { applyMove } from "./apply-move";
 import { takeRecord } from "./records";
 

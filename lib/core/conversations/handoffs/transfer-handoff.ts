@@ -1,12 +1,19 @@
 import type { Dialog } from "../../../protocol/dialog";
 import { REASON_UNSAID } from "../../../protocol/message";
-import type { Actor, IntegrationActor, MemberActor } from "../../log/actor";
-import { append, appendEvent, type Draft } from "../../log/draft";
-import { badRequest, forbidden } from "../../log/errors";
-import type { MemberFacts } from "../../log/facts";
-import { said } from "../../log/said";
-import { notifyPrincipals } from "../../notifications/plan-notifications";
-import { guardText } from "../../sensitive/guard";
+import {
+  type Actor,
+  append,
+  appendEvent,
+  badRequest,
+  type Draft,
+  forbidden,
+  type IntegrationActor,
+  type MemberActor,
+  type MemberFacts,
+  said,
+} from "../../log";
+import { notifyPrincipals } from "../../notifications";
+import { guardText } from "../../sensitive";
 import type { Core } from "../core";
 import { summarizeOne } from "../dialogs/summarize";
 import { applyMove } from "./apply-move";

@@ -1,6 +1,5 @@
 import type { Handoff } from "../../../protocol/dialog";
-import type { HandoffRow } from "../../log/facts";
-import type { DialogRow } from "../../log/views";
+import type { DialogRow, HandoffRow } from "../../log";
 import type { Core } from "../core";
 
 /** @returns the wire form: with the place in the queue and the likely wait while it waits. Not for inside a transaction. */

@@ -1,7 +1,4 @@
-import { ANY_STATUS } from "../../log/command";
-import { appendEvent, type Draft, set } from "../../log/draft";
-import type { RunningJob } from "../../log/jobs";
-import { said } from "../../log/said";
+import { ANY_STATUS, appendEvent, type Draft, type RunningJob, said, set } from "../../log";
 import type { Core } from "../core";
 import { giveBackIfAbsent } from "../presence/give-back";
 import { applyMove } from "./apply-move";

@@ -1,8 +1,6 @@
 import type { Statement } from "../../../../db/database";
-import { add, type Draft, revise, set } from "../../log/draft";
-import type { Facts } from "../../log/facts";
-import type { MessageRow } from "../../log/views";
-import { quoteAnew } from "../../notifications/quote-messages";
+import { add, type Draft, type Facts, type MessageRow, revise, set } from "../../log";
+import { quoteAnew } from "../../notifications";
 
 const DELETE_FILES: Statement = { name: "delete_files_of_messages", text: "delete from files where message_id = any($1::bigint[])" };
 

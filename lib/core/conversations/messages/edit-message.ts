@@ -1,13 +1,28 @@
 import type { Message } from "../../../protocol/message";
-import { type Actor, actorId, hasScope, isOutside } from "../../log/actor";
-import type { Command } from "../../log/command";
-import { type Draft, enqueue, publish, revise, set } from "../../log/draft";
-import { conflict, DomainError, forbidden, notFound } from "../../log/errors";
-import { admits } from "../../log/load-dialog";
-import { isPublic, type MessageRow, toMessage, toRef, turnIdOf } from "../../log/views";
-import { quoteAnew } from "../../notifications/quote-messages";
-import { guardText, unsealText } from "../../sensitive/guard";
-import { unmaskEdit } from "../../sensitive/mask";
+import {
+  type Actor,
+  actorId,
+  admits,
+  type Command,
+  conflict,
+  DomainError,
+  type Draft,
+  enqueue,
+  forbidden,
+  hasScope,
+  isOutside,
+  isPublic,
+  type MessageRow,
+  notFound,
+  publish,
+  revise,
+  set,
+  toMessage,
+  toRef,
+  turnIdOf,
+} from "../../log";
+import { quoteAnew } from "../../notifications";
+import { guardText, unmaskEdit, unsealText } from "../../sensitive";
 import type { Core } from "../core";
 import { eraseContent } from "./delete-message";
 

@@ -1,6 +1,4 @@
-import type { Actor } from "../../log/actor";
-import { add, type Draft } from "../../log/draft";
-import type { MessageRow } from "../../log/views";
+import { type Actor, add, type Draft, type MessageRow } from "../../log";
 import { callAssistant } from "./policies/call-assistant";
 import { countUnread } from "./policies/count-unread";
 import { enterQueue } from "./policies/enter-queue";

@@ -1,11 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { messages } from "../../../../db/schema";
-import { writeAudit } from "../../audit/write-audit";
-import { type Actor, requireMember } from "../../log/actor";
-import { conflict, notFound } from "../../log/errors";
-import { loadDialog } from "../../log/load-dialog";
-import { unsealText } from "../../sensitive/guard";
-import { readPrivacy } from "../../sensitive/rules";
+import { writeAudit } from "../../audit";
+import { type Actor, conflict, loadDialog, notFound, requireMember } from "../../log";
+import { readPrivacy, unsealText } from "../../sensitive";
 import type { Core } from "../core";
 
 /**

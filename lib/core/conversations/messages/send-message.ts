@@ -1,15 +1,28 @@
 import type { Attachment, LiveMessage, Message, NewMessage, Sender } from "../../../protocol/message";
 import { isPicture } from "../../../protocol/picture";
-import { type Actor, actorId, hasScope, isOutside, principalKey } from "../../log/actor";
-import { countsAsUnread } from "../../log/advance";
-import { ANY_STATUS, type Asks, type Command } from "../../log/command";
-import { add, append, type Draft } from "../../log/draft";
-import { badRequest, DomainError, forbidden } from "../../log/errors";
-import type { Facts } from "../../log/facts";
-import { requireEntry } from "../../log/load-dialog";
-import { type MessageRow, toMessage } from "../../log/views";
-import { guardText } from "../../sensitive/guard";
-import { limitAnswer } from "../../system/limit-strangers";
+import {
+  type Actor,
+  ANY_STATUS,
+  type Asks,
+  actorId,
+  add,
+  append,
+  badRequest,
+  type Command,
+  countsAsUnread,
+  DomainError,
+  type Draft,
+  type Facts,
+  forbidden,
+  hasScope,
+  isOutside,
+  type MessageRow,
+  principalKey,
+  requireEntry,
+  toMessage,
+} from "../../log";
+import { guardText } from "../../sensitive";
+import { limitAnswer } from "../../system";
 import type { Core } from "../core";
 import { afterMessage, beforeMessage } from "./message-policies";
 

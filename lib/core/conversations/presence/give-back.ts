@@ -1,10 +1,7 @@
 import { and, asc, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { dialogs, members, sessions, workspaces } from "../../../../db/schema";
 import { DEFAULT_HANDOFF } from "../../../protocol/handoff-settings";
-import { ANY_STATUS, type Command } from "../../log/command";
-import type { Draft } from "../../log/draft";
-import type { Facts, MemberFacts } from "../../log/facts";
-import { said } from "../../log/said";
+import { ANY_STATUS, type Command, type Draft, type Facts, type MemberFacts, said } from "../../log";
 import type { Core } from "../core";
 import { type OwnCause, queueDialog } from "../handoffs/request-handoff";
 import { toActor } from "../handoffs/transfer-handoff";

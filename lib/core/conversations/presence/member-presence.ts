@@ -2,8 +2,7 @@ import { and, eq, inArray, isNotNull, lte, notExists, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../../db/database";
 import { dialogs, memberPresence, members } from "../../../../db/schema";
 import type { OperatorStatus } from "../../../protocol/values";
-import type { DomainEvent } from "../../log/events";
-import { insertJobs, jobOf } from "../../log/jobs";
+import { type DomainEvent, insertJobs, jobOf } from "../../log";
 import type { Core } from "../core";
 import { countInHand } from "../handoffs/apply-move";
 

@@ -1,8 +1,5 @@
 import type { Room } from "../../../protocol/routes/rooms";
-import { type Actor, ADMIN, requireMember } from "../../log/actor";
-import { publish } from "../../log/draft";
-import { conflict } from "../../log/errors";
-import { toRef } from "../../log/views";
+import { type Actor, ADMIN, conflict, publish, requireMember, toRef } from "../../log";
 import type { Core } from "../core";
 import { roomCommand } from "./room-command";
 import { toRooms } from "./view";

@@ -1,9 +1,6 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { members } from "../../../../db/schema";
-import type { Actor } from "../../log/actor";
-import { notFound } from "../../log/errors";
-import { loadRoom, requireEntry } from "../../log/load-dialog";
-import type { DialogRow } from "../../log/views";
+import { type Actor, type DialogRow, loadRoom, notFound, requireEntry } from "../../log";
 import type { Core } from "../core";
 import { roomCommand } from "./room-command";
 

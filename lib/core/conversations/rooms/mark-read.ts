@@ -1,6 +1,6 @@
 import { and, eq, inArray, max } from "drizzle-orm";
 import { messages } from "../../../../db/schema";
-import type { Actor } from "../../log/actor";
+import type { Actor } from "../../log";
 import type { Core } from "../core";
 import { readDialog } from "../dialogs/read-dialog";
 import { ensureRoom } from "./ensure-room";

@@ -1,6 +1,5 @@
 import type { RoomKind } from "../../../../db/schema";
-import type { Command } from "../../log/command";
-import type { Draft } from "../../log/draft";
+import type { Command, Draft } from "../../log";
 
 export type NamedRoom = { workspace_id: number; room: string; kind: Exclude<RoomKind, "support">; title?: string | null };
 

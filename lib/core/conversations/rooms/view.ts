@@ -2,8 +2,7 @@ import { and, eq, gt, inArray, isNull, notInArray, or, sql } from "drizzle-orm";
 import { members, messages, receipts } from "../../../../db/schema";
 import type { Person } from "../../../protocol/dialog";
 import type { Room } from "../../../protocol/routes/rooms";
-import { type Actor, actorId, isOutside, principalKey } from "../../log/actor";
-import { type DialogRow, roomOf } from "../../log/views";
+import { type Actor, actorId, type DialogRow, isOutside, principalKey, roomOf } from "../../log";
 import type { Core } from "../core";
 import { sideOf, summarize } from "../dialogs/summarize";
 

@@ -1,6 +1,6 @@
 import { effects } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
-import { insertJobs, isKind, jobOf } from "../../log/jobs";
+import { insertJobs, isKind, jobOf } from "../../log";
 import type { Core } from "../core";
 import type { Nearest } from "./nearest";
 import { keepVectors, listUnembedded, nearestPassages, prepareVectors } from "./vector-table";

@@ -1,5 +1,4 @@
-import { SITEMAP_LIMITS } from "../../reading/read-sitemap";
-import type { ReadFor } from "../../reading/tasks";
+import { type ReadFor, SITEMAP_LIMITS } from "../../reading";
 import { ROBOT, type SiteFetch } from "./site-fetch";
 
 /** Why a website can't be read at all; its message is for the person who named it. */

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { cut } from "../../../protocol/cut";
-import type { DocumentType } from "../../reading/block";
-import type { ReadFor } from "../../reading/tasks";
+import type { DocumentType, ReadFor } from "../../reading";
 import type { NewDocument } from "../documents";
 import type { Page } from "./site-fetch";
 

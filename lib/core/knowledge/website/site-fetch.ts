@@ -1,4 +1,4 @@
-import { guardedFetch } from "../../system/guarded-fetch";
+import { guardedFetch } from "../../system";
 
 /** How the world outside is reached; tests hand in their own. */
 export type Outside = {

@@ -3,11 +3,20 @@ import type { Tx } from "../../../../db/database";
 import { assistants, websitePages, websites } from "../../../../db/schema";
 import type { List } from "../../../protocol/routes/spec";
 import type { Website, WebsitePage } from "../../../protocol/routes/websites";
-import { loadAssistant } from "../../assistants/view";
-import { type Actor, ADMIN, OPERATOR, requireMember } from "../../log/actor";
-import { CURSOR_PART, defineCursor } from "../../log/cursor";
-import { badRequest, DomainError, notFound } from "../../log/errors";
-import { insertJobs, jobOf } from "../../log/jobs";
+import { loadAssistant } from "../../assistants";
+import {
+  type Actor,
+  ADMIN,
+  badRequest,
+  CURSOR_PART,
+  DomainError,
+  defineCursor,
+  insertJobs,
+  jobOf,
+  notFound,
+  OPERATOR,
+  requireMember,
+} from "../../log";
 import type { Core } from "../core";
 import { nextRun } from "./crawl-website";
 

@@ -4,11 +4,9 @@ import { apiKeys, members } from "../../../../db/schema";
 import type { ApiKey, ApiKeyWithKey } from "../../../protocol/routes/api-keys";
 import type { List } from "../../../protocol/routes/spec";
 import type { Scope } from "../../../protocol/values";
-import { writeAudit } from "../../audit/write-audit";
-import { type Actor, ADMIN, type IntegrationActor, type MemberActor, requireMember } from "../../log/actor";
-import { CURSOR_PART, defineCursor } from "../../log/cursor";
-import { notFound } from "../../log/errors";
-import { hashToken, randomToken } from "../../system/secrets";
+import { writeAudit } from "../../audit";
+import { type Actor, ADMIN, CURSOR_PART, defineCursor, type IntegrationActor, type MemberActor, notFound, requireMember } from "../../log";
+import { hashToken, randomToken } from "../../system";
 import type { Core } from "../core";
 
 const CURSOR = defineCursor("api_keys", [CURSOR_PART.id]);

@@ -1,11 +1,9 @@
 import { eq } from "drizzle-orm";
 import { contacts, dialogs } from "../../../../db/schema";
 import type { Contact } from "../../../protocol/routes/contacts";
-import { writeAudit } from "../../audit/write-audit";
-import { hastenVisitorMail } from "../../conversations/dialogs/visitor-mail";
-import { type Actor, OPERATOR_WRITES, requireMember } from "../../log/actor";
-import { notFound } from "../../log/errors";
-import { toRef } from "../../log/views";
+import { writeAudit } from "../../audit";
+import { hastenVisitorMail } from "../../conversations";
+import { type Actor, notFound, OPERATOR_WRITES, requireMember, toRef } from "../../log";
 import type { Core } from "../core";
 import { contactRenamed } from "../people-renamed";
 import { changeEmail } from "./change-email";

@@ -1,9 +1,8 @@
 import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import { contacts, dialogs } from "../../../../db/schema";
 import type { VisitorContext } from "../../../protocol/message";
-import { hastenVisitorMail } from "../../conversations/dialogs/visitor-mail";
-import type { OutsideActor } from "../../log/actor";
-import { toRef } from "../../log/views";
+import { hastenVisitorMail } from "../../conversations";
+import { type OutsideActor, toRef } from "../../log";
 import type { Core } from "../core";
 import { changeEmail } from "./change-email";
 import { mergeAttributes } from "./merge-attributes";

@@ -1,11 +1,9 @@
 import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
 import { contacts, dialogs, messages, receipts, records } from "../../../../db/schema";
-import { writeAudit } from "../../audit/write-audit";
-import { deleteFilesOf } from "../../conversations/messages/delete-message";
-import { type Actor, ADMIN, requireMember } from "../../log/actor";
-import { type Draft, revise } from "../../log/draft";
-import { eraseDialogs, eraseTraces } from "../../log/erase-dialogs";
+import { writeAudit } from "../../audit";
+import { deleteFilesOf } from "../../conversations";
+import { type Actor, ADMIN, type Draft, eraseDialogs, eraseTraces, requireMember, revise } from "../../log";
 import type { Core } from "../core";
 import { type ContactRow, loadContact } from "./view";
 

@@ -1,10 +1,10 @@
 import { and, asc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
 import { contacts, dialogs, files, workspaces } from "../../../../db/schema";
-import { writeAudit } from "../../audit/write-audit";
-import { UNSENT_FILE_MS } from "../../files/file-quota";
-import { eraseDialogs, eraseTraces } from "../../log/erase-dialogs";
-import { readPrivacy } from "../../sensitive/rules";
+import { writeAudit } from "../../audit";
+import { UNSENT_FILE_MS } from "../../files";
+import { eraseDialogs, eraseTraces } from "../../log";
+import { readPrivacy } from "../../sensitive";
 import type { Core } from "../core";
 import { eraseExpiredSessions } from "../identity/sessions";
 import { eraseExpiredLinks } from "../identity/visitor-links";

@@ -1,11 +1,8 @@
 import { asc, eq, inArray, or } from "drizzle-orm";
 import { contacts, dialogs, files, handoffs, messages, notifications, receipts } from "../../../../db/schema";
-import { writeAudit } from "../../audit/write-audit";
-import { type Actor, ADMIN, type Need, requireMember } from "../../log/actor";
-import { isDomainError } from "../../log/errors";
-import { type MessageRow, toMessage } from "../../log/views";
-import { unsealText } from "../../sensitive/guard";
-import { readPrivacy } from "../../sensitive/rules";
+import { writeAudit } from "../../audit";
+import { type Actor, ADMIN, isDomainError, type MessageRow, type Need, requireMember, toMessage } from "../../log";
+import { readPrivacy, unsealText } from "../../sensitive";
 import type { Core } from "../core";
 import { loadContact, toContact } from "./view";
 

@@ -1,4 +1,4 @@
-import { badRequest } from "../../log/errors";
+import { badRequest } from "../../log";
 
 /** What may be known of one person in all; members read it beside the conversation. */
 const BYTES_MAX = 16_384;

@@ -2,8 +2,7 @@ import { and, desc, eq, ilike, isNull, or, sql } from "drizzle-orm";
 import { contacts } from "../../../../db/schema";
 import type { Contact } from "../../../protocol/routes/contacts";
 import type { List } from "../../../protocol/routes/spec";
-import { type Actor, OPERATOR, requireMember } from "../../log/actor";
-import { CURSOR_PART, defineCursor } from "../../log/cursor";
+import { type Actor, CURSOR_PART, defineCursor, OPERATOR, requireMember } from "../../log";
 import type { Core } from "../core";
 import { loadContact, toContact } from "./view";
 

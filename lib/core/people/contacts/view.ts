@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Db, Tx } from "../../../../db/database";
 import { contacts } from "../../../../db/schema";
 import type { Contact } from "../../../protocol/routes/contacts";
-import { notFound } from "../../log/errors";
+import { notFound } from "../../log";
 
 export type ContactRow = typeof contacts.$inferSelect;
 

@@ -1,5 +1,5 @@
 import type { JobPayload } from "../../../protocol/jobs";
-import { insertJobs, jobOf } from "../../log/jobs";
+import { insertJobs, jobOf } from "../../log";
 import type { Core } from "../core";
 
 /** Enqueues an e-mail to a member about their account; too many of one occasion are left out. @returns whether it is enqueued */

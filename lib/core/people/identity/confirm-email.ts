@@ -1,8 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { members } from "../../../../db/schema";
-import { writeAudit } from "../../audit/write-audit";
-import type { MemberActor } from "../../log/actor";
-import { badRequest, conflict, DomainError } from "../../log/errors";
+import { writeAudit } from "../../audit";
+import { badRequest, conflict, DomainError, type MemberActor } from "../../log";
 import type { Core } from "../core";
 import { mailMember } from "./account-mail";
 import { verifyConfirmationToken } from "./tokens";

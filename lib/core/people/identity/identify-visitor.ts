@@ -1,8 +1,6 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { contacts, dialogs, files } from "../../../../db/schema";
-import { type CustomerActor, principalKey, type VisitorActor } from "../../log/actor";
-import { add, appendEvent, publish, set } from "../../log/draft";
-import { said } from "../../log/said";
+import { add, appendEvent, type CustomerActor, principalKey, publish, said, set, type VisitorActor } from "../../log";
 import type { Core } from "../core";
 import { authenticateVisitor } from "./authenticate";
 

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { addressKey } from "../../system/address-ranges";
-import { takeOne } from "../../system/limits";
+import { addressKey, takeOne } from "../../system";
 import type { Core } from "../core";
 import type { SignInFrom } from "./sessions";
 

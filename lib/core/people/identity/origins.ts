@@ -1,7 +1,6 @@
 import type { Env } from "../../../env";
-import type { OutsideActor } from "../../log/actor";
-import type { Rows } from "../../log/rows";
-import { hashToken, type Secrets } from "../../system/secrets";
+import type { OutsideActor, Rows } from "../../log";
+import { hashToken, type Secrets } from "../../system";
 import type { Core } from "../core";
 
 const DEFAULT_PORTS: Record<string, string> = { "http:": "80", "https:": "443" };

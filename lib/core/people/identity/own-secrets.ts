@@ -1,7 +1,6 @@
-import { writeAudit } from "../../audit/write-audit";
-import type { MemberActor } from "../../log/actor";
-import { badRequest } from "../../log/errors";
-import { takeOne } from "../../system/limits";
+import { writeAudit } from "../../audit";
+import { badRequest, type MemberActor } from "../../log";
+import { takeOne } from "../../system";
 import type { Core } from "../core";
 import { checkPassword } from "./passwords";
 

@@ -2,7 +2,7 @@ import { and, eq, isNotNull, notLike, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Db } from "../../../../db/database";
 import { assistantTools, installation, members, messages, sites } from "../../../../db/schema";
-import type { Secrets } from "../../system/secrets";
+import type { Secrets } from "../../system";
 
 /** Every column that holds sealed text. */
 const SEALED: readonly { name: string; table: PgTable; id: PgColumn; column: PgColumn; key: string }[] = [

@@ -5,9 +5,8 @@ import { members, sessions } from "../../../../db/schema";
 import type { Session } from "../../../protocol/routes/sessions";
 import type { List } from "../../../protocol/routes/spec";
 import type { SessionKind } from "../../../protocol/values";
-import { writeAudit } from "../../audit/write-audit";
-import type { MemberActor } from "../../log/actor";
-import { notFound } from "../../log/errors";
+import { writeAudit } from "../../audit";
+import { type MemberActor, notFound } from "../../log";
 import type { Core } from "../core";
 
 /** Days a sign-in lasts: a browser's from its beginning, that of tokens from their last renewal. */

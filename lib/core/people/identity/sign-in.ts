@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { members, refreshTokens, sessions, workspaces } from "../../../../db/schema";
-import { writeAudit } from "../../audit/write-audit";
-import { DomainError } from "../../log/errors";
-import { hashToken, randomToken } from "../../system/secrets";
+import { writeAudit } from "../../audit";
+import { DomainError } from "../../log";
+import { hashToken, randomToken } from "../../system";
 import type { Core } from "../core";
 import type { MemberRow } from "../members/view";
 import { admitSignIn, forgetSignIn } from "./limit-sign-in";

@@ -1,6 +1,6 @@
 import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
 import { memberIdentities, members, workspaces } from "../../../../db/schema";
-import { DomainError } from "../../log/errors";
+import { DomainError } from "../../log";
 import type { Core } from "../core";
 import type { MemberRow } from "../members/view";
 import type { SignInFrom } from "./sessions";

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
-import { hashToken } from "../../system/secrets";
+import { hashToken } from "../../system";
 
 const PERIOD_SECONDS = 30;
 /** Steps by which an authenticator's clock may be off, both ways. */

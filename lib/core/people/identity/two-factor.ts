@@ -1,9 +1,8 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import { members } from "../../../../db/schema";
-import { writeAudit } from "../../audit/write-audit";
-import type { MemberActor } from "../../log/actor";
-import { badRequest, conflict, DomainError, notFound } from "../../log/errors";
-import { takeOne } from "../../system/limits";
+import { writeAudit } from "../../audit";
+import { badRequest, conflict, DomainError, type MemberActor, notFound } from "../../log";
+import { takeOne } from "../../system";
 import type { Core } from "../core";
 import type { MemberRow } from "../members/view";
 import { mailMember } from "./account-mail";

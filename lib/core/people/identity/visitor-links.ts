@@ -1,8 +1,8 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { assistants, contacts, visitorLinks } from "../../../../db/schema";
-import { hastenVisitorMail } from "../../conversations/dialogs/visitor-mail";
-import { notFound } from "../../log/errors";
-import { hashToken, randomToken } from "../../system/secrets";
+import { hastenVisitorMail } from "../../conversations";
+import { notFound } from "../../log";
+import { hashToken, randomToken } from "../../system";
 import type { Core } from "../core";
 import { signVisitorToken } from "./tokens";
 

@@ -2,8 +2,7 @@ import { and, asc, count, eq, gt, inArray, isNull } from "drizzle-orm";
 import { dialogs, members } from "../../../../db/schema";
 import type { Member } from "../../../protocol/routes/people";
 import type { List } from "../../../protocol/routes/spec";
-import { type Actor, OPERATOR, requireMember } from "../../log/actor";
-import { CURSOR_PART, defineCursor } from "../../log/cursor";
+import { type Actor, CURSOR_PART, defineCursor, OPERATOR, requireMember } from "../../log";
 import type { Core } from "../core";
 import { type MemberRow, toMember } from "./view";
 

@@ -1,11 +1,8 @@
 import { eq } from "drizzle-orm";
 import { members } from "../../../../db/schema";
 import type { OperatorStatus } from "../../../protocol/values";
-import { countInHand, settleStatus } from "../../conversations/handoffs/apply-move";
-import type { Actor } from "../../log/actor";
-import { forbidden } from "../../log/errors";
-import { handoffSettingsOf } from "../../log/handoff-settings";
-import { insertJobs, jobOf } from "../../log/jobs";
+import { countInHand, settleStatus } from "../../conversations";
+import { type Actor, forbidden, handoffSettingsOf, insertJobs, jobOf } from "../../log";
 import type { Core } from "../core";
 
 /**

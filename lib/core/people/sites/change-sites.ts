@@ -2,10 +2,9 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
 import { assistants, sites } from "../../../../db/schema";
 import type { Site, SiteWithSecret } from "../../../protocol/routes/sites";
-import { writeAudit } from "../../audit/write-audit";
-import { type Actor, ADMIN, requireMember } from "../../log/actor";
-import { badRequest, notFound } from "../../log/errors";
-import { randomToken } from "../../system/secrets";
+import { writeAudit } from "../../audit";
+import { type Actor, ADMIN, badRequest, notFound, requireMember } from "../../log";
+import { randomToken } from "../../system";
 import type { Core } from "../core";
 import { loadSite, type SiteRow, toSite } from "./view";
 

@@ -2,8 +2,7 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { sites } from "../../../../db/schema";
 import type { Site } from "../../../protocol/routes/sites";
 import type { List } from "../../../protocol/routes/spec";
-import { type Actor, ADMIN, requireMember } from "../../log/actor";
-import { CURSOR_PART, defineCursor } from "../../log/cursor";
+import { type Actor, ADMIN, CURSOR_PART, defineCursor, requireMember } from "../../log";
 import type { Core } from "../core";
 import { loadSite, toSite } from "./view";
 

@@ -2,7 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Db, Tx } from "../../../../db/database";
 import { sites } from "../../../../db/schema";
 import type { Site } from "../../../protocol/routes/sites";
-import { notFound } from "../../log/errors";
+import { notFound } from "../../log";
 
 export type SiteRow = typeof sites.$inferSelect;
 

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { workspaces } from "../../../../db/schema";
-import type { MemberActor } from "../../log/actor";
+import type { MemberActor } from "../../log";
 import type { Core } from "../core";
 
 /**

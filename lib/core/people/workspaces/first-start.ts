@@ -1,8 +1,8 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
 import { assistants, members, workspaces } from "../../../../db/schema";
-import { DEFAULT_AI } from "../../assistants/default-settings";
-import { randomToken } from "../../system/secrets";
+import { DEFAULT_AI } from "../../assistants";
+import { randomToken } from "../../system";
 import type { Core } from "../core";
 import { hashPassword } from "../identity/passwords";
 

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { workspaces } from "../../../../db/schema";
 import type { PrivacySettings } from "../../../protocol/privacy";
-import { writeAudit } from "../../audit/write-audit";
-import { type Actor, ADMIN, OPERATOR, OWNER, requireMember } from "../../log/actor";
-import { readPrivacy, toRules } from "../../sensitive/rules";
+import { writeAudit } from "../../audit";
+import { type Actor, ADMIN, OPERATOR, OWNER, requireMember } from "../../log";
+import { readPrivacy, toRules } from "../../sensitive";
 import type { Core } from "../core";
 
 export async function getPrivacy(core: Core, actor: Actor): Promise<PrivacySettings> {

@@ -1,7 +1,7 @@
-import { addDocument, listDocuments } from "@/lib/core/knowledge/documents";
-import { principalKey } from "@/lib/core/log/actor";
-import { FILE_LIMITS } from "@/lib/core/reading/extract/kinds";
-import { takeOne } from "@/lib/core/system/limits";
+import { addDocument, listDocuments } from "@/lib/core/knowledge";
+import { principalKey } from "@/lib/core/log";
+import { FILE_LIMITS } from "@/lib/core/reading";
+import { takeOne } from "@/lib/core/system";
 import { handle } from "@/lib/http/handle";
 import { readDocument } from "@/lib/http/read-document";
 import { whenThereIsRoom } from "@/lib/http/read-upload";

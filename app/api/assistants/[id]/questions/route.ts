@@ -1,4 +1,4 @@
-import { listUnanswered } from "@/lib/core/knowledge/unanswered";
+import { listUnanswered } from "@/lib/core/knowledge";
 import { handle } from "@/lib/http/handle";
 import { knowledgeRoutes } from "@/lib/protocol/routes/knowledge";
 

@@ -1,4 +1,4 @@
-import { createTool, listTools } from "@/lib/core/assistants/tools/change-tools";
+import { createTool, listTools } from "@/lib/core/assistants";
 import { handle } from "@/lib/http/handle";
 import { toolRoutes } from "@/lib/protocol/routes/tools";
 

@@ -1,7 +1,7 @@
 import { providerOf } from "@/lib/ai";
 import { tryQuestion } from "@/lib/ai/try-question";
-import { principalKey } from "@/lib/core/log/actor";
-import { takeOne } from "@/lib/core/system/limits";
+import { principalKey } from "@/lib/core/log";
+import { takeOne } from "@/lib/core/system";
 import { handle } from "@/lib/http/handle";
 import { knowledgeRoutes } from "@/lib/protocol/routes/knowledge";
 

@@ -1,6 +1,6 @@
-import { addWebsite, listWebsites } from "@/lib/core/knowledge/website/websites";
-import { principalKey } from "@/lib/core/log/actor";
-import { takeOne } from "@/lib/core/system/limits";
+import { addWebsite, listWebsites } from "@/lib/core/knowledge";
+import { principalKey } from "@/lib/core/log";
+import { takeOne } from "@/lib/core/system";
 import { handle } from "@/lib/http/handle";
 import { websiteRoutes } from "@/lib/protocol/routes/websites";
 

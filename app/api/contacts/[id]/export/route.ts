@@ -1,4 +1,4 @@
-import { exportContact } from "@/lib/core/people/contacts/export-contact";
+import { exportContact } from "@/lib/core/people";
 import { download } from "@/lib/http/download";
 import { handle } from "@/lib/http/handle";
 import { contactRoutes } from "@/lib/protocol/routes/contacts";

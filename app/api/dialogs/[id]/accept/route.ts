@@ -1,4 +1,4 @@
-import { acceptHandoff } from "@/lib/core/conversations/handoffs/accept-handoff";
+import { acceptHandoff } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

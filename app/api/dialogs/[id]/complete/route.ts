@@ -1,4 +1,4 @@
-import { completeHandoff } from "@/lib/core/conversations/handoffs/complete-handoff";
+import { completeHandoff } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

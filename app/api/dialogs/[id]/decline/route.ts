@@ -1,4 +1,4 @@
-import { declineOffer } from "@/lib/core/conversations/handoffs/decline-offer";
+import { declineOffer } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { handoffRoutes } from "@/lib/protocol/routes/handoffs";
 

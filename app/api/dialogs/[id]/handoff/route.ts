@@ -1,4 +1,4 @@
-import { requestHandoff } from "@/lib/core/conversations/handoffs/request-handoff";
+import { requestHandoff } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

@@ -1,8 +1,7 @@
-import { listMessages } from "@/lib/core/conversations/dialogs/get-dialog";
-import { sendMessage } from "@/lib/core/conversations/messages/send-message";
-import { isOutside, principalKey } from "@/lib/core/log/actor";
-import { noteContext } from "@/lib/core/people/contacts/describe-self";
-import { takeOne } from "@/lib/core/system/limits";
+import { listMessages, sendMessage } from "@/lib/core/conversations";
+import { isOutside, principalKey } from "@/lib/core/log";
+import { noteContext } from "@/lib/core/people";
+import { takeOne } from "@/lib/core/system";
 import { Answer, handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

@@ -1,4 +1,4 @@
-import { readDialog } from "@/lib/core/conversations/dialogs/read-dialog";
+import { readDialog } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

@@ -1,4 +1,4 @@
-import { transferDialog } from "@/lib/core/conversations/handoffs/transfer-handoff";
+import { transferDialog } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { handoffRoutes } from "@/lib/protocol/routes/handoffs";
 

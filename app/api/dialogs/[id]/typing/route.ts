@@ -1,6 +1,5 @@
-import { announceTyping } from "@/lib/core/conversations/dialogs/announce-typing";
-import { loadDialog } from "@/lib/core/log/load-dialog";
-import { toRef } from "@/lib/core/log/views";
+import { announceTyping } from "@/lib/core/conversations";
+import { loadDialog, toRef } from "@/lib/core/log";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

@@ -1,4 +1,4 @@
-import { endSession } from "@/lib/core/people/identity/sessions";
+import { endSession } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { sessionRoutes } from "@/lib/protocol/routes/sessions";
 

@@ -1,4 +1,4 @@
-import { disableTwoFactor } from "@/lib/core/people/identity/two-factor";
+import { disableTwoFactor } from "@/lib/core/people";
 import { answerRenewed, handle } from "@/lib/http/handle";
 import { peopleRoutes } from "@/lib/protocol/routes/people";
 

@@ -1,4 +1,4 @@
-import { renewRecoveryCodes } from "@/lib/core/people/identity/two-factor";
+import { renewRecoveryCodes } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { peopleRoutes } from "@/lib/protocol/routes/people";
 

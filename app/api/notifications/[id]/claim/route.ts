@@ -1,4 +1,4 @@
-import { claimAlert } from "@/lib/core/notifications/change-settings";
+import { claimAlert } from "@/lib/core/notifications";
 import { handle } from "@/lib/http/handle";
 import { notificationRoutes } from "@/lib/protocol/routes/notifications";
 

@@ -1,5 +1,4 @@
-import { getRecordFor } from "@/lib/core/records/get-record";
-import { putRecord } from "@/lib/core/records/put-record";
+import { getRecordFor, putRecord } from "@/lib/core/records";
 import { Answer, handle } from "@/lib/http/handle";
 import { recordRoutes } from "@/lib/protocol/routes/records";
 

@@ -1,4 +1,4 @@
-import { markRead } from "@/lib/core/conversations/rooms/mark-read";
+import { markRead } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { roomRoutes } from "@/lib/protocol/routes/rooms";
 

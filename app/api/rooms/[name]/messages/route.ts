@@ -1,8 +1,6 @@
-import { readPage } from "@/lib/core/conversations/dialogs/read-page";
-import { sendMessage } from "@/lib/core/conversations/messages/send-message";
-import { ensureRoom } from "@/lib/core/conversations/rooms/ensure-room";
-import { principalKey } from "@/lib/core/log/actor";
-import { takeOne } from "@/lib/core/system/limits";
+import { ensureRoom, readPage, sendMessage } from "@/lib/core/conversations";
+import { principalKey } from "@/lib/core/log";
+import { takeOne } from "@/lib/core/system";
 import { Answer, handle } from "@/lib/http/handle";
 import { roomRoutes } from "@/lib/protocol/routes/rooms";
 

@@ -1,4 +1,4 @@
-import { rotateSecret } from "@/lib/core/people/sites/change-sites";
+import { rotateSecret } from "@/lib/core/people";
 import { handle } from "@/lib/http/handle";
 import { siteRoutes } from "@/lib/protocol/routes/sites";
 

@@ -1,5 +1,4 @@
-import { isOutside } from "../../../log/actor";
-import { jobOf } from "../../../log/jobs";
+import { isOutside, jobOf } from "../../../log";
 import type { AfterMessage } from "./message-policy";
 
 /** The assistant answers where it has the dialog; the fencing token says which message is the newest one it may answer. */

@@ -1,4 +1,4 @@
-import { isOutside } from "../../../log/actor";
+import { isOutside } from "../../../log";
 import type { BeforeMessage } from "./message-policy";
 
 /**

@@ -1,5 +1,4 @@
-import { isOutside, principalKey } from "../../../log/actor";
-import { beginDraft } from "../../../log/draft";
+import { beginDraft, isOutside, principalKey } from "../../../log";
 import { beginSearch } from "../../handoffs/request-handoff";
 import type { AfterMessage } from "./message-policy";
 

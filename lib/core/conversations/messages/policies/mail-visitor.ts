@@ -1,4 +1,4 @@
-import { jobOf } from "../../../log/jobs";
+import { jobOf } from "../../../log";
 import { MAIL_VISITOR_AFTER_MS } from "../../dialogs/visitor-mail";
 import type { AfterMessage } from "./message-policy";
 

@@ -1,7 +1,4 @@
-import type { Actor } from "../../../log/actor";
-import type { Change } from "../../../log/change";
-import type { Facts } from "../../../log/facts";
-import type { MessageRow } from "../../../log/views";
+import type { Actor, Change, Facts, MessageRow } from "../../../log";
 
 /** What a message changes before it stands in the log, such as who has the dialog. Pure: it looks at the facts, and answers what changes. */
 export type BeforeMessage = (facts: Facts, by: Actor) => Partial<Change>;

@@ -1,7 +1,5 @@
-import { isOutside } from "../../../log/actor";
-import { beginDraft } from "../../../log/draft";
-import { notifyAgain } from "../../../notifications/plan-notifications";
-import { MESSAGE, quoteOf } from "../../../notifications/quote-messages";
+import { beginDraft, isOutside } from "../../../log";
+import { MESSAGE, notifyAgain, quoteOf } from "../../../notifications";
 import type { AfterMessage } from "./message-policy";
 
 /** The operator who has the conversation is notified that the person outside wrote; once, however much they write before it is read. */

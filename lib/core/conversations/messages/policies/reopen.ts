@@ -1,6 +1,4 @@
-import { isOutside } from "../../../log/actor";
-import { appendEvent, beginDraft } from "../../../log/draft";
-import { said } from "../../../log/said";
+import { appendEvent, beginDraft, isOutside, said } from "../../../log";
 import { firstStatus } from "../../dialogs/first-status";
 import { applyMove } from "../../handoffs/apply-move";
 import { giveBackIfAbsent } from "../../presence/give-back";

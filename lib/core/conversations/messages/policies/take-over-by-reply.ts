@@ -1,4 +1,4 @@
-import { beginDraft } from "../../../log/draft";
+import { beginDraft } from "../../../log";
 import { takeOver } from "../../handoffs/take-over";
 import type { BeforeMessage } from "./message-policy";
 

@@ -1,4 +1,4 @@
-import { deleteDocument, getDocument } from "@/lib/core/knowledge/documents";
+import { deleteDocument, getDocument } from "@/lib/core/knowledge";
 import { handle } from "@/lib/http/handle";
 import { knowledgeRoutes } from "@/lib/protocol/routes/knowledge";
 

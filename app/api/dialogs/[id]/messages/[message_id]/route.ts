@@ -1,4 +1,4 @@
-import { deleteMessage, editMessage } from "@/lib/core/conversations/messages/edit-message";
+import { deleteMessage, editMessage } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

@@ -1,4 +1,4 @@
-import { addPayment } from "@/lib/core/records/add-payment";
+import { addPayment } from "@/lib/core/records";
 import { handle } from "@/lib/http/handle";
 import { recordRoutes } from "@/lib/protocol/routes/records";
 

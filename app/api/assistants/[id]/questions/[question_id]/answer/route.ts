@@ -1,4 +1,4 @@
-import { answerUnanswered } from "@/lib/core/knowledge/unanswered";
+import { answerUnanswered } from "@/lib/core/knowledge";
 import { handle } from "@/lib/http/handle";
 import { knowledgeRoutes } from "@/lib/protocol/routes/knowledge";
 

@@ -1,6 +1,6 @@
-import { tryTool } from "@/lib/core/assistants/tools/try-tool";
-import { principalKey } from "@/lib/core/log/actor";
-import { takeOne } from "@/lib/core/system/limits";
+import { tryTool } from "@/lib/core/assistants";
+import { principalKey } from "@/lib/core/log";
+import { takeOne } from "@/lib/core/system";
 import { handle } from "@/lib/http/handle";
 import { toolRoutes } from "@/lib/protocol/routes/tools";
 

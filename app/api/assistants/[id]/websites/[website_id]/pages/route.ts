@@ -1,4 +1,4 @@
-import { listWebsitePages } from "@/lib/core/knowledge/website/websites";
+import { listWebsitePages } from "@/lib/core/knowledge";
 import { handle } from "@/lib/http/handle";
 import { websiteRoutes } from "@/lib/protocol/routes/websites";
 

@@ -1,4 +1,4 @@
-import { revealMessage } from "@/lib/core/conversations/messages/reveal-message";
+import { revealMessage } from "@/lib/core/conversations";
 import { handle } from "@/lib/http/handle";
 import { dialogRoutes } from "@/lib/protocol/routes/dialogs";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Order } from "./order";
+import { Order } from "./inbox";
 
 /** Work that ends when it is told to, and notes its beginning. */
 function setUp() {

@@ -1,0 +1,10 @@
+export { hoursOf, whySilent } from "./answers-at";
+export { createAssistant, deleteAssistant, updateAssistant } from "./change-assistants";
+export { DEFAULT_AI, settingsOf } from "./default-settings";
+export { getAssistant, listAssistants } from "./read-assistants";
+export { ToolFailed } from "./tools/call-tool";
+export { createTool, deleteTool, getTool, listTools, updateTool } from "./tools/change-tools";
+export { type OfferedTool, offerTools } from "./tools/offer-tools";
+export { tryTool } from "./tools/try-tool";
+export { costOf, getUsage, recordUsage, updateBudget, whySpent } from "./usage";
+export { loadAssistant, toPublicAssistant } from "./view";

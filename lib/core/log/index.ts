@@ -1,0 +1,72 @@
+export {
+  type Actor,
+  ADMIN,
+  type AssistantActor,
+  actorId,
+  type CustomerActor,
+  hasScope,
+  type IntegrationActor,
+  isOutside,
+  type MemberActor,
+  type Need,
+  OPERATOR,
+  OPERATOR_WRITES,
+  type OutsideActor,
+  OWNER,
+  principalKey,
+  principalOf,
+  requireMember,
+  toPrincipal,
+  type VisitorActor,
+} from "./actor";
+export { countsAsUnread } from "./advance";
+export type { Change, Write } from "./change";
+export { ANY_STATUS, type Asks, type Command, type Execute } from "./command";
+export type { LogCore } from "./core";
+export { CURSOR_PART, defineCursor } from "./cursor";
+export type { Policy } from "./draft";
+export { add, append, appendEvent, beginDraft, type Draft, enqueue, publish, revise, set } from "./draft";
+export { eraseDialogs, eraseTraces } from "./erase-dialogs";
+export {
+  badRequest,
+  conflict,
+  type DatabaseErrorKind,
+  DomainError,
+  databaseErrorKind,
+  forbidden,
+  isDatabaseAway,
+  isDomainError,
+  notFound,
+  toDomainError,
+} from "./errors";
+export type { DialogRef, DomainEvent, LogChange } from "./events";
+export { type Bus, createBus } from "./events";
+export { type Facts, type HandoffRow, holderOf, type MemberFacts, type NotificationRow, nextId, type SettingsFacts } from "./facts";
+export { dieAt, failingAround, failingBeforeAck } from "./failpoints";
+export { ONLINE_FOR_MS } from "./find-targets";
+export { handoffSettingsOf } from "./handoff-settings";
+export { defineJob, insertJobs, isKind, type Job, type JobDefinition, type JobRow, jobOf, type RunningJob } from "./jobs";
+export {
+  admits,
+  asksRecord,
+  enterable,
+  findDialog,
+  loadDialog,
+  loadRoom,
+  mayEnter,
+  mayHear,
+  peopleOfRecords,
+  requireEntry,
+} from "./load-dialog";
+export { createPipeline } from "./pipeline";
+export { lastSeqFor, type PageRequest, prevSeqFor } from "./positions";
+export { readMessages } from "./read-messages";
+export { holdTeam, readTeam, withMembers } from "./read-team";
+export { readableBy } from "./readable-by";
+export { revive, timesOf } from "./revive";
+export { createRows, type LastWordsRow, type Pace, type PageKey, type Rows, together } from "./rows";
+export { type Said, said } from "./said";
+export { isUniqueViolation } from "./unique";
+export { upsert } from "./upsert";
+export { type DialogRow, type Enterable, isPublic, type MessageRow, roomOf, toMessage, toRef, turnIdOf } from "./views";
+export { withCurrentNames } from "./with-names";

@@ -1,0 +1,10 @@
+export { claimAlert, getNotifySettings, updateNotifySettings } from "./change-settings";
+export { holdNotifications } from "./hold-notifications";
+export { notify, toWire } from "./notify";
+export { notifySettingsOf } from "./outward-jobs";
+export { notifyAgain, notifyPrincipals, renewNotifications, settleNotifications } from "./plan-notifications";
+export { memberIdOf } from "./plan-outward";
+export { subscribePush, unsubscribePush } from "./push-subscriptions";
+export { quietUntil } from "./quiet-hours";
+export { MESSAGE, quoteAnew, quoteOf } from "./quote-messages";
+export { listNotifications, markNotificationsRead } from "./read-notifications";

@@ -1,0 +1,54 @@
+export { createApiKey, deleteApiKey, listApiKeys } from "./api-keys/manage-api-keys";
+export { updateContact } from "./contacts/change-contacts";
+export { describeSelf, noteContext } from "./contacts/describe-self";
+export { eraseContact } from "./contacts/erase-contact";
+export { eraseExpired } from "./contacts/erase-expired";
+export { exportContact } from "./contacts/export-contact";
+export { getContact, listContacts } from "./contacts/read-contacts";
+export {
+  type AuthFault,
+  authenticateBearer,
+  authenticateCustomer,
+  authenticateMember,
+  authenticateVisitor,
+  customerContactId,
+  visitorName,
+} from "./identity/authenticate";
+export { askForConfirmation, confirmEmail } from "./identity/confirm-email";
+export { identifyVisitor } from "./identity/identify-visitor";
+export { openSession } from "./identity/open-session";
+export { asciiHost, domainAllowed, gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "./identity/origins";
+export { rotateKeys } from "./identity/rotate-keys";
+export {
+  beginSession,
+  endSession,
+  endSessions,
+  listSessions,
+  memberActor,
+  SESSION_DAYS,
+  type SignInFrom,
+  signOut,
+} from "./identity/sessions";
+export { auditSignIn, checkCredentials, refresh, revoke, signIn } from "./identity/sign-in";
+export { chosenMember, membersOfProvider } from "./identity/single-sign-on";
+export {
+  DEVICE_DAYS,
+  signChoiceToken,
+  signConfirmationToken,
+  signDeviceToken,
+  signVisitorToken,
+  verifyDeviceToken,
+} from "./identity/tokens";
+export { beginTwoFactor, codeFaultOf, confirmTwoFactor, disableTwoFactor, renewRecoveryCodes } from "./identity/two-factor";
+export { LINK_DAYS, makeVisitorLink, redeemVisitorLink } from "./identity/visitor-links";
+export { createMember, deleteMember, updateMember } from "./members/change-members";
+export { listMembers } from "./members/list-members";
+export { getMe, updateMe } from "./members/own-account";
+export { setOperatorStatus } from "./members/set-operator-status";
+export { createSite, deleteSite, rotateSecret, updateSite } from "./sites/change-sites";
+export { getSite, listSites } from "./sites/read-sites";
+export { baseOf, rememberDashboardOrigin } from "./workspaces/dashboard-origin";
+export { findDemoAssistantId } from "./workspaces/demo-assistant";
+export { ensureDemo, ensureFirstOwner } from "./workspaces/first-start";
+export { getPrivacy, updatePrivacy } from "./workspaces/privacy";
+export { createWorkspace, getWorkspace, updateWorkspace } from "./workspaces/workspaces";

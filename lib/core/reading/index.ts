@@ -1,0 +1,7 @@
+export { type DocumentType, type Passage, toSentences } from "./block";
+export { FILE_LIMITS, type FileKind } from "./extract/kinds";
+export type { ReadPicture } from "./read-picture";
+export { SITEMAP_LIMITS } from "./read-sitemap";
+export { createReaderPool, type ReaderPool } from "./reader-pool";
+export { splitPassages } from "./split-passages";
+export type { Read, ReadFor } from "./tasks";

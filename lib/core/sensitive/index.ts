@@ -1,0 +1,3 @@
+export { guardText, maskedText, throughMask, unsealText } from "./guard";
+export { unmaskEdit } from "./mask";
+export { createRuleBook, type RuleBook, readPrivacy, toRules } from "./rules";

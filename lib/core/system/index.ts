@@ -1,0 +1,14 @@
+export { addressKey, allowedAddress, inRanges } from "./address-ranges";
+export { callableIn, callsAnywhere } from "./callable";
+export { clientAddress, walkProxies } from "./client-address";
+export { type Clock, SKEW_WARNED_MS, startClock } from "./clock";
+export type { SystemCore } from "./core";
+export { createDatabaseErrors } from "./database-errors";
+export { databaseFault } from "./database-fault";
+export { ForbiddenAddress, guardedFetch } from "./guarded-fetch";
+export { type Installation, readInstallation } from "./installation";
+export { limitAnswer, limitRead, limitSession, limitStranger } from "./limit-strangers";
+export { createLimits, eventsLimit, type Hit, memoryWindow, takeOne, type WindowFactory } from "./limits";
+export { isOpen, nextOpening } from "./opening-hours";
+export { redisWindow } from "./redis-window";
+export { createSecrets, hashToken, randomToken, type Secrets } from "./secrets";
