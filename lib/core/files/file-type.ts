@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { fileTypeFromBuffer } from "file-type";
 import { cut } from "../../protocol/cut";
 
 const UNKNOWN = "application/octet-stream";
@@ -17,6 +16,8 @@ const TEXT_TYPES = new Set([
 
 /** What a file is by its content; the uploader's word counts only among kinds of text. */
 export async function typeOf(content: Uint8Array, declared: string): Promise<string> {
+  // Loaded with the first upload: a node that takes none does without.
+  const { fileTypeFromBuffer } = await import("file-type");
   const sniffed = (await fileTypeFromBuffer(content))?.mime;
   if (sniffed && sniffed !== "application/xml") return sniffed;
   if (!isText(content)) return UNKNOWN;
