@@ -1,4 +1,4 @@
 import type { LogCore } from "../log";
 
 /** What this module is handed. */
-export type Core = Pick<LogCore, "db" | "execute" | "bus" | "now" | "rows">;
+export type Core = Pick<LogCore, "db" | "execute" | "bus" | "now">;
