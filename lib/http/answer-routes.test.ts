@@ -18,6 +18,10 @@ const endless = () => new ReadableStream<Uint8Array>({ pull: (to) => to.enqueue(
 const showThing: Handler = async (_request, { params }) => json(200, await params);
 const makeThing: Handler = async (request) => json(201, { address: addressOf(request), bytes: (await readBytes(request, 100)).byteLength });
 const showBig: Handler = async () => json(200, BIG);
+/** As `handle` has it: a text for who can send that, and a response for all others. */
+const showText: Handler = Object.assign(async () => json(200, BIG), {
+  asText: async () => ({ status: 200, headers: { "content-type": "application/json" }, text: JSON.stringify(BIG) }),
+});
 const stream: Handler = async () => new Response(endless(), { headers: { "content-type": "text/event-stream" } });
 let left: () => void;
 const isLeft = new Promise<void>((resolve) => {
@@ -48,6 +52,7 @@ const answerRoute = createRouteListener(
   {
     "/api/things/[id]": async () => ({ GET: showThing, POST: makeThing }),
     "/api/big": async () => ({ GET: showBig }),
+    "/api/text": async () => ({ GET: showText }),
     "/api/endless": async () => ({ GET: stream }),
     "/api/waiting": async () => ({ GET: waitForMore }),
     "/api/broken-off": async () => ({ GET: breakOff }),
@@ -109,15 +114,17 @@ it("a method that a route does not have is refused with those it has", async () 
   expect((await fetch(`${base}/api/things/1`, { method: "OPTIONS" })).status).toBe(204);
 });
 
-it("a long answer is packed for those who take it", async () => {
+it.each(["/api/big", "/api/text"])("a long answer is packed for those who take it: %s", async (path) => {
   const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
-  socket.write("GET /api/big HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n");
+  socket.write(`GET ${path} HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n`);
   const got = Buffer.concat(await socket.toArray());
   const [head] = got.toString("latin1").split("\r\n\r\n");
   expect(head).toMatch(/content-encoding: gzip/i);
   expect(JSON.parse(gunzipSync(got.subarray((head as string).length + 4)).toString())).toEqual(BIG);
-  const plain = await fetch(`${base}/api/big`, { headers: { "accept-encoding": "gzip;q=0" } });
+  const plain = await fetch(`${base}${path}`, { headers: { "accept-encoding": "gzip;q=0" } });
   expect([plain.headers.get("content-encoding"), plain.headers.get("vary"), await plain.json()]).toEqual([null, "accept-encoding", BIG]);
+  const asked = await fetch(`${base}${path}`, { method: "HEAD" });
+  expect([asked.status, asked.headers.get("content-type"), await asked.text()]).toEqual([200, "application/json", ""]);
 });
 
 it("a body that is too long is refused before it has come, with and without its length announced", async () => {

@@ -5,10 +5,10 @@ import type { Logger } from "pino";
 import { badRequest, toDomainError } from "../core/log";
 import { ERROR_STATUS, errorBody } from "../protocol/errors";
 import { compress } from "./compress";
-import { json } from "./handle";
+import { json, type TextAnswer } from "./handle";
 import { ReaderBehind } from "./reader-behind";
 import { createRouteTable, type FoundRoute, METHODS, type RouteFiles, type RouteModule } from "./route-table";
-import { sendText, textOf } from "./send-text";
+import { sendText } from "./send-text";
 
 type ErrorLog = Pick<Logger, "error">;
 
@@ -34,9 +34,8 @@ export function createRouteListener(files: RouteFiles, log: ErrorLog): RouteList
     if (!found) return false;
     const answerWhole = async (asked: Request) => {
       const answered = await answer(found, asked);
-      const text = textOf(answered);
-      if (text === undefined) return breakOffWith(response, compress(asked, answered), log);
-      await sendText(asked, answered, text, response);
+      if (answered instanceof Response) return breakOffWith(response, compress(asked, answered), log);
+      await sendText(asked, answered, response);
       return RESPONSE_ALREADY_SENT;
     };
     void getRequestListener(answerWhole, options)(request, response);
@@ -44,13 +43,14 @@ export function createRouteListener(files: RouteFiles, log: ErrorLog): RouteList
   };
 }
 
-async function answer(found: FoundRoute, request: Request): Promise<Response> {
+async function answer(found: FoundRoute, request: Request): Promise<Response | TextAnswer> {
   const module = await found.load();
   const isHead = request.method === "HEAD";
   const handler = module[(isHead ? "GET" : request.method) as keyof RouteModule];
   if (!handler) return refuseMethod(module, request);
-  const response = await handler(request, { params: Promise.resolve(found.params) });
-  if (!isHead) return response;
+  const context = { params: Promise.resolve(found.params) };
+  if (!isHead) return (handler.asText ?? handler)(request, context);
+  const response = await handler(request, context);
   // A stream that nobody reads would go on being made.
   await response.body?.cancel();
   return new Response(null, { status: response.status, headers: response.headers });

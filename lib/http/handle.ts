@@ -9,7 +9,6 @@ import type { RouteSpec } from "../protocol/routes/spec";
 import type { Scope } from "../protocol/values";
 import { runtime } from "../runtime";
 import { addressOf, type Identified, identify } from "./identify";
-import { withText } from "./send-text";
 import { cookieHeaders, sessionCookie } from "./session";
 
 const DEFAULT_BODY_BYTES = 131_072;
@@ -33,7 +32,14 @@ export type Call<S extends RouteSpec> = {
 };
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
-export type Handler = (request: Request, context: RouteContext) => Promise<Response>;
+
+/** An answer whose whole text is known. */
+export type TextAnswer = { status: number; headers: Record<string, string>; text: string };
+
+export type Handler = ((request: Request, context: RouteContext) => Promise<Response>) & {
+  /** The same for who can send a text as it is: a `Response` around it costs as much as the text took to make. */
+  asText?: (request: Request, context: RouteContext) => Promise<Response | TextAnswer>;
+};
 
 /** What a verb answered with another status than the spec's. */
 export class Answer {
@@ -49,7 +55,7 @@ export class Answer {
  * answers with JSON or with contract 7's error. A verb may answer a `Response` of its own (files, streams).
  */
 export function handle<S extends RouteSpec>(spec: S, verb: (call: Call<S>) => Promise<unknown>): Handler {
-  return async (request, context) => {
+  const asText = async (request: Request, context: RouteContext): Promise<Response | TextAnswer> => {
     const { core } = runtime();
     let actor: Actor | null = null;
     try {
@@ -69,14 +75,18 @@ export function handle<S extends RouteSpec>(spec: S, verb: (call: Call<S>) => Pr
       };
       const result = await verb(call as Call<S>);
       if (result instanceof Response) return result;
-      if (result instanceof Answer) return json(result.status, result.body, result.headers);
-      return json(spec.status ?? 200, result ?? {});
+      if (result instanceof Answer) return jsonText(result.status, result.body, result.headers);
+      return jsonText(spec.status ?? 200, result ?? {});
     } catch (error) {
       await auditRefusal(core, actor, error, `${spec.method} ${spec.path}`);
       return refuse(core, request, error);
     }
   };
+  return Object.assign(async (request: Request, context: RouteContext) => toResponse(await asText(request, context)), { asText });
 }
+
+const toResponse = (answer: Response | TextAnswer): Response =>
+  answer instanceof Response ? answer : new Response(answer.text, { status: answer.status, headers: answer.headers });
 
 async function recognize(core: Core, spec: RouteSpec, request: Request): Promise<Identified | null> {
   if (spec.who.length === 0) return null;
@@ -138,15 +148,18 @@ async function readJson(request: Request, max: number): Promise<unknown> {
   }
 }
 
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+function jsonText(status: number, body: unknown, headers: Record<string, string> = {}): TextAnswer {
   const text = JSON.stringify(body);
   const length = String(Buffer.byteLength(text));
-  const response = new Response(text, {
+  return {
     status,
+    text,
     headers: { "content-type": "application/json", "content-length": length, "cache-control": "no-store", ...headers },
-  });
-  return withText(response, text);
+  };
 }
+
+export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
+  toResponse(jsonText(status, body, headers));
 
 /** What a member is answered who changed how they sign in: a browser gets the cookie of the session with which it goes on. */
 export async function answerRenewed(core: Core, request: Request, session: string | undefined, body: unknown): Promise<Answer> {
