@@ -4,8 +4,6 @@ import type { Hub } from "./hub";
 
 /** Changes read from the log at once. */
 const PAGE = 500;
-/** What was committed after the dialog was read is announced as well. */
-const NEWEST = Number.MAX_SAFE_INTEGER;
 
 /** `origins`: the connections that wrote a change, by its number: they have their answer already. */
 type Running = { again: boolean; origins: Map<number, string> };
@@ -56,11 +54,10 @@ export class CatchUp {
   private async page(dialogId: number, origins: Map<number, string>): Promise<boolean> {
     const room = this.hub.room(dialogId);
     if (!room) return false;
-    const row = await this.core.rows.dialog(dialogId);
-    if (!row) return false;
     const from = { ...room.announced };
-    const page = await this.core.rows.page({ dialogId, after: from.seq, upTo: NEWEST, limit: PAGE, outside: false });
-    const rows = page?.messages ?? [];
+    const found = await this.core.rows.page({ dialogId, after: from.seq, limit: PAGE, outside: false });
+    if (!found) return false;
+    const { dialog: row, messages: rows, has_more } = found;
     if (rows.length > 0) await this.check(dialogId);
     let prevSeq = from.seq;
     let publicPrev = from.publicSeq;
@@ -80,6 +77,6 @@ export class CatchUp {
       prevSeq = message.changed_seq;
       if (visible) publicPrev = message.changed_seq;
     }
-    return rows.length === PAGE;
+    return has_more;
   }
 }

@@ -6,6 +6,7 @@ import {
   editMessage,
   ensureRoom,
   listReceipts,
+  type OpenedPage,
   readDialog,
   readPage,
   requestHandoff,
@@ -61,10 +62,10 @@ async function join({ hub, connection, gatekeeper, turns }: HandlerContext, row:
   tellTurn(turns, connection, row);
 }
 
-/** The dialog as it is after the join; whoever lost it meanwhile has not joined. @throws DomainError NOT_FOUND */
-async function findJoined(context: HandlerContext, dialogId: number): Promise<DialogRow> {
+/** A page of the dialog as it is after the join; whoever lost it meanwhile has not joined. @throws DomainError NOT_FOUND */
+async function readJoined(context: HandlerContext, dialogId: number, request: PageRequest): Promise<OpenedPage> {
   try {
-    return await findDialog(context.core, context.connection.actor, dialogId);
+    return await readPage(context.core, context.connection.actor, dialogId, request);
   } catch (error) {
     leave(context, dialogId);
     throw error;
@@ -85,8 +86,8 @@ async function joinFrom(context: HandlerContext, { dialogId, message }: SentMess
   const { core, connection, hub, gatekeeper, turns, delivery } = context;
   await gatekeeper.mayJoin(connection, dialogId);
   for (;;) {
-    const row = await findDialog(core, connection.actor, dialogId);
-    const since = await readPage(core, connection.actor, row, { after_seq: message.changed_seq, limit: LIMITS.MESSAGES_PAGE_MAX });
+    const request = { after_seq: message.changed_seq, limit: LIMITS.MESSAGES_PAGE_MAX };
+    const { row, page: since } = await readPage(core, connection.actor, dialogId, request);
     const room = hub.room(dialogId);
     const reached = { seq: row.last_seq, publicSeq: row.public_seq };
     // What was announced while the log was read would be heard by neither way.
@@ -111,10 +112,10 @@ function tellMissed(delivery: Delivery, connection: Connection, after: number, m
 async function joinAndRead(context: HandlerContext, row: DialogRow, request: PageRequest) {
   const { core, connection } = context;
   await join(context, row);
-  const fresh = await findJoined(context, row.id);
-  const [page, dialog, receipts] = await Promise.all([
-    readPage(core, connection.actor, fresh, request),
-    summarizeOne(core, fresh, sideOf(connection.actor)),
+  const [{ page, dialog }, receipts] = await Promise.all([
+    readJoined(context, row.id, request).then(async ({ row: fresh, page }) => {
+      return { page, dialog: await summarizeOne(core, fresh, sideOf(connection.actor)) };
+    }),
     listReceipts(core, row.id),
   ]);
   return { dialog, receipts, ...page };
@@ -124,8 +125,7 @@ async function syncOne(context: HandlerContext, dialogId: number, after_seq: num
   const { core, connection } = context;
   try {
     await join(context, await findDialog(core, connection.actor, dialogId));
-    const fresh = await findJoined(context, dialogId);
-    return { dialog_id: dialogId, ...(await readPage(core, connection.actor, fresh, { after_seq })) };
+    return { dialog_id: dialogId, ...(await readJoined(context, dialogId, { after_seq })).page };
   } catch (error) {
     const fault = toDomainError(error);
     if (fault.code === "UNAVAILABLE" || fault.code === "INTERNAL") throw error;

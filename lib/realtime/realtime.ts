@@ -1,4 +1,4 @@
-import { summarizeOne } from "../core/conversations";
+import { summarizeOpen } from "../core/conversations";
 import type { Core } from "../core/core";
 import { isOutside, type OutsideActor, toPrincipal } from "../core/log";
 import { eventsLimit } from "../core/system";
@@ -163,8 +163,7 @@ export class Realtime {
 
   private async openDialog(actor: OutsideActor): Promise<Established["dialog"]> {
     try {
-      const row = await this.core.rows.openDialog(actor.contactId);
-      return row ? await summarizeOne(this.core, row, "outside") : null;
+      return await summarizeOpen(this.core, actor.contactId);
     } catch (error) {
       // Without the database the connection still stands; the client joins by the id it knows, or is answered UNAVAILABLE.
       this.core.log.warn({ err: error }, "the open dialog could not be read");

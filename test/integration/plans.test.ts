@@ -5,6 +5,7 @@ import { listMessages } from "@/lib/core/conversations/dialogs/get-dialog";
 import { countDialogs, type DialogQuery, listDialogs } from "@/lib/core/conversations/dialogs/list-dialogs";
 import { readDialog } from "@/lib/core/conversations/dialogs/read-dialog";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
+import { summarizeOpen } from "@/lib/core/conversations/dialogs/summarize";
 import { editMessage } from "@/lib/core/conversations/messages/edit-message";
 import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import { listContacts } from "@/lib/core/people/contacts/read-contacts";
@@ -117,7 +118,7 @@ describe.runIf(DATABASES.includes("postgres"))("plans of the hot paths on large 
   const query = (more: Partial<DialogQuery>): DialogQuery => ({ filter: "all", limit: 50, ...more }) as DialogQuery;
   const someone = () => createTestVisitor(workspace, "00000000-0000-4000-8000-000000000101");
   const message = () => ({ client_id: randomUUID(), text: "Hello", kind: "text" as const, attachments: [] });
-  const ownDialog = async () => (await core.rows.openDialog(someone().contactId))?.id as number;
+  const ownDialog = async () => (await core.rows.openDialog(someone().contactId))?.dialog.id as number;
 
   it("the test notices a table that is read as a whole", async () => {
     expect(await wholeReads({ text: "select count(*) from messages where text = 'x'", values: [] })).toHaveLength(1);
@@ -135,6 +136,10 @@ describe.runIf(DATABASES.includes("postgres"))("plans of the hot paths on large 
     await expectNoWholeReads(() => listDialogs(core, workspace.operator, query({ label: "vip" })));
     await expectNoWholeReads(() => listDialogs(core, workspace.operator, query({ contact_id: someone().contactId })));
   });
+
+  it("the open conversation of who comes back", () => expectNoWholeReads(() => summarizeOpen(core, someone().contactId)));
+
+  it("the places in a queue", () => expectNoWholeReads(() => core.queue(workspace.workspaceId)));
 
   it("the counts of the inbox", () => expectNoWholeReads(() => countDialogs(core, workspace.operator)));
 
@@ -156,7 +161,7 @@ describe.runIf(DATABASES.includes("postgres"))("plans of the hot paths on large 
 
   it("writing to a long conversation, quoting, changing and reading in it", async () => {
     const visitor = createTestVisitor(workspace, LONG);
-    const id = (await core.rows.openDialog(LONG))?.id as number;
+    const id = (await core.rows.openDialog(LONG))?.dialog.id as number;
     const { message: first } = await sendMessage(core, visitor, id, message());
     await expectNoWholeReads(() => sendMessage(core, visitor, id, { ...message(), reply_to: first.id }));
     await expectNoWholeReads(() => editMessage(core, visitor, { dialog_id: id, message_id: first.id, text: "Changed" }));

@@ -56,17 +56,21 @@ export {
   mayEnter,
   mayHear,
   peopleOfRecords,
+  requireAdmitted,
   requireEntry,
 } from "./load-dialog";
 export { createPipeline } from "./pipeline";
 export { lastSeqFor, type PageRequest, prevSeqFor } from "./positions";
 export { readMessages } from "./read-messages";
+export type { FoundPage, PageKey } from "./read-pages";
 export { holdTeam, readTeam, withMembers } from "./read-team";
 export { readableBy } from "./readable-by";
 export { revive, timesOf } from "./revive";
-export { createRows, type LastWordsRow, type Pace, type PageKey, type Rows, together } from "./rows";
+export { createRows, type Pace, type Rows, together } from "./rows";
 export { type Said, said } from "./said";
+export type { Named, SummaryContact, SummaryDialog, SummaryRow, SummaryWords } from "./summary-rows";
+export { summaryRow } from "./summary-rows";
 export { isUniqueViolation } from "./unique";
 export { upsert } from "./upsert";
-export { type DialogRow, type Enterable, isPublic, type MessageRow, roomOf, toMessage, toRef, turnIdOf } from "./views";
+export { type DialogRow, type Enterable, isPublic, type MessageRow, roomOf, toMessage, toRef, turnIdOf, wireTime } from "./views";
 export { withCurrentNames } from "./with-names";

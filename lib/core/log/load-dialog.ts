@@ -94,17 +94,18 @@ export function mayHear(actor: Actor, dialog: DialogRef): boolean {
  */
 export async function loadDialog(db: Db | Tx, actor: Actor, dialogId: number): Promise<DialogRow> {
   const [row] = await db.select().from(dialogs).where(eq(dialogs.id, dialogId));
-  return admitted(db, actor, row);
+  return requireAdmitted(db, actor, row);
 }
 
-async function admitted(db: Db | Tx, actor: Actor, row: DialogRow | undefined): Promise<DialogRow> {
+/** A dialog that was found, for who may enter it. @throws DomainError NOT_FOUND */
+export async function requireAdmitted(db: Db | Tx, actor: Actor, row: DialogRow | undefined): Promise<DialogRow> {
   if (!row || !(await mayEnter(db, actor, row))) throw notFound("dialog");
   return row;
 }
 
 /** The same outside of a transaction, where many may ask at once. @throws DomainError NOT_FOUND */
 export const findDialog = async ({ db, rows }: Pick<LogCore, "db" | "rows">, actor: Actor, dialogId: number): Promise<DialogRow> =>
-  admitted(db, actor, await rows.dialog(dialogId));
+  requireAdmitted(db, actor, await rows.dialog(dialogId));
 
 /** The same for a room's name. `support_{id}` is the dialog of that id. */
 export async function loadRoom(db: Db | Tx, actor: Actor, room: string): Promise<DialogRow> {

@@ -1,18 +1,20 @@
 import type { Message } from "../../protocol/message";
 import { type PersonNow, peopleIn, withNames } from "../../protocol/transcript-line";
 import type { LogCore } from "./core";
-import { type MessageRow, toMessage } from "./views";
+import { type StoredMessage, toMessage } from "./views";
+
+/** People whose names are known already, by their key. */
+export type KnownPeople = ReadonlyMap<string, PersonNow>;
 
 /** The wire form of stored messages, with the names and pictures that people have now. */
-export const readMessages = (core: Pick<LogCore, "rows">, rows: readonly MessageRow[]): Promise<Message[]> =>
-  nameNow(core, rows.map(toMessage));
+export const readMessages = (core: Pick<LogCore, "rows">, rows: readonly StoredMessage[], known?: KnownPeople): Promise<Message[]> =>
+  nameNow(core, rows.map(toMessage), known);
 
 /** Messages with the names that people have now: two queries however many they are. Not for inside a transaction. */
-export async function nameNow({ rows }: Pick<LogCore, "rows">, messages: readonly Message[]): Promise<Message[]> {
-  const keys = [...new Set(messages.flatMap(peopleIn))];
-  const people = new Map(
-    await Promise.all(keys.map(async (key): Promise<[string, PersonNow | undefined]> => [key, await personNow(rows, key)])),
-  );
+export async function nameNow({ rows }: Pick<LogCore, "rows">, messages: readonly Message[], known?: KnownPeople): Promise<Message[]> {
+  const people = new Map<string, PersonNow | undefined>(known);
+  const others = new Set(messages.flatMap(peopleIn).filter((key) => !people.has(key)));
+  await Promise.all([...others].map(async (key) => people.set(key, await personNow(rows, key))));
   return messages.map((message) => withNames(message, (key) => people.get(key)));
 }
 
@@ -24,6 +26,6 @@ async function personNow(rows: LogCore["rows"], key: string): Promise<PersonNow 
     return contact && { name: contact.name, avatar_url: null };
   }
   if (!key.startsWith("member:")) return undefined;
-  const member = await rows.member(Number(id));
+  const member = await rows.person(Number(id));
   return member && { name: member.name, avatar_url: member.avatar_url };
 }

@@ -10,12 +10,13 @@ export type RowCache<K, V> = {
   refresh(key: K): Promise<V | undefined>;
   /** It has changed: the next one who asks reads it. */
   forget(key: K): void;
+  forgetAll(): void;
 };
 
 /**
  * Remembers rows that hardly ever change, so that a thousand connections that come through one assistant read it once a
  * second. A domain event forgets what changed; where it is not heard, age bounds how old an answer may be. Which is why
- * nothing that must end at once may be decided by what is remembered.
+ * nothing that must end sooner than that on a node that hears nothing may be decided by what is remembered.
  */
 export function createRowCache<K, V>(load: (key: K) => Promise<V | undefined>, now: () => Date): RowCache<K, V> {
   type Entry = { at: number; row: Promise<V | undefined> };
@@ -42,5 +43,6 @@ export function createRowCache<K, V>(load: (key: K) => Promise<V | undefined>, n
     },
     refresh,
     forget: (key) => void entries.delete(key),
+    forgetAll: () => entries.clear(),
   };
 }

@@ -1,21 +1,49 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { assistants, contacts, dialogs, members, messages, sessions, sites } from "../../../db/schema";
+import { apiKeys, assistants, contacts, dialogs, members, messages, sessions, sites } from "../../../db/schema";
 import { DATABASES, freshDatabase } from "../../../test/database";
 import { deleteAssistant, updateAssistant } from "../assistants/change-assistants";
 import { startDialog } from "../conversations/dialogs/start-dialog";
 import { sendMessage } from "../conversations/messages/send-message";
-import { beginSession } from "../people/identity/sessions";
+import { createApiKey, deleteApiKey } from "../people/api-keys/manage-api-keys";
+import { authenticateKey } from "../people/identity/authenticate";
+import { beginSession, memberActor, signOut } from "../people/identity/sessions";
+import { deleteMember, updateMember } from "../people/members/change-members";
+import { updateMe } from "../people/members/own-account";
 import { createSite, rotateSecret, updateSite } from "../people/sites/change-sites";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
+import { ROW_MAX_AGE_MS } from "./row-cache";
+import { onceATurn } from "./rows";
+import { toMessage } from "./views";
+
+test("work that is asked for within a turn is done once for all who ask, and after the last of them; another turn does it anew", async () => {
+  const done: string[] = [];
+  const work = onceATurn(
+    async (name: string) => `${name} ${done.push(name)}`,
+    (name) => name,
+  );
+  const first = [work("inbox"), work("inbox"), work("queue")];
+  expect(done).toEqual([]);
+  expect(await Promise.all(first)).toEqual(["inbox 1", "inbox 1", "queue 2"]);
+  expect(await work("inbox")).toBe("inbox 3");
+  const failing = onceATurn(
+    async () => Promise.reject(new Error("the database is away")),
+    () => "",
+  );
+  await expect(Promise.all([failing(null), failing(null)])).rejects.toThrow("the database is away");
+});
 
 describe.each(DATABASES)("rows by key on %s", (kind) => {
   let core: TestCore;
   let workspace: TestWorkspace;
-  /** Stands still, so that nothing is read anew because of its age. */
-  const now = new Date("2026-03-01T12:00:00.000Z");
+  /** Stands still until it is moved on, so that nothing is read anew because of its age. */
+  let now: Date;
+  const later = (ms: number) => {
+    now = new Date(now.getTime() + ms);
+  };
   beforeEach(async () => {
+    now = new Date("2026-03-01T12:00:00.000Z");
     core = await createTestCore({ database: await freshDatabase(kind), now: () => now });
     workspace = await createTestWorkspace(core);
   });
@@ -34,18 +62,22 @@ describe.each(DATABASES)("rows by key on %s", (kind) => {
     const [message] = await core.db.select().from(messages).where(eq(messages.dialog_id, dialogId));
     expect(message).toBeDefined();
     expect(await core.rows.message(message?.id ?? 0)).toEqual(message);
-    const { text, attachments, created_at } = message as typeof messages.$inferSelect;
-    expect(await core.rows.lastWords(dialogId)).toEqual({ dialog_id: dialogId, text, attachments, created_at });
     const [dialog] = await core.db.select().from(dialogs).where(eq(dialogs.id, dialogId));
     expect(await core.rows.dialog(dialogId)).toEqual(dialog);
-    expect(await core.rows.openDialog(visitor.contactId)).toEqual(dialog);
+    expect((await core.rows.openDialog(visitor.contactId))?.dialog.id).toBe(dialogId);
     expect(await core.rows.contact(visitor.contactId)).toEqual((await core.db.select().from(contacts))[0]);
     expect(await core.rows.assistant(workspace.assistantId)).toEqual((await core.db.select().from(assistants))[0]);
     expect(await core.rows.site(site.id)).toEqual((await core.db.select().from(sites))[0]);
     const [owner] = await core.db.select().from(members).where(eq(members.id, workspace.owner.memberId));
-    expect(await core.rows.member(workspace.owner.memberId)).toEqual(owner);
+    const { id, name, avatar_url } = owner as typeof members.$inferSelect;
+    expect(await core.rows.person(workspace.owner.memberId)).toEqual({ id, name, avatar_url });
     const sessionId = await beginSession(core, { memberId: workspace.owner.memberId, kind: "api", from: {} });
-    expect(await core.rows.session(sessionId)).toEqual({ session: (await core.db.select().from(sessions))[0], member: owner });
+    const { expires_at, last_seen } = (await core.db.select().from(sessions))[0] as typeof sessions.$inferSelect;
+    const { workspace_id, role, revoked_at } = owner as typeof members.$inferSelect;
+    expect(await core.rows.session(sessionId)).toEqual({
+      session: { id: sessionId, expires_at: expires_at.toISOString(), last_seen: last_seen.toISOString() },
+      member: { id, workspace_id, name, avatar_url, role, revoked_at },
+    });
   });
 
   test("many that are asked for at once come each to its own key, and none to one that is not there", async () => {
@@ -78,20 +110,78 @@ describe.each(DATABASES)("rows by key on %s", (kind) => {
     const [one, other] = [await begin(), await begin()];
     for (const text of ["two", "three"]) await sendMessage(core, one.visitor, one.dialogId, line(text));
     await sendMessage(core, workspace.operator, one.dialogId, { ...line("a note"), kind: "note" });
-    const upTo = (await core.rows.dialog(one.dialogId))?.last_seq ?? 0;
-    const key = { dialogId: one.dialogId, upTo, limit: 50, outside: false };
-    const [newest, before, changes, outside, theirs] = await Promise.all([
-      core.rows.page({ ...key, before: upTo + 1, limit: 2 }),
+    const dialog = (await core.rows.dialog(one.dialogId)) as typeof dialogs.$inferSelect;
+    const key = { dialogId: one.dialogId, limit: 50, outside: false };
+    const [newest, before, changes, outside, theirs, nobodys] = await Promise.all([
+      core.rows.page({ ...key, limit: 2 }),
       core.rows.page({ ...key, before: 3 }),
       core.rows.page({ ...key, after: 1, limit: 2 }),
       core.rows.page({ ...key, after: 2, outside: true }),
       core.rows.page({ ...key, dialogId: other.dialogId, after: 0 }),
+      core.rows.page({ ...key, dialogId: 999_999 }),
     ]);
-    expect(newest?.messages.map(({ seq }) => seq)).toEqual([upTo, upTo - 1]);
+    expect(newest?.messages.map(({ seq }) => seq)).toEqual([dialog.last_seq, dialog.last_seq - 1]);
+    expect(newest).toMatchObject({ dialog, contact: { id: one.visitor.contactId, name: one.visitor.name }, has_more: true });
     expect(before?.messages.map(({ seq }) => seq)).toEqual([2, 1]);
+    expect(before?.has_more).toBe(false);
     expect(changes?.messages.map(({ text }) => text)).toEqual(["two", "three"]);
     expect(outside?.messages.map(({ kind }) => kind)).not.toContain("note");
     expect(theirs?.messages).toHaveLength(1);
+    expect(nobodys).toBeUndefined();
+  });
+
+  test("a message that is read for a page has the wire form that it was announced with", async () => {
+    const { visitor, dialogId } = await begin();
+    const { message: sent } = await sendMessage(core, visitor, dialogId, line("a time of whole tenths"));
+    const { prev_seq: _, ...message } = sent;
+    await core.db
+      .update(messages)
+      .set({ created_at: new Date("2026-03-01T12:00:00.100Z") })
+      .where(eq(messages.id, message.id));
+    const page = await core.rows.page({ dialogId, limit: 1, outside: true });
+    expect(page?.messages.map(toMessage)).toEqual([{ ...message, timestamp: "2026-03-01T12:00:00.100Z" }]);
+  });
+
+  test("a sign-in that ended opens nothing more at once where it is heard of, and within the age of a row elsewhere", async () => {
+    const { owner, operator } = workspace;
+    const signIn = () => beginSession(core, { memberId: operator.memberId, kind: "api", from: {} });
+    const [signedOut, elsewhere, promoted] = [await signIn(), await signIn(), await signIn()];
+    for (const id of [signedOut, elsewhere, promoted]) expect(await memberActor(core, id)).toMatchObject({ role: "operator" });
+    await signOut(core, signedOut);
+    expect(await memberActor(core, signedOut)).toBeUndefined();
+    expect(await memberActor(core, elsewhere)).toBeDefined();
+    await core.db.delete(sessions).where(eq(sessions.id, elsewhere));
+    later(ROW_MAX_AGE_MS);
+    expect(await memberActor(core, elsewhere)).toBeUndefined();
+    await updateMember(core, owner, operator.memberId, { role: "admin" });
+    expect(await memberActor(core, promoted)).toMatchObject({ role: "admin" });
+    await deleteMember(core, owner, operator.memberId);
+    expect(await memberActor(core, promoted)).toBeUndefined();
+  });
+
+  test("an API key that was revoked opens nothing more at once where it is heard of, and within the age of a row elsewhere", async () => {
+    const make = (name: string) => createApiKey(core, workspace.owner, { name, scopes: ["read"] });
+    const [here, elsewhere] = [await make("Here"), await make("Elsewhere")];
+    for (const { key } of [here, elsewhere]) expect(await authenticateKey(core, key)).toMatchObject({ ok: true });
+    await deleteApiKey(core, workspace.owner, here.id);
+    expect(await authenticateKey(core, here.key)).toEqual({ ok: false, fault: "invalid" });
+    expect(await authenticateKey(core, elsewhere.key)).toMatchObject({ ok: true });
+    await core.db.update(apiKeys).set({ revoked_at: now }).where(eq(apiKeys.id, elsewhere.id));
+    later(ROW_MAX_AGE_MS);
+    expect(await authenticateKey(core, elsewhere.key)).toEqual({ ok: false, fault: "invalid" });
+  });
+
+  test("a member's new name is read at once where it is heard of, and within the age of a row elsewhere", async () => {
+    const id = workspace.operator.memberId;
+    const nameNow = async () => (await core.rows.person(id))?.name;
+    const before = await nameNow();
+    await updateMe(core, workspace.operator, { name: "Olga the Second" });
+    expect(await nameNow()).toBe("Olga the Second");
+    await core.db.update(members).set({ name: "Renamed elsewhere" }).where(eq(members.id, id));
+    expect(await nameNow()).toBe("Olga the Second");
+    later(ROW_MAX_AGE_MS);
+    expect(await nameNow()).toBe("Renamed elsewhere");
+    expect(before).not.toBe("Renamed elsewhere");
   });
 
   test("an assistant that was changed or deleted is read anew", async () => {

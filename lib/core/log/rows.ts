@@ -1,13 +1,15 @@
 import DataLoader from "dataloader";
 import type { Db, Run } from "../../../db/database";
-import { assistants, contacts, dialogs, members, messages, receipts, sessions, sites } from "../../../db/schema";
-import { byKeys, type Select, selectRows, wholeRow } from "../../../db/select-rows";
+import { apiKeys, assistants, contacts, dialogs, members, messages, receipts, sessions, sites } from "../../../db/schema";
+import { byKeys, fromKeys, jsonObject, type Select, selectJson, selectRows, wireRow } from "../../../db/select-rows";
 import { findFlaw } from "../../protocol/parse";
 import type { Bus } from "./events";
 import { handoffSettingsOf } from "./handoff-settings";
+import { type PageKey, readPages } from "./read-pages";
 import { readTeam } from "./read-team";
 import { createRowCache } from "./row-cache";
-import type { Enterable, MessageRow } from "./views";
+import { NAMED, type Named, type NamedKey, type SummaryRow, summaryRow } from "./summary-rows";
+import type { Enterable } from "./views";
 
 /** Queries of one kind at once; what is asked for meanwhile goes together into the next one. */
 const PACE: Pace = { atOnce: 2, rest: 0 };
@@ -17,8 +19,8 @@ const MAX_KEYS = 500;
 export type Pace = { atOnce: number; rest: number; most?: number };
 
 /**
- * Asks for rows by key with one query for all that are asked for at the same time: a thousand clients that come back
- * cost a few queries of each kind. A row is read after it was asked for, so that what was committed by then is in it.
+ * Asks for rows by key with one query for all that are asked for within a turn of the event loop, or while enough queries
+ * are under way: a thousand clients that come back cost a few queries of each kind. A row is read after it was asked for, so that what was committed by then is in it.
  */
 export function together<K, V>(
   load: (keys: K[]) => Promise<V[]>,
@@ -46,69 +48,65 @@ export function together<K, V>(
     {
       cache: false,
       maxBatchSize: most,
-      batchScheduleFn: (dispatch) => (running < atOnce ? process.nextTick(dispatch) : waiting.push(dispatch)),
+      batchScheduleFn: (dispatch) => (running < atOnce ? setImmediate(dispatch) : waiting.push(dispatch)),
     },
   );
   // A text that Postgres refuses is the key of nothing, and must not fail those it is asked for with.
-  return async (key) => (findFlaw(key) === undefined ? loader.load(key) : undefined);
+  return async (key) => (typeof key === "string" && findFlaw(key) !== undefined ? undefined : loader.load(key));
+}
+
+/** Does the same work once for all who ask for it within a turn of the event loop; it begins after all of them have asked. */
+export function onceATurn<A, R>(work: (asked: A) => Promise<R>, keyOf: (asked: A) => string): (asked: A) => Promise<R> {
+  const waiting = new Map<string, Promise<R>>();
+  return (asked) => {
+    const key = keyOf(asked);
+    const known = waiting.get(key);
+    if (known) return known;
+    const begin = (resolve: (result: Promise<R>) => void) => {
+      waiting.delete(key);
+      resolve(work(asked));
+    };
+    const result = new Promise<R>((resolve) => setImmediate(begin, resolve));
+    waiting.set(key, result);
+    return result;
+  };
 }
 
 const ASSISTANTS = byKeys("assistants_by_id", assistants, "select * from assistants r where r.id = k.key");
 const SITES = byKeys("sites_by_id", sites, "select * from sites r where r.id = k.key and r.deleted_at is null");
 const CONTACTS = byKeys("contacts_by_id", contacts, "select * from contacts r where r.id = k.key::uuid");
-const MEMBERS = byKeys("members_by_id", members, "select * from members r where r.id = k.key::bigint");
 const MESSAGES = byKeys("messages_by_id", messages, "select * from messages r where r.id = k.key::bigint");
 const DIALOGS = byKeys("dialogs_by_id", dialogs, "select * from dialogs r where r.id = k.key::bigint");
 const RECEIPTS = byKeys("receipts_by_dialog", receipts, "select * from receipts r where r.dialog_id = k.key::bigint");
 
-/** What a list shows of a message; no more characters of its text than that. */
-export type LastWordsRow = Pick<typeof messages.$inferSelect, "dialog_id" | "text" | "attachments" | "created_at">;
-const WORDS_MAX = 300;
-
-const LAST_WORDS: Select<LastWordsRow> = {
-  name: "last_words_by_dialog",
-  text: `select t.dialog_id, left(t.text, ${WORDS_MAX}), t.attachments, t.created_at
-    from json_array_elements_text($1::text::json) as k (key) cross join lateral (
-    select * from messages r where r.dialog_id = k.key::bigint and r.sender = 'user' and r.deleted_at is null
-    order by r.seq desc limit 1) t`,
-  toRow: ([dialogId, text, attachments, at]) => ({
-    dialog_id: Number(dialogId),
-    text: String(text),
-    attachments: attachments as LastWordsRow["attachments"],
-    created_at: at as Date,
-  }),
+/** As the visitor's side sees it: their newest support dialog that is not resolved, else the newest one with an answer they have not read. */
+const OPEN_DIALOGS: Select<SummaryRow> = {
+  name: "open_dialogs_by_contact",
+  text: selectJson(
+    summaryRow("outside"),
+    `from json_array_elements_text($1::text::json) as k (key) cross join lateral (
+      select * from dialogs r where r.contact_id = k.key::uuid and r.kind = 'support' and (r.status <> 'resolved' or r.unread_visitor > 0)
+      order by r.status <> 'resolved' desc, r.id desc limit 1) dialogs`,
+  ),
+  toRow: (read: SummaryRow) => read,
 };
-
-/** By contact: their newest support dialog that is not resolved, else the newest one with an answer they have not read. */
-const OPEN_DIALOGS = byKeys(
-  "open_dialogs_by_contact",
-  dialogs,
-  `select * from dialogs r where r.contact_id = k.key::uuid and r.kind = 'support' and (r.status <> 'resolved' or r.unread_visitor > 0)
-    order by r.status <> 'resolved' desc, r.id desc limit 1`,
-);
 
 /** What decides who may enter a dialog, and nothing more: it is asked every second for all that somebody reads. */
 const ENTERABLES: Select<Enterable> = {
   name: "enterables_by_id",
-  text: `select t.* from json_array_elements_text($1::text::json) as k (key) cross join lateral (
-    select r.id, r.workspace_id, r.kind, r.contact_id, r.room, r.assistant_id from dialogs r where r.id = k.key::bigint offset 0) t`,
-  toRow: ([id, workspaceId, kind, contactId, room, assistantId]) => ({
-    id: Number(id),
-    workspace_id: Number(workspaceId),
-    kind: kind as Enterable["kind"],
-    contact_id: contactId as string | null,
-    room: room as string | null,
-    assistant_id: assistantId as string | null,
-  }),
+  text: selectJson(
+    wireRow(dialogs, ["id", "workspace_id", "kind", "contact_id", "room", "assistant_id"]).json("t"),
+    fromKeys("select * from dialogs r where r.id = k.key::bigint"),
+  ),
+  toRow: (read: Enterable) => read,
 };
 
 type ContactMerge = { id: string; merged_into: string | null };
 
 const CONTACT_MERGES: Select<ContactMerge> = {
   name: "contact_merges",
-  text: `select t.* from json_array_elements_text($1::text::json) as k (key) cross join lateral (
-    select r.id, r.merged_into from contacts r where r.id = k.key::uuid offset 0) t`,
-  toRow: ([id, mergedInto]) => ({ id: String(id), merged_into: mergedInto as string | null }),
+  text: selectJson(wireRow(contacts, ["id", "merged_into"]).json("t"), fromKeys("select * from contacts r where r.id = k.key::uuid")),
+  toRow: (read: ContactMerge) => read,
 };
 
 type ContactName = { id: string; name: string };
@@ -116,79 +114,65 @@ type ContactName = { id: string; name: string };
 /** What contacts are called; one that was merged into another by the other's name. */
 const CONTACT_NAMES: Select<ContactName> = {
   name: "contact_names",
-  text: `select t.id, t.name from json_array_elements_text($1::text::json) as k (key) cross join lateral (
-    select r.id, coalesce(m.name, r.name) as name from contacts r left join contacts m on m.id = r.merged_into
-    where r.id = k.key::uuid offset 0) t`,
-  toRow: ([id, name]) => ({ id: String(id), name: String(name) }),
+  text: selectJson(
+    wireRow(contacts, ["id", "name"]).json("t"),
+    fromKeys(`select r.id, coalesce(m.name, r.name) as name from contacts r left join contacts m on m.id = r.merged_into
+      where r.id = k.key::uuid`),
+  ),
+  toRow: (read: ContactName) => read,
 };
 
-const sessionColumns = wholeRow(sessions);
-const memberColumns = wholeRow(members);
+/** Who a member is to others. */
+type PersonRow = { id: number; name: string; avatar_url: string | null };
+
+const PEOPLE: Select<PersonRow> = {
+  name: "people_by_id",
+  text: selectJson(
+    wireRow(members, ["id", "name", "avatar_url"]).json("t"),
+    fromKeys("select * from members r where r.id = k.key::bigint"),
+  ),
+  toRow: (read: PersonRow) => read,
+};
+
+const sessionColumns = wireRow(sessions, ["id", "expires_at", "last_seen"]);
+const signedInColumns = wireRow(members, ["id", "workspace_id", "name", "avatar_url", "role", "revoked_at"]);
+type SessionRow = { session: typeof sessionColumns.type; member: typeof signedInColumns.type };
 
 /** Sign-ins with whose they are, ended or not. */
-const SESSIONS: Select<{ session: typeof sessions.$inferSelect; member: typeof members.$inferSelect }> = {
+const SESSIONS: Select<SessionRow> = {
   name: "sessions_by_id",
-  text: `select ${sessionColumns.list("s")}, ${memberColumns.list("m")} from json_array_elements_text($1::text::json) as k (key)
+  text: selectJson(
+    jsonObject({ session: sessionColumns.json("s"), member: signedInColumns.json("m") } satisfies Record<keyof SessionRow, string>),
+    `from json_array_elements_text($1::text::json) as k (key)
     cross join lateral (select * from sessions r where r.id = k.key::uuid offset 0) s
     cross join lateral (select * from members r where r.id = s.member_id offset 0) m`,
-  toRow: (values) => ({ session: sessionColumns.read(values), member: memberColumns.read(values, sessionColumns.width) }),
+  ),
+  toRow: (read: SessionRow) => read,
 };
 
-/** A page of a dialog's log, as far as `upTo`: the first changes after a number, or the newest messages before one. */
-export type PageKey = {
-  dialogId: number;
-  upTo: number;
-  limit: number;
-  /** Notes are left out for those outside. */
-  outside: boolean;
-} & ({ after: number } | { before: number });
+const keyColumns = wireRow(apiKeys, ["id", "workspace_id", "name", "scopes", "key_hash", "last_used_at"]);
 
-type PageRow = { place: number; message: MessageRow };
+/** API keys that were not revoked, by the hash of what is presented. */
+const API_KEYS: Select<typeof keyColumns.type> = {
+  name: "api_keys_by_hash",
+  text: selectJson(keyColumns.json("t"), fromKeys("select * from api_keys r where r.key_hash = k.key and r.revoked_at is null")),
+  toRow: (read: typeof keyColumns.type) => read,
+};
 
 /** Pages that one statement reads: together they may be long. */
 const PAGES_AT_ONCE = 32;
 
-const messageColumns = wholeRow(messages);
-
-function pages(name: string, bounds: string, order: string): Select<PageRow> {
-  return {
-    name,
-    text: `select p.place, ${messageColumns.list("t")}
-    from json_to_recordset($1::text::json) as p (place int, "dialogId" bigint, "upTo" bigint, "limit" int, outside boolean, after bigint, before bigint)
-    cross join lateral (select * from messages r where r.dialog_id = p."dialogId" and ${bounds} and (not p.outside or r.kind <> 'note')
-      order by ${order} limit p."limit") t`,
-    toRow: (values) => ({ place: Number(values[0]), message: messageColumns.read(values, 1) }),
-  };
-}
-
-const CHANGES_AFTER = pages("log_changes_after", `r.changed_seq > p.after and r.changed_seq <= p."upTo"`, "r.changed_seq");
-const NEWEST_BEFORE = pages("log_newest_before", `r.seq < p.before and r.seq <= p."upTo"`, "r.seq desc");
-
-async function readPages(run: Run, keys: readonly PageKey[]): Promise<{ key: PageKey; messages: MessageRow[] }[]> {
-  const found = keys.map((key) => ({ key, messages: [] as MessageRow[] }));
-  const placed = keys.map((key, place) => ({ ...key, place }));
-  const read = async (statement: Select<PageRow>, asked: typeof placed) => {
-    if (asked.length === 0) return;
-    for (const { place, message } of await selectRows(run, statement, [JSON.stringify(asked)])) found[place]?.messages.push(message);
-  };
-  await Promise.all([
-    read(
-      CHANGES_AFTER,
-      placed.filter((key) => "after" in key),
-    ),
-    read(
-      NEWEST_BEFORE,
-      placed.filter((key) => "before" in key),
-    ),
-  ]);
-  return found;
+async function readNamed(run: Run, keys: readonly NamedKey[]): Promise<{ key: NamedKey; named: Named }[]> {
+  const found = await selectRows(run, NAMED, [JSON.stringify(keys)]);
+  return found.map((named, at) => ({ key: keys[at] as NamedKey, named }));
 }
 
 export type Rows = ReturnType<typeof createRows>;
 
 /**
- * The rows that every connection and every summary needs, each by its key; undefined where there is none. Assistants and
- * sites are remembered (see `createRowCache`); who decides by them what must end asks for them under `fresh`.
+ * The rows that every connection and every summary needs, each by its key; undefined where there is none. Assistants,
+ * sites, credentials and the names of members are remembered (see `createRowCache`); who decides by an assistant or a site what must
+ * end asks for it under `fresh`.
  */
 export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, bus: Bus) {
   const byKey = <K, R>(statement: Select<R>, keyOf: (row: R) => K) => together((keys: K[]) => selectKeys(run, statement, keys), keyOf);
@@ -204,11 +188,32 @@ export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, b
   const freshSite = byKey(SITES, (row) => row.id);
   const knownAssistants = createRowCache(freshAssistant, now);
   const knownSites = createRowCache(freshSite, now);
+  const knownPeople = createRowCache(
+    byKey(PEOPLE, (row) => row.id),
+    now,
+  );
+  const knownSessions = createRowCache(
+    byKey(SESSIONS, ({ session }) => session.id),
+    now,
+  );
+  const knownKeys = createRowCache(
+    byKey(API_KEYS, (row) => row.key_hash),
+    now,
+  );
   bus.subscribe((event) => {
+    if (event.type === "renamed") for (const id of membersIn(event.principals)) knownPeople.forget(id);
+    // A sign-in is read with whose it is, and how many ended is not always told.
+    const changed = event.type === "renamed" ? event.principals : event.type === "revoked" ? [event.principal] : [];
+    if (membersIn(changed).length > 0) knownSessions.forgetAll();
+    if (changed.some((principal) => principal.startsWith("integration:"))) knownKeys.forgetAll();
     if (event.type !== "settings") return;
     if (event.kind === "assistant") knownAssistants.forget(event.id);
     if (event.kind === "site") knownSites.forget(event.id);
   });
+  const named = together(
+    (keys: NamedKey[]) => readNamed(run, keys),
+    ({ key }) => key,
+  );
   const receiptsOf = async (ids: number[]) => {
     const found = new Map(ids.map((id) => [id, { id, receipts: [] as (typeof receipts.$inferSelect)[] }]));
     for (const row of await selectKeys(run, RECEIPTS, ids)) found.get(row.dialog_id)?.receipts.push(row);
@@ -224,23 +229,31 @@ export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, b
       assistant: async (id: string) => unlessDeleted(await knownAssistants.refresh(id)),
       site: knownSites.refresh,
     },
-    contact: byKeyOrMany(CONTACTS, (row) => row.id),
+    contact: byKey(CONTACTS, (row) => row.id),
     /** By contact: into whom they were merged. */
     merges: ofMany(CONTACT_MERGES, (row) => row.id),
     /** Dialogs, as far as it decides who may enter them. */
     enterables: ofMany(ENTERABLES, (row) => row.id),
     /** What a contact is called; one that was merged into another by the other's name. */
     contactName: byKey(CONTACT_NAMES, (row) => row.id),
-    member: byKeyOrMany(MEMBERS, (row) => row.id),
-    /** A sign-in, ended or not, and whose it is. */
-    session: byKey(SESSIONS, ({ session }) => session.id),
-    message: byKeyOrMany(MESSAGES, (row) => row.id),
-    /** By dialog: the newest message of the person outside that still stands, as a list shows it. */
-    lastWords: byKeyOrMany(LAST_WORDS, (row) => row.dialog_id),
+    /** What a member is called and looks like, removed or not. */
+    person: knownPeople.get,
+    /** A sign-in, ended or not, and whose it is: as it was at most `ROW_MAX_AGE_MS` ago, so that what ends, ends within that. */
+    session: knownSessions.get,
+    /** An API key that opens something, by its hash: as old as a sign-in at most. */
+    apiKey: knownKeys.get,
+    message: byKey(MESSAGES, (row) => row.id),
+    /** A list of dialogs: of a team that looks at one inbox, all who ask within a turn of the event loop are read it once. */
+    list: onceATurn(
+      ({ statement, values }: { statement: Select<SummaryRow>; values: readonly unknown[] }) => selectRows(run, statement, values),
+      ({ statement, values }) => `${statement.name} ${JSON.stringify(values)}`,
+    ),
+    /** What the summary of a dialog names. */
+    named: async (key: NamedKey) => ((await named(key)) as { named: Named }).named,
     dialog: byKeyOrMany(DIALOGS, (row) => row.id),
     /** By contact: their newest support dialog that is not resolved, else the newest one with an answer they have not read. */
-    openDialog: byKey(OPEN_DIALOGS, (row) => row.contact_id as string),
-    /** A page of a dialog's log, in the order in which it was asked for. */
+    openDialog: byKey(OPEN_DIALOGS, ({ dialog }) => dialog.contact_id as string),
+    /** A dialog with a page of its log. */
     page: together(
       (keys: PageKey[]) => readPages(run, keys),
       ({ key }) => key,
@@ -265,6 +278,9 @@ export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, b
 
 const selectKeys = <K, R>(run: Run, statement: Select<R>, keys: readonly K[]): Promise<R[]> =>
   selectRows(run, statement, [JSON.stringify(keys)]);
+
+const membersIn = (principals: readonly string[]): number[] =>
+  principals.filter((key) => key.startsWith("member:")).map((key) => Number(key.slice("member:".length)));
 
 const unlessDeleted = <R extends { deleted_at: Date | null }>(row: R | undefined): R | undefined =>
   row?.deleted_at === null ? row : undefined;

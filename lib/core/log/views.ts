@@ -1,4 +1,5 @@
-import type { dialogs, messages } from "../../../db/schema";
+import { type dialogs, messages } from "../../../db/schema";
+import { wireRow } from "../../../db/select-rows";
 import type { Message } from "../../protocol/message";
 import type { DialogRef } from "./events";
 
@@ -7,10 +8,40 @@ export type DialogRow = typeof dialogs.$inferSelect;
 export type Enterable = Pick<DialogRow, "id" | "workspace_id" | "kind" | "contact_id" | "room" | "assistant_id">;
 export type MessageRow = typeof messages.$inferSelect;
 
+/** What of a message's row its wire form is made of. */
+export const messageColumns = wireRow(messages, [
+  "id",
+  "dialog_id",
+  "seq",
+  "changed_seq",
+  "client_id",
+  "sender",
+  "kind",
+  "text",
+  "event",
+  "author_type",
+  "author_id",
+  "author_name",
+  "author_avatar",
+  "attachments",
+  "citations",
+  "reply_to",
+  "sensitive",
+  "edited_at",
+  "deleted_at",
+  "created_at",
+]);
+
+/** A message as it was written, or as it is read to be passed on. */
+export type StoredMessage = MessageRow | typeof messageColumns.type;
+
+/** A time as clients get it. */
+export const wireTime = (at: Date | string): string => (typeof at === "string" ? at : at.toISOString());
+
 const NUMERIC_AUTHORS = new Set(["member", "integration"]);
 
 /** The wire form of a stored message. A deleted one keeps its place and loses its content. */
-export function toMessage(row: MessageRow): Message {
+export function toMessage(row: StoredMessage): Message {
   const gone = row.deleted_at !== null;
   const authorId = row.author_id === null ? null : NUMERIC_AUTHORS.has(row.author_type) ? Number(row.author_id) : row.author_id;
   return {
@@ -22,13 +53,13 @@ export function toMessage(row: MessageRow): Message {
     sender: row.sender,
     kind: row.kind,
     text: gone ? "" : row.text,
-    timestamp: row.created_at.toISOString(),
+    timestamp: wireTime(row.created_at),
     author: authorId === null ? null : { id: authorId, name: row.author_name, avatar_url: row.author_avatar },
     attachments: gone ? [] : row.attachments,
     citations: gone ? [] : row.citations,
     reply_to: row.reply_to,
-    edited_at: row.edited_at?.toISOString() ?? null,
-    deleted_at: row.deleted_at?.toISOString() ?? null,
+    edited_at: row.edited_at && wireTime(row.edited_at),
+    deleted_at: row.deleted_at && wireTime(row.deleted_at),
     sensitive: row.sensitive,
     ...(row.event ? { event: row.event } : {}),
   };

@@ -77,8 +77,7 @@ async function replay(
 ): Promise<void> {
   let after = afterSeq;
   for (let more = true; more && !stream.closed; ) {
-    const fresh = await loadDialog(realtime.core.db, actor, dialogId);
-    const page = await readPage(realtime.core, actor, fresh, { after_seq: after, limit: REPLAY_PAGE });
+    const { page } = await readPage(realtime.core, actor, dialogId, { after_seq: after, limit: REPLAY_PAGE });
     for (const message of page.messages) stream.write(message.seq === message.changed_seq ? "message" : "message_updated", message);
     await stream.drained();
     more = page.has_more && after !== undefined && !page.reset;

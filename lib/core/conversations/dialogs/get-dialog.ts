@@ -12,5 +12,5 @@ export async function getDialog(core: Core, actor: Actor, dialogId: number): Pro
 
 /** @throws DomainError NOT_FOUND */
 export async function listMessages(core: Core, actor: Actor, dialogId: number, request: PageRequest): Promise<MessagesPage> {
-  return readPage(core, actor, await findDialog(core, actor, dialogId), request);
+  return (await readPage(core, actor, dialogId, request)).page;
 }

@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
-import { and, desc, eq, fillPlaceholders, type SQL, sql } from "drizzle-orm";
+import { and, desc, fillPlaceholders, type SQL, sql } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
 import { z } from "zod";
+import type { Statement } from "../../../../db/database";
 import { contacts, dialogs } from "../../../../db/schema";
-import { builtSelect, type Select, selectRows } from "../../../../db/select-rows";
+import { asOneJson, type Select } from "../../../../db/select-rows";
 import type { Dialog } from "../../../protocol/dialog";
 import { urgencyOf } from "../../../protocol/queue";
 import type { DialogFilter, dialogRoutes } from "../../../protocol/routes/dialogs";
 import type { List } from "../../../protocol/routes/spec";
-import { type Actor, CURSOR_PART, type DialogRow, defineCursor, isOutside } from "../../log";
+import { type Actor, CURSOR_PART, defineCursor, isOutside, type SummaryRow, summaryRow } from "../../log";
 import type { Core } from "../core";
 import { QUEUE_ORDER, URGENCY, WAITS_SINCE } from "../handoffs/order";
-import { sideOf, summarize } from "./summarize";
+import { shapeSummaries, sideOf } from "./summarize";
 
 export type DialogQuery = z.output<NonNullable<typeof dialogRoutes.listDialogs.query>>;
 
@@ -94,7 +96,7 @@ type Keyset = {
   /** What comes after a cursor, of which `read` tells the parts. */
   after: SQL;
   read: (cursor: string | undefined) => readonly unknown[];
-  page: (rows: DialogRow[], limit: number) => { rows: DialogRow[]; next_cursor: string | null };
+  page: (rows: SummaryRow[], limit: number) => { rows: SummaryRow[]; next_cursor: string | null };
 };
 
 const NEWEST_CURSOR = defineCursor("dialogs", [CURSOR_PART.time, CURSOR_PART.id]);
@@ -105,7 +107,7 @@ const NEWEST: Keyset = {
   order: [desc(dialogs.updated_at), desc(dialogs.id)],
   after: sql`(${dialogs.updated_at}, ${dialogs.id}) < (${parameter("first")}::timestamptz, ${parameter("second")}::bigint)`,
   read: NEWEST_CURSOR.read,
-  page: (rows, limit) => NEWEST_CURSOR.page(rows, limit, (row) => [row.updated_at.toISOString(), row.id]),
+  page: (rows, limit) => NEWEST_CURSOR.page(rows, limit, ({ dialog }) => [dialog.updated_at, dialog.id]),
 };
 
 /** The order of the queue, as everybody in it is told their place. */
@@ -114,7 +116,7 @@ const QUEUE: Keyset = {
   after: sql`(${URGENCY}, ${WAITS_SINCE}, ${dialogs.id}) > (${parameter("first")}::int, ${parameter("second")}::timestamptz, ${parameter("third")}::bigint)`,
   read: QUEUE_CURSOR.read,
   page: (rows, limit) =>
-    QUEUE_CURSOR.page(rows, limit, (row) => [urgencyOf(row.priority), (row.waiting_since ?? row.created_at).toISOString(), row.id]),
+    QUEUE_CURSOR.page(rows, limit, ({ dialog }) => [urgencyOf(dialog.priority), dialog.waiting_since ?? dialog.created_at, dialog.id]),
 };
 
 const keysetOf = (filter: DialogFilter): Keyset => (filter === "waiting" ? QUEUE : NEWEST);
@@ -126,7 +128,7 @@ function shapeOf(actor: Actor, query: DialogQuery): Shape {
   return { outside: isOutside(actor), filter: query.filter, narrowedBy };
 }
 
-type Built = { statement: Select<DialogRow>; params: unknown[] };
+type Built = { statement: Select<SummaryRow>; params: unknown[] };
 
 const built = new Map<string, Built>();
 
@@ -138,7 +140,7 @@ function statementOf({ db }: Pick<Core, "db">, shape: Shape): Built {
   const keyset = keysetOf(shape.filter);
   const narrowed = shape.narrowedBy.map((by) => (by === "cursor" ? keyset.after : NARROWED[by]));
   const query = db
-    .select()
+    .select({ row: sql.raw(summaryRow(shape.outside ? "outside" : "members")).as("row") })
     .from(dialogs)
     .where(and(scopeOf(shape.outside), filterOf(shape.filter, parameter("member")), ...narrowed))
     .orderBy(...keyset.order)
@@ -146,7 +148,7 @@ function statementOf({ db }: Pick<Core, "db">, shape: Shape): Built {
     .toSQL();
   // By its text: behind a pooler that shares sessions between nodes, one name must mean the same statement to all of them.
   const name = `dialogs_list_${createHash("sha256").update(query.sql).digest("hex").slice(0, 32)}`;
-  const made = { statement: builtSelect(name, dialogs, query), params: query.params };
+  const made = { statement: { name, text: asOneJson(query.sql), toRow: (read: SummaryRow) => read }, params: query.params };
   built.set(key, made);
   return made;
 }
@@ -155,28 +157,35 @@ function statementOf({ db }: Pick<Core, "db">, shape: Shape): Built {
 export async function listDialogs(core: Core, actor: Actor, query: DialogQuery): Promise<List<Dialog>> {
   const keyset = keysetOf(query.filter);
   const { statement, params } = statementOf(core, shapeOf(actor, query));
-  const rows = await selectRows(core.run, statement, fillPlaceholders(params, valuesOf(actor, query, keyset.read(query.cursor))));
+  const values = fillPlaceholders(params, valuesOf(actor, query, keyset.read(query.cursor)));
+  const rows = await core.rows.list({ statement, values });
   const page = keyset.page(rows, query.limit);
-  return { data: await summarize(core, page.rows, sideOf(actor)), next_cursor: page.next_cursor };
+  return { data: await shapeSummaries(core, page.rows, sideOf(actor)), next_cursor: page.next_cursor };
 }
 
 /** Counting stops here: nobody needs to know whether it is 40,000 or 41,000, and the cost stays bounded. */
 const COUNT_CAP = 1000;
 
-/** How many conversations each of the inbox's filters holds, up to a cap. */
-export async function countDialogs(core: Core, actor: Actor): Promise<Record<"waiting" | "mine" | "open" | "assistant", number>> {
-  const own = and(eq(dialogs.workspace_id, actor.workspaceId), SUPPORT);
-  const member = sql`${actor.type === "member" ? actor.memberId : 0}`;
-  const count = async (filter: DialogFilter): Promise<number> => {
-    const few = core.db
-      .select({ one: sql`1` })
-      .from(dialogs)
-      .where(and(own, filterOf(filter, member), UNRESOLVED))
-      .limit(COUNT_CAP)
-      .as("few");
-    const [row] = await core.db.select({ n: sql<number>`count(*)::int` }).from(few);
-    return row?.n ?? 0;
+/** One column a filter; `$1` is the workspace, `$2` the member. */
+const COUNTED = ["waiting", "mine", "open", "assistant"] as const satisfies readonly DialogFilter[];
+
+function countStatement(): Statement {
+  const few = (filter: DialogFilter) => {
+    const within = and(
+      sql`${dialogs.workspace_id} = ${sql.raw("$1::bigint")}`,
+      SUPPORT,
+      filterOf(filter, sql.raw("$2::bigint")),
+      UNRESOLVED,
+    );
+    return `(select count(*)::int from (select 1 from dialogs where ${new PgDialect().sqlToQuery(sql`${within}`).sql} limit ${COUNT_CAP}) few)`;
   };
-  const [waiting, mine, open, assistant] = await Promise.all([count("waiting"), count("mine"), count("open"), count("assistant")]);
-  return { waiting, mine, open, assistant };
+  return { name: "dialogs_counts", text: `select ${COUNTED.map(few).join(", ")}` };
+}
+
+const COUNTS = countStatement();
+
+/** How many conversations each of the inbox's filters holds, up to a cap. */
+export async function countDialogs({ run }: Pick<Core, "run">, actor: Actor): Promise<Record<(typeof COUNTED)[number], number>> {
+  const [counts = []] = await run(COUNTS, [actor.workspaceId, actor.type === "member" ? actor.memberId : 0]);
+  return Object.fromEntries(COUNTED.map((filter, at) => [filter, counts[at]])) as Record<(typeof COUNTED)[number], number>;
 }

@@ -1,34 +1,53 @@
 import type { MessagesPage } from "../../../protocol/message";
+import { type PersonNow, personKey } from "../../../protocol/transcript-line";
 import { LIMITS } from "../../../protocol/values";
-import { type Actor, type DialogRow, isOutside, lastSeqFor, type PageKey, type PageRequest, readMessages } from "../../log";
+import {
+  type Actor,
+  type DialogRow,
+  type FoundPage,
+  isOutside,
+  lastSeqFor,
+  type PageKey,
+  type PageRequest,
+  readMessages,
+  requireAdmitted,
+} from "../../log";
 import type { Core } from "../core";
 
+/** A dialog, and a page of its log of the same moment. */
+export type OpenedPage = { row: DialogRow; page: MessagesPage };
+
 /**
- * A page of a dialog's log (contract 4). `row` was read first, and nothing that was committed after it is in the page: so
- * whoever stands at `last_seq` misses nothing by asking from there. Pages that are asked for at the same time are read
- * together.
+ * A page of a dialog's log (contract 4). Nothing that was committed after `row` is in the page: so whoever stands at
+ * `last_seq` misses nothing by asking from there. Pages that are asked for at the same time are read together.
+ * @throws DomainError NOT_FOUND
  */
-export async function readPage(core: Core, actor: Actor, row: DialogRow, request: PageRequest): Promise<MessagesPage> {
-  const lastSeq = lastSeqFor(actor, row);
+export async function readPage(core: Core, actor: Actor, dialogId: number, request: PageRequest): Promise<OpenedPage> {
   const limit = Math.min(request.limit ?? LIMITS.PAGE_DEFAULT, LIMITS.MESSAGES_PAGE_MAX);
-  const { after_seq: after, before_seq: before = row.last_seq + 1 } = request;
-  const known = { dialogId: row.id, upTo: row.last_seq, outside: isOutside(actor) };
-  if (after === undefined || after > lastSeq) {
-    const { messages, has_more } = await readRows(core, { ...known, before, limit });
-    return {
-      messages: await readMessages(core, messages.reverse()),
-      has_more,
-      last_seq: lastSeq,
-      ...(after === undefined ? {} : { reset: true }),
-    };
-  }
-  if (after === lastSeq) return { messages: [], last_seq: lastSeq, has_more: false };
-  const { messages, has_more } = await readRows(core, { ...known, after, limit });
-  return { messages: await readMessages(core, messages), last_seq: lastSeq, has_more };
+  const known = { dialogId, limit, outside: isOutside(actor) };
+  const { after_seq: after, before_seq: before } = request;
+  if (after === undefined) return readNewest(core, actor, { ...known, before });
+  const { found, row } = await find(core, actor, { ...known, after });
+  const last_seq = lastSeqFor(actor, row);
+  if (after <= last_seq) return { row, page: { messages: await named(core, found, found.messages), last_seq, has_more: found.has_more } };
+  const { row: fresh, page } = await readNewest(core, actor, { ...known, before });
+  return { row: fresh, page: { ...page, reset: true } };
 }
 
-/** One row more than the page has tells whether there is more. */
-async function readRows({ rows }: Core, key: PageKey) {
-  const found = (await rows.page({ ...key, limit: key.limit + 1 }))?.messages ?? [];
-  return { messages: found.slice(0, key.limit), has_more: found.length > key.limit };
+async function readNewest(core: Core, actor: Actor, key: PageKey): Promise<OpenedPage> {
+  const { found, row } = await find(core, actor, key);
+  const messages = await named(core, found, found.messages.reverse());
+  return { row, page: { messages, has_more: found.has_more, last_seq: lastSeqFor(actor, row) } };
+}
+
+async function find(core: Core, actor: Actor, key: PageKey): Promise<{ found: FoundPage; row: DialogRow }> {
+  const found = await core.rows.page(key);
+  const row = await requireAdmitted(core.db, actor, found?.dialog);
+  return { found: found as FoundPage, row };
+}
+
+/** Whose dialog it is was read with it. */
+function named(core: Core, { contact }: FoundPage, messages: FoundPage["messages"]) {
+  const known = contact && new Map<string, PersonNow>([[personKey("visitor", contact.id), { name: contact.name, avatar_url: null }]]);
+  return readMessages(core, messages, known ?? undefined);
 }

@@ -1,8 +1,19 @@
-import type { contacts, members } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
-import type { Dialog, DialogVisitor, LastWords, QueueStanding } from "../../../protocol/dialog";
+import type { Dialog, DialogVisitor, LastWords, Person, QueueStanding } from "../../../protocol/dialog";
 import type { Message } from "../../../protocol/message";
-import { type Actor, type DialogRow, isOutside, type LastWordsRow, readMessages, roomOf } from "../../log";
+import { type PersonNow, personKey } from "../../../protocol/transcript-line";
+import {
+  type Actor,
+  type DialogRow,
+  isOutside,
+  type Named,
+  readMessages,
+  roomOf,
+  type SummaryContact,
+  type SummaryDialog,
+  type SummaryWords,
+  wireTime,
+} from "../../log";
 import type { Core } from "../core";
 import { standingsOf } from "../handoffs/queue";
 
@@ -11,56 +22,58 @@ export type Side = "members" | "outside";
 
 export const sideOf = (actor: Actor): Side => (isOutside(actor) ? "outside" : "members");
 
-/** What dialogs name, by its id. */
-type Named = {
+type Found = { dialog: SummaryDialog; named: Named };
+
+/** What summaries are read by. */
+type Reads = Pick<Core, "rows" | "queue" | "now">;
+
+/** What dialogs show beside their own rows, by its id. */
+type Around = {
   standings: Map<number, QueueStanding>;
   messages: Map<number, Message>;
-  words: Map<number, LastWordsRow>;
-  contacts: Map<string, typeof contacts.$inferSelect>;
-  members: Map<number, typeof members.$inferSelect>;
+  people: Map<number, Person>;
   assistants: Map<string, string>;
 };
 
-const lastIdFor = (row: DialogRow, side: Side): number | null => (side === "members" ? row.last_message_id : row.public_message_id);
-
-/** One alone is read with what others ask for at the same time; of several each kind of thing is one query. */
-async function readNamed(core: Pick<Core, "rows" | "queue" | "now">, rows: readonly DialogRow[], sides: readonly Side[]): Promise<Named> {
-  const from = rows.length === 1 ? one : many;
-  const lastIds = rows.flatMap((row) => sides.map((side) => lastIdFor(row, side)));
-  const withWords = sides.includes("members") ? rows.filter(({ kind }) => kind === "support").map(({ id }) => id) : [];
-  const [standings, lasts, words, people, assignees, assistants] = await Promise.all([
-    standingsOf(core, rows),
-    from(core.rows.message, lastIds).then((found) => readMessages(core, [...found.values()])),
-    from(core.rows.lastWords, withWords),
-    from(
-      core.rows.contact,
-      rows.map(({ contact_id }) => contact_id),
-    ),
-    from(
-      core.rows.member,
-      rows.map(({ assignee_id }) => assignee_id),
-    ),
-    assistantNames(core, rows),
-  ]);
-  return { standings, messages: new Map(lasts.map((last) => [last.id, last])), words, contacts: people, members: assignees, assistants };
-}
-
-type ByKey<K, R> = ((key: K) => Promise<R | undefined>) & { many(keys: readonly (K | null)[]): Promise<Map<K, R>> };
-
-const many = <K, R>(read: ByKey<K, R>, keys: readonly (K | null)[]) => read.many(keys);
-
-async function one<K, R>(read: ByKey<K, R>, keys: readonly (K | null)[]): Promise<Map<K, R>> {
-  const found = new Map<K, R>();
-  await Promise.all(
-    [...new Set(keys)].map(async (key) => {
-      const row = key === null ? undefined : await read(key);
-      if (key !== null && row !== undefined) found.set(key, row);
+/** What the dialogs of commands name: of all that is asked for at the same time with one query. */
+async function findNamed(core: Reads, rows: readonly DialogRow[], sides: readonly Side[]): Promise<Found[]> {
+  const [members, outside] = [sides.includes("members"), sides.includes("outside")];
+  return Promise.all(
+    rows.map(async (dialog) => {
+      const { id, kind, contact_id, last_message_id, public_message_id } = dialog;
+      const named = await core.rows.named({ id, kind, contact_id, last_message_id, public_message_id, members, outside });
+      return { dialog, named };
     }),
   );
-  return found;
 }
 
-async function assistantNames({ rows }: Pick<Core, "rows">, dialogs: readonly DialogRow[]): Promise<Map<string, string>> {
+async function readAround(core: Reads, found: readonly Found[]): Promise<Around> {
+  const dialogs = found.map(({ dialog }) => dialog);
+  const lasts = found.flatMap(({ named: { last, publicLast } }) => [last, publicLast]).filter((row) => row !== null);
+  const [standings, messages, people, assistants] = await Promise.all([
+    standingsOf(core, dialogs),
+    readMessages(core, lasts, peopleOf(found)),
+    assigneesOf(core, dialogs),
+    assistantNames(core, dialogs),
+  ]);
+  return { standings, messages: new Map(messages.map((message) => [message.id, message])), people, assistants };
+}
+
+/** Whose conversations they are is read with them. Who was merged into another is called by the other's name. */
+const peopleOf = (found: readonly Found[]): Map<string, PersonNow> =>
+  new Map(
+    found.flatMap(({ named: { contact } }) =>
+      contact && contact.merged_into === null ? [[personKey(contact.kind, contact.id), { name: contact.name, avatar_url: null }]] : [],
+    ),
+  );
+
+async function assigneesOf({ rows }: Reads, dialogs: readonly SummaryDialog[]): Promise<Map<number, Person>> {
+  const ids = [...new Set(dialogs.map(({ assignee_id }) => assignee_id))].filter((id) => id !== null);
+  const found = await Promise.all(ids.map((id) => rows.person(id)));
+  return new Map(found.flatMap((person) => (person ? [[person.id, person]] : [])));
+}
+
+async function assistantNames({ rows }: Reads, dialogs: readonly SummaryDialog[]): Promise<Map<string, string>> {
   const ids = [...new Set(dialogs.map(({ assistant_id }) => assistant_id))].filter((id) => id !== null);
   const found = await Promise.all(ids.map((id) => rows.anyAssistant(id)));
   return new Map(found.flatMap((row) => (row ? [[row.id, row.name]] : [])));
@@ -68,30 +81,31 @@ async function assistantNames({ rows }: Pick<Core, "rows">, dialogs: readonly Di
 
 const of = <K, R>(found: Map<K, R>, key: K | null): R | undefined => (key === null ? undefined : found.get(key));
 
-function shape(row: DialogRow, side: Side, named: Named, now: Date): Dialog {
-  const contact = of(named.contacts, row.contact_id);
-  const assignee = of(named.members, row.assignee_id);
-  const assistant = of(named.assistants, row.assistant_id);
+const lastIdFor = (row: SummaryDialog, side: Side): number | null => (side === "members" ? row.last_message_id : row.public_message_id);
+
+/** @param now the time as clients get it */
+function shape({ dialog: row, named }: Found, side: Side, around: Around, now: string): Dialog {
+  const { contact, words } = named;
+  const assistant = of(around.assistants, row.assistant_id);
   const dialog: Dialog = {
     id: row.id,
     room: roomOf(row),
     title: row.title,
     status: row.status,
     priority: row.priority,
-    assignee: assignee ? { id: assignee.id, name: assignee.name, avatar_url: assignee.avatar_url } : null,
+    assignee: of(around.people, row.assignee_id) ?? null,
     visitor: contact ? toVisitor(contact, side, now) : null,
     assistant: row.assistant_id !== null && assistant !== undefined ? { id: row.assistant_id, name: assistant } : null,
     labels: side === "members" ? row.labels : [],
-    last_message: of(named.messages, lastIdFor(row, side)) ?? null,
+    last_message: of(around.messages, lastIdFor(row, side)) ?? null,
     last_seq: side === "members" ? row.last_seq : row.public_seq,
     unread: side === "members" ? row.unread_members : row.unread_visitor,
-    waiting_since: row.waiting_since?.toISOString() ?? null,
-    queue: toStanding(named.standings.get(row.id), side),
-    created_at: row.created_at.toISOString(),
-    updated_at: row.updated_at.toISOString(),
+    waiting_since: row.waiting_since && wireTime(row.waiting_since),
+    queue: toStanding(around.standings.get(row.id), side),
+    created_at: wireTime(row.created_at),
+    updated_at: wireTime(row.updated_at),
   };
   if (side !== "members") return dialog;
-  const words = named.words.get(row.id);
   dialog.last_words = words ? toWords(words) : null;
   return dialog;
 }
@@ -99,30 +113,40 @@ function shape(row: DialogRow, side: Side, named: Named, now: Date): Dialog {
 /** As much of a text as a list shows. */
 const WORDS_MAX = 280;
 
-const toWords = ({ text, attachments, created_at }: LastWordsRow): LastWords => ({
+const toWords = ({ text, attachments, created_at }: SummaryWords): LastWords => ({
   text: cut(text, WORDS_MAX),
   attachments: attachments.map(({ name, type }) => ({ name, type })),
-  timestamp: created_at.toISOString(),
+  timestamp: created_at,
 });
 
-/** The wire form of dialogs: what they name is read with one query for each kind of thing, however many they are. */
-export async function summarize(core: Pick<Core, "rows" | "queue" | "now">, rows: readonly DialogRow[], side: Side): Promise<Dialog[]> {
-  const named = await readNamed(core, rows, [side]);
-  const now = core.now();
-  return rows.map((row) => shape(row, side, named, now));
+/** The wire form of dialogs that were read for it. */
+export async function shapeSummaries(core: Reads, found: readonly Found[], side: Side): Promise<Dialog[]> {
+  const around = await readAround(core, found);
+  const now = core.now().toISOString();
+  return found.map((each) => shape(each, side, around, now));
+}
+
+/** The wire form of dialogs as they are known: what they name is read with one query, however many they are. */
+export async function summarize(core: Reads, rows: readonly DialogRow[], side: Side): Promise<Dialog[]> {
+  return shapeSummaries(core, await findNamed(core, rows, [side]), side);
 }
 
 /** The same for both sides, with one look at what the dialogs name. */
-export async function summarizeBoth(
-  core: Pick<Core, "rows" | "queue" | "now">,
-  rows: readonly DialogRow[],
-): Promise<Record<Side, Dialog>[]> {
-  const named = await readNamed(core, rows, ["members", "outside"]);
-  const now = core.now();
-  return rows.map((row) => ({ members: shape(row, "members", named, now), outside: shape(row, "outside", named, now) }));
+export async function summarizeBoth(core: Reads, rows: readonly DialogRow[]): Promise<Record<Side, Dialog>[]> {
+  const found = await findNamed(core, rows, ["members", "outside"]);
+  const around = await readAround(core, found);
+  const now = core.now().toISOString();
+  return found.map((each) => ({ members: shape(each, "members", around, now), outside: shape(each, "outside", around, now) }));
 }
 
-export async function summarizeOne(core: Pick<Core, "rows" | "queue" | "now">, row: DialogRow, side: Side): Promise<Dialog> {
+/** What a person comes back to, as they see it; null where there is nothing. */
+export async function summarizeOpen(core: Reads, contactId: string): Promise<Dialog | null> {
+  const found = await core.rows.openDialog(contactId);
+  const [dialog = null] = found ? await shapeSummaries(core, [found], "outside") : [];
+  return dialog;
+}
+
+export async function summarizeOne(core: Reads, row: DialogRow, side: Side): Promise<Dialog> {
   const [dialog] = await summarize(core, [row], side);
   return dialog as Dialog;
 }
@@ -134,7 +158,7 @@ function toStanding(standing: QueueStanding | undefined, side: Side): QueueStand
   return reduced;
 }
 
-function toVisitor(row: typeof contacts.$inferSelect, side: Side, now: Date): DialogVisitor {
+function toVisitor(row: SummaryContact, side: Side, now: string): DialogVisitor {
   if (side === "outside") return { id: row.id, name: row.name, email: row.email };
   return {
     id: row.id,
@@ -142,8 +166,8 @@ function toVisitor(row: typeof contacts.$inferSelect, side: Side, now: Date): Di
     email: row.email,
     kind: row.kind,
     external_id: row.external_id,
-    online: row.online_until !== null && row.online_until.getTime() > now.getTime(),
-    last_seen: row.last_seen?.toISOString() ?? null,
+    online: row.online_until !== null && row.online_until > now,
+    last_seen: row.last_seen,
     page_url: row.page_url,
     page_title: row.page_title,
     referrer: row.referrer,

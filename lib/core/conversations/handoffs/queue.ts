@@ -5,7 +5,7 @@ import type { Core } from "../core";
 /** The place in its queue of every dialog that waits, by its id; one look at a queue for all who ask at the same time. */
 export async function standingsOf(
   { rows, queue: readQueue }: Pick<Core, "rows" | "queue">,
-  dialogRows: readonly DialogRow[],
+  dialogRows: readonly Pick<DialogRow, "id" | "workspace_id" | "kind" | "status" | "assistant_id">[],
 ): Promise<Map<number, QueueStanding>> {
   const waiting = dialogRows.filter((row) => row.status === "queued" && row.kind === "support");
   const found = new Map<number, QueueStanding>();
@@ -17,7 +17,7 @@ export async function standingsOf(
       const assistant = assistant_id === null ? undefined : await rows.anyAssistant(assistant_id);
       found.set(id, {
         reason: entry.reason,
-        requested_at: entry.requested_at.toISOString(),
+        requested_at: entry.requested_at,
         queue_position: entry.position,
         estimated_wait_time: queue.wait,
         offered_to: entry.offered,

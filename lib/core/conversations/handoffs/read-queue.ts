@@ -1,24 +1,25 @@
-import { and, eq, gt, isNotNull, isNull, ne, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/pg-core";
-import type { Db, Tx } from "../../../../db/database";
+import { and, eq, gt, isNotNull, sql } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
+import type { Db, Run, Tx } from "../../../../db/database";
 import { dialogs, handoffs, members } from "../../../../db/schema";
+import { jsonObject, type Select, selectJson, selectRows, wireRow } from "../../../../db/select-rows";
 import type { AssistantSettings } from "../../../protocol/assistant-settings";
+import type { Person } from "../../../protocol/dialog";
+import { DEFAULT_HANDOFF, type HandoffSettings } from "../../../protocol/handoff-settings";
 import { hoursOf } from "../../assistants";
-import { handoffSettingsOf, type Pace, together } from "../../log";
+import { type Pace, together } from "../../log";
 import { nextOpening } from "../../system";
 import { QUEUE_ORDER } from "./order";
 
 /** How far back real waits are looked at to guess the next one. */
 const WAIT_WINDOW_MS = 3_600_000;
+/** The median of real waits. */
+const WAIT_SECONDS = "percentile_cont(0.5) within group (order by extract(epoch from handoffs.accepted_at - handoffs.requested_at))";
 
 /** The median seconds from request to acceptance in the workspace over the last hour; null when nobody waited. */
 export async function estimateWait(db: Db | Tx, workspaceId: number, now: Date): Promise<number | null> {
   const [row] = await db
-    .select({
-      seconds: sql<
-        number | null
-      >`percentile_cont(0.5) within group (order by extract(epoch from ${handoffs.accepted_at} - ${handoffs.requested_at}))`,
-    })
+    .select({ seconds: sql<number | null>`${sql.raw(WAIT_SECONDS)}` })
     .from(handoffs)
     .innerJoin(dialogs, eq(dialogs.id, handoffs.dialog_id))
     .where(
@@ -33,55 +34,61 @@ export async function estimateWait(db: Db | Tx, workspaceId: number, now: Date):
   return row?.seconds == null ? null : Math.round(Number(row.seconds));
 }
 
-const offered = alias(members, "offered");
-
 /** So many of the team are shown to visitors. */
 const FACES_MAX = 3;
 
-/** Who of the team is there, busy or not: those with room first, and no more than are shown. */
-async function teamThere(db: Db | Tx, workspaceId: number, now: Date) {
-  return db
-    .select({ name: members.name, avatar_url: members.avatar_url })
-    .from(members)
-    .where(
-      and(
-        eq(members.workspace_id, workspaceId),
-        isNull(members.revoked_at),
-        ne(members.status, "away"),
-        sql`${members.online_until} > ${now.toISOString()}`,
-      ),
-    )
-    .orderBy(members.status, members.id)
-    .limit(FACES_MAX);
-}
+type QueueEntry = { dialog_id: number; reason: string; requested_at: string; offered: Person | null };
 
-async function readQueue(db: Db | Tx, workspaceId: number) {
-  return db
-    .select({
-      dialogId: handoffs.dialog_id,
-      reason: handoffs.reason,
-      requested_at: handoffs.requested_at,
-      offered: { id: offered.id, name: offered.name, avatar_url: offered.avatar_url },
-    })
-    .from(handoffs)
-    .innerJoin(dialogs, eq(dialogs.id, handoffs.dialog_id))
-    .leftJoin(offered, eq(offered.id, handoffs.offered_to))
-    .where(and(eq(handoffs.status, "requested"), eq(dialogs.status, "queued"), eq(dialogs.workspace_id, workspaceId)))
-    .orderBy(QUEUE_ORDER);
-}
+type ReadStandings = {
+  id: number;
+  entries: QueueEntry[] | null;
+  wait: number | null;
+  there: Omit<Person, "id">[] | null;
+  handoff: Partial<HandoffSettings>;
+};
 
-/** A workspace's queue as it stands: everybody in it by their dialog, and how soon they may hope for somebody. */
-async function readStandings(db: Db | Tx, workspaceId: number, now: Date) {
-  const [queue, wait, there, settings] = await Promise.all([
-    readQueue(db, workspaceId),
-    estimateWait(db, workspaceId, now),
-    teamThere(db, workspaceId, now),
-    handoffSettingsOf(db, workspaceId),
-  ]);
-  const staffed = there.length > 0;
-  const places = new Map(queue.map((entry, at) => [entry.dialogId, { ...entry, position: at + 1 }]));
-  const backAt = (own: AssistantSettings["hours"]) => (staffed ? null : (nextOpening(hoursOf(own, settings), now)?.toISOString() ?? null));
-  return { id: workspaceId, places, wait, staffed, there, backAt };
+const handoffColumns = wireRow(handoffs, ["dialog_id", "reason", "requested_at"]);
+const memberColumns = wireRow(members, ["id", "name", "avatar_url"]);
+const faceColumns = wireRow(members, ["name", "avatar_url"]);
+const queueOrder = new PgDialect().sqlToQuery(sql`${QUEUE_ORDER}`).sql;
+
+/**
+ * Queues as they stand: of the workspaces `$1` at the time `$2`, with those who wait in their order, since `$3` the waits that
+ * ended, and who of the team is there, busy or not: those with room first, and no more than are shown. Each row is looked up by itself (`offset 0`): how long a queue is does not follow from what Postgres knows of the tables.
+ */
+const STANDINGS: Select<ReadStandings> = {
+  name: "queue_standings",
+  text: selectJson(
+    jsonObject({
+      id: "w.id",
+      entries: `(select json_agg(q.row) from (select (${handoffColumns.json("handoffs")})::jsonb || jsonb_build_object('offered',
+          case when o.id is not null then ${memberColumns.json("o")} end) as row
+        from dialogs cross join lateral (select * from handoffs h where h.dialog_id = dialogs.id and h.status = 'requested' offset 0) handoffs
+        left join members o on o.id = handoffs.offered_to
+        where dialogs.workspace_id = w.id and dialogs.kind = 'support' and dialogs.status = 'queued' order by ${queueOrder}) q)`,
+      wait: `(select ${WAIT_SECONDS} from handoffs cross join lateral (select workspace_id from dialogs r where r.id = handoffs.dialog_id offset 0) d
+        where handoffs.accepted_at > $3::timestamptz and handoffs.accepted_at > handoffs.requested_at and d.workspace_id = w.id)`,
+      there: `(select json_agg(f.row) from (select ${faceColumns.json("m")} as row from members m where m.workspace_id = w.id
+        and m.revoked_at is null and m.status <> 'away' and m.online_until > $2::timestamptz order by m.status, m.id limit ${FACES_MAX}) f)`,
+      handoff: "w.handoff",
+    } satisfies Record<keyof ReadStandings, string>),
+    "from json_array_elements_text($1::text::json) as k (key) cross join lateral (select * from workspaces r where r.id = k.key::bigint offset 0) w",
+  ),
+  toRow: (read: ReadStandings) => read,
+};
+
+/** Workspaces' queues as they stand: everybody in one by their dialog, and how soon they may hope for somebody. */
+async function readStandings(run: Run, workspaceIds: readonly number[], now: Date) {
+  const since = new Date(now.getTime() - WAIT_WINDOW_MS);
+  const found = await selectRows(run, STANDINGS, [JSON.stringify(workspaceIds), now.toISOString(), since.toISOString()]);
+  return found.map(({ id, entries, wait, there, handoff }) => {
+    const staffed = there !== null;
+    const places = new Map((entries ?? []).map((entry, at) => [entry.dialog_id, { ...entry, position: at + 1 }]));
+    const settings = { ...DEFAULT_HANDOFF, ...handoff };
+    const backAt = (own: AssistantSettings["hours"]) =>
+      staffed ? null : (nextOpening(hoursOf(own, settings), now)?.toISOString() ?? null);
+    return { id, places, wait: wait === null ? null : Math.round(wait), staffed, there: there ?? [], backAt };
+  });
 }
 
 /** A queue is read whole, whoever of it is asked for: after a look it rests four times as long as the look took. */
@@ -90,9 +97,9 @@ const PACE: Pace = { atOnce: 1, rest: 4 };
 export type ReadQueue = ReturnType<typeof createReadQueue>;
 
 /** By workspace: the queue and who waits in it, read once for all who ask at the same time. */
-export const createReadQueue = (db: Db, now: () => Date) =>
+export const createReadQueue = (run: Run, now: () => Date) =>
   together(
-    (ids: number[]) => Promise.all(ids.map((id) => readStandings(db, id, now()))),
+    (ids: number[]) => readStandings(run, ids, now()),
     (standings) => standings.id,
     PACE,
   );

@@ -9,7 +9,7 @@ export async function toHandoff(
   dialog: Pick<DialogRow, "id" | "workspace_id">,
 ): Promise<Handoff> {
   const [operator, queue] = await Promise.all([
-    row.operator_id === null ? undefined : rows.member(row.operator_id),
+    row.operator_id === null ? undefined : rows.person(row.operator_id),
     row.status === "requested" ? readQueue(dialog.workspace_id) : undefined,
   ]);
   return {
@@ -20,7 +20,7 @@ export async function toHandoff(
     requested_at: row.requested_at.toISOString(),
     accepted_at: row.accepted_at?.toISOString() ?? null,
     completed_at: row.completed_at?.toISOString() ?? null,
-    operator: operator ? { id: operator.id, name: operator.name, avatar_url: operator.avatar_url } : null,
+    operator: operator ?? null,
     resolution: row.resolution,
     queue_position: queue?.places.get(dialog.id)?.position ?? null,
     estimated_wait_time: queue?.wait ?? null,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, lt, or } from "drizzle-orm";
 import { apiKeys } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
 import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../../log";
@@ -74,20 +74,26 @@ export async function authenticateCustomer(core: Core, token: string): Promise<A
 }
 
 export async function authenticateKey(core: Core, key: string): Promise<Authenticated<IntegrationActor>> {
-  const [row] = await core.db
-    .select()
-    .from(apiKeys)
-    .where(and(eq(apiKeys.key_hash, hashToken(key)), isNull(apiKeys.revoked_at)));
+  const row = await core.rows.apiKey(hashToken(key));
   if (!row) return refuse("invalid");
-  const now = core.now();
-  if (!row.last_used_at || now.getTime() - row.last_used_at.getTime() > KEY_USE_RESOLUTION_MS) {
-    await core.db.update(apiKeys).set({ last_used_at: now }).where(eq(apiKeys.id, row.id));
-  }
+  await noteKeyUse(core, row.id, row.last_used_at);
   return {
     ok: true,
     actor: { type: "integration", workspaceId: row.workspace_id, keyId: row.id, name: row.name, scopes: row.scopes },
     expiresAt: null,
   };
+}
+
+async function noteKeyUse(core: Core, id: number, lastUsedAt: string | null): Promise<void> {
+  const now = core.now();
+  const stale = new Date(now.getTime() - KEY_USE_RESOLUTION_MS);
+  if (lastUsedAt !== null && Date.parse(lastUsedAt) >= stale.getTime()) return;
+  // What is remembered of a key may be older than its last use.
+  const isStale = or(isNull(apiKeys.last_used_at), lt(apiKeys.last_used_at, stale));
+  await core.db
+    .update(apiKeys)
+    .set({ last_used_at: now })
+    .where(and(eq(apiKeys.id, id), isStale));
 }
 
 /** REST's `Authorization: Bearer …`: a member's, visitor's or site's token, or an API key, told apart by what they are. */

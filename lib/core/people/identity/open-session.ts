@@ -4,7 +4,7 @@ import { assistants, workspaces } from "../../../../db/schema";
 import type { Dialog, Principal } from "../../../protocol/dialog";
 import type { PublicAssistant } from "../../../protocol/routes/assistants";
 import { toPublicAssistant } from "../../assistants";
-import { summarizeOne } from "../../conversations";
+import { summarizeOpen } from "../../conversations";
 import { DomainError, forbidden, notFound, type OutsideActor, toPrincipal, type VisitorActor } from "../../log";
 import { limitRead, limitSession } from "../../system";
 import type { Core } from "../core";
@@ -35,8 +35,7 @@ export async function openSession(core: Core, input: SessionRequest, page: Page)
   if (page.address !== undefined) await (isNew ? limitSession : limitRead)(core, { ...visitor, address: page.address });
   const actor = input.site_token ? await customerOf(core, input.site_token, visitor_token, page) : visitor;
   if (actor.workspaceId !== found.assistant.workspace_id) throw forbidden("The site and the assistant are of different workspaces");
-  const row = await core.rows.openDialog(actor.contactId);
-  const dialog = row ? await summarizeOne(core, row, "outside") : null;
+  const dialog = await summarizeOpen(core, actor.contactId);
   return { visitor_token, principal: toPrincipal(actor), assistant: toPublicAssistant(found.assistant, found, core.now()), dialog };
 }
 

@@ -64,8 +64,8 @@ export async function beginSession(
 export async function memberActor(core: Core, sessionId: string): Promise<MemberActor | undefined> {
   const now = core.now();
   const found = await core.rows.session(sessionId);
-  if (!found || found.session.expires_at <= now || found.member.revoked_at !== null) return undefined;
-  if (now.getTime() - found.session.last_seen.getTime() > SEEN_RESOLUTION_MS) await touch(core, sessionId, now);
+  if (!found || Date.parse(found.session.expires_at) <= now.getTime() || found.member.revoked_at !== null) return undefined;
+  if (now.getTime() - Date.parse(found.session.last_seen) > SEEN_RESOLUTION_MS) await touch(core, sessionId, now);
   const { id: memberId, workspace_id: workspaceId, name, avatar_url: avatarUrl, role } = found.member;
   return { type: "member", workspaceId, memberId, name, avatarUrl, role, sessionId };
 }

@@ -120,6 +120,7 @@ export function peekSiteToken(token: string): { siteId: string } | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
     const siteId = (claims as { site_id?: unknown } | null)?.site_id;
+    if (siteId === undefined) return undefined;
     const parsed = parse(siteClaims.shape.site_id, siteId);
     return parsed.ok ? { siteId: parsed.value } : undefined;
   } catch {

@@ -4,9 +4,10 @@ import { takeOne } from "@/lib/core/system";
 import { Answer, handle } from "@/lib/http/handle";
 import { roomRoutes } from "@/lib/protocol/routes/rooms";
 
-export const GET = handle(roomRoutes.listRoomMessages, async ({ core, actor, params, query }) =>
-  readPage(core, actor, await ensureRoom(core, actor, params.name), query),
-);
+export const GET = handle(roomRoutes.listRoomMessages, async ({ core, actor, params, query }) => {
+  const { id } = await ensureRoom(core, actor, params.name);
+  return (await readPage(core, actor, id, query)).page;
+});
 
 export const POST = handle(roomRoutes.sendRoomMessage, async ({ core, actor, params, body }) => {
   await takeOne(core.limits.messages, principalKey(actor), "messages");
