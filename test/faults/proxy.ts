@@ -1,9 +1,9 @@
-import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { buildSync } from "esbuild";
+import type { PathState, ProxyAnswer, ProxyOptions, ProxyOrder } from "./proxy-thread";
 
-/** What the path does: `drop` swallows bytes both ways, `refuse` lets nobody in. */
-export type PathState = "open" | "drop" | "refuse";
+export type { PathState } from "./proxy-thread";
 
 export type TcpProxy = {
   port: number;
@@ -14,85 +14,48 @@ export type TcpProxy = {
   halfOpen(): void;
   /** Ends all connections of now with a reset. */
   reset(): void;
-  readonly connections: number;
   close(): Promise<void>;
 };
 
-export type ProxyOptions = {
-  target: number;
-  /** The address that the far side sees, another one for every path: 127.0.0.0/8 is all this machine's. */
-  from?: string;
-};
+let thread: Worker | undefined;
+let paths = 0;
 
-type Pair = { near: Socket; far: Socket; halfOpen: boolean };
+/** All paths are in a thread of their own: the nodes' way to their database must not wait for a thousand clients of this process. */
+function proxyThread(): Worker {
+  if (thread) return thread;
+  const source = fileURLToPath(new URL("./proxy-thread.ts", import.meta.url));
+  const { outputFiles } = buildSync({ entryPoints: [source], bundle: true, platform: "node", format: "cjs", write: false });
+  thread = new Worker(outputFiles[0]?.text ?? "", { eval: true });
+  thread.setMaxListeners(0);
+  thread.unref();
+  return thread;
+}
 
-/** A path over TCP that a test can spoil. What a path swallowed stays lost: it ends when its connections are reset. */
-export async function startProxy({ target, from }: ProxyOptions): Promise<TcpProxy> {
-  const pairs = new Set<Pair>();
-  let state: PathState = "open";
-  let lagMs = 0;
-
-  const pass = (source: Socket, sink: Socket, swallows: () => boolean) => {
-    let order = Promise.resolve();
-    source.on("data", (piece) => {
-      if (swallows()) return;
-      if (lagMs === 0) {
-        if (!sink.write(piece)) source.pause();
-        return;
-      }
-      order = order.then(() => delay(lagMs)).then(() => void (sink.writable && sink.write(piece)));
+/** A path over TCP that a test can spoil. */
+export async function startProxy(options: ProxyOptions): Promise<TcpProxy> {
+  const worker = proxyThread();
+  paths += 1;
+  const path = paths;
+  const tell = (order: ProxyOrder) => worker.postMessage(order);
+  const ask = (order: ProxyOrder) =>
+    new Promise<number>((resolve, reject) => {
+      const hear = (answer: ProxyAnswer) => {
+        if (answer.path !== path) return;
+        worker.off("message", hear);
+        worker.off("error", reject);
+        resolve(answer.port);
+      };
+      worker.on("message", hear);
+      worker.once("error", reject);
+      tell(order);
     });
-    sink.on("drain", () => source.resume());
-    source.on("end", () => {
-      if (!swallows()) sink.end();
-    });
-    source.on("error", () => sink.destroy());
-    source.on("close", () => {
-      if (!swallows()) sink.destroy();
-    });
-  };
-
-  const server = createServer({ noDelay: true }, (near) => {
-    if (state === "refuse") return void near.resetAndDestroy();
-    const far = connect({ port: target, host: "127.0.0.1", noDelay: true, ...(from ? { localAddress: from } : {}) });
-    const pair: Pair = { near, far, halfOpen: false };
-    pairs.add(pair);
-    pass(near, far, () => state === "drop");
-    pass(far, near, () => state === "drop" || pair.halfOpen);
-    near.on("close", () => {
-      if (state !== "drop") pairs.delete(pair);
-    });
-  });
-  server.listen({ port: 0, host: "127.0.0.1", backlog: 4096 });
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-
-  const reset = () => {
-    for (const { near, far } of pairs) {
-      near.resetAndDestroy();
-      far.resetAndDestroy();
-    }
-    pairs.clear();
-  };
+  const port = await ask({ order: "open", path, ...options });
   return {
     port,
-    set: (next) => {
-      state = next;
-    },
-    delay: (ms) => {
-      lagMs = ms;
-    },
-    halfOpen() {
-      for (const pair of pairs) pair.halfOpen = true;
-    },
-    reset,
-    get connections() {
-      return pairs.size;
-    },
-    async close() {
-      reset();
-      server.close();
-      await once(server, "close");
-    },
+    set: (state) => tell({ order: "set", path, state }),
+    delay: (ms) => tell({ order: "delay", path, ms }),
+    halfOpen: () => tell({ order: "halfOpen", path }),
+    reset: () => tell({ order: "reset", path }),
+    close: async () => void (await ask({ order: "close", path })),
   };
 }
