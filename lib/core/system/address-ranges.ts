@@ -32,12 +32,16 @@ export const addressKey = remembering((address): string => {
   return `${new ipaddr.IPv6([...parsed.parts.slice(0, 4), 0, 0, 0, 0])}/64`;
 });
 
+const rangeOf = remembering((range): [ipaddr.IPv4 | ipaddr.IPv6, number | undefined] =>
+  range.includes("/") ? ipaddr.parseCIDR(range) : [ipaddr.process(range), undefined],
+);
+
 /** Whether an address lies in one of the given addresses or CIDR ranges. */
 export function inRanges(address: string, ranges: readonly string[]): boolean {
   const parsed = parseAddress(address);
   if (!parsed) return false;
   return ranges.some((range) => {
-    const [base, bits] = range.includes("/") ? ipaddr.parseCIDR(range) : [ipaddr.process(range), undefined];
+    const [base, bits] = rangeOf(range);
     if (base.kind() !== parsed.kind()) return false;
     return parsed.match(base as ipaddr.IPv4, bits ?? (base.kind() === "ipv4" ? 32 : 128));
   });
