@@ -5,6 +5,8 @@ import { dialogs, memberPresence, members, notifications } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { startDialog } from "./conversations/dialogs/start-dialog";
 import { renewMembers, sweepMembers } from "./conversations/presence/member-presence";
+import { ANY_STATUS } from "./log/command";
+import { add, type Draft } from "./log/draft";
 import { holdTeam } from "./log/read-team";
 import { markNotificationsRead } from "./notifications/read-notifications";
 import { contactRenamed } from "./people/people-renamed";
@@ -71,7 +73,7 @@ describe.each(DATABASES)("whoever changes several rows, on %s", (kind) => {
     for (const state of await statesOf(ids)) expect(state?.getTime()).toBeGreaterThan(until.getTime());
   });
 
-  async function notified(): Promise<{ ids: number[]; contactId: string }> {
+  async function notified(): Promise<{ ids: number[]; contactId: string; dialogId: number }> {
     const visitor = createTestVisitor(workspace);
     const { dialogId } = await startDialog(core, visitor, { client_id: randomUUID(), text: "Hi", kind: "text", attachments: [] }, {});
     const row = { workspace_id: workspace.workspaceId, principal: `member:${workspace.owner.memberId}`, dialog_id: dialogId };
@@ -79,7 +81,7 @@ describe.each(DATABASES)("whoever changes several rows, on %s", (kind) => {
       .insert(notifications)
       .values([1, 2, 3].map((n) => ({ ...row, type: `test_${n}`, title: "Visitor asks", body: "", url: null })))
       .returning({ id: notifications.id });
-    return { ids: made.map(({ id }) => id), contactId: visitor.contactId };
+    return { ids: made.map(({ id }) => id), contactId: visitor.contactId, dialogId };
   }
   const noticesOf = (ids: readonly number[]) =>
     core.db
@@ -92,6 +94,26 @@ describe.each(DATABASES)("whoever changes several rows, on %s", (kind) => {
     await inOrder(notifications, ids, () => markNotificationsRead(core, workspace.owner, [...ids].reverse()));
     expect((await noticesOf(ids)).map(({ read_at }) => read_at === null)).toEqual([false, false, false]);
   });
+
+  test.each([0, 1])(
+    "takes notifications that a change of their conversation settles or rewords in the order of their ids (%#)",
+    async (settles) => {
+      const { ids, dialogId } = await notified();
+      // The first is held: whichever of the two is done with it, the other two wait their turn.
+      const plan = (draft: Draft) => {
+        for (const row of draft.facts.notifications.filter(({ id }) => ids.includes(id))) {
+          const isSettled = (row.id === ids[0]) === (settles === 0);
+          const step = isSettled
+            ? { type: "settle" as const, id: row.id, at: draft.facts.now }
+            : { type: "reword" as const, row: { ...row, title: "New" } };
+          add(draft, { notifications: [step] });
+        }
+      };
+      await inOrder(notifications, ids, () => core.execute({ target: dialogId, asks: { desk: ANY_STATUS }, plan }));
+      const settled = (await noticesOf(ids)).filter(({ read_at }) => read_at !== null);
+      expect(settled).toHaveLength(settles === 0 ? 1 : 2);
+    },
+  );
 
   test("takes notifications that name somebody anew in the order of their ids", async () => {
     const { ids, contactId } = await notified();

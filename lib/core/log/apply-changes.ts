@@ -44,9 +44,14 @@ const at = (name: (typeof PARAMETERS)[number]): string => `$${PARAMETERS.indexOf
 const rowsOf = (name: (typeof PARAMETERS)[number], columns: string): string =>
   `json_to_recordset(${at(name)}::text::json) as r (${columns})`;
 
+const idsOf = (name: (typeof PARAMETERS)[number], type: "bigint" | "uuid"): string => `select r.id from ${rowsOf(name, `id ${type}`)}`;
+
 /** The ids of rows that are changed: of an array it is known to be short, so that the table is not read as a whole. */
-const anyOf = (name: (typeof PARAMETERS)[number], type: "bigint" | "uuid"): string =>
-  `any(array(select r.id from ${rowsOf(name, `id ${type}`)}))`;
+const anyOf = (name: (typeof PARAMETERS)[number], type: "bigint" | "uuid"): string => `any(array(${idsOf(name, type)}))`;
+
+/** Lists of notifications that are there already. Whoever changes several locks them in the order of their ids. */
+const CHANGED_NOTIFICATIONS = ["renewed", "reworded", "settled", "dropped"] as const;
+const AFTER_LOCKS = "(select count(*) from held) >= 0";
 
 /**
  * Writes all that a batch changes. A notification that was to be renewed and has been read in this very moment is made
@@ -55,7 +60,11 @@ const anyOf = (name: (typeof PARAMETERS)[number], type: "bigint" | "uuid"): stri
 const APPLY: Statement = {
   name: "apply_changes",
   text: `
-with dialog_rows as (
+with held as materialized (
+  select n.id from notifications n
+  where n.id = any(array(${CHANGED_NOTIFICATIONS.map((name) => idsOf(name, "bigint")).join(" union all ")}))
+  order by n.id for no key update of n
+), dialog_rows as (
   ${upsert(dialogs, "dialogs", at("dialogs"), ["workspace_id", "room"])}
 ), message_rows as (
   ${upsert(messages, "messages", at("messages"))}
@@ -69,14 +78,14 @@ with dialog_rows as (
   select ${NOTIFICATION} from ${rowsOf("made", recordOf(notifications))}
 ), renewed as (
   insert into notifications as t (${NOTIFICATION}) overriding system value
-  select ${NOTIFICATION} from ${rowsOf("renewed", recordOf(notifications))}
+  select ${NOTIFICATION} from ${rowsOf("renewed", recordOf(notifications))} where ${AFTER_LOCKS}
   on conflict (id) do update set title = excluded.title, body = excluded.body, url = excluded.url, created_at = excluded.created_at,
     alerted_at = case when excluded.created_at = t.created_at then t.alerted_at end
     where t.read_at is null
   returning t.id
 ), reworded as (
   update notifications t set title = r.title, body = r.body from ${rowsOf("reworded", "id bigint, title text, body text")}
-  where t.id = r.id and t.id = ${anyOf("reworded", "bigint")}
+  where t.id = r.id and t.id = ${anyOf("reworded", "bigint")} and ${AFTER_LOCKS}
 ), again as (
   insert into notifications (workspace_id, principal, type, title, body, url, topic, dialog_id, created_at)
   select workspace_id, principal, type, title, body, url, topic, dialog_id, created_at from ${rowsOf("renewed", recordOf(notifications))}
@@ -84,9 +93,9 @@ with dialog_rows as (
   returning id, principal, dialog_id, type
 ), settled as (
   update notifications t set read_at = r.read_at from ${rowsOf("settled", "id bigint, read_at timestamptz")}
-  where t.id = r.id and t.id = ${anyOf("settled", "bigint")} and t.read_at is null
+  where t.id = r.id and t.id = ${anyOf("settled", "bigint")} and t.read_at is null and ${AFTER_LOCKS}
 ), dropped as (
-  delete from notifications t where t.id = ${anyOf("dropped", "bigint")}
+  delete from notifications t where t.id = ${anyOf("dropped", "bigint")} and ${AFTER_LOCKS}
 ), receipt_rows as (
   insert into receipts as t (dialog_id, principal, name, delivered_seq, read_seq, updated_at)
   select dialog_id, principal, name, delivered_seq, read_seq, updated_at from ${rowsOf("receipts", recordOf(receipts))} order by 1, 2
