@@ -126,7 +126,7 @@ const ADA = { customer: { id: "ada" } };
 export const LOSSES: readonly Loss[] = [
   {
     name: "a visitor's conversation becomes a customer's",
-    by: "identity/identify-visitor.ts",
+    by: "people/identity/identify-visitor.ts",
     async prepare(core) {
       const { workspace, token, case: given } = await ofVisitor(core);
       const customer = await customerOf(core, await siteToken(await siteOf(core, workspace), "ada"));
@@ -150,7 +150,7 @@ export const LOSSES: readonly Loss[] = [
   },
   {
     name: "a member's role changes",
-    by: "members/change-members.ts",
+    by: "people/members/change-members.ts",
     async prepare(core) {
       const { workspace, member, case: given } = await ofMember(core);
       return { ...given, lose: () => updateMember(core, workspace.owner, member.memberId, { role: "admin" }), code: 4001 };
@@ -158,7 +158,7 @@ export const LOSSES: readonly Loss[] = [
   },
   {
     name: "a member is removed",
-    by: "members/change-members.ts",
+    by: "people/members/change-members.ts",
     async prepare(core) {
       const { workspace, member, case: given } = await ofMember(core);
       return { ...given, lose: () => deleteMember(core, workspace.owner, member.memberId), code: 4002 };
@@ -166,7 +166,7 @@ export const LOSSES: readonly Loss[] = [
   },
   {
     name: "a member sets another password",
-    by: "identity/sessions.ts",
+    by: "people/identity/sessions.ts",
     async prepare(core) {
       const { member, case: given } = await ofMember(core);
       const change = { password: "the new password", current_password: "the old password" };
@@ -175,7 +175,7 @@ export const LOSSES: readonly Loss[] = [
   },
   {
     name: "a member signs out everywhere",
-    by: "identity/sessions.ts",
+    by: "people/identity/sessions.ts",
     async prepare(core) {
       const { member, case: given } = await ofMember(core);
       return { ...given, lose: () => endSessions(core, member, { keepCurrent: false }), code: 4002, codeWithoutHint: 4001 };
@@ -183,7 +183,7 @@ export const LOSSES: readonly Loss[] = [
   },
   {
     name: "a member's address is changed",
-    by: "members/change-members.ts",
+    by: "people/members/change-members.ts",
     async prepare(core) {
       const { workspace, member, case: given } = await ofMember(core);
       const change = { email: `${randomUUID()}@example.com` };
@@ -192,7 +192,7 @@ export const LOSSES: readonly Loss[] = [
   },
   {
     name: "an API key is revoked",
-    by: "api-keys/manage-api-keys.ts",
+    by: "people/api-keys/manage-api-keys.ts",
     async prepare(core) {
       const { workspace, case: given } = await ofVisitor(core);
       const key = `bk_${randomUUID()}`;
@@ -208,7 +208,7 @@ export const LOSSES: readonly Loss[] = [
   },
   {
     name: "a person is erased",
-    by: "contacts/erase-contact.ts",
+    by: "people/contacts/erase-contact.ts",
     async prepare(core) {
       const { workspace, visitor, case: given } = await ofVisitor(core);
       return { ...given, lose: () => eraseContact(core, workspace.owner, visitor.contactId), code: 4001, isGone: true };
@@ -233,7 +233,7 @@ export const LOSSES: readonly Loss[] = [
   },
   {
     name: "a site is removed",
-    by: "sites/change-sites.ts",
+    by: "people/sites/change-sites.ts",
     async prepare(core) {
       const { workspace, site, case: given } = await ofCustomer(core);
       return { ...given, lose: () => deleteSite(core, workspace.owner, site.id), code: 4004 };
@@ -241,7 +241,7 @@ export const LOSSES: readonly Loss[] = [
   },
   {
     name: "a site gets another secret",
-    by: "sites/change-sites.ts",
+    by: "people/sites/change-sites.ts",
     async prepare(core) {
       const { workspace, site, case: given } = await ofCustomer(core);
       return { ...given, lose: () => rotateSecret(core, workspace.owner, site.id), code: 4001 };
@@ -249,7 +249,7 @@ export const LOSSES: readonly Loss[] = [
   },
   {
     name: "a site's domains change",
-    by: "sites/change-sites.ts",
+    by: "people/sites/change-sites.ts",
     async prepare(core) {
       const { workspace, site, case: given } = await ofCustomer(core);
       return { ...given, lose: () => updateSite(core, workspace.owner, site.id, { allowed_domains: ["other.example.com"] }), code: 4001 };
