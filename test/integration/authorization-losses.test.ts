@@ -134,7 +134,10 @@ describe("who hears a dialog, and then loses it", () => {
     const ends = /type: "(access_changed|revoked|gate)"/;
     const files = (readdirSync(root, { recursive: true }) as string[]).filter(
       (file) =>
-        file.endsWith(".ts") && !file.endsWith(".test.ts") && file !== "log/events.ts" && ends.test(readFileSync(`${root}/${file}`, "utf8")),
+        file.endsWith(".ts") &&
+        !file.endsWith(".test.ts") &&
+        file !== "log/events.ts" &&
+        ends.test(readFileSync(`${root}/${file}`, "utf8")),
     );
     expect(files.sort()).toEqual([...new Set(LOSSES.map(({ by }) => by))].sort());
   });
