@@ -126,7 +126,15 @@ export function useAttention(): void {
   useAlerts();
   usePushedPlaces();
   useEffect(() => {
-    document.title = `${count > 0 ? `(${count}) ` : ""}${SECTIONS[section] ?? "Inbox"} · Baton`;
+    const title = `${count > 0 ? `(${count}) ` : ""}${SECTIONS[section] ?? "Inbox"} · Baton`;
+    const show = () => {
+      if (document.title !== title) document.title = title;
+    };
+    show();
     drawFavicon(count);
+    // The page's own title comes with its metadata, which may be later than the counts.
+    const replaced = new MutationObserver(show);
+    replaced.observe(document.head, { childList: true, subtree: true, characterData: true });
+    return () => replaced.disconnect();
   }, [count, section]);
 }
