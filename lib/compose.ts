@@ -116,7 +116,7 @@ function createCore(
     transact: database.transact,
     execute: reached ? failingBeforeAck(execute, reached) : execute,
     rows,
-    queue: createReadQueue(database.run, now),
+    queue: createReadQueue(database.run, now, bus),
     env,
     log,
     databaseErrors: createDatabaseErrors(log, now),

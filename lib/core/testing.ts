@@ -53,7 +53,7 @@ export async function createTestCore(
     transact: database.transact,
     execute: createExecute({ bus, rows, now }, database.transact),
     rows,
-    queue: createReadQueue(database.run, now),
+    queue: createReadQueue(database.run, now, bus),
     env,
     bus,
     log: pino({ level: "silent" }),

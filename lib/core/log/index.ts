@@ -66,6 +66,7 @@ export type { FoundPage, PageKey } from "./read-pages";
 export { holdTeam, readTeam, withMembers } from "./read-team";
 export { readableBy } from "./readable-by";
 export { revive, timesOf } from "./revive";
+export { createRowCache } from "./row-cache";
 export { createRows, type Pace, type Rows, together } from "./rows";
 export { type Said, said } from "./said";
 export type { Named, SummaryContact, SummaryDialog, SummaryRow, SummaryWords } from "./summary-rows";

@@ -7,7 +7,7 @@ import type { AssistantSettings } from "../../../protocol/assistant-settings";
 import type { Person } from "../../../protocol/dialog";
 import { DEFAULT_HANDOFF, type HandoffSettings } from "../../../protocol/handoff-settings";
 import { hoursOf } from "../../assistants";
-import { type Pace, together } from "../../log";
+import { type Bus, createRowCache, type DomainEvent, type Pace, together } from "../../log";
 import { nextOpening } from "../../system";
 import { QUEUE_ORDER } from "./order";
 
@@ -96,10 +96,36 @@ const PACE: Pace = { atOnce: 1, rest: 4 };
 
 export type ReadQueue = ReturnType<typeof createReadQueue>;
 
-/** By workspace: the queue and who waits in it, read once for all who ask at the same time. */
-export const createReadQueue = (run: Run, now: () => Date) =>
-  together(
+/** Whose queue an event changes, or what those in it may hope for. */
+function workspaceOf(event: DomainEvent): number | undefined {
+  switch (event.type) {
+    case "queue":
+    case "operator_status":
+    case "renamed":
+      return event.workspaceId;
+    case "dialog":
+      return event.prompt ? event.dialog.workspaceId : undefined;
+    case "settings":
+      return event.kind === "workspace" ? Number(event.id) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * By workspace: the queue and who waits in it, read once for all who ask at the same time, and remembered for a second for
+ * as long as nothing is heard that moves it: a thousand who wait and come back at once would else wait for a look each.
+ */
+export function createReadQueue(run: Run, now: () => Date, bus: Pick<Bus, "subscribe">) {
+  const read = together(
     (ids: number[]) => readStandings(run, ids, now()),
     (standings) => standings.id,
     PACE,
   );
+  const remembered = createRowCache(read, now);
+  bus.subscribe((event) => {
+    const workspaceId = workspaceOf(event);
+    if (workspaceId !== undefined) remembered.forget(workspaceId);
+  });
+  return Object.assign(remembered.get, { fresh: remembered.refresh });
+}
