@@ -6,6 +6,8 @@ import { OWNER } from "../server";
 const FROM = "127.0.0.2";
 const VISITORS = 4;
 const EVERY_MS = { healthz: 250, visitor: 400, operator: 1_500 };
+/** An access token lasts for 15 minutes, which all attacks together take longer than. */
+const RENEW_MS = 300_000;
 /** What has no answer by then counts as this much. */
 const LOST_MS = 30_000;
 
@@ -20,7 +22,8 @@ export type Background = {
 /** Other people at their work: visitors who write to the operator, the operator who writes back, and what watches the node. */
 export async function startBackground(port: number): Promise<Background> {
   const call = caller(port);
-  const owner = String((await call("POST", "/api/token", undefined, OWNER)).body.access_token);
+  const signIn = async () => String((await call("POST", "/api/token", undefined, OWNER)).body.access_token);
+  let owner = await signIn();
   const conversations: { token: string; dialogId: number }[] = [];
   for (let n = 0; n < VISITORS; n += 1) {
     const token = String((await call("POST", "/api/widget/session", undefined, { assistant_id: "demo" })).body.visitor_token);
@@ -44,6 +47,9 @@ export async function startBackground(port: number): Promise<Background> {
     return conversations[turn % VISITORS] as { token: string; dialogId: number };
   };
   const timers = [
+    setInterval(async () => {
+      owner = await signIn();
+    }, RENEW_MS),
     setInterval(() => void timed(() => call("GET", "/healthz")), EVERY_MS.healthz),
     setInterval(() => {
       const { token, dialogId } = next();
