@@ -1,7 +1,6 @@
 import type { LogCore } from "../log";
 import type { Read } from "../reading";
 import type { SystemCore } from "../system";
-import type { UploadSlots } from "./upload-slots";
 
 /** What this module is handed. */
-export type Core = Pick<LogCore & SystemCore, "db" | "env" | "now"> & { read: Read; uploads: UploadSlots };
+export type Core = Pick<LogCore & SystemCore, "db" | "env" | "now"> & { read: Read };

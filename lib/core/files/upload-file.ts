@@ -26,7 +26,7 @@ export async function uploadFile(core: Core, actor: Actor, upload: Upload): Prom
   const type = await typeOf(upload.content, upload.type);
   const { bytes: content = upload.content, ...measured } = isDrawn(type) ? await withoutMetadata(core, actor, upload.content) : {};
   const size = content.byteLength;
-  await core.uploads.store(size, () => store(core, actor, { id, name, type, size, ...measured, content }));
+  await store(core, actor, { id, name, type, size, ...measured, content });
   return { id, name, type, size, url: `/api/files/${id}`, ...measured };
 }
 

@@ -8,8 +8,6 @@ const SHARE_OF_AN_ADDRESS = 0.5;
 const WAITING_MAX = 100;
 const WAITS_MS = 20_000;
 const COME_BACK_MS = 5_000;
-/** To hand so many bytes to the database takes both of them long enough that others notice. */
-const LARGE_BYTES = 1_048_576;
 
 type Waiting = { key: string; bytes: number; begin: () => void };
 
@@ -21,8 +19,6 @@ export type UploadSlots = {
    * @throws DomainError RATE_LIMITED where too many wait already, or one has waited too long
    */
   take(key: string, bytes: number): Promise<() => void>;
-  /** Stores a file once it is read: large ones one after another. */
-  store<T>(bytes: number, work: () => Promise<T>): Promise<T>;
 };
 
 export function createUploadSlots(maxUploadBytes: number): UploadSlots {
@@ -30,7 +26,6 @@ export function createUploadSlots(maxUploadBytes: number): UploadSlots {
   const held = new Map<string, number>();
   let used = 0;
   let waiting: Waiting[] = [];
-  let storing: Promise<unknown> = Promise.resolve();
 
   const fits = ({ key, bytes }: { key: string; bytes: number }) => {
     const own = held.get(key) ?? 0;
@@ -77,12 +72,6 @@ export function createUploadSlots(maxUploadBytes: number): UploadSlots {
         count(key, -bytes);
         admitWaiting();
       };
-    },
-    store(bytes, work) {
-      if (bytes < LARGE_BYTES) return work();
-      const stored = storing.then(work);
-      storing = stored.catch(() => undefined);
-      return stored;
     },
   };
 }
