@@ -64,7 +64,8 @@ function preparedRuns(prefix: string): (on: Pick<PGlite, "query" | "exec">) => R
   return (on) =>
     async ({ name, text }, values) => {
       const literals = values.map(literalOf);
-      if (literals.includes(undefined)) return (await on.query<unknown[]>(text, [...values], { rowMode: "array" })).rows;
+      if (name === undefined || literals.includes(undefined))
+        return (await on.query<unknown[]>(text, [...values], { rowMode: "array" })).rows;
       const prepared = `${prefix}_${name}`;
       if (!known.has(prepared)) {
         // Known at once: whoever runs it meanwhile is answered after this.

@@ -29,7 +29,7 @@ function prepared(pool: pg.Pool, onUnprepared: (() => void) | undefined): { run:
   let named = true;
   const ask = async (client: pg.Pool | pg.PoolClient, { name, text }: Statement, values: readonly unknown[]): Promise<unknown[][]> => {
     const query = { text, values: [...values], rowMode: "array" as const };
-    return (await client.query(named ? { ...query, name } : query)).rows;
+    return (await client.query(named && name ? { ...query, name } : query)).rows;
   };
   /** @param work is begun anew where a name was lost */
   const unlessLost = async <T>(work: () => Promise<T>): Promise<T> => {

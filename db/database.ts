@@ -9,8 +9,8 @@ type Schema = typeof schema;
 export type Tx = PgTransaction<PgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
 export type Db = PgDatabase<PgQueryResultHKT, Schema>;
 
-/** A statement that each connection parses and plans once, by its name. */
-export type Statement = { name: string; text: string };
+/** A statement that each connection parses and plans once, by its name; without one it is planned each time, for what is in the tables then. */
+export type Statement = { name?: string; text: string };
 /** Runs a statement on its own; rows as arrays of columns. For what is too hot for a query builder. */
 export type Run = (statement: Statement, values: readonly unknown[]) => Promise<unknown[][]>;
 

@@ -54,16 +54,15 @@ const queueOrder = new PgDialect().sqlToQuery(sql`${QUEUE_ORDER}`).sql;
 
 /**
  * Queues as they stand: of the workspaces `$1` at the time `$2`, with those who wait in their order, since `$3` the waits that
- * ended, and who of the team is there, busy or not: those with room first, and no more than are shown. Each row is looked up by itself (`offset 0`): how long a queue is does not follow from what Postgres knows of the tables.
+ * ended, and who of the team is there, busy or not: those with room first, and no more than are shown. It has no name: a plan that was made while a queue was short goes through all who wait for each of them.
  */
 const STANDINGS: Select<ReadStandings> = {
-  name: "queue_standings",
   text: selectJson(
     jsonObject({
       id: "w.id",
       entries: `(select json_agg(q.row) from (select (${handoffColumns.json("handoffs")})::jsonb || jsonb_build_object('offered',
           case when o.id is not null then ${memberColumns.json("o")} end) as row
-        from dialogs cross join lateral (select * from handoffs h where h.dialog_id = dialogs.id and h.status = 'requested' offset 0) handoffs
+        from dialogs join handoffs on handoffs.dialog_id = dialogs.id and handoffs.status = 'requested'
         left join members o on o.id = handoffs.offered_to
         where dialogs.workspace_id = w.id and dialogs.kind = 'support' and dialogs.status = 'queued' order by ${queueOrder}) q)`,
       wait: `(select ${WAIT_SECONDS} from handoffs cross join lateral (select workspace_id from dialogs r where r.id = handoffs.dialog_id offset 0) d
