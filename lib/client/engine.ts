@@ -10,9 +10,6 @@ import type { Environment, OutboxEntry, OutboxStorage, Result, Timer } from "./t
 
 const HEADS_EVERY_MS = 30_000;
 const POLL_EVERY_MS = 3_000;
-/** After an answer that took long it is waited so many times as long. */
-const POLL_REST = 4;
-const POLL_AT_LEAST_MS = 15_000;
 /** A socket that does not answer a question about heads in this time is dead, whatever it says of itself. */
 const HEADS_TIMEOUT_MS = 5_000;
 /** A first attempt is given its time: a crowd that comes back at once would else ask for everything twice. */
@@ -236,12 +233,9 @@ export class Engine {
   }
 
   private async poll(): Promise<void> {
-    const { environment } = this.parts;
-    const askedAt = environment.now();
     const answered = await this.parts.poll();
     if (this.destroyed || !this.poller) return;
-    // A server that takes long has too much to do: what it is asked for then grows no further.
-    this.pollAfter(Math.min(Math.max(POLL_EVERY_MS, (environment.now() - askedAt) * POLL_REST), POLL_AT_LEAST_MS));
+    this.pollAfter(POLL_EVERY_MS);
     if (answered) this.reached();
     else this.unreached = true;
     this.connection.polled(answered);
