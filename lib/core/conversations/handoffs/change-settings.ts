@@ -24,6 +24,7 @@ export async function updateHandoffSettings(core: Core, actor: Actor, change: Pa
     await insertJobs(tx, [jobOf("offer_waiting", { workspace_id: row.id }, core.now())]);
     await writeAudit(tx, actor, "handoff_settings.updated", `workspace:${row.id}`, { fields: Object.keys(change) });
   });
+  core.bus.publish({ type: "settings", kind: "workspace", id: String(actor.workspaceId) });
   core.bus.publish({ type: "jobs" });
   return handoffSettingsOf(core.db, actor.workspaceId);
 }

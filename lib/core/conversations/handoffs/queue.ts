@@ -10,10 +10,8 @@ export async function standingsOf(
   const waiting = dialogRows.filter((row) => row.status === "queued" && row.kind === "support");
   const found = new Map<number, QueueStanding>();
   for (const workspaceId of new Set(waiting.map((row) => row.workspace_id))) {
-    const remembered = await readQueue(workspaceId);
-    // One that waits and is not in it came in by another node, of which nothing was heard yet.
-    const isWhole = waiting.every((row) => row.workspace_id !== workspaceId || remembered?.places.has(row.id));
-    const queue = isWhole ? remembered : await readQueue.fresh(workspaceId);
+    const ids = waiting.filter((row) => row.workspace_id === workspaceId).map(({ id }) => id);
+    const queue = await readQueue(workspaceId, ids);
     for (const { id, assistant_id } of waiting) {
       const entry = queue?.places.get(id);
       if (!queue || !entry) continue;

@@ -1,6 +1,11 @@
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Run } from "../../../../db/database";
+import { dialogs, handoffs } from "../../../../db/schema";
 import type { DomainEvent } from "../../log";
+import { createTestVisitor } from "../../testing";
+import { startDialog } from "../dialogs/start-dialog";
+import { updateHandoffSettings } from "./change-settings";
 import { createReadQueue } from "./read-queue";
 import { createTestDesk, type Desk } from "./testing";
 
@@ -18,7 +23,7 @@ function counted() {
     return core.run(statement, values);
   };
   const queue = createReadQueue(run, core.now, core.bus);
-  return { ask: () => queue(workspace.workspaceId), looks: () => looks };
+  return { ask: (waiting: readonly number[] = []) => queue(workspace.workspaceId, waiting), looks: () => looks };
 }
 
 test("a queue is looked at once for all who ask within a second, and again after that", async () => {
@@ -51,4 +56,35 @@ test("a queue is looked at anew as soon as something is heard that moves it, and
   for (const event of still) desk.core.bus.publish(event);
   await ask();
   expect(looks()).toBe(moving.length + 1);
+});
+
+test("a queue is looked at anew for one who waits and is not in what is remembered", async () => {
+  const { ask, looks } = counted();
+  const { core, workspace } = desk;
+  const line = { client_id: crypto.randomUUID(), text: "A person, please", kind: "text" as const, attachments: [] };
+  const visitor = createTestVisitor(workspace);
+  const { dialogId } = await startDialog(core, visitor, line, {});
+  await ask();
+  const before = looks();
+  // As by another node, of which nothing is heard.
+  await core.db.update(dialogs).set({ status: "queued" }).where(eq(dialogs.id, dialogId));
+  await core.db.insert(handoffs).values({
+    dialog_id: dialogId,
+    status: "requested",
+    reason: "",
+    priority: "normal",
+    requested_by: `visitor:${visitor.contactId}`,
+    requested_at: core.now(),
+  });
+  expect((await ask([dialogId]))?.places.get(dialogId)?.position).toBe(1);
+  await ask([dialogId]);
+  expect(looks()).toBe(before + 1);
+});
+
+test("what is set anew for handoffs is heard of at once", async () => {
+  const { ask } = counted();
+  await ask();
+  const hours = { timezone: "UTC", hours: [{ days: [2], from: "09:00", to: "17:00" }] };
+  await updateHandoffSettings(desk.core, desk.workspace.owner, hours);
+  expect((await ask())?.backAt(null)).toBe("2026-03-03T09:00:00.000Z");
 });

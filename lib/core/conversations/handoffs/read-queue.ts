@@ -54,7 +54,8 @@ const queueOrder = new PgDialect().sqlToQuery(sql`${QUEUE_ORDER}`).sql;
 
 /**
  * Queues as they stand: of the workspaces `$1` at the time `$2`, with those who wait in their order, since `$3` the waits that
- * ended, and who of the team is there, busy or not: those with room first, and no more than are shown. It has no name: a plan that was made while a queue was short goes through all who wait for each of them.
+ * ended, and who of the team is there, busy or not: those with room first, and no more than are shown. It has no name: a
+ * plan that was made while a queue was short goes through all who wait for each of them.
  */
 const STANDINGS: Select<ReadStandings> = {
   text: selectJson(
@@ -113,7 +114,8 @@ function workspaceOf(event: DomainEvent): number | undefined {
 
 /**
  * By workspace: the queue and who waits in it, read once for all who ask at the same time, and remembered for a second for
- * as long as nothing is heard that moves it: a thousand who wait and come back at once would else wait for a look each.
+ * as long as nothing is heard that moves it: a thousand who wait and come back at once would else wait for a look each. It
+ * is looked at anew where one of `waiting` is not in it: they came in by another node, of which nothing was heard yet.
  */
 export function createReadQueue(run: Run, now: () => Date, bus: Pick<Bus, "subscribe">) {
   const read = together(
@@ -126,5 +128,8 @@ export function createReadQueue(run: Run, now: () => Date, bus: Pick<Bus, "subsc
     const workspaceId = workspaceOf(event);
     if (workspaceId !== undefined) remembered.forget(workspaceId);
   });
-  return Object.assign(remembered.get, { fresh: remembered.refresh });
+  return async (workspaceId: number, waiting: readonly number[] = []) => {
+    const queue = await remembered.get(workspaceId);
+    return waiting.every((id) => queue?.places.has(id)) ? queue : remembered.refresh(workspaceId);
+  };
 }

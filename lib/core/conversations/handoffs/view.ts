@@ -10,7 +10,7 @@ export async function toHandoff(
 ): Promise<Handoff> {
   const [operator, queue] = await Promise.all([
     row.operator_id === null ? undefined : rows.person(row.operator_id),
-    row.status === "requested" ? readQueue(dialog.workspace_id) : undefined,
+    row.status === "requested" ? readQueue(dialog.workspace_id, [dialog.id]) : undefined,
   ]);
   return {
     dialog_id: row.dialog_id,
