@@ -12,8 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => core.close());
 
-const change = (memberId: number, row: Partial<typeof members.$inferInsert>) =>
-  core.db.update(members).set(row).where(eq(members.id, memberId));
+/** A row changed by hand is heard of by nobody, so it is told here. */
+async function change(memberId: number, row: Partial<typeof members.$inferInsert>) {
+  await core.db.update(members).set(row).where(eq(members.id, memberId));
+  core.bus.publish({ type: "settings", kind: "workspace", id: String(workspace.workspaceId) });
+}
 const soon = () => new Date(core.now().getTime() + 60_000);
 const team = async () => (await getPublicAssistant(core, workspace.assistantId)).team;
 
