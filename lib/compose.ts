@@ -37,6 +37,7 @@ import { type Env, StartError } from "./env";
 import { createRouteListener } from "./http/answer-routes";
 import type { FindTaker, UpgradeListener } from "./http/answer-upgrades";
 import { allowCrossOrigin } from "./http/cross-origin";
+import { createBodyDiscard } from "./http/discard-body";
 import { cameByTls, readForwarded } from "./http/forwarded";
 import { guardResponse } from "./http/guard-response";
 import { noteAddress } from "./http/identify";
@@ -233,10 +234,12 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   setRuntime({ core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream });
 
   const answerRoute = createRouteListener(ROUTE_FILES, log);
+  const discardBody = createBodyDiscard();
   const development = process.env.NODE_ENV !== "production";
   // Before Socket.IO's listeners, which answer its own path.
   httpServer.prependListener("upgrade", (request) => readForwarded(request, env));
   httpServer.prependListener("request", (request, response) => {
+    discardBody(request, response);
     settleTarget(request);
     readForwarded(request, env);
     guardResponse(request, response, { development, https: cameByTls(request) });
