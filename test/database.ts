@@ -8,7 +8,7 @@ import { migrate } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import { openDatabase } from "@/db/connect";
 import { BYTES_AS_THEY_ARE, loadVectors } from "@/db/connect-pglite";
-import type { Database } from "@/db/database";
+import type { Database, DatabaseOptions } from "@/db/database";
 
 export type DatabaseKind = "pglite" | "postgres";
 
@@ -99,6 +99,20 @@ export async function createPostgresDatabase(): Promise<PostgresDatabase> {
   });
   return {
     url: withName(url, name),
+    drop: () => onServer(url, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+  };
+}
+
+export type EmptyDatabase = { options: Pick<DatabaseOptions, "url" | "dataDir">; drop(): Promise<void> };
+
+/** A database without a schema, for `openDatabase`; PGlite's in a folder of the caller's. */
+export async function createEmptyDatabase(kind: DatabaseKind, dataDir: string): Promise<EmptyDatabase> {
+  if (kind === "pglite") return { options: { dataDir }, drop: async () => undefined };
+  const url = postgresUrl();
+  const name = `baton_test_${randomBytes(6).toString("hex")}`;
+  await onServer(url, async (client) => void (await client.query(`create database ${name}`)));
+  return {
+    options: { url: withName(url, name) },
     drop: () => onServer(url, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
   };
 }

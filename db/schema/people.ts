@@ -294,7 +294,6 @@ export const files = pgTable(
     size: integer("size").notNull(),
     width: integer("width"),
     height: integer("height"),
-    content: bytea("content").notNull(),
     created_at: createdAt(),
   },
   (t) => [
@@ -303,6 +302,19 @@ export const files = pgTable(
     index("files_workspace").on(t.workspace_id, t.size),
     index("files_unsent").on(t.uploaded_by).where(sql`${t.message_id} is null`),
   ],
+);
+
+/** The bytes of files, each chunk by the position of its first: a file as one value would hold up whoever comes after it. */
+export const fileChunks = pgTable(
+  "file_chunks",
+  {
+    file_id: uuid("file_id")
+      .notNull()
+      .references(() => files.id, { onDelete: "cascade" }),
+    start: integer("start").notNull(),
+    content: bytea("content").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.file_id, t.start] })],
 );
 
 export const notifications = pgTable(

@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createRouteListener } from "./answer-routes";
+import { StreamedResponse } from "./download";
 import { type Handler, json, readBytes } from "./handle";
 import { addressOf, noteAddress } from "./identify";
 
@@ -32,17 +33,14 @@ const waitForMore: Handler = async () =>
     headers: { "content-type": "text/event-stream" },
   });
 /** Fails once its beginning has left. */
-const breakOff: Handler = async () => {
-  let pulls = 0;
-  const body = new ReadableStream<Uint8Array>({
-    pull: (to) => {
-      pulls += 1;
-      if (pulls > 100) to.error(new Error("a secret of the inside"));
-      else to.enqueue(new Uint8Array(65_536));
-    },
-  });
-  return new Response(body, { headers: { "content-type": "application/octet-stream" } });
-};
+async function* failing(): AsyncGenerator<Uint8Array> {
+  for (let pulls = 0; pulls < 100; pulls += 1) yield new Uint8Array(65_536);
+  throw new Error("a secret of the inside");
+}
+const breakOff =
+  (headers: Record<string, string>): Handler =>
+  async () =>
+    new StreamedResponse(failing(), { headers });
 const fail: Handler = async () => {
   throw new Error("a secret of the inside");
 };
@@ -55,7 +53,8 @@ const answerRoute = createRouteListener(
     "/api/text": async () => ({ GET: showText }),
     "/api/endless": async () => ({ GET: stream }),
     "/api/waiting": async () => ({ GET: waitForMore }),
-    "/api/broken-off": async () => ({ GET: breakOff }),
+    "/api/broken-off": async () => ({ GET: breakOff({ "content-type": "application/octet-stream" }) }),
+    "/api/broken-off-text": async () => ({ GET: breakOff({ "content-type": "text/csv", "content-length": "100000000" }) }),
     "/api/broken": async () => ({ GET: fail }),
   },
   { error: failed },
@@ -135,9 +134,10 @@ it("a body that is too long is refused before it has come, with and without its 
   }
 });
 
-it("a stream that fails on its way is cut off, so that nobody takes it for whole, and the server goes on", async () => {
+const BREAKS_OFF = "a stream that fails on its way is cut off, so that nobody takes it for whole, and the server goes on";
+it.each(["/api/broken-off", "/api/broken-off-text"])(`${BREAKS_OFF}: %s`, async (path) => {
   const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
-  socket.write("GET /api/broken-off HTTP/1.1\r\nHost: a\r\n\r\n");
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
   const chunks: Buffer[] = [];
   socket.on("data", (chunk: Buffer) => chunks.push(chunk)).on("error", () => undefined);
   await new Promise((resolve) => socket.once("close", resolve));

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { badRequest, toDomainError } from "../core/log";
 import { ERROR_STATUS, errorBody } from "../protocol/errors";
 import { compress } from "./compress";
+import { StreamedResponse } from "./download";
 import { json, type TextAnswer } from "./handle";
 import { ReaderBehind } from "./reader-behind";
 import { createRouteTable, type FoundRoute, METHODS, type RouteFiles, type RouteModule } from "./route-table";
@@ -62,7 +63,8 @@ async function answer(found: FoundRoute, request: Request): Promise<Response | T
  */
 function breakOffWith(outgoing: ServerResponse, response: Response, log: ErrorLog): Response {
   const { body, headers, status } = response;
-  if (!body || headers.has("content-length")) return response;
+  const isWhole = headers.has("content-length") && !(response instanceof StreamedResponse);
+  if (!body || isWhole) return response;
   const reader = body.getReader();
   let isLeft = false;
   const breakOff = (error: unknown) => {

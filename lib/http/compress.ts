@@ -10,9 +10,9 @@ export function compress(request: Request, response: Response): Response {
     return response;
   const length = headers.get("content-length");
   if (length !== null && Number(length) < WORTH_BYTES) return response;
+  headers.append("vary", "accept-encoding");
+  if (!acceptsGzip(request)) return response;
   const changed = new Headers(headers);
-  changed.append("vary", "accept-encoding");
-  if (!acceptsGzip(request)) return new Response(body, { status, headers: changed });
   changed.delete("content-length");
   changed.set("content-encoding", "gzip");
   // Its bytes are others: no range of them may be put beside the plain ones.

@@ -19,7 +19,7 @@ export const lockFiles = (tx: Tx, workspaceId: number) =>
 
 /**
  * Refuses `bytes` more of an actor's, on top of the files that stand in the database.
- * @param bytes of one file that is not stored yet; 0 once it is
+ * @param bytes of one file that does not stand there yet
  * @throws DomainError RATE_LIMITED over the files that the actor has uploaded and not sent, TOO_LARGE over FILES_QUOTA_BYTES of the workspace
  */
 export async function checkFileQuota(core: Core, on: Db, actor: Actor, bytes: number): Promise<void> {
@@ -52,7 +52,7 @@ async function checkUnsent(core: Core, on: Db, actor: Actor, bytes: number): Pro
         gt(files.created_at, new Date(now - UNSENT_FILE_MS)),
       ),
     );
-  const isTooMany = (row?.count ?? 0) + (bytes > 0 ? 1 : 0) > UNSENT_FILES_MAX;
+  const isTooMany = (row?.count ?? 0) + 1 > UNSENT_FILES_MAX;
   if (!isTooMany && Number(row?.bytes ?? 0) + bytes <= core.env.MAX_UPLOAD_BYTES * UNSENT_LARGEST_FILES) return;
   const oldest = row?.oldest?.getTime() ?? now;
   throw new DomainError("RATE_LIMITED", "Too many files were uploaded and not sent yet", {

@@ -1,5 +1,5 @@
-import { and, eq } from "drizzle-orm";
-import { files, messages } from "../../../db/schema";
+import { and, desc, eq, lte } from "drizzle-orm";
+import { fileChunks, files, messages } from "../../../db/schema";
 import { type Actor, isOutside, loadDialog, notFound, principalKey } from "../log";
 import type { Core } from "./core";
 
@@ -39,9 +39,31 @@ async function mayRead(core: Core, actor: Actor, row: { messageId: number | null
   return true;
 }
 
-/** The content of a file that was found for the actor. */
-export async function readContent(core: Core, file: StoredFile): Promise<Uint8Array> {
-  const [row] = await core.db.select({ content: files.content }).from(files).where(eq(files.id, file.id));
-  if (!row) throw notFound("file");
-  return row.content;
+/**
+ * The bytes of a file that was found for the actor, a chunk at a time.
+ * @param range positions of the first and the last byte, both included
+ * @throws DomainError NOT_FOUND where it was deleted meanwhile
+ */
+export async function* readContent(
+  core: Pick<Core, "db">,
+  file: Pick<StoredFile, "id" | "size">,
+  range = { from: 0, to: file.size - 1 },
+): AsyncGenerator<Uint8Array, void> {
+  for (let at = range.from; at <= range.to; ) {
+    const chunk = await loadChunkAt(core, file.id, at);
+    const piece = chunk?.content.subarray(at - chunk.start, range.to + 1 - chunk.start);
+    if (!piece?.byteLength) throw notFound("file");
+    yield piece;
+    at += piece.byteLength;
+  }
+}
+
+async function loadChunkAt(core: Pick<Core, "db">, id: string, at: number): Promise<{ start: number; content: Uint8Array } | undefined> {
+  const [chunk] = await core.db
+    .select({ start: fileChunks.start, content: fileChunks.content })
+    .from(fileChunks)
+    .where(and(eq(fileChunks.file_id, id), lte(fileChunks.start, at)))
+    .orderBy(desc(fileChunks.start))
+    .limit(1);
+  return chunk;
 }

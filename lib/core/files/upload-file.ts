@@ -1,19 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { files } from "../../../db/schema";
+import { eq } from "drizzle-orm";
+import { fileChunks, files } from "../../../db/schema";
 import type { Attachment } from "../../protocol/message";
 import { isDrawn } from "../../protocol/picture";
-import { type Actor, badRequest, DomainError, principalKey } from "../log";
+import { type Actor, badRequest, DomainError, notFound, principalKey } from "../log";
 import type { ReadPicture } from "../reading";
 import type { Core } from "./core";
 import { checkFileQuota, lockFiles } from "./file-quota";
 import { safeName, typeOf } from "./file-type";
+
+/** What is handed to the database at once, so that neither it nor the event loop is held up for long. */
+export const CHUNK_BYTES = 262_144;
 
 export type Upload = { name: string; type: string; content: Uint8Array };
 
 /**
  * Keeps a file for a message to attach.
  * @throws DomainError TOO_LARGE for the file, or for all of the workspace's; RATE_LIMITED over what may be uploaded and not sent;
- *   BAD_REQUEST for an empty file, and for a picture whose metadata can't be taken out
+ *   BAD_REQUEST for an empty file, and for a picture whose metadata can't be taken out; NOT_FOUND where its uploader was
+ *   erased meanwhile
  */
 export async function uploadFile(core: Core, actor: Actor, upload: Upload): Promise<Attachment> {
   const sent = upload.content.byteLength;
@@ -26,19 +31,34 @@ export async function uploadFile(core: Core, actor: Actor, upload: Upload): Prom
   const type = await typeOf(upload.content, upload.type);
   const { bytes: content = upload.content, ...measured } = isDrawn(type) ? await withoutMetadata(core, actor, upload.content) : {};
   const size = content.byteLength;
-  await store(core, actor, { id, name, type, size, ...measured, content });
+  await reserve(core, actor, { id, name, type, size, ...measured });
+  await store(core, id, content);
   return { id, name, type, size, url: `/api/files/${id}`, ...measured };
 }
 
-type StoredContent = Pick<Attachment, "id" | "name" | "type" | "size" | "width" | "height"> & { content: Uint8Array };
+type Reserved = Pick<Attachment, "id" | "name" | "type" | "size" | "width" | "height">;
 
-/** The lock is taken once the bytes are written: the uploads of a workspace wait for each other's sums and commits alone. */
-const store = (core: Core, actor: Actor, file: StoredContent) =>
+/** Counts the file before its bytes are there: the uploads of a workspace wait for each other's sums alone. */
+const reserve = (core: Core, actor: Actor, file: Reserved) =>
   core.db.transaction(async (tx) => {
-    await tx.insert(files).values({ ...file, workspace_id: actor.workspaceId, uploaded_by: principalKey(actor), created_at: core.now() });
     await lockFiles(tx, actor.workspaceId);
-    await checkFileQuota(core, tx, actor, 0);
+    await checkFileQuota(core, tx, actor, file.size);
+    await tx.insert(files).values({ ...file, workspace_id: actor.workspaceId, uploaded_by: principalKey(actor), created_at: core.now() });
   });
+
+/**
+ * Writes the bytes of a file whose id nobody knows yet; a node that dies meanwhile leaves it to be erased with those
+ * that were never sent.
+ */
+async function store(core: Core, id: string, content: Uint8Array): Promise<void> {
+  try {
+    for (let start = 0; start < content.byteLength; start += CHUNK_BYTES)
+      await core.db.insert(fileChunks).values({ file_id: id, start, content: content.subarray(start, start + CHUNK_BYTES) });
+  } catch (error) {
+    const kept = await core.db.delete(files).where(eq(files.id, id)).returning({ id: files.id });
+    throw kept.length > 0 ? error : notFound("file");
+  }
+}
 
 /** Everybody who reads the conversation is served the picture: where it was taken is not theirs to know. */
 async function withoutMetadata(core: Core, actor: Actor, bytes: Uint8Array): Promise<ReadPicture> {

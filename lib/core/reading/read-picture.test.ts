@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isPicture } from "@/lib/protocol/picture";
@@ -110,7 +111,7 @@ describe("an uploaded picture", () => {
     const visitor = createTestVisitor(await createTestWorkspace(core));
     const file = await uploadFile(core, visitor, { name: "IMG_1.jpg", type: "image/jpeg", content: await photo().jpeg().toBuffer() });
     expect(file).toMatchObject({ type: "image/jpeg", width: 80, height: 160 });
-    const content = await readContent(core, file);
+    const content = await buffer(readContent(core, file));
     expect(content.byteLength).toBe(file.size);
     await tellsNothing(content);
   });

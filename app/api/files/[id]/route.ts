@@ -1,5 +1,6 @@
 import { findFile, readContent } from "@/lib/core/files";
 import { allowsRange, namesEtag, rangeOf } from "@/lib/http/byte-range";
+import { StreamedResponse } from "@/lib/http/download";
 import { handle } from "@/lib/http/handle";
 import { isDrawn } from "@/lib/protocol/picture";
 import { fileRoutes } from "@/lib/protocol/routes/files";
@@ -32,8 +33,7 @@ export const GET = handle(fileRoutes.getFile, async ({ core, actor, params, requ
     return new Response(null, { status: 416, headers: { ...GUARDED, "content-range": `bytes */${file.size}` } });
   const type = file.type.startsWith("text/") ? `${file.type}; charset=utf-8` : file.type;
   const { from, to } = range ?? { from: 0, to: file.size - 1 };
-  const content = request.method === "HEAD" ? null : Buffer.from(await readContent(core, file)).subarray(from, to + 1);
-  return new Response(content, {
+  const answer = {
     status: range ? 206 : 200,
     headers: {
       ...headers,
@@ -41,5 +41,6 @@ export const GET = handle(fileRoutes.getFile, async ({ core, actor, params, requ
       "content-length": String(to - from + 1),
       ...(range && { "content-range": `bytes ${from}-${to}/${file.size}` }),
     },
-  });
+  };
+  return request.method === "HEAD" ? new Response(null, answer) : new StreamedResponse(readContent(core, file, { from, to }), answer);
 });

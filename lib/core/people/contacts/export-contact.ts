@@ -1,6 +1,7 @@
-import { asc, eq, inArray, or } from "drizzle-orm";
-import { contacts, dialogs, files, handoffs, messages, notifications, receipts } from "../../../../db/schema";
+import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
+import { contacts, dialogs, fileChunks, files, handoffs, messages, notifications, receipts } from "../../../../db/schema";
 import { writeAudit } from "../../audit";
+import { readContent } from "../../files";
 import { type Actor, ADMIN, isDomainError, type MessageRow, type Need, requireMember, toMessage } from "../../log";
 import { readPrivacy, unsealText } from "../../sensitive";
 import type { Core } from "../core";
@@ -41,7 +42,7 @@ export async function exportContact(core: Core, actor: Actor, id: string): Promi
     yield ',"elsewhere":';
     yield JSON.stringify(await wordsElsewhere(core, ids, reveals));
     yield ',"files":';
-    yield* list(filesOf(core, ids, principals));
+    yield* filesOf(core, ids, principals);
     yield `,"notifications":${JSON.stringify(await core.db.select().from(notifications).where(inArray(notifications.principal, principals)))}}\n`;
   })();
 }
@@ -88,7 +89,8 @@ async function wordsElsewhere(core: Core, contactIds: string[], reveals: boolean
   return rows.filter(({ kind }) => kind !== "support").map(({ message, room }) => ({ room, ...toExported(core, message, reveals) }));
 }
 
-async function* filesOf(core: Core, contactIds: string[], principals: string[]): AsyncGenerator<unknown> {
+/** The list of their files, a piece at a time. */
+async function* filesOf(core: Core, contactIds: string[], principals: string[]): AsyncGenerator<string> {
   const carried = core.db
     .select({ id: messages.id })
     .from(messages)
@@ -98,10 +100,40 @@ async function* filesOf(core: Core, contactIds: string[], principals: string[]):
     .select({ id: files.id })
     .from(files)
     .where(or(inArray(files.uploaded_by, principals), inArray(files.message_id, carried)));
+  let lead = "[";
   for (const { id } of found) {
-    const [row] = await core.db.select().from(files).where(eq(files.id, id));
-    if (!row) continue;
-    const { name, type, size, message_id, created_at, content } = row;
-    yield { id, name, type, size, message_id, created_at, content_base64: Buffer.from(content).toString("base64") };
+    const file = await loadStored(core, id);
+    if (!file) continue;
+    yield `${lead}${JSON.stringify(file).slice(0, -1)},"content_base64":"`;
+    yield* base64Of(readContent(core, file));
+    yield '"}';
+    lead = ",";
   }
+  yield lead === "[" ? "[]" : "]";
+}
+
+/** Unless it was deleted, or not all of its bytes have come. */
+async function loadStored(core: Core, id: string) {
+  const { name, type, size, message_id, created_at } = files;
+  const stored = core.db
+    .select({ bytes: sql<number>`coalesce(sum(octet_length(${fileChunks.content})), 0)` })
+    .from(fileChunks)
+    .where(eq(fileChunks.file_id, id));
+  const [row] = await core.db
+    .select({ id: files.id, name, type, size, message_id, created_at })
+    .from(files)
+    .where(and(eq(files.id, id), eq(size, stored)));
+  return row;
+}
+
+async function* base64Of(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<string> {
+  let rest = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    const bytes = Buffer.concat([rest, piece]);
+    // Three bytes are four characters; only at the end may some be missing.
+    const even = bytes.byteLength - (bytes.byteLength % 3);
+    yield bytes.toString("base64", 0, even);
+    rest = bytes.subarray(even);
+  }
+  yield rest.toString("base64");
 }
