@@ -26,6 +26,10 @@ export async function whenThereIsRoom<T>(core: Core, request: Request, maxBytes:
   }
 }
 
+/** What the file of a form has at least, by the length that its request announces. */
+export const announcedBytes = (request: Request): number =>
+  Math.max(1, Number(request.headers.get("content-length") ?? 0) - FORM_OVERHEAD_BYTES);
+
 const unreadable = () => badRequest("The form can't be read");
 
 /**

@@ -102,6 +102,10 @@ const closes = (socket: WebSocket) =>
 const EVENTS = 3_000;
 /** Of the 270 MB that a flood of large events sends; V8 gives back what it no longer needs while it idles. */
 const GROWS_AT_MOST_MB = 200;
+/** What a visitor may have uploaded and not sent. */
+const UNSENT_FILES = 50;
+/** Of each of twenty clients: what the buffers of a connection hold on both sides is a few megabytes of it. */
+const REFUSED_BYTES = 64 * 1_048_576;
 /** Bytes that a client lets wait in its own memory before it sends on. */
 const BUFFERED_MAX = 2_000_000;
 
@@ -158,6 +162,37 @@ describe("what a connection has waiting", { timeout: 120_000 }, () => {
       await vi.waitFor(() => expect(residentMb(house.server) - before).toBeLessThan(GROWS_AT_MOST_MB), { timeout: 60_000 });
     },
   );
+
+  it("of what refused clients still send a little is taken, and then they are cut off", async () => {
+    const piece = Buffer.alloc(65_536);
+    const send = async (target: string) => {
+      const socket = knock(house.server.port, `POST ${target} HTTP/1.1\r\nHost: x\r\nContent-Length: ${REFUSED_BYTES}\r\n\r\n`);
+      let taken = 0;
+      const goOn = (error?: Error | null) => {
+        if (error || taken >= REFUSED_BYTES) return;
+        taken += piece.byteLength;
+        socket.write(piece, goOn);
+      };
+      goOn();
+      await new Promise<void>((resolve) => socket.once("close", () => resolve()));
+      return taken;
+    };
+    const clients = Array.from({ length: 20 }, (_, n) => send(n % 2 ? "/api/files" : "//"));
+    const taken = (await Promise.all(clients)).reduce((sum, bytes) => sum + bytes, 0);
+    expect(taken).toBeLessThan((20 * REFUSED_BYTES) / 2);
+  });
+
+  it("a file that can't be kept is refused before it has come", async () => {
+    const { token } = await house.begin();
+    for (let n = 0; n < UNSENT_FILES; n += 1) {
+      const form = new FormData();
+      form.set("file", new File(["words"], "a.txt"));
+      expect((await house.call("POST", "/api/files", { as: token, form })).status).toBe(201);
+    }
+    const type = "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000\r\n";
+    const head = `POST /api/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n${type}\r\n`;
+    expect(await exchange(house.server.port, head)).toMatch(/^HTTP\/1\.1 429 [\s\S]*not sent yet/);
+  });
 
   it("typing is told at most twice a second, and its last state arrives", async () => {
     const { token, dialogId } = await house.begin();

@@ -25,7 +25,6 @@ export async function uploadFile(core: Core, actor: Actor, upload: Upload): Prom
   if (sent > core.env.MAX_UPLOAD_BYTES)
     throw new DomainError("TOO_LARGE", `The file has ${sent} bytes; at most ${core.env.MAX_UPLOAD_BYTES} are allowed`);
   if (sent === 0) throw badRequest("file: is empty");
-  await checkFileQuota(core, core.db, actor, sent);
   const id = randomUUID();
   const name = safeName(upload.name);
   const type = await typeOf(upload.content, upload.type);
