@@ -17,7 +17,8 @@ const shared = {
   alias: { "@": root },
   legalComments: "none",
   logLevel: "warning",
-  define: { "process.env.NODE_ENV": '"production"' },
+  // In development the widget holds what it receives to the schemas of the wire.
+  define: { "process.env.NODE_ENV": process.env.NODE_ENV === "development" ? '"development"' : '"production"' },
 };
 
 /** The loader's sheet is text inside a script, where no minifier looks. */

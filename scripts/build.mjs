@@ -70,6 +70,8 @@ async function buildAll() {
 mkdirSync(join(root, "dist"), { recursive: true });
 const release = await holdLock(join(root, "dist/build.lock"));
 try {
+  // A widget for development is no build that a later start may take for current.
+  if (process.env.NODE_ENV === "development") rmSync(join(root, "dist/stamp"), { force: true });
   if (flags.has("--widget")) await buildWidget();
   if (flags.has("--server")) await buildServer();
   if (!flags.has("--widget") && !flags.has("--server")) await buildAll();

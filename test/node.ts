@@ -1,10 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { io as connect, type Socket } from "socket.io-client";
+import { checkWire } from "@/lib/client/check-wire";
 import type { Core } from "@/lib/core/core";
 import { signVisitorToken } from "@/lib/core/people/identity/tokens";
 import { createTestToken } from "@/lib/core/testing";
-import type { Ack } from "@/lib/protocol/events-down";
+import type { Ack } from "@/lib/protocol/acks";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
 import { type LiveServer, startRealtime } from "@/lib/realtime";
 import { openRedis } from "@/lib/redis";
@@ -42,7 +43,10 @@ export type TestClient = {
   close(): void;
 };
 
-/** A client built from the contract alone: bare socket.io-client that acknowledges what it gets. */
+/**
+ * A client built from the contract alone: bare socket.io-client that acknowledges what it gets, and holds each frame to
+ * the schemas of the wire.
+ */
 export async function openClient(
   url: string,
   auth: Record<string, unknown>,
@@ -58,6 +62,7 @@ export async function openClient(
   const heard = new Map<string, unknown[]>();
   const waiting = new Set<() => void>();
   socket.onAny((event: string, payload: unknown, ack: unknown) => {
+    checkWire?.event(event, payload);
     heard.set(event, [...(heard.get(event) ?? []), payload]);
     if (typeof ack === "function" && options.acknowledge !== false) (ack as () => void)();
     for (const look of waiting) look();
@@ -69,7 +74,11 @@ export async function openClient(
   return {
     socket,
     heard: (event) => heard.get(event) ?? [],
-    ask: (event, payload) => socket.timeout(ANSWER_MS).emitWithAck(event, payload),
+    ask: async (event, payload) => {
+      const ack = await socket.timeout(ANSWER_MS).emitWithAck(event, payload);
+      checkWire?.ack(event, ack);
+      return ack;
+    },
     next: <T>(event: string, fits: (payload: T) => boolean = () => true) =>
       new Promise<T>((resolve) => {
         const look = () => {

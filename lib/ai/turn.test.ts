@@ -172,7 +172,7 @@ describe("the assistant's turn", () => {
     expect(await ask("And to Portugal?", costly)).toBe(dialogId);
     expect((await log(dialogId)).findLast((line) => line.sender === "assistant")?.text).toMatch(/^I can't look that up/);
     expect(await statusOf(dialogId)).toBe("queued");
-    expect(core.events.filter((event) => event.type === "balance").map(({ payload }) => payload)).toMatchObject([{ balance: 0 }]);
+    expect(core.events.filter((event) => event.type === "balance").map(({ payload }) => payload)).toMatchObject([{ current_balance: 0 }]);
   });
 
   it("hands over instead of answering when the month's money is used up", async () => {
@@ -187,7 +187,7 @@ describe("the assistant's turn", () => {
     expect(await statusOf(dialogId)).toBe("queued");
     expect(await getUsage(core, workspace.owner)).toMatchObject({ cost: 70, amount_left: 0 });
     const told = core.events.filter((event) => event.type === "balance").map(({ payload }) => payload);
-    expect(told).toMatchObject([{ balance: 0, currency: "EUR" }]);
+    expect(told).toMatchObject([{ current_balance: 0, currency: "EUR" }]);
   });
 
   it("hands over as urgently as the answer asks for", async () => {

@@ -1,4 +1,5 @@
 import { io } from "socket.io-client";
+import { checkWire } from "./check-wire";
 import { postWithProgress } from "./post-with-progress";
 import { leadByLock, openBroadcast } from "./tabs/browser";
 import type { Environment, PageEvent, SocketLike } from "./types";
@@ -58,6 +59,7 @@ export function browserEnvironment(): Environment {
         transports: ["websocket", "polling"],
         tryAllTransports: true,
       }) as unknown as SocketLike,
+    check: checkWire,
     onPage,
     isVisible: () => document.visibilityState === "visible",
     lead: (name, change) => leadByLock(lockManager(), name, change),

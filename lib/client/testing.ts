@@ -1,7 +1,26 @@
 import type { CloseInfo } from "@/lib/protocol/closes";
-import type { Dialog } from "@/lib/protocol/dialog";
+import type { Dialog, Handoff, Principal } from "@/lib/protocol/dialog";
+import type { Established } from "@/lib/protocol/events-down";
 import type { LiveMessage, Message, MessagesPage } from "@/lib/protocol/message";
+import { PROTOCOL_VERSION } from "@/lib/protocol/version";
+import { checkWire } from "./check-wire";
 import type { Environment, PageEvent, SocketLike } from "./types";
+
+/** A handoff with the fields a test does not care about. */
+export const aHandoff = (more: Partial<Handoff> = {}): Handoff => ({
+  dialog_id: 1,
+  status: "requested",
+  reason: "Asked for a person",
+  priority: "normal",
+  requested_at: "2025-01-01T00:00:00.000Z",
+  accepted_at: null,
+  completed_at: null,
+  operator: null,
+  resolution: null,
+  queue_position: null,
+  estimated_wait_time: null,
+  ...more,
+});
 
 /** A message with the fields a test does not care about. */
 export function aMessage(seq: number, more: Partial<Message> = {}): Message {
@@ -261,6 +280,7 @@ export function fakeWorld(browser = new FakeBrowser(), clock = new FakeClock()):
       sockets.push(socket);
       return socket;
     },
+    check: checkWire,
     onPage: (listener) => {
       pages.add(listener);
       return () => void pages.delete(listener);
@@ -276,9 +296,13 @@ export function fakeWorld(browser = new FakeBrowser(), clock = new FakeClock()):
 }
 
 /** What a server says to a connection it accepted. */
-export const established = (more: object = {}) => ({
+export const established = ({
+  principal,
+  ...more
+}: Partial<Omit<Established, "principal">> & { principal?: Principal } = {}): Established => ({
+  protocol: PROTOCOL_VERSION,
   connection_id: "c1",
-  principal: { type: "visitor", id: "v", name: "Visitor" },
+  principal: { workspace_id: 1, ...(principal ?? { type: "visitor", id: "v", name: "Visitor" }) },
   limits: {
     max_message_bytes: 10_240,
     max_message_rate: 60,

@@ -292,6 +292,9 @@ export type SocketFactory = (url: string, auth: (done: (handshake: object) => vo
 /** Signals between tabs of one origin. */
 export type TabChannel = { post(message: unknown): void; close(): void };
 
+/** Looks at all that the server sends, and says what is not as the schemas of the wire have it. */
+export type WireCheck = { event(event: string, payload: unknown): void; ack(event: string, ack: unknown): void };
+
 /** Time, chance and the browser, handed in so that a test decides them. `browserEnvironment()` has the defaults. */
 export type Environment = {
   now(): number;
@@ -302,6 +305,7 @@ export type Environment = {
   /** As `fetch`, with word of how much has left; without it uploads tell nothing until they are done. */
   upload?: (url: string, init: RequestInit, onProgress: (share: number) => void) => Promise<Response>;
   openSocket: SocketFactory;
+  check?: WireCheck | undefined;
   onPage(listener: (event: PageEvent) => void): () => void;
   isVisible(): boolean;
   /** Asks to be the one tab that leads `name`; `change` says when this one does, and when it no longer does. */

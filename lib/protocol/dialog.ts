@@ -76,7 +76,8 @@ export const dialog = z.object({
 export type Dialog = z.infer<typeof dialog>;
 
 /** What `dialog_updated` carries. */
-export type LiveDialog = Dialog & { prev_seq: number };
+export const liveDialog = dialog.extend({ prev_seq: position });
+export type LiveDialog = z.infer<typeof liveDialog>;
 
 export const handoff = z.object({
   dialog_id: z.number(),

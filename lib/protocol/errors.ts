@@ -1,4 +1,7 @@
+import type { ErrorBody } from "./failures";
 import type { Message } from "./message";
+
+export type { ErrorBody };
 
 /** The closed list of error codes (contract 4) and the HTTP status each answers with (contract 7). */
 export const ERROR_STATUS = {
@@ -28,20 +31,6 @@ const HELP: Record<ErrorCode, string> = {
   RATE_LIMITED: "Wait for retry_after_ms, then send the same again.",
   INTERNAL: "Try again; if it goes on, the server's log has the details.",
   UNAVAILABLE: "Send the same again in a moment; nothing was stored twice.",
-};
-
-/** The error every acknowledgement and every REST answer carries. */
-export type ErrorBody = {
-  code: ErrorCode;
-  error: string;
-  timestamp: string;
-  recoverable: boolean;
-  help: string;
-  retry_after_ms?: number;
-  /** At a sign-in that fits several: which there are. */
-  workspaces?: { id: number; name: string }[];
-  /** At a message with `expected_seq`: what others wrote meanwhile. */
-  missed?: Message[];
 };
 
 /** What an error may say beside its words. */

@@ -1,116 +1,147 @@
-import type { CloseInfo } from "./closes";
-import type { Dialog, Handoff, LiveDialog, Principal, Receipt } from "./dialog";
-import type { ErrorBody } from "./errors";
-import type { UpEvent } from "./events-up";
-import type { LiveMessage, Message, MessagesPage } from "./message";
-import type { NotifyTopic } from "./notify-settings";
-import type { OperatorStatus, Priority } from "./values";
+import { z } from "zod";
+import { dialog, liveDialog, principal, receipt } from "./dialog";
+import { closeSchema, errorSchema } from "./failures";
+import { liveMessage } from "./message";
+import { notification } from "./routes/notifications";
+import { record, recordType } from "./routes/records";
+import { correlationId, memberRole, operatorStatus, priority } from "./values";
 
 /** What the server tells a client it accepted. */
-export type Established = {
-  /** The version of the wire (contract 2). */
-  protocol: number;
-  connection_id: string;
-  principal: Principal & { role?: string; workspace_id?: number };
-  limits: {
-    max_message_bytes: number;
-    max_message_rate: number;
-    max_upload_bytes: number;
-    ack_timeout_seconds: number;
-    ping_interval_seconds: number;
-    ping_timeout_seconds: number;
-  };
-  server_time: string;
-  visitor_token?: string;
-  dialog?: Dialog | null;
-};
+const established = z.object({
+  protocol: z.number().int().describe("the version of the wire"),
+  connection_id: z.string(),
+  principal: principal.extend({ role: memberRole.optional(), workspace_id: z.number() }),
+  limits: z.object({
+    max_message_bytes: z.number().int(),
+    max_message_rate: z.number().int().describe("messages a minute"),
+    max_upload_bytes: z.number().int(),
+    ack_timeout_seconds: z.number(),
+    ping_interval_seconds: z.number(),
+    ping_timeout_seconds: z.number(),
+  }),
+  server_time: z.string(),
+  visitor_token: z.string().optional().describe("for a new visitor: to be kept, and sent with the next handshake"),
+  dialog: dialog.nullable().optional().describe("the open conversation of a visitor or customer"),
+});
+export type Established = z.infer<typeof established>;
 
-export type TurnEvent = { dialog_id: number; turn_id: string };
+const dialogId = z.number().int();
+const actorId = z.union([z.string(), z.number()]);
+const turn = z.object({ dialog_id: dialogId, turn_id: z.string() });
+const recordUpdate = { status: z.string(), previous_status: z.string().nullable(), record, timestamp: z.string() };
+const ofRecord = { record_type: recordType, record_id: z.string() };
 
-/** Every event the server sends, with its payload. `message` alone expects an acknowledgement. */
-export type Down = {
-  connection_established: Established;
-  message: LiveMessage;
-  message_updated: LiveMessage;
-  typing: { dialog_id: number; user_id: string | number; name: string; is_typing: boolean; text?: string };
-  receipt: Receipt;
-  presence_update: { dialog_id?: number; user_id: string | number; status: "online" | "away" | "offline"; last_seen: string | null };
-  dialog_updated: LiveDialog;
-  operator_status_change: { operator_id: number; status: OperatorStatus | "offline"; active_handoffs: number; timestamp: string };
-  handoff_request: { dialog_id: number; user_id: string | number | null; reason: string; priority: Priority; timestamp: string };
-  handoff_started: { dialog_id: number; manager: { id: number; name: string } };
-  operator_assigned: { dialog_id: number; operator_id: number; operator_name: string; estimated_wait_time: number };
-  handoff_completed: { dialog_id: number; operator_id: number | null; resolution: string | null; duration: number };
-  agent_started: TurnEvent & { name: string };
-  agent_thinking: TurnEvent;
-  tool_executing: TurnEvent & { tool: string };
-  partial_result: TurnEvent & { index: number; delta: string };
-  agent_completed: TurnEvent & { message_id: number | null; tokens_used: number };
-  notification: {
-    id: number;
-    type: string;
-    title: string;
-    body: string;
-    url: string | null;
-    topic: NotifyTopic | null;
-    dialog_id: number | null;
-    created_at: string;
-  };
-  /** Read on another device, or settled by itself: every device takes them off. */
-  notifications_read: { ids: number[] };
-  /** Somebody has another name or picture from now on, also on what they wrote before; `key` as in a line of the transcript. For members. */
-  person_updated: { key: string; name: string; avatar_url: string | null };
-  order_status_update: { order_id: string; status: string; previous_status: string | null; record: unknown; timestamp: string };
-  quote_update: { quote_id: string; status: string; previous_status: string | null; record: unknown; timestamp: string };
-  payment_update: {
-    record_type: "order" | "quote";
-    record_id: string;
-    status: string;
-    amount: number;
-    currency: string;
-    timestamp: string;
-  };
-  deadline_reminder: { record_type: "order" | "quote"; record_id: string; due_at: string; hours_left: number; timestamp: string };
-  balance_alert: { balance: number; currency: string; threshold: number; timestamp: string };
-  /** Something that concerns everybody who works here; shown until `ends_at`. The same with an `ends_at` that has passed: it is over. */
-  system_alert: {
-    severity: "info" | "warning" | "critical";
-    message: string;
-    affected_services: string[];
-    starts_at?: string;
-    ends_at?: string;
-    timestamp: string;
-  };
-  analytics_update: { open: number; waiting: number; timestamp: string };
-  /** The credential runs out at `expires_at`: connect again with a fresh one before, or be ended with 4001. */
-  session_expiring: { expires_at: string; seconds_left: number };
-  session_close: CloseInfo;
-  error: ErrorBody & { event?: string; correlation_id?: string | number };
-};
+/** Every event the server sends, with the schema of its payload. `message` alone expects an acknowledgement. */
+export const DOWN = {
+  connection_established: established.describe("The first event of every connection: who one is, and the limits."),
+  message: liveMessage.describe("A new message; to be acknowledged once it is in the client's state."),
+  message_updated: liveMessage.describe("A message after an edit or a deletion."),
+  typing: z
+    .object({
+      dialog_id: dialogId,
+      user_id: actorId,
+      name: z.string(),
+      is_typing: z.boolean(),
+      text: z.string().optional().describe("for members: what a visitor has typed so far"),
+    })
+    .describe("Somebody else in the dialog types, or no longer does."),
+  receipt: receipt.describe("How far somebody else in the dialog has received and read it."),
+  presence_update: z
+    .object({
+      dialog_id: dialogId.optional(),
+      user_id: actorId,
+      status: z.enum(["online", "away", "offline"]),
+      last_seen: z.string().nullable(),
+    })
+    .describe("Somebody came or went: for the others in the dialog, and for members."),
+  dialog_updated: liveDialog.describe("The dialog's summary after any change; in a reduced form for the person outside."),
+  operator_status_change: z
+    .object({
+      operator_id: z.number().int(),
+      status: z.enum([...operatorStatus.options, "offline"]),
+      active_handoffs: z.number().int(),
+      timestamp: z.string(),
+    })
+    .describe("For members: whether an operator takes conversations."),
+  handoff_request: z
+    .object({ dialog_id: dialogId, user_id: actorId.nullable(), reason: z.string(), priority, timestamp: z.string() })
+    .describe("For members: somebody asks for a person."),
+  handoff_started: z
+    .object({ dialog_id: dialogId, manager: z.object({ id: z.number().int(), name: z.string() }) })
+    .describe("A member has taken the dialog."),
+  operator_assigned: z
+    .object({
+      dialog_id: dialogId,
+      operator_id: z.number().int(),
+      operator_name: z.string(),
+      estimated_wait_time: z.number().describe("seconds"),
+    })
+    .describe("Who has the dialog."),
+  handoff_completed: z
+    .object({
+      dialog_id: dialogId,
+      operator_id: z.number().int().nullable(),
+      resolution: z.string().nullable(),
+      duration: z.number().describe("seconds"),
+    })
+    .describe("The handoff is over."),
+  agent_started: turn.extend({ name: z.string() }).describe("The assistant begins a turn."),
+  agent_thinking: turn.describe("The assistant waits for its model."),
+  tool_executing: turn.extend({ tool: z.string() }).describe("The assistant uses a tool."),
+  partial_result: turn
+    .extend({ index: z.number().int(), delta: z.string() })
+    .describe("A piece of the answer, to be shown until the message comes."),
+  agent_completed: turn
+    .extend({ message_id: z.number().int().nullable().describe("null: the turn ended without a message"), tokens_used: z.number().int() })
+    .describe("The turn is over."),
+  notification: notification.omit({ read_at: true }).describe("For one principal, on every device."),
+  notifications_read: z
+    .object({ ids: z.array(z.number().int()) })
+    .describe("Read on another device, or settled by itself: every device takes them off."),
+  person_updated: z
+    .object({
+      key: z.string().describe("`member:3`, `contact:…`: as in a line of the transcript"),
+      name: z.string(),
+      avatar_url: z.string().nullable(),
+    })
+    .describe("For members: somebody has another name or picture from now on, also on what they wrote before."),
+  order_status_update: z.object({ order_id: z.string(), ...recordUpdate }).describe("For the order's subscribers."),
+  quote_update: z.object({ quote_id: z.string(), ...recordUpdate }).describe("For the quote's subscribers."),
+  payment_update: z
+    .object({ ...ofRecord, status: z.string(), amount: z.number(), currency: z.string(), timestamp: z.string() })
+    .describe("For the record's subscribers."),
+  deadline_reminder: z
+    .object({ ...ofRecord, due_at: z.string(), hours_left: z.number(), timestamp: z.string() })
+    .describe("For the record's subscribers, at the times before `due_at`."),
+  balance_alert: z
+    .object({
+      user_id: z.number().int().describe("the owner who is told"),
+      current_balance: z.number(),
+      threshold: z.number(),
+      currency: z.string().describe("`tokens`, or the code of the currency whose millionths the numbers are"),
+      message: z.string(),
+      timestamp: z.string(),
+    })
+    .describe("For owners: little, or nothing, is left of one of the month's budgets."),
+  system_alert: z
+    .object({
+      severity: z.enum(["info", "warning", "critical"]),
+      message: z.string(),
+      affected_services: z.array(z.string()),
+      starts_at: z.string().optional(),
+      ends_at: z.string().optional().describe("one that has passed: it is over"),
+      timestamp: z.string(),
+    })
+    .describe("For members: what concerns everybody who works here; shown until it ends."),
+  session_expiring: z
+    .object({ expires_at: z.string(), seconds_left: z.number().int() })
+    .describe("The credential runs out: connect again with a fresh one before, or be ended with 4001."),
+  session_close: closeSchema.describe("Why the connection is ended; the last event."),
+  error: errorSchema
+    .extend({ event: z.string().optional(), correlation_id: correlationId })
+    .describe("The refusal of an event that had no acknowledgement callback."),
+} as const satisfies Record<string, z.ZodType>;
 
-export type DownEvent = keyof Down;
-
-/** What an `ok: true` acknowledgement adds, by event. */
-export type AckData = {
-  join_dialog: MessagesPage & { dialog: Dialog; receipts: Receipt[] };
-  leave_dialog: object;
-  sync: { dialogs: (MessagesPage & { dialog_id: number; error?: ErrorBody })[] };
-  chat_message: { message: LiveMessage; duplicate: boolean; dialog?: Dialog };
-  edit_message: { message: Message };
-  delete_message: { message: Message };
-  typing_start: object;
-  typing_stop: object;
-  read: object;
-  handoff_request: { handoff: Handoff };
-  handoff_accept: { handoff: Handoff; dialog: Dialog };
-  handoff_complete: { handoff: Handoff; dialog: Dialog };
-  set_status: object;
-  join_room: MessagesPage & { dialog: Dialog; receipts: Receipt[] };
-  leave_room: object;
-  subscribe_order_updates: { record: unknown };
-  subscribe_quote_updates: { record: unknown };
-};
-
-export type Ack<E extends UpEvent = UpEvent> =
-  | ({ ok: true; correlation_id?: string | number } & AckData[E])
-  | { ok: false; error: ErrorBody; correlation_id?: string | number };
+export type DownEvent = keyof typeof DOWN;
+/** What the server sends with an event. */
+export type Down = { [E in DownEvent]: z.output<(typeof DOWN)[E]> };

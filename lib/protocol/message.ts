@@ -105,7 +105,10 @@ export const message = z.object({
 export type Message = z.infer<typeof message>;
 
 /** A message as the live stream and the sender's ack carry it: with the number before it that this recipient may see. */
-export type LiveMessage = Message & { prev_seq: number };
+export const liveMessage = message.extend({
+  prev_seq: position.describe("there is a gap when it is greater than the number one has"),
+});
+export type LiveMessage = z.infer<typeof liveMessage>;
 
 /** What a page of a dialog's log answers with (contract 4). */
 export const messagesPage = z.object({

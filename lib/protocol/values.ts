@@ -12,10 +12,6 @@ export const LIMITS = {
   NAME_MAX: 200,
 } as const;
 
-/** The version of the wire, and the oldest that is still understood (contract 2). */
-export const PROTOCOL_VERSION = 1;
-export const PROTOCOL_OLDEST = 1;
-
 const NUMERIC = /^[1-9]\d{0,14}$/;
 
 /**

@@ -19,7 +19,7 @@ import { limitSession } from "../core/system";
 import { cookieAllowed } from "../http/identify";
 import { memberOfSession } from "../http/session";
 import type { CloseName } from "../protocol/closes";
-import { PROTOCOL_OLDEST } from "../protocol/values";
+import { PROTOCOL_OLDEST } from "../protocol/version";
 import type { LiveActor } from "./connection";
 
 /** Where a connection comes from, as the handshake tells it. */

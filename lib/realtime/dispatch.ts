@@ -1,8 +1,8 @@
 import { DomainError, isOutside, toDomainError } from "../core/log";
 import { eventsLimit, type Hit } from "../core/system";
+import type { Ack } from "../protocol/acks";
 import { cut } from "../protocol/cut";
 import { type ErrorBody, errorBody } from "../protocol/errors";
-import type { Ack } from "../protocol/events-down";
 import { UP, type UpEvent } from "../protocol/events-up";
 import { flawSentence, parse } from "../protocol/parse";
 import { LIMITS } from "../protocol/values";

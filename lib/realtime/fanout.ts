@@ -76,8 +76,7 @@ export class Fanout {
         for (const member of this.parts.hub.membersOf(event.workspaceId)) member.send("operator_status_change", event.payload);
         return;
       case "balance":
-        for (const { actor, send } of this.parts.hub.membersOf(event.workspaceId))
-          if (actor.type === "member" && actor.role === "owner") send("balance_alert", event.payload);
+        for (const to of this.parts.hub.of(`member:${event.payload.user_id}`)) to.send("balance_alert", event.payload);
         return;
       case "record":
         for (const to of this.parts.hub.connections.values())

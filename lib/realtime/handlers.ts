@@ -32,8 +32,8 @@ import {
 } from "../core/log";
 import { noteContext, setOperatorStatus } from "../core/people";
 import { followRecord, getRecordFor } from "../core/records";
+import type { AckData } from "../protocol/acks";
 import { errorBody } from "../protocol/errors";
-import type { AckData } from "../protocol/events-down";
 import type { UpEvent, UpPayload } from "../protocol/events-up";
 import type { Message } from "../protocol/message";
 import { LIMITS } from "../protocol/values";
@@ -72,7 +72,7 @@ async function readJoined(context: HandlerContext, dialogId: number, request: Pa
   }
 }
 
-function leave({ hub, connection, gatekeeper }: HandlerContext, dialogId: number): object {
+function leave({ hub, connection, gatekeeper }: HandlerContext, dialogId: number): AckData["leave_dialog"] {
   hub.leave(connection, dialogId);
   gatekeeper.leftDialog(connection, dialogId);
   return {};
@@ -140,7 +140,11 @@ async function syncOne(context: HandlerContext, dialogId: number, after_seq: num
 }
 
 /** Who has joined is held to the rule as it goes; those who have not, or whose dialog has become another's, are checked as any reader is. */
-async function typing({ core, connection, hub }: HandlerContext, payload: UpPayload<"typing_start">, isTyping: boolean): Promise<object> {
+async function typing(
+  { core, connection, hub }: HandlerContext,
+  payload: UpPayload<"typing_start">,
+  isTyping: boolean,
+): Promise<AckData["typing_start"]> {
   const known = connection.joined.has(payload.dialog_id) ? hub.room(payload.dialog_id)?.ref : undefined;
   const ref = known && mayHear(connection.actor, known) ? known : toRef(await findDialog(core, connection.actor, payload.dialog_id));
   await announceTyping(core, connection.actor, ref, { is_typing: isTyping, text: payload.text }, connection.id);

@@ -3,7 +3,7 @@ import type { Core } from "../core/core";
 import { isOutside, type OutsideActor, toPrincipal } from "../core/log";
 import { eventsLimit } from "../core/system";
 import type { Established } from "../protocol/events-down";
-import { PROTOCOL_VERSION } from "../protocol/values";
+import { PROTOCOL_VERSION } from "../protocol/version";
 import { Access } from "./access";
 import type { Admission } from "./authenticate";
 import { CatchUp } from "./catch-up";

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "../../db/database";
+import { checkWire } from "../client/check-wire";
 import { principalKey } from "../core/log/actor";
 import { createTestCore, type TestCore } from "../core/testing";
-import type { Ack } from "../protocol/events-down";
+import type { Ack } from "../protocol/acks";
+import { closeInfo } from "../protocol/closes";
 import type { Connection, LiveActor } from "./connection";
 import { dispatch } from "./dispatch";
 import { Realtime } from "./realtime";
@@ -41,6 +43,7 @@ function connect(realtime: Realtime, actor: LiveActor, gate?: string): TestReade
   const heard: Heard[] = [];
   const waiting = new Set<() => void>();
   const hear = (event: string, payload: unknown) => {
+    checkWire?.event(event, JSON.parse(JSON.stringify(payload)));
     heard.push({ event, payload: payload as Record<string, unknown> });
     for (const look of waiting) look();
   };
@@ -60,7 +63,7 @@ function connect(realtime: Realtime, actor: LiveActor, gate?: string): TestReade
       hear("message", payload);
       realtime.delivery.acknowledge(connection, payload.id);
     },
-    end: (name) => hear("session_close", { name }),
+    end: (name) => hear("session_close", closeInfo(name)),
     settled: () => Promise.resolve(),
     drop: () => undefined,
     buffered: () => 0,
@@ -69,7 +72,11 @@ function connect(realtime: Realtime, actor: LiveActor, gate?: string): TestReade
   const { core, hub, gatekeeper, delivery, turns } = realtime;
   return {
     heard,
-    ask: (event, payload) => dispatch({ core, hub, gatekeeper, delivery, turns, connection, whereabouts: {} }, event, payload),
+    ask: async (event, payload) => {
+      const ack = await dispatch({ core, hub, gatekeeper, delivery, turns, connection, whereabouts: {} }, event, payload);
+      checkWire?.ack(event, JSON.parse(JSON.stringify(ack)));
+      return ack;
+    },
     hears: (matches, from = 0) =>
       new Promise((resolve) => {
         const look = () => {

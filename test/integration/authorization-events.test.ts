@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestCore, type TestCore } from "@/lib/core/testing";
-import type { Ack } from "@/lib/protocol/events-down";
+import type { Ack } from "@/lib/protocol/acks";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
 import { EVENT_ROWS, LIVE, ROOM_ROWS } from "../authorization/events";
 import { openWorld, PRINCIPALS, type Who, type World } from "../authorization/world";

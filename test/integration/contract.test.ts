@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
-import type { AckData } from "@/lib/protocol/events-down";
+import type { AckData } from "@/lib/protocol/acks";
 import type { LiveMessage, Message } from "@/lib/protocol/message";
 import { DATABASES, type DatabaseKind, freshDatabase } from "../database";
 import { asMember, asVisitor, startTestNode, type TestClient, type TestNode } from "../node";

@@ -13,6 +13,7 @@ import { signVisitorToken } from "@/lib/core/people/identity/tokens";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import type { LiveMessage } from "@/lib/protocol/message";
 import { asMember, openClient, startTestNode, type TestNode } from "../node";
+import { type Frame, readFrame } from "../wire";
 
 const ROUNDS = 20;
 const say = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
@@ -79,10 +80,10 @@ describe("the first frames of a connection", () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const { auth } = await visitorAuth();
       const socket = new WebSocket(`${node.url.replace("http", "ws")}/ws/widget/dialogs/new?${new URLSearchParams(auth)}`);
-      const frames: { type: string; payload: Record<string, unknown> }[] = [];
+      const frames: Frame[] = [];
       const answered = new Promise<void>((resolve) =>
         socket.on("message", (data) => {
-          const frame = JSON.parse(String(data)) as (typeof frames)[number];
+          const frame = readFrame(data);
           frames.push(frame);
           if (frame.type === "message" && frame.payload.sender === "assistant") resolve();
         }),
@@ -145,7 +146,7 @@ describe("the first frames of a connection", () => {
     const heard: string[][] = [[], []];
     socketIo.onAny((event: string) => heard[0]?.push(event));
     const raw = new WebSocket(`${node.url.replace("http", "ws")}/ws/widget/dialogs/${dialogId}?${new URLSearchParams(auth)}`);
-    raw.on("message", (data) => heard[1]?.push((JSON.parse(String(data)) as { type: string }).type));
+    raw.on("message", (data) => heard[1]?.push(readFrame(data).type));
     const joined = new Promise<void>((resolve) =>
       socketIo.once("connect", () => socketIo.emit("join_dialog", { dialog_id: dialogId }, resolve)),
     );

@@ -9,8 +9,7 @@ import { signVisitorToken } from "@/lib/core/people/identity/tokens";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import { freshDatabase } from "../database";
 import { startTestNode, type TestNode } from "../node";
-
-type Frame = { type: string; payload: Record<string, unknown> & { seq?: number; text?: string }; correlation_id?: string };
+import { type Frame, readFrame } from "../wire";
 
 describe("the raw WebSocket", () => {
   let core: TestCore;
@@ -38,7 +37,7 @@ describe("the raw WebSocket", () => {
     const frames: Frame[] = [];
     const waiting = new Set<() => void>();
     socket.on("message", (data) => {
-      frames.push(JSON.parse(String(data)) as Frame);
+      frames.push(readFrame(data));
       for (const look of waiting) look();
     });
     await once(socket, "open");

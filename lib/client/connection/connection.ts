@@ -1,6 +1,8 @@
+import type { Ack } from "@/lib/protocol/acks";
 import type { CloseInfo } from "@/lib/protocol/closes";
-import type { Ack, Established } from "@/lib/protocol/events-down";
+import type { Established } from "@/lib/protocol/events-down";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
+import { PROTOCOL_VERSION } from "@/lib/protocol/version";
 import { unreachable } from "../errors";
 import type { ConnectionView, Environment, Result, SocketLike, Timer } from "../types";
 import {
@@ -80,7 +82,9 @@ export class Connection {
     const { socket } = this;
     if (!socket || !this.isOpen) return unreachable(this.parts.environment);
     try {
-      return (await socket.timeout(timeoutMs).emitWithAck(event, payload)) as Result<AckOf<E>>;
+      const ack = await socket.timeout(timeoutMs).emitWithAck(event, payload);
+      this.parts.environment.check?.ack(event, ack);
+      return ack as Result<AckOf<E>>;
     } catch {
       return unreachable(this.parts.environment);
     }
@@ -126,7 +130,8 @@ export class Connection {
     this.timer = environment.after(OPEN_TIMEOUT_MS, () => this.drop());
     handshake({ refresh: phase.refresh }).then(
       (credentials) => {
-        if (this.state.phase === phase) this.listen(environment.openSocket(url(), (done) => done(credentials)));
+        if (this.state.phase === phase)
+          this.listen(environment.openSocket(url(), (done) => done({ protocol: PROTOCOL_VERSION, ...credentials })));
       },
       () => {
         if (this.state.phase === phase) this.drop();
@@ -139,6 +144,7 @@ export class Connection {
     const current = () => this.socket === socket;
     socket.onAny((event, ...values) => {
       if (!current()) return;
+      this.parts.environment.check?.event(event, values[0]);
       if (event === "session_close") this.closed(values[0] as CloseInfo);
       else if (event === "connection_established") this.established(values[0] as Established);
       else if (event === "session_expiring") this.signal({ type: "expiring", now: this.parts.environment.now() });

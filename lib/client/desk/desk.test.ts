@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Me } from "@/lib/protocol/routes/people";
 import { memoryStorage } from "../outbox/memory-storage";
-import { aDialog, established, FakeLog, fakeWorld, settled } from "../testing";
+import { aDialog, aHandoff, established, FakeLog, fakeWorld, settled } from "../testing";
 import { createDesk } from "./desk";
 
 async function setUp(onSomebodyElse?: () => void) {
@@ -151,12 +151,12 @@ describe("The desk", () => {
     desk.open(1);
     await settled();
     void desk.accept(1);
-    const shown = { status: "human", assignee: { id: 1, name: "Dana" } };
+    const shown = { status: "human", assignee: { id: 1, name: "Dana", avatar_url: null } } as const;
     expect(desk.getSnapshot().dialogs.get(1)?.dialog).toMatchObject(shown);
     expect(desk.getSnapshot().list.items[0]).toMatchObject(shown);
     await settled();
-    const dialog = aDialog({ ...(shown as object), last_seq: 2, updated_at: "2025-01-02T00:00:00.000Z" });
-    world.socket().asked[0]?.answer({ ok: true, handoff: {}, dialog });
+    const dialog = aDialog({ ...shown, last_seq: 2, updated_at: "2025-01-02T00:00:00.000Z" });
+    world.socket().asked[0]?.answer({ ok: true, handoff: aHandoff({ status: "accepted" }), dialog });
     await settled();
     expect(desk.getSnapshot().dialogs.get(1)?.dialog).toMatchObject({ ...shown, last_seq: 2 });
   });

@@ -20,7 +20,7 @@ describe.each(DATABASES)("what assistants cost, on %s", (kind) => {
     const told: (number | null)[] = [];
     for (const tokens of spent) {
       const [alert] = await spend(tokens);
-      told.push(alert?.type === "balance" ? alert.payload.balance : null);
+      told.push(alert?.type === "balance" ? alert.payload.current_balance : null);
     }
     return told;
   };
@@ -62,7 +62,7 @@ describe.each(DATABASES)("what assistants cost, on %s", (kind) => {
   it("is told once by answers that end at the same time", async () => {
     await updateBudget(core, home.owner, { monthly_tokens: 1000 });
     const told = await Promise.all(Array.from({ length: 10 }, () => spend(90)));
-    expect(told.flat()).toHaveLength(1);
+    expect(told.flat().map(({ type }) => type)).toEqual(["balance", "notification"]);
   });
 
   it("is money at the assistant's prices, in whole millionths that are never too few", () => {
@@ -80,15 +80,28 @@ describe.each(DATABASES)("what assistants cost, on %s", (kind) => {
     for (const cost of [700_000, 150_000, 50_000, 100_000, 1]) alerts.push(await spend(10, home, cost));
     expect(alerts.map(([alert]) => alert?.type === "balance" && alert.payload)).toMatchObject([
       false,
-      { balance: 150_000, currency: "EUR", threshold: 200_000 },
+      { current_balance: 150_000, currency: "EUR", threshold: 200_000 },
       false,
-      { balance: 0, currency: "EUR", threshold: 200_000 },
+      { current_balance: 0, currency: "EUR", threshold: 200_000 },
       false,
     ]);
     expect(await whySpent(core.db, home.workspaceId, now)).toBe("The month's budget is used up");
     expect(await getUsage(core, home.operator)).toMatchObject({ cost: 1_000_001, amount_left: 0, balance: null, currency: "EUR" });
     expect(await updateBudget(core, home.owner, { monthly_amount: null })).toMatchObject({ monthly_amount: null, currency: "EUR" });
     expect(await whySpent(core.db, home.workspaceId, now)).toBeNull();
+  });
+
+  it("stands among the owner's notifications, and among nobody else's, when little is left", async () => {
+    await updateBudget(core, home.owner, { monthly_amount: 1_000_000, currency: "EUR" });
+    const [alert] = await spend(10, home, 900_000);
+    expect(alert).toMatchObject({
+      type: "balance",
+      payload: { user_id: home.owner.memberId, message: "0.10 EUR are left of this month's budget.", timestamp: now.toISOString() },
+    });
+    const kept = await core.db.query.notifications.findMany({ columns: { principal: true, type: true, body: true } });
+    expect(kept).toEqual([
+      { principal: `member:${home.owner.memberId}`, type: "balance_alert", body: "0.10 EUR are left of this month's budget." },
+    ]);
   });
 
   it("may be limited by the owner alone", async () => {

@@ -6,6 +6,7 @@ import type { BudgetChange, Usage } from "../../protocol/routes/usage";
 import { writeAudit } from "../audit";
 import { type Actor, type DomainEvent, OPERATOR, OWNER, requireMember } from "../log";
 import type { Core } from "./core";
+import { keepBalanceAlert, type LowBudget } from "./keep-balance-alert";
 
 /** With so little of the budget left the owner is told. */
 const LITTLE = 0.2;
@@ -83,16 +84,17 @@ export async function recordUsage(
   if (!budget) return [];
   const [sum = []] = await run(SUM_USAGE, [workspaceId, `${monthOf(now)}-01`]);
   const numberOr = (value: unknown) => (value === null ? null : Number(value));
-  return [
-    alertOf(numberOr(budget[0]), Number(sum[0]), tokens, "tokens"),
-    alertOf(numberOr(budget[1]), Number(sum[1]), cost, String(budget[2])),
-  ].flatMap((crossed) =>
-    crossed ? [{ type: "balance" as const, workspaceId, payload: { ...crossed, timestamp: now.toISOString() } }] : [],
-  );
+  const events: DomainEvent[] = [];
+  for (const low of [
+    lowBudget(numberOr(budget[0]), Number(sum[0]), tokens, "tokens"),
+    lowBudget(numberOr(budget[1]), Number(sum[1]), cost, String(budget[2])),
+  ])
+    if (low) events.push(...(await keepBalanceAlert(run, workspaceId, low, now)));
+  return events;
 }
 
-/** What to say of one budget where the newest answer has crossed one of its lines. */
-function alertOf(budget: number | null, spent: number, added: number, currency: string) {
+/** One budget where the newest answer has crossed one of its lines. */
+function lowBudget(budget: number | null, spent: number, added: number, currency: string): LowBudget | undefined {
   if (budget === null) return undefined;
   const balance = budget - spent;
   const threshold = Math.floor(budget * LITTLE);

@@ -46,7 +46,7 @@ export type DomainEvent =
       event: "order_status_update" | "quote_update" | "payment_update" | "deadline_reminder";
       payload: unknown;
     }
-  /** What is left of the month's tokens has become little, or nothing: for the owner. */
+  /** What is left of one of the month's budgets has become little, or nothing: for the owner of `user_id`. */
   | { type: "balance"; workspaceId: number; payload: Down["balance_alert"] }
   | { type: "notification"; principal: string; payload: Down["notification"] }
   | { type: "notifications_read"; principal: string; payload: Down["notifications_read"] }

@@ -3,11 +3,11 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
-import { z } from "zod";
 import { principalKey } from "../../core/log";
 import { addressKey } from "../../core/system";
 import { CLOSES, type CloseName, closeInfo } from "../../protocol/closes";
 import { errorBody } from "../../protocol/errors";
+import { ackUpTo, upFrame } from "../../protocol/frames";
 import { LIMITS } from "../../protocol/values";
 import { type Admission, admitCustomer, admitMember, admitVisitor, Refusal, requireProtocol } from "../authenticate";
 import type { Connection } from "../connection";
@@ -36,14 +36,6 @@ type PathDialog = { id: string | number | undefined };
 function inPath(payload: Record<string, unknown>, { id }: PathDialog): Record<string, unknown> {
   return id === undefined || payload.dialog_id !== undefined || payload.room !== undefined ? payload : { ...payload, dialog_id: id };
 }
-
-const frame = z.object({
-  type: z.string().max(60),
-  payload: z.record(z.string(), z.unknown()).optional(),
-  timestamp: z.unknown().optional(),
-  correlation_id: z.union([z.string().max(128), z.number()]).optional(),
-});
-const ackPayload = z.object({ dialog_id: z.union([z.number(), z.string()]).transform(Number), seq: z.number().int() });
 
 /** A connection that was ended waits so long for the other end to agree. */
 const CLOSES_WITHIN_MS = 2_000;
@@ -233,7 +225,7 @@ export class RawWebSockets {
     const { core, connection } = context;
     const content = parseJson(text);
     if (content === undefined) return close(socket, "PROTOCOL_ERROR");
-    const parsed = frame.safeParse(content);
+    const parsed = upFrame.safeParse(content);
     const reply = (type: string, payload: unknown, correlation?: string | number) => {
       const timestamp = core.now().toISOString();
       say(socket, JSON.stringify({ type, payload, timestamp, ...(correlation === undefined ? {} : { correlation_id: correlation }) }));
@@ -254,7 +246,7 @@ export class RawWebSockets {
   }
 
   private acknowledge(connection: Connection, payload: unknown): void {
-    const parsed = ackPayload.safeParse(payload);
+    const parsed = ackUpTo.safeParse(payload);
     if (parsed.success) this.realtime.delivery.acknowledgeUpTo(connection, parsed.data.dialog_id, parsed.data.seq);
   }
 

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { ACKS } from "./acks";
+import { assistantAi } from "./assistant-settings";
+import { dialog, dialogVisitor, handoff, lastWords, liveDialog, person, principal, queueStanding, receipt } from "./dialog";
+import { DOWN } from "./events-down";
+import { closeSchema, errorSchema } from "./failures";
+import { handoffSettings, openingHours } from "./handoff-settings";
+import { attachment, author, citation, liveMessage, message, messagesPage } from "./message";
+import { notifyChannels, notifySettings } from "./notify-settings";
+import { privacySettings } from "./privacy";
+import { apiKey } from "./routes/api-keys";
+import { assistant, publicAssistant } from "./routes/assistants";
+import { contact } from "./routes/contacts";
+import { document, documentWithPassages, openQuestion } from "./routes/knowledge";
+import { notification } from "./routes/notifications";
+import { me, member } from "./routes/people";
+import { payment, record } from "./routes/records";
+import { room } from "./routes/rooms";
+import { searchHit } from "./routes/search";
+import { session } from "./routes/sessions";
+import { site, siteWithSecret } from "./routes/sites";
+import { auditEntry } from "./routes/system";
+import { toolView } from "./routes/tools";
+import { usage } from "./routes/usage";
+import { website, websitePage } from "./routes/websites";
+import { workspace } from "./routes/workspaces";
+
+/** The things of the wire that have a name: OpenAPI and AsyncAPI say each once, and generated clients have one type of it. */
+const NAMED: Record<string, z.ZodType> = {
+  ApiKey: apiKey,
+  Assistant: assistant,
+  AssistantSettings: assistantAi,
+  Attachment: attachment,
+  AuditEntry: auditEntry,
+  Author: author,
+  Citation: citation,
+  Close: closeSchema,
+  ConnectionEstablished: DOWN.connection_established,
+  Contact: contact,
+  Dialog: dialog,
+  DialogVisitor: dialogVisitor,
+  Document: document,
+  DocumentWithPassages: documentWithPassages,
+  ErrorBody: errorSchema,
+  Handoff: handoff,
+  HandoffSettings: handoffSettings,
+  JoinedDialog: ACKS.join_dialog,
+  LastWords: lastWords,
+  LiveDialog: liveDialog,
+  LiveMessage: liveMessage,
+  Me: me,
+  Member: member,
+  Message: message,
+  MessagesPage: messagesPage,
+  Notification: notification,
+  NotificationChannels: notifyChannels,
+  NotificationSettings: notifySettings,
+  OpenQuestion: openQuestion,
+  OpeningHours: openingHours,
+  Payment: payment,
+  Person: person,
+  Principal: principal,
+  PrivacySettings: privacySettings,
+  PublicAssistant: publicAssistant,
+  QueueStanding: queueStanding,
+  Receipt: receipt,
+  Record: record,
+  Room: room,
+  SearchHit: searchHit,
+  Session: session,
+  Site: site,
+  SiteWithSecret: siteWithSecret,
+  Tool: toolView,
+  Usage: usage,
+  Website: website,
+  WebsitePage: websitePage,
+  Workspace: workspace,
+};
+
+for (const [id, schema] of Object.entries(NAMED)) z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
+
+export type Json = Record<string, unknown>;
+
+/**
+ * A schema as JSON Schema (draft 2020-12), in which things with a name are references to `#/components/schemas/…`.
+ * @param io `input`: as a client sends it; `output`: as the server answers
+ * @param components takes the named schemas that it refers to
+ * @throws Error for a named schema that has another form as an input than as an output
+ */
+export function toJsonSchema(schema: z.ZodType, io: "input" | "output", components: Record<string, Json>): Json {
+  const {
+    $schema: _,
+    $defs = {},
+    ...made
+  } = z.toJSONSchema(schema, { io, unrepresentable: "any", override: open }) as Json & {
+    $defs?: Record<string, Json>;
+  };
+  for (const [id, { id: _id, ...named }] of Object.entries($defs)) {
+    const schemaOfName = pointed(named) as Json;
+    if (JSON.stringify(components[id] ?? schemaOfName) !== JSON.stringify(schemaOfName))
+      throw new Error(`${id} is sent in another form than it is answered in: one name can't mean both`);
+    components[id] = schemaOfName;
+  }
+  return pointed(made) as Json;
+}
+
+/** A client ignores fields that it does not know, so that a newer server may add some. */
+function open({ jsonSchema }: { jsonSchema: { additionalProperties?: unknown } }): void {
+  if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+}
+
+function pointed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pointed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      key === "$ref" && typeof inner === "string" ? inner.replace("#/$defs/", "#/components/schemas/") : pointed(inner),
+    ]),
+  );
+}
