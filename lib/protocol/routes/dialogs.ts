@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { dialog, handoff } from "../dialog";
-import { message, messageFromPage, messagesPage, REASON_UNSAID, reason } from "../message";
+import { liveMessage, message, messageFromPage, messagesPage, REASON_UNSAID, reason } from "../message";
 import { dialogStatus, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
 import { ALL, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, OUTSIDE, route } from "./spec";
 
 const params = z.object({ id: numericId });
 const messageParams = z.object({ id: numericId, message_id: numericId });
 const tag = "dialogs";
+
+/** What a message that was written is answered with. */
+export const written = z.object({ message: liveMessage, duplicate: z.boolean() });
+export const WRITTEN_BEFORE = "Written before under this client_id: the first one's message, and `duplicate: true`";
 
 /** What the conversations list can be narrowed to. `open` is everything that is not resolved or snoozed. */
 export const dialogFilter = z.enum(["open", "waiting", "mine", "unassigned", "assistant", "snoozed", "resolved", "all"]);
@@ -54,7 +58,8 @@ export const dialogRoutes = {
     status: 201,
     summary: "The first message of a visitor or customer; goes to their open dialog where there is one",
     body: messageFromPage,
-    answer: z.object({ dialog, message, duplicate: z.boolean() }),
+    answer: z.object({ dialog, message: liveMessage, duplicate: z.boolean() }),
+    also: { 200: { description: WRITTEN_BEFORE, answer: z.object({ dialog, message: liveMessage, duplicate: z.boolean() }) } },
   }),
   getDialog: route({
     method: "GET",
@@ -108,7 +113,8 @@ export const dialogRoutes = {
     params,
     body: messageFromPage,
     summary: "Writes a message; 200 with `duplicate: true` when this client_id was written before",
-    answer: z.object({ message, duplicate: z.boolean() }),
+    answer: written,
+    also: { 200: { description: WRITTEN_BEFORE, answer: written } },
   }),
   streamDialog: route({
     method: "GET",
@@ -120,7 +126,8 @@ export const dialogRoutes = {
     queryToken: true,
     summary: "The dialog as Server-Sent Events; `id` is the number of the change, resumes by Last-Event-ID",
     query: z.object({ after_seq: queryPosition.optional(), token: z.string().optional() }),
-    answer: z.string().describe("text/event-stream"),
+    media: "text/event-stream",
+    answer: z.string().describe("each event's `data` is as AsyncAPI has it"),
   }),
   editMessage: route({
     method: "PATCH",

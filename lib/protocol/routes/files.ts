@@ -24,6 +24,10 @@ export const fileRoutes = {
     summary: "A file's content, for whoever may read the message that carries it",
     params: z.object({ id: z.string().max(128) }),
     query: z.object({ token: z.string().optional() }),
-    answer: z.string().describe("the bytes of the file"),
+    media: "application/octet-stream",
+    answer: z.string().describe("the bytes of the file, under its own media type"),
+    also: {
+      206: { description: "The part that `Range` asks for", answer: z.string() },
+    },
   }),
 } as const;

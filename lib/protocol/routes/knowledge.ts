@@ -92,6 +92,8 @@ export const knowledgeRoutes = {
     admin: true,
     params,
     status: 201,
+    multipart: true,
+    multipartOr: newDocument,
     summary:
       "Adds Markdown, text or HTML of at most 2 MB, as JSON `{ title, type, content, source?, url? }` or as a file (multipart, field `file`), or a PDF or DOCX file of at most 10 MB; the same source replaces",
     answer: document,

@@ -61,6 +61,7 @@ export const peopleRoutes = {
       workspace: numericId.optional().describe("which one, for a member of several who has the same password there"),
     }),
     answer: tokens,
+    refuses: ["UNAUTHENTICATED"],
   }),
   refreshToken: route({
     method: "POST",
@@ -70,6 +71,7 @@ export const peopleRoutes = {
     summary: "A new pair of tokens for a refresh token, which works once",
     body: z.object({ refresh_token: z.string().min(1).max(200) }),
     answer: tokens,
+    refuses: ["UNAUTHENTICATED"],
   }),
   getMe: route({
     method: "GET",

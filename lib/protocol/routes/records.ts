@@ -93,6 +93,7 @@ export const recordRoutes = {
     body: recordBody,
     summary: "Makes or changes an order or quote and its room; 201 when it is new. A change of status is told to its people",
     answer: record,
+    also: { 201: { description: "It is new", answer: record } },
   }),
   getRecord: route({
     method: "GET",

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { dialog, person } from "../dialog";
-import { message, messagesPage, newMessage } from "../message";
+import { messagesPage, newMessage } from "../message";
 import { line, numericId, roomName } from "../values";
-import { pageQuery } from "./dialogs";
+import { pageQuery, WRITTEN_BEFORE, written } from "./dialogs";
 import { ALL, listOf, listQuery, MEMBERS, nothing, route } from "./spec";
 
 export const roomKind = z.enum(["support", "order", "quote", "user", "channel"]);
@@ -82,7 +82,8 @@ export const roomRoutes = {
     params,
     body: newMessage,
     summary: "Writes a message; 200 with `duplicate: true` when this client_id was written before",
-    answer: z.object({ message, duplicate: z.boolean() }),
+    answer: written,
+    also: { 200: { description: WRITTEN_BEFORE, answer: written } },
   }),
   markRead: route({
     method: "POST",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ErrorCode } from "../errors";
 import type { Scope } from "../values";
 import { LIMITS } from "../values";
 
@@ -24,11 +25,19 @@ export type RouteSpec = {
   /** The status of a success: 200 where it is not given. */
   status?: number;
   answer: z.ZodType;
+  /** The media type of an answer that is not JSON. */
+  media?: string;
+  /** Answers with another status than a success's that are no errors of ours, and what they say. */
+  also?: Readonly<Record<number, { description: string; answer: z.ZodType }>>;
+  /** Refusals that its kind of route does not have by itself. */
+  refuses?: readonly ErrorCode[];
   /** Bytes of the body at most; 128 KiB where it is not given. */
   maxBodyBytes?: number;
   tag: string;
-  /** The body is a form with files, which the route reads itself. */
+  /** The body is a form with a file, which the route reads itself. */
   multipart?: boolean;
+  /** With `multipart`: what the route takes as JSON instead. */
+  multipartOr?: z.ZodType;
   /** Takes the credential also as `?token=`: for what browsers ask for without headers (images, event streams). */
   queryToken?: boolean;
 };

@@ -45,6 +45,7 @@ export const systemRoutes = {
     who: ANYONE,
     summary: "Whether this node takes connections; 503 when not",
     answer: readiness,
+    also: { 503: { description: "The node takes no work", answer: readiness } },
   }),
   getConfig: route({
     method: "GET",
@@ -68,6 +69,7 @@ export const systemRoutes = {
     who: ANYONE,
     summary: "The node takes work: 503 with a reason while it starts, stops, or the database does not answer or takes no writes",
     answer: readiness,
+    also: { 503: { description: "The node takes no work", answer: readiness } },
   }),
   getMetrics: route({
     method: "GET",
@@ -76,7 +78,9 @@ export const systemRoutes = {
     who: ANYONE,
     summary:
       "Prometheus metrics of this node: for programs on the same machine, and for others with METRICS_TOKEN as bearer token; 404 else",
-    answer: z.string().describe("text/plain; version=0.0.4"),
+    media: "text/plain",
+    answer: z.string().describe("Prometheus' text format 0.0.4"),
+    refuses: ["NOT_FOUND"],
   }),
   getOpenApi: route({
     method: "GET",
@@ -84,6 +88,14 @@ export const systemRoutes = {
     tag,
     who: ANYONE,
     summary: "This document",
+    answer: z.record(z.string(), z.unknown()),
+  }),
+  getAsyncApi: route({
+    method: "GET",
+    path: "/api/asyncapi.json",
+    tag,
+    who: ANYONE,
+    summary: "The events of the live connections, as an AsyncAPI 3 document",
     answer: z.record(z.string(), z.unknown()),
   }),
   listAudit: route({
@@ -106,6 +118,7 @@ export const systemRoutes = {
     admin: true,
     summary: "The same as a file: CSV or JSON lines. That it was taken stands in the log",
     query: auditFilter.extend({ format: z.enum(["csv", "jsonl"]).default("jsonl") }),
-    answer: z.string().describe("text/csv or application/x-ndjson"),
+    media: "application/x-ndjson",
+    answer: z.string().describe("one JSON object a line, or with `format=csv` text/csv"),
   }),
 } as const;

@@ -21,6 +21,7 @@ export const widgetRoutes = {
       site_token: token.nullish(),
     }),
     answer: z.object({ visitor_token: z.string(), principal, assistant: publicAssistant, dialog: dialog.nullable() }),
+    refuses: ["NOT_FOUND", "UNAUTHENTICATED", "FORBIDDEN"],
   }),
   redeemLink: route({
     method: "POST",
@@ -30,6 +31,7 @@ export const widgetRoutes = {
     summary: "Opens the link of an email to a visitor, once and within 7 days: the token with which their conversation goes on",
     body: z.object({ code: z.string().min(1).max(200).describe("what stands behind `#link=`") }),
     answer: z.object({ visitor_token: z.string() }),
+    refuses: ["NOT_FOUND"],
   }),
   describeVisitor: route({
     method: "PATCH",
