@@ -15,9 +15,11 @@ export function readFrame(data: unknown): Frame {
   return frame;
 }
 
-/** Holds what a raw WebSocket sends in the format `direct` or `wrapped` to the schema of a message. */
-export function checkBare(data: unknown): void {
-  const content = JSON.parse(String(data)) as { message?: unknown };
+/** The same in the format `direct` or `wrapped`, where messages go bare; a reply is a frame all the same. */
+export function readBare(data: unknown): Frame {
+  const content = JSON.parse(String(data)) as { type?: string; message?: unknown };
+  if (content.type !== undefined) return readFrame(data);
   const flaw = flawOfEvent("message", content.message ?? content);
   if (flaw !== undefined) console.error(`wire.mismatch bare message: ${flaw}`);
+  return content as Frame;
 }

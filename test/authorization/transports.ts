@@ -6,7 +6,7 @@ import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
 import type { Transport } from "@/lib/realtime/connection";
 import type { Format } from "@/lib/realtime/gateways/frames";
 import { openClient, type TestNode } from "../node";
-import { checkBare, readFrame } from "../wire";
+import { readBare, readFrame } from "../wire";
 
 /** Who reads, and by what. */
 export type Credential =
@@ -65,7 +65,7 @@ async function openWebSocket(format: Format, node: Node, who: Credential, dialog
   let code: number | undefined;
   socket.on("message", (data) => {
     if (format === "enveloped") readFrame(data);
-    else if (!String(data).startsWith('{"type":')) checkBare(data);
+    else readBare(data);
     heard += String(data);
   });
   socket.on("close", (closed) => {

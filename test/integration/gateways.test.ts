@@ -9,7 +9,7 @@ import { signVisitorToken } from "@/lib/core/people/identity/tokens";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import { freshDatabase } from "../database";
 import { startTestNode, type TestNode } from "../node";
-import { type Frame, readFrame } from "../wire";
+import { type Frame, readBare, readFrame } from "../wire";
 
 describe("the raw WebSocket", () => {
   let core: TestCore;
@@ -37,7 +37,7 @@ describe("the raw WebSocket", () => {
     const frames: Frame[] = [];
     const waiting = new Set<() => void>();
     socket.on("message", (data) => {
-      frames.push(readFrame(data));
+      frames.push(/format=/.test(more) ? readBare(data) : readFrame(data));
       for (const look of waiting) look();
     });
     await once(socket, "open");
