@@ -1,22 +1,9 @@
+import type { ErrorCode } from "./error-codes";
 import type { ErrorBody } from "./failures";
 import type { Message } from "./message";
 
+export { ERROR_STATUS, type ErrorCode } from "./error-codes";
 export type { ErrorBody };
-
-/** The closed list of error codes (contract 4) and the HTTP status each answers with (contract 7). */
-export const ERROR_STATUS = {
-  BAD_REQUEST: 400,
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  CONFLICT: 409,
-  TOO_LARGE: 413,
-  RATE_LIMITED: 429,
-  INTERNAL: 500,
-  UNAVAILABLE: 503,
-} as const;
-
-export type ErrorCode = keyof typeof ERROR_STATUS;
 
 /** The same attempt, made again later, can succeed. */
 const RECOVERABLE: ReadonlySet<ErrorCode> = new Set(["RATE_LIMITED", "UNAVAILABLE", "INTERNAL"]);

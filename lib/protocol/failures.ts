@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CLOSES, type CloseName } from "./closes";
-import { ERROR_STATUS, type ErrorCode } from "./errors";
+import { ERROR_STATUS, type ErrorCode } from "./error-codes";
 import { message } from "./message";
 
 /** The error that every acknowledgement and every REST answer carries; `errorBody` makes one. */
