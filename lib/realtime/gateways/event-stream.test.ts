@@ -2,8 +2,11 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { freshDatabase } from "@/test/database";
 import { startDialog } from "../../core/conversations/dialogs/start-dialog";
+import { editMessage } from "../../core/conversations/messages/edit-message";
 import { sendMessage } from "../../core/conversations/messages/send-message";
 import { createTestVisitor, createTestWorkspace, type TestWorkspace } from "../../core/testing";
+import { flawOfEvent } from "../../protocol/check";
+import type { LiveMessage } from "../../protocol/message";
 import { createTestNode, type TestNode } from "../testing";
 import { openEventStream } from "./event-stream";
 
@@ -53,4 +56,25 @@ test("a replay is read from the database no faster than its reader takes it, and
   expect(texts).toEqual(Array.from({ length: 250 }, (_, n) => `${n}`));
   expect(pages.mock.calls.length).toBeGreaterThanOrEqual(3);
   await reader.cancel();
+});
+
+test("a message that was edited hides none of those behind it, and each carries the number before it", async () => {
+  const visitor = createTestVisitor(workspace);
+  const { dialogId, message } = await startDialog(node.core, visitor, line("first"), {});
+  await sendMessage(node.core, visitor, dialogId, line("second"));
+  await editMessage(node.core, visitor, { dialog_id: dialogId, message_id: message.id, text: "first, edited" });
+  const stream = await openEventStream(node.realtime, { actor: visitor, expiresAt: null, address: "192.0.2.9" }, dialogId, undefined);
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  while (!text.includes("first, edited")) text += decoder.decode((await reader.read()).value, { stream: true });
+  await reader.cancel();
+  const heard = [...text.matchAll(/^event: (message\w*)\ndata: (.+)$/gm)].map(([, event, data]) => ({
+    event: event as string,
+    payload: JSON.parse(data as string) as LiveMessage,
+  }));
+  expect(heard.flatMap(({ event, payload }) => flawOfEvent(event, payload) ?? [])).toEqual([]);
+  const people = heard.filter(({ payload }) => payload.sender === "user");
+  expect(people.map(({ payload }) => payload.text)).toEqual(["second", "first, edited"]);
+  for (const [at, { payload }] of heard.entries()) expect(payload.prev_seq).toBe(heard[at - 1]?.payload.changed_seq ?? 0);
 });

@@ -23,7 +23,7 @@ const READS_WITHIN_MS = 30_000;
 export type StreamReader = { actor: Actor; expiresAt: Date | null; address: string };
 
 /**
- * A dialog as Server-Sent Events (contract 7): joins first, then replays from `afterSeq`, then goes on live. `id:` is
+ * A dialog as Server-Sent Events (protocol.md 7): joins first, then replays from `afterSeq`, then goes on live. `id:` is
  * the number of the change, so that a browser resumes by itself. Ends with `session_close` when the credential does.
  * @throws DomainError NOT_FOUND, FORBIDDEN, RATE_LIMITED
  */
@@ -76,9 +76,15 @@ async function replay(
   afterSeq: number | undefined,
 ): Promise<void> {
   let after = afterSeq;
+  let prev_seq = afterSeq ?? 0;
   for (let more = true; more && !stream.closed; ) {
     const { page } = await readPage(realtime.core, actor, dialogId, { after_seq: after, limit: REPLAY_PAGE });
-    for (const message of page.messages) stream.write(message.seq === message.changed_seq ? "message" : "message_updated", message);
+    if (page.reset) prev_seq = 0;
+    // The newest page comes by `seq`, a stream goes by `changed_seq`: what was edited since stands behind what came after it.
+    for (const message of page.messages.toSorted((a, b) => a.changed_seq - b.changed_seq)) {
+      stream.write(message.seq === message.changed_seq ? "message" : "message_updated", { ...message, prev_seq });
+      prev_seq = message.changed_seq;
+    }
     await stream.drained();
     more = page.has_more && after !== undefined && !page.reset;
     after = page.messages.at(-1)?.changed_seq ?? after;
