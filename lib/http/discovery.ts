@@ -44,6 +44,8 @@ export function discovery(env: Env, base: string) {
       events: `${base}/api/dialogs/{id}/events`,
       rest: `${base}/api`,
       openapi: `${base}/api/openapi.json`,
+      asyncapi: `${base}/api/asyncapi.json`,
+      docs: `${base}/docs/api`,
       health: `${base}/api/websocket/health`,
       embed: `${base}/embed.js`,
     },

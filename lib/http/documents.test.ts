@@ -3,6 +3,7 @@ import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { describe, expect, it } from "vitest";
 import { DOWN } from "../protocol/events-down";
 import { UP } from "../protocol/events-up";
+import { ALL_ROUTES } from "../protocol/routes";
 import { asyncApi } from "./asyncapi";
 import { openApi } from "./openapi";
 
@@ -28,6 +29,11 @@ describe("the documents of the API", () => {
     const { document, diagnostics } = await new Parser().parse(JSON.stringify(asyncApi("1.0.0", SERVER)));
     expect(diagnostics.map(({ code, message, path }) => `${code} ${path.join(".")}: ${message}`)).toEqual([]);
     expect(document?.version()).toBe("3.1.0");
+  });
+
+  it("OpenAPI describes each family of routes", () => {
+    const { tags } = described as unknown as { tags: { name: string }[] };
+    expect(tags.map(({ name }) => name).sort()).toEqual([...new Set(Object.values(ALL_ROUTES).map(({ tag }) => tag))].sort());
   });
 
   it("OpenAPI has one schema for each thing with a name, which routes refer to", () => {

@@ -28,10 +28,10 @@ const TAGS: Record<string, string> = {
   notifications: "What a principal is notified of, and how",
   assistants: "The assistants that visitors talk to",
   knowledge: "What an assistant knows",
-  websites: "Websites that an assistant reads",
   tools: "What an assistant may call",
   copilot: "Help for members who write",
   usage: "What the assistants' models cost",
+  "api keys": "Keys of other systems",
   sites: "Sites whose backends identify customers",
   people: "Members, their sign-in and their sessions",
   workspaces: "The workspace and its settings",
@@ -173,7 +173,6 @@ export function openApi(version: string, server: string): Json {
   for (const [name, spec] of Object.entries(ALL_ROUTES))
     paths[spec.path] = { ...paths[spec.path], [spec.method.toLowerCase()]: operations.of(name, spec) };
   const error = operations.schema(z.object({ error: errorSchema }), "output");
-  const used = new Set(Object.values(ALL_ROUTES).map(({ tag }) => tag));
   return {
     openapi: "3.1.0",
     info: {
@@ -184,7 +183,7 @@ export function openApi(version: string, server: string): Json {
       contact: { name: "Who runs this server", url: server },
     },
     servers: [{ url: server }],
-    tags: Object.entries(TAGS).flatMap(([tag, description]) => (used.has(tag) ? [{ name: tag, description }] : [])),
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: { schemas: { ...operations.schemas, Error: error }, responses: errorResponses(), securitySchemes: SECURITY_SCHEMES },
   };

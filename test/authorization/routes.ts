@@ -206,6 +206,7 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   // Whoever asks: from the machine itself, or with METRICS_TOKEN (may-watch.test.ts).
   getMetrics: { may: [] },
   getOpenApi: { may: ANYBODY },
+  getAsyncApi: { may: ANYBODY },
   listAudit: { may: admins },
   exportAudit: { may: admins },
 };
