@@ -4,7 +4,7 @@
 //   node scripts/build.mjs --widget    the widget and its loader alone
 //   node scripts/build.mjs --if-needed everything, unless the last build is current
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -37,6 +37,14 @@ async function buildServer() {
   });
 }
 
+/** The script of the page /docs/api, as its package has it. */
+function copyReference() {
+  const script = join(root, "node_modules/redoc/bundles/redoc.standalone.js");
+  if (!existsSync(script)) return console.warn("The page /docs/api is left out: it takes the packages for development.");
+  mkdirSync(join(root, "public/docs"), { recursive: true });
+  copyFileSync(script, join(root, "public/docs/redoc.js"));
+}
+
 async function buildWidget() {
   const script = join(root, "scripts/build-widget.mjs");
   if (!existsSync(script)) return;
@@ -62,6 +70,7 @@ async function buildAll() {
   if (flags.has("--if-needed") && isBuildCurrent(root, sources)) return;
   rmSync(join(root, "dist/stamp"), { force: true });
   await buildWidget();
+  copyReference();
   await buildServer();
   await buildPages();
   writeStamp(root, sources);
@@ -73,7 +82,10 @@ try {
   // A widget for development is no build that a later start may take for current.
   if (process.env.NODE_ENV === "development") rmSync(join(root, "dist/stamp"), { force: true });
   if (flags.has("--widget")) await buildWidget();
-  if (flags.has("--server")) await buildServer();
+  if (flags.has("--server")) {
+    copyReference();
+    await buildServer();
+  }
   if (!flags.has("--widget") && !flags.has("--server")) await buildAll();
 } catch (error) {
   const isPrinted = Array.isArray(error?.errors);

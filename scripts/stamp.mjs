@@ -15,7 +15,7 @@ const SOURCES = [
   "next.config.mjs",
   "postcss.config.mjs",
 ];
-const GENERATED = ["public/embed.js", "public/embed.js.map", "public/widget"];
+const GENERATED = ["public/embed.js", "public/embed.js.map", "public/widget", "public/docs"];
 const STAMP = "dist/stamp";
 const PRODUCTS = ["dist/server.mjs", ".next/BUILD_ID"];
 
