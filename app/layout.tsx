@@ -8,6 +8,7 @@ import "./globals.css";
 export const metadata: Metadata = {
   title: { default: "Baton", template: "%s · Baton" },
   icons: { icon: "/icon.svg" },
+  manifest: "/manifest.webmanifest",
   robots: { index: false },
 };
 

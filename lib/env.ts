@@ -89,6 +89,10 @@ const schema = z.object({
   WS_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], { error: "is not a log level" }).default("info"),
   WS_LOG_HEARTBEAT_EVENTS: flag(false),
   METRICS_TOKEN: z.string().regex(/^\S+$/, "has spaces in it, which a bearer token can't have").optional(),
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(mailto:|https:\/\/|tel:)\S+$/, "is not a contact such as mailto:security@example.com or https://example.com/security")
+    .optional(),
   MAX_UPLOAD_BYTES: whole(20_971_520),
   FILES_QUOTA_BYTES: whole(10_737_418_240, 0, Number.MAX_SAFE_INTEGER),
   BATON_SIGNUP: z.enum(["closed", "open"], { error: "is neither closed nor open" }).default("closed"),
@@ -116,7 +120,7 @@ const schema = z.object({
 
 type Raw = z.output<typeof schema>;
 
-/** The settings of contract 9, checked and completed. */
+/** The settings of protocol.md 9, checked and completed. */
 export type Env = Raw & { AUTH_SECRET: string; ENVIRONMENT: "development" | "production" | "test"; BATON_DEMO: boolean };
 
 /** What stops the start, such as a bad setting; the message is the one line that is printed. */

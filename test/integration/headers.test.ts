@@ -4,12 +4,22 @@ import { OWNER, startServer, type TestServer } from "../server";
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ env: { SECURITY_CONTACT: "mailto:security@example.com" } });
 });
 afterAll(() => server.close());
 
-const PAGES = ["/", "/login", "/demo", "/inbox", "/inbox/1", "/assistants", "/settings", "/audit", "/no/such/page"];
-const STATIC = ["/embed.js", "/widget/app.js", "/widget/app.css", "/icon.svg", "/push-worker.js", "/robots.txt"];
+const PAGES = ["/", "/login", "/demo", "/docs/api", "/inbox", "/inbox/1", "/assistants", "/settings", "/audit", "/no/such/page"];
+const STATIC = [
+  "/embed.js",
+  "/widget/app.js",
+  "/widget/app.css",
+  "/docs/redoc.js",
+  "/icon.svg",
+  "/favicon.ico",
+  "/manifest.webmanifest",
+  "/push-worker.js",
+  "/robots.txt",
+];
 const OTHERS = [
   "/socket.io/?EIO=4&transport=polling",
   "/ws/config",
@@ -82,10 +92,16 @@ describe("the headers of all answers", () => {
     expect(flaws).toEqual([]);
   });
 
+  it("/.well-known/security.txt names the contact that is set", async () => {
+    const answer = await get("/.well-known/security.txt");
+    expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(await answer.text()).toContain("Contact: mailto:security@example.com\n");
+  });
+
   it("each page's scripts carry the nonce of its own answer, and no page runs a script without", async () => {
     const cookie = await signedIn();
     const nonces = new Set<string>();
-    for (const path of ["/login", "/demo", "/inbox", "/assistants", "/no/such/page"]) {
+    for (const path of ["/login", "/demo", "/docs/api", "/inbox", "/assistants", "/no/such/page"]) {
       const answer = await get(path, { headers: { cookie } });
       const [, nonce = ""] = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "") ?? [];
       const scripts = [...(await answer.text()).matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
@@ -96,6 +112,6 @@ describe("the headers of all answers", () => {
       ).toEqual([]);
       nonces.add(nonce);
     }
-    expect(nonces.size).toBe(5);
+    expect(nonces.size).toBe(6);
   });
 });
