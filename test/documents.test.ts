@@ -24,6 +24,8 @@ it("the systemd unit starts Baton again for as long as it takes, and after Postg
 it("each page that another page of the docs leads to is there", () => {
   const pages = [
     "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "SECURITY.md",
     ...readdirSync(`${ROOT}docs`)
       .filter((name) => name.endsWith(".md"))
@@ -35,4 +37,19 @@ it("each page that another page of the docs leads to is there", () => {
     return links.filter((path) => !existsSync(`${ROOT}${path}`)).map((path) => `${page}: ${path}`);
   });
   expect(broken).toEqual([]);
+});
+
+it("each section and promise of the protocol that the code cites is there", () => {
+  const protocol = read("docs/protocol.md");
+  const sources = ["lib", "db", "test", "app"].flatMap((folder) =>
+    readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => read(`${folder}/${name}`)),
+  );
+  const cited = (pattern: RegExp) =>
+    new Set(sources.flatMap((source) => [...source.matchAll(pattern)].map(([, number]) => Number(number))));
+  const sections = cited(/protocol\.md (\d+)/g);
+  expect(sections.size).toBeGreaterThan(5);
+  expect([...sections].filter((number) => !protocol.includes(`\n## ${number}. `))).toEqual([]);
+  expect([...cited(/\bP(\d{1,2}): /g)].filter((number) => !protocol.includes(`- **P${number}** `))).toEqual([]);
 });
