@@ -44,7 +44,7 @@ export type TestClient = {
 };
 
 /**
- * A client built from the contract alone: bare socket.io-client that acknowledges what it gets, and holds each frame to
+ * A client built from docs/protocol.md alone: bare socket.io-client that acknowledges what it gets, and holds each frame to
  * the schemas of the wire.
  */
 export async function openClient(

@@ -7,7 +7,7 @@ import { assistants, contacts, members, workspaces } from "./people";
 
 export type RoomKind = "support" | "order" | "quote" | "user" | "channel";
 
-/** A dialog is one kind of room; every room is a log with numbers of its own (contract 3 and 6). */
+/** A dialog is one kind of room; every room is a log with numbers of its own (protocol.md 3 and 6). */
 export const dialogs = pgTable(
   "dialogs",
   {

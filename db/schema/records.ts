@@ -5,7 +5,7 @@ import { sites, workspaces } from "./people";
 
 export type Party = { id: string; role?: string | undefined };
 
-/** Orders and quotes of a site's own system (contract 6). */
+/** Orders and quotes of a site's own system (protocol.md 6). */
 export const records = pgTable(
   "records",
   {

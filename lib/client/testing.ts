@@ -68,7 +68,7 @@ export function aDialog(more: Partial<Dialog> = {}): Dialog {
   };
 }
 
-/** A log that answers as contract 4 says, notes left out of what a visitor sees. */
+/** A log that answers as protocol.md 4 says, notes left out of what a visitor sees. */
 export class FakeLog {
   readonly messages: Message[] = [];
   lastSeq = 0;

@@ -6,7 +6,7 @@ import type { Attachment, Author, Message, MessageKind, VisitorContext } from "@
 import type { DialogFilter } from "@/lib/protocol/routes/dialogs";
 import type { DialogStatus, OperatorStatus, Priority } from "@/lib/protocol/values";
 
-/** The six states that are always shown to the person (contract 2). */
+/** The six states that are always shown to the person (protocol.md 2). */
 export type ConnectionStatus = "connecting" | "connected" | "reconnecting" | "polling" | "disconnected" | "error";
 
 export type ConnectionView = {

@@ -52,7 +52,7 @@ export class Answer {
 
 /**
  * The edge of a REST route: reads and checks what comes in by the spec, finds out who asks, calls the verb, and
- * answers with JSON or with contract 7's error. A verb may answer a `Response` of its own (files, streams).
+ * answers with JSON or with the error of protocol.md 7. A verb may answer a `Response` of its own (files, streams).
  */
 export function handle<S extends RouteSpec>(spec: S, verb: (call: Call<S>) => Promise<unknown>): Handler {
   const asText = async (request: Request, context: RouteContext): Promise<Response | TextAnswer> => {

@@ -7,7 +7,7 @@ const LOOPBACK = ["127.0.0.0/8", "::1"];
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
 /**
- * Whether somebody may see the figures of this node (contract 13): programs on the machine itself, and elsewhere those
+ * Whether somebody may see the figures of this node (protocol.md 10): programs on the machine itself, and elsewhere those
  * that know METRICS_TOKEN.
  * @param request after `readForwarded`
  */

@@ -11,7 +11,7 @@ const joined = messagesPage.extend({ dialog, receipts: z.array(receipt) });
 const synced = messagesPage.extend({ dialog_id: z.number().int(), error: errorSchema.optional() });
 const taken = z.object({ handoff, dialog });
 
-/** What an `ok: true` acknowledgement adds, by the event it answers (contract 4). */
+/** What an `ok: true` acknowledgement adds, by the event it answers (protocol.md 4). */
 export const ACKS = {
   join_dialog: joined,
   leave_dialog: nothing,

@@ -1,8 +1,12 @@
-/** Why a connection is refused or ended, and what its client does then (contract 2). No imports: browsers load this file. */
+/** Why a connection is refused or ended, and what its client does then (protocol.md 2). No imports: browsers load this file. */
 export const CLOSES = {
   NORMAL_CLOSURE: { code: 1000, retry: "never", help: "The connection was closed on purpose." },
   GOING_AWAY: { code: 1001, retry: "backoff", help: "The server is stopping. Reconnect in about 5 seconds." },
-  PROTOCOL_ERROR: { code: 1002, retry: "never", help: "The handshake or a frame was malformed. Check the client against the contract." },
+  PROTOCOL_ERROR: {
+    code: 1002,
+    retry: "never",
+    help: "The handshake or a frame was malformed. Check the client against docs/protocol.md.",
+  },
   SERVICE_RESTART: { code: 1012, retry: "backoff", help: "A new version is being rolled out. Reconnect in about 5 seconds." },
   AUTH_EXPIRED: { code: 4001, retry: "refresh", help: "The token ran out. Fetch a new one and reconnect." },
   AUTH_FAILED: { code: 4002, retry: "never", help: "The credential is missing, wrong or revoked. Sign in again." },

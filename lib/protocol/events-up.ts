@@ -6,7 +6,7 @@ const dialogId = z.object({ dialog_id: numericId });
 const typed = z.object({ dialog_id: numericId, text: z.string().max(2000).optional() });
 const pageSize = z.number().int().min(1).max(LIMITS.MESSAGES_PAGE_MAX).optional();
 
-/** Every event a client may send, with the schema of its payload (contract 4). */
+/** Every event a client may send, with the schema of its payload (protocol.md 4). */
 export const UP = {
   join_dialog: z
     .object({ dialog_id: numericId, after_seq: position.optional(), limit: pageSize })
@@ -51,7 +51,7 @@ const protocol = z
   .describe("the version of the wire that the client speaks; one that is too old is refused with 1002");
 const token = z.string().max(4096);
 
-/** What the handshake of each namespace carries as `auth` (contract 2). */
+/** What the handshake of each namespace carries as `auth` (protocol.md 2). */
 export const handshakeAuth = {
   admin: z.object({ protocol, token: token.optional().describe("a member's access token; without one the dashboard's cookie counts") }),
   site: z.object({ protocol, site_token: token, visitor_token: token.optional(), assistant_id: textId.optional() }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { correlationId } from "./values";
 
-/** What a client of the raw WebSocket sends: an event, `ping`, or `ack` with a number up to which it has all (contract 7). */
+/** What a client of the raw WebSocket sends: an event, `ping`, or `ack` with a number up to which it has all (protocol.md 7). */
 export const upFrame = z.object({
   type: z.string().max(60).describe("the event's name, `ping` or `ack`"),
   payload: z.record(z.string(), z.unknown()).optional().describe("as the event has it; `dialog_id` is the path's where it is left out"),

@@ -110,7 +110,7 @@ export const liveMessage = message.extend({
 });
 export type LiveMessage = z.infer<typeof liveMessage>;
 
-/** What a page of a dialog's log answers with (contract 4). */
+/** What a page of a dialog's log answers with (protocol.md 4). */
 export const messagesPage = z.object({
   messages: z.array(message),
   last_seq: position,

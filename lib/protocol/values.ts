@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Limits that are part of the wire. Those that are settings (contract 9) live in `lib/env`. */
+/** Limits that are part of the wire. Those that are settings (protocol.md 9) live in `lib/env`. */
 export const LIMITS = {
   PAGE_DEFAULT: 50,
   MESSAGES_PAGE_MAX: 200,

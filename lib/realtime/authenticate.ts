@@ -43,7 +43,7 @@ export type Admission = {
   visitorToken?: string;
 };
 
-/** Why a connection is not accepted (contract 2). */
+/** Why a connection is not accepted (protocol.md 2). */
 export class Refusal extends Error {
   constructor(
     readonly close: CloseName,

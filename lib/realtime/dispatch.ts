@@ -14,7 +14,7 @@ const RATED: ReadonlySet<string> = new Set(["chat_message", "edit_message"]);
 const READS: ReadonlySet<string> = new Set(["join_dialog", "join_room", "sync"]);
 /** Dialogs of one `sync` that count as one read. */
 const SYNCED_TOGETHER = 10;
-/** So many times over a limit ends the connection with 4008 (contract 2). */
+/** So many times over a limit ends the connection with 4008 (protocol.md 2). */
 const INSISTS = 10;
 
 type Counted = { hit: Hit; limit: number; what: string };

@@ -30,7 +30,7 @@ class Tally {
 }
 
 /**
- * How many connections there may be: a node's total, an address's rate and number, a principal's number (contract 2
+ * How many connections there may be: a node's total, an address's rate and number, a principal's number (protocol.md 2
  * and 9). Every transport asks here: Socket.IO, raw WebSockets and event streams.
  */
 export class Gatekeeper {

@@ -79,7 +79,7 @@ function leave({ hub, connection, gatekeeper }: HandlerContext, dialogId: number
 }
 
 /**
- * Writing joins (contract 4): from the written message on, whatever was committed since. An answer that came at once is
+ * Writing joins (protocol.md 4): from the written message on, whatever was committed since. An answer that came at once is
  * told after the acknowledgement, and to this connection alone: others who had joined have heard it.
  */
 async function joinFrom(context: HandlerContext, { dialogId, message }: SentMessage): Promise<void> {

@@ -80,7 +80,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
     connectTimeout: NAMESPACE_WITHIN_MS * 2,
     perMessageDeflate: false,
     httpCompression: false,
-    // Who may connect is decided in the handshake, by the lists of contract 2.
+    // Who may connect is decided in the handshake, by the lists of protocol.md 2.
     cors: { origin: true, credentials: true },
   });
   const engine = httpServer.listeners("upgrade").at(-1) as UpgradeListener;

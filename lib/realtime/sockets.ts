@@ -29,7 +29,7 @@ const ADMIT: { [N in NamespaceName]: (core: Core, auth: z.output<(typeof handsha
   widget: admitVisitor,
 };
 
-/** Registers the three namespaces (contract 2). */
+/** Registers the three namespaces (protocol.md 2). */
 export function registerNamespaces(io: Server, realtime: Realtime): void {
   const sessions = new Sessions(io, realtime);
   for (const name of Object.keys(handshakeAuth) as NamespaceName[]) {

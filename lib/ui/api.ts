@@ -24,7 +24,7 @@ function signInAgain(): void {
 /** Who can cancel may wait for as long as they like. */
 const timeout = (cancel: AbortSignal | undefined): AbortSignal => cancel ?? AbortSignal.timeout(REQUEST_TIMEOUT_MS);
 
-/** Calls a route with the session cookie and maps what goes wrong to the contract's error. */
+/** Calls a route with the session cookie and maps what goes wrong to an error of the protocol. */
 export async function api<T>(
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,

@@ -79,7 +79,7 @@ describe("whatever is sent to a live server", { timeout: 120_000 }, () => {
     client.socket.timeout(10_000).emitWithAck(event, payload) as Promise<{ ok: boolean; error: ErrorBody }>;
 
   for (const namespace of NAMESPACES) {
-    it(`every event on /${namespace} is answered with success or the contract's error`, async () => {
+    it(`every event on /${namespace} is answered with success or an error of the protocol`, async () => {
       const client = await connect(namespace);
       for (const [event, schema] of Object.entries(UP)) {
         const known = { dialog_id: dialogId, client_id: randomUUID(), text: "Words", seq: 1, after_seq: 0 };
@@ -136,7 +136,7 @@ describe("whatever is sent to a live server", { timeout: 120_000 }, () => {
     expect(response.status, what).toBe(ERROR_STATUS[error.code]);
   }
 
-  it("every route answers wrong parameters, queries and bodies with the contract's error", async () => {
+  it("every route answers wrong parameters, queries and bodies with an error of the protocol", async () => {
     for (const spec of Object.values(ALL_ROUTES)) {
       const inputs = fc.record({
         as: fc.constantFrom(undefined, member, visitor, "not.a.token"),
@@ -158,7 +158,7 @@ describe("whatever is sent to a live server", { timeout: 120_000 }, () => {
     await expectAlive();
   });
 
-  it("bodies that are no JSON, far too deep or far too long get the contract's error", async () => {
+  it("bodies that are no JSON, far too deep or far too long get an error of the protocol", async () => {
     const bodies = ["", "{", "\u0000", "[".repeat(50_000), `${"[".repeat(20_000)}${"]".repeat(20_000)}`, `"${"x".repeat(2 << 20)}"`];
     for (const spec of Object.values(ALL_ROUTES).filter(({ method, multipart }) => method !== "GET" && !multipart)) {
       for (const body of bodies) {
@@ -169,7 +169,7 @@ describe("whatever is sent to a live server", { timeout: 120_000 }, () => {
     await expectAlive();
   });
 
-  it("junk frames on the raw WebSocket are answered with an error or end that connection with a code of the contract", async () => {
+  it("junk frames on the raw WebSocket are answered with an error or end that connection with a code of the protocol", async () => {
     const codes = [1002, 1003, 1007, 1009, 4002, 4008];
     const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
     const frames = [

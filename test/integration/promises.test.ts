@@ -53,7 +53,7 @@ const CASES = DATABASES.flatMap((kind): [DatabaseKind, number][] =>
     : [[kind, 1]],
 );
 
-describe.each(CASES)("the contract on %s with %i node(s)", (kind, nodeCount) => {
+describe.each(CASES)("the promises on %s with %i node(s)", (kind, nodeCount) => {
   let house: House;
   const onSeveral = nodeCount > 1 ? it : undefined;
   const open: TestClient[] = [];

@@ -49,7 +49,7 @@ const REFRESHES_MAX = 3;
 /** The shortest wait that a nudge leaves standing, so that clicks don't become attempts. */
 const NUDGE_FLOOR_MS = 1_000;
 
-/** Pure: the next state of the connection. The policy of every close code of contract 2 is here. */
+/** Pure: the next state of the connection. The policy of every close code of protocol.md 2 is here. */
 export function reduceConnection(state: ConnectionState, signal: ConnectionSignal): ConnectionState {
   switch (signal.type) {
     case "start":

@@ -36,7 +36,7 @@ function claimsOf(token: string): Claims {
 
 /**
  * Whether somebody known as `before` goes on under the new credentials: a visitor who got their first token, or one
- * whom the site has identified since (contract 8), but never one customer as another.
+ * whom the site has identified since (protocol.md 8), but never one customer as another.
  */
 export function goesOn(before: VisitorCredentials, after: VisitorCredentials): boolean {
   const [from, to] = [ownerOf(before), ownerOf(after)];

@@ -2,7 +2,7 @@ import type { Principal } from "../../protocol/dialog";
 import type { MemberRole, Scope } from "../../protocol/values";
 import { forbidden } from "./errors";
 
-/** Who asks for something to be done: the principals of contract 1, with what the credential proved. */
+/** Who asks for something to be done: the principals of protocol.md 1, with what the credential proved. */
 export type MemberActor = {
   type: "member";
   workspaceId: number;
@@ -92,7 +92,7 @@ export const hasScope = (actor: IntegrationActor, scope: Scope): boolean =>
 export type Need = { role: MemberRole; scope?: Scope };
 
 /**
- * The one place that decides by role and scope (contract 1). `manage` is what an admin may; nothing that is the
+ * The one place that decides by role and scope (protocol.md 1). `manage` is what an admin may; nothing that is the
  * owner's is an API key's.
  * @throws DomainError FORBIDDEN
  */

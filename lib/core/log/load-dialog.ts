@@ -12,7 +12,7 @@ import type { DialogRow, Enterable } from "./views";
 export type RecordPeople = Pick<typeof records.$inferSelect, "site_id" | "customer" | "parties">;
 
 /**
- * Whether a principal may enter a room (contract 6): the one rule, which every read, every write and every live
+ * Whether a principal may enter a room (protocol.md 6): the one rule, which every read, every write and every live
  * connection is held to.
  * @param record the people of the order or quote whose room it is
  */

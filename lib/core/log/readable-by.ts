@@ -2,7 +2,7 @@ import { and, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm";
 import { dialogs, records } from "../../../db/schema";
 import type { Actor, CustomerActor } from "./actor";
 
-/** Which rooms a principal may enter: the rules of `mayEnter` (contract 6), as a condition on `dialogs`. */
+/** Which rooms a principal may enter: the rules of `mayEnter` (protocol.md 6), as a condition on `dialogs`. */
 export function readableBy(actor: Actor): SQL | undefined {
   const ours = eq(dialogs.workspace_id, actor.workspaceId);
   switch (actor.type) {

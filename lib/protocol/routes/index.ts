@@ -21,7 +21,7 @@ import { websiteRoutes } from "./websites";
 import { widgetRoutes } from "./widget";
 import { workspaceRoutes } from "./workspaces";
 
-/** Every route of the REST API (contract 7) by the name of its operation. */
+/** Every route of the REST API (protocol.md 7) by the name of its operation. */
 export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = {
   ...peopleRoutes,
   ...sessionRoutes,

@@ -20,7 +20,7 @@ import { type Format, frameOf } from "./frames";
 
 type Target = { kind: "member" | "customer" | "visitor"; dialog: string | undefined };
 
-/** `/ws/dialogs/{id}`, `/ws/site/dialogs/{id}`, `/ws/widget/dialogs/{id}`, `/ws/connect` (contract 7). */
+/** `/ws/dialogs/{id}`, `/ws/site/dialogs/{id}`, `/ws/widget/dialogs/{id}`, `/ws/connect` (protocol.md 7). */
 function targetOf(path: string): Target | undefined {
   if (path === "/ws/connect") return { kind: "member", dialog: undefined };
   const parts = /^\/ws\/(?:(site|widget)\/)?dialogs\/([^/]{1,64})\/?$/.exec(path);

@@ -18,7 +18,7 @@ import type { Core } from "../core";
 export type OpenedPage = { row: DialogRow; page: MessagesPage };
 
 /**
- * A page of a dialog's log (contract 4). Nothing that was committed after `row` is in the page: so whoever stands at
+ * A page of a dialog's log (protocol.md 4). Nothing that was committed after `row` is in the page: so whoever stands at
  * `last_seq` misses nothing by asking from there. Pages that are asked for at the same time are read together.
  * @throws DomainError NOT_FOUND
  */

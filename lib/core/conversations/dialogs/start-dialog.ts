@@ -9,7 +9,7 @@ export type Whereabouts = VisitorContext & { user_agent?: string | undefined };
 
 /**
  * The message of a visitor or customer who names no dialog: goes to their open one, which is made if there is none
- * (contract 4). The same client_id makes one message over all of that person's dialogs (P2), also when two nodes get
+ * (protocol.md 4). The same client_id makes one message over all of that person's dialogs (P2), also when two nodes get
  * it at once: the person's row is the lock.
  * @throws DomainError TOO_LARGE, BAD_REQUEST, FORBIDDEN, RATE_LIMITED
  */

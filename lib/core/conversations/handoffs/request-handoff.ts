@@ -51,7 +51,7 @@ export async function requestHandoff(core: Core, actor: Actor, input: HandoffReq
   return { handoff: await toHandoff(core, row, dialog) };
 }
 
-/** A visitor may ask for `high` at most: the order of the queue is not a stranger's to set (contract 3). */
+/** A visitor may ask for `high` at most: the order of the queue is not a stranger's to set (protocol.md 3). */
 const askedPriority = (actor: Actor, priority: Priority | undefined): Priority | undefined =>
   actor.type === "visitor" && priority === "urgent" ? "high" : priority;
 

@@ -135,7 +135,7 @@ export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage): 
   return sent(toMessage(message), isOutside(actor) ? public_seq : last_seq);
 }
 
-/** What others said after the last number that the writer had seen (contract 4). @throws DomainError CONFLICT, with what they missed */
+/** What others said after the last number that the writer had seen (protocol.md 4). @throws DomainError CONFLICT, with what they missed */
 function refuseOvertaken({ since }: Facts, actor: Actor, expected: number | undefined): void {
   if (expected === undefined) return;
   const own = String(actorId(actor));

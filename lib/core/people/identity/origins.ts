@@ -71,7 +71,7 @@ export type Gate = {
 };
 
 /**
- * Whether a page (or, without an origin, a program) may talk to an assistant or a site (contract 2).
+ * Whether a page (or, without an origin, a program) may talk to an assistant or a site (protocol.md 2).
  * @param narrowed a site token's `allowed_domains`, which can only narrow the site's list
  */
 export function mayPass(

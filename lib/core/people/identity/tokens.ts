@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parse } from "../../../protocol/parse";
 import { readOwn, signOwn } from "./own-tokens";
 
-/** Seconds a member's access token lives (contract 1). */
+/** Seconds a member's access token lives (protocol.md 1). */
 export const ACCESS_TOKEN_SECONDS = 900;
 /** Days a visitor is known by after their last first contact. */
 const VISITOR_TOKEN_DAYS = 365;
