@@ -7,9 +7,14 @@ test("the API can be browsed: its routes and its live events, from this server a
     if (message.type() === "error" && !/violates[\s\S]*img-src/.test(message.text())) faults.push(message.text());
   });
   page.on("pageerror", (error) => faults.push(String(error)));
-  page.on("request", (request) => {
-    const { origin, protocol } = new URL(request.url());
-    if (origin !== house.server.url && protocol.startsWith("http")) faults.push(`asked elsewhere: ${request.url()}`);
+  const isElsewhere = (url: string) => /^https?:/.test(url) && new URL(url).origin !== house.server.url;
+  page.on("requestfinished", (request) => {
+    if (isElsewhere(request.url())) faults.push(`fetched from elsewhere: ${request.url()}`);
+  });
+  page.on("requestfailed", (request) => {
+    // What the policy refuses has not left the browser.
+    const why = request.failure()?.errorText;
+    if (isElsewhere(request.url()) && why !== "csp") faults.push(`asked elsewhere: ${request.url()}: ${why}`);
   });
   await page.goto(`${house.server.url}/docs/api`);
   await expect(page.getByText("/api/widget/session").first()).toBeAttached({ timeout: 30_000 });
