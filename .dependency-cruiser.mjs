@@ -5,7 +5,7 @@ const PARTS = {
   "lib/protocol/": [],
   "db/": ["lib/protocol/"],
   "lib/core/": ["lib/protocol/", "db/", "lib/env.ts", "lib/redis.ts", "lib/serialize-error.ts"],
-  "lib/http/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts", "lib/runtime.ts"],
+  "lib/http/": ["lib/core/", "lib/ai/", "lib/channels/", "lib/widget/", "lib/protocol/", "db/", "lib/env.ts"],
   "lib/realtime/": ["lib/core/", "lib/http/", "lib/protocol/", "db/", "lib/redis.ts"],
   "lib/ai/": ["lib/core/", "lib/protocol/", "db/"],
   "lib/channels/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts"],
@@ -13,7 +13,8 @@ const PARTS = {
   "lib/client/": ["lib/protocol/"],
   "lib/widget/": ["lib/client/", "lib/protocol/"],
   "lib/ui/": ["lib/client/", "lib/protocol/"],
-  "app/": ["lib/http/", "lib/core/", "lib/ai/", "lib/channels/", "lib/protocol/", "lib/ui/", "lib/widget/", "lib/runtime.ts"],
+  // Next bundles pages apart from the server: a second copy of the core would be another core.
+  "app/": ["lib/http/guard-response.ts", "lib/http/request-path.ts", "lib/protocol/", "lib/ui/", "lib/runtime.ts"],
 };
 
 /** The modules of lib/core from left to right: each may import those to its left. */

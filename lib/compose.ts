@@ -1,5 +1,5 @@
-import { ROUTE_FILES } from "baton:routes";
-import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { EventEmitter } from "node:events";
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -34,17 +34,19 @@ import {
   type WindowFactory,
 } from "./core/system";
 import { type Env, StartError } from "./env";
-import { createRouteListener } from "./http/answer-routes";
 import type { FindTaker, UpgradeListener } from "./http/answer-upgrades";
-import { allowCrossOrigin } from "./http/cross-origin";
+import { createApi } from "./http/api";
 import { createBodyDiscard } from "./http/discard-body";
 import { cameByTls, readForwarded } from "./http/forwarded";
 import { guardResponse } from "./http/guard-response";
 import { noteAddress } from "./http/identify";
+import { createListener } from "./http/listen";
 import { drawPage, restBetweenPages } from "./http/quiet-context";
 import { refuseRequest } from "./http/refuse-request";
 import { notePath } from "./http/request-path";
 import { settleTarget } from "./http/request-target";
+import { cookieHeaders, memberOfSession } from "./http/session";
+import { beginSignIn } from "./http/sign-in";
 import {
   prepareEmbedding,
   startGiveBack,
@@ -138,9 +140,9 @@ type Pages = { handle: (request: IncomingMessage, response: ServerResponse) => v
 const HMR_PATH = /^\/_next\/(?:webpack-)?hmr/;
 
 /**
- * Next is given a server that never listens: else it would add an `upgrade` listener of its own to ours. In
- * development its own upgrades, and they alone, are passed on to that server. It is loaded once we serve: sockets and
- * routes need not wait for it, and a page that is asked for meanwhile does.
+ * Next is given an emitter for its `upgrade` listener, which it would add to our server else. In development its own
+ * upgrades, and they alone, are passed on to it. It is loaded once we serve: sockets and routes need not wait for it, and
+ * a page that is asked for meanwhile does.
  */
 function preparePages(env: Env, log: Logger): Pages {
   const dev = env.ENVIRONMENT === "development" && process.env.NODE_ENV !== "production";
@@ -148,10 +150,10 @@ function preparePages(env: Env, log: Logger): Pages {
   // There is one policy for what nothing caught; else Next says at each start that its own was taken away.
   process.env.NEXT_UNHANDLED_REJECTION_FILTER ??= "disabled";
   restBetweenPages();
-  const decoy = createServer();
+  const upgrades = new EventEmitter();
   const prepare = async () => {
     const { default: next } = await import("next");
-    const app = next({ dev, dir: process.cwd(), httpServer: decoy, hostname: env.HOST, port: env.PORT });
+    const app = next({ dev, dir: process.cwd(), httpServer: upgrades as HttpServer, hostname: env.HOST, port: env.PORT });
     await keepingFaultPolicy(process, () => app.prepare());
     return app.getRequestHandler();
   };
@@ -160,10 +162,11 @@ function preparePages(env: Env, log: Logger): Pages {
     return process.exit(1);
   });
   const toNext: UpgradeListener = (request, stream, head) => {
-    if (!decoy.emit("upgrade", request, stream, head)) stream.destroy();
+    if (!upgrades.emit("upgrade", request, stream, head)) stream.destroy();
   };
   const upgrade: FindTaker = (path) => (HMR_PATH.test(path) ? toNext : undefined);
   const draw = (request: IncomingMessage, response: ServerResponse) => {
+    notePath(request);
     drawPage(response);
     void prepared.then((handle) => handle(request, response));
   };
@@ -231,9 +234,15 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const pages = preparePages(env, log);
   const live = startRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
   const metrics = createMetrics(core, live.realtime);
-  setRuntime({ core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream });
-
-  const answerRoute = createRouteListener(ROUTE_FILES, log);
+  const services = { core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream };
+  const api = createApi(services, pages.handle);
+  setRuntime({
+    api,
+    memberOf: (headers) => memberOfSession(core, cookieHeaders(headers)),
+    beginSignIn: (headers) => beginSignIn(core, headers),
+    identityProvider: env.BATON_OIDC_ISSUER ? env.BATON_OIDC_NAME : null,
+  });
+  const answer = createListener(api, core);
   const discardBody = createBodyDiscard();
   const development = process.env.NODE_ENV !== "production";
   // Before Socket.IO's listeners, which answer its own path.
@@ -246,12 +255,10 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   });
   httpServer.on("request", (request, response) => {
     if (request.url?.startsWith("/socket.io/")) return;
-    if (allowCrossOrigin(request, response) || refuseRequest(request, response)) return;
+    if (refuseRequest(request, response)) return;
     const forwarded = request.headers["x-forwarded-for"]?.toString();
     noteAddress(request, clientAddress(request.socket.remoteAddress, forwarded, env.WS_TRUSTED_PROXIES));
-    if (answerRoute(request, response)) return;
-    notePath(request);
-    pages.handle(request, response);
+    answer(request, response);
   });
   ready = true;
 

@@ -1,24 +1,18 @@
-import type { Core } from "./core/core";
-import type { Actor } from "./core/log";
+import type { MemberActor } from "./core/log";
+import type { App } from "./http/context";
+import type { SignInStep } from "./http/sign-in";
 
-/** Everything that Next's routes take from the server they run in. */
+/** Everything that pages take from the server they run in. */
 export type Runtime = {
-  core: Core;
-  /** Whether the node takes new work: false from SIGTERM on. */
-  isReady: () => boolean;
-  /** The live numbers of one workspace on this node. */
-  stats: (workspaceId: number) => Record<string, unknown>;
-  /** A dialog as Server-Sent Events, until the reader's credential runs out. Throws a DomainError where the actor may not read it. */
-  eventStream: (
-    reader: { actor: Actor; expiresAt: Date | null; address: string },
-    dialogId: number,
-    afterSeq: number | undefined,
-  ) => Promise<ReadableStream<Uint8Array>>;
-  /** Prometheus text. */
-  metrics: () => Promise<string>;
+  api: Pick<App, "fetch">;
+  /** Who is signed in to the dashboard, by the headers of a request. */
+  memberOf: (headers: Pick<Headers, "get">) => Promise<MemberActor | undefined>;
+  beginSignIn: (headers: Pick<Headers, "get">) => Promise<SignInStep>;
+  /** What the identity provider is called, where members sign in by one. */
+  identityProvider: string | null;
 };
 
-/** Next bundles routes apart from the server: what must be one lives here. */
+/** Next bundles pages apart from the server, and a second copy of the core would be another core: pages find the one here. */
 const KEY = Symbol.for("baton.runtime");
 
 type Holder = { [KEY]?: Runtime };
@@ -30,6 +24,6 @@ export function setRuntime(runtime: Runtime): void {
 /** @throws Error when called outside the server, for instance while Next builds. */
 export function runtime(): Runtime {
   const found = (globalThis as Holder)[KEY];
-  if (!found) throw new Error("Baton's routes run inside its own server: start it with npm start");
+  if (!found) throw new Error("Baton's pages run inside its own server: start it with npm start");
   return found;
 }

@@ -1,4 +1,4 @@
-// Builds the product: the widget into public/, the server and the routes into dist/, the dashboard into .next/.
+// Builds the product: the widget into public/, the server and its routes into dist/, the dashboard into .next/.
 //   node scripts/build.mjs             everything
 //   node scripts/build.mjs --server    dist/server.mjs alone
 //   node scripts/build.mjs --widget    the widget and its loader alone
@@ -9,7 +9,6 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { holdLock } from "./lock.mjs";
-import { routeFiles } from "./route-files.mjs";
 import { hashSources, isBuildCurrent, writeStamp } from "./stamp.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -31,7 +30,6 @@ async function buildServer() {
     target: "node20",
     packages: "external",
     alias: { "@": root },
-    plugins: [routeFiles(root)],
     sourcemap: true,
     logLevel: "warning",
   });

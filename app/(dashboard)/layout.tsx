@@ -2,14 +2,13 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { askedPath } from "@/lib/http/request-path";
-import { cookieHeaders, memberOfSession } from "@/lib/http/session";
 import { runtime } from "@/lib/runtime";
 import { Dashboard } from "@/lib/ui/shell/dashboard";
 
 /** Checks who is signed in; everything else is drawn in the browser, for a page rendered here holds up the sockets. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const asked = await headers();
-  const member = await memberOfSession(runtime().core, cookieHeaders(asked));
+  const member = await runtime().memberOf(asked);
   if (!member) redirect(`/login?next=${encodeURIComponent(askedPath(asked))}`);
   return (
     <>

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { cookieHeaders, memberOfSession } from "@/lib/http/session";
 import { nextPath } from "@/lib/protocol/next-path";
 import { runtime } from "@/lib/runtime";
 import { SignInForm } from "@/lib/ui/sign-in/sign-in-form";
@@ -14,7 +13,6 @@ const only = (value: string | string[] | undefined): string | null => (typeof va
 
 export default async function LoginPage({ searchParams }: Props) {
   const { error, next } = await searchParams;
-  if (await memberOfSession(runtime().core, cookieHeaders(await headers()))) redirect(nextPath(only(next)));
-  const { BATON_OIDC_ISSUER, BATON_OIDC_NAME } = runtime().core.env;
-  return <SignInForm provider={BATON_OIDC_ISSUER ? BATON_OIDC_NAME : null} returned={only(error)} />;
+  if (await runtime().memberOf(await headers())) redirect(nextPath(only(next)));
+  return <SignInForm provider={runtime().identityProvider} returned={only(error)} />;
 }

@@ -1,5 +1,4 @@
 import type { NextAuthOptions } from "next-auth";
-import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import type { Core } from "../core/core";
 import { isDomainError } from "../core/log";
@@ -55,11 +54,13 @@ export function authOptions(core: Core, request: SignInRequest): NextAuthOptions
     pages: { signIn: "/login", error: "/login", signOut: "/login" },
     session: { strategy: "jwt", maxAge: SESSION_DAYS * 86_400 },
     providers: [
-      CredentialsProvider({
+      {
+        id: "credentials",
+        type: "credentials",
         name: "Email and password",
         credentials: { email: {}, password: {}, code: {}, workspace: {}, choice: {} },
         authorize: (given) => authorize(core, given, from),
-      }),
+      },
       ...oidcProvider(core, from),
     ],
     callbacks: {

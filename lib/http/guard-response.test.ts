@@ -41,6 +41,15 @@ it("what other people's pages take in agrees to it, and nothing else does", () =
     expect(leave(url)).toBeUndefined();
 });
 
+it("pages of any origin may read the answers of the API, and of nothing else that is not embedded", () => {
+  const allowed = (url: string) => guarded(url).response.getHeader("access-control-allow-origin");
+  for (const url of ["/api/me", "/api/auth/session", "/api/files/1"]) {
+    expect([allowed(url), guarded(url).response.getHeader("access-control-allow-credentials")]).toEqual(["*", undefined]);
+    expect(guarded(url).response.getHeader("access-control-expose-headers")).toBe("retry-after");
+  }
+  for (const url of ["/login", "/ws/rooms", "/healthz", "/api/../login"]) expect(allowed(url), url).toBeUndefined();
+});
+
 it.each([
   "/widget/../login",
   "/widget/%2e%2e/login",

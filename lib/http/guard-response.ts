@@ -9,6 +9,8 @@ export const NONCE_HEADER = "x-nonce";
 const OWN_POLICY = /^\/(?:widget\/?|api\/files\/[^/]+)$/;
 /** What other people's pages take in: those that embed only what agrees to it, and those in a sandbox, ask for leave. */
 const EMBEDDED = /^\/(?:embed\.js$|widget(?:\/|$))/;
+/** Pages of any origin may call these with a bearer token; without credentials, so that the dashboard's cookie never comes along. */
+const FOR_ANY_ORIGIN = /^\/api\//;
 /** Answers for programs: shown as a page they may do nothing. */
 const FOR_PROGRAMS = /^\/(?:api|ws|socket\.io|metrics|healthz|readyz)(?:\/|$)/;
 
@@ -66,6 +68,10 @@ export function guardResponse(request: IncomingMessage, response: ServerResponse
   if (EMBEDDED.test(path)) {
     response.setHeader("cross-origin-resource-policy", "cross-origin");
     response.setHeader("access-control-allow-origin", "*");
+  }
+  if (FOR_ANY_ORIGIN.test(path)) {
+    response.setHeader("access-control-allow-origin", "*");
+    response.setHeader("access-control-expose-headers", "retry-after");
   }
   if (OWN_POLICY.test(path)) return;
   response.setHeader("x-frame-options", "DENY");

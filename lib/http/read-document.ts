@@ -4,7 +4,7 @@ import { type DocumentType, FILE_LIMITS, type FileKind, type ReadFor } from "../
 import { cut } from "../protocol/cut";
 import { flawSentence, parse } from "../protocol/parse";
 import { newDocument } from "../protocol/routes/knowledge";
-import { readBytes } from "./handle";
+import { readBytes } from "./read-body";
 import { readUpload } from "./read-upload";
 
 /** JSON may spend six bytes on one character. */

@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { GET as getLiveness } from "@/app/healthz/route";
-import { GET as getReadiness } from "@/app/readyz/route";
 import { createDatabaseErrors } from "@/lib/core/system/database-errors";
 import { readInstallation } from "@/lib/core/system/installation";
 import { createTestCore, type TestCore } from "@/lib/core/testing";
 import { createMetrics } from "@/lib/metrics";
-import { setRuntime } from "@/lib/runtime";
+import { createApi } from "./api";
+import type { App } from "./context";
 
 let core: TestCore;
+let api: App;
 let isReady: boolean;
 let now: Date;
 const error = vi.fn();
@@ -22,15 +22,15 @@ beforeEach(async () => {
   const unused = async () => {
     throw new Error("not in this test");
   };
-  setRuntime({ core, isReady: () => isReady, stats: () => ({}), metrics: unused, eventStream: unused });
+  api = createApi({ core, isReady: () => isReady, stats: () => ({}), metrics: unused, eventStream: unused });
 });
 afterEach(() => core.close());
 
-const ask = async (route: typeof getReadiness, path: string) => {
-  const answer = await route(new Request(`http://localhost${path}`), { params: Promise.resolve({}) });
+const ask = async (path: string) => {
+  const answer = await api.request(path);
   return { status: answer.status, body: (await answer.json()) as { status: string; reason?: string } };
 };
-const ready = () => ask(getReadiness, "/readyz");
+const ready = () => ask("/readyz");
 const access = (mode: "only" | "write") => core.db.execute(sql.raw(`set session characteristics as transaction read ${mode}`));
 const later = (seconds: number) => {
   now = new Date(now.getTime() + seconds * 1000);
@@ -51,7 +51,7 @@ test("a database that is read only makes the node not ready with the reason and 
   await access("only");
   for (let asked = 0; asked < 3; asked += 1)
     expect(await ready()).toMatchObject({ status: 503, body: { status: "unavailable", reason: "database_read_only" } });
-  expect((await ask(getLiveness, "/healthz")).status).toBe(200);
+  expect((await ask("/healthz")).status).toBe(200);
   expect(error.mock.calls.filter(([, text]) => text === "database.refused")).toHaveLength(1);
   await access("write");
   later(5);

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
 import { eq } from "drizzle-orm";
 import {
   apiKeys,
@@ -27,11 +26,11 @@ import { createSite } from "@/lib/core/people/sites/change-sites";
 import { putRecord } from "@/lib/core/records/put-record";
 import { hashToken } from "@/lib/core/system/secrets";
 import { createTestToken, createTestVisitor, createTestWorkspace } from "@/lib/core/testing";
-import type { Handler } from "@/lib/http/handle";
+import { createApi } from "@/lib/http/api";
+import type { App } from "@/lib/http/context";
 import type { RouteSpec } from "@/lib/protocol/routes/spec";
 import { newTool } from "@/lib/protocol/routes/tools";
 import type { Scope } from "@/lib/protocol/values";
-import { setRuntime } from "@/lib/runtime";
 import { siteToken } from "../rest";
 
 /** Every kind of principal. `stranger` owns another workspace, whose `foreign_key` has every scope. */
@@ -72,6 +71,9 @@ export type World = {
   /** A new dialog of the visitor's, or of the customer's where one of the customers asks for it. */
   dialogFor(who: Who): Promise<Kept>;
 };
+
+/** The app of the world that was opened last. */
+let api: App;
 
 const ALL_SCOPES: Scope[] = ["read", "write", "records", "manage"];
 const words = (marker: string) => `A word for ${marker}`;
@@ -118,7 +120,7 @@ async function write(core: Core, actor: OutsideActor, marker: string): Promise<K
   return { dialogId: message.dialog_id, messageId: message.id, contactId: actor.contactId };
 }
 
-/** Two houses side by side, each with a word of its own in all that it keeps. The runtime of the routes is theirs. */
+/** Two houses side by side, each with a word of its own in all that it keeps. The routes are theirs. */
 export async function openWorld(core: Core): Promise<World> {
   const [house, neighbour] = [await openSide(core, "qmarkerhouse"), await openSide(core, "qmarkerneighbour")];
   const made = { name: `Shop ${house.marker}`, allowed_domains: ["shop.example.com"], assistant_id: house.assistantId };
@@ -165,7 +167,7 @@ export async function openWorld(core: Core): Promise<World> {
   });
   await write(core, createTestVisitor(neighbour), neighbour.marker);
   const direct = `user_${[house.owner.memberId, house.admin.memberId].sort((a, b) => a - b).join("_")}`;
-  setRuntime({
+  api = createApi({
     core,
     isReady: () => true,
     stats: () => ({}),
@@ -279,27 +281,18 @@ export const fresh = {
   },
 };
 
-/** The handler that Next would call for a route. */
-export async function handlerOf(spec: RouteSpec): Promise<Handler> {
-  const file = `${process.cwd()}/app${spec.path.replace(/\{(\w+)\}/g, "[$1]")}/route.ts`;
-  if (!existsSync(file)) throw new Error(`${file} is missing`);
-  const module = (await import(/* @vite-ignore */ file)) as Record<string, Handler>;
-  const handler = module[spec.method];
-  if (!handler) throw new Error(`${file} has no ${spec.method}`);
-  return handler;
-}
-
 export type Sent = { params?: Record<string, string | number>; query?: Record<string, string>; body?: unknown; form?: FormData };
 
-/** Calls a route as Next would, with a principal's credential. */
+/** Calls a route as the server would, with a principal's credential. */
 export async function callRoute(spec: RouteSpec, token: string | undefined, sent: Sent): Promise<{ status: number; text: string }> {
   const params = Object.fromEntries(Object.entries(sent.params ?? {}).map(([name, value]) => [name, String(value)]));
-  const path = spec.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? "").replace(/^\.+$/, "x"));
+  // Nothing, and dots, are no segment of a path: another route would be meant.
+  const path = spec.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? "").replace(/^\.*$/, "x"));
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   if (sent.body !== undefined) headers["content-type"] = "application/json";
   const body = spec.method === "GET" ? undefined : (sent.form ?? (sent.body === undefined ? undefined : JSON.stringify(sent.body)));
   const url = `http://localhost${path}?${new URLSearchParams(sent.query)}`;
   const request = new Request(url, { method: spec.method, headers, ...(body === undefined ? {} : { body }) });
-  const response = await (await handlerOf(spec))(request, { params: Promise.resolve(params) });
+  const response = await api.fetch(request);
   return { status: response.status, text: await response.text() };
 }

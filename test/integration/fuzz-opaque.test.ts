@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestCore, type TestCore } from "@/lib/core/testing";
 import { ALL_ROUTES } from "@/lib/protocol/routes";
 import type { RouteSpec } from "@/lib/protocol/routes/spec";
-import { callRoute, openWorld, type World } from "../authorization/world";
+import { callRoute, fresh, openWorld, type World } from "../authorization/world";
 import { keysOf } from "../junk";
 
 const cursor = (json: string) => Buffer.from(json).toString("base64url");
@@ -49,16 +49,18 @@ const VALUES = [
 describe("opaque input", { timeout: 300_000 }, () => {
   let core: TestCore;
   let world: World;
+  let websiteId: number;
   const logged: unknown[] = [];
   beforeAll(async () => {
     core = await createTestCore({ env: { WS_MAX_MESSAGE_RATE: "1000000", WS_RATE_LIMIT_PER_IP: "1000000" } });
     core.log.error = (...what: unknown[]) => void logged.push(what);
     core.log.warn = (...what: unknown[]) => void logged.push(what);
     world = await openWorld(core);
+    websiteId = await fresh.website(world);
   });
   afterAll(() => core.close());
 
-  const params = () => ({ id: world.house.assistantId, name: "order_1", kind: "order" });
+  const params = () => ({ id: world.house.assistantId, website_id: websiteId, name: "order_1", kind: "order" });
   const lists = Object.entries(ALL_ROUTES as Record<string, RouteSpec>).filter(([, spec]) => keysOf(spec.query).includes("cursor"));
 
   it("as a cursor is 400 for every list and everybody who may read it", async () => {

@@ -1,10 +1,7 @@
 import type { ErrorCode, ErrorDetails } from "../../protocol/errors";
 
-const BRAND = "baton.DomainError";
-
 /** A refusal that its caller can understand: every verb throws only these on purpose. */
 export class DomainError extends Error {
-  readonly brand = BRAND;
   constructor(
     readonly code: ErrorCode,
     message: string,
@@ -16,9 +13,7 @@ export class DomainError extends Error {
   }
 }
 
-/** By brand and not by class: Next's routes and the server hold separate copies of this module. */
-export const isDomainError = (error: unknown): error is DomainError =>
-  typeof error === "object" && error !== null && (error as { brand?: unknown }).brand === BRAND;
+export const isDomainError = (error: unknown): error is DomainError => error instanceof DomainError;
 
 /** Why the database is away, busy or takes no writes. */
 export type DatabaseErrorKind = "disk_full" | "read_only" | "too_many_connections" | "out_of_resources" | "conflict" | "unreachable";

@@ -1,0 +1,70 @@
+import type { RouteSpec } from "../protocol/routes/spec";
+import { createApp, type Edges } from "./app";
+import type { App, Handler } from "./context";
+import { embedPages } from "./embed";
+import { handle } from "./handle";
+import type { Family } from "./implement";
+import { apiKeys } from "./routes/api-keys";
+import { assistants } from "./routes/assistants";
+import { contacts } from "./routes/contacts";
+import { copilot } from "./routes/copilot";
+import { dialogs } from "./routes/dialogs";
+import { files } from "./routes/files";
+import { handoffs } from "./routes/handoffs";
+import { knowledge } from "./routes/knowledge";
+import { notifications } from "./routes/notifications";
+import { people } from "./routes/people";
+import { records } from "./routes/records";
+import { rooms } from "./routes/rooms";
+import { search } from "./routes/search";
+import { sessions } from "./routes/sessions";
+import { sites } from "./routes/sites";
+import { system } from "./routes/system";
+import { tools } from "./routes/tools";
+import { usage } from "./routes/usage";
+import { websites } from "./routes/websites";
+import { widget } from "./routes/widget";
+import { workspaces } from "./routes/workspaces";
+import type { Services } from "./services";
+
+/** Every route of the REST API. */
+export const ROUTES: Family = [
+  ...apiKeys,
+  ...assistants,
+  ...contacts,
+  ...copilot,
+  ...dialogs,
+  ...files,
+  ...handoffs,
+  ...knowledge,
+  ...notifications,
+  ...people,
+  ...records,
+  ...rooms,
+  ...search,
+  ...sessions,
+  ...sites,
+  ...system,
+  ...tools,
+  ...usage,
+  ...websites,
+  ...widget,
+  ...workspaces,
+];
+
+/** `/api/dialogs/{id}` as Hono writes it. */
+const honoPath = ({ path }: RouteSpec): string => path.replace(/\{(\w+)\}/g, ":$1");
+
+/**
+ * The one app that answers REST, and the few pages that are not the dashboard's.
+ * @param pages what answers everything else
+ */
+export function createApi(services: Services, pages?: Edges["pages"]): App {
+  const { now, log } = services.core;
+  const routes = new Map<string, Partial<Record<RouteSpec["method"], Handler>>>(embedPages(services.core));
+  for (const { spec, verb } of ROUTES) {
+    const path = honoPath(spec);
+    routes.set(path, { ...routes.get(path), [spec.method]: handle(services, spec, verb) });
+  }
+  return createApp(routes, { now, log, pages });
+}

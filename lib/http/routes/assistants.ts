@@ -1,0 +1,11 @@
+import { createAssistant, deleteAssistant, getAssistant, listAssistants, updateAssistant } from "../../core/assistants";
+import { assistantRoutes } from "../../protocol/routes/assistants";
+import { implement } from "../implement";
+
+export const assistants = implement(assistantRoutes, {
+  listAssistants: ({ core, actor, query }) => listAssistants(core, actor, query),
+  createAssistant: ({ core, actor, body }) => createAssistant(core, actor, body),
+  getAssistant: ({ core, actor, params }) => getAssistant(core, actor, params.id),
+  updateAssistant: ({ core, actor, params, body }) => updateAssistant(core, actor, params.id, body),
+  deleteAssistant: ({ core, actor, params }) => deleteAssistant(core, actor, params.id),
+});

@@ -1,0 +1,15 @@
+import { eraseContact, exportContact, getContact, listContacts, updateContact } from "../../core/people";
+import { contactRoutes } from "../../protocol/routes/contacts";
+import { download } from "../download";
+import { implement } from "../implement";
+
+export const contacts = implement(contactRoutes, {
+  listContacts: ({ core, actor, query }) => listContacts(core, actor, query),
+  getContact: ({ core, actor, params }) => getContact(core, actor, params.id),
+  updateContact: ({ core, actor, params, body }) => updateContact(core, actor, params.id, body),
+
+  exportContact: async ({ core, actor, params }) =>
+    download("contact.json", "application/json", await exportContact(core, actor, params.id)),
+
+  deleteContact: ({ core, actor, params }) => eraseContact(core, actor, params.id),
+});

@@ -1,0 +1,74 @@
+import {
+  acceptHandoff,
+  announceTyping,
+  completeHandoff,
+  countDialogs,
+  deleteMessage,
+  editMessage,
+  getDialog,
+  listDialogs,
+  listMessages,
+  readDialog,
+  requestHandoff,
+  revealMessage,
+  sendMessage,
+  startDialog,
+  updateDialog,
+} from "../../core/conversations";
+import { forbidden, isOutside, loadDialog, principalKey, toRef } from "../../core/log";
+import { noteContext } from "../../core/people";
+import { takeOne } from "../../core/system";
+import { dialogRoutes } from "../../protocol/routes/dialogs";
+import { Answer } from "../answer";
+import { addressOf } from "../identify";
+import { implement } from "../implement";
+
+export const dialogs = implement(dialogRoutes, {
+  listDialogs: ({ core, actor, query }) => listDialogs(core, actor, query),
+  countDialogs: ({ core, actor }) => countDialogs(core, actor),
+
+  createDialog: async ({ core, actor, body, request }) => {
+    if (!isOutside(actor)) throw forbidden("Only a visitor or a customer begins a conversation");
+    await takeOne(core.limits.messages, principalKey(actor), "messages");
+    const { context, ...input } = body;
+    const sent = await startDialog(core, actor, input, { ...context, user_agent: request.headers.get("user-agent")?.slice(0, 400) });
+    const dialog = await getDialog(core, actor, sent.dialogId);
+    return new Answer(sent.duplicate ? 200 : 201, { dialog, message: sent.message, duplicate: sent.duplicate });
+  },
+
+  getDialog: ({ core, actor, params }) => getDialog(core, actor, params.id),
+  updateDialog: ({ core, actor, params, body }) => updateDialog(core, actor, params.id, body),
+  listMessages: ({ core, actor, params, query }) => listMessages(core, actor, params.id, query),
+
+  sendMessage: async ({ core, actor, params, body }) => {
+    await takeOne(core.limits.messages, principalKey(actor), "messages");
+    const { context, ...input } = body;
+    if (context && isOutside(actor)) await noteContext(core, actor, context);
+    const { message, duplicate } = await sendMessage(core, actor, params.id, input);
+    return new Answer(duplicate ? 200 : 201, { message, duplicate });
+  },
+
+  streamDialog: async ({ services, actor, expiresAt, params, query, request }) => {
+    const last = request.headers.get("last-event-id");
+    const after = last !== null && /^\d{1,15}$/.test(last) ? Number(last) : query.after_seq;
+    const stream = await services.eventStream({ actor, expiresAt, address: addressOf(request) }, params.id, after);
+    return new Response(stream, {
+      headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store, no-transform", "x-accel-buffering": "no" },
+    });
+  },
+
+  editMessage: ({ core, actor, params, body }) =>
+    editMessage(core, actor, { dialog_id: params.id, message_id: params.message_id, text: body.text }),
+
+  deleteMessage: ({ core, actor, params }) => deleteMessage(core, actor, { dialog_id: params.id, message_id: params.message_id }),
+  revealMessage: ({ core, actor, params }) => revealMessage(core, actor, { dialog_id: params.id, message_id: params.message_id }),
+  readDialog: ({ core, actor, params, body }) => readDialog(core, actor, { dialog_id: params.id, seq: body.seq }),
+
+  typeInDialog: async ({ core, actor, params, body }) => {
+    await announceTyping(core, actor, toRef(await loadDialog(core.db, actor, params.id)), body);
+  },
+
+  requestHandoff: ({ core, actor, params, body }) => requestHandoff(core, actor, { dialog_id: params.id, ...body }),
+  acceptHandoff: ({ core, actor, params }) => acceptHandoff(core, actor, { dialog_id: params.id }),
+  completeHandoff: ({ core, actor, params, body }) => completeHandoff(core, actor, { dialog_id: params.id, ...body }),
+});
