@@ -1,3 +1,4 @@
+import { createApi } from "@/lib/client/api";
 import type { ErrorBody } from "@/lib/protocol/errors";
 
 /** What every call answers with; none of them throws. */
@@ -46,6 +47,9 @@ export async function api<T>(
     return unreachable();
   }
 }
+
+/** The routes with their types, by the session cookie. */
+export const rest = createApi((method, path, { body, signal }) => api(method, path, body, signal));
 
 /** What an error means for a form: about one field where the server named it (`body email is taken`), else about all. */
 export function fieldError(error: ErrorBody | null, field: string): string | null {

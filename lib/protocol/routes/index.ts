@@ -21,8 +21,7 @@ import { websiteRoutes } from "./websites";
 import { widgetRoutes } from "./widget";
 import { workspaceRoutes } from "./workspaces";
 
-/** Every route of the REST API (protocol.md 7) by the name of its operation. */
-export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = {
+const routes = {
   ...peopleRoutes,
   ...sessionRoutes,
   ...workspaceRoutes,
@@ -45,3 +44,9 @@ export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = {
   ...notificationRoutes,
   ...systemRoutes,
 };
+
+/** Every route by the name of its operation, each with its exact type. */
+export type Routes = typeof routes;
+
+/** Every route of the REST API (protocol.md 7) by the name of its operation. */
+export const ALL_ROUTES: Readonly<Record<string, RouteSpec>> = routes;

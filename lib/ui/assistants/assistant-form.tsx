@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
-import { api, fieldError } from "../api";
+import { api, fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { DomainsField } from "../base/domains-field";
 import { TextArea, TextField } from "../base/field";
@@ -19,7 +19,7 @@ import { TakingOver } from "./taking-over";
 function Remove({ assistant }: { assistant: Assistant }) {
   const [asking, setAsking] = useState(false);
   const remove = async () => {
-    const answer = await api("DELETE", `/api/assistants/${encodeURIComponent(assistant.id)}`);
+    const answer = await rest.delete("/api/assistants/{id}", { params: { id: assistant.id } });
     if (!answer.ok) return toast("failed", `Couldn't remove it: ${answer.error.error}`);
     toast("done", `${assistant.name} removed`);
     navigate("/assistants");

@@ -1,9 +1,7 @@
 import { Download, Ellipsis, MessageSquareText, Pencil, Search, Smile, Trash2 } from "lucide-react";
 import { useDeferredValue, useState } from "react";
-import type { Dialog } from "@/lib/protocol/dialog";
 import type { Contact } from "@/lib/protocol/routes/contacts";
-import type { List } from "@/lib/protocol/routes/spec";
-import { api } from "../api";
+import { rest } from "../api";
 import { Avatar } from "../base/avatar";
 import { Button, IconButton } from "../base/button";
 import { Menu, MenuItem } from "../base/menu";
@@ -18,7 +16,7 @@ import { EditContact } from "./edit-contact";
 import { useContacts } from "./use-contacts";
 
 async function openNewest(contact: Contact): Promise<void> {
-  const answer = await api<List<Dialog>>("GET", `/api/dialogs?filter=all&limit=1&contact_id=${encodeURIComponent(contact.id)}`);
+  const answer = await rest.get("/api/dialogs", { query: { filter: "all", limit: 1, contact_id: contact.id } });
   const newest = answer.ok ? answer.value.data[0] : undefined;
   if (newest) navigate(`/inbox/${newest.id}`);
   else toast("failed", answer.ok ? `${contact.name} has no conversation any more.` : `Not opened: ${answer.error.error}`);
@@ -28,7 +26,7 @@ function ContactMenu({ contact, onChanged }: { contact: Contact; onChanged: () =
   const isAdmin = useMay("admin");
   const [open, setOpen] = useState<"edit" | "erase" | null>(null);
   const erase = async () => {
-    const answer = await api("DELETE", `/api/contacts/${encodeURIComponent(contact.id)}`);
+    const answer = await rest.delete("/api/contacts/{id}", { params: { id: contact.id } });
     if (!answer.ok) return toast("failed", `Not erased: ${answer.error.error}`);
     toast("done", `${contact.name} is erased.`);
     onChanged();

@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ErrorBody } from "@/lib/protocol/errors";
 import type { Contact } from "@/lib/protocol/routes/contacts";
-import type { List } from "@/lib/protocol/routes/spec";
-import { api } from "../api";
+import { rest } from "../api";
 
 const PAGE = 50;
 
@@ -19,8 +18,7 @@ export function useContacts(query: string) {
     async (cursor: string | null) => {
       latest.current += 1;
       const mine = latest.current;
-      const asked = new URLSearchParams({ limit: String(PAGE), ...(query ? { q: query } : {}), ...(cursor ? { cursor } : {}) });
-      const answer = await api<List<Contact>>("GET", `/api/contacts?${asked}`);
+      const answer = await rest.get("/api/contacts", { query: { limit: PAGE, q: query || undefined, cursor: cursor ?? undefined } });
       if (mine !== latest.current) return;
       setKnown((old) => {
         const before = cursor === null || old.query !== query ? [] : old.contacts;

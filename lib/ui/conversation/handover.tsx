@@ -2,7 +2,7 @@ import { FileText, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { SummaryView } from "@/lib/protocol/routes/copilot";
-import { api } from "../api";
+import { rest } from "../api";
 import { Button, IconButton } from "../base/button";
 import { cx } from "../base/cx";
 import { longSpan, useNow } from "../base/time";
@@ -89,7 +89,7 @@ function Decline({ dialog }: { dialog: Dialog }) {
   if (dialog.queue?.offered_to?.id !== me.id) return null;
   const decline = async () => {
     setBusy(true);
-    const answer = await api("POST", `/api/dialogs/${dialog.id}/decline`);
+    const answer = await rest.post("/api/dialogs/{id}/decline", { params: { id: dialog.id } });
     setBusy(false);
     if (!answer.ok) toast("failed", `Couldn't decline: ${answer.error.error}`);
   };

@@ -1,6 +1,6 @@
 import { Eye, EyeOff, ShieldAlert } from "lucide-react";
 import { useState } from "react";
-import { api } from "../api";
+import { rest } from "../api";
 import { toast } from "../base/toast";
 
 const LINK = "hit inline-flex items-center gap-1 rounded-control text-12 font-strong underline underline-offset-2";
@@ -11,7 +11,7 @@ export function Sensitive({ dialogId, messageId }: { dialogId: number; messageId
   const [busy, setBusy] = useState(false);
   const reveal = async () => {
     setBusy(true);
-    const answer = await api<{ text: string }>("POST", `/api/dialogs/${dialogId}/messages/${messageId}/reveal`);
+    const answer = await rest.post("/api/dialogs/{id}/messages/{message_id}/reveal", { params: { id: dialogId, message_id: messageId } });
     setBusy(false);
     if (answer.ok) setText(answer.value.text);
     else toast("failed", `Not shown: ${answer.error.error}`);

@@ -3,7 +3,7 @@ import { Popover } from "radix-ui";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Notification } from "@/lib/protocol/routes/notifications";
 import type { List } from "@/lib/protocol/routes/spec";
-import { api } from "../api";
+import { rest } from "../api";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
@@ -76,7 +76,7 @@ function Entry({ news, onOpen }: { news: Notification; onOpen: () => void }) {
 function Panel({ history, onClose }: { history: Resource<History>; onClose: () => void }) {
   const { data, error, loading, reload } = history;
   const read = async (ids?: number[]) => {
-    await api("POST", "/api/notifications/mark-read", ids ? { ids } : {});
+    await rest.post("/api/notifications/mark-read", { body: ids ? { ids } : {} });
     await reload();
   };
   return (

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
-import { api } from "../api";
+import { rest } from "../api";
 
-type PushInfo = { public_key: string; email: boolean };
 export type PushState = "unsupported" | "refused" | "off" | "on" | "busy";
 
 const WORKER = "/push-worker.js";
@@ -18,14 +17,14 @@ async function current(): Promise<PushSubscription | null> {
 
 async function subscribe(): Promise<string | null> {
   if ((await Notification.requestPermission()) !== "granted") return "The browser does not allow notifications for Baton.";
-  const info = await api<PushInfo>("GET", "/api/push");
+  const info = await rest.get("/api/push");
   if (!info.ok) return info.error.error;
   const registration = await navigator.serviceWorker.register(WORKER);
   await navigator.serviceWorker.ready;
   try {
     const made = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(info.value.public_key) });
-    const { endpoint, keys } = made.toJSON();
-    const kept = await api("POST", "/api/push/subscriptions", { endpoint, keys });
+    const { endpoint = "", keys: { p256dh = "", auth = "" } = {} } = made.toJSON();
+    const kept = await rest.post("/api/push/subscriptions", { body: { endpoint, keys: { p256dh, auth } } });
     if (kept.ok) return null;
     await made.unsubscribe();
     return kept.error.error;
@@ -37,7 +36,7 @@ async function subscribe(): Promise<string | null> {
 async function unsubscribe(): Promise<string | null> {
   const made = await current();
   if (!made) return null;
-  await api("DELETE", "/api/push/subscriptions", { endpoint: made.endpoint });
+  await rest.delete("/api/push/subscriptions", { body: { endpoint: made.endpoint } });
   await made.unsubscribe();
   return null;
 }

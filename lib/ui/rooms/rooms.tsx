@@ -4,7 +4,7 @@ import type { ErrorBody } from "@/lib/protocol/errors";
 import type { Member } from "@/lib/protocol/routes/people";
 import type { Room } from "@/lib/protocol/routes/rooms";
 import type { List } from "@/lib/protocol/routes/spec";
-import { api, fieldError } from "../api";
+import { api, fieldError, rest } from "../api";
 import { Avatar } from "../base/avatar";
 import { Button, IconButton } from "../base/button";
 import { cx } from "../base/cx";
@@ -188,7 +188,7 @@ function OpenRoom({ name, known, title }: { name: string; known: Room | undefine
   useEffect(() => {
     if (found !== null) return;
     let current = true;
-    void api<Room>("GET", `/api/rooms/${encodeURIComponent(name)}`).then((answer) => {
+    void rest.get("/api/rooms/{name}", { params: { name } }).then((answer) => {
       if (!current) return;
       if (answer.ok) setFound(answer.value.id);
       else setError(answer.error);

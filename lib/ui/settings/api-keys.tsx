@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import type { ApiKey, ApiKeyWithKey } from "@/lib/protocol/routes/api-keys";
 import type { List } from "@/lib/protocol/routes/spec";
 import type { Scope } from "@/lib/protocol/values";
-import { api, fieldError } from "../api";
+import { api, fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { TextField } from "../base/field";
 import { Confirm, Modal } from "../base/modal";
@@ -66,7 +66,7 @@ function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }
   const now = useNow();
   const [asking, setAsking] = useState(false);
   const revoke = async () => {
-    const answer = await api("DELETE", `/api/api-keys/${apiKey.id}`);
+    const answer = await rest.delete("/api/api-keys/{id}", { params: { id: apiKey.id } });
     if (!answer.ok) return toast("failed", `Not revoked: ${answer.error.error}`);
     toast("done", `${apiKey.name} is revoked.`);
     onRevoked();

@@ -2,7 +2,7 @@ import { Ellipsis, KeyRound, ShieldOff, UserPlus, Users, UserX } from "lucide-re
 import { useState } from "react";
 import type { Member } from "@/lib/protocol/routes/people";
 import type { MemberRole } from "@/lib/protocol/values";
-import { api } from "../api";
+import { rest } from "../api";
 import { Avatar } from "../base/avatar";
 import { Button, IconButton } from "../base/button";
 import { Menu, MenuChoice, MenuItem, MenuLine, MenuTitle } from "../base/menu";
@@ -34,19 +34,19 @@ function MemberMenu({ member, onChanged }: RowProps) {
   const me = useMe();
   const [open, setOpen] = useState<"remove" | "password" | "two_factor" | null>(null);
   const change = async (role: MemberRole) => {
-    const answer = await api("PATCH", `/api/members/${member.id}`, { role });
+    const answer = await rest.patch("/api/members/{id}", { params: { id: member.id }, body: { role } });
     if (!answer.ok) return toast("failed", `Not changed: ${answer.error.error}`);
     toast("done", `${member.name} is ${ROLE_WORDS[role].name.toLowerCase()} now.`);
     onChanged();
   };
   const resetTwoFactor = async () => {
-    const answer = await api("PATCH", `/api/members/${member.id}`, { two_factor: false });
+    const answer = await rest.patch("/api/members/{id}", { params: { id: member.id }, body: { two_factor: false } });
     if (!answer.ok) return toast("failed", `Not reset: ${answer.error.error}`);
     toast("done", `${member.name} signs in with the password alone now.`);
     onChanged();
   };
   const remove = async () => {
-    const answer = await api("DELETE", `/api/members/${member.id}`);
+    const answer = await rest.delete("/api/members/{id}", { params: { id: member.id } });
     if (!answer.ok) return toast("failed", `Not removed: ${answer.error.error}`);
     toast("done", `${member.name} is removed.`);
     onChanged();

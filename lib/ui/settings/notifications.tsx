@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from "react";
 import type { NotifyChannel, NotifySettings, NotifyTopic } from "@/lib/protocol/notify-settings";
-import { api } from "../api";
+import { rest } from "../api";
 import { Choice, TextField } from "../base/field";
 import { Card, PageBody } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
@@ -183,7 +183,7 @@ export function NotificationSettings(): ReactNode {
   const push = useResource<{ email: boolean }>("/api/push");
   const save: Save = async (change) => {
     set((old) => ({ ...old, ...change }));
-    const answer = await api<NotifySettings>("PATCH", "/api/notifications/settings", change);
+    const answer = await rest.patch("/api/notifications/settings", { body: change });
     if (answer.ok) return set(() => answer.value);
     toast("failed", `Not saved: ${answer.error.error}`);
     await reload();

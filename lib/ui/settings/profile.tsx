@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
 import type { Me } from "@/lib/protocol/routes/people";
-import { api, fieldError } from "../api";
+import { api, fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
 import { TextField } from "../base/field";
@@ -17,7 +17,7 @@ import { Workspace } from "./workspace";
 
 /** For who did not press the link in the email that came when they were added. */
 function Unconfirmed() {
-  const { busy, start } = useAction(() => api("POST", "/api/me/email-confirmation"));
+  const { busy, start } = useAction(() => rest.post("/api/me/email-confirmation"));
   const [sent, setSent] = useState(false);
   const send = async () => {
     if (await start()) setSent(true);

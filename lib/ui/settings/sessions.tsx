@@ -2,7 +2,7 @@ import { Globe, type LucideIcon, MonitorSmartphone, TerminalSquare } from "lucid
 import { useState } from "react";
 import type { Session } from "@/lib/protocol/routes/sessions";
 import type { List } from "@/lib/protocol/routes/spec";
-import { api } from "../api";
+import { rest } from "../api";
 import { Button } from "../base/button";
 import { Confirm } from "../base/modal";
 import { SkeletonRows, Trouble } from "../base/states";
@@ -64,12 +64,12 @@ export function Sessions() {
   const others = data?.data.filter(({ current }) => !current) ?? [];
   const end = async (session: Session) => {
     if (session.current) return signOut(me.id);
-    const answer = await api("DELETE", `/api/me/sessions/${session.id}`);
+    const answer = await rest.delete("/api/me/sessions/{id}", { params: { id: session.id } });
     if (!answer.ok && answer.error.code !== "NOT_FOUND") return toast("failed", `Not signed out: ${answer.error.error}`);
     set((list) => ({ ...list, data: list.data.filter(({ id }) => id !== session.id) }));
   };
   const endOthers = async () => {
-    const answer = await api<{ ended: number }>("DELETE", "/api/me/sessions?keep_current=1");
+    const answer = await rest.delete("/api/me/sessions", { query: { keep_current: "1" } });
     if (!answer.ok) return toast("failed", `Not signed out: ${answer.error.error}`);
     toast("done", "You are signed out everywhere but here.");
     await reload();

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
 import type { Site, SiteWithSecret } from "@/lib/protocol/routes/sites";
 import type { List } from "@/lib/protocol/routes/spec";
-import { api, fieldError } from "../api";
+import { api, fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { DomainsField } from "../base/domains-field";
 import { Choice, TextField } from "../base/field";
@@ -90,12 +90,12 @@ type SiteRowProps = { site: Site; assistants: readonly Assistant[]; onChanged: (
 function SiteRow({ site, assistants, onChanged, onSecret }: SiteRowProps) {
   const [open, setOpen] = useState<"edit" | "rotate" | "remove" | null>(null);
   const rotate = async () => {
-    const answer = await api<SiteWithSecret>("POST", `/api/sites/${site.id}/rotate-secret`);
+    const answer = await rest.post("/api/sites/{id}/rotate-secret", { params: { id: site.id } });
     if (answer.ok) onSecret(answer.value.secret);
     else toast("failed", `The secret was not changed: ${answer.error.error}`);
   };
   const remove = async () => {
-    const answer = await api("DELETE", `/api/sites/${site.id}`);
+    const answer = await rest.delete("/api/sites/{id}", { params: { id: site.id } });
     if (!answer.ok) return toast("failed", `Not removed: ${answer.error.error}`);
     toast("done", `${site.name} is removed.`);
     onChanged();
