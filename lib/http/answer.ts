@@ -24,7 +24,7 @@ export function jsonText({ status, body, headers }: Answer): TextAnswer {
   };
 }
 
-/** A refusal as contract 7 has it; `at` is handed in so that a test decides the time. */
+/** A refusal as protocol.md 7 has it; `at` is handed in so that a test decides the time. */
 export function refusal({ code, message, more }: DomainError, at: Date): Answer {
   const error = errorBody(code, message, at, more);
   const headers: Record<string, string> =

@@ -1,9 +1,9 @@
 import type { RouteSpec } from "../protocol/routes/spec";
 import { createApp, type Edges } from "./app";
 import type { App, Handler } from "./context";
-import { embedPages } from "./embed";
 import { handle } from "./handle";
 import type { Family } from "./implement";
+import { otherPages } from "./pages";
 import { apiKeys } from "./routes/api-keys";
 import { assistants } from "./routes/assistants";
 import { contacts } from "./routes/contacts";
@@ -61,7 +61,7 @@ const honoPath = ({ path }: RouteSpec): string => path.replace(/\{(\w+)\}/g, ":$
  */
 export function createApi(services: Services, pages?: Edges["pages"]): App {
   const { now, log } = services.core;
-  const routes = new Map<string, Partial<Record<RouteSpec["method"], Handler>>>(embedPages(services.core));
+  const routes = new Map<string, Partial<Record<RouteSpec["method"], Handler>>>(otherPages(services.core));
   for (const { spec, verb } of ROUTES) {
     const path = honoPath(spec);
     routes.set(path, { ...routes.get(path), [spec.method]: handle(services, spec, verb) });

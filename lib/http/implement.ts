@@ -26,6 +26,7 @@ export type Call<S extends RouteSpec> = {
 };
 
 /** What a spec says its route answers; where that is an empty object, nothing will do. */
+// biome-ignore lint/suspicious/noConfusingVoidType: what a verb returns that answers nothing
 type Body<S extends RouteSpec> = z.input<S["answer"]> | (Record<string, never> extends z.input<S["answer"]> ? void : never);
 
 /** What answers a route: a body as its spec has it, by itself or in an `Answer`, or a `Response` of its own (files, streams). */

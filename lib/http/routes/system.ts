@@ -1,6 +1,7 @@
 import { exportAudit, listAudit } from "../../core/audit";
 import { notFound } from "../../core/log";
 import { systemRoutes } from "../../protocol/routes/system";
+import { asyncApi } from "../asyncapi";
 import { baseUrl, discovery, VERSION } from "../discovery";
 import { download } from "../download";
 import { addressOf } from "../identify";
@@ -24,6 +25,8 @@ export const system = implement(systemRoutes, {
       headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" },
     });
   },
+
+  getAsyncApi: async ({ core, request }) => asyncApi(VERSION, baseUrl(core.env, request)),
 
   getOpenApi: async ({ core, request }) => openApi(VERSION, baseUrl(core.env, request)),
   listAudit: ({ core, actor, query }) => listAudit(core, actor, query),

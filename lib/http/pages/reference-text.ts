@@ -13,7 +13,7 @@ const link = (name: DocumentName, shown: DocumentName): string =>
  * picture from elsewhere, which the page's own policy refuses, and tell of its use, which is turned off.
  * @param nonce of Baton's own policy
  */
-export const referencePage = (shown: DocumentName, nonce: string): string => `<!doctype html>
+export const referenceText = (shown: DocumentName, nonce: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { securityText } from "./.well-known/security.txt/security-text";
+import { securityText } from "./security-text";
 
 it("security.txt names the contact and a time until which it holds, as RFC 9116 asks for", () => {
   expect(securityText("mailto:security@example.com", "https://chat.example.com", new Date("2030-01-01T00:00:00Z"))).toBe(
