@@ -72,6 +72,26 @@ describe.each(DATABASES)("a job on %s", (kind) => {
     await ran.opened;
   });
 
+  it("of another's kind is none of its business: it does not even look", async () => {
+    let looks = 0;
+    const update = (table: typeof effects) => {
+      looks += 1;
+      return core.db.update(table);
+    };
+    const counted = { ...core, db: Object.create(core.db, { update: { value: update } }) };
+    const began = gate();
+    const worker = startWorker(counted, [defineJob(WORK, async () => began.open())], { pollMs: 60_000 });
+    workers.add(worker);
+    await put();
+    await began.opened;
+    await until(async () => (await left()).length === 0);
+    const before = looks;
+    core.bus.publish({ type: "jobs", kinds: ["notify_push"] });
+    expect(looks).toBe(before);
+    core.bus.publish({ type: "jobs", kinds: ["notify_push", WORK] });
+    expect(looks).toBe(before + 1);
+  });
+
   it("of a worker whose lease another has taken is told to end", async () => {
     const told = gate();
     const handler: Handler = (_job, signal) =>
@@ -96,7 +116,7 @@ describe.each(DATABASES)("a job on %s", (kind) => {
     const seen: number[] = [];
     start(anotherNode(), async (job) => void seen.push(job.attempts));
     await put();
-    await until(() => seen.length === 1);
+    await until(async () => (await left()).length === 1);
     expect(seen).toEqual([1]);
     passes(15_000);
     await until(() => seen.length === 2);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { and, asc, eq, getTableColumns, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { effects } from "../../db/schema";
 import type { Core } from "../core/core";
-import { databaseErrorKind, isDatabaseAway, type JobDefinition, type JobRow } from "../core/log";
+import { databaseErrorKind, isDatabaseAway, type JobDefinition, type JobRow, together } from "../core/log";
 import { cut } from "../protocol/cut";
 import { errorLine } from "../serialize-error";
 
@@ -69,7 +69,15 @@ class Worker implements JobWorker {
   private looking = false;
   private round: Promise<void> = Promise.resolve();
   private again = false;
+  /** More was due than there was room for. */
+  private more = false;
   private away = false;
+  /** What is done while a deletion is under way goes together in the next: each is a commit, for which others wait. */
+  private readonly remove = together(
+    (done: JobRow[]) => this.removeAll(done),
+    () => undefined,
+    { atOnce: 1, rest: 0 },
+  );
 
   constructor(
     private readonly core: WorkerCore,
@@ -79,7 +87,7 @@ class Worker implements JobWorker {
     this.polling = setInterval(() => this.kick(), options.pollMs);
     this.polling.unref();
     this.unsubscribe = core.bus.subscribe((event) => {
-      if (event.type === "jobs") this.kick();
+      if (event.type === "jobs" && (event.kinds ?? [...jobs.keys()]).some((kind) => jobs.has(kind))) this.kick();
     });
     this.kick();
   }
@@ -109,10 +117,12 @@ class Worker implements JobWorker {
       while (this.again && !this.abort.signal.aborted) {
         this.again = false;
         const free = this.options.concurrency - this.running.size;
-        if (free <= 0) return;
+        this.more = free <= 0;
+        if (this.more) return;
         const leased = await this.lease(free);
         for (const job of leased) this.start(job);
-        if (leased.length === free) this.again = true;
+        this.more = leased.length === free;
+        this.again ||= this.more;
       }
       this.away = false;
     } catch (error) {
@@ -163,7 +173,8 @@ class Worker implements JobWorker {
       const left = (this.places.get(workspace) ?? 1) - 1;
       if (left > 0) this.places.set(workspace, left);
       else this.places.delete(workspace);
-      this.kick();
+      // A workspace that had all its places may have more that is due.
+      if (this.more || this.options.fair) this.kick();
     });
     this.running.set(job.id, run);
   }
@@ -186,7 +197,7 @@ class Worker implements JobWorker {
       end.signal.throwIfAborted();
       await this.jobs.get(job.kind)?.run(job, end.signal);
       await settle();
-      await this.core.db.delete(effects).where(held(job));
+      await this.remove(job);
     } catch (error) {
       await settle();
       await this.failed(job, error).catch((cause: unknown) =>
@@ -195,6 +206,15 @@ class Worker implements JobWorker {
     } finally {
       this.ends.delete(end);
     }
+  }
+
+  /** Deletes jobs whose leases are still held, locked in the order of their ids. */
+  private async removeAll(done: readonly JobRow[]): Promise<[]> {
+    const pairs = JSON.stringify(done.map(({ id, attempts }) => ({ id, attempts })));
+    const held = sql`select e.id from json_to_recordset(${pairs}::json) as r (id bigint, attempts int)
+      join effects e on e.id = r.id and e.attempts = r.attempts order by e.id for update of e`;
+    await this.core.db.delete(effects).where(sql`${effects.id} in (${held})`);
+    return [];
   }
 
   /** A lease that another node has taken meanwhile is lost: what runs under it ends. */

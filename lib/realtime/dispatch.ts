@@ -1,4 +1,4 @@
-import { DomainError, isOutside, toDomainError } from "../core/log";
+import { type Actor, DomainError, isOutside, toDomainError } from "../core/log";
 import { eventsLimit, type Hit } from "../core/system";
 import type { Ack } from "../protocol/acks";
 import { cut } from "../protocol/cut";
@@ -16,6 +16,31 @@ const READS: ReadonlySet<string> = new Set(["join_dialog", "join_room", "sync"])
 const SYNCED_TOGETHER = 10;
 /** So many times over a limit ends the connection with 4008 (protocol.md 2). */
 const INSISTS = 10;
+
+/** Events that a dialog's others wait for, and nobody else's. */
+const OF_ONE_DIALOG: ReadonlySet<unknown> = new Set<UpEvent>([
+  "join_dialog",
+  "leave_dialog",
+  "chat_message",
+  "edit_message",
+  "delete_message",
+  "read",
+  "typing_start",
+  "typing_stop",
+  "handoff_request",
+  "handoff_accept",
+  "handoff_complete",
+]);
+
+/**
+ * What an event waits for: the earlier ones of its dialog, or with undefined for all before it. Members work on many
+ * conversations at once; whoever has one or two gains nothing by it but the means to ask for a hundred histories at a time.
+ */
+export function laneOf(actor: Actor, event: unknown, payload: unknown): number | undefined {
+  if (event !== "chat_message" && (isOutside(actor) || !OF_ONE_DIALOG.has(event))) return undefined;
+  const id = (payload as { dialog_id?: unknown } | null | undefined)?.dialog_id;
+  return typeof id === "number" ? id : undefined;
+}
 
 type Counted = { hit: Hit; limit: number; what: string };
 

@@ -11,7 +11,7 @@ import { parse } from "../protocol/parse";
 import { type Admission, admitCustomer, admitMember, admitVisitor, type Peer, Refusal, requireProtocol } from "./authenticate";
 import type { Connection } from "./connection";
 import { MAX_BUFFERED_BYTES } from "./delivery";
-import { countEvent, dispatch, isUpEvent } from "./dispatch";
+import { countEvent, dispatch, isUpEvent, laneOf } from "./dispatch";
 import { cutTransport, FrameWriter, PACKET, stopReading } from "./frames";
 import { Inbox, sizeOf } from "./inbox";
 import { peerOf } from "./peer";
@@ -129,7 +129,7 @@ function accept(realtime: Realtime, sessions: Sessions, socket: Socket): void {
       const [event, payload] = data as unknown[];
       const counted = countEvent(context, event, payload);
       const bytes = inbox.isIdle ? 0 : sizeOf(payload);
-      inbox.take(dialogOf(event, payload), bytes, () => answerTo(event, payload, id, counted));
+      inbox.take(laneOf(connection.actor, event, payload), bytes, () => answerTo(event, payload, id, counted));
     }
   };
   socket.on("error", (error: Error) => {
@@ -150,12 +150,6 @@ function greetFirst(realtime: Realtime, socket: Socket, inbox: Inbox, connection
   const { admission } = socket.data as SocketData;
   socket.data = {};
   inbox.take(undefined, 0, () => realtime.enter(connection, admission));
-}
-
-/** Messages to different dialogs need not wait for each other; everything else a socket asks for waits for all before it. */
-function dialogOf(event: unknown, payload: unknown): number | undefined {
-  const id = event === "chat_message" ? (payload as { dialog_id?: unknown } | null | undefined)?.dialog_id : undefined;
-  return typeof id === "number" ? id : undefined;
 }
 
 /** The upgrade request is kept alive by the engine's socket: 13 % of a connection's memory. */

@@ -139,13 +139,16 @@ const publishSummary: Policy = ({ dialog: before, now }, { dialog: after }) => {
   };
 };
 
-/** Whoever works on jobs need not wait for the next poll. */
-const publishJobs = ({ jobs }: Pick<Change, "jobs">): Partial<Change> => (jobs.length > 0 ? { events: [{ type: "jobs" }] } : {});
+/** Whoever works on jobs that are due need not wait for the next poll. */
+function publishJobs({ jobs }: Pick<Change, "jobs">, now: Date): Partial<Change> {
+  const kinds = jobs.flatMap(({ kind, run_at }) => (run_at <= now ? kind : []));
+  return kinds.length > 0 ? { events: [{ type: "jobs", kinds }] } : {};
+}
 
 /** Ends the planning of a command: what follows from it by the policies is part of its change. */
 export function conclude<T>(draft: Draft, result: T, policies: readonly Policy[]): Planned<T> {
   for (const policy of policies) add(draft, policy(draft.before, draft.facts));
-  add(draft, publishJobs(draft.change));
+  add(draft, publishJobs(draft.change, draft.facts.now));
   add(draft, publishSummary(draft.before, draft.facts));
   return { result, change: draft.change, facts: draft.facts };
 }

@@ -1,5 +1,6 @@
 import type { RoomKind } from "../../../db/schema";
 import type { Down } from "../../protocol/events-down";
+import type { JobKind } from "../../protocol/jobs";
 import type { Message } from "../../protocol/message";
 
 /** What a listener needs to know of a dialog to decide who hears of it. */
@@ -65,8 +66,8 @@ export type DomainEvent =
   | { type: "gate"; kind: "assistant" | "site"; id: string; gone: boolean }
   /** How an assistant, a site or a workspace works was changed: what is remembered of it is read again. */
   | { type: "settings"; kind: "assistant" | "site" | "workspace"; id: string }
-  /** Jobs were committed: whoever runs them need not wait for the next poll. */
-  | { type: "jobs" };
+  /** Jobs of these kinds, or of any, were committed that are due: whoever runs them need not wait for the next poll. */
+  | { type: "jobs"; kinds?: readonly JobKind[] };
 
 /** `remote`: another node told of it, which has told all the others too. */
 export type DomainListener = (event: DomainEvent, remote: boolean) => void;

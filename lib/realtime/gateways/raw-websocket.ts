@@ -12,7 +12,7 @@ import { LIMITS } from "../../protocol/values";
 import { type Admission, admitCustomer, admitMember, admitVisitor, Refusal, requireProtocol } from "../authenticate";
 import type { Connection } from "../connection";
 import { MAX_BUFFERED_BYTES } from "../delivery";
-import { countEvent, dispatch } from "../dispatch";
+import { countEvent, dispatch, laneOf } from "../dispatch";
 import { Inbox } from "../inbox";
 import { peerOf } from "../peer";
 import type { Realtime } from "../realtime";
@@ -50,8 +50,8 @@ const REPLAY_PAGE = 100;
 const READS_WITHIN_MS = 30_000;
 const DRAIN_LOOK_MS = 20;
 
-/** Runs a request in its turn. */
-type Run = (work: () => Promise<void>) => void | Promise<void>;
+/** Runs a request in its turn, which is that of its lane. */
+type Run = (work: () => Promise<void>, lane?: number) => void | Promise<void>;
 type Receive = (text: string, run: Run) => Promise<void>;
 
 /** What one socket asks, from the moment it is open: before it is greeted all of it waits. */
@@ -69,7 +69,7 @@ class Session {
   }
 
   take(text: string): void {
-    const inTurn: Run = (work) => this.inbox.take(undefined, text.length, work);
+    const inTurn: Run = (work, lane) => this.inbox.take(lane, text.length, work);
     if (this.receive) void this.receive(text, inTurn);
     else inTurn(async () => this.receive?.(text, (work) => work()));
   }
@@ -236,13 +236,15 @@ export class RawWebSockets {
     connection.activeAt = Date.now();
     if (type === "ack") return this.acknowledge(connection, inPath(parsed.data.payload ?? {}, path));
     const counted = countEvent(context, type, parsed.data.payload);
+    // Whose answers have no names tells them apart by their order.
+    const lane = correlation_id === undefined ? undefined : laneOf(connection.actor, type, parsed.data.payload);
     await run(async () => {
       const payload = { ...inPath(parsed.data.payload ?? {}, path), ...(correlation_id === undefined ? {} : { correlation_id }) };
       const ack = await dispatch(context, type, payload, counted);
       if (ack.ok && "message" in ack) path.id ??= ack.message.dialog_id;
       if (correlation_id !== undefined || format === "enveloped") reply("ack", ack, correlation_id);
       else if (!ack.ok) reply("error", ack.error);
-    });
+    }, lane);
   }
 
   private acknowledge(connection: Connection, payload: unknown): void {

@@ -38,9 +38,10 @@ export const settleLoad: Policy = (before, after) => {
   const settled = people.map((member) => ({ member, next: settleStatus(member, member.active, after.settings.max_active) }));
   const freed = settled.filter(({ member, next }) => next.status === "available" && member.status !== "available");
   const { id: dialog_id, workspace_id } = after.dialog;
+  const isOffering = after.settings.assignment !== "manual";
   return {
     members: settled.map(({ member, next }) => ({ id: member.id, status: next.status, busy_by_load: next.busy_by_load })),
-    jobs: freed.map(() => jobOf("offer_waiting", { workspace_id }, after.now, dialog_id)),
+    jobs: isOffering ? freed.map(() => jobOf("offer_waiting", { workspace_id }, after.now, dialog_id)) : [],
     events: settled.map(({ member, next }) => statusOf(after, member, next)),
   };
 };
