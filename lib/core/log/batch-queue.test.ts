@@ -69,11 +69,30 @@ it("a batch is bounded; what does not fit comes next, in its order", async () =>
 it("an item that must be alone is alone, and keeps its place among those of its key", async () => {
   const { queue, batches, end } = createQueue({ inFlight: 9, maxItems: 10 });
   queue.add("a", 1);
-  queue.add("a", 2, true);
+  queue.add("a", 2, { alone: true });
   queue.add("a", 3);
   queue.add("b", 4);
   await turn();
   await end(0);
   await end(1);
   expect(batches).toEqual([{ a: [1], b: [4] }, { a: [2] }, { a: [3] }]);
+});
+
+it("items that contend for the same rows are in one batch at a time; they wait together, and hold nobody else up", async () => {
+  const { queue, batches, end } = createQueue({ inFlight: 9, maxItems: 10 });
+  queue.add("a", 1, { contended: true });
+  queue.add("b", 2, { contended: true });
+  await turn();
+  queue.add("c", 3, { contended: true });
+  queue.add("d", 4);
+  queue.add("d", 5, { contended: true });
+  queue.add("d", 6);
+  await turn();
+  expect(batches).toEqual([{ a: [1], b: [2] }, { d: [4] }]);
+  await end(1);
+  expect(batches).toHaveLength(2);
+  await end(0);
+  expect(batches[2]).toEqual({ c: [3], d: [5, 6] });
+  await end(2);
+  expect(batches).toHaveLength(3);
 });

@@ -9,7 +9,15 @@ const IN_FLIGHT = 3;
  */
 const MAX_ITEMS = 96;
 
-type Entry<I> = { item: I; alone: boolean };
+/** How an item goes together with others. */
+export type Company = {
+  /** In a batch of its own. */
+  alone?: boolean;
+  /** It locks rows that others of its kind lock too: one batch at a time has such items, or they would wait for each other in the database. */
+  contended?: boolean;
+};
+
+type Entry<I> = { item: I } & Company;
 
 /**
  * Gathers what arrives within one turn of the event loop into one batch, and what arrives while batches are under way
@@ -22,6 +30,8 @@ export class BatchQueue<I> {
   private readonly busy = new Set<string | number>();
   private inFlight = 0;
   private scheduled = false;
+  /** The batch under way that has the contended items. */
+  private contending: Batch<I> | undefined;
 
   /** @param run does a batch; never rejects */
   constructor(
@@ -29,11 +39,11 @@ export class BatchQueue<I> {
     private readonly limits = { inFlight: IN_FLIGHT, maxItems: MAX_ITEMS },
   ) {}
 
-  /** @param alone in a batch of its own */
-  add(key: string | number, item: I, alone = false): void {
+  add(key: string | number, item: I, company: Company = {}): void {
+    const entry = { item, ...company };
     const entries = this.waiting.get(key);
-    if (entries) entries.push({ item, alone });
-    else this.waiting.set(key, [{ item, alone }]);
+    if (entries) entries.push(entry);
+    else this.waiting.set(key, [entry]);
     if (!this.busy.has(key)) this.ready.add(key);
     this.schedule();
   }
@@ -44,6 +54,7 @@ export class BatchQueue<I> {
     setImmediate(() => {
       this.scheduled = false;
       const batch = this.take();
+      if (batch.length === 0) return;
       this.inFlight += 1;
       void this.run(batch).finally(() => this.release(batch));
       this.schedule();
@@ -52,30 +63,34 @@ export class BatchQueue<I> {
 
   private take(): Batch<I> {
     const batch: { key: string | number; items: I[] }[] = [];
+    const mayContend = this.contending === undefined;
     let room = this.limits.maxItems;
     for (const key of this.ready) {
       if (room === 0) break;
       const entries = this.waiting.get(key) ?? [];
       if (entries[0]?.alone && batch.length > 0) continue;
-      const items = this.takeOf(entries, room);
+      const taken = this.takeOf(entries, room, mayContend);
+      if (taken.length === 0) continue;
       this.ready.delete(key);
       this.busy.add(key);
-      batch.push({ key, items: items.map(({ item }) => item) });
-      room -= items.length;
-      if (items[0]?.alone) break;
+      batch.push({ key, items: taken.map(({ item }) => item) });
+      if (taken.some(({ contended }) => contended)) this.contending = batch;
+      room -= taken.length;
+      if (taken[0]?.alone) break;
     }
     return batch;
   }
 
-  /** The first of a key's items that may go together. */
-  private takeOf(entries: Entry<I>[], room: number): Entry<I>[] {
-    if (entries[0]?.alone) return entries.splice(0, 1);
-    const next = entries.findIndex(({ alone }) => alone);
-    return entries.splice(0, Math.min(room, next === -1 ? entries.length : next));
+  /** The first of a key's items that may go together, and may go now. */
+  private takeOf(entries: Entry<I>[], room: number, mayContend: boolean): Entry<I>[] {
+    const most = entries[0]?.alone ? 1 : room;
+    const end = entries.findIndex(({ alone, contended }, at) => at >= most || (alone && at > 0) || (contended && !mayContend));
+    return entries.splice(0, end === -1 ? entries.length : end);
   }
 
   private release(batch: Batch<I>): void {
     this.inFlight -= 1;
+    if (this.contending === batch) this.contending = undefined;
     for (const { key } of batch) {
       this.busy.delete(key);
       if ((this.waiting.get(key)?.length ?? 0) > 0) this.ready.add(key);

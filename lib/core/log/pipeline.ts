@@ -50,7 +50,11 @@ export function createPipeline(parts: PipelineParts): Execute {
   return <T, X>(command: Command<T, X>) =>
     new Promise<T>((resolve, reject) => {
       const waiting = { command, isAdmitted: false, resolve, reject } as unknown as Waiting;
-      queue.add(command.turn ?? keyOf(command.target), waiting, command.extra !== undefined);
+      // Members are few, and whoever hands a conversation on locks them.
+      queue.add(command.turn ?? keyOf(command.target), waiting, {
+        alone: command.extra !== undefined,
+        contended: command.asks?.hands === ANY_STATUS,
+      });
     });
 }
 

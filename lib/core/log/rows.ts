@@ -269,7 +269,7 @@ export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, b
           }),
         ),
       (team) => team.id,
-      { atOnce: 1, rest: 0 },
+      { atOnce: 1, rest: 2 },
     ),
     /** By dialog: how far everybody in it has got. */
     receipts: together(receiptsOf, (row) => row.id),
