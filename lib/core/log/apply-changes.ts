@@ -24,8 +24,8 @@ type Rows = {
 
 const NOTIFICATION = "id, workspace_id, principal, type, title, body, url, topic, dialog_id, read_at, created_at";
 
-/** The parameters of `APPLY`, in their order. */
-const PARAMETERS = [
+/** What one statement writes, in the order of its parameters. */
+const PARTS = [
   "dialogs",
   "messages",
   "handoffs",
@@ -39,78 +39,80 @@ const PARAMETERS = [
   "members",
   "files",
 ] as const;
+type Part = (typeof PARTS)[number];
 
-const at = (name: (typeof PARAMETERS)[number]): string => `$${PARAMETERS.indexOf(name) + 1}`;
-const rowsOf = (name: (typeof PARAMETERS)[number], columns: string): string =>
-  `json_to_recordset(${at(name)}::text::json) as r (${columns})`;
-
-const idsOf = (name: (typeof PARAMETERS)[number], type: "bigint" | "uuid"): string => `select r.id from ${rowsOf(name, `id ${type}`)}`;
-
-/** The ids of rows that are changed: of an array it is known to be short, so that the table is not read as a whole. */
-const anyOf = (name: (typeof PARAMETERS)[number], type: "bigint" | "uuid"): string => `any(array(${idsOf(name, type)}))`;
-
-/** Lists of notifications that are there already. Whoever changes several locks them in the order of their ids. */
-const CHANGED_NOTIFICATIONS = ["renewed", "reworded", "settled", "dropped"] as const;
+/** Parts that change notifications which are there already. Whoever changes several locks them in the order of their ids. */
+const CHANGED_NOTIFICATIONS: readonly Part[] = ["renewed", "reworded", "settled", "dropped"];
 const AFTER_LOCKS = "(select count(*) from held) >= 0";
 
-/**
- * Writes all that a batch changes. A notification that was to be renewed and has been read in this very moment is made
- * anew: the answer says under which id.
- */
-const APPLY: Statement = {
-  name: "apply_changes",
-  text: `
-with held as materialized (
-  select n.id from notifications n
-  where n.id = any(array(${CHANGED_NOTIFICATIONS.map((name) => idsOf(name, "bigint")).join(" union all ")}))
-  order by n.id for no key update of n
-), dialog_rows as (
-  ${upsert(dialogs, "dialogs", at("dialogs"), ["workspace_id", "room"])}
-), message_rows as (
-  ${upsert(messages, "messages", at("messages"))}
-), handoff_rows as (
-  ${upsert(handoffs, "handoffs", at("handoffs"))}
-), job_rows as (
-  insert into effects (kind, dialog_id, payload, run_at)
-  select kind, dialog_id, payload, run_at from ${rowsOf("jobs", "kind text, dialog_id bigint, payload jsonb, run_at timestamptz")}
-), made as (
-  insert into notifications (${NOTIFICATION}) overriding system value
-  select ${NOTIFICATION} from ${rowsOf("made", recordOf(notifications))}
-), renewed as (
-  insert into notifications as t (${NOTIFICATION}) overriding system value
-  select ${NOTIFICATION} from ${rowsOf("renewed", recordOf(notifications))} where ${AFTER_LOCKS}
-  on conflict (id) do update set title = excluded.title, body = excluded.body, url = excluded.url, created_at = excluded.created_at,
-    alerted_at = case when excluded.created_at = t.created_at then t.alerted_at end
-    where t.read_at is null
-  returning t.id
-), reworded as (
-  update notifications t set title = r.title, body = r.body from ${rowsOf("reworded", "id bigint, title text, body text")}
-  where t.id = r.id and t.id = ${anyOf("reworded", "bigint")} and ${AFTER_LOCKS}
-), again as (
-  insert into notifications (workspace_id, principal, type, title, body, url, topic, dialog_id, created_at)
-  select workspace_id, principal, type, title, body, url, topic, dialog_id, created_at from ${rowsOf("renewed", recordOf(notifications))}
-  where not exists (select from renewed n where n.id = r.id)
-  returning id, principal, dialog_id, type
-), settled as (
-  update notifications t set read_at = r.read_at from ${rowsOf("settled", "id bigint, read_at timestamptz")}
-  where t.id = r.id and t.id = ${anyOf("settled", "bigint")} and t.read_at is null and ${AFTER_LOCKS}
-), dropped as (
-  delete from notifications t where t.id = ${anyOf("dropped", "bigint")} and ${AFTER_LOCKS}
-), receipt_rows as (
-  insert into receipts as t (dialog_id, principal, name, delivered_seq, read_seq, updated_at)
-  select dialog_id, principal, name, delivered_seq, read_seq, updated_at from ${rowsOf("receipts", recordOf(receipts))} order by 1, 2
-  on conflict (dialog_id, principal) do update set delivered_seq = greatest(t.delivered_seq, excluded.delivered_seq),
-    read_seq = greatest(t.read_seq, excluded.read_seq), name = excluded.name, updated_at = excluded.updated_at
-), member_rows as (
-  update members m set status = r.status, busy_by_load = r.busy_by_load, asked_at = r.asked_at
-  from ${rowsOf("members", "id bigint, status text, busy_by_load boolean, asked_at timestamptz")}
-  where m.id = r.id and m.id = ${anyOf("members", "bigint")}
-), claimed as (
-  update files f set message_id = r.message_id from ${rowsOf("files", "id uuid, message_id bigint")}
-  where f.id = r.id and f.id = ${anyOf("files", "uuid")} and f.message_id is null
-)
-select id, principal, dialog_id, type from again`,
-};
+/** The statement that writes these parts and no others: what is in a statement and has nothing to do costs nearly as much as what has. */
+function applyOf(parts: readonly Part[]): Statement {
+  const at = (part: Part): string => `$${parts.indexOf(part) + 1}`;
+  const rowsOf = (part: Part, columns: string): string => `json_to_recordset(${at(part)}::text::json) as r (${columns})`;
+  const idsOf = (part: Part, type: "bigint" | "uuid"): string => `select r.id from ${rowsOf(part, `id ${type}`)}`;
+  /** The ids of rows that are changed: of an array it is known to be short, so that the table is not read as a whole. */
+  const anyOf = (part: Part, type: "bigint" | "uuid"): string => `any(array(${idsOf(part, type)}))`;
+  const texts: Record<Part, () => string> = {
+    dialogs: () => upsert(dialogs, "dialogs", at("dialogs"), ["workspace_id", "room"]),
+    messages: () => upsert(messages, "messages", at("messages")),
+    handoffs: () => upsert(handoffs, "handoffs", at("handoffs")),
+    jobs: () => `insert into effects (kind, dialog_id, payload, run_at)
+      select kind, dialog_id, payload, run_at from ${rowsOf("jobs", "kind text, dialog_id bigint, payload jsonb, run_at timestamptz")}`,
+    made: () => `insert into notifications (${NOTIFICATION}) overriding system value
+      select ${NOTIFICATION} from ${rowsOf("made", recordOf(notifications))}`,
+    renewed: () => `insert into notifications as t (${NOTIFICATION}) overriding system value
+      select ${NOTIFICATION} from ${rowsOf("renewed", recordOf(notifications))} where ${AFTER_LOCKS}
+      on conflict (id) do update set title = excluded.title, body = excluded.body, url = excluded.url, created_at = excluded.created_at,
+        alerted_at = case when excluded.created_at = t.created_at then t.alerted_at end
+        where t.read_at is null
+      returning t.id`,
+    reworded:
+      () => `update notifications t set title = r.title, body = r.body from ${rowsOf("reworded", "id bigint, title text, body text")}
+      where t.id = r.id and t.id = ${anyOf("reworded", "bigint")} and ${AFTER_LOCKS}`,
+    settled: () => `update notifications t set read_at = r.read_at from ${rowsOf("settled", "id bigint, read_at timestamptz")}
+      where t.id = r.id and t.id = ${anyOf("settled", "bigint")} and t.read_at is null and ${AFTER_LOCKS}`,
+    dropped: () => `delete from notifications t where t.id = ${anyOf("dropped", "bigint")} and ${AFTER_LOCKS}`,
+    receipts: () => `insert into receipts as t (dialog_id, principal, name, delivered_seq, read_seq, updated_at)
+      select dialog_id, principal, name, delivered_seq, read_seq, updated_at from ${rowsOf("receipts", recordOf(receipts))} order by 1, 2
+      on conflict (dialog_id, principal) do update set delivered_seq = greatest(t.delivered_seq, excluded.delivered_seq),
+        read_seq = greatest(t.read_seq, excluded.read_seq), name = excluded.name, updated_at = excluded.updated_at`,
+    members: () => `update members m set status = r.status, busy_by_load = r.busy_by_load, asked_at = r.asked_at
+      from ${rowsOf("members", "id bigint, status text, busy_by_load boolean, asked_at timestamptz")}
+      where m.id = r.id and m.id = ${anyOf("members", "bigint")}`,
+    files: () => `update files f set message_id = r.message_id from ${rowsOf("files", "id uuid, message_id bigint")}
+      where f.id = r.id and f.id = ${anyOf("files", "uuid")} and f.message_id is null`,
+  };
+  const locked = parts.filter((part) => CHANGED_NOTIFICATIONS.includes(part));
+  const steps = [
+    ...(locked.length === 0
+      ? []
+      : [
+          `held as materialized (select n.id from notifications n
+      where n.id = any(array(${locked.map((part) => idsOf(part, "bigint")).join(" union all ")})) order by n.id for no key update of n)`,
+        ]),
+    ...parts.map((part) => `${part}_part as (${texts[part]()})`),
+    ...(parts.includes("renewed")
+      ? [
+          `again as (insert into notifications (workspace_id, principal, type, title, body, url, topic, dialog_id, created_at)
+      select workspace_id, principal, type, title, body, url, topic, dialog_id, created_at from ${rowsOf("renewed", recordOf(notifications))}
+      where not exists (select from renewed_part n where n.id = r.id)
+      returning id, principal, dialog_id, type)`,
+        ]
+      : []),
+  ];
+  const answer = parts.includes("renewed") ? "select id, principal, dialog_id, type from again" : "select where false";
+  return { name: `apply_${parts.map((part) => PARTS.indexOf(part).toString(36)).join("")}`, text: `with ${steps.join(", ")} ${answer}` };
+}
+
+const known = new Map<string, Statement>();
+
+/** Made once for each combination of parts, of which there are few. */
+function statementOf(parts: readonly Part[]): Statement {
+  const key = parts.join();
+  const statement = known.get(key) ?? applyOf(parts);
+  known.set(key, statement);
+  return statement;
+}
 
 /** A notification that was made anew instead of renewed. */
 export type MadeAnew = { id: number; principal: string; dialog_id: number; type: string };
@@ -189,7 +191,11 @@ const changesNothing = (change: Change): boolean =>
 const marksOnly = (change: Change): boolean =>
   changesNothing({ ...change, receipts: [], notifications: change.notifications.filter(({ type }) => type !== "settle") });
 
-/** Writes what was planned for each dialog. @returns notifications that have another id than was planned */
+/**
+ * Writes what was planned for each dialog, in one statement. A notification that was to be renewed and has been read in this
+ * very moment is made anew.
+ * @returns notifications that have another id than was planned
+ */
 export async function applyChanges(run: Run, planned: readonly Written[]): Promise<MadeAnew[]> {
   const rows: Rows = {
     dialogs: [],
@@ -210,10 +216,14 @@ export async function applyChanges(run: Run, planned: readonly Written[]): Promi
   if (written.length === 0) return [];
   for (const each of written) addRows(rows, each);
   const lists = { ...rows, members: [...rows.members.values()] };
-  const again = await run(
-    APPLY,
-    PARAMETERS.map((name) => (lists[name].length === 0 ? "[]" : JSON.stringify(lists[name]))),
-  );
+  const parts = PARTS.filter((part) => lists[part].length > 0);
+  const again =
+    parts.length === 0
+      ? []
+      : await run(
+          statementOf(parts),
+          parts.map((part) => JSON.stringify(lists[part])),
+        );
   for (const { statement, values } of rows.writes) await run(statement, values);
   return again.map(([id, principal, dialog_id, type]) => ({
     id: Number(id),

@@ -142,12 +142,16 @@ describe("settle the load", () => {
     expect(change.events).toMatchObject([{ type: "operator_status", payload: { operator_id: 1, status: "busy" } }]);
   });
 
-  it("who has room again is available again, and is offered who waits", () => {
-    const free = supportFacts();
+  it.each([
+    { assignment: "round_robin" as const, offered: ["offer_waiting"], what: "and is offered who waits" },
+    { assignment: "manual" as const, offered: [], what: "and takes who waits by hand" },
+  ])("who has room again is available again, $what", ({ assignment, offered }) => {
+    const facts = supportFacts();
+    const free = { ...facts, settings: { ...facts.settings, assignment } };
     const full = holding(free, free.settings.max_active, { status: "busy", busy_by_load: true });
     const change = settleLoad(full, withMember(free, { active: free.settings.max_active - 1, status: "busy", busy_by_load: true }));
     expect(change.members).toEqual([{ id: 1, status: "available", busy_by_load: false }]);
-    expect(kindsOf(change.jobs)).toEqual(["offer_waiting"]);
+    expect(kindsOf(change.jobs)).toEqual(offered);
   });
 
   it("nothing where the conversation stays in the same hands", () => {
