@@ -1,8 +1,8 @@
 /** What runs together: of each key the items that were waiting, in their order. */
 export type Batch<I> = readonly { key: string | number; items: readonly I[] }[];
 
-/** Batches at once: the next gathers while others are under way, and none waits for a client that is slow to read. */
-const IN_FLIGHT = 3;
+/** Batches at once: one is planned while the database works on the other. With more of them each would be smaller, and all together dearer. */
+const IN_FLIGHT = 2;
 /**
  * Items in one batch. More hold up the first of them, and leave the database idle while so many answers are given at once;
  * fewer pay too often for what a batch costs however short it is.
