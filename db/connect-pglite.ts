@@ -97,7 +97,11 @@ export async function openPglite(options: DatabaseOptions, migrationsFolder: str
   return {
     db,
     run: alone(pglite),
-    transact: (work) => pglite.transaction((tx) => work(inside(tx))),
+    transact: (work) =>
+      pglite.transaction((tx) => {
+        const run = inside(tx);
+        return work(run, run);
+      }),
     kind: "pglite",
     ping: async () => void (await pglite.query("select 1")),
     close: async () => {

@@ -44,16 +44,36 @@ function prepared(pool: pg.Pool, onUnprepared: (() => void) | undefined): { run:
   };
   return {
     run: (statement, values) => unlessLost(() => ask(pool, statement, values)),
-    transact: (work) => unlessLost(() => transactOn(pool, (client) => work((statement, values) => ask(client, statement, values)))),
+    transact: (work) => unlessLost(() => transactOn(pool, ask, work)),
   };
 }
 
-async function transactOn<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+type Ask = (client: pg.PoolClient, statement: Statement, values: readonly unknown[]) => Promise<unknown[][]>;
+
+/** What goes wrong with it is told by what was sent behind it, or is asked for later. */
+function ahead<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+/**
+ * A transaction in as few round trips as it can be: its beginning and its end go along with the statements beside them. A
+ * commit that follows a statement which failed rolls back, as Postgres has it.
+ */
+async function transactOn<T>(pool: pg.Pool, ask: Ask, work: (run: Run, last: Run) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query("begin isolation level read committed");
-    const result = await work(client);
-    await client.query("commit");
+    const begun = ahead(client.query("begin isolation level read committed"));
+    const run: Run = (statement, values) => ask(client, statement, values);
+    let ended: Promise<unknown> | undefined;
+    const last: Run = (statement, values) => {
+      const answer = run(statement, values);
+      ended = ahead(client.query("commit"));
+      return answer;
+    };
+    const result = await work(run, last);
+    await begun;
+    await (ended ?? client.query("commit"));
     client.release();
     return result;
   } catch (error) {
@@ -91,6 +111,8 @@ async function openPostgres(options: DatabaseOptions, migrationsFolder: string):
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: "baton",
+    // A statement that does not depend on the one before it need not wait for its answer.
+    pipeline: true,
   });
   pool.on("error", (error) => options.onError?.(error));
   // One that is lent out has no listener of the pool's: its query fails, which is said there.

@@ -14,8 +14,11 @@ export type Statement = { name?: string; text: string };
 /** Runs a statement on its own; rows as arrays of columns. For what is too hot for a query builder. */
 export type Run = (statement: Statement, values: readonly unknown[]) => Promise<unknown[][]>;
 
-/** Runs statements in one transaction: committed when `work` resolves, rolled back when it rejects. `work` may be run again. */
-export type Transact = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
+/**
+ * Runs statements in one transaction: committed when `work` resolves, rolled back when it rejects. `work` may be run again.
+ * What `last` runs is committed with it, in one round trip: nothing may come, or fail, behind it.
+ */
+export type Transact = <T>(work: (run: Run, last: Run) => Promise<T>) => Promise<T>;
 
 export type Database = {
   db: Db;

@@ -192,11 +192,12 @@ const marksOnly = (change: Change): boolean =>
   changesNothing({ ...change, receipts: [], notifications: change.notifications.filter(({ type }) => type !== "settle") });
 
 /**
- * Writes what was planned for each dialog, in one statement. A notification that was to be renewed and has been read in this
+ * Writes what was planned for each dialog, in one statement, with which the transaction ends where commands write nothing
+ * beside. A notification that was to be renewed and has been read in this
  * very moment is made anew.
  * @returns notifications that have another id than was planned
  */
-export async function applyChanges(run: Run, planned: readonly Written[]): Promise<MadeAnew[]> {
+export async function applyChanges({ run, last }: { run: Run; last: Run }, planned: readonly Written[]): Promise<MadeAnew[]> {
   const rows: Rows = {
     dialogs: [],
     messages: [],
@@ -220,7 +221,7 @@ export async function applyChanges(run: Run, planned: readonly Written[]): Promi
   const again =
     parts.length === 0
       ? []
-      : await run(
+      : await (rows.writes.length === 0 ? last : run)(
           statementOf(parts),
           parts.map((part) => JSON.stringify(lists[part])),
         );

@@ -38,7 +38,7 @@ describe("failpoints around the database", () => {
   it("are passed before the commit and after it", async () => {
     const passed: string[] = [];
     const transact: Transact = async (work) => {
-      const result = await work(run);
+      const result = await work(run, run);
       passed.push("commit");
       return result;
     };
@@ -48,7 +48,7 @@ describe("failpoints around the database", () => {
 
   it("are not passed by a transaction that is rolled back", async () => {
     const passed: string[] = [];
-    const refusing: Transact = (work) => work(run).then(() => Promise.reject(new Error("refused")));
+    const refusing: Transact = (work) => work(run, run).then(() => Promise.reject(new Error("refused")));
     await expect(failingAround(refusing, (at) => passed.push(at))(async () => 7)).rejects.toThrow("refused");
     expect(passed).toEqual(["before_commit"]);
   });

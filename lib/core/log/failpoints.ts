@@ -25,7 +25,8 @@ export const failingAround =
   (transact: Transact, reached: (at: Failpoint) => void): Transact =>
   async (work) => {
     const result = await transact(async (run) => {
-      const made = await work(run);
+      // The commit is apart from the last statement, so that there is a moment between them.
+      const made = await work(run, run);
       reached("before_commit");
       return made;
     });

@@ -62,7 +62,7 @@ export function createPipeline(parts: PipelineParts): Execute {
 async function settle(parts: PipelineParts, batch: Batch<Waiting>, mayTryAgain = true): Promise<void> {
   const commands = batch.flatMap(({ items }) => items);
   const committed = await parts
-    .transact((run) => runBatch(parts, run, commands))
+    .transact((run, last) => runBatch(parts, run, last, commands))
     .catch((error: unknown): { error: unknown } => ({ error }));
   if (!("error" in committed)) {
     await Promise.all(committed.groups.map((group) => answer(parts, group, committed.again)));
@@ -160,7 +160,7 @@ async function allOrFirstError<T>(promises: readonly Promise<T>[]): Promise<T[]>
 
 type Committed = { groups: PlannedGroup[]; again: MadeAnew[] };
 
-async function runBatch(parts: PipelineParts, run: Run, commands: readonly Waiting[]): Promise<Committed> {
+async function runBatch(parts: PipelineParts, run: Run, last: Run, commands: readonly Waiting[]): Promise<Committed> {
   const now = parts.now();
   const { groups, made } = await groupByDialog(run, commands, now);
   const items = groups.map(({ dialogId, waiting }) => ({
@@ -175,7 +175,7 @@ async function runBatch(parts: PipelineParts, run: Run, commands: readonly Waiti
   const planned = await allOrFirstError(groups.map((group, place) => planner.planGroup(group, loaded.dialogs[place])));
   await forgetRefused(run, groups, planned, made);
   const again = await applyChanges(
-    run,
+    { run, last },
     planned.flatMap(({ facts, outcomes, begun }) => {
       const changes = outcomes.flatMap((outcome) => ("planned" in outcome ? [outcome.planned.change] : []));
       // Members are the batch's: what is written of one is how they stand in the end.
