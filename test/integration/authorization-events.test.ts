@@ -3,7 +3,7 @@ import { createTestCore, type TestCore } from "@/lib/core/testing";
 import type { Ack } from "@/lib/protocol/acks";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
 import { EVENT_ROWS, LIVE, ROOM_ROWS } from "../authorization/events";
-import { openWorld, PRINCIPALS, type Who, type World } from "../authorization/world";
+import { letProgramsIn, openWorld, PRINCIPALS, type Who, type World } from "../authorization/world";
 import { openClient, startTestNode, type TestClient, type TestNode } from "../node";
 
 type Live = (typeof LIVE)[number];
@@ -29,7 +29,7 @@ describe("who may send which event", () => {
   beforeAll(async () => {
     core = await createTestCore({ env: { WS_MAX_MESSAGE_RATE: "100000" } });
     world = await openWorld(core);
-    await core.db.execute("update sites set allow_native = true");
+    await letProgramsIn(core);
     node = await startTestNode(core);
     for (const who of LIVE) clients[who] = await connect(who);
   });

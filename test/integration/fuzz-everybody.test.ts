@@ -7,7 +7,7 @@ import { UP, type UpEvent, type UpInput } from "@/lib/protocol/events-up";
 import { ALL_ROUTES } from "@/lib/protocol/routes";
 import type { RouteSpec } from "@/lib/protocol/routes/spec";
 import { LIVE } from "../authorization/events";
-import { callRoute, openWorld, PRINCIPALS, secretsFrom, type Who, type World } from "../authorization/world";
+import { callRoute, letProgramsIn, openWorld, PRINCIPALS, secretsFrom, type Who, type World } from "../authorization/world";
 import { junk, keysOf, payloadFor } from "../junk";
 import { openClient, startTestNode, type TestClient, type TestNode } from "../node";
 
@@ -41,7 +41,7 @@ describe("whatever anybody sends", { timeout: 300_000 }, () => {
     // What a route can't explain it writes down, and answers with INTERNAL.
     core.log.error = (...what: unknown[]) => void said.push(what);
     world = await openWorld(core);
-    await core.db.execute("update sites set allow_native = true");
+    await letProgramsIn(core);
     node = await startTestNode(core);
     const { dialogId, messageId } = await world.dialogFor("visitor");
     known = {
