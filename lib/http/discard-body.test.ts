@@ -9,8 +9,8 @@ const CLIENTS = 20;
 const HEAD = `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${64 * MB}\r\n\r\n`;
 const BODY = Buffer.alloc(64 * MB);
 const SMALL = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nwords";
-/** Of four connections a piece, and what stands before it in Node's buffer. */
-const TICK_BYTES = 4 * 131_072;
+/** Of one connection a piece, and what stands before it in Node's buffer. */
+const TICK_BYTES = 131_072;
 
 let server: Server;
 let answer: (response: ServerResponse) => void;
@@ -72,11 +72,11 @@ it("clients that are refused read their answer while they still send, and what t
   expect(taken() - first).toBeLessThanOrEqual(10 * TICK_BYTES);
 });
 
-it("a client that goes on sending is cut off after half a second, and one that has come to its end is not", async () => {
+it("a client that goes on sending is cut off after ten seconds, and one that has come to its end is not", async () => {
   const endless = await send(HEAD, 64 * MB);
   const closed = new Promise<void>((resolve) => endless.socket.once("close", () => resolve()));
   const ended = await send(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${MB}\r\n\r\n`, MB);
-  for (let tick = 0; tick < 60; tick += 1) {
+  for (let tick = 0; tick < 1_010; tick += 1) {
     vi.advanceTimersByTime(10);
     await settle();
   }
