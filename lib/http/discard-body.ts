@@ -29,7 +29,8 @@ export function createBodyDiscard(): DiscardBody {
       each.request.read();
       if (!each.request.readableEnded && !each.request.destroyed) left.push(each);
     }
-    for (const { request, until } of left) if (now >= until) request.socket.destroySoon();
+    // Whose body has come to its end may be sending the next request by now.
+    for (const { request, until } of left) if (now >= until && !request.readableEnded) request.socket.destroySoon();
     left = left.filter(({ until }) => now < until);
     if (left.length > 0) return;
     clearInterval(timer);
