@@ -1,4 +1,4 @@
-import { badRequest, DomainError } from "../core/log";
+import { badRequest, DomainError, isDomainError } from "../core/log";
 
 /**
  * The body of a request, no more than it may have, whatever the length header says.
@@ -6,6 +6,15 @@ import { badRequest, DomainError } from "../core/log";
  * @throws DomainError TOO_LARGE, BAD_REQUEST
  */
 export async function readBytes(request: Request, max: number): Promise<Uint8Array> {
+  try {
+    return await readWhole(request, max);
+  } catch (cause) {
+    // The code of a client's connection that broke is the same as that of the database's.
+    throw isDomainError(cause) ? cause : Object.assign(badRequest("The body broke off"), { cause });
+  }
+}
+
+async function readWhole(request: Request, max: number): Promise<Uint8Array> {
   const tooLarge = () => new DomainError("TOO_LARGE", `The body is over ${max} bytes`);
   const announced = request.headers.get("content-length");
   if (Number(announced ?? 0) > max) throw tooLarge();
