@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
+import { editMessage } from "@/lib/core/conversations/messages/edit-message";
 import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import type { VisitorActor } from "@/lib/core/log/actor";
 import { signVisitorToken } from "@/lib/core/people/identity/tokens";
@@ -88,6 +89,19 @@ describe("the raw WebSocket", () => {
     await sendMessage(core, workspace.operator, dialogId, say("live"));
     await next((frame) => frame.payload.text === "live");
     expect(frames.filter((frame) => frame.type === "message").map((frame) => frame.payload.seq)).toEqual([2, 3, 4]);
+    socket.close();
+  });
+
+  it("an after_seq beyond the end replays the newest, where a message that was edited hides none of those behind it", async () => {
+    const visitor = createTestVisitor(workspace);
+    const { dialogId, message } = await startDialog(core, visitor, say("first"), {});
+    await sendMessage(core, visitor, dialogId, say("second"));
+    await editMessage(core, visitor, { dialog_id: dialogId, message_id: message.id, text: "first, edited" });
+    const { socket, frames, next } = await open(visitor, dialogId, "&after_seq=999");
+    await next((frame) => frame.type === "joined");
+    const replayed = frames.filter((frame) => /^message/.test(frame.type)).map(({ payload }) => payload);
+    expect(replayed.filter(({ sender }) => sender === "user").map(({ text }) => text)).toEqual(["second", "first, edited"]);
+    expect(replayed.map(({ prev_seq }) => prev_seq)).toEqual([0, ...replayed.slice(0, -1).map(({ changed_seq }) => changed_seq)]);
     socket.close();
   });
 

@@ -194,9 +194,11 @@ export class RawWebSockets {
     let page = ack as unknown as { messages: { seq: number; changed_seq: number }[]; has_more: boolean; reset?: boolean };
     let prev = Number(after ?? 0);
     while (replay) {
-      for (const message of page.messages) {
+      if (page.reset) prev = 0;
+      // The newest page comes by `seq`, a stream goes by `changed_seq`: what was edited since stands behind what came after it.
+      for (const message of page.messages.toSorted((a, b) => a.changed_seq - b.changed_seq)) {
         const event = message.seq === message.changed_seq ? "message" : "message_updated";
-        context.connection.send(event, { ...message, prev_seq: page.reset ? 0 : prev } as never);
+        context.connection.send(event, { ...message, prev_seq: prev } as never);
         prev = message.changed_seq;
       }
       if (!page.has_more || page.reset || socket.readyState !== socket.OPEN) break;
