@@ -10,7 +10,10 @@ function broken(headers: Record<string, string>): Request {
   return new Request("http://local/api/token", { method: "POST", headers, body, duplex: "half" } as RequestInit);
 }
 
-it.each<Record<string, string>>([{ "content-length": "10" }, {}])("a body that breaks off is no fault of the database's: %o", async (headers) => {
-  await expect(readBytes(broken(headers), 100)).rejects.toMatchObject({ code: "BAD_REQUEST", cause: { message: "aborted" } });
-  await expect(readJson(broken(headers), 100)).rejects.toMatchObject({ code: "BAD_REQUEST" });
-});
+it.each<Record<string, string>>([{ "content-length": "10" }, {}])(
+  "a body that breaks off is no fault of the database's: %o",
+  async (headers) => {
+    await expect(readBytes(broken(headers), 100)).rejects.toMatchObject({ code: "BAD_REQUEST", cause: { message: "aborted" } });
+    await expect(readJson(broken(headers), 100)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  },
+);
