@@ -106,7 +106,22 @@ function applyOf(parts: readonly Part[]): Statement {
 
 const known = new Map<string, Statement>();
 
-/** Made once for each combination of parts, of which there are few. */
+/** Parts that come together, so that there are few statements: each is kept by every connection, and planned on it. */
+const GROUPS: readonly (readonly Part[])[] = [
+  ["dialogs", "messages"],
+  ["made", "renewed", "reworded", "settled", "dropped"],
+  ["jobs"],
+  ["handoffs", "members", "files"],
+  ["receipts"],
+];
+
+/** Those of a group that has something to write. */
+const partsOf = (has: (part: Part) => boolean): Part[] => {
+  const written = GROUPS.filter((group) => group.some(has)).flat();
+  return PARTS.filter((part) => written.includes(part));
+};
+
+/** Made once for each combination of parts. */
 function statementOf(parts: readonly Part[]): Statement {
   const key = parts.join();
   const statement = known.get(key) ?? applyOf(parts);
@@ -217,7 +232,7 @@ export async function applyChanges({ run, last }: { run: Run; last: Run }, plann
   if (written.length === 0) return [];
   for (const each of written) addRows(rows, each);
   const lists = { ...rows, members: [...rows.members.values()] };
-  const parts = PARTS.filter((part) => lists[part].length > 0);
+  const parts = partsOf((part) => lists[part].length > 0);
   const again =
     parts.length === 0
       ? []

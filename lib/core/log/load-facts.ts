@@ -169,10 +169,15 @@ from json_to_recordset($2::text::json) as p (name text, count int) where (select
 
 const statements = new Map<string, Statement>();
 
-/** Made once for each combination of needs, of which there are few. */
+/** Needs that are rare come together, so that there are few statements: each is kept by every connection, and planned on it. */
+const RARE: readonly Need[] = ["message_ids", "since_seq", "file_ids", "quotes", "unread", "record"];
+
+/** Made once for each combination of needs. */
 function statementOf(items: readonly LoadItem[]): Statement {
   const asked = items.map(needsOf);
-  const needs = NEEDS.filter((need) => asked.some((each) => each[need]));
+  const isAsked = (need: Need) => asked.some((each) => each[need]);
+  const isRare = RARE.some(isAsked);
+  const needs = NEEDS.filter((need) => (RARE.includes(need) ? isRare : isAsked(need)));
   const key = needs.join();
   const statement = statements.get(key) ?? loadOf(needs);
   statements.set(key, statement);
