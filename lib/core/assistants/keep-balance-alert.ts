@@ -7,7 +7,7 @@ export type LowBudget = { balance: number; threshold: number; currency: string }
 
 const OWNERS: Statement = {
   name: "owners_of_workspace",
-  text: "select id::text from members where workspace_id = $1::bigint and role = 'owner' order by id",
+  text: "select id::text from members where workspace_id = $1::bigint and role = 'owner' and revoked_at is null order by id",
 };
 
 const KEEP: Statement = {

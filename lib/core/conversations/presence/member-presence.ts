@@ -30,9 +30,10 @@ export async function memberArrived(core: Core, node: string, memberId: number):
       .where(eq(members.id, memberId))
       .returning();
     if (!row) return [];
-    if (!wasOnline && row.status === "available")
-      await insertJobs(tx, [jobOf("offer_waiting", { workspace_id: row.workspace_id }, core.now())]);
-    return announce(tx, core, row, true);
+    const isBack = !wasOnline && row.status === "available";
+    if (isBack) await insertJobs(tx, [jobOf("offer_waiting", { workspace_id: row.workspace_id }, core.now())]);
+    const announced = await announce(tx, core, row, true);
+    return isBack ? [...announced, { type: "jobs" as const, kinds: ["offer_waiting" as const] }] : announced;
   });
   for (const event of told) core.bus.publish(event);
 }
