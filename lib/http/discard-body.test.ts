@@ -1,8 +1,11 @@
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import { Hono } from "hono";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { ApiEnv, App } from "./context";
 import { createBodyDiscard } from "./discard-body";
+import { createListener } from "./listen";
 
 const MB = 1_048_576;
 const CLIENTS = 20;
@@ -98,6 +101,22 @@ it("a body that has come to its end costs its client nothing, though its next tu
   vi.advanceTimersByTime(10);
   ended.socket.write(SMALL);
   await expect.poll(ended.got, { interval: 5 }).toMatch(/later.*later$/s);
+});
+
+it("a slow client that the application refuses has those ten seconds too", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
+  const pages = () => undefined;
+  const app: App = new Hono<ApiEnv>().post("/", (c) => c.text("later", 429, { "content-length": "5" }));
+  const listener = createListener(app, { now: () => new Date(), log: { error: pages }, pages });
+  answer = (response) => listener(response.req, response);
+  const slow = await send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nwords");
+  await settle();
+  await vi.advanceTimersByTimeAsync(5_000);
+  slow.socket.write("words");
+  await settle();
+  await vi.advanceTimersByTimeAsync(20);
+  slow.socket.write(SMALL);
+  await expect.poll(slow.got, { interval: 5 }).toMatch(/later[\s\S]*later$/);
 });
 
 it("a body that is read whole is left to whoever reads it", async () => {

@@ -9,6 +9,8 @@ export function createListener(app: App, edges: Edges): (request: IncomingMessag
   const listener = getRequestListener((request, env) => app.fetch(request, env as HttpBindings), {
     // Next tells its responses by the global class.
     overrideGlobalObjects: false,
+    // What is left of a body is taken by `createBodyDiscard`, which gives a slow client longer.
+    autoCleanupIncoming: false,
     // HTTP/1.0 may leave out the host.
     hostname: "localhost",
     errorHandler: (error) => {
