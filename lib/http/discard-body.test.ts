@@ -88,6 +88,20 @@ it("a client that goes on sending is cut off after ten seconds, and one that has
   await expect.poll(ended.got, { interval: 5 }).toMatch(/later.*later$/s);
 });
 
+it("of more clients than there is room for, the one that has sent the longest is cut off", async () => {
+  const first = await send(HEAD, MB);
+  const closed = new Promise<void>((resolve) => first.socket.once("close", () => resolve()));
+  let isOpen = true;
+  void closed.then(() => {
+    isOpen = false;
+  });
+  for (let client = 1; client < 64; client += 1) await send(HEAD, MB);
+  await settle();
+  expect(isOpen).toBe(true);
+  await send(HEAD, MB);
+  await closed;
+});
+
 it("a body that has come to its end costs its client nothing, though its next turn would come after its time", async () => {
   await send(HEAD);
   const ended = await send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nwords");

@@ -5,6 +5,8 @@ const EVERY_MS = 10;
 const AT_A_TIME = 1;
 /** How long a client may go on sending once it is answered, which an honest one on a slow link does before it reads the answer; then its connection ends. */
 const DISCARD_MS = 10_000;
+/** So many bodies may be left at once, each with what the buffers of a connection hold: whoever has sent the longest goes first. */
+const LEFT_MAX = 64;
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
@@ -18,21 +20,28 @@ export type DiscardBody = (request: IncomingMessage, response: ServerResponse) =
  * that were refused made each turn 50 ms long, for everybody.
  */
 export function createBodyDiscard(): DiscardBody {
-  let left: { request: IncomingMessage; until: number }[] = [];
+  /** Requests whose bodies are left, and until when. */
+  const left = new Map<IncomingMessage, number>();
   let timer: NodeJS.Timeout | undefined;
 
+  const cutOff = (request: IncomingMessage) => {
+    left.delete(request);
+    request.socket.destroySoon();
+  };
   const takeSome = () => {
     const now = Date.now();
-    const turn = left.slice(0, AT_A_TIME);
-    left = left.slice(AT_A_TIME);
-    for (const each of turn) {
-      each.request.read();
-      if (!each.request.readableEnded && !each.request.destroyed) left.push(each);
+    for (const [request, until] of [...left].slice(0, AT_A_TIME)) {
+      left.delete(request);
+      request.read();
+      if (!request.readableEnded && !request.destroyed) left.set(request, until);
     }
-    // Whose body has come to its end may be sending the next request by now.
-    for (const { request, until } of left) if (now >= until && !request.readableEnded) request.socket.destroySoon();
-    left = left.filter(({ until }) => now < until);
-    if (left.length > 0) return;
+    for (const [request, until] of left) {
+      if (now < until) continue;
+      // Whose body has come to its end may be sending the next request by now.
+      if (request.readableEnded) left.delete(request);
+      else cutOff(request);
+    }
+    if (left.size > 0) return;
     clearInterval(timer);
     timer = undefined;
   };
@@ -41,7 +50,13 @@ export function createBodyDiscard(): DiscardBody {
     if (request.complete) return void request.resume();
     // With such a listener nobody else's makes the body flow.
     request.on("readable", () => undefined);
-    left.push({ request, until: Date.now() + DISCARD_MS });
+    left.set(request, Date.now() + DISCARD_MS);
+    request.once("close", () => left.delete(request));
+    // Nobody is seen to leave whose body is not read: an attacker's thousands would hold what they had sent.
+    for (const oldest of left.keys()) {
+      if (left.size <= LEFT_MAX) break;
+      cutOff(oldest);
+    }
     timer ??= setInterval(takeSome, EVERY_MS).unref();
   };
   return (request, response) => {
