@@ -12,6 +12,7 @@ import { MAX_BUFFERED_BYTES } from "../delivery";
 import { sizeOf } from "../inbox";
 import { tellTurn } from "../live-turns";
 import type { Realtime } from "../realtime";
+import { replayed } from "./replayed";
 
 /** Keeps proxies from ending a stream on which nothing happens. */
 const COMMENT_EVERY_MS = 15_000;
@@ -76,15 +77,9 @@ async function replay(
   afterSeq: number | undefined,
 ): Promise<void> {
   let after = afterSeq;
-  let prev_seq = afterSeq ?? 0;
   for (let more = true; more && !stream.closed; ) {
     const { page } = await readPage(realtime.core, actor, dialogId, { after_seq: after, limit: REPLAY_PAGE });
-    if (page.reset) prev_seq = 0;
-    // The newest page comes by `seq`, a stream goes by `changed_seq`: what was edited since stands behind what came after it.
-    for (const message of page.messages.toSorted((a, b) => a.changed_seq - b.changed_seq)) {
-      stream.write(message.seq === message.changed_seq ? "message" : "message_updated", { ...message, prev_seq });
-      prev_seq = message.changed_seq;
-    }
+    for (const { event, message } of replayed(page, after ?? 0)) stream.write(event, message);
     await stream.drained();
     more = page.has_more && after !== undefined && !page.reset;
     after = page.messages.at(-1)?.changed_seq ?? after;

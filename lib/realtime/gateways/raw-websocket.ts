@@ -8,6 +8,7 @@ import { addressKey } from "../../core/system";
 import { CLOSES, type CloseName, closeInfo } from "../../protocol/closes";
 import { errorBody } from "../../protocol/errors";
 import { ackUpTo, upFrame } from "../../protocol/frames";
+import type { MessagesPage } from "../../protocol/message";
 import { LIMITS } from "../../protocol/values";
 import { type Admission, admitCustomer, admitMember, admitVisitor, Refusal, requireProtocol } from "../authenticate";
 import type { Connection } from "../connection";
@@ -17,6 +18,7 @@ import { Inbox } from "../inbox";
 import { peerOf } from "../peer";
 import type { Realtime } from "../realtime";
 import { type Format, frameOf } from "./frames";
+import { replayed } from "./replayed";
 
 type Target = { kind: "member" | "customer" | "visitor"; dialog: string | undefined };
 
@@ -191,14 +193,11 @@ export class RawWebSockets {
         ack.error.code === "RATE_LIMITED" ? "RATE_LIMITED" : ack.error.code === "UNAVAILABLE" ? "GOING_AWAY" : "NOT_FOUND",
         ack.error.retry_after_ms,
       );
-    let page = ack as unknown as { messages: { seq: number; changed_seq: number }[]; has_more: boolean; reset?: boolean };
+    let page = ack as unknown as MessagesPage;
     let prev = Number(after ?? 0);
     while (replay) {
-      if (page.reset) prev = 0;
-      // The newest page comes by `seq`, a stream goes by `changed_seq`: what was edited since stands behind what came after it.
-      for (const message of page.messages.toSorted((a, b) => a.changed_seq - b.changed_seq)) {
-        const event = message.seq === message.changed_seq ? "message" : "message_updated";
-        context.connection.send(event, { ...message, prev_seq: prev } as never);
+      for (const { event, message } of replayed(page, prev)) {
+        context.connection.send(event, message as never);
         prev = message.changed_seq;
       }
       if (!page.has_more || page.reset || socket.readyState !== socket.OPEN) break;
