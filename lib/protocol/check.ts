@@ -3,7 +3,7 @@ import { grantedAck, refusedAck } from "./acks";
 import { DOWN } from "./events-down";
 import { UP, type UpEvent } from "./events-up";
 import { downFrame } from "./frames";
-import { flawSentence } from "./parse";
+import { firstFlaw, flawSentence } from "./parse";
 
 /**
  * What is wrong with an event that the server sent, in one sentence; undefined where nothing is. A field that its schema
@@ -33,10 +33,7 @@ export function flawOfFrame(frame: unknown): string | undefined {
 
 function flawOf(schema: z.ZodType, value: unknown): string | undefined {
   const result = schema.safeParse(value);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    return flawSentence({ where: issue?.path.map(String).join(".") ?? "", what: issue?.message ?? "is not valid" });
-  }
+  if (!result.success) return flawSentence(firstFlaw(result.error));
   const field = undeclared(value, result.data, "");
   return field === undefined ? undefined : `${field}: is not in the schema`;
 }

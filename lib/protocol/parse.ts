@@ -35,8 +35,12 @@ export function parse<S extends z.ZodType>(schema: S, payload: unknown): Parsed<
   if (flaw) return { ok: false, flaw };
   const result = schema.safeParse(payload);
   if (result.success) return { ok: true, value: result.data };
-  const issue = result.error.issues[0];
-  return { ok: false, flaw: { where: issue?.path.map(String).join(".") ?? "", what: issue?.message ?? "is not valid" } };
+  return { ok: false, flaw: firstFlaw(result.error) };
+}
+
+/** The first thing that a schema found wrong. */
+export function firstFlaw({ issues: [issue] }: z.ZodError): Flaw {
+  return { where: issue?.path.map(String).join(".") ?? "", what: issue?.message ?? "is not valid" };
 }
 
 /** @returns one sentence a developer can act on, for instance `client_id: Invalid UUID`. */
