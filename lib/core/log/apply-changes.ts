@@ -2,6 +2,7 @@ import type { Run, Statement } from "../../../db/database";
 import { dialogs, handoffs, messages, notifications, receipts } from "../../../db/schema";
 import type { Change, MemberPatch, NotificationStep, Write } from "./change";
 import type { Facts, HandoffRow, MemberFacts, NotificationRow } from "./facts";
+import { statementsBy } from "./statements";
 import { recordOf, upsert } from "./upsert";
 import type { DialogRow, MessageRow } from "./views";
 
@@ -104,8 +105,6 @@ function applyOf(parts: readonly Part[]): Statement {
   return { name: `apply_${parts.map((part) => PARTS.indexOf(part).toString(36)).join("")}`, text: `with ${steps.join(", ")} ${answer}` };
 }
 
-const known = new Map<string, Statement>();
-
 /** Parts that come together, so that there are few statements: each is kept by every connection, and planned on it. */
 const GROUPS: readonly (readonly Part[])[] = [
   ["dialogs", "messages"],
@@ -121,13 +120,7 @@ const partsOf = (has: (part: Part) => boolean): Part[] => {
   return PARTS.filter((part) => written.includes(part));
 };
 
-/** Made once for each combination of parts. */
-function statementOf(parts: readonly Part[]): Statement {
-  const key = parts.join();
-  const statement = known.get(key) ?? applyOf(parts);
-  known.set(key, statement);
-  return statement;
-}
+const statementOf = statementsBy(applyOf);
 
 /** A notification that was made anew instead of renewed. */
 export type MadeAnew = { id: number; principal: string; dialog_id: number; type: string };

@@ -6,6 +6,7 @@ import type { FactsBefore } from "./begin-dialog";
 import type { Asks } from "./command";
 import type { Facts, IdPools, MemberFacts, PoolName, SettingsFacts, SharedFacts } from "./facts";
 import { revive, timesOf } from "./revive";
+import { statementsBy } from "./statements";
 import type { DialogRow } from "./views";
 
 /** What is asked of one dialog, or, without an id, for one that may begin. */
@@ -167,21 +168,17 @@ select 0, p.name, (select json_agg(d.id) from (select nextval(p.name || '_id_seq
 from json_to_recordset($2::text::json) as p (name text, count int) where (select count(*) from locked) >= 0`,
 });
 
-const statements = new Map<string, Statement>();
+const statementBy = statementsBy(loadOf);
 
 /** Needs that are rare come together, so that there are few statements: each is kept by every connection, and planned on it. */
 const RARE: readonly Need[] = ["message_ids", "since_seq", "file_ids", "quotes", "unread", "record"];
 
-/** Made once for each combination of needs. */
+/** What a load of these has to read. */
 function statementOf(items: readonly LoadItem[]): Statement {
   const asked = items.map(needsOf);
   const isAsked = (need: Need) => asked.some((each) => each[need]);
   const isRare = RARE.some(isAsked);
-  const needs = NEEDS.filter((need) => (RARE.includes(need) ? isRare : isAsked(need)));
-  const key = needs.join();
-  const statement = statements.get(key) ?? loadOf(needs);
-  statements.set(key, statement);
-  return statement;
+  return statementBy(NEEDS.filter((need) => (RARE.includes(need) ? isRare : isAsked(need))));
 }
 
 const TIMES = {
