@@ -87,7 +87,7 @@ class Worker implements JobWorker {
     this.polling = setInterval(() => this.kick(), options.pollMs);
     this.polling.unref();
     this.unsubscribe = core.bus.subscribe((event) => {
-      if (event.type === "jobs" && (event.kinds ?? [...jobs.keys()]).some((kind) => jobs.has(kind))) this.kick();
+      if (event.type === "jobs" && (event.kinds?.some((kind) => jobs.has(kind)) ?? true)) this.kick();
     });
     this.kick();
   }
@@ -211,9 +211,9 @@ class Worker implements JobWorker {
   /** Deletes jobs whose leases are still held, locked in the order of their ids. */
   private async removeAll(done: readonly JobRow[]): Promise<[]> {
     const pairs = JSON.stringify(done.map(({ id, attempts }) => ({ id, attempts })));
-    const held = sql`select e.id from json_to_recordset(${pairs}::json) as r (id bigint, attempts int)
+    const leased = sql`select e.id from json_to_recordset(${pairs}::json) as r (id bigint, attempts int)
       join effects e on e.id = r.id and e.attempts = r.attempts order by e.id for update of e`;
-    await this.core.db.delete(effects).where(sql`${effects.id} in (${held})`);
+    await this.core.db.delete(effects).where(sql`${effects.id} in (${leased})`);
     return [];
   }
 
