@@ -32,7 +32,7 @@ export type Case = {
   lose(): Promise<unknown>;
   /** What it is ended with; without one its own connection stays, and what was opened for the dialog alone ends with 4004. */
   code?: number;
-  /** The same on a node that hears no hint, where it can't know why the credential is gone. */
+  /** The same where a node finds it out by its own look, without or before the hint: it can't know why the credential is gone. */
   codeWithoutHint?: number;
   /** What the record's subscribers are told after the loss, where it is a record. */
   tell?(): Promise<unknown>;
