@@ -32,7 +32,7 @@ const preflight = cors({
   origin: "*",
   allowMethods: [...METHODS],
   allowHeaders: ["authorization", "content-type", "last-event-id"],
-  exposeHeaders: ["retry-after"],
+  exposeHeaders: ["retry-after", "x-request-id"],
   maxAge: 600,
 });
 

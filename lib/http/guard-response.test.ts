@@ -45,7 +45,7 @@ it("pages of any origin may read the answers of the API, and of nothing else tha
   const allowed = (url: string) => guarded(url).response.getHeader("access-control-allow-origin");
   for (const url of ["/api/me", "/api/auth/session", "/api/files/1"]) {
     expect([allowed(url), guarded(url).response.getHeader("access-control-allow-credentials")]).toEqual(["*", undefined]);
-    expect(guarded(url).response.getHeader("access-control-expose-headers")).toBe("retry-after");
+    expect(guarded(url).response.getHeader("access-control-expose-headers")).toBe("retry-after, x-request-id");
   }
   for (const url of ["/login", "/ws/rooms", "/healthz", "/api/../login"]) expect(allowed(url), url).toBeUndefined();
 });

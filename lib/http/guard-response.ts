@@ -71,7 +71,7 @@ export function guardResponse(request: IncomingMessage, response: ServerResponse
   }
   if (FOR_ANY_ORIGIN.test(path)) {
     response.setHeader("access-control-allow-origin", "*");
-    response.setHeader("access-control-expose-headers", "retry-after");
+    response.setHeader("access-control-expose-headers", "retry-after, x-request-id");
   }
   if (OWN_POLICY.test(path)) return;
   response.setHeader("x-frame-options", "DENY");

@@ -11,6 +11,7 @@ import type { ApiContext, Handler } from "./context";
 import { addressOf, type Identified, identify } from "./identify";
 import type { AnyVerb, Call } from "./implement";
 import { readJson } from "./read-body";
+import { requestIdOf } from "./request-id";
 import { sendResponse } from "./send-response";
 import { sendText } from "./send-text";
 import type { Services } from "./services";
@@ -91,11 +92,13 @@ function read<S extends z.ZodType>(schema: S, value: unknown, where: string): z.
   return parsed.value;
 }
 
-/** Any error as an answer; what is not a refusal of ours is logged, and what the database refused. */
+/** Any error as an answer; what is not a refusal of ours is logged, under the id the answer names, and what the database refused. */
 function refuse(core: Core, request: Request, error: unknown): Answer {
   const fault = toDomainError(error);
   if (fault.code === "UNAVAILABLE") core.databaseErrors.note(error);
-  if (fault.code === "INTERNAL")
-    core.log.error({ err: error, method: request.method, path: new URL(request.url).pathname }, "a route failed");
-  return refusal(fault, core.now());
+  const answer = refusal(fault, core.now());
+  if (fault.code !== "INTERNAL") return answer;
+  const id = requestIdOf(request);
+  core.log.error({ err: error, request_id: id, method: request.method, path: new URL(request.url).pathname }, "a route failed");
+  return new Answer(answer.status, answer.body, { ...answer.headers, "x-request-id": id });
 }

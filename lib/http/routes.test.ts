@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { apiKeys } from "@/db/schema";
 import { signVisitorToken } from "@/lib/core/people/identity/tokens";
 import { createSite } from "@/lib/core/people/sites/change-sites";
@@ -71,6 +71,18 @@ describe("the routes", () => {
       expect(await statusAt(spec, tokens[type]), type).toBe(403);
     }
     if (spec.who.includes("member")) expect(await statusAt(spec, tokens.member)).toBe(200);
+  });
+
+  it("a fault is logged under the id that its answer names: the proxy's, or one of its own where that is none", async () => {
+    const logged = vi.spyOn(core.log, "error").mockReturnValue();
+    const broken = handle(services, ALL_ROUTES.getLiveness as RouteSpec, async () => {
+      throw new Error("broken");
+    });
+    const ask = (id: string) => new Hono().get("*", broken).request("/", { headers: { "x-request-id": id } });
+    expect((await ask("from-the-proxy")).headers.get("x-request-id")).toBe("from-the-proxy");
+    const own = (await ask("two words")).headers.get("x-request-id");
+    expect(own).toMatch(/^[\w-]{36}$/);
+    expect(logged.mock.calls.map(([fields]) => (fields as { request_id: string }).request_id)).toEqual(["from-the-proxy", own]);
   });
 
   it("are described one operation each, with the parameters of their paths", () => {

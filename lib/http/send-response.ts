@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { ApiContext } from "./context";
 import { StreamedResponse } from "./download";
 import { ReaderBehind } from "./reader-behind";
+import { requestIdOf } from "./request-id";
 import { WORTH_BYTES } from "./send-text";
 
 type ErrorLog = Pick<Logger, "error">;
@@ -26,7 +27,10 @@ export async function sendResponse(c: ApiContext, response: Response, log: Error
   const outgoing = c.env?.outgoing;
   const isWhole = headers.has("content-length") && !(response instanceof StreamedResponse);
   if (body && outgoing && c.req.method !== "HEAD" && !isWhole)
-    c.res = new Response(cutWhereItFails(body, outgoing, log), { status, headers });
+    c.res = new Response(
+      cutWhereItFails(body, outgoing, (err) => log.error({ err, request_id: requestIdOf(c.req.raw) }, "an answer broke off")),
+      { status, headers },
+    );
   return c.res;
 }
 
@@ -34,11 +38,11 @@ export async function sendResponse(c: ApiContext, response: Response, log: Error
  * A stream that fails cuts the connection, or what has come of it would be taken for whole; the adapter would end it
  * properly, with the words of the error.
  */
-function cutWhereItFails(body: ReadableStream<Uint8Array>, outgoing: Pick<ServerResponse, "destroy">, log: ErrorLog) {
+function cutWhereItFails(body: ReadableStream<Uint8Array>, outgoing: Pick<ServerResponse, "destroy">, report: (error: unknown) => void) {
   const reader = body.getReader();
   let isLeft = false;
   const cut = (error: unknown) => {
-    if (!isLeft && !(error instanceof ReaderBehind)) log.error({ err: error }, "an answer broke off");
+    if (!isLeft && !(error instanceof ReaderBehind)) report(error);
     outgoing.destroy();
   };
   return new ReadableStream<Uint8Array>({

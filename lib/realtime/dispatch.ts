@@ -106,7 +106,7 @@ export async function dispatch(
   } catch (error) {
     const fault = toDomainError(error);
     if (fault.code === "UNAVAILABLE") core.databaseErrors.note(error);
-    if (fault.code === "INTERNAL") core.log.error({ err: error, event, connection: connection.id }, "an event failed");
+    if (fault.code === "INTERNAL") core.log.error({ err: error, event, connection: connection.id, ...correlation }, "an event failed");
     const body: ErrorBody = errorBody(fault.code, fault.message, core.now(), fault.more);
     return { ok: false, error: body, ...correlation };
   }
