@@ -41,7 +41,6 @@ import { cameByTls, readForwarded } from "./http/forwarded";
 import { guardResponse } from "./http/guard-response";
 import { noteAddress } from "./http/identify";
 import { createListener } from "./http/listen";
-import { drawPage, restBetweenPages } from "./http/quiet-context";
 import { refuseRequest } from "./http/refuse-request";
 import { notePath } from "./http/request-path";
 import { settleTarget } from "./http/request-target";
@@ -149,7 +148,6 @@ function preparePages(env: Env, log: Logger): Pages {
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   // There is one policy for what nothing caught; else Next says at each start that its own was taken away.
   process.env.NEXT_UNHANDLED_REJECTION_FILTER ??= "disabled";
-  restBetweenPages();
   const upgrades = new EventEmitter();
   const prepare = async () => {
     const { default: next } = await import("next");
@@ -167,7 +165,6 @@ function preparePages(env: Env, log: Logger): Pages {
   const upgrade: FindTaker = (path) => (HMR_PATH.test(path) ? toNext : undefined);
   const draw = (request: IncomingMessage, response: ServerResponse) => {
     notePath(request);
-    drawPage(response);
     void prepared.then((handle) => handle(request, response));
   };
   return { handle: draw, upgrade: dev ? upgrade : undefined };
