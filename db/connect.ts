@@ -48,6 +48,12 @@ function prepared(pool: pg.Pool, onUnprepared: (() => void) | undefined): { run:
   };
 }
 
+/**
+ * The statements of a transaction have names and are planned once for each connection: planned for their values, as Postgres
+ * does the first five times, a large one takes longer to plan than to run.
+ */
+const BEGIN = "begin isolation level read committed; set local plan_cache_mode = force_generic_plan";
+
 type Ask = (client: pg.PoolClient, statement: Statement, values: readonly unknown[]) => Promise<unknown[][]>;
 
 /** What goes wrong with it is told by what was sent behind it, or is asked for later. */
@@ -63,7 +69,7 @@ function ahead<T>(promise: Promise<T>): Promise<T> {
 async function transactOn<T>(pool: pg.Pool, ask: Ask, work: (run: Run, last: Run) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    const begun = ahead(client.query("begin isolation level read committed"));
+    const begun = ahead(client.query(BEGIN));
     const run: Run = (statement, values) => ask(client, statement, values);
     let ended: Promise<unknown> | undefined;
     const last: Run = (statement, values) => {
