@@ -27,7 +27,9 @@ type Claims = { sub?: string | number; site_id?: string | number };
 function claimsOf(token: string): Claims {
   try {
     const base64 = (token.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const text = atob(base64);
+    const bytes = new Uint8Array(text.length);
+    for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
     return (JSON.parse(new TextDecoder().decode(bytes)) ?? {}) as Claims;
   } catch {
     return {};
