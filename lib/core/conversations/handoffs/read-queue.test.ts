@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Run } from "../../../../db/database";
@@ -7,6 +8,7 @@ import { createTestVisitor } from "../../testing";
 import { startDialog } from "../dialogs/start-dialog";
 import { updateHandoffSettings } from "./change-settings";
 import { createReadQueue } from "./read-queue";
+import { requestHandoff } from "./request-handoff";
 import { createTestDesk, type Desk } from "./testing";
 
 let desk: Desk;
@@ -33,6 +35,35 @@ test("a queue is looked at once for all who ask within a second, and again after
   await desk.pass(1);
   await ask();
   expect(looks()).toBe(2);
+});
+
+type PlanNode = { "Actual Rows": number; "Actual Loops": number; "Rows Removed by Filter"?: number; Plans?: PlanNode[] };
+
+/** The most rows that any step of a plan went through, over all its turns. */
+function mostRows(node: PlanNode): number {
+  const own = (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
+  return Math.max(own, ...(node.Plans ?? []).map(mostRows));
+}
+
+test("a queue that grew before the database could count it is gone through once, not once for each who waits", async () => {
+  const { core, workspace } = desk;
+  const WAITING = 80;
+  for (let at = 0; at < WAITING; at += 1) {
+    const visitor = createTestVisitor(workspace);
+    const input = { client_id: randomUUID(), text: "Hello", kind: "text" as const, attachments: [] };
+    const { dialogId } = await startDialog(core, visitor, input, {});
+    await requestHandoff(core, visitor, { dialog_id: dialogId, reason: "A person, please" });
+  }
+  let most = 0;
+  const explained: Run = async ({ text }, values) => {
+    const [[plan] = []] = await core.run({ text: `explain (analyze, format json) ${text}` }, values);
+    const [{ Plan }] = (typeof plan === "string" ? JSON.parse(plan) : plan) as [{ Plan: PlanNode }];
+    most = Math.max(most, mostRows(Plan));
+    return core.run({ text }, values);
+  };
+  const queue = await createReadQueue(explained, core.now, core.bus)(workspace.workspaceId);
+  expect(queue?.places.size).toBe(WAITING);
+  expect(most).toBeLessThanOrEqual(WAITING * 3);
 });
 
 test("a queue is looked at anew as soon as something is heard that moves it, and not for what does not", async () => {

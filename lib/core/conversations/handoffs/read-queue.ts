@@ -9,7 +9,7 @@ import { DEFAULT_HANDOFF, type HandoffSettings } from "../../../protocol/handoff
 import { hoursOf } from "../../assistants";
 import { type Bus, createRowCache, type DomainEvent, type Pace, together } from "../../log";
 import { nextOpening } from "../../system";
-import { QUEUE_ORDER } from "./order";
+import { HANDOFFS_OF_DIALOG, QUEUE_ORDER } from "./order";
 
 /** How far back real waits are looked at to guess the next one. */
 const WAIT_WINDOW_MS = 3_600_000;
@@ -37,11 +37,9 @@ export async function estimateWait(db: Db | Tx, workspaceId: number, now: Date):
 /** So many of the team are shown to visitors. */
 const FACES_MAX = 3;
 
-type QueueEntry = { dialog_id: number; reason: string; requested_at: string; offered: Person | null };
-
 type ReadStandings = {
   id: number;
-  entries: QueueEntry[] | null;
+  entries: { handoff: typeof handoffColumns.type; offered: Person | null }[] | null;
   wait: number | null;
   there: Omit<Person, "id">[] | null;
   handoff: Partial<HandoffSettings>;
@@ -50,22 +48,24 @@ type ReadStandings = {
 const handoffColumns = wireRow(handoffs, ["dialog_id", "reason", "requested_at"]);
 const memberColumns = wireRow(members, ["id", "name", "avatar_url"]);
 const faceColumns = wireRow(members, ["name", "avatar_url"]);
-const queueOrder = new PgDialect().sqlToQuery(sql`${QUEUE_ORDER}`).sql;
+const dialect = new PgDialect();
+const queueOrder = dialect.sqlToQuery(QUEUE_ORDER).sql;
+const handoffsOfDialog = dialect.sqlToQuery(HANDOFFS_OF_DIALOG).sql;
 
 /**
  * Queues as they stand: of the workspaces `$1` at the time `$2`, with those who wait in their order, since `$3` the waits that
- * ended, and who of the team is there, busy or not: those with room first, and no more than are shown. It has no name: a
- * plan that was made while a queue was short goes through all who wait for each of them.
+ * ended, and who of the team is there, busy or not: those with room first, and no more than are shown.
  */
 const STANDINGS: Select<ReadStandings> = {
+  name: "queue_standings",
   text: selectJson(
     jsonObject({
       id: "w.id",
-      entries: `(select json_agg(q.row) from (select (${handoffColumns.json("handoffs")})::jsonb || jsonb_build_object('offered',
+      entries: `(select json_agg(q.row) from (select json_build_object('handoff', ${handoffColumns.json("handoffs")}, 'offered',
           case when o.id is not null then ${memberColumns.json("o")} end) as row
-        from dialogs join handoffs on handoffs.dialog_id = dialogs.id and handoffs.status = 'requested'
+        from dialogs cross join ${handoffsOfDialog}
         left join members o on o.id = handoffs.offered_to
-        where dialogs.workspace_id = w.id and dialogs.kind = 'support' and dialogs.status = 'queued' order by ${queueOrder}) q)`,
+        where handoffs.status = 'requested' and dialogs.workspace_id = w.id and dialogs.kind = 'support' and dialogs.status = 'queued' order by ${queueOrder}) q)`,
       wait: `(select ${WAIT_SECONDS} from handoffs cross join lateral (select workspace_id from dialogs r where r.id = handoffs.dialog_id offset 0) d
         where handoffs.accepted_at > $3::timestamptz and handoffs.accepted_at > handoffs.requested_at and d.workspace_id = w.id)`,
       there: `(select json_agg(f.row) from (select ${faceColumns.json("m")} as row from members m where m.workspace_id = w.id
@@ -83,7 +83,7 @@ async function readStandings(run: Run, workspaceIds: readonly number[], now: Dat
   const found = await selectRows(run, STANDINGS, [JSON.stringify(workspaceIds), now.toISOString(), since.toISOString()]);
   return found.map(({ id, entries, wait, there, handoff }) => {
     const staffed = there !== null;
-    const places = new Map((entries ?? []).map((entry, at) => [entry.dialog_id, { ...entry, position: at + 1 }]));
+    const places = new Map((entries ?? []).map(({ handoff: own, offered }, at) => [own.dialog_id, { ...own, offered, position: at + 1 }]));
     const settings = { ...DEFAULT_HANDOFF, ...handoff };
     const backAt = (own: AssistantSettings["hours"]) =>
       staffed ? null : (nextOpening(hoursOf(own, settings), now)?.toISOString() ?? null);

@@ -21,7 +21,7 @@ import {
 } from "../../log";
 import { notifyPrincipals, settleNotifications } from "../../notifications";
 import type { Core } from "../core";
-import { QUEUE_ORDER } from "./order";
+import { HANDOFFS_OF_DIALOG, QUEUE_ORDER } from "./order";
 import { estimateWait } from "./read-queue";
 import { changeRecord } from "./records";
 import { type Candidate, nextStep, pickOperator } from "./search-step";
@@ -96,9 +96,9 @@ export async function offerWaiting(core: Core, { payload }: RunningJob<"offer_wa
   const workspaceId = payload.workspace_id;
   if ((await handoffSettingsOf(core.db, workspaceId)).assignment === "manual") return;
   const queue = await core.db
-    .select({ dialogId: handoffs.dialog_id })
-    .from(handoffs)
-    .innerJoin(dialogs, eq(dialogs.id, handoffs.dialog_id))
+    .select({ dialogId: dialogs.id })
+    .from(dialogs)
+    .crossJoin(HANDOFFS_OF_DIALOG)
     .where(
       and(
         eq(handoffs.status, "requested"),
