@@ -58,9 +58,10 @@ function failuresOfVitest(report) {
   });
 }
 
-function failuresOfPlaywright(suite, path = []) {
-  const below = (suite?.suites ?? []).flatMap((each) => failuresOfPlaywright(each, [...path, each.title]));
-  const own = (suite?.specs ?? []).filter((spec) => !spec.ok);
+/** @param isWanted which of the specs: those that failed, or those that passed at a second attempt */
+function failuresOfPlaywright(suite, isWanted, path = []) {
+  const below = (suite?.suites ?? []).flatMap((each) => failuresOfPlaywright(each, isWanted, [...path, each.title]));
+  const own = (suite?.specs ?? []).filter(isWanted);
   const message = (spec) => spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error.message;
   return [...own.map((spec) => failure([...path, spec.title].join(" › "), message(spec))), ...below];
 }
@@ -72,13 +73,26 @@ function counted(code, passed, failed) {
   return { passed, failed: passed + failed === 0 ? 1 : failed };
 }
 
+async function runVitest(project, files) {
+  const file = join(reports, `${project}-${files.length > 0 ? "again" : "first"}.json`);
+  const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...files, ...extra];
+  const code = await show([...bin("vitest/vitest.mjs"), ...args]);
+  const report = readReport(file);
+  const result = counted(code, report?.numPassedTests ?? 0, report?.numFailedTests ?? 0);
+  const failedFiles = (report?.testResults ?? []).filter(({ status }) => status === "failed").map(({ name }) => relative(root, name));
+  return { ...result, failures: failuresOfVitest(report), failedFiles };
+}
+
+/** In CI the files in which something failed are run once more by themselves; what passes then is named as unsteady. */
 function vitest(project) {
   return async () => {
-    const file = join(reports, `${project}.json`);
-    const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...extra];
-    const code = await show([...bin("vitest/vitest.mjs"), ...args]);
-    const report = readReport(file);
-    return { ...counted(code, report?.numPassedTests ?? 0, report?.numFailedTests ?? 0), failures: failuresOfVitest(report) };
+    const { failedFiles, ...first } = await runVitest(project, []);
+    if (!process.env.CI || failedFiles.length === 0) return first;
+    console.log(`\n── ${project}, once more: ${failedFiles.join(", ")}`);
+    const { failed, failures } = await runVitest(project, failedFiles);
+    const stillFails = new Set(failures.map(({ name }) => name));
+    const unsteady = first.failures.filter(({ name }) => !stillFails.has(name));
+    return { passed: first.passed + Math.max(0, first.failed - failed), failed, failures, unsteady };
   };
 }
 
@@ -87,7 +101,9 @@ async function playwright() {
   const code = await show([...bin("@playwright/test/cli.js"), "test", ...extra], { TEST_E2E_REPORT: file });
   const report = readReport(file);
   const { expected = 0, flaky = 0, unexpected = 0 } = report?.stats ?? {};
-  return { ...counted(code, expected + flaky, unexpected), failures: failuresOfPlaywright(report) };
+  const failures = failuresOfPlaywright(report, (spec) => !spec.ok);
+  const unsteady = failuresOfPlaywright(report, (spec) => spec.tests.some(({ status }) => status === "flaky"));
+  return { ...counted(code, expected + flaky, unexpected), failures, unsteady };
 }
 
 /** The style and the directions of imports are told of together. */
@@ -159,7 +175,8 @@ async function runParts() {
 }
 
 function summarise(results) {
-  for (const { part, failures = [] } of results) {
+  for (const { part, failures = [], unsteady = [] } of results) {
+    for (const { name, message } of unsteady) console.log(`\nunsteady in ${part}, passed at the second attempt: ${name}\n${message}`);
     for (const { name, message } of failures) console.log(`\nfailed in ${part}: ${name}\n${message}`);
   }
   console.log("");
