@@ -2,6 +2,7 @@ import type { CustomerActor, DialogRef, IntegrationActor, MemberActor, VisitorAc
 import type { CloseName } from "../protocol/closes";
 import type { Down, DownEvent } from "../protocol/events-down";
 import type { LiveMessage } from "../protocol/message";
+import type { Rooms } from "./rooms";
 
 /** Integrations read event streams; they have no sockets. */
 export type LiveActor = MemberActor | CustomerActor | VisitorActor | IntegrationActor;
@@ -24,11 +25,16 @@ export type Connection = {
   /** The gate it came through, by its fingerprint; undefined until it is known, and for members. */
   gate?: string | undefined;
   readonly joined: Map<number, DialogRef>;
+  /** Where Socket.IO carries it: the rooms of its namespace. Absent while what comes for it is kept back. */
+  rooms?: Rooms | undefined;
   /** Orders and quotes whose updates it asked for, by the id of their dialog. */
   readonly records: Set<number>;
   send<E extends DownEvent>(event: E, payload: Down[E]): void;
-  /** Sends a `message`, which the client acknowledges by its id once it has it in its state; where it has a way to. */
-  sendMessage(payload: LiveMessage): void;
+  /**
+   * Sends a `message`, which the client acknowledges once it has it in its state; where it has a way to.
+   * @param waitMs after which it is sent again, or given up
+   */
+  sendMessage(payload: LiveMessage, waitMs: number): void;
   /** Says why, then disconnects. */
   end(name: CloseName, retryAfterMs?: number): void;
   /** It may no longer enter this dialog and has left it: one that was opened for that dialog alone ends. */

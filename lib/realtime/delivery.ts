@@ -37,10 +37,11 @@ export class Delivery {
       waiting = new Map();
       this.pending.set(connection, waiting);
     }
-    const entry = { message, firstSentAt: at, dueAt: at + this.settings.ackTimeoutMs, retries: 0 };
+    const wait = this.settings.ackTimeoutMs;
+    const entry = { message, firstSentAt: at, dueAt: at + wait, retries: 0 };
     waiting.set(message.id, entry);
     if (waiting.size > MAX_PENDING) waiting.delete(waiting.keys().next().value as number);
-    connection.sendMessage(message);
+    connection.sendMessage(message, wait);
   }
 
   /** A client that has the message with this id in its state. */
@@ -91,8 +92,9 @@ export class Delivery {
       for (const entry of waiting.values()) {
         if (entry.dueAt > at || this.isSpent(entry, at)) continue;
         entry.retries += 1;
-        entry.dueAt = at + Math.min(this.settings.ackTimeoutMs * 2 ** entry.retries, MAX_BACKOFF_MS);
-        connection.sendMessage(entry.message);
+        const wait = Math.min(this.settings.ackTimeoutMs * 2 ** entry.retries, MAX_BACKOFF_MS);
+        entry.dueAt = at + wait;
+        connection.sendMessage(entry.message, wait);
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { Core } from "../core/core";
-import { type DialogRef, type DomainEvent, isOutside, type LogChange, principalKey } from "../core/log";
+import { type DomainEvent, isOutside, type LogChange } from "../core/log";
 import type { LiveMessage } from "../protocol/message";
 import type { Access } from "./access";
 import type { CatchUp } from "./catch-up";
@@ -9,11 +9,12 @@ import type { Hub } from "./hub";
 import type { LiveTurns } from "./live-turns";
 import type { Returns } from "./returns";
 import type { SummaryBatch } from "./summaries";
+import { tellAll } from "./tell-all";
 import { type TypingExpiry, TypingPace } from "./typing";
 
 type Event<T extends DomainEvent["type"]> = Extract<DomainEvent, { type: T }>;
 
-/** What the visitor's side is told: nothing of a note. Where both sides see the same, it is the same object and encoded once. */
+/** What the visitor's side is told: nothing of a note. Where both sides see the same, it is the same object. */
 function outsideView({ message, prevSeq, publicPrevSeq }: LogChange, forMembers: LiveMessage): LiveMessage | undefined {
   if (publicPrevSeq === null) return undefined;
   return publicPrevSeq === prevSeq ? forMembers : { ...message, prev_seq: publicPrevSeq };
@@ -73,8 +74,7 @@ export class Fanout {
       case "presence":
         return this.presence(event);
       case "operator_status":
-        for (const member of this.parts.hub.membersOf(event.workspaceId)) member.send("operator_status_change", event.payload);
-        return;
+        return tellAll(this.parts.hub.membersOf(event.workspaceId), "operator_status_change", event.payload);
       case "balance":
         for (const to of this.parts.hub.of(`member:${event.payload.user_id}`)) to.send("balance_alert", event.payload);
         return;
@@ -130,31 +130,40 @@ export class Fanout {
     };
     const forMembers: LiveMessage = { ...change.message, prev_seq: change.prevSeq };
     const forOutside = outsideView(change, forMembers);
+    if (change.event === "message_updated") return this.deliverUpdate(change, forMembers, forOutside);
     for (const to of this.parts.hub.readersOf(change.dialog.id)) {
       const payload = isOutside(to.actor) ? forOutside : forMembers;
-      if (!payload || to.id === change.origin) continue;
-      if (change.event === "message") this.parts.delivery.send(to, payload);
-      else to.send("message_updated", payload);
-      if (payload.deleted_at !== null) this.parts.delivery.forgetMessage(to, payload.id);
+      if (payload && to.id !== change.origin) this.parts.delivery.send(to, payload);
     }
+  }
+
+  private deliverUpdate({ dialog, origin }: LogChange, forMembers: LiveMessage, forOutside: LiveMessage | undefined): void {
+    const { hub, delivery } = this.parts;
+    const tell = (payload: LiveMessage, isFor: (to: Connection) => boolean) =>
+      hub.tellReaders(dialog.id, "message_updated", payload, (to) => to.id !== origin && isFor(to));
+    if (forOutside === forMembers) tell(forMembers, () => true);
+    else {
+      tell(forMembers, ({ actor }) => !isOutside(actor));
+      if (forOutside) tell(forOutside, ({ actor }) => isOutside(actor));
+    }
+    if (forMembers.deleted_at === null) return;
+    for (const to of hub.readersOf(dialog.id)) delivery.forgetMessage(to, forMembers.id);
   }
 
   private announce(event: Event<"announce">): void {
     const audience = new Set<Connection>(this.parts.hub.membersOf(event.dialog.workspaceId));
     if (event.event !== "handoff_request") for (const to of this.parts.hub.readersOf(event.dialog.id)) audience.add(to);
-    for (const to of audience) to.send(event.event, event.payload as never);
+    tellAll(audience, event.event, event.payload as never);
   }
 
   private turn(event: Event<"turn">): void {
     if (!this.parts.turns.hear(event)) return;
-    for (const to of this.parts.hub.readersOf(event.dialog.id)) to.send(event.event, event.payload as never);
+    this.parts.hub.tellReaders(event.dialog.id, event.event, event.payload as never);
   }
 
   private receipt({ dialog, payload, origin }: Event<"receipt">): void {
     const own = `${payload.principal.type}:${payload.principal.id}`;
-    this.toReaders(dialog, origin, (to) => {
-      if (to.key !== own) to.send("receipt", payload);
-    });
+    this.parts.hub.tellReaders(dialog.id, "receipt", payload, (to) => to.id !== origin && to.key !== own);
   }
 
   private typing(event: Event<"typing">): void {
@@ -164,10 +173,10 @@ export class Fanout {
 
   private tellTyping(event: Event<"typing">): void {
     const { text: _preview, ...plain } = event.payload;
-    this.toReaders(event.dialog, event.origin, (to) => {
-      if (principalKey(to.actor).endsWith(`:${event.payload.user_id}`)) return;
-      to.send("typing", to.actor.type === "member" ? event.payload : plain);
-    });
+    const isOther = (to: Connection) => to.id !== event.origin && !to.key.endsWith(`:${event.payload.user_id}`);
+    const { hub } = this.parts;
+    hub.tellReaders(event.dialog.id, "typing", event.payload, (to) => isOther(to) && to.actor.type === "member");
+    hub.tellReaders(event.dialog.id, "typing", plain, (to) => isOther(to) && to.actor.type !== "member");
   }
 
   private presence(event: Event<"presence">): void {
@@ -179,7 +188,8 @@ export class Fanout {
         to.send("presence_update", { ...event.payload, dialog_id: dialogId });
       }
     }
-    for (const to of this.parts.hub.membersOf(event.workspaceId)) if (!told.has(to)) to.send("presence_update", event.payload);
+    const others = [...this.parts.hub.membersOf(event.workspaceId)].filter((to) => !told.has(to));
+    tellAll(others, "presence_update", event.payload);
   }
 
   /** What they write from now on carries the new name. */
@@ -188,7 +198,7 @@ export class Fanout {
       actor.name = payload.name;
       if (actor.type === "member") actor.avatarUrl = payload.avatar_url;
     }
-    for (const member of this.parts.hub.membersOf(workspaceId)) member.send("person_updated", payload);
+    tellAll(this.parts.hub.membersOf(workspaceId), "person_updated", payload);
   }
 
   private gate(event: Event<"gate">): void {
@@ -199,9 +209,5 @@ export class Fanout {
           : to.actor.type === "customer" && to.actor.siteId === event.id;
       if (through) to.end(event.gone ? "NOT_FOUND" : "AUTH_EXPIRED");
     }
-  }
-
-  private toReaders(dialog: DialogRef, origin: string | undefined, tell: (to: Connection) => void): void {
-    for (const to of this.parts.hub.readersOf(dialog.id)) if (to.id !== origin) tell(to);
   }
 }

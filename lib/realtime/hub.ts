@@ -1,5 +1,7 @@
 import { type DialogRef, mayHear } from "../core/log";
+import type { Down, DownEvent } from "../protocol/events-down";
 import type { Connection } from "./connection";
+import { tellRoom } from "./tell-all";
 
 /** How far this node has told its readers of a dialog. */
 export type Announced = { seq: number; publicSeq: number };
@@ -33,10 +35,12 @@ export class Hub {
     this.rooms.set(ref.id, room);
     room.connections.add(connection);
     connection.joined.set(ref.id, ref);
+    connection.rooms?.join(connection.id, ref.id);
   }
 
   leave(connection: Connection, dialogId: number): void {
     connection.joined.delete(dialogId);
+    connection.rooms?.leave(connection.id, dialogId);
     const room = this.rooms.get(dialogId);
     room?.connections.delete(connection);
     if (room?.connections.size === 0) this.rooms.delete(dialogId);
@@ -56,6 +60,12 @@ export class Hub {
   *readersOf(dialogId: number): Iterable<Connection> {
     const room = this.rooms.get(dialogId);
     if (room) for (const to of room.connections) if (mayHear(to.actor, room.ref)) yield to;
+  }
+
+  /** Tells the readers of a dialog the same. @param isFor who of those that may still hear of it hears this */
+  tellReaders<E extends DownEvent>(dialogId: number, event: E, payload: Down[E], isFor: (to: Connection) => boolean = () => true): void {
+    const room = this.rooms.get(dialogId);
+    if (room) tellRoom(dialogId, room.connections, (to) => mayHear(to.actor, room.ref) && isFor(to), event, payload);
   }
 
   /** Everybody who reads a dialog or follows its record, by the dialog's id. */

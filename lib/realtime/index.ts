@@ -7,6 +7,7 @@ import type { RedisPair } from "../redis";
 import { Census } from "./census";
 import { joinCluster } from "./cluster";
 import type { Connection } from "./connection";
+import { checkInternals } from "./engine-internals";
 import { openEventStream } from "./gateways/event-stream";
 import { RawWebSockets } from "./gateways/raw-websocket";
 import { Heads } from "./heads";
@@ -16,6 +17,7 @@ import { Realtime } from "./realtime";
 import { NAMESPACE_WITHIN_MS } from "./sessions";
 import { registerNamespaces } from "./sockets";
 import { spreadPings } from "./spread-pings";
+import { upgradeTransport, watchTransports } from "./transports";
 
 export { clientAddress } from "../core/system";
 
@@ -83,7 +85,8 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
     // Who may connect is decided in the handshake, by the lists of protocol.md 2.
     cors: { origin: true, credentials: true },
   });
-  const engine = httpServer.listeners("upgrade").at(-1) as UpgradeListener;
+  checkInternals(io);
+  watchTransports(io);
   spreadPings(io, core.env.WS_PING_INTERVAL_SECONDS * 1000);
   if (core.env.WS_LOG_HEARTBEAT_EVENTS)
     io.engine.on("connection", (transport: { id: string; on(event: "heartbeat", listener: () => void): void }) =>
@@ -105,7 +108,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
   answerUpgrades(
     httpServer,
     (path) => {
-      if (path.startsWith("/socket.io/")) return counted(realtime, engine);
+      if (path.startsWith("/socket.io/")) return counted(realtime, (...upgrade) => upgradeTransport(io, ...upgrade));
       return RawWebSockets.handles(path) ? counted(realtime, raw.upgrade) : otherUpgrade?.(path);
     },
     core.log,

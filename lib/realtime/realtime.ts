@@ -217,15 +217,16 @@ export class Realtime {
  * @returns greets it, and lets the rest follow in order
  */
 function holdBack(connection: Connection): (greeting: Established) => void {
-  const { send, sendMessage } = connection;
+  const { send, sendMessage, rooms } = connection;
+  connection.rooms = undefined;
   const held: (() => void)[] = [];
   const hold = (each: () => void) => {
     if (held.push(each) > HELD_MAX) connection.drop();
   };
   connection.send = (event, payload) => hold(() => connection.send(event, payload));
-  connection.sendMessage = (payload) => hold(() => connection.sendMessage(payload));
+  connection.sendMessage = (payload, waitMs) => hold(() => connection.sendMessage(payload, waitMs));
   return (greeting) => {
-    Object.assign(connection, { send, sendMessage });
+    Object.assign(connection, { send, sendMessage, rooms });
     connection.send("connection_established", greeting);
     for (const each of held) each();
   };

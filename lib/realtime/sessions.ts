@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Server, Socket } from "socket.io";
 import { addressKey } from "../core/system";
-import { cutTransport } from "./frames";
 import { peerOf } from "./peer";
 import type { Realtime } from "./realtime";
+import { cutTransport } from "./transports";
 
 /** How long a session of Engine.IO may be without a namespace. */
 export const NAMESPACE_WITHIN_MS = 10_000;
@@ -85,7 +85,7 @@ export class Sessions {
       if (session.namespaces === 0) this.wait(conn, session, REFUSED_WITHIN_MS);
     });
     this.wait(conn, session, NAMESPACE_WITHIN_MS);
-    conn.on("data", (data: unknown) => this.heard(conn, session, data));
+    conn.on("message", (data: unknown) => this.heard(conn, session, data));
     conn.once("close", () => {
       clearTimeout(session.timer);
       this.waiting.delete(conn);

@@ -1,8 +1,10 @@
+import type { IncomingMessage } from "node:http";
 import type { Server, Socket } from "socket.io";
 import type { z } from "zod";
 import type { Core } from "../core/core";
 import { isDatabaseAway, principalKey } from "../core/log";
 import { addressKey } from "../core/system";
+import type { Ack } from "../protocol/acks";
 import { closeInfo } from "../protocol/closes";
 import { cut } from "../protocol/cut";
 import { errorBody } from "../protocol/errors";
@@ -12,11 +14,12 @@ import { type Admission, admitCustomer, admitMember, admitVisitor, type Peer, Re
 import type { Connection } from "./connection";
 import { MAX_BUFFERED_BYTES } from "./delivery";
 import { countEvent, dispatch, isUpEvent, laneOf } from "./dispatch";
-import { cutTransport, FrameWriter, PACKET, stopReading } from "./frames";
 import { Inbox, sizeOf } from "./inbox";
 import { peerOf } from "./peer";
 import type { Realtime } from "./realtime";
+import { Rooms } from "./rooms";
 import { Sessions } from "./sessions";
+import { cutTransport, stopReading, waitingBytes } from "./transports";
 
 type NamespaceName = keyof typeof handshakeAuth;
 
@@ -40,7 +43,8 @@ export function registerNamespaces(io: Server, realtime: Realtime): void {
         (error: unknown) => next(refused(realtime.core, error)),
       );
     });
-    namespace.on("connection", (socket) => accept(realtime, sessions, socket));
+    const rooms = new Rooms(namespace, name === "admin" ? "members" : "outside");
+    namespace.on("connection", (socket) => accept(realtime, sessions, rooms, socket));
   }
   // Nobody belongs in the root namespace.
   io.of("/").use((_socket, next) => next(withData("PROTOCOL_ERROR")));
@@ -85,19 +89,18 @@ async function admit({ core, gatekeeper }: Realtime, sessions: Sessions, name: N
 const missingCredential = (name: NamespaceName, auth: Record<string, unknown> | undefined) =>
   name !== "widget" && auth?.site_token === undefined && auth?.token === undefined;
 
-type Packet = { type: number; id?: number; data?: unknown };
-/** The one method of Socket.IO's through which all that a client sends arrives. */
-type Receiving = { _onpacket(packet: Packet): void };
+/** What a client waits for an answer with. */
+type Answer = (ack: Ack) => void;
 
-/** Takes packets at once: what arrives during an `await` would be lost to a listener that is not there yet. */
-function accept(realtime: Realtime, sessions: Sessions, socket: Socket): void {
+/** Takes events at once: what arrives during an `await` would be lost to a listener that is not there yet. */
+function accept(realtime: Realtime, sessions: Sessions, rooms: Rooms, socket: Socket): void {
   const { peer } = socket.data as SocketData;
   const inbox = new Inbox(
     () => connection.end("RATE_LIMITED"),
     (error) => realtime.core.log.error({ err: error, connection: socket.id }, "an event failed"),
   );
-  const writer = new FrameWriter(socket, MAX_BUFFERED_BYTES, () => connection.drop());
-  const connection: Connection = Object.assign(socketConnection(socket, writer, socket.data as SocketData, realtime.core.now().getTime()), {
+  const connection: Connection = Object.assign(socketConnection(realtime, socket, socket.data as SocketData), {
+    rooms,
     settled: () => inbox.settled(),
   });
   const context = {
@@ -109,31 +112,31 @@ function accept(realtime: Realtime, sessions: Sessions, socket: Socket): void {
     connection,
     whereabouts: { user_agent: peer.userAgent },
   };
-  const answerTo = async (event: unknown, payload: unknown, id: number | undefined, counted: ReturnType<typeof countEvent>) => {
+  const answerTo = async (event: unknown, payload: unknown, answer: Answer | undefined, counted: ReturnType<typeof countEvent>) => {
     const ack = await dispatch(context, event, payload, counted);
-    if (id !== undefined) writer.answer(id, ack);
+    if (!socket.connected) return;
+    if (answer) answer(ack);
     else if (!ack.ok)
-      writer.event("error", {
+      connection.send("error", {
         ...ack.error,
         event: isUpEvent(event) ? event : cut(String(event), 60),
         ...(ack.correlation_id === undefined ? {} : { correlation_id: ack.correlation_id }),
       });
   };
-  const receiving = socket as unknown as Receiving;
-  const others = receiving._onpacket.bind(socket);
-  receiving._onpacket = ({ type, id, data }) => {
+  // Nothing is passed on: no event of a client has a listener of its own, and none may be taken for one of Socket.IO's.
+  socket.use((packet) => {
+    if (!socket.connected) return;
     connection.activeAt = Date.now();
-    if (type === PACKET.ACK || type === PACKET.BINARY_ACK) realtime.delivery.acknowledge(connection, id ?? 0);
-    else if (type !== PACKET.EVENT && type !== PACKET.BINARY_EVENT) others({ type, id, data } as Packet);
-    else if (socket.connected) {
-      const [event, payload] = data as unknown[];
-      const counted = countEvent(context, event, payload);
-      const bytes = inbox.isIdle ? 0 : sizeOf(payload);
-      inbox.take(laneOf(connection.actor, event, payload), bytes, () => answerTo(event, payload, id, counted));
-    }
-  };
+    const [event, ...rest] = packet as unknown[];
+    const last = rest.at(-1);
+    const answer = typeof last === "function" ? (rest.pop() as Answer) : undefined;
+    const payload = rest[0];
+    const counted = countEvent(context, event, payload);
+    const bytes = inbox.isIdle ? 0 : sizeOf(payload);
+    inbox.take(laneOf(connection.actor, event, payload), bytes, () => answerTo(event, payload, answer, counted));
+  });
   socket.on("error", (error: Error) => {
-    writer.event("error", errorBody("BAD_REQUEST", cut(error.message, 200), realtime.core.now()));
+    connection.send("error", errorBody("BAD_REQUEST", cut(error.message, 200), realtime.core.now()));
   });
   socket.on("disconnect", () => {
     inbox.close();
@@ -152,51 +155,59 @@ function greetFirst(realtime: Realtime, socket: Socket, inbox: Inbox, connection
   inbox.take(undefined, 0, () => realtime.enter(connection, admission));
 }
 
-/** The upgrade request is kept alive by the engine's socket: 13 % of a connection's memory. */
+/**
+ * The upgrade request is kept alive by the engine's socket: 13 % of a connection's memory. Its documentation lets it go
+ * so (https://socket.io/docs/v4/memory-usage/).
+ */
 function dropRequest(socket: Socket): void {
-  const raw = socket.conn as unknown as { request: unknown };
-  if (socket.conn.transport.name === "websocket") raw.request = null;
+  const session = socket.conn as { request: IncomingMessage | null };
+  if (socket.conn.transport.name === "websocket") session.request = null;
 }
 
 /** A transport that was ended and does not close by itself is cut. */
 const CLOSES_WITHIN_MS = 2_000;
 
-function socketConnection(
-  socket: Socket,
-  writer: FrameWriter,
-  { admission, peer }: SocketData,
-  connectedAt: number,
-): Omit<Connection, "settled"> {
+function socketConnection({ core, delivery }: Realtime, socket: Socket, { admission, peer }: SocketData): Omit<Connection, "settled"> {
+  const session = socket.conn;
+  /** @returns whether it may be written to; who does not read is let go */
+  const mayWrite = (): boolean => {
+    connection.activeAt = Date.now();
+    if (!socket.connected) return false;
+    if (waitingBytes(session) <= MAX_BUFFERED_BYTES) return true;
+    connection.drop();
+    return false;
+  };
   const connection: Omit<Connection, "settled"> = {
     id: socket.id,
     transport: "socket.io",
     actor: admission.actor,
     key: principalKey(admission.actor),
-    connectedAt,
+    connectedAt: core.now().getTime(),
     address: addressKey(peer.address),
     activeAt: Date.now(),
     joined: new Map(),
     records: new Set(),
     send: (event, payload) => {
-      connection.activeAt = Date.now();
-      writer.event(event, payload);
+      if (mayWrite()) socket.emit(event, payload);
     },
-    // A message's own id is what is answered with: a second attempt needs nothing more to be kept.
-    sendMessage: (payload) => {
-      connection.activeAt = Date.now();
-      writer.event("message", payload, payload.id);
+    sendMessage: (payload, waitMs) => {
+      if (!mayWrite()) return;
+      socket.timeout(waitMs).emit("message", payload, (error: Error | null) => {
+        if (error) return;
+        connection.activeAt = Date.now();
+        delivery.acknowledge(connection as Connection, payload.id);
+      });
     },
     end: (name, retryAfterMs) => {
-      writer.event("session_close", closeInfo(name, retryAfterMs));
-      writer.flush();
-      if (name === "RATE_LIMITED") stopReading(socket.conn);
-      setTimeout(() => cutTransport(socket.conn), CLOSES_WITHIN_MS).unref();
+      if (socket.connected) socket.emit("session_close", closeInfo(name, retryAfterMs));
+      if (name === "RATE_LIMITED") stopReading(session);
+      setTimeout(() => cutTransport(session), CLOSES_WITHIN_MS).unref();
       // A disconnect packet tells the client not to come back by itself; closing the transport lets it.
-      if (closeInfo(name).retry === "backoff") socket.conn.close();
+      if (closeInfo(name).retry === "backoff") session.close();
       else socket.disconnect(true);
     },
-    drop: () => cutTransport(socket.conn),
-    buffered: () => writer.buffered(),
+    drop: () => cutTransport(session),
+    buffered: () => waitingBytes(session),
   };
   return connection;
 }

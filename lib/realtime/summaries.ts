@@ -7,6 +7,7 @@ import type { Dialog, LiveDialog } from "../protocol/dialog";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";
 import { Paced } from "./paced";
+import { tellAll } from "./tell-all";
 
 /** How long changes gather at the least before the summaries are read: a busy dialog is told once for many messages. */
 const GATHER_MS = 30;
@@ -116,14 +117,15 @@ export class SummaryBatch {
     for (const to of this.hub.readersOf(row.id)) audience.add(to);
     for (const to of this.ownConnections(toRef(row))) audience.add(to);
     // One object a side, so that it is encoded once for all who get it.
-    const made = new Map<Side, LiveDialog>();
+    const made = new Map<Side, { summary: LiveDialog; to: Connection[] }>();
     for (const to of audience) {
       if (row.kind === "user" && !(await mayEnter(this.core.db, to.actor, row))) continue;
       const side = sideOf(to.actor);
-      const summary = made.get(side) ?? { ...summaries[side], prev_seq: prevSeqFor(to.actor, row) };
-      made.set(side, summary);
-      to.send("dialog_updated", summary);
+      const one = made.get(side) ?? { summary: { ...summaries[side], prev_seq: prevSeqFor(to.actor, row) }, to: [] };
+      made.set(side, one);
+      one.to.push(to);
     }
+    for (const { summary, to } of made.values()) tellAll(to, "dialog_updated", summary);
   }
 }
 
