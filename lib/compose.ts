@@ -58,7 +58,7 @@ import {
 import { createLog } from "./log";
 import { createMetrics } from "./metrics";
 import { keepingFaultPolicy, surviveFaults } from "./process-faults";
-import { clientAddress, startRealtime } from "./realtime";
+import { clientAddress, LibraryMismatch, startRealtime } from "./realtime";
 import { openRedis, type RedisPair } from "./redis";
 import { setRuntime } from "./runtime";
 
@@ -189,6 +189,15 @@ const workerGroups = (core: Core, mailer: Mailer | undefined, embedding: readonl
   { jobs: embedding, options: { concurrency: 1, pollMs: SLOW_POLL_MS } },
 ];
 
+/** @throws StartError with an installed socket.io that it can't work with */
+function openRealtime(...parts: Parameters<typeof startRealtime>): ReturnType<typeof startRealtime> {
+  try {
+    return startRealtime(...parts);
+  } catch (error) {
+    throw error instanceof LibraryMismatch ? new StartError(error.message, { cause: error }) : error;
+  }
+}
+
 /**
  * Puts the parts together: database, core, sockets, assistant, jobs, pages.
  * @param httpServer listens already, so that a port that is taken is found before the database is touched
@@ -229,7 +238,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const giveBack = startGiveBack(core);
   onServing();
   const pages = preparePages(env, log);
-  const live = startRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
+  const live = openRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
   const metrics = createMetrics(core, live.realtime);
   const services = { core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream };
   const api = createApi(services, pages.handle);

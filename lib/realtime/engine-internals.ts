@@ -1,6 +1,7 @@
-import type { Server } from "socket.io";
-import { StartError } from "../env";
-import type { Session } from "./transports";
+import type { Server, Socket } from "socket.io";
+
+/** What carries the namespaces of one client: a session of Engine.IO. */
+export type Session = Socket["conn"];
 
 /** What is used of Engine.IO beyond its documented types. */
 type Internals = { clients: Record<string, Session | undefined>; opts: { pingInterval: number }; handleUpgrade: unknown };
@@ -13,11 +14,16 @@ const NEEDED: Record<string, (engine: Internals) => boolean> = {
   "engine.handleUpgrade": ({ handleUpgrade }) => typeof handleUpgrade === "function",
 };
 
-/** @throws StartError where an update of the library has taken away what is used here */
+/** Ends a start: the library is not the one that Baton was made for. */
+export class LibraryMismatch extends Error {}
+
+/** @throws LibraryMismatch where an update of the library has taken away what is used here */
 export function checkInternals(io: Server): void {
   const missing = Object.entries(NEEDED).flatMap(([name, isThere]) => (isThere(internals(io)) ? [] : [name]));
   if (missing.length > 0)
-    throw new StartError(`This version of socket.io has no ${missing.join(", ")}, which Baton needs: install the one in package-lock.json`);
+    throw new LibraryMismatch(
+      `This version of socket.io has no ${missing.join(", ")}, which Baton needs: install the one in package-lock.json`,
+    );
 }
 
 /** The session that a request names by its `sid`. */

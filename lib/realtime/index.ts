@@ -20,6 +20,7 @@ import { spreadPings } from "./spread-pings";
 import { upgradeTransport, watchTransports } from "./transports";
 
 export { clientAddress } from "../core/system";
+export { LibraryMismatch } from "./engine-internals";
 
 export type LiveServer = {
   io: Server;

@@ -1,10 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Server, Socket } from "socket.io";
-import { sessionOf } from "./engine-internals";
-
-/** What carries the namespaces of one client: a session of Engine.IO. */
-export type Session = Socket["conn"];
+import type { Server } from "socket.io";
+import { type Session, sessionOf } from "./engine-internals";
 
 /** Beneath a session: its TCP stream, once it is a WebSocket, and the bytes that Engine.IO has not handed on yet. */
 type Wire = { stream: Duplex | undefined; queued: number; isCorked: boolean };

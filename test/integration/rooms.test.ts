@@ -114,6 +114,29 @@ describe("the rooms of Socket.IO", () => {
     expect(await client.ask("sync", { dialogs: [] })).toMatchObject({ ok: true });
   });
 
+  it("a reader that does not read is let go by what is told to its room, with at most a megabyte waiting for it, and the others hear all", async () => {
+    const { dialogId } = await begin();
+    const readers: TestClient[] = [];
+    for (let at = 0; at < 3; at += 1) readers.push(opened(await asMember(core, node.url, workspace.operator.memberId)));
+    for (const reader of readers) await reader.ask("join_dialog", { dialog_id: dialogId });
+    const [asleep, ...awake] = readers as [TestClient, TestClient, TestClient];
+    const { hub } = node.live.realtime;
+    const connection = [...hub.connections.values()].find(({ id }) => id === asleep.socket.id);
+    (asleep.socket.io.engine.transport as unknown as { ws: { pause(): void } }).ws.pause();
+    const payload = { dialog_id: dialogId, user_id: randomUUID(), name: "Ada", is_typing: true, text: "x".repeat(100_000) };
+    let told = 0;
+    let most = 0;
+    while (connection && hub.connections.has(connection.id) && told < 1_000) {
+      hub.tellReaders(dialogId, "typing", payload);
+      told += 1;
+      most = Math.max(most, connection.buffered());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(told).toBeLessThan(1_000);
+    expect(most).toBeLessThan(1_200_000);
+    for (const reader of awake) await expect.poll(() => reader.heard("typing").length).toBe(told);
+  });
+
   it("a client that began by polling is cut at once after its upgrade, and its waiting bytes are counted", async () => {
     const token = await createTestToken(core, workspace.operator.memberId);
     const socket = connect(`${node.url}/admin`, { auth: { token }, reconnection: false, forceNew: true });
