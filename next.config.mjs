@@ -3,6 +3,12 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  // A link fetches what was built of its route, once for all addresses of that route, and a click asks the server for nothing.
+  cacheComponents: true,
+  partialPrefetching: true,
+  // What was built changes with the next build alone, and screens must open while the server is away.
+  experimental: { staleTimes: { static: 86_400 }, useOffline: true, cachedNavigations: false },
+  redirects: async () => [{ source: "/", destination: "/inbox", permanent: false }],
   // No page uses the image optimizer, which would write a cache into the installed tree.
   images: { unoptimized: true },
   // Native or stateful packages: bundled, each route would hold a copy of its own.

@@ -22,6 +22,9 @@ export const viewport: Viewport = {
   ],
 };
 
+/** The nonce comes before anything is drawn. */
+export const instant = false;
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // A nonce is new for each request: no page can be made ahead.
   const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;

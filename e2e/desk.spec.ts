@@ -5,7 +5,8 @@ import { expect, signIn, test, visit, waitingConversation } from "./house";
 const WAITING = 60;
 
 const countInTitle = async (page: Page): Promise<number> => Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? 0);
-const pathOf = (page: Page) => new URL(page.url()).pathname;
+const pathAt = (url: string) => new URL(url).pathname;
+const pathOf = (page: Page) => pathAt(page.url());
 
 test("with many waiting, who accepts sees it within 150 ms, and the list shows what people said", async ({ browser, house }) => {
   test.setTimeout(180_000);
@@ -138,4 +139,56 @@ test("on a phone one's own reply is in sight, and Enter makes a line", async ({ 
   const own = operator.log.getByRole("article").filter({ hasText: "I am here" });
   await expect(own).toBeInViewport({ ratio: 0.9 });
   await expect(operator.page.getByRole("button", { name: "Latest" })).toHaveCount(0);
+});
+
+test("every screen opens while the server is away, and the list of conversations stays as it is over all of them", async ({
+  browser,
+  house,
+}) => {
+  const one = await waitingConversation(house.server.url, "Which size is in stock?");
+  const other = await waitingConversation(house.server.url, "Which colour is in stock?");
+  const operator = await signIn(browser, house.server.url);
+  const { page } = operator;
+  const built = new Set<string>();
+  page.on("requestfinished", (request) => {
+    if (request.headers()["next-router-segment-prefetch"]?.endsWith("__PAGE__")) built.add(pathAt(request.url()));
+  });
+  await page.reload();
+  const wanted = ["/contacts", "/settings", "/members", "/api-keys", "/audit"];
+  await expect.poll(() => wanted.filter((path) => !built.has(path))).toEqual([]);
+  await expect.poll(() => [...built].some((path) => path.startsWith("/inbox/"))).toBe(true);
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (new URL(request.url()).searchParams.has("_rsc")) asked.push(request.url());
+  });
+  await page.context().setOffline(true);
+  const rail = page.getByRole("navigation", { name: "Places" });
+  const settings = page.getByRole("navigation", { name: "Settings" });
+  await rail.getByRole("link", { name: "Contacts" }).click();
+  await expect(page.getByRole("heading", { name: "Contacts" })).toBeVisible();
+  await rail.getByRole("link", { name: "Settings" }).click();
+  for (const section of ["Members", "API keys", "Audit log"]) {
+    await settings.getByRole("link", { name: section }).click();
+    await expect(page.getByRole("heading", { name: section, level: 1 })).toBeVisible();
+  }
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "API keys", level: 1 })).toBeVisible();
+  await rail.getByRole("link", { name: /^Inbox/ }).click();
+  await operator.entries("Which size").click();
+  await expect.poll(() => pathOf(page)).toBe(`/inbox/${one}`);
+  await operator.list.evaluate((list) => list.setAttribute("data-same", ""));
+  await operator.entries("Which colour").click();
+  await expect.poll(() => pathOf(page)).toBe(`/inbox/${other}`);
+  await expect(page.locator("[data-same]")).toHaveCount(1);
+  expect(asked, "no screen is asked for").toEqual([]);
+});
+
+test("a window that is open is not over the screen one goes back to", async ({ browser, house }) => {
+  const { page } = await signIn(browser, house.server.url);
+  await page.getByRole("link", { name: "Assistants", exact: true }).click();
+  await page.getByRole("button", { name: "Make an assistant" }).click();
+  await expect(page.getByRole("dialog", { name: "Make an assistant" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });

@@ -40,6 +40,7 @@ import { createBodyDiscard } from "./http/discard-body";
 import { cameByTls, readForwarded } from "./http/forwarded";
 import { guardResponse } from "./http/guard-response";
 import { noteAddress } from "./http/identify";
+import { leadBySession } from "./http/lead-by-session";
 import { createListener } from "./http/listen";
 import { refuseRequest } from "./http/refuse-request";
 import { notePath } from "./http/request-path";
@@ -60,7 +61,7 @@ import { createMetrics } from "./metrics";
 import { keepingFaultPolicy, surviveFaults } from "./process-faults";
 import { clientAddress, LibraryMismatch, startRealtime } from "./realtime";
 import { openRedis, type RedisPair } from "./redis";
-import { setRuntime } from "./runtime";
+import { type Runtime, setRuntime } from "./runtime";
 
 export type Baton = {
   /** Prints where Baton can be reached, and the first owner's password where one was just made. */
@@ -143,7 +144,7 @@ const HMR_PATH = /^\/_next\/(?:webpack-)?hmr/;
  * upgrades, and they alone, are passed on to it. It is loaded once we serve: sockets and routes need not wait for it, and
  * a page that is asked for meanwhile does.
  */
-function preparePages(env: Env, log: Logger): Pages {
+function preparePages(env: Env, log: Logger, memberOf: Runtime["memberOf"]): Pages {
   const dev = env.ENVIRONMENT === "development" && process.env.NODE_ENV !== "production";
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   // There is one policy for what nothing caught; else Next says at each start that its own was taken away.
@@ -163,11 +164,15 @@ function preparePages(env: Env, log: Logger): Pages {
     if (!upgrades.emit("upgrade", request, stream, head)) stream.destroy();
   };
   const upgrade: FindTaker = (path) => (HMR_PATH.test(path) ? toNext : undefined);
-  const draw = (request: IncomingMessage, response: ServerResponse) => {
+  const isSignedIn = async (headers: Pick<Headers, "get">) => (await memberOf(headers)) !== undefined;
+  const draw = async (request: IncomingMessage, response: ServerResponse) => {
     notePath(request);
-    void prepared.then((handle) => handle(request, response));
+    // Where the session can't be read, the page says so.
+    const instead = await leadBySession(request, isSignedIn).catch(() => null);
+    if (instead) return void response.writeHead(307, { location: instead, "cache-control": "no-store" }).end();
+    await (await prepared)(request, response);
   };
-  return { handle: draw, upgrade: dev ? upgrade : undefined };
+  return { handle: (request, response) => void draw(request, response), upgrade: dev ? upgrade : undefined };
 }
 
 /** Answers that one workspace's assistants give at once on a node; there are twice as many places in all. */
@@ -237,14 +242,15 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const retention = startRetention(core);
   const giveBack = startGiveBack(core);
   onServing();
-  const pages = preparePages(env, log);
+  const memberOf: Runtime["memberOf"] = (headers) => memberOfSession(core, cookieHeaders(headers));
+  const pages = preparePages(env, log, memberOf);
   const live = openRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
   const metrics = createMetrics(core, live.realtime);
   const services = { core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream };
   const api = createApi(services, pages.handle);
   setRuntime({
     api,
-    memberOf: (headers) => memberOfSession(core, cookieHeaders(headers)),
+    memberOf,
     beginSignIn: (headers) => beginSignIn(core, headers),
     identityProvider: env.BATON_OIDC_ISSUER ? env.BATON_OIDC_NAME : null,
   });

@@ -1,4 +1,1 @@
-/** Drawn by the dashboard in the browser, by its path. */
-export default function Page() {
-  return null;
-}
+export { Contacts as default } from "@/lib/ui/contacts/contacts";

@@ -10,13 +10,14 @@ import { FormError } from "../base/page";
 import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
-import { navigate } from "../shell/navigate";
+import { useNavigate } from "../shell/link";
 import { useAction } from "../use-resource";
 import { Speech } from "./speech";
 import { SuggestedQuestions } from "./suggested-questions";
 import { TakingOver } from "./taking-over";
 
 function Remove({ assistant }: { assistant: Assistant }) {
+  const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const remove = async () => {
     const answer = await rest.delete("/api/assistants/{id}", { params: { id: assistant.id } });

@@ -1,11 +1,13 @@
+"use client";
 import { ArrowLeft } from "lucide-react";
+import { useParams } from "next/navigation";
 import { Tabs } from "radix-ui";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
 import { UnsavedDot, useUnsavedAt } from "../base/form-draft";
 import { SkeletonRows, Trouble } from "../base/states";
 import { Diamond } from "../conversation/status-mark";
 import { useMay } from "../desk/desk-context";
-import { Go } from "../shell/navigate";
+import { Link } from "../shell/link";
 import { useResource } from "../use-resource";
 import { AssistantForm } from "./assistant-form";
 import { Install } from "./install";
@@ -23,13 +25,13 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
     <Tabs.Root defaultValue="behaviour" className="flex min-h-0 flex-1 flex-col">
       <header className="border-b border-line px-4 pt-4 sm:px-8">
         <div className="flex items-center gap-2.5">
-          <Go
+          <Link
             href="/assistants"
             aria-label="All assistants"
             className="hit-square -ms-2 flex items-center justify-center rounded-control text-ink-soft hover:bg-hover"
           >
             <ArrowLeft aria-hidden className="size-4 rtl:rotate-180" />
-          </Go>
+          </Link>
           <Diamond className="size-3.5" />
           <h1 className="truncate text-17">{assistant.name}</h1>
         </div>
@@ -75,7 +77,8 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
 }
 
 /** One assistant: how it behaves, what it knows, how it gets on a page; beside it, itself. */
-export function AssistantPage({ id }: { id: string }) {
+export function AssistantPage() {
+  const id = decodeURIComponent(useParams<{ id: string }>().id);
   const { data, error, loading, reload, set } = useResource<Assistant>(`/api/assistants/${encodeURIComponent(id)}`);
   return (
     <div className="flex min-w-0 flex-1 flex-col bg-page">

@@ -1,3 +1,4 @@
+"use client";
 import { Bot, Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
@@ -10,12 +11,12 @@ import { FormError, PageBody } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { Diamond } from "../conversation/status-mark";
 import { useMay } from "../desk/desk-context";
-import { Go, navigate } from "../shell/navigate";
+import { Link, useNavigate } from "../shell/link";
 import { useAction, useResource } from "../use-resource";
-import { AssistantPage } from "./assistant-page";
 import { ModelCosts } from "./model-costs";
 
 function NewAssistant() {
+  const navigate = useNavigate();
   const { busy, error, start } = useAction((body: object) => api<Assistant>("POST", "/api/assistants", body));
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -38,7 +39,7 @@ function AssistantRow({ assistant }: { assistant: Assistant }) {
   const { name, allowed_domains, ai } = assistant;
   return (
     <li>
-      <Go
+      <Link
         href={`/assistants/${encodeURIComponent(assistant.id)}`}
         className="flex items-center gap-3 rounded-card border border-line bg-raised px-4 py-3.5 transition-colors hover:border-line-strong"
       >
@@ -52,12 +53,13 @@ function AssistantRow({ assistant }: { assistant: Assistant }) {
           </span>
         </span>
         <span className="text-13 text-ink-soft">{ai.enabled ? "AI answers" : "Your team answers"}</span>
-      </Go>
+      </Link>
     </li>
   );
 }
 
-function AssistantList() {
+/** The assistants of the workspace, and what their models cost. */
+export function Assistants() {
   const { data, error, loading, reload } = useResource<List<Assistant>>("/api/assistants?limit=100");
   const isAdmin = useMay("admin");
   const [making, setMaking] = useState(false);
@@ -92,9 +94,4 @@ function AssistantList() {
       </Modal>
     </PageBody>
   );
-}
-
-/** The assistants, or one of them. */
-export function Assistants({ id }: { id: string | null }) {
-  return id === null ? <AssistantList /> : <AssistantPage key={id} id={id} />;
 }

@@ -8,7 +8,7 @@ import { TextArea, TextField } from "../base/field";
 import { Card, FormError } from "../base/page";
 import { shortDate } from "../base/time";
 import { toast } from "../base/toast";
-import { Go } from "../shell/navigate";
+import { Link } from "../shell/link";
 import { useAction, useResource } from "../use-resource";
 
 /** A question of the list holds at most this many characters as a title. */
@@ -60,9 +60,9 @@ function QuestionRow({ question, path, onDone }: QuestionProps) {
           <p className="tabular text-12 text-ink-faint">
             {question.times > 1 && `${question.times} times · `}
             {shortDate(question.asked_at)} ·{" "}
-            <Go href={`/inbox/${question.dialog_id}`} className="underline">
+            <Link href={`/inbox/${question.dialog_id}`} className="underline">
               conversation
-            </Go>
+            </Link>
           </p>
         </div>
         <Button look="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>

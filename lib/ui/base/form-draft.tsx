@@ -1,6 +1,6 @@
 import { AlertDialog } from "radix-ui";
 import { useCallback, useEffect, useSyncExternalStore } from "react";
-import { onLeaving, type Place } from "../shell/navigate";
+import { onLeaving, type Place } from "../shell/link";
 import { Button } from "./button";
 import { cx } from "./cx";
 import { ALERT_BOX, SCRIM } from "./modal";

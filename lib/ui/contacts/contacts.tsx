@@ -1,3 +1,4 @@
+"use client";
 import { Download, Ellipsis, MessageSquareText, Pencil, Search, Smile, Trash2 } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import type { Contact } from "@/lib/protocol/routes/contacts";
@@ -11,11 +12,11 @@ import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { longSpan, useNow } from "../base/time";
 import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
-import { navigate } from "../shell/navigate";
+import { useNavigate } from "../shell/link";
 import { EditContact } from "./edit-contact";
 import { useContacts } from "./use-contacts";
 
-async function openNewest(contact: Contact): Promise<void> {
+async function openNewest(contact: Contact, navigate: (href: string) => void): Promise<void> {
   const answer = await rest.get("/api/dialogs", { query: { filter: "all", limit: 1, contact_id: contact.id } });
   const newest = answer.ok ? answer.value.data[0] : undefined;
   if (newest) navigate(`/inbox/${newest.id}`);
@@ -24,6 +25,7 @@ async function openNewest(contact: Contact): Promise<void> {
 
 function ContactMenu({ contact, onChanged }: { contact: Contact; onChanged: () => void }) {
   const isAdmin = useMay("admin");
+  const navigate = useNavigate();
   const [open, setOpen] = useState<"edit" | "erase" | null>(null);
   const erase = async () => {
     const answer = await rest.delete("/api/contacts/{id}", { params: { id: contact.id } });
@@ -42,7 +44,7 @@ function ContactMenu({ contact, onChanged }: { contact: Contact; onChanged: () =
           </IconButton>
         }
       >
-        <MenuItem onSelect={() => void openNewest(contact)}>
+        <MenuItem onSelect={() => void openNewest(contact, navigate)}>
           <MessageSquareText aria-hidden />
           Open the conversation
         </MenuItem>
@@ -78,11 +80,12 @@ function ContactMenu({ contact, onChanged }: { contact: Contact; onChanged: () =
 
 function ContactRow({ contact, onChanged }: { contact: Contact; onChanged: () => void }) {
   const now = useNow();
+  const navigate = useNavigate();
   const seen = contact.online ? "Online" : contact.last_seen ? `${longSpan(now - Date.parse(contact.last_seen))} ago` : "";
   return (
     <li className="flex items-center gap-3 border-b border-line py-2.5 last:border-b-0">
       <Avatar name={contact.name} online={contact.online} />
-      <button type="button" onClick={() => void openNewest(contact)} className="min-w-0 flex-1 rounded-control text-start">
+      <button type="button" onClick={() => void openNewest(contact, navigate)} className="min-w-0 flex-1 rounded-control text-start">
         <span className="block truncate font-strong">{contact.name}</span>
         <span className="block truncate text-13 text-ink-soft">
           {contact.email ?? (contact.kind === "customer" ? `Customer ${contact.external_id}` : "Visitor")}

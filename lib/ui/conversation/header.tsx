@@ -6,7 +6,7 @@ import { Button, IconButton } from "../base/button";
 import { Menu, MenuItem } from "../base/menu";
 import { Bone } from "../base/states";
 import { useDeskValue } from "../desk/desk-context";
-import { Go } from "../shell/navigate";
+import { Link } from "../shell/link";
 import { Diamond, StatusChip } from "./status-mark";
 import { TransferWindow } from "./transfer";
 import { useDialogActions } from "./use-dialog-actions";
@@ -119,13 +119,13 @@ export function Header({ dialog, title, backTo, detailsOpen, onDetails }: Header
   const name = title ?? (dialog ? titleOf(dialog) : "");
   return (
     <header className="flex min-h-14 items-center gap-x-3 border-b border-line px-3 py-2 sm:px-5">
-      <Go
+      <Link
         href={backTo}
         aria-label="Back to the list"
         className="hit-square -ms-2 flex items-center justify-center rounded-control text-ink-soft hover:bg-hover md:hidden"
       >
         <ArrowLeft aria-hidden className="size-5 rtl:rotate-180" />
-      </Go>
+      </Link>
       {dialog ? (
         <>
           <span className="max-sm:hidden">

@@ -3,7 +3,7 @@ import type { Desk, DialogChange, Result } from "@/lib/client";
 import type { Dialog, Person } from "@/lib/protocol/dialog";
 import { toast } from "../base/toast";
 import { useDesk, useDeskValue } from "../desk/desk-context";
-import { navigate } from "../shell/navigate";
+import { useNavigate } from "../shell/link";
 import { afterIn } from "./after-in";
 import { titleOf } from "./words";
 
@@ -19,13 +19,14 @@ function backTo({ status, assignee }: Dialog): DialogChange {
 const nextOf = (desk: Desk, dialogId: number): number | null => afterIn(desk.getSnapshot().list.items, dialogId);
 
 /** Goes on to another conversation, where this one is what is looked at. */
-function goOn(dialogId: number, next: number | null): void {
+function goOn(navigate: (href: string) => void, dialogId: number, next: number | null): void {
   if (location.pathname === `/inbox/${dialogId}`) navigate(next === null ? "/inbox" : `/inbox/${next}`);
 }
 
 /** What one can do with a conversation; it shows at once, and a refusal is told in a toast. `busy` names the one under way. */
 export function useDialogActions(dialogId: number) {
   const desk = useDesk();
+  const navigate = useNavigate();
   const status = useDeskValue((snapshot) => snapshot.dialogs.get(dialogId)?.dialog?.status);
   const [busy, setBusy] = useState<string | null>(null);
   const cause = `dialog ${dialogId}`;
@@ -48,9 +49,9 @@ export function useDialogActions(dialogId: number) {
     const before = known(desk, dialogId);
     const next = nextOf(desk, dialogId);
     // What was written for a colleague stays until it has arrived; the rest need not be waited for.
-    if (name !== "transfer") goOn(dialogId, next);
+    if (name !== "transfer") goOn(navigate, dialogId, next);
     const done = await run(name, what, act);
-    if (done && name === "transfer") goOn(dialogId, next);
+    if (done && name === "transfer") goOn(navigate, dialogId, next);
     if (done && before) toast("done", `${said} ${titleOf(before)}`, { cause, action: { label: "Undo", run: () => void undo(before)() } });
     return done;
   };

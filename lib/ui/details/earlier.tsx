@@ -5,7 +5,7 @@ import { shortDate } from "../base/time";
 import { StatusMark } from "../conversation/status-mark";
 import { lastLine, STATUS_WORDS } from "../conversation/words";
 import { useMe } from "../desk/desk-context";
-import { Go } from "../shell/navigate";
+import { Link } from "../shell/link";
 import { useResource } from "../use-resource";
 
 const SHOWN = 6;
@@ -24,13 +24,13 @@ export function Earlier({ dialog }: { dialog: Dialog }) {
     <ul className="-mx-2 flex flex-col">
       {others.map((other) => (
         <li key={other.id}>
-          <Go href={`/inbox/${other.id}`} className="flex flex-col rounded-control px-2 py-1.5 text-13 hover:bg-hover">
+          <Link href={`/inbox/${other.id}`} className="flex flex-col rounded-control px-2 py-1.5 text-13 hover:bg-hover">
             <span className="flex items-center gap-1.5 text-12 text-ink-faint">
               <StatusMark status={other.status} className="size-2" />
               {STATUS_WORDS[other.status]} · {shortDate(other.updated_at)}
             </span>
             <span className="truncate text-ink-soft">{lastLine(other, me.id)}</span>
-          </Go>
+          </Link>
         </li>
       ))}
     </ul>

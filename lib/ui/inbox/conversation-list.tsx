@@ -6,7 +6,7 @@ import type { Dialog } from "@/lib/protocol/dialog";
 import { Trouble } from "../base/states";
 import { dropToasts, toast } from "../base/toast";
 import { useDesk, useDeskValue } from "../desk/desk-context";
-import { navigate } from "../shell/navigate";
+import { useNavigate } from "../shell/link";
 import { useKeys } from "../shell/shortcuts";
 import { Filters } from "./filters";
 import { type HeldList, holdList } from "./hold-list";
@@ -32,6 +32,7 @@ function useHeld(list: DialogList) {
 
 /** J, K and the arrows open the next or previous conversation. */
 function useRowKeys(shown: readonly Dialog[], openId: number | null): void {
+  const navigate = useNavigate();
   // The place of one that has left the list since is where its next one stands now.
   const place = useRef(-1);
   const index = shown.findIndex((dialog) => dialog.id === openId);

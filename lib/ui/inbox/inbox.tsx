@@ -1,4 +1,7 @@
+"use client";
 import { MessageSquareText } from "lucide-react";
+import { useParams, useRouter } from "next/navigation";
+import type { ReactNode } from "react";
 import { cx } from "../base/cx";
 import { Empty } from "../base/states";
 import { Conversation } from "../conversation/conversation";
@@ -6,7 +9,8 @@ import { useDeskValue } from "../desk/desk-context";
 import { Key } from "../shell/shortcuts";
 import { ConversationList } from "./conversation-list";
 
-function NothingChosen() {
+/** What stands beside the list while no conversation is open. */
+export function NothingChosen() {
   const isEmpty = useDeskValue(({ list }) => !list.loading && !list.error && list.items.length === 0);
   return (
     <div className="hidden flex-1 bg-page md:flex">
@@ -23,20 +27,35 @@ function NothingChosen() {
   );
 }
 
+/** The number in an address, null where it holds none. */
+const useDialogId = (): number | null => {
+  const { id } = useParams<{ id?: string }>();
+  return id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : null;
+};
+
 /** Conversations at the left, the open one beside them. On a phone one of the two is shown. */
-export function Inbox({ dialogId }: { dialogId: number | null }) {
+export function InboxLayout({ children }: { children: ReactNode }) {
+  const openId = useDialogId();
   return (
     <>
       <section
         aria-label="Inbox"
         className={cx(
           "w-full min-w-0 flex-col border-e border-line bg-panel md:flex md:w-80 md:shrink-0 xl:w-88",
-          dialogId === null ? "flex" : "hidden",
+          openId === null ? "flex" : "hidden",
         )}
       >
-        <ConversationList openId={dialogId} />
+        <ConversationList openId={openId} />
       </section>
-      {dialogId === null ? <NothingChosen /> : <Conversation key={dialogId} dialogId={dialogId} backTo="/inbox" />}
+      {children}
     </>
   );
+}
+
+/** The conversation that the address names. */
+export function InboxConversation() {
+  const id = useDialogId();
+  // A conversation that is opened anew begins at its end; one that is gone back to is as it was left.
+  const { bfcacheId } = useRouter();
+  return id === null ? <NothingChosen /> : <Conversation key={`${id} ${bfcacheId}`} dialogId={id} backTo="/inbox" />;
 }

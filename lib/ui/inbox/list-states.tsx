@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { ListQuery } from "@/lib/client";
 import type { DialogFilter } from "@/lib/protocol/routes/dialogs";
 import { AfterAWhile, Bone, Empty } from "../base/states";
-import { Go } from "../shell/navigate";
+import { Link } from "../shell/link";
 import { ROW_PX } from "./row";
 
 /** Rows that are on their way. */
@@ -70,9 +70,9 @@ export function NothingHere({ query }: { query: ListQuery }) {
   }
   return (
     <Empty icon={<Coffee aria-hidden />} title="No open conversations">
-      <Go href="/assistants" className="text-accent-text underline underline-offset-2">
+      <Link href="/assistants" className="text-accent-text underline underline-offset-2">
         Add the chat to your website
-      </Go>{" "}
+      </Link>{" "}
       to start receiving conversations.
     </Empty>
   );

@@ -7,7 +7,7 @@ import { fullTime, longSpan, shortSpan, useNow } from "../base/time";
 import { StatusMark } from "../conversation/status-mark";
 import { answeredBy, lastLine, PRIORITY_WORDS, STATUS_WORDS, titleOf } from "../conversation/words";
 import { useDeskValue, useMe } from "../desk/desk-context";
-import { Go } from "../shell/navigate";
+import { Link } from "../shell/link";
 
 export const ROW_PX = 54;
 
@@ -65,7 +65,7 @@ export const Row = memo(function Row({ dialog, open }: { dialog: Dialog; open: b
   const name = titleOf(dialog);
   const urgent = dialog.priority === "urgent" || dialog.priority === "high";
   return (
-    <Go
+    <Link
       href={`/inbox/${dialog.id}`}
       aria-current={open ? "true" : undefined}
       className={cx(
@@ -114,6 +114,6 @@ export const Row = memo(function Row({ dialog, open }: { dialog: Dialog; open: b
           </span>
         </span>
       </span>
-    </Go>
+    </Link>
   );
 });

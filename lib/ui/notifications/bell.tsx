@@ -10,7 +10,7 @@ import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { fullTime, shortSpan, useNow } from "../base/time";
 import { useDesk, useDeskValue } from "../desk/desk-context";
 import { BAR_LABEL } from "../shell/bar-label";
-import { Go } from "../shell/navigate";
+import { Link } from "../shell/link";
 import { type Resource, useResource } from "../use-resource";
 
 type History = List<Notification> & { unread: number };
@@ -61,9 +61,9 @@ function Entry({ news, onOpen }: { news: Notification; onOpen: () => void }) {
   const look = "flex min-h-11 w-full flex-col justify-center gap-0.5 rounded-control px-2.5 py-1.5 text-start text-13 hover:bg-hover";
   if (news.url?.startsWith("/")) {
     return (
-      <Go href={news.url} onClick={onOpen} className={look}>
+      <Link href={news.url} onClick={onOpen} className={look}>
         {words}
-      </Go>
+      </Link>
     );
   }
   return (
@@ -117,9 +117,9 @@ function Panel({ history, onClose }: { history: Resource<History>; onClose: () =
         )}
       </div>
       <footer className="border-t border-line px-4 py-2 text-12">
-        <Go href="/notifications" onClick={onClose} className="text-accent-text underline underline-offset-2">
+        <Link href="/notifications" onClick={onClose} className="text-accent-text underline underline-offset-2">
           Notification settings
-        </Go>
+        </Link>
       </footer>
     </>
   );

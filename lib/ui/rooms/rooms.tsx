@@ -1,10 +1,9 @@
+"use client";
 import { Hash, MessagesSquare, Package, Plus, ReceiptText } from "lucide-react";
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import type { ErrorBody } from "@/lib/protocol/errors";
+import { type FormEvent, type ReactNode, useState } from "react";
 import type { Member } from "@/lib/protocol/routes/people";
 import type { Room } from "@/lib/protocol/routes/rooms";
-import type { List } from "@/lib/protocol/routes/spec";
-import { api, fieldError, rest } from "../api";
+import { api, fieldError } from "../api";
 import { Avatar } from "../base/avatar";
 import { Button, IconButton } from "../base/button";
 import { cx } from "../base/cx";
@@ -12,13 +11,12 @@ import { TextField } from "../base/field";
 import { Modal } from "../base/modal";
 import { FormError } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
-import { Conversation } from "../conversation/conversation";
-import { LogSkeleton } from "../conversation/log-skeleton";
-import { useDesk, useDeskValue, useMay, useMe } from "../desk/desk-context";
-import { Go, navigate } from "../shell/navigate";
+import { useDeskValue, useMay, useMe } from "../desk/desk-context";
+import { Link, useNavigate } from "../shell/link";
 import { useMembers } from "../use-members";
-import { useAction, useResource } from "../use-resource";
+import { useAction } from "../use-resource";
 import { directRoom } from "./direct-room";
+import { useRoomName, useRooms } from "./use-rooms";
 
 const hrefOf = (name: string) => `/rooms/${encodeURIComponent(name)}`;
 
@@ -37,7 +35,7 @@ function RoomLink({
 }) {
   return (
     <li>
-      <Go
+      <Link
         href={hrefOf(name)}
         aria-current={current ? "page" : undefined}
         className={cx(
@@ -54,7 +52,7 @@ function RoomLink({
             <span className="sr-only"> unread</span>
           </span>
         )}
-      </Go>
+      </Link>
     </li>
   );
 }
@@ -98,21 +96,6 @@ function NewChannel({ onDone }: { onDone: (room: Room) => void }) {
       </Button>
     </form>
   );
-}
-
-/** The rooms, loaded again whenever one of them changes. */
-function useRooms() {
-  const desk = useDesk();
-  const rooms = useResource<List<Room>>("/api/rooms?kind=channel,user,order,quote&limit=100");
-  const { reload } = rooms;
-  useEffect(
-    () =>
-      desk.on("dialog_updated", (dialog) => {
-        if (!dialog.room.startsWith("support_")) void reload();
-      }),
-    [desk, reload],
-  );
-  return rooms;
 }
 
 function RoomList({
@@ -179,42 +162,24 @@ function RoomList({
   );
 }
 
-/** A room by its name: joined first, for a room of direct messages begins with its first use. */
-function OpenRoom({ name, known, title }: { name: string; known: Room | undefined; title: string | undefined }) {
-  const [found, setFound] = useState<number | null>(known?.id ?? null);
-  const [error, setError] = useState<ErrorBody | null>(null);
-  const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
-  useEffect(() => {
-    if (found !== null) return;
-    let current = true;
-    void rest.get("/api/rooms/{name}", { params: { name } }).then((answer) => {
-      if (!current) return;
-      if (answer.ok) setFound(answer.value.id);
-      else setError(answer.error);
-    });
-    return () => {
-      current = false;
-    };
-  }, [name, found, attempt]);
-  if (found !== null) return <Conversation key={found} dialogId={found} backTo="/rooms" {...(title ? { title } : {})} />;
-  const again = () => {
-    setError(null);
-    setAttempt((count) => count + 1);
-  };
-  return <div className="flex min-w-0 flex-1 flex-col bg-page">{error ? <Trouble error={error} onRetry={again} /> : <LogSkeleton />}</div>;
+/** What stands beside the list while no room is open. */
+export function NoRoomChosen() {
+  return (
+    <div className="hidden flex-1 bg-page md:flex">
+      <Empty icon={<MessagesSquare aria-hidden />} title="Choose a room">
+        Channels are for everybody in the team, direct messages for two.
+      </Empty>
+    </div>
+  );
 }
 
-/** Channels of the team, direct messages, and the rooms of orders and quotes. */
-export function Rooms({ name }: { name: string | null }) {
+/** Channels of the team, direct messages, and the rooms of orders and quotes; beside them the open one. */
+export function RoomsLayout({ children }: { children: ReactNode }) {
+  const navigate = useNavigate();
+  const name = useRoomName();
   const rooms = useRooms();
   const members = useMembers();
   const [making, setMaking] = useState(false);
-  const me = useMe();
-  const list = rooms.data?.data ?? [];
-  const people = members.data?.data ?? [];
-  const known = list.find((room) => room.name === name);
-  const other = people.find(({ id }) => id !== me.id && directRoom(me.id, id) === name);
   return (
     <>
       <section
@@ -231,19 +196,11 @@ export function Rooms({ name }: { name: string | null }) {
           </div>
         )}
         {rooms.error && !rooms.data && <Trouble error={rooms.error} onRetry={() => void rooms.reload()} />}
-        {rooms.data && <RoomList rooms={list} members={people} current={name} onMake={() => setMaking(true)} />}
+        {rooms.data && (
+          <RoomList rooms={rooms.data.data} members={members.data?.data ?? []} current={name} onMake={() => setMaking(true)} />
+        )}
       </section>
-      {name === null ? (
-        <div className="hidden flex-1 bg-page md:flex">
-          <Empty icon={<MessagesSquare aria-hidden />} title="Choose a room">
-            Channels are for everybody in the team, direct messages for two.
-          </Empty>
-        </div>
-      ) : (
-        (rooms.data || rooms.error) && (
-          <OpenRoom key={name} name={name} known={known} title={known?.title && known.kind !== "channel" ? known.title : other?.name} />
-        )
-      )}
+      {children}
       <Modal open={making} onClose={() => setMaking(false)} title="Make a channel">
         <NewChannel
           onDone={(room) => {

@@ -1,3 +1,4 @@
+"use client";
 import { KeyRound, Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { ApiKey, ApiKeyWithKey } from "@/lib/protocol/routes/api-keys";

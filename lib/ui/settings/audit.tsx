@@ -1,3 +1,4 @@
+"use client";
 import { Download, ScrollText } from "lucide-react";
 import { useState } from "react";
 import type { List } from "@/lib/protocol/routes/spec";

@@ -1,3 +1,4 @@
+"use client";
 import type { FormEvent } from "react";
 import type { HandoffSettings } from "@/lib/protocol/handoff-settings";
 import { api } from "../api";

@@ -1,3 +1,4 @@
+"use client";
 import { Ellipsis, KeyRound, ShieldOff, UserPlus, Users, UserX } from "lucide-react";
 import { useState } from "react";
 import type { Member } from "@/lib/protocol/routes/people";

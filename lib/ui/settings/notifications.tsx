@@ -1,3 +1,4 @@
+"use client";
 import { type ReactNode, useId } from "react";
 import type { NotifyChannel, NotifySettings, NotifyTopic } from "@/lib/protocol/notify-settings";
 import { rest } from "../api";

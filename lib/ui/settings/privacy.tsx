@@ -1,3 +1,4 @@
+"use client";
 import type { FormEvent } from "react";
 import type { PrivacySettings, SensitiveKind } from "@/lib/protocol/privacy";
 import type { MemberRole } from "@/lib/protocol/values";

@@ -1,3 +1,4 @@
+"use client";
 import { type FormEvent, useState } from "react";
 import type { Me } from "@/lib/protocol/routes/people";
 import { api, fieldError, rest } from "../api";

@@ -1,21 +1,13 @@
+"use client";
 import { Bell, Building2, Globe, Hand, KeyRound, type LucideIcon, ScrollText, ShieldCheck, UserRound, Users } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useSelectedLayoutSegment } from "next/navigation";
+import { type ReactNode, useEffect, useRef } from "react";
 import { cx } from "../base/cx";
 import { UnsavedDot, useUnsavedAt } from "../base/form-draft";
 import { useMay } from "../desk/desk-context";
-import { Go } from "../shell/navigate";
-import { ApiKeys } from "./api-keys";
-import { Audit } from "./audit";
-import { Handoff } from "./handoff";
-import { Members } from "./members";
-import { NotificationSettings } from "./notifications";
-import { Privacy } from "./privacy";
-import { Profile } from "./profile";
-import { Sites } from "./sites";
+import { Link } from "../shell/link";
 
-type SectionName = "settings" | "notifications" | "members" | "handoff" | "sites" | "api-keys" | "privacy" | "audit";
-
-const SECTIONS: readonly { name: SectionName; words: string; icon: LucideIcon; admin: boolean }[] = [
+const SECTIONS: readonly { name: string; words: string; icon: LucideIcon; admin: boolean }[] = [
   { name: "settings", words: "Profile and workspace", icon: UserRound, admin: false },
   { name: "notifications", words: "Notifications", icon: Bell, admin: false },
   { name: "members", words: "Members", icon: Users, admin: false },
@@ -26,17 +18,6 @@ const SECTIONS: readonly { name: SectionName; words: string; icon: LucideIcon; a
   { name: "audit", words: "Audit log", icon: ScrollText, admin: true },
 ];
 
-const VIEWS: Record<SectionName, () => React.ReactNode> = {
-  settings: Profile,
-  notifications: NotificationSettings,
-  members: Members,
-  handoff: Handoff,
-  sites: Sites,
-  "api-keys": ApiKeys,
-  privacy: Privacy,
-  audit: Audit,
-};
-
 function SectionLink({ name, words, icon: Icon, current }: (typeof SECTIONS)[number] & { current: boolean }) {
   const unsaved = useUnsavedAt(`/${name}`);
   const link = useRef<HTMLAnchorElement>(null);
@@ -45,7 +26,7 @@ function SectionLink({ name, words, icon: Icon, current }: (typeof SECTIONS)[num
     if (current) link.current?.scrollIntoView({ inline: "center", block: "nearest" });
   }, [current]);
   return (
-    <Go
+    <Link
       ref={link}
       href={`/${name}`}
       aria-current={current ? "page" : undefined}
@@ -57,14 +38,14 @@ function SectionLink({ name, words, icon: Icon, current }: (typeof SECTIONS)[num
       <Icon aria-hidden className="size-4" />
       {words}
       {unsaved && <UnsavedDot />}
-    </Go>
+    </Link>
   );
 }
 
-/** The settings, one section at a time. */
-export function Settings({ section }: { section: SectionName }) {
+/** The sections of the settings, beside the one that is shown. */
+export function SettingsLayout({ children }: { children: ReactNode }) {
   const isAdmin = useMay("admin");
-  const View = VIEWS[section];
+  const section = useSelectedLayoutSegment();
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col md:flex-row">
       <nav
@@ -79,7 +60,7 @@ export function Settings({ section }: { section: SectionName }) {
           <SectionLink key={each.name} {...each} current={each.name === section} />
         ))}
       </nav>
-      <View />
+      {children}
     </div>
   );
 }

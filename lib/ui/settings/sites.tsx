@@ -1,3 +1,4 @@
+"use client";
 import { Globe, Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { Assistant } from "@/lib/protocol/routes/assistants";

@@ -7,7 +7,7 @@ import type { List } from "@/lib/protocol/routes/spec";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
 import { chime } from "./chime";
 import { drawFavicon } from "./favicon";
-import { navigate } from "./navigate";
+import { useNavigate } from "./link";
 import { readPreferences } from "./preferences";
 
 type News = Down["notification"];
@@ -54,7 +54,9 @@ function useMyUnread(): number {
 const isInFront = () => !document.hidden && document.hasFocus();
 const isShown = (news: News) => isInFront() && news.url === location.pathname;
 
-function show(news: News, shown: Map<number, Notification>): void {
+type Navigate = (href: string) => void;
+
+function show(news: News, shown: Map<number, Notification>, navigate: Navigate): void {
   if (!readPreferences().notifications || typeof Notification === "undefined" || Notification.permission !== "granted") return;
   const made = new Notification(news.title, { body: news.body, tag: `baton-${news.dialog_id ?? `news-${news.id}`}`, icon: "/icon.svg" });
   shown.set(news.id, made);
@@ -66,23 +68,24 @@ function show(news: News, shown: Map<number, Notification>): void {
 }
 
 /** Makes itself heard if it may: the server lets one tab of all devices, as its member wants it at this hour. */
-async function alertOf(desk: Desk, news: News, shown: Map<number, Notification>): Promise<void> {
+async function alertOf(desk: Desk, news: News, shown: Map<number, Notification>, navigate: Navigate): Promise<void> {
   if (isShown(news)) return;
   const inFront = isInFront();
   if (!inFront) await new Promise((resolve) => setTimeout(resolve, OTHERS_WAIT_MS));
   const claim = await desk.request<{ sound: boolean; desktop: boolean }>("POST", `/api/notifications/${news.id}/claim`);
   if (!claim.ok || (inFront && !PERSONAL.has(news.type))) return;
   if (claim.value.sound && readPreferences().sound) chime();
-  if (claim.value.desktop && !inFront) show(news, shown);
+  if (claim.value.desktop && !inFront) show(news, shown, navigate);
 }
 
 /** Sound and desktop notifications; what was read on any device is taken off. */
 function useAlerts(): void {
   const desk = useDesk();
+  const navigate = useNavigate();
   useEffect(() => {
     const shown = new Map<number, Notification>();
     const off = [
-      desk.on("notification", (news) => void alertOf(desk, news, shown)),
+      desk.on("notification", (news) => void alertOf(desk, news, shown, navigate)),
       desk.on("notifications_read", ({ ids }) => {
         for (const id of ids) shown.get(id)?.close();
       }),
@@ -90,11 +93,12 @@ function useAlerts(): void {
     return () => {
       for (const end of off) end();
     };
-  }, [desk]);
+  }, [desk, navigate]);
 }
 
 /** A push that was pressed while Baton is open leads to its place here. */
 function usePushedPlaces(): void {
+  const navigate = useNavigate();
   useEffect(() => {
     if (!("serviceWorker" in navigator)) return;
     const go = ({ data }: MessageEvent<{ type?: string; path?: string }>) => {
@@ -102,7 +106,7 @@ function usePushedPlaces(): void {
     };
     navigator.serviceWorker.addEventListener("message", go);
     return () => navigator.serviceWorker.removeEventListener("message", go);
-  }, []);
+  }, [navigate]);
 }
 
 const SECTIONS: Record<string, string> = {

@@ -11,7 +11,7 @@ import { dropToasts, toast } from "../base/toast";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
 import { useResource } from "../use-resource";
 import { BAR_LABEL } from "./bar-label";
-import { navigate } from "./navigate";
+import { useNavigate } from "./link";
 import { showShortcuts } from "./shortcuts";
 import { signOut } from "./sign-out";
 
@@ -56,6 +56,7 @@ const THEME_ICONS = { auto: Monitor, light: Sun, dark: Moon } as const;
 /** Who is signed in: availability, theme, shortcuts, sign out. */
 export function MeMenu() {
   const me = useMe();
+  const navigate = useNavigate();
   const theme = useTheme();
   const [availability, setAvailability] = useAvailability();
   const limit = useOwnLimit();

@@ -8,7 +8,7 @@ import type { List } from "@/lib/protocol/routes/spec";
 import { cx } from "../base/cx";
 import { roomTitle, titleOf } from "../conversation/words";
 import { useResource } from "../use-resource";
-import { navigate } from "./navigate";
+import { useNavigate } from "./link";
 
 const PLACES = [
   { href: "/inbox", name: "Inbox" },
@@ -85,6 +85,7 @@ export function QuickSwitch() {
 }
 
 function Finder({ onDone }: { onDone: () => void }) {
+  const navigate = useNavigate();
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
   const id = useId();

@@ -1,12 +1,13 @@
 import { Bot, Inbox, type LucideIcon, MessagesSquare, Settings, Users } from "lucide-react";
-import { usePathname } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { Tooltip } from "radix-ui";
+import { useEffect } from "react";
 import { cx } from "../base/cx";
 import { useDeskValue } from "../desk/desk-context";
 import { Bell } from "../notifications/bell";
 import { BAR_LABEL } from "./bar-label";
+import { Link } from "./link";
 import { MeMenu } from "./me-menu";
-import { Go } from "./navigate";
 
 type Place = { href: string; name: string; icon: LucideIcon; sections: readonly string[] };
 
@@ -31,7 +32,7 @@ function PlaceLink({ place, current, waiting }: { place: Place; current: boolean
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>
-        <Go
+        <Link
           href={place.href}
           aria-current={current ? "page" : undefined}
           aria-label={waiting > 0 ? `${place.name}, ${waiting} waiting` : place.name}
@@ -49,7 +50,7 @@ function PlaceLink({ place, current, waiting }: { place: Place; current: boolean
               {waiting > 99 ? "99+" : waiting}
             </span>
           )}
-        </Go>
+        </Link>
       </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content
@@ -64,8 +65,23 @@ function PlaceLink({ place, current, waiting }: { place: Place; current: boolean
   );
 }
 
+/** By then the screen that was asked for is there. */
+const PREFETCH_AFTER_MS = 2_000;
+
+/** Every screen is fetched while there is nothing to do, so that it opens at once, also while the server is away. */
+function usePrefetch(): void {
+  const router = useRouter();
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const href of PLACES.flatMap(({ sections }) => sections)) router.prefetch(`/${href}`);
+    }, PREFETCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [router]);
+}
+
 /** The places of the dashboard: a rail at the side, on phones a bar below. An open conversation on a phone hides it. */
 export function Rail() {
+  usePrefetch();
   const [, section = "inbox", rest] = usePathname().split("/");
   // In the inbox the list itself says how many wait.
   const waiting = useDeskValue((snapshot) => snapshot.counts?.waiting ?? 0);
@@ -78,10 +94,10 @@ export function Rail() {
         isInside && "max-md:hidden",
       )}
     >
-      <Go href="/inbox" aria-label="Baton" className="mb-3 hidden size-8 rounded-[9px] md:block">
+      <Link href="/inbox" aria-label="Baton" className="mb-3 hidden size-8 rounded-[9px] md:block">
         {/* biome-ignore lint/performance/noImgElement: a drawing of 400 bytes */}
         <img src="/icon.svg" alt="" className="size-8" />
-      </Go>
+      </Link>
       {PLACES.map((place) => (
         <PlaceLink
           key={place.href}

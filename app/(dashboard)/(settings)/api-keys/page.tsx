@@ -1,0 +1,1 @@
+export { ApiKeys as default } from "@/lib/ui/settings/api-keys";

@@ -1,0 +1,1 @@
+export { Handoff as default } from "@/lib/ui/settings/handoff";

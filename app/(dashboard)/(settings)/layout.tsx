@@ -1,0 +1,1 @@
+export { SettingsLayout as default } from "@/lib/ui/settings/settings";

@@ -1,0 +1,1 @@
+export { Assistants as default } from "@/lib/ui/assistants/assistants";

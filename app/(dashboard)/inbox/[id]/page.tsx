@@ -1,0 +1,1 @@
+export { InboxConversation as default } from "@/lib/ui/inbox/inbox";

@@ -1,0 +1,1 @@
+export { InboxLayout as default } from "@/lib/ui/inbox/inbox";

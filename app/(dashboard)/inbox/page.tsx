@@ -1,0 +1,1 @@
+export { NothingChosen as default } from "@/lib/ui/inbox/inbox";

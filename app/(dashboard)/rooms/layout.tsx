@@ -1,0 +1,1 @@
+export { RoomsLayout as default } from "@/lib/ui/rooms/rooms";

@@ -1,0 +1,1 @@
+export { NoRoomChosen as default } from "@/lib/ui/rooms/rooms";
