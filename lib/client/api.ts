@@ -26,6 +26,8 @@ type Body<S> = S extends { multipart: true }
 
 /** What a route is asked with; `signal` gives up on the answer. */
 export type AskOf<M extends Method, P extends string> = Params<P> & Query<SpecOf<M, P>> & Body<SpecOf<M, P>> & { signal?: AbortSignal };
+/** What a route takes as its body. */
+export type BodyOf<M extends Method, P extends string> = Exclude<Body<SpecOf<M, P>>["body"], undefined>;
 /** What a route answers. */
 export type AnswerOf<M extends Method, P extends string> = z.output<SpecOf<M, P>["answer"]>;
 

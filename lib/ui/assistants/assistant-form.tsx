@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
-import { api, fieldError, rest } from "../api";
+import { fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { DomainsField } from "../base/domains-field";
 import { TextArea, TextField } from "../base/field";
@@ -10,8 +11,8 @@ import { FormError } from "../base/page";
 import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
+import { useAction } from "../server-state";
 import { useNavigate } from "../shell/link";
-import { useAction } from "../use-resource";
 import { Speech } from "./speech";
 import { SuggestedQuestions } from "./suggested-questions";
 import { TakingOver } from "./taking-over";
@@ -63,8 +64,8 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
   const form = useFormDraft(`assistant ${assistant.id}`, assistant.name, savedOf(assistant));
   const { name, domains, native, consent, avatar, ai } = form.value;
   const changeAi = (change: Partial<Assistant["ai"]>) => form.change({ ai: { ...ai, ...change } });
-  const { busy, error, start } = useAction((body: object) =>
-    api<Assistant>("PATCH", `/api/assistants/${encodeURIComponent(assistant.id)}`, body),
+  const { busy, error, start } = useAction((body: BodyOf<"PATCH", "/api/assistants/{id}">) =>
+    rest.patch("/api/assistants/{id}", { params: { id: assistant.id }, body }),
   );
   const save = async (event: FormEvent) => {
     event.preventDefault();

@@ -7,8 +7,8 @@ import { UnsavedDot, useUnsavedAt } from "../base/form-draft";
 import { SkeletonRows, Trouble } from "../base/states";
 import { Diamond } from "../conversation/status-mark";
 import { useMay } from "../desk/desk-context";
+import { useRoute } from "../server-state";
 import { Link } from "../shell/link";
-import { useResource } from "../use-resource";
 import { AssistantForm } from "./assistant-form";
 import { Install } from "./install";
 import { Knowledge } from "./knowledge";
@@ -79,7 +79,7 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
 /** One assistant: how it behaves, what it knows, how it gets on a page; beside it, itself. */
 export function AssistantPage() {
   const id = decodeURIComponent(useParams<{ id: string }>().id);
-  const { data, error, loading, reload, set } = useResource<Assistant>(`/api/assistants/${encodeURIComponent(id)}`);
+  const { data, error, loading, reload, set } = useRoute("/api/assistants/{id}", { params: { id } });
   return (
     <div className="flex min-w-0 flex-1 flex-col bg-page">
       {loading && (

@@ -1,9 +1,9 @@
 "use client";
 import { Bot, Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
-import type { List } from "@/lib/protocol/routes/spec";
-import { api, fieldError } from "../api";
+import { fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { TextField } from "../base/field";
 import { Modal } from "../base/modal";
@@ -11,17 +11,16 @@ import { FormError, PageBody } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { Diamond } from "../conversation/status-mark";
 import { useMay } from "../desk/desk-context";
+import { useAction, useRoute } from "../server-state";
 import { Link, useNavigate } from "../shell/link";
-import { useAction, useResource } from "../use-resource";
 import { ModelCosts } from "./model-costs";
 
-function NewAssistant() {
-  const navigate = useNavigate();
-  const { busy, error, start } = useAction((body: object) => api<Assistant>("POST", "/api/assistants", body));
+function NewAssistant({ onDone }: { onDone: (made: Assistant) => void }) {
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/assistants">) => rest.post("/api/assistants", { body }));
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const made = await start({ name: String(new FormData(event.currentTarget).get("name")).trim() });
-    if (made) navigate(`/assistants/${encodeURIComponent(made.id)}`);
+    if (made) onDone(made);
   };
   const wrong = fieldError(error, "name");
   return (
@@ -60,8 +59,9 @@ function AssistantRow({ assistant }: { assistant: Assistant }) {
 
 /** The assistants of the workspace, and what their models cost. */
 export function Assistants() {
-  const { data, error, loading, reload } = useResource<List<Assistant>>("/api/assistants?limit=100");
+  const { data, error, loading, reload } = useRoute("/api/assistants", { query: { limit: 100 } });
   const isAdmin = useMay("admin");
+  const navigate = useNavigate();
   const [making, setMaking] = useState(false);
   const make = isAdmin && (
     <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={() => setMaking(true)}>
@@ -90,7 +90,12 @@ export function Assistants() {
       )}
       <ModelCosts />
       <Modal open={making} onClose={() => setMaking(false)} title="Make an assistant">
-        <NewAssistant />
+        <NewAssistant
+          onDone={(made) => {
+            setMaking(false);
+            navigate(`/assistants/${encodeURIComponent(made.id)}`);
+          }}
+        />
       </Modal>
     </PageBody>
   );

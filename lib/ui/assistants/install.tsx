@@ -1,8 +1,7 @@
 import type { Assistant } from "@/lib/protocol/routes/assistants";
-import type { Me } from "@/lib/protocol/routes/people";
 import { CopyButton } from "../base/copy-button";
 import { Card } from "../base/page";
-import { useResource } from "../use-resource";
+import { useRoute } from "../server-state";
 
 const tagOf = (origin: string, id: string, accent: string | null) =>
   `<script async src="${origin}/embed.js" data-assistant="${id}"${accent ? ` data-accent="${accent}"` : ""}></script>`;
@@ -27,7 +26,7 @@ function Snippet({ code }: { code: string }) {
 /** The lines of HTML that put the chat on a page. */
 export function Install({ assistant }: { assistant: Assistant }) {
   const { origin } = location;
-  const accent = useResource<Me>("/api/me").data?.workspace.accent ?? null;
+  const accent = useRoute("/api/me").data?.workspace.accent ?? null;
   return (
     <>
       <Card title="One line of HTML" about="Put it before </body> on every page that shall have the chat.">

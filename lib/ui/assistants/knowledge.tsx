@@ -1,8 +1,7 @@
 import { BookOpen, FileText, Upload } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
 import type { Document } from "@/lib/protocol/routes/knowledge";
-import type { List } from "@/lib/protocol/routes/spec";
-import { api } from "../api";
+import { rest } from "../api";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
 import { Confirm } from "../base/modal";
@@ -12,7 +11,7 @@ import { shortDate } from "../base/time";
 import { toast } from "../base/toast";
 import { sizeWords } from "../conversation/attachments";
 import { useMay } from "../desk/desk-context";
-import { useResource } from "../use-resource";
+import { useRoute } from "../server-state";
 import { OpenQuestions } from "./open-questions";
 import { PassagesWindow } from "./passages-window";
 import { TryQuestion } from "./try-question";
@@ -22,7 +21,7 @@ const ACCEPTED = ".md,.markdown,.txt,.html,.htm,.pdf,.docx,text/markdown,text/pl
 
 const passagesOf = ({ passage_count: count }: Document): string => `${count} ${count === 1 ? "passage" : "passages"}`;
 
-function UploadArea({ path, onDone }: { path: string; onDone: () => void }) {
+function UploadArea({ assistantId, onDone }: { assistantId: string; onDone: () => void }) {
   const picker = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [dragged, setDragged] = useState(false);
@@ -31,7 +30,7 @@ function UploadArea({ path, onDone }: { path: string; onDone: () => void }) {
     for (const file of files) {
       const form = new FormData();
       form.append("file", file, file.name);
-      const answer = await api<Document>("POST", path, form);
+      const answer = await rest.post("/api/assistants/{id}/documents", { params: { id: assistantId }, body: form });
       if (answer.ok) toast("done", `${answer.value.title} is learned: ${passagesOf(answer.value)}.`);
       else toast("failed", `${file.name} was not learned: ${answer.error.error}`);
     }
@@ -80,12 +79,14 @@ function UploadArea({ path, onDone }: { path: string; onDone: () => void }) {
   );
 }
 
-type DocumentRowProps = { document: Document; path: string; mayChange: boolean; onChanged: () => void };
+type DocumentRowProps = { document: Document; assistantId: string; mayChange: boolean; onChanged: () => void };
 
-function DocumentRow({ document, path, mayChange, onChanged }: DocumentRowProps) {
+function DocumentRow({ document, assistantId, mayChange, onChanged }: DocumentRowProps) {
   const [open, setOpen] = useState<"passages" | "remove" | null>(null);
   const remove = async () => {
-    const answer = await api("DELETE", `${path}/${document.id}`);
+    const answer = await rest.delete("/api/assistants/{id}/documents/{document_id}", {
+      params: { id: assistantId, document_id: document.id },
+    });
     if (!answer.ok) return toast("failed", `Not removed: ${answer.error.error}`);
     toast("done", `${document.title} is forgotten.`);
     onChanged();
@@ -107,7 +108,7 @@ function DocumentRow({ document, path, mayChange, onChanged }: DocumentRowProps)
           Remove
         </Button>
       )}
-      <PassagesWindow document={document} path={`${path}/${document.id}`} open={open === "passages"} onClose={() => setOpen(null)} />
+      <PassagesWindow document={document} assistantId={assistantId} open={open === "passages"} onClose={() => setOpen(null)} />
       <Confirm
         open={open === "remove"}
         onClose={() => setOpen(null)}
@@ -122,21 +123,22 @@ function DocumentRow({ document, path, mayChange, onChanged }: DocumentRowProps)
 
 /** What an assistant answers from, and a box to try it. */
 export function Knowledge({ assistantId }: { assistantId: string }) {
-  const base = `/api/assistants/${encodeURIComponent(assistantId)}`;
-  const path = `${base}/documents`;
-  const { data, error, loading, reload } = useResource<List<Document>>(`${path}?limit=100&website_id=none`);
+  const { data, error, loading, reload } = useRoute("/api/assistants/{id}/documents", {
+    params: { id: assistantId },
+    query: { limit: 100, website_id: "none" },
+  });
   const isAdmin = useMay("admin");
   return (
     <>
       <Card title="Try a question" about="What it would find and say, without a conversation.">
-        <TryQuestion path={`${base}/try`} />
+        <TryQuestion assistantId={assistantId} />
       </Card>
-      {isAdmin && <OpenQuestions base={base} onLearned={() => void reload()} />}
+      {isAdmin && <OpenQuestions assistantId={assistantId} onLearned={() => void reload()} />}
       <Card title="Websites" about="Their pages are read by sitemap, and cited with their address.">
-        <Websites path={`${base}/websites`} mayChange={isAdmin} />
+        <Websites assistantId={assistantId} mayChange={isAdmin} />
       </Card>
       <Card title="Documents" about="The assistant answers from these and its websites alone, and cites the passage.">
-        {isAdmin && <UploadArea path={path} onDone={() => void reload()} />}
+        {isAdmin && <UploadArea assistantId={assistantId} onDone={() => void reload()} />}
         {loading && <SkeletonRows rows={2} />}
         {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
         {data && data.data.length === 0 && (
@@ -147,7 +149,13 @@ export function Knowledge({ assistantId }: { assistantId: string }) {
         {data && (
           <ul aria-label="Documents" className="mt-3">
             {data.data.map((document) => (
-              <DocumentRow key={document.id} document={document} path={path} mayChange={isAdmin} onChanged={() => void reload()} />
+              <DocumentRow
+                key={document.id}
+                document={document}
+                assistantId={assistantId}
+                mayChange={isAdmin}
+                onChanged={() => void reload()}
+              />
             ))}
           </ul>
         )}

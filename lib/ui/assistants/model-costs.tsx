@@ -1,12 +1,13 @@
 import type { FormEvent } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { Usage } from "@/lib/protocol/routes/usage";
-import { api, fieldError } from "../api";
+import { fieldError, rest } from "../api";
 import { TextField } from "../base/field";
 import { SaveBar, useFormDraft } from "../base/form-draft";
 import { Card, FormError } from "../base/page";
 import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
-import { useAction, useResource } from "../use-resource";
+import { useAction, useRoute } from "../server-state";
 import { amountOf, money, typedAmount } from "./money";
 
 const count = (n: number): string => n.toLocaleString();
@@ -18,7 +19,7 @@ function Budget({ usage, onSaved }: { usage: Usage; onSaved: (usage: Usage) => v
     currency: usage.currency,
   });
   const { tokens, amount, currency } = form.value;
-  const { busy, error, start } = useAction((body: object) => api<Usage>("PATCH", "/api/usage", body));
+  const { busy, error, start } = useAction((body: BodyOf<"PATCH", "/api/usage">) => rest.patch("/api/usage", { body }));
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const saved = await start({
@@ -108,7 +109,7 @@ function Costs({ label, lines, currency }: { label: string; lines: readonly Line
 
 /** What the assistants' models cost this month; nothing where no model costs anything and no budget is set. */
 export function ModelCosts() {
-  const { data, set } = useResource<Usage>("/api/usage");
+  const { data, set } = useRoute("/api/usage");
   const isOwner = useMay("owner");
   if (!data || (data.tokens === 0 && data.monthly_tokens === null && data.monthly_amount === null)) return null;
   const { currency } = data;

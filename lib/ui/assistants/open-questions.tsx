@@ -1,25 +1,27 @@
 import { useState } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import { cut } from "@/lib/protocol/cut";
-import type { Document, OpenQuestion } from "@/lib/protocol/routes/knowledge";
-import type { List } from "@/lib/protocol/routes/spec";
-import { api } from "../api";
+import type { OpenQuestion } from "@/lib/protocol/routes/knowledge";
+import { rest } from "../api";
 import { Button } from "../base/button";
 import { TextArea, TextField } from "../base/field";
 import { Card, FormError } from "../base/page";
 import { shortDate } from "../base/time";
 import { toast } from "../base/toast";
+import { useAction, useRoute } from "../server-state";
 import { Link } from "../shell/link";
-import { useAction, useResource } from "../use-resource";
 
 /** A question of the list holds at most this many characters as a title. */
 const TITLE_CHARS = 200;
 
-type QuestionProps = { question: OpenQuestion; path: string; onDone: () => void };
+type QuestionProps = { question: OpenQuestion; assistantId: string; onDone: () => void };
 
-function Answering({ question, path, onDone }: QuestionProps) {
+function Answering({ question, assistantId, onDone }: QuestionProps) {
   const [title, setTitle] = useState(cut(question.question.replace(/\s+/g, " "), TITLE_CHARS));
   const [answer, setAnswer] = useState(question.draft ?? "");
-  const { busy, error, start } = useAction((body: object) => api<Document>("POST", `${path}/${question.id}/answer`, body));
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/assistants/{id}/questions/{question_id}/answer">) =>
+    rest.post("/api/assistants/{id}/questions/{question_id}/answer", { params: { id: assistantId, question_id: question.id }, body }),
+  );
   const add = async () => {
     if (!(await start({ question: title, answer }))) return;
     toast("done", "The assistant knows the answer from now on.");
@@ -45,10 +47,12 @@ function Answering({ question, path, onDone }: QuestionProps) {
   );
 }
 
-function QuestionRow({ question, path, onDone }: QuestionProps) {
+function QuestionRow({ question, assistantId, onDone }: QuestionProps) {
   const [open, setOpen] = useState(false);
   const dismiss = async () => {
-    const answer = await api("DELETE", `${path}/${question.id}`);
+    const answer = await rest.delete("/api/assistants/{id}/questions/{question_id}", {
+      params: { id: assistantId, question_id: question.id },
+    });
     if (!answer.ok) return toast("failed", `Not dismissed: ${answer.error.error}`);
     onDone();
   };
@@ -72,15 +76,14 @@ function QuestionRow({ question, path, onDone }: QuestionProps) {
           Dismiss
         </Button>
       </div>
-      {open && <Answering question={question} path={path} onDone={onDone} />}
+      {open && <Answering question={question} assistantId={assistantId} onDone={onDone} />}
     </li>
   );
 }
 
 /** What visitors asked in vain; nothing is shown while there is nothing to do. @param onLearned called when the knowledge has grown */
-export function OpenQuestions({ base, onLearned }: { base: string; onLearned: () => void }) {
-  const path = `${base}/questions`;
-  const { data, reload } = useResource<List<OpenQuestion>>(`${path}?limit=20`);
+export function OpenQuestions({ assistantId, onLearned }: { assistantId: string; onLearned: () => void }) {
+  const { data, reload } = useRoute("/api/assistants/{id}/questions", { params: { id: assistantId }, query: { limit: 20 } });
   if (!data || data.data.length === 0) return null;
   const onDone = () => {
     void reload();
@@ -90,7 +93,7 @@ export function OpenQuestions({ base, onLearned }: { base: string; onLearned: ()
     <Card title="Questions without an answer" about="Asked by visitors, and found in no document. Answer one, and the assistant knows it.">
       <ul aria-label="Questions without an answer">
         {data.data.map((question) => (
-          <QuestionRow key={question.id} question={question} path={path} onDone={onDone} />
+          <QuestionRow key={question.id} question={question} assistantId={assistantId} onDone={onDone} />
         ))}
       </ul>
     </Card>

@@ -1,12 +1,14 @@
-import type { Document, DocumentWithPassages } from "@/lib/protocol/routes/knowledge";
+import type { Document } from "@/lib/protocol/routes/knowledge";
 import { Modal } from "../base/modal";
 import { SkeletonRows, Trouble } from "../base/states";
-import { useResource } from "../use-resource";
+import { useRoute } from "../server-state";
 
-type PassagesProps = { document: Document; path: string; open: boolean; onClose: () => void };
+type PassagesProps = { document: Document; assistantId: string; open: boolean; onClose: () => void };
 
-function Passages({ path }: { path: string }) {
-  const { data, error, loading, reload } = useResource<DocumentWithPassages>(path);
+function Passages({ document, assistantId }: Pick<PassagesProps, "document" | "assistantId">) {
+  const { data, error, loading, reload } = useRoute("/api/assistants/{id}/documents/{document_id}", {
+    params: { id: assistantId, document_id: document.id },
+  });
   if (loading) return <SkeletonRows />;
   if (error && !data) return <Trouble error={error} onRetry={() => void reload()} />;
   return (
@@ -22,10 +24,10 @@ function Passages({ path }: { path: string }) {
 }
 
 /** A document as the assistant sees it: cut into passages, each of which it can cite. */
-export function PassagesWindow({ document, path, open, onClose }: PassagesProps) {
+export function PassagesWindow({ document, assistantId, open, onClose }: PassagesProps) {
   return (
     <Modal open={open} onClose={onClose} wide title={document.title} description="Cut into passages, each of which an answer can cite.">
-      <Passages path={path} />
+      <Passages document={document} assistantId={assistantId} />
     </Modal>
   );
 }

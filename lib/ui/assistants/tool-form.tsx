@@ -1,15 +1,14 @@
 import type { FormEvent } from "react";
-import type { Site as SiteView } from "@/lib/protocol/routes/sites";
-import type { List } from "@/lib/protocol/routes/spec";
+import type { BodyOf } from "@/lib/client/api";
 import type { ToolView } from "@/lib/protocol/routes/tools";
 import type { ToolAudience, ToolMethod } from "@/lib/protocol/tools";
-import { api, fieldError } from "../api";
+import { fieldError, rest } from "../api";
 import { Choice, TextArea, TextField } from "../base/field";
 import { SaveBar, useFormDraft } from "../base/form-draft";
 import { FormError } from "../base/page";
 import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
-import { useAction, useResource } from "../use-resource";
+import { useAction, useRoute } from "../server-state";
 import { Parameters, parametersOf, rowsOf } from "./tool-parameters";
 
 const FIELDS = ["name", "description", "url", "parameters", "site_id", "customer_id_parameter", "header_name", "secret"] as const;
@@ -36,7 +35,7 @@ const draftOf = (tool: ToolView | null): Draft => ({
 });
 
 /** An empty secret is the one that is kept; without a header there is none. */
-function bodyOf({ secret, header_name, customer_id_parameter, ...plain }: Draft): object {
+function bodyOf({ secret, header_name, customer_id_parameter, ...plain }: Draft) {
   const header = header_name.trim();
   const isForCustomers = plain.audience === "customers";
   const bound = isForCustomers ? customer_id_parameter.trim() : "";
@@ -82,7 +81,7 @@ function Audience({ draft, change, wrong }: { draft: Draft; change: Change; wron
 
 /** Whose customers, where several sites lead to the assistant. */
 function Site({ assistantId, draft, change, wrong }: { assistantId: string; draft: Draft; change: Change; wrong: Wrong }) {
-  const sites = useResource<List<SiteView>>("/api/sites?limit=100").data?.data.filter((site) => site.assistant_id === assistantId) ?? [];
+  const sites = useRoute("/api/sites", { query: { limit: 100 } }).data?.data.filter((site) => site.assistant_id === assistantId) ?? [];
   if (sites.length < 2 && draft.site_id === null) return null;
   return (
     <Choice
@@ -181,16 +180,18 @@ function Call({ draft, change, wrong }: { draft: Draft; change: Change; wrong: W
   );
 }
 
-type FormProps = { assistantId: string; base: string; tool: ToolView | null; onSaved: () => void };
+type FormProps = { assistantId: string; tool: ToolView | null; onSaved: () => void };
 
 /** Makes a tool, or changes one. */
-export function ToolForm({ assistantId, base, tool, onSaved }: FormProps) {
+export function ToolForm({ assistantId, tool, onSaved }: FormProps) {
   const saved = { ...draftOf(tool), rows: tool ? rowsOf(tool.parameters) : [] };
-  const form = useFormDraft(`${base} ${tool?.id ?? "new"}`, tool?.name ?? "the new tool", saved);
+  const form = useFormDraft(`tool ${assistantId} ${tool?.id ?? "new"}`, tool?.name ?? "the new tool", saved);
   const { change } = form;
   const { rows, ...draft } = form.value;
-  const { busy, error, start } = useAction((body: object) =>
-    tool ? api<ToolView>("PATCH", `${base}/${tool.id}`, body) : api<ToolView>("POST", base, body),
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/assistants/{id}/tools">) =>
+    tool
+      ? rest.patch("/api/assistants/{id}/tools/{tool_id}", { params: { id: assistantId, tool_id: tool.id }, body })
+      : rest.post("/api/assistants/{id}/tools", { params: { id: assistantId }, body }),
   );
   const save = async (event: FormEvent) => {
     event.preventDefault();

@@ -1,24 +1,24 @@
 import { Plus, Wrench } from "lucide-react";
 import { useState } from "react";
 import type { ToolView } from "@/lib/protocol/routes/tools";
-import { api } from "../api";
+import { rest } from "../api";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
 import { Confirm, Modal } from "../base/modal";
 import { Card } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { toast } from "../base/toast";
-import { useResource } from "../use-resource";
+import { useRoute } from "../server-state";
 import { ToolForm } from "./tool-form";
 import { TryTool } from "./try-tool";
 
-type RowProps = { assistantId: string; base: string; tool: ToolView; onChanged: () => void };
+type RowProps = { assistantId: string; tool: ToolView; onChanged: () => void };
 
-function ToolRow({ assistantId, base, tool, onChanged }: RowProps) {
+function ToolRow({ assistantId, tool, onChanged }: RowProps) {
   const [open, setOpen] = useState<"edit" | "try" | "remove" | null>(null);
   const close = () => setOpen(null);
   const remove = async () => {
-    const answer = await api("DELETE", `${base}/${tool.id}`);
+    const answer = await rest.delete("/api/assistants/{id}/tools/{tool_id}", { params: { id: assistantId, tool_id: tool.id } });
     if (!answer.ok) return toast("failed", `Not removed: ${answer.error.error}`);
     toast("done", `${tool.name} is removed.`);
     onChanged();
@@ -50,7 +50,6 @@ function ToolRow({ assistantId, base, tool, onChanged }: RowProps) {
       <Modal open={open === "edit"} onClose={close} title={tool.name} wide>
         <ToolForm
           assistantId={assistantId}
-          base={base}
           tool={tool}
           onSaved={() => {
             close();
@@ -59,7 +58,7 @@ function ToolRow({ assistantId, base, tool, onChanged }: RowProps) {
         />
       </Modal>
       <Modal open={open === "try"} onClose={close} title={`Try ${tool.name}`} wide>
-        <TryTool base={base} tool={tool} />
+        <TryTool assistantId={assistantId} tool={tool} />
       </Modal>
       <Confirm
         open={open === "remove"}
@@ -75,8 +74,7 @@ function ToolRow({ assistantId, base, tool, onChanged }: RowProps) {
 
 /** The calls to the site's own systems that an assistant's model may make. */
 export function Tools({ assistantId }: { assistantId: string }) {
-  const base = `/api/assistants/${encodeURIComponent(assistantId)}/tools`;
-  const { data, error, loading, reload } = useResource<{ data: ToolView[] }>(base);
+  const { data, error, loading, reload } = useRoute("/api/assistants/{id}/tools", { params: { id: assistantId } });
   const [adding, setAdding] = useState(false);
   const add = (
     <Button icon={<Plus aria-hidden className="size-3.5" />} onClick={() => setAdding(true)}>
@@ -100,7 +98,7 @@ export function Tools({ assistantId }: { assistantId: string }) {
           {add}
           <ul aria-label="Tools" className="mt-3">
             {data.data.map((tool) => (
-              <ToolRow key={tool.id} assistantId={assistantId} base={base} tool={tool} onChanged={() => void reload()} />
+              <ToolRow key={tool.id} assistantId={assistantId} tool={tool} onChanged={() => void reload()} />
             ))}
           </ul>
         </>
@@ -108,7 +106,6 @@ export function Tools({ assistantId }: { assistantId: string }) {
       <Modal open={adding} onClose={() => setAdding(false)} title="A new tool" wide>
         <ToolForm
           assistantId={assistantId}
-          base={base}
           tool={null}
           onSaved={() => {
             setAdding(false);

@@ -1,17 +1,16 @@
 import { CornerDownLeft } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import type { z } from "zod";
-import type { knowledgeRoutes } from "@/lib/protocol/routes/knowledge";
-import { api } from "../api";
+import type { AnswerOf, BodyOf } from "@/lib/client/api";
+import { rest } from "../api";
 import { Button } from "../base/button";
 import { CONTROL } from "../base/field";
 import { renderMarkdown } from "../base/markdown";
 import { FormError } from "../base/page";
 import { Citations } from "../conversation/citations";
 import { Diamond } from "../conversation/status-mark";
-import { useAction } from "../use-resource";
+import { useAction } from "../server-state";
 
-type Tried = z.output<typeof knowledgeRoutes.tryQuestion.answer>;
+type Tried = AnswerOf<"POST", "/api/assistants/{id}/try">;
 
 function Result({ tried }: { tried: Tried }) {
   const [source, setSource] = useState<number | null>(null);
@@ -54,10 +53,12 @@ function Result({ tried }: { tried: Tried }) {
 }
 
 /** Asks the assistant without a visitor. */
-export function TryQuestion({ path }: { path: string }) {
+export function TryQuestion({ assistantId }: { assistantId: string }) {
   const [question, setQuestion] = useState("");
   const [tried, setTried] = useState<Tried | null>(null);
-  const { busy, error, start } = useAction((body: object) => api<Tried>("POST", path, body));
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/assistants/{id}/try">) =>
+    rest.post("/api/assistants/{id}/try", { params: { id: assistantId }, body }),
+  );
   const ask = async (event: FormEvent) => {
     event.preventDefault();
     const answer = await start({ question: question.trim() });

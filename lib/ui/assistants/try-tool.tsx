@@ -1,12 +1,13 @@
 import { type FormEvent, useState } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { ToolTried, ToolView } from "@/lib/protocol/routes/tools";
 import type { ToolParameter } from "@/lib/protocol/tools";
-import { api } from "../api";
+import { rest } from "../api";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
 import { TextField } from "../base/field";
 import { FormError } from "../base/page";
-import { useAction } from "../use-resource";
+import { useAction } from "../server-state";
 
 /** What was typed, as the parameter's type wants it; text that is no number goes as it is, and is refused by its name. */
 function typed(text: string, { type }: ToolParameter): string | number | boolean {
@@ -30,12 +31,14 @@ function Result({ tried }: { tried: ToolTried }) {
 }
 
 /** Makes a tool's call now, with arguments typed in. */
-export function TryTool({ base, tool }: { base: string; tool: ToolView }) {
+export function TryTool({ assistantId, tool }: { assistantId: string; tool: ToolView }) {
   const { properties, required } = tool.parameters;
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [customer, setCustomer] = useState("");
   const [tried, setTried] = useState<ToolTried | null>(null);
-  const { busy, error, start } = useAction((body: object) => api<ToolTried>("POST", `${base}/${tool.id}/try`, body));
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/assistants/{id}/tools/{tool_id}/try">) =>
+    rest.post("/api/assistants/{id}/tools/{tool_id}/try", { params: { id: assistantId, tool_id: tool.id }, body }),
+  );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const given = Object.entries(properties).flatMap(([name, described]) => {

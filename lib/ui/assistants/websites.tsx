@@ -1,8 +1,8 @@
 import { Globe } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
-import type { List } from "@/lib/protocol/routes/spec";
+import type { ApiResult, BodyOf } from "@/lib/client/api";
 import type { Website } from "@/lib/protocol/routes/websites";
-import { api } from "../api";
+import { rest } from "../api";
 import { Button } from "../base/button";
 import { Choice, TextField } from "../base/field";
 import { Confirm } from "../base/modal";
@@ -10,7 +10,7 @@ import { FormError } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
 import { shortDate } from "../base/time";
 import { toast } from "../base/toast";
-import { useAction, useResource } from "../use-resource";
+import { useAction, useRoute } from "../server-state";
 import { WebsitePagesWindow } from "./website-pages-window";
 
 /** How often progress is asked for while a website is read. */
@@ -26,10 +26,12 @@ const EVERY_OPTIONS = Object.entries(EVERY).map(([value, label]) => (
 const isUnderWay = ({ status }: Website): boolean => status === "waiting" || status === "reading";
 const withScheme = (address: string): string => (/^https?:\/\//i.test(address) ? address : `https://${address}`);
 
-function AddWebsite({ path, onAdded }: { path: string; onAdded: () => void }) {
+function AddWebsite({ assistantId, onAdded }: { assistantId: string; onAdded: () => void }) {
   const [url, setUrl] = useState("");
-  const [every, setEvery] = useState<string>("weekly");
-  const { busy, error, start } = useAction((body: object) => api<Website>("POST", path, body));
+  const [every, setEvery] = useState<Website["every"]>("weekly");
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/assistants/{id}/websites">) =>
+    rest.post("/api/assistants/{id}/websites", { params: { id: assistantId }, body }),
+  );
   const add = async (event: FormEvent) => {
     event.preventDefault();
     if (!(await start({ url: withScheme(url.trim()), every }))) return;
@@ -51,7 +53,7 @@ function AddWebsite({ path, onAdded }: { path: string; onAdded: () => void }) {
           />
         </div>
         <div className="w-28">
-          <Choice label="Read it" value={every} onChange={(event) => setEvery(event.target.value)}>
+          <Choice label="Read it" value={every} onChange={(event) => setEvery(event.target.value as Website["every"])}>
             {EVERY_OPTIONS}
           </Choice>
         </div>
@@ -81,13 +83,13 @@ function Progress({ website }: { website: Website }) {
   );
 }
 
-type RowProps = { website: Website; path: string; mayChange: boolean; onChanged: () => void };
+type RowProps = { website: Website; assistantId: string; mayChange: boolean; onChanged: () => void };
 
-function WebsiteRow({ website, path, mayChange, onChanged }: RowProps) {
+function WebsiteRow({ website, assistantId, mayChange, onChanged }: RowProps) {
   const [open, setOpen] = useState<"pages" | "remove" | null>(null);
-  const at = `${path}/${website.id}`;
-  const change = async (method: "POST" | "PATCH" | "DELETE", to: string, body?: object) => {
-    const answer = await api(method, to, body);
+  const params = { id: assistantId, website_id: website.id };
+  const change = async (asked: Promise<ApiResult<unknown>>) => {
+    const answer = await asked;
     if (!answer.ok) toast("failed", `Not done: ${answer.error.error}`);
     onChanged();
   };
@@ -113,12 +115,19 @@ function WebsiteRow({ website, path, mayChange, onChanged }: RowProps) {
           <select
             aria-label={`How often ${website.url} is read`}
             value={website.every}
-            onChange={(event) => void change("PATCH", at, { every: event.target.value })}
+            onChange={(event) =>
+              void change(
+                rest.patch("/api/assistants/{id}/websites/{website_id}", {
+                  params,
+                  body: { every: event.target.value as Website["every"] },
+                }),
+              )
+            }
             className="hit cursor-pointer rounded-control bg-transparent px-2 text-13 text-ink-soft hover:bg-hover hover:text-ink"
           >
             {EVERY_OPTIONS}
           </select>
-          <Button look="quiet" onClick={() => void change("POST", `${at}/read`)}>
+          <Button look="quiet" onClick={() => void change(rest.post("/api/assistants/{id}/websites/{website_id}/read", { params }))}>
             {isUnderWay(website) ? "Start again" : "Read now"}
           </Button>
           <Button look="quiet" className="text-red-text" onClick={() => setOpen("remove")}>
@@ -127,22 +136,25 @@ function WebsiteRow({ website, path, mayChange, onChanged }: RowProps) {
         </div>
       )}
       {isUnderWay(website) && <Progress website={website} />}
-      <WebsitePagesWindow website={website} path={`${at}/pages`} open={open === "pages"} onClose={() => setOpen(null)} />
+      <WebsitePagesWindow website={website} assistantId={assistantId} open={open === "pages"} onClose={() => setOpen(null)} />
       <Confirm
         open={open === "remove"}
         onClose={() => setOpen(null)}
         title="Remove this website?"
         body={`The assistant forgets all pages of ${website.url}. Answers already given keep their quotes.`}
         action="Remove"
-        onConfirm={() => change("DELETE", at)}
+        onConfirm={() => change(rest.delete("/api/assistants/{id}/websites/{website_id}", { params }))}
       />
     </li>
   );
 }
 
 /** The websites that an assistant knows, each with how far it is read. */
-export function Websites({ path, mayChange }: { path: string; mayChange: boolean }) {
-  const { data, error, loading, reload } = useResource<List<Website>>(`${path}?limit=100`);
+export function Websites({ assistantId, mayChange }: { assistantId: string; mayChange: boolean }) {
+  const { data, error, loading, reload } = useRoute("/api/assistants/{id}/websites", {
+    params: { id: assistantId },
+    query: { limit: 100 },
+  });
   const isBusy = data?.data.some(isUnderWay) ?? false;
   useEffect(() => {
     if (!isBusy) return;
@@ -151,14 +163,20 @@ export function Websites({ path, mayChange }: { path: string; mayChange: boolean
   }, [isBusy, reload]);
   return (
     <>
-      {mayChange && <AddWebsite path={path} onAdded={() => void reload()} />}
+      {mayChange && <AddWebsite assistantId={assistantId} onAdded={() => void reload()} />}
       {loading && <SkeletonRows rows={1} />}
       {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
       {data && data.data.length === 0 && !mayChange && <p className="text-13 text-ink-faint">None yet.</p>}
       {data && (
         <ul aria-label="Websites" className="mt-2">
           {data.data.map((website) => (
-            <WebsiteRow key={website.id} website={website} path={path} mayChange={mayChange} onChanged={() => void reload()} />
+            <WebsiteRow
+              key={website.id}
+              website={website}
+              assistantId={assistantId}
+              mayChange={mayChange}
+              onChanged={() => void reload()}
+            />
           ))}
         </ul>
       )}

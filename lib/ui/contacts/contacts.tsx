@@ -12,9 +12,11 @@ import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { longSpan, useNow } from "../base/time";
 import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
+import { useRoutePages } from "../server-state";
 import { useNavigate } from "../shell/link";
 import { EditContact } from "./edit-contact";
-import { useContacts } from "./use-contacts";
+
+const PAGE = 50;
 
 async function openNewest(contact: Contact, navigate: (href: string) => void): Promise<void> {
   const answer = await rest.get("/api/dialogs", { query: { filter: "all", limit: 1, contact_id: contact.id } });
@@ -101,7 +103,10 @@ function ContactRow({ contact, onChanged }: { contact: Contact; onChanged: () =>
 export function Contacts() {
   const [text, setText] = useState("");
   const query = useDeferredValue(text.trim());
-  const { contacts, error, loading, hasMore, more, reload } = useContacts(query);
+  const { items, error, loading, hasMore, more, reload } = useRoutePages("/api/contacts", {
+    query: { limit: PAGE, q: query || undefined },
+  });
+  const contacts = items ?? [];
   return (
     <PageBody title="Contacts" about="Visitors and customers who have written to you.">
       <div className="relative mb-3 max-w-sm">
@@ -116,7 +121,7 @@ export function Contacts() {
         />
       </div>
       {loading && <SkeletonRows />}
-      {error && contacts.length === 0 && <Trouble error={error} onRetry={reload} />}
+      {error && contacts.length === 0 && <Trouble error={error} onRetry={() => void reload()} />}
       {!loading && !error && contacts.length === 0 && (
         <Empty icon={<Smile aria-hidden />} title={query ? "No results" : "Nobody has written yet"}>
           {query ? "Try fewer letters of the name or e-mail." : "Whoever writes to you appears here."}
@@ -124,11 +129,11 @@ export function Contacts() {
       )}
       <ul aria-label="Contacts">
         {contacts.map((contact) => (
-          <ContactRow key={contact.id} contact={contact} onChanged={reload} />
+          <ContactRow key={contact.id} contact={contact} onChanged={() => void reload()} />
         ))}
       </ul>
       {hasMore && (
-        <Button className="mt-4 self-center" onClick={more}>
+        <Button className="mt-4 self-center" onClick={() => void more()}>
           Show more
         </Button>
       )}

@@ -1,19 +1,20 @@
 import type { FormEvent } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { Contact } from "@/lib/protocol/routes/contacts";
-import { api, fieldError } from "../api";
+import { fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { TextField } from "../base/field";
 import { Modal } from "../base/modal";
 import { FormError } from "../base/page";
 import { toast } from "../base/toast";
-import { useAction } from "../use-resource";
+import { useAction } from "../server-state";
 
 type Person = Pick<Contact, "id" | "name" | "email">;
 type EditProps = { contact: Person; open: boolean; onClose: () => void; onSaved?: () => void };
 
 function ContactForm({ contact, onSaved }: { contact: Person; onSaved: () => void }) {
-  const { busy, error, start } = useAction((body: object) =>
-    api<Contact>("PATCH", `/api/contacts/${encodeURIComponent(contact.id)}`, body),
+  const { busy, error, start } = useAction((body: BodyOf<"PATCH", "/api/contacts/{id}">) =>
+    rest.patch("/api/contacts/{id}", { params: { id: contact.id }, body }),
   );
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -50,7 +50,8 @@ function useSummary(dialog: Dialog) {
     const taken = mine && before.current !== "human";
     before.current = dialog.status;
     // On a phone it would push the conversation out of sight: there one asks for it.
-    if (taken && matchMedia("(min-width: 768px)").matches) void start(`/api/dialogs/${dialog.id}/summary`);
+    if (taken && matchMedia("(min-width: 768px)").matches)
+      void start((signal) => rest.post("/api/dialogs/{id}/summary", { params: { id: dialog.id }, signal }));
   }, [mine, dialog.status, dialog.id, start]);
   return summary;
 }
@@ -76,7 +77,10 @@ function SummaryText({ summary, onClose }: { summary: SummaryView; onClose: () =
 function SummaryButton({ dialog, summary }: { dialog: Dialog; summary: Cancellable<SummaryView> }) {
   if (summary.busy) return <Button onClick={summary.cancel}>Cancel</Button>;
   return (
-    <Button onClick={() => void summary.start(`/api/dialogs/${dialog.id}/summary`)} icon={<FileText aria-hidden className="size-3.5" />}>
+    <Button
+      onClick={() => void summary.start((signal) => rest.post("/api/dialogs/{id}/summary", { params: { id: dialog.id }, signal }))}
+      icon={<FileText aria-hidden className="size-3.5" />}
+    >
       Summary
     </Button>
   );

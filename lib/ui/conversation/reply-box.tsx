@@ -5,13 +5,14 @@ import { isComposing } from "@/lib/client/composition";
 import { pastedFiles } from "@/lib/client/pasted-files";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { SuggestionView } from "@/lib/protocol/routes/copilot";
+import { rest } from "../api";
 import { Button, IconButton } from "../base/button";
 import { cx } from "../base/cx";
 import { RewriteMenu } from "../copilot/rewrite-menu";
 import { Suggestion } from "../copilot/suggestion";
 import { useCancellable } from "../copilot/use-cancellable";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
-import { useResource } from "../use-resource";
+import { useRoute } from "../server-state";
 import { type Mode, readDraft, writeDraft } from "./drafts";
 import { type Upload, useUploads } from "./use-uploads";
 
@@ -124,7 +125,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   const uploads = useUploads(dialogId, mode);
   const maxBytes = useDeskValue((snapshot) => snapshot.limits?.max_message_bytes);
   const suggestion = useCancellable<SuggestionView>();
-  const mayRewrite = useResource<{ rewrite: boolean }>("/api/copilot").data?.rewrite === true;
+  const mayRewrite = useRoute("/api/copilot").data?.rewrite === true;
   const over = maxBytes === undefined ? 0 : charactersOver(text, maxBytes);
   const maySend = (text.trim() !== "" || uploads.files.length > 0) && !uploads.going && over <= 0;
   const isNote = mode === "note";
@@ -236,7 +237,9 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
             <IconButton
               label="Suggest a reply"
               disabled={suggestion.busy}
-              onClick={() => void suggestion.start(`/api/dialogs/${dialogId}/suggestion`)}
+              onClick={() =>
+                void suggestion.start((signal) => rest.post("/api/dialogs/{id}/suggestion", { params: { id: dialogId }, signal }))
+              }
             >
               <Sparkles />
             </IconButton>

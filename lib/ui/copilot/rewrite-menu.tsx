@@ -1,6 +1,7 @@
 import { LoaderCircle, WandSparkles, X } from "lucide-react";
 import { useEffect } from "react";
 import type { RewriteHow } from "@/lib/protocol/routes/copilot";
+import { rest } from "../api";
 import { IconButton } from "../base/button";
 import { Menu, MenuItem, MenuLine, MenuTitle } from "../base/menu";
 import { toast } from "../base/toast";
@@ -33,7 +34,9 @@ type Props = { text: string; locale: string | null | undefined; onRewritten: (te
 export function RewriteMenu({ text, locale, onRewritten }: Props) {
   const { busy, start, cancel, error } = useCancellable<{ text: string }>();
   const rewrite = async (how: RewriteHow, language?: string) => {
-    const made = await start("/api/copilot/rewrite", { text, how, ...(language ? { language } : {}) });
+    const made = await start((signal) =>
+      rest.post("/api/copilot/rewrite", { body: { text, how, ...(language ? { language } : {}) }, signal }),
+    );
     if (made) onRewritten(made.text);
   };
   useEffect(() => {

@@ -1,21 +1,20 @@
 import type { Dialog } from "@/lib/protocol/dialog";
-import type { List } from "@/lib/protocol/routes/spec";
 import { SkeletonRows } from "../base/states";
 import { shortDate } from "../base/time";
 import { StatusMark } from "../conversation/status-mark";
 import { lastLine, STATUS_WORDS } from "../conversation/words";
 import { useMe } from "../desk/desk-context";
+import { useRoute } from "../server-state";
 import { Link } from "../shell/link";
-import { useResource } from "../use-resource";
 
 const SHOWN = 6;
 
 /** The person's other conversations. */
 export function Earlier({ dialog }: { dialog: Dialog }) {
   const me = useMe();
-  const { data, error, loading } = useResource<List<Dialog>>(
-    `/api/dialogs?filter=all&limit=${SHOWN}&contact_id=${encodeURIComponent(dialog.visitor?.id ?? "")}`,
-  );
+  const { data, error, loading } = useRoute("/api/dialogs", {
+    query: { filter: "all", limit: SHOWN, contact_id: dialog.visitor?.id ?? "" },
+  });
   const others = (data?.data ?? []).filter(({ id }) => id !== dialog.id);
   if (loading) return <SkeletonRows rows={1} />;
   if (error) return <p className="text-13 text-ink-soft">Not loaded: {error.error}</p>;

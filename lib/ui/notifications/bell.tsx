@@ -9,9 +9,9 @@ import { cx } from "../base/cx";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { fullTime, shortSpan, useNow } from "../base/time";
 import { useDesk, useDeskValue } from "../desk/desk-context";
+import { type Resource, useRoute } from "../server-state";
 import { BAR_LABEL } from "../shell/bar-label";
 import { Link } from "../shell/link";
-import { type Resource, useResource } from "../use-resource";
 
 type History = List<Notification> & { unread: number };
 
@@ -21,7 +21,7 @@ const GATHER_MS = 150;
 /** One's notifications, kept in step with what is told and read anywhere. */
 function useHistory(): Resource<History> {
   const desk = useDesk();
-  const history = useResource<History>("/api/notifications?limit=30");
+  const history = useRoute("/api/notifications", { query: { limit: 30 } });
   const { reload } = history;
   const connected = useDeskValue((snapshot) => snapshot.connection.status === "connected");
   useEffect(() => {

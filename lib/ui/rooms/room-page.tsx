@@ -1,4 +1,5 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import type { ErrorBody } from "@/lib/protocol/errors";
 import type { Room } from "@/lib/protocol/routes/rooms";
@@ -40,11 +41,20 @@ function OpenRoom({ name, known, title }: { name: string; known: Room | undefine
 /** The room that the address names. */
 export function RoomPage() {
   const name = useRoomName();
+  // As in the inbox: a room that is opened anew begins at its end.
+  const { bfcacheId } = useRouter();
   const rooms = useRooms();
   const people = useMembers().data?.data ?? [];
   const me = useMe();
   const known = rooms.data?.data.find((room) => room.name === name);
   const other = people.find(({ id }) => id !== me.id && directRoom(me.id, id) === name);
   if (name === null || !(rooms.data || rooms.error)) return null;
-  return <OpenRoom key={name} name={name} known={known} title={known?.title && known.kind !== "channel" ? known.title : other?.name} />;
+  return (
+    <OpenRoom
+      key={`${name} ${bfcacheId}`}
+      name={name}
+      known={known}
+      title={known?.title && known.kind !== "channel" ? known.title : other?.name}
+    />
+  );
 }

@@ -1,9 +1,10 @@
 "use client";
 import { Hash, MessagesSquare, Package, Plus, ReceiptText } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { Member } from "@/lib/protocol/routes/people";
 import type { Room } from "@/lib/protocol/routes/rooms";
-import { api, fieldError } from "../api";
+import { fieldError, rest } from "../api";
 import { Avatar } from "../base/avatar";
 import { Button, IconButton } from "../base/button";
 import { cx } from "../base/cx";
@@ -12,9 +13,9 @@ import { Modal } from "../base/modal";
 import { FormError } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { useDeskValue, useMay, useMe } from "../desk/desk-context";
+import { useAction } from "../server-state";
 import { Link, useNavigate } from "../shell/link";
 import { useMembers } from "../use-members";
-import { useAction } from "../use-resource";
 import { directRoom } from "./direct-room";
 import { useRoomName, useRooms } from "./use-rooms";
 
@@ -70,7 +71,7 @@ function Group({ title, action, children }: { title: string; action?: ReactNode;
 }
 
 function NewChannel({ onDone }: { onDone: (room: Room) => void }) {
-  const { busy, error, start } = useAction((body: object) => api<Room>("POST", "/api/rooms", body));
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/rooms">) => rest.post("/api/rooms", { body }));
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);

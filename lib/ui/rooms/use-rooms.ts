@@ -1,9 +1,7 @@
 import { useParams } from "next/navigation";
 import { useEffect } from "react";
-import type { Room } from "@/lib/protocol/routes/rooms";
-import type { List } from "@/lib/protocol/routes/spec";
 import { useDesk } from "../desk/desk-context";
-import { useResource } from "../use-resource";
+import { useRoute } from "../server-state";
 
 /** The name of the room that the address names. */
 export function useRoomName(): string | null {
@@ -14,7 +12,7 @@ export function useRoomName(): string | null {
 /** The rooms, loaded again whenever one of them changes. */
 export function useRooms() {
   const desk = useDesk();
-  const rooms = useResource<List<Room>>("/api/rooms?kind=channel,user,order,quote&limit=100");
+  const rooms = useRoute("/api/rooms", { query: { kind: "channel,user,order,quote", limit: 100 } });
   const { reload } = rooms;
   useEffect(
     () =>

@@ -1,10 +1,10 @@
 "use client";
 import { KeyRound, Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { ApiKey, ApiKeyWithKey } from "@/lib/protocol/routes/api-keys";
-import type { List } from "@/lib/protocol/routes/spec";
 import type { Scope } from "@/lib/protocol/values";
-import { api, fieldError, rest } from "../api";
+import { fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { TextField } from "../base/field";
 import { Confirm, Modal } from "../base/modal";
@@ -12,7 +12,7 @@ import { FormError, PageBody } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { longSpan, shortDate, useNow } from "../base/time";
 import { toast } from "../base/toast";
-import { useAction, useResource } from "../use-resource";
+import { useAction, useRoute } from "../server-state";
 import { Once } from "./once";
 
 const SCOPES: readonly { scope: Scope; words: string }[] = [
@@ -25,10 +25,10 @@ const SCOPES: readonly { scope: Scope; words: string }[] = [
 function KeyForm({ onDone }: { onDone: (made: ApiKeyWithKey) => void }) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["read"]);
-  const { busy, error, start } = useAction((body: object) => api<ApiKeyWithKey>("POST", "/api/api-keys", body));
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/api-keys">) => rest.post("/api/api-keys", { body }));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const made = await start({ name, scopes });
+    const made = await start({ name, scopes: [...scopes] });
     if (made) onDone(made);
   };
   const toggle = (scope: Scope) => setScopes((old) => (old.includes(scope) ? old.filter((each) => each !== scope) : [...old, scope]));
@@ -101,7 +101,7 @@ function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }
 
 /** Keys for other systems. */
 export function ApiKeys() {
-  const { data, error, loading, reload } = useResource<List<ApiKey>>("/api/api-keys?limit=100");
+  const { data, error, loading, reload } = useRoute("/api/api-keys", { query: { limit: 100 } });
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<string | null>(null);
   const make = (

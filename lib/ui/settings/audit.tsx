@@ -1,9 +1,8 @@
 "use client";
 import { Download, ScrollText } from "lucide-react";
-import { useState } from "react";
-import type { List } from "@/lib/protocol/routes/spec";
+import { useEffect, useState } from "react";
+import { addressOf } from "@/lib/client/api";
 import type { AuditEntry } from "@/lib/protocol/routes/system";
-import { api } from "../api";
 import { Button } from "../base/button";
 import { Choice, TextField } from "../base/field";
 import { Menu, MenuItem } from "../base/menu";
@@ -11,18 +10,21 @@ import { PageBody } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { fullTime } from "../base/time";
 import { toast } from "../base/toast";
+import { useRoutePages } from "../server-state";
 import { useMembers } from "../use-members";
-import { useResource } from "../use-resource";
 import { ACTION_GROUPS, actionWords, dayBounds, detailWords } from "./audit-words";
 
 type Filter = { action: string; actor: string; from: string; to: string };
 
 const PAGE = 50;
 
-function queryOf({ action, actor, from, to }: Filter): string {
-  const given = Object.entries({ action, actor, ...dayBounds(from, to) }).filter(([, value]) => value !== "");
-  return new URLSearchParams(given as [string, string][]).toString();
-}
+type Query = { action?: string; actor?: string; from?: string; to?: string };
+
+const queryOf = ({ action, actor, from, to }: Filter): Query => ({
+  ...(action ? { action } : {}),
+  ...(actor ? { actor } : {}),
+  ...dayBounds(from, to),
+});
 
 function Filters({ value, onChange }: { value: Filter; onChange: (filter: Filter) => void }) {
   const members = useMembers().data?.data ?? [];
@@ -67,35 +69,30 @@ function Entry({ entry }: { entry: AuditEntry }) {
   );
 }
 
-function Entries({ query }: { query: string }) {
-  const path = `/api/audit?limit=${PAGE}${query ? `&${query}` : ""}`;
-  const { data, error, loading, reload, set } = useResource<List<AuditEntry>>(path);
-  const [busy, setBusy] = useState(false);
-  const more = async () => {
-    setBusy(true);
-    const answer = await api<List<AuditEntry>>("GET", `${path}&cursor=${encodeURIComponent(data?.next_cursor ?? "")}`);
-    setBusy(false);
-    if (answer.ok) set((old) => ({ ...answer.value, data: [...old.data, ...answer.value.data] }));
-    else toast("failed", `Not loaded: ${answer.error.error}`);
-  };
+function Entries({ query }: { query: Query }) {
+  const { items, error, loading, hasMore, loadingMore, more, reload } = useRoutePages("/api/audit", { query: { limit: PAGE, ...query } });
+  const failed = error && items ? error.error : null;
+  useEffect(() => {
+    if (failed) toast("failed", `Not loaded: ${failed}`);
+  }, [failed]);
   return (
     <>
       {loading && <SkeletonRows />}
-      {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
-      {data?.data.length === 0 && (
+      {error && !items && <Trouble error={error} onRetry={() => void reload()} />}
+      {items?.length === 0 && (
         <Empty icon={<ScrollText aria-hidden />} title="Nothing found">
           Nothing of this kind happened in this time.
         </Empty>
       )}
-      {data && (
+      {items && (
         <ul aria-label="Audit log">
-          {data.data.map((entry) => (
+          {items.map((entry) => (
             <Entry key={entry.id} entry={entry} />
           ))}
         </ul>
       )}
-      {data?.next_cursor && (
-        <Button className="mt-4 self-center" busy={busy} onClick={() => void more()}>
+      {hasMore && (
+        <Button className="mt-4 self-center" busy={loadingMore} onClick={() => void more()}>
           Show more
         </Button>
       )}
@@ -103,8 +100,8 @@ function Entries({ query }: { query: string }) {
   );
 }
 
-function Export({ query }: { query: string }) {
-  const save = (format: string) => location.assign(`/api/audit/export?format=${format}${query ? `&${query}` : ""}`);
+function Export({ query }: { query: Query }) {
+  const save = (format: string) => location.assign(addressOf("/api/audit/export", { query: { format, ...query } }));
   return (
     <Menu align="end" label="Export" trigger={<Button icon={<Download aria-hidden className="size-4" />}>Export</Button>}>
       <MenuItem onSelect={() => save("csv")}>Table (CSV)</MenuItem>
@@ -124,7 +121,7 @@ export function Audit() {
       action={<Export query={query} />}
     >
       <Filters value={filter} onChange={setFilter} />
-      <Entries key={query} query={query} />
+      <Entries query={query} />
     </PageBody>
   );
 }

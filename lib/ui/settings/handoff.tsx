@@ -1,14 +1,15 @@
 "use client";
 import type { FormEvent } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { HandoffSettings } from "@/lib/protocol/handoff-settings";
-import { api } from "../api";
+import { rest } from "../api";
 import { TextField } from "../base/field";
 import { SaveBar, useFormDraft } from "../base/form-draft";
 import { Card, FormError, PageBody } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
 import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
-import { useAction, useResource } from "../use-resource";
+import { useAction, useRoute } from "../server-state";
 import { Hours } from "./hours";
 import { TimezoneField } from "./timezone-field";
 
@@ -121,7 +122,9 @@ function Offline({ draft, change }: Part) {
 
 function HandoffForm({ settings, onSaved }: { settings: HandoffSettings; onSaved: (settings: HandoffSettings) => void }) {
   const form = useFormDraft("handoff", "Handoff", settings);
-  const { busy, error, start } = useAction((body: object) => api<HandoffSettings>("PATCH", "/api/handoff-settings", body));
+  const { busy, error, start } = useAction((body: BodyOf<"PATCH", "/api/handoff-settings">) =>
+    rest.patch("/api/handoff-settings", { body }),
+  );
   const { value: draft, change } = form;
   const save = async (event: FormEvent) => {
     event.preventDefault();
@@ -155,7 +158,7 @@ function HandoffForm({ settings, onSaved }: { settings: HandoffSettings; onSaved
 
 /** How a person is found for who asks for one. */
 export function Handoff() {
-  const { data, error, loading, reload, set } = useResource<HandoffSettings>("/api/handoff-settings");
+  const { data, error, loading, reload, set } = useRoute("/api/handoff-settings");
   return (
     <PageBody title="Handoff" about="How conversations are routed from the assistant to your team.">
       {loading && <SkeletonRows />}

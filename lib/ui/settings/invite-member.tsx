@@ -1,13 +1,14 @@
 import { type FormEvent, useState } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { Member } from "@/lib/protocol/routes/people";
 import type { MemberRole } from "@/lib/protocol/values";
-import { api, fieldError } from "../api";
+import { fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { Choice, TextField } from "../base/field";
 import { Modal } from "../base/modal";
 import { FormError } from "../base/page";
 import { useMay } from "../desk/desk-context";
-import { useAction } from "../use-resource";
+import { useAction } from "../server-state";
 import { randomPassword } from "./random-password";
 import { ROLE_WORDS } from "./role-words";
 
@@ -17,7 +18,7 @@ function InviteForm({ onDone }: Pick<InviteProps, "onDone">) {
   const isOwner = useMay("owner");
   const [role, setRole] = useState<MemberRole>("operator");
   const [password, setPassword] = useState(randomPassword);
-  const { busy, error, start } = useAction((body: object) => api<Member>("POST", "/api/members", body));
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/members">) => rest.post("/api/members", { body }));
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);

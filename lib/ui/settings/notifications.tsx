@@ -8,8 +8,8 @@ import { SkeletonRows, Trouble } from "../base/states";
 import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
 import { usePush } from "../notifications/push";
+import { useRoute } from "../server-state";
 import { setPreferences, usePreferences } from "../shell/preferences";
-import { useResource } from "../use-resource";
 import { TimezoneField } from "./timezone-field";
 
 const TOPICS: readonly { topic: NotifyTopic; words: string; about: string }[] = [
@@ -180,8 +180,8 @@ function Mail({ settings, save, sent }: Part & { sent: boolean }) {
 
 /** How one is told of news: everywhere, at which hours, and in this browser. */
 export function NotificationSettings(): ReactNode {
-  const { data, error, loading, reload, set } = useResource<NotifySettings>("/api/notifications/settings");
-  const push = useResource<{ email: boolean }>("/api/push");
+  const { data, error, loading, reload, set } = useRoute("/api/notifications/settings");
+  const push = useRoute("/api/push");
   const save: Save = async (change) => {
     set((old) => ({ ...old, ...change }));
     const answer = await rest.patch("/api/notifications/settings", { body: change });

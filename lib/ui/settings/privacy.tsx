@@ -1,8 +1,9 @@
 "use client";
 import type { FormEvent } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { PrivacySettings, SensitiveKind } from "@/lib/protocol/privacy";
 import type { MemberRole } from "@/lib/protocol/values";
-import { api, fieldError } from "../api";
+import { fieldError, rest } from "../api";
 import { Choice, TextField } from "../base/field";
 import { SaveBar, useFormDraft } from "../base/form-draft";
 import { Card, FormError, PageBody } from "../base/page";
@@ -10,10 +11,8 @@ import { SkeletonRows, Trouble } from "../base/states";
 import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
-import { useAction, useResource } from "../use-resource";
+import { useAction, useRoute } from "../server-state";
 import { PatternsField } from "./patterns-field";
-
-const PATH = "/api/workspace/privacy";
 
 const KINDS: readonly { kind: SensitiveKind; label: string; hint: string }[] = [
   { kind: "cards", label: "Payment cards", hint: "Valid card numbers (13–19 digits)." },
@@ -38,7 +37,7 @@ const REVEALERS: readonly { role: MemberRole; words: string }[] = [
 
 type FormProps = { settings: PrivacySettings; onSaved: (settings: PrivacySettings) => void };
 
-const useSave = () => useAction((body: Partial<PrivacySettings>) => api<PrivacySettings>("PATCH", PATH, body));
+const useSave = () => useAction((body: BodyOf<"PATCH", "/api/workspace/privacy">) => rest.patch("/api/workspace/privacy", { body }));
 
 function MaskForm({ settings, onSaved }: FormProps) {
   const { cards, ibans, passwords, keys, patterns } = settings;
@@ -140,7 +139,7 @@ function RetentionForm({ settings, onSaved }: FormProps) {
 
 /** What is hidden in messages, who may look at it, and how long conversations are kept. */
 export function Privacy() {
-  const { data, error, loading, reload, set } = useResource<PrivacySettings>(PATH);
+  const { data, error, loading, reload, set } = useRoute("/api/workspace/privacy");
   const saved = (settings: PrivacySettings) => set(() => settings);
   return (
     <PageBody title="Privacy" about="What your visitors entrust to you, and how long you keep it.">

@@ -1,7 +1,8 @@
 "use client";
 import { type FormEvent, useState } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { Me } from "@/lib/protocol/routes/people";
-import { api, fieldError, rest } from "../api";
+import { fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
 import { TextField } from "../base/field";
@@ -10,8 +11,8 @@ import { Card, FormError, PageBody } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
 import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
+import { useAction, useRoute } from "../server-state";
 import { AVAILABILITY, useAvailability } from "../shell/me-menu";
-import { useAction, useResource } from "../use-resource";
 import { Sessions } from "./sessions";
 import { TwoFactor } from "./two-factor";
 import { Workspace } from "./workspace";
@@ -39,7 +40,7 @@ function Unconfirmed() {
 function NameForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void }) {
   const form = useFormDraft("own name", "your name", { name: me.member.name });
   const { name } = form.value;
-  const { busy, error, start } = useAction((body: object) => api<Me>("PATCH", "/api/me", body));
+  const { busy, error, start } = useAction((body: BodyOf<"PATCH", "/api/me">) => rest.patch("/api/me", { body }));
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const saved = await start({ name });
@@ -70,7 +71,7 @@ function NameForm({ me, onSaved }: { me: Me; onSaved: (me: Me) => void }) {
 function PasswordForm() {
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
-  const { busy, error, start } = useAction((body: object) => api<Me>("PATCH", "/api/me", body));
+  const { busy, error, start } = useAction((body: BodyOf<"PATCH", "/api/me">) => rest.patch("/api/me", { body }));
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (!(await start({ password: next, current_password: current }))) return;
@@ -138,7 +139,7 @@ function Availability() {
 
 /** One's own name, password, availability; the workspace for those who may change it. */
 export function Profile() {
-  const { data, error, loading, reload, set } = useResource<Me>("/api/me");
+  const { data, error, loading, reload, set } = useRoute("/api/me");
   const isOwner = useMay("owner");
   return (
     <PageBody title="Profile and workspace">

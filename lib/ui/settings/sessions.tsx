@@ -1,7 +1,6 @@
 import { Globe, type LucideIcon, MonitorSmartphone, TerminalSquare } from "lucide-react";
 import { useState } from "react";
 import type { Session } from "@/lib/protocol/routes/sessions";
-import type { List } from "@/lib/protocol/routes/spec";
 import { rest } from "../api";
 import { Button } from "../base/button";
 import { Confirm } from "../base/modal";
@@ -10,8 +9,8 @@ import { fullTime, longSpan, useNow } from "../base/time";
 import { toast } from "../base/toast";
 import { describeBrowser } from "../base/user-agent";
 import { useMe } from "../desk/desk-context";
+import { useRoute } from "../server-state";
 import { signOut } from "../shell/sign-out";
-import { useResource } from "../use-resource";
 
 const ICONS: Record<Session["kind"], LucideIcon> = { browser: MonitorSmartphone, api: TerminalSquare };
 
@@ -59,7 +58,7 @@ function Row({ session, onEnd }: { session: Session; onEnd: (session: Session) =
 /** Where one is signed in, and how to end it. */
 export function Sessions() {
   const me = useMe();
-  const { data, error, loading, reload, set } = useResource<List<Session>>("/api/me/sessions");
+  const { data, error, loading, reload, set } = useRoute("/api/me/sessions");
   const [asking, setAsking] = useState(false);
   const others = data?.data.filter(({ current }) => !current) ?? [];
   const end = async (session: Session) => {

@@ -1,17 +1,20 @@
 import { type FormEvent, useState } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { Member } from "@/lib/protocol/routes/people";
-import { api, fieldError } from "../api";
+import { fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { TextField } from "../base/field";
 import { Modal } from "../base/modal";
 import { FormError } from "../base/page";
 import { toast } from "../base/toast";
-import { useAction } from "../use-resource";
+import { useAction } from "../server-state";
 import { randomPassword } from "./random-password";
 
 function PasswordForm({ member, onClose }: { member: Member; onClose: () => void }) {
   const [password, setPassword] = useState(randomPassword);
-  const { busy, error, start } = useAction((body: object) => api<Member>("PATCH", `/api/members/${member.id}`, body));
+  const { busy, error, start } = useAction((body: BodyOf<"PATCH", "/api/members/{id}">) =>
+    rest.patch("/api/members/{id}", { params: { id: member.id }, body }),
+  );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!(await start({ password }))) return;

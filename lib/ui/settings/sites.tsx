@@ -1,10 +1,10 @@
 "use client";
 import { Globe, Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import type { ApiResult, BodyOf } from "@/lib/client/api";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
 import type { Site, SiteWithSecret } from "@/lib/protocol/routes/sites";
-import type { List } from "@/lib/protocol/routes/spec";
-import { api, fieldError, rest } from "../api";
+import { fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { DomainsField } from "../base/domains-field";
 import { Choice, TextField } from "../base/field";
@@ -14,7 +14,7 @@ import { FormError, PageBody } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
-import { useAction, useResource } from "../use-resource";
+import { useAction, useRoute } from "../server-state";
 import { Once } from "./once";
 
 type SiteFormProps = { site?: Site; assistants: readonly Assistant[]; onDone: (saved: Site | SiteWithSecret) => void };
@@ -27,8 +27,9 @@ function SiteForm({ site, assistants, onDone }: SiteFormProps) {
     native: site?.allow_native ?? false,
   });
   const { name, domains, assistantId, native } = form.value;
-  const { busy, error, start } = useAction((body: object) =>
-    site ? api<Site>("PATCH", `/api/sites/${site.id}`, body) : api<SiteWithSecret>("POST", "/api/sites", body),
+  const { busy, error, start } = useAction(
+    (body: BodyOf<"POST", "/api/sites">): Promise<ApiResult<Site | SiteWithSecret>> =>
+      site ? rest.patch("/api/sites/{id}", { params: { id: site.id }, body }) : rest.post("/api/sites", { body }),
   );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -154,8 +155,8 @@ function SiteRow({ site, assistants, onChanged, onSecret }: SiteRowProps) {
 
 /** The sites whose backends say who their customers are. */
 export function Sites() {
-  const { data, error, loading, reload } = useResource<List<Site>>("/api/sites?limit=100");
-  const assistants = useResource<List<Assistant>>("/api/assistants?limit=100").data?.data ?? [];
+  const { data, error, loading, reload } = useRoute("/api/sites", { query: { limit: 100 } });
+  const assistants = useRoute("/api/assistants", { query: { limit: 100 } }).data?.data ?? [];
   const [making, setMaking] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const make = (

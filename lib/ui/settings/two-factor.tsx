@@ -1,17 +1,17 @@
 import { type FormEvent, useMemo, useState } from "react";
 import { encode } from "uqr";
+import type { BodyOf } from "@/lib/client/api";
 import type { Me } from "@/lib/protocol/routes/people";
-import { api, fieldError } from "../api";
+import { fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { CopyButton } from "../base/copy-button";
 import { TextField } from "../base/field";
 import { Modal } from "../base/modal";
 import { FormError } from "../base/page";
 import { toast } from "../base/toast";
-import { useAction } from "../use-resource";
+import { useAction } from "../server-state";
 
 type SetUp = { secret: string; uri: string };
-type Codes = { recovery_codes: string[] };
 
 /** Dark on light in either theme: that is what cameras read. */
 function QrCode({ text }: { text: string }) {
@@ -47,7 +47,7 @@ function CodeField({ value, onChange, error }: { value: string; onChange: (code:
 
 function PasswordStep({ onDone }: { onDone: (setUp: SetUp) => void }) {
   const [password, setPassword] = useState("");
-  const { busy, error, start } = useAction((body: object) => api<SetUp>("POST", "/api/me/two-factor", body));
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/me/two-factor">) => rest.post("/api/me/two-factor", { body }));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const begun = await start({ current_password: password });
@@ -75,7 +75,9 @@ function PasswordStep({ onDone }: { onDone: (setUp: SetUp) => void }) {
 
 function ScanStep({ setUp, onDone }: { setUp: SetUp; onDone: (codes: string[]) => void }) {
   const [code, setCode] = useState("");
-  const { busy, error, start } = useAction((body: object) => api<Codes>("POST", "/api/me/two-factor/confirm", body));
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/me/two-factor/confirm">) =>
+    rest.post("/api/me/two-factor/confirm", { body }),
+  );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const confirmed = await start({ code });
@@ -146,7 +148,9 @@ function SetUpSteps({ onEnabled, onClose }: { onEnabled: () => void; onClose: ()
 function RenewForm({ onDone, onClose }: { onDone: () => void; onClose: () => void }) {
   const [code, setCode] = useState("");
   const [codes, setCodes] = useState<string[] | null>(null);
-  const { busy, error, start } = useAction((body: object) => api<Codes>("POST", "/api/me/two-factor/recovery-codes", body));
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/me/two-factor/recovery-codes">) =>
+    rest.post("/api/me/two-factor/recovery-codes", { body }),
+  );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const renewed = await start({ code });
@@ -171,7 +175,9 @@ function RenewForm({ onDone, onClose }: { onDone: () => void; onClose: () => voi
 function TurnOffForm({ onDone }: { onDone: () => void }) {
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
-  const { busy, error, start } = useAction((body: object) => api<object>("POST", "/api/me/two-factor/disable", body));
+  const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/me/two-factor/disable">) =>
+    rest.post("/api/me/two-factor/disable", { body }),
+  );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (await start({ current_password: password, code })) onDone();

@@ -1,20 +1,21 @@
 import type { FormEvent } from "react";
+import type { BodyOf } from "@/lib/client/api";
 import type { Workspace as WorkspaceView } from "@/lib/protocol/routes/workspaces";
-import { api, fieldError } from "../api";
+import { fieldError, rest } from "../api";
 import { applyAccent } from "../base/accent";
 import { Labelled, TextField } from "../base/field";
 import { SaveBar, useFormDraft } from "../base/form-draft";
 import { FormError } from "../base/page";
 import { SkeletonRows, Trouble } from "../base/states";
 import { toast } from "../base/toast";
-import { useAction, useResource } from "../use-resource";
+import { useAction, useRoute } from "../server-state";
 
 const DEFAULT_ACCENT = "#0f6b70";
 
 function WorkspaceForm({ workspace, onSaved }: { workspace: WorkspaceView; onSaved: (saved: WorkspaceView) => void }) {
   const form = useFormDraft("workspace", "the workspace", { name: workspace.name, accent: workspace.accent ?? DEFAULT_ACCENT });
   const { name, accent } = form.value;
-  const { busy, error, start } = useAction((body: object) => api<WorkspaceView>("PATCH", "/api/workspace", body));
+  const { busy, error, start } = useAction((body: BodyOf<"PATCH", "/api/workspace">) => rest.patch("/api/workspace", { body }));
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const saved = await start({ name, accent: accent === DEFAULT_ACCENT ? null : accent });
@@ -53,7 +54,7 @@ function WorkspaceForm({ workspace, onSaved }: { workspace: WorkspaceView; onSav
 
 /** The workspace's name and colour. */
 export function Workspace() {
-  const { data, error, loading, reload, set } = useResource<WorkspaceView>("/api/workspace");
+  const { data, error, loading, reload, set } = useRoute("/api/workspace");
   if (loading) return <SkeletonRows rows={1} />;
   if (error && !data) return <Trouble error={error} onRetry={() => void reload()} />;
   return data && <WorkspaceForm workspace={data} onSaved={(saved) => set(() => saved)} />;

@@ -1,6 +1,5 @@
 import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { HandoffSettings } from "@/lib/protocol/handoff-settings";
 import type { OperatorStatus } from "@/lib/protocol/values";
 import { Avatar } from "../base/avatar";
 import { cx } from "../base/cx";
@@ -9,7 +8,7 @@ import { Confirm } from "../base/modal";
 import { setTheme, THEMES, useTheme } from "../base/theme";
 import { dropToasts, toast } from "../base/toast";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
-import { useResource } from "../use-resource";
+import { useRoute } from "../server-state";
 import { BAR_LABEL } from "./bar-label";
 import { useNavigate } from "./link";
 import { showShortcuts } from "./shortcuts";
@@ -36,7 +35,7 @@ export function useAvailability(): [OperatorStatus, (status: OperatorStatus) => 
 /** The number of active conversations that made one busy by itself, null where it was not that. A toast says it when it happens. */
 function useOwnLimit(): number | null {
   const { id } = useMe();
-  const limit = useResource<HandoffSettings>("/api/handoff-settings").data?.max_active;
+  const limit = useRoute("/api/handoff-settings").data?.max_active;
   const own = useDeskValue((snapshot) => snapshot.operators.get(id));
   const full = limit !== undefined && own?.status === "busy" && own.active_handoffs >= limit;
   const before = useRef<boolean | null>(null);

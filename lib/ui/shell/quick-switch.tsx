@@ -2,12 +2,9 @@ import { CornerDownLeft, Search } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useState } from "react";
 import { isComposing } from "@/lib/client/composition";
-import type { Dialog } from "@/lib/protocol/dialog";
-import type { SearchHit } from "@/lib/protocol/routes/search";
-import type { List } from "@/lib/protocol/routes/spec";
 import { cx } from "../base/cx";
 import { roomTitle, titleOf } from "../conversation/words";
-import { useResource } from "../use-resource";
+import { useRoute } from "../server-state";
 import { useNavigate } from "./link";
 
 const PLACES = [
@@ -32,10 +29,8 @@ type Target = { key: string; href: string; name: string; about: string };
 
 function useTargets(query: string, open: boolean): Target[] {
   const asked = useDeferredValue(query.trim());
-  const found = useResource<List<Dialog>>(open && asked ? `/api/dialogs?filter=all&limit=${SHOWN}&q=${encodeURIComponent(asked)}` : null);
-  const words = useResource<List<SearchHit>>(
-    open && asked.length > 1 ? `/api/search?limit=${MESSAGES_SHOWN}&query=${encodeURIComponent(asked)}` : null,
-  );
+  const found = useRoute("/api/dialogs", open && asked ? { query: { filter: "all", limit: SHOWN, q: asked } } : null);
+  const words = useRoute("/api/search", open && asked.length > 1 ? { query: { limit: MESSAGES_SHOWN, query: asked } } : null);
   const messages = (words.data?.data ?? []).map(({ message, room, dialog_id, title, snippet }) => ({
     key: `message ${message.id}`,
     href: room.startsWith("support_") ? `/inbox/${dialog_id}` : `/rooms/${encodeURIComponent(room)}`,

@@ -1,7 +1,7 @@
 "use client";
 import { useEffect, useState } from "react";
 import type { ErrorBody } from "@/lib/protocol/errors";
-import { api } from "../api";
+import { rest } from "../api";
 import { Button } from "../base/button";
 import { FormError } from "../base/page";
 
@@ -37,7 +37,7 @@ export function ConfirmEmail() {
   useEffect(() => setToken((known) => known ?? takeToken()), []);
   const confirm = async () => {
     setBusy(true);
-    const answer = await api<{ email: string }>("POST", "/api/email-confirmations", { token });
+    const answer = await rest.post("/api/email-confirmations", { body: { token: token ?? "" } });
     setBusy(false);
     setError(answer.ok ? null : answer.error);
     if (answer.ok) setConfirmed(answer.value.email);
