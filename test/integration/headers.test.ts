@@ -102,7 +102,8 @@ describe("the headers of all answers", () => {
     const cookie = await signedIn();
     const nonces = new Set<string>();
     for (const path of ["/login", "/demo", "/docs/api", "/inbox", "/assistants", "/no/such/page"]) {
-      const answer = await get(path, { headers: { cookie } });
+      // Who is signed in already gets no sign-in.
+      const answer = await get(path, { headers: path === "/login" ? {} : { cookie } });
       const [, nonce = ""] = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "") ?? [];
       const scripts = [...(await answer.text()).matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
       expect(scripts.length, path).toBeGreaterThan(0);
