@@ -7,7 +7,13 @@ export default {
   cacheComponents: true,
   partialPrefetching: true,
   // What was built changes with the next build alone, and screens must open while the server is away.
-  experimental: { staleTimes: { static: 86_400 }, useOffline: true, cachedNavigations: false },
+  experimental: {
+    staleTimes: { static: 86_400 },
+    useOffline: true,
+    cachedNavigations: false,
+    // In development Next objects to layouts that wait for the session; ours are on the screen before a link is followed.
+    instantInsights: { validationLevel: "manual-warning" },
+  },
   redirects: async () => [{ source: "/", destination: "/inbox", permanent: false }],
   // No page uses the image optimizer, which would write a cache into the installed tree.
   images: { unoptimized: true },
