@@ -26,7 +26,7 @@ export const jsonObject = (expressions: Record<string, string>): string =>
 export const selectJson = (object: string, from: string): string => asOneJson(`select ${object} as row ${from}`);
 
 /** A row as clients get it: times in ISO 8601, UTC, to the millisecond. */
-export type WireRow<R> = { [K in keyof R]: R[K] extends Date ? string : R[K] extends Date | null ? string | null : R[K] };
+type WireRow<R> = { [K in keyof R]: R[K] extends Date ? string : R[K] extends Date | null ? string | null : R[K] };
 
 const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 const isTime = (column: Column | undefined): boolean => column?.dataType === "date";

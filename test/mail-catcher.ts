@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
 
 /** A mail as it was handed over: the envelope's recipients, and the whole as one text with its encodings undone. */
-export type CaughtMail = { to: string[]; headers: string; body: string };
+type CaughtMail = { to: string[]; headers: string; body: string };
 
 export type MailCatcher = { url: string; mails: CaughtMail[]; close(): Promise<void> };
 

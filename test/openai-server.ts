@@ -3,14 +3,14 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fakeEmbedding } from "./fake-embedding";
 
-export type ChatRequest = {
+type ChatRequest = {
   model: string;
   temperature?: number;
   messages: { role: string; content: unknown; tool_call_id?: string }[];
   tools?: { function: { name: string } }[];
 };
 
-export type EmbeddingRequest = { model: string; input: string[] };
+type EmbeddingRequest = { model: string; input: string[] };
 export type EmbeddingAnswer = (response: ServerResponse, request: EmbeddingRequest) => void;
 
 /** How the server answers one request. */

@@ -92,7 +92,7 @@ const REPEATS: readonly string[] = [
 ];
 
 /** Texts of 10 KB that are made to be dear: each repeat alone, and where it keeps two ordinary words apart. */
-export const DEAR_TEXTS: readonly string[] = REPEATS.flatMap((unit) => {
+const DEAR_TEXTS: readonly string[] = REPEATS.flatMap((unit) => {
   const filled = unit.repeat(Math.ceil(CHARS / unit.length)).slice(0, CHARS);
   return [filled, `Where is my order, please?${filled.slice(40)}x!`];
 }).map((text) => text.toWellFormed());

@@ -188,7 +188,7 @@ export async function call(server, method, path, { token, body } = {}) {
 
 const signIn = async (server, account) => (await call(server, "POST", "/api/token", { body: account })).access_token;
 
-export const ownerToken = (server) => signIn(server, OWNER);
+const ownerToken = (server) => signIn(server, OWNER);
 
 /** An assistant without AI, and so many operators' tokens. */
 export async function furnish(server, operators) {

@@ -4,7 +4,7 @@ import { type Answer, type AnswerPart, type AnswerRequest, citationOf, type Prov
 import { overlap, stemsOf, type Unit, unitsOf } from "./sentences";
 
 /** A passage that speaks of less than this much of the question does not answer it. */
-export const ANSWERS_FROM = 0.55;
+const ANSWERS_FROM = 0.55;
 /** A second source has to be nearly as good, or it only confuses. */
 const SECOND_FROM = 0.9;
 /** What one source is quoted with at most, in characters. */

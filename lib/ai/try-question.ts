@@ -7,7 +7,7 @@ import { answerQuestion } from "./answer-question";
 import { type Provider, spentOn } from "./provider";
 
 /** A passage as the wire names it. */
-export type TriedPassage = Omit<FoundPassage, "documentId"> & { document_id: number };
+type TriedPassage = Omit<FoundPassage, "documentId"> & { document_id: number };
 
 export type Tried = { passages: TriedPassage[]; answer: string; citations: Citation[]; hands_over: boolean; reason: string | null };
 

@@ -3,7 +3,7 @@ import type { ErrorBody } from "../protocol/errors";
 import type { Routes } from "../protocol/routes";
 
 type Spec = Routes[keyof Routes];
-export type Method = Spec["method"];
+type Method = Spec["method"];
 
 /** The paths that take a method, as the specs write them: `/api/dialogs/{id}`. */
 export type PathOf<M extends Method> = Extract<Spec, { method: M }>["path"];

@@ -1,5 +1,4 @@
 /** The browser's half of Baton, with no framework: what the dashboard and the widget stand on. */
-export { browserEnvironment } from "./browser-environment";
 export { charactersOver } from "./characters-over";
 export { isComposing } from "./composition";
 export { createDesk } from "./desk/desk";

@@ -140,7 +140,7 @@ export async function settled(): Promise<void> {
 }
 
 /** The server's end of one socket, played by the test. */
-export class FakeSocket implements SocketLike {
+class FakeSocket implements SocketLike {
   private readonly named = new Map<string, (value: unknown) => void>();
   private any: (event: string, ...values: unknown[]) => void = () => undefined;
   readonly asked: { event: string; payload: Record<string, unknown>; answer: (value: unknown) => void; fail: () => void }[] = [];

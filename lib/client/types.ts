@@ -2,7 +2,7 @@ import type { CloseInfo } from "@/lib/protocol/closes";
 import type { Dialog, Handoff, Person, Principal, Receipt } from "@/lib/protocol/dialog";
 import type { ErrorBody } from "@/lib/protocol/errors";
 import type { Down, DownEvent, Established } from "@/lib/protocol/events-down";
-import type { Attachment, Author, Message, MessageKind, VisitorContext } from "@/lib/protocol/message";
+import type { Attachment, Message, MessageKind, VisitorContext } from "@/lib/protocol/message";
 import type { DialogFilter } from "@/lib/protocol/routes/dialogs";
 import type { DialogStatus, OperatorStatus, Priority } from "@/lib/protocol/values";
 
@@ -287,7 +287,7 @@ export type SocketLike = {
 };
 
 /** @param url Baton's origin and the namespace */
-export type SocketFactory = (url: string, auth: (done: (handshake: object) => void) => void) => SocketLike;
+type SocketFactory = (url: string, auth: (done: (handshake: object) => void) => void) => SocketLike;
 
 /** Signals between tabs of one origin. */
 export type TabChannel = { post(message: unknown): void; close(): void };
@@ -312,5 +312,3 @@ export type Environment = {
   lead(name: string, change: (leads: boolean) => void): { steal(): void; release(): void };
   openChannel(name: string, listener: (message: unknown) => void): TabChannel;
 };
-
-export type { Attachment, Author, Dialog, ErrorBody, Handoff, Message, Receipt };

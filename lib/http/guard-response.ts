@@ -23,7 +23,7 @@ function resolved(target: string): string {
 const PROGRAM_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /** `host` is where the page's sockets go, which older browsers don't take for `'self'`. */
-export function pagePolicy(nonce: string, host: string | undefined, development: boolean): string {
+function pagePolicy(nonce: string, host: string | undefined, development: boolean): string {
   const sockets = host && /^[a-z0-9.:[\]-]+$/i.test(host) ? ` ws://${host} wss://${host}` : "";
   return [
     "default-src 'self'",

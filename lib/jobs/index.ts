@@ -2,4 +2,4 @@ export { prepareEmbedding } from "./embedding";
 export { startGiveBack } from "./give-back";
 export { startRetention } from "./retention";
 export { startWorkers, type WorkerGroup } from "./start-workers";
-export { type JobWorker, startWorker, WORKSPACE_OF_DIALOG, WORKSPACE_OF_WEBSITE, type WorkerOptions } from "./worker";
+export { type JobWorker, startWorker, WORKSPACE_OF_DIALOG, WORKSPACE_OF_WEBSITE } from "./worker";

@@ -34,7 +34,7 @@ export const ACKS = {
 
 export type AckData = { [E in UpEvent]: z.output<(typeof ACKS)[E]> };
 
-export type Refused = { ok: false; error: z.infer<typeof errorSchema>; correlation_id?: string | number };
+type Refused = { ok: false; error: z.infer<typeof errorSchema>; correlation_id?: string | number };
 export type Ack<E extends UpEvent = UpEvent> = ({ ok: true; correlation_id?: string | number } & AckData[E]) | Refused;
 
 const answered = { ok: z.literal(true), correlation_id: correlationId };

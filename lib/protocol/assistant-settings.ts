@@ -2,7 +2,7 @@ import { z } from "zod";
 import { openingHours } from "./handoff-settings";
 import { line } from "./values";
 
-export const language = z.enum(["en", "de", "es", "fr", "it", "pt"]);
+const language = z.enum(["en", "de", "es", "fr", "it", "pt"]);
 
 const word = z.string().trim().min(2).max(60);
 

@@ -29,7 +29,7 @@ export const CLOSES = {
 } as const;
 
 export type CloseName = keyof typeof CLOSES;
-export type Retry = (typeof CLOSES)[CloseName]["retry"];
+type Retry = (typeof CLOSES)[CloseName]["retry"];
 
 /** What `connect_error`'s `data` and the event `session_close` hold. */
 export type CloseInfo = { code: number; name: CloseName; retry: Retry; retry_after_ms?: number; help: string };
@@ -38,9 +38,4 @@ export type CloseInfo = { code: number; name: CloseName; retry: Retry; retry_aft
 export function closeInfo(name: CloseName, retryAfterMs?: number, help: string = CLOSES[name].help): CloseInfo {
   const { code, retry } = CLOSES[name];
   return { code, name, retry, help, ...(retryAfterMs === undefined ? {} : { retry_after_ms: Math.ceil(retryAfterMs) }) };
-}
-
-/** @returns the name that belongs to a close code, or undefined for a code that is not ours. */
-export function closeNameOf(code: number): CloseName | undefined {
-  return (Object.keys(CLOSES) as CloseName[]).find((name) => CLOSES[name].code === code);
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { clientId, LIMITS, line, numericId, position, roomName, textId } from "./values";
 
-export const sender = z.enum(["user", "manager", "assistant", "system"]);
+const sender = z.enum(["user", "manager", "assistant", "system"]);
 export type Sender = z.infer<typeof sender>;
 
-export const messageKind = z.enum(["text", "image", "file", "event", "note"]);
+const messageKind = z.enum(["text", "image", "file", "event", "note"]);
 export type MessageKind = z.infer<typeof messageKind>;
 
 /** Text that a person wrote. Its size in bytes is a setting, checked by the verb (TOO_LARGE). */
@@ -78,7 +78,6 @@ export const citation = z.object({
 export type Citation = z.infer<typeof citation>;
 
 export const author = z.object({ id: z.union([z.string(), z.number()]), name: z.string(), avatar_url: z.string().nullable() });
-export type Author = z.infer<typeof author>;
 
 export const message = z.object({
   id: z.number(),

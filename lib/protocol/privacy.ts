@@ -5,7 +5,7 @@ export const SENSITIVE_KINDS = ["cards", "ibans", "passwords", "keys"] as const;
 export type SensitiveKind = (typeof SENSITIVE_KINDS)[number];
 
 /** A pattern of the workspace's own, in RE2's syntax: matched in time linear to the text, whatever it says. */
-export const ownPattern = z.object({ name: line(60), pattern: z.string().min(1).max(200) });
+const ownPattern = z.object({ name: line(60), pattern: z.string().min(1).max(200) });
 export type OwnPattern = z.infer<typeof ownPattern>;
 
 /** Days of the longest retention: a hundred years. */

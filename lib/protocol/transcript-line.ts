@@ -12,7 +12,7 @@ export const personKey = (type: string, id: string | number): string =>
 const AUTHORS: Record<Message["sender"], string> = { user: "contact", manager: "member", assistant: "assistant", system: "system" };
 
 /** @returns the key of a message's author, null where it has none */
-export const authorKey = ({ sender, author }: Pick<Message, "sender" | "author">): string | null =>
+const authorKey = ({ sender, author }: Pick<Message, "sender" | "author">): string | null =>
   author === null ? null : `${AUTHORS[sender]}:${author.id}`;
 
 export const sayLine = (parts: LineParts): string => parts.map((part) => (typeof part === "string" ? part : part.name)).join("");

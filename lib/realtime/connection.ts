@@ -7,8 +7,7 @@ import type { Rooms } from "./rooms";
 /** Integrations read event streams; they have no sockets. */
 export type LiveActor = MemberActor | CustomerActor | VisitorActor | IntegrationActor;
 
-export const TRANSPORTS = ["socket.io", "websocket", "event-stream"] as const;
-export type Transport = (typeof TRANSPORTS)[number];
+export type Transport = "socket.io" | "websocket" | "event-stream";
 
 /** One live reader, whatever carries it: Socket.IO, a raw WebSocket, an event stream. */
 export type Connection = {

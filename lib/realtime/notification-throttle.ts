@@ -4,7 +4,7 @@ type Notification = Down["notification"];
 type Held = { timer: NodeJS.Timeout; newest: Notification | undefined };
 
 /** A conversation's messages reach the devices of one principal at most this often. */
-export const NOTIFIED_EVERY_MS = 1_000;
+const NOTIFIED_EVERY_MS = 1_000;
 
 /**
  * Of the notifications of one conversation's messages the first is delivered at once, and after that the newest once a

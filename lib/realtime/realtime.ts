@@ -232,7 +232,7 @@ function holdBack(connection: Connection): (greeting: Established) => void {
   };
 }
 
-export function limitsOf({ env }: Core): Established["limits"] {
+function limitsOf({ env }: Core): Established["limits"] {
   return {
     max_message_bytes: env.WS_MAX_MESSAGE_BYTES,
     max_message_rate: env.WS_MAX_MESSAGE_RATE,

@@ -26,7 +26,7 @@ function signInAgain(): void {
 const timeout = (cancel: AbortSignal | undefined): AbortSignal => cancel ?? AbortSignal.timeout(REQUEST_TIMEOUT_MS);
 
 /** Calls a route with the session cookie and maps what goes wrong to an error of the protocol. */
-export async function api<T>(
+async function api<T>(
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   body?: unknown,

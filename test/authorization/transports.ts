@@ -105,7 +105,7 @@ const FORMATS: Readonly<Record<Format, Open>> = {
 };
 
 /** Each way to read a dialog live: a transport or a format without one does not compile. */
-export const TRANSPORTS: Readonly<Record<Transport, readonly Open[]>> = {
+const TRANSPORTS: Readonly<Record<Transport, readonly Open[]>> = {
   "socket.io": [openSocketIo],
   websocket: Object.values(FORMATS),
   "event-stream": [openStream],

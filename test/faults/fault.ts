@@ -4,7 +4,7 @@ import type { Load, LoadOptions } from "./load";
 /** Messages that a fault's own clients sent besides the steady load, judged by the fault itself. */
 export type Extra = { acknowledged: number; lost: number; doubled: number; outOfOrder: number };
 
-export type Outcome = {
+type Outcome = {
   /** When the fault ended, as `performance.now()` says; without it, when `run` did. */
   endedAt?: number;
   extra?: Extra;

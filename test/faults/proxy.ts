@@ -3,8 +3,6 @@ import { Worker } from "node:worker_threads";
 import { buildSync } from "esbuild";
 import type { PathState, ProxyAnswer, ProxyOptions, ProxyOrder } from "./proxy-thread";
 
-export type { PathState } from "./proxy-thread";
-
 export type TcpProxy = {
   port: number;
   set(state: PathState): void;

@@ -9,7 +9,7 @@ import { WHY_TEAM, writeMail } from "./write-mail";
 
 const MINUTE_MS = 60_000;
 /** So often at most a member gets an email about the queue, however many wait in it. */
-export const QUEUE_MAIL_EVERY_MS = 15 * MINUTE_MS;
+const QUEUE_MAIL_EVERY_MS = 15 * MINUTE_MS;
 const LISTED_MAX = 30;
 
 type Member = typeof members.$inferSelect;

@@ -5,7 +5,7 @@ export const WHY_TEAM =
   "You get this because you are a member of this workspace. Choose what is sent to you under Settings, Notifications.";
 
 /** One thing that the letter reports: who or what, and its words. */
-export type Entry = { title: string; body: string; url?: string | undefined };
+type Entry = { title: string; body: string; url?: string | undefined };
 export type Letter = { greeting: string; entries: readonly Entry[]; action: { words: string; url: string } | null; footer: string };
 
 const STYLE = "font:15px/1.5 system-ui,sans-serif;color:#1c1917;max-width:34em;margin:0 auto;padding:24px";

@@ -3,7 +3,7 @@ import type { Message } from "@/lib/protocol/message";
 import type { Delivery, DialogView, Item, OutboxEntry, ShownMessage } from "../types";
 import { type DialogState, shownMessages } from "./reduce-dialog";
 
-export type Me = { type: string; id: string | number; name: string };
+type Me = { type: string; id: string | number; name: string };
 
 /** Whose client this is decides which messages are "mine", and whose eyes make one "read". */
 export type Viewpoint = {

@@ -36,7 +36,7 @@ export type Asks = {
 };
 
 /** What a visitor or customer who names no dialog is known by; their row is made or renewed, and is the lock. */
-export type ContactTarget = { actor: OutsideActor; seen: Record<string, unknown>; client_id: string };
+type ContactTarget = { actor: OutsideActor; seen: Record<string, unknown>; client_id: string };
 
 /** Which dialog: by id, a contact's open one (or the one that has their message already), or a room by name. */
 export type Target = number | { contact: ContactTarget } | { workspace_id: number; room: string };

@@ -100,7 +100,7 @@ export function revise(draft: Draft, row: MessageRow, patch: Partial<MessageRow>
 }
 
 /** Who wrote a message, as its row keeps it. */
-export function authorOf(by: Actor | null): Pick<MessageRow, "author_type" | "author_id" | "author_name" | "author_avatar"> {
+function authorOf(by: Actor | null): Pick<MessageRow, "author_type" | "author_id" | "author_name" | "author_avatar"> {
   if (!by) return { author_type: "system", author_id: null, author_name: "Baton", author_avatar: null };
   const avatar = "avatarUrl" in by ? by.avatarUrl : null;
   return { author_type: by.type, author_id: String(actorId(by)), author_name: by.name, author_avatar: avatar };

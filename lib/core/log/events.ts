@@ -70,7 +70,7 @@ export type DomainEvent =
   | { type: "jobs"; kinds?: readonly JobKind[] };
 
 /** `remote`: another node told of it, which has told all the others too. */
-export type DomainListener = (event: DomainEvent, remote: boolean) => void;
+type DomainListener = (event: DomainEvent, remote: boolean) => void;
 
 export type Bus = {
   publish(event: DomainEvent, remote?: boolean): void;

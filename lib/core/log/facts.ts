@@ -33,7 +33,7 @@ export type MemberFacts = Pick<
   active: number;
 };
 
-export type FileFacts = {
+type FileFacts = {
   id: string;
   name: string;
   type: string;
@@ -45,7 +45,7 @@ export type FileFacts = {
 };
 
 /** Ids that were drawn for what a batch makes, and how many of them are given out. */
-export type IdPool = { ids: readonly number[]; used: number };
+type IdPool = { ids: readonly number[]; used: number };
 export type PoolName = "messages" | "handoffs" | "notifications";
 export type IdPools = Record<PoolName, IdPool>;
 

@@ -2,7 +2,7 @@ import type { Transact } from "../../../db/database";
 import type { Execute } from "./command";
 
 /** The failpoints of a write: each leaves another part of the work undone. */
-export const FAILPOINTS = ["before_commit", "after_commit", "before_ack"] as const;
+const FAILPOINTS = ["before_commit", "after_commit", "before_ack"] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 
 /**

@@ -7,7 +7,7 @@ export type Said = { text: string; line: LineParts };
 const isActor = (value: Actor | NamedPerson): value is Actor => "type" in value;
 
 /** An actor as one who is named in a line. */
-export const named = (actor: Actor): NamedPerson => ({ key: personKey(actor.type, actorId(actor)), name: actor.name });
+const named = (actor: Actor): NamedPerson => ({ key: personKey(actor.type, actorId(actor)), name: actor.name });
 
 /** Writes a line of the transcript: ``said`${actor} joined` ``. People are named as they are called when it is read. */
 export function said(texts: TemplateStringsArray, ...people: (Actor | NamedPerson | string)[]): Said {

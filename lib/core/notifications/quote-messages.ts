@@ -7,7 +7,7 @@ const EXCERPT_CHARS = 140;
 export const MESSAGE = "message";
 
 /** So much of a text stands in a notification. */
-export const excerptOf = (text: string): string => cut(text, EXCERPT_CHARS);
+const excerptOf = (text: string): string => cut(text, EXCERPT_CHARS);
 
 /** How a notification quotes a message. */
 export const quoteOf = (message: MessageRow) => ({

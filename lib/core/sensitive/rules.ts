@@ -24,7 +24,7 @@ export async function readPrivacy(db: Db | Tx, workspaceId: number): Promise<Pri
 }
 
 /** @throws DomainError BAD_REQUEST for what RE2 does not take, or what would match every text */
-export function compilePattern(pattern: string, path: string): RE2JS {
+function compilePattern(pattern: string, path: string): RE2JS {
   const compiled = tryCompile(pattern);
   if (!compiled) throw badRequest(`${path}: is not a pattern that RE2 takes (no look-around, no back-references)`);
   if (compiled.matcher("").find()) throw badRequest(`${path}: matches the empty text`);

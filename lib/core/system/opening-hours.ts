@@ -20,7 +20,7 @@ function formatOf(timezone: string): Intl.DateTimeFormat {
 }
 
 /** The day of the week and the minutes since midnight that a clock on the wall shows there. */
-export function wallClock(at: Date, timezone: string): { day: number; minutes: number } {
+function wallClock(at: Date, timezone: string): { day: number; minutes: number } {
   const parts = Object.fromEntries(
     formatOf(timezone)
       .formatToParts(at)

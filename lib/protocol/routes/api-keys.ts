@@ -16,7 +16,7 @@ export const apiKey = z.object({
 });
 export type ApiKey = z.infer<typeof apiKey>;
 
-export const apiKeyWithKey = apiKey.extend({ key: z.string().describe("shown here and never again") });
+const apiKeyWithKey = apiKey.extend({ key: z.string().describe("shown here and never again") });
 export type ApiKeyWithKey = z.infer<typeof apiKeyWithKey>;
 
 const manage = { tag: "api keys", who: MEMBERS, scope: "manage", admin: true } as const;

@@ -6,7 +6,7 @@ import { MEMBERS_ALONE, route } from "./spec";
 const tag = "copilot";
 const params = z.object({ id: numericId });
 
-export const rewriteHow = z.enum(["shorter", "warmer", "formal", "correct", "translate"]);
+const rewriteHow = z.enum(["shorter", "warmer", "formal", "correct", "translate"]);
 export type RewriteHow = z.infer<typeof rewriteHow>;
 
 const suggestion = z.object({

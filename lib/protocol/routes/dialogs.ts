@@ -13,7 +13,7 @@ export const written = z.object({ message: liveMessage, duplicate: z.boolean() }
 export const WRITTEN_BEFORE = "Written before under this client_id: the first one's message, and `duplicate: true`";
 
 /** What the conversations list can be narrowed to. `open` is everything that is not resolved or snoozed. */
-export const dialogFilter = z.enum(["open", "waiting", "mine", "unassigned", "assistant", "snoozed", "resolved", "all"]);
+const dialogFilter = z.enum(["open", "waiting", "mine", "unassigned", "assistant", "snoozed", "resolved", "all"]);
 export type DialogFilter = z.infer<typeof dialogFilter>;
 
 export const pageQuery = z.object({

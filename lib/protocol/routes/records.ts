@@ -68,7 +68,7 @@ export const record = z.object({
   updated_at: z.string(),
 });
 
-export const paymentBody = z.object({ status: line(60), amount, currency });
+const paymentBody = z.object({ status: line(60), amount, currency });
 export const payment = z.object({
   id: z.number(),
   record_type: recordType,

@@ -5,7 +5,7 @@ import { line, numericId, roomName } from "../values";
 import { pageQuery, WRITTEN_BEFORE, written } from "./dialogs";
 import { ALL, listOf, listQuery, MEMBERS, nothing, route } from "./spec";
 
-export const roomKind = z.enum(["support", "order", "quote", "user", "channel"]);
+const roomKind = z.enum(["support", "order", "quote", "user", "channel"]);
 
 export const room = dialog.extend({
   name: z.string(),

@@ -86,7 +86,7 @@ export const toolChange = z
   .refine((value) => Object.keys(value).length > 0, "names nothing to change");
 export type ToolChange = z.infer<typeof toolChange>;
 
-export const toolTried = z.object({
+const toolTried = z.object({
   ok: z.boolean(),
   result: z.string().describe("what the model would be told"),
   took_ms: z.number().int(),

@@ -8,7 +8,7 @@ function hueOf(name: string): number {
 }
 
 /** @returns one or two letters that stand for a name. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return letters.map((word) => [...(word ?? "?")][0]?.toUpperCase()).join("");

@@ -11,7 +11,7 @@ import { Handling } from "./handling";
 import { Labels } from "./labels";
 import { VisitorFacts } from "./visitor-facts";
 
-export function Section({ title, children }: { title: string; children: ReactNode }) {
+function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="border-b border-line px-4 py-3.5 last:border-b-0">
       <h3 className="mb-2 text-12 text-ink-faint">{title}</h3>

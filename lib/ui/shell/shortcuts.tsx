@@ -26,7 +26,7 @@ function show(next: boolean): void {
 export const showShortcuts = (): void => show(true);
 
 /** Whether a key press is meant for a field or a menu and not for the page. */
-export function isForField(event: KeyboardEvent): boolean {
+function isForField(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;
   return Boolean(target?.closest("input, textarea, select, [contenteditable], [role='dialog'], [role='alertdialog'], [role='menu']"));
 }

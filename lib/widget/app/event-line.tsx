@@ -5,7 +5,7 @@ import { useWidget } from "./context";
 import { fill } from "./format";
 
 /** What happened, in the visitor's own language; what this version does not know stands in the server's words. */
-export function eventText({ message }: Item, strings: Strings, assistant: string): string {
+function eventText({ message }: Item, strings: Strings, assistant: string): string {
   const event = message.event ?? {};
   const name = String(event.name ?? "");
   switch (event.type) {

@@ -1,7 +1,7 @@
 import type { HostStore } from "@/lib/client";
 import type { Accent, ToFrame, ToHost } from "../frame-messages";
 
-export type Init = Extract<ToFrame, { type: "init" }>;
+type Init = Extract<ToFrame, { type: "init" }>;
 
 /** The page around the frame, or the one that opened the window. */
 export type HostLink = HostStore & {

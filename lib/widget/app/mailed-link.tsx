@@ -3,7 +3,7 @@ import { useWidget } from "./context";
 import { fill, initials } from "./format";
 import { Diamond } from "./icons";
 
-export type LinkState = "asks" | "busy" | "failed" | "gone";
+type LinkState = "asks" | "busy" | "failed" | "gone";
 
 /** What stands in the chat's place while a link of an email waits for a word: anybody may have sent it. */
 export type MailedLink = {

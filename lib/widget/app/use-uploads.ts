@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Attachment, Result } from "@/lib/client";
+import type { Result } from "@/lib/client";
 import type { ErrorBody } from "@/lib/protocol/errors";
+import type { Attachment } from "@/lib/protocol/message";
 import { useWidget } from "./context";
 import { fill } from "./format";
 

@@ -29,7 +29,7 @@ export type Move =
  * What becomes of the handoff's record: a new one is opened, the current one is taken, passed to another operator,
  * closed, or left alone.
  */
-export type Record = "open" | "take" | "pass" | "close" | "keep";
+type Record = "open" | "take" | "pass" | "close" | "keep";
 
 export type Outcome = { ok: true; changed: boolean; next: State; record: Record } | { ok: false; why: string };
 

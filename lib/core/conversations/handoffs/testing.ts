@@ -9,7 +9,7 @@ import { handoffJobs } from "./jobs";
 
 export type Clock = { now(): Date; advance(seconds: number): void; at(time: Date): void };
 
-export function createClock(start: string): Clock {
+function createClock(start: string): Clock {
   let now = new Date(start);
   return {
     now: () => new Date(now),

@@ -9,7 +9,7 @@ import { countInHand } from "../handoffs/apply-move";
 type MemberRow = typeof members.$inferSelect;
 
 /** How long a member counts as online without a further sign of the node that holds their socket. */
-export const MEMBER_ONLINE_MS = 45_000;
+const MEMBER_ONLINE_MS = 45_000;
 
 const until = (core: Core) => new Date(core.now().getTime() + MEMBER_ONLINE_MS);
 
@@ -139,7 +139,7 @@ async function announce(db: Db | Tx, core: Core, row: MemberRow, online: boolean
 }
 
 /** What colleagues hear of a member's availability. */
-export async function statusEvent(
+async function statusEvent(
   db: Db | Tx,
   core: Core,
   member: Pick<MemberRow, "id" | "workspace_id">,

@@ -5,7 +5,7 @@ import type { Core } from "../core";
 import { roomCommand } from "./room-command";
 
 /** The one name of the direct messages of two people: lower id first, compared as numbers where both are, else as text (protocol.md 6). */
-export function directRoomName(a: string | number, b: string | number): string {
+function directRoomName(a: string | number, b: string | number): string {
   const numeric = /^\d+$/.test(String(a)) && /^\d+$/.test(String(b));
   const [low, high] = (numeric ? Number(a) <= Number(b) : String(a) <= String(b)) ? [a, b] : [b, a];
   return `user_${low}_${high}`;

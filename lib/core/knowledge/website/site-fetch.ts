@@ -15,7 +15,7 @@ export type SiteFetch = (address: string, more?: { headers?: Record<string, stri
 export const ROBOT = "Baton";
 const TIMEOUT_MS = 15_000;
 const REDIRECTS = 4;
-export const PAGE_BYTES = 2 * 1024 * 1024;
+const PAGE_BYTES = 2 * 1024 * 1024;
 
 /** Fetches from one host alone: an address that leads to another is an error that says so. */
 export function fetchFrom(host: string, { mayCall }: Outside, signal: AbortSignal): SiteFetch {

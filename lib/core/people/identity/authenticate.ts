@@ -50,8 +50,6 @@ export function customerContactId(siteId: string, sub: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-export type CustomerCredential = { actor: CustomerActor; allowedDomains: string[] | undefined };
-
 export async function authenticateCustomer(core: Core, token: string): Promise<Authenticated<CustomerActor> & { claims?: SiteClaims }> {
   const peeked = peekSiteToken(token);
   if (!peeked) return refuse("invalid");

@@ -28,7 +28,7 @@ export async function signMemberToken(key: Uint8Array, memberId: number, session
   return sign(key, { typ: "member", sub: String(memberId), sid: sessionId }, now, ACCESS_TOKEN_SECONDS);
 }
 
-export type TokenFault = "expired" | "invalid";
+type TokenFault = "expired" | "invalid";
 export type Verified<T> = { ok: true; claims: T } | { ok: false; fault: TokenFault };
 
 const imported = new WeakMap<Uint8Array, Promise<CryptoKey>>();
