@@ -16,7 +16,7 @@ import {
 } from "./host-site";
 
 const require = createRequire(import.meta.url);
-const script = (path: string) => ({ html: readFileSync(require.resolve(path), "utf8"), type: "text/javascript" });
+const script = (path: string) => ({ html: readFileSync(path, "utf8"), type: "text/javascript" });
 
 /** What the console says, errors and warnings apart from what the browser itself reports of requests. */
 function listen(page: import("@playwright/test").Page): string[] {
@@ -41,7 +41,7 @@ test.describe("pages that replace what they hold", () => {
       const first = site.serve({
         "": shop("Shop", '<a href="boots">Boots</a>'),
         boots: shop("Boots", '<a href="./">Back</a>'),
-        "turbo.js": script("@hotwired/turbo/dist/turbo.es2017-umd.js"),
+        "turbo.js": script(require.resolve("@hotwired/turbo/dist/turbo.es2017-umd.js")),
       });
       await page.goto(first);
       await launcherOf(page).click();
@@ -75,7 +75,7 @@ test.describe("pages that replace what they hold", () => {
         head: '<script src="htmx.js"></script>',
         body: '<div hx-boost="true"><a href="boots">Boots</a></div>',
       });
-    const first = site.serve({ "": shop("Shop"), boots: shop("Boots"), "htmx.js": script("htmx.org/dist/htmx.js") });
+    const first = site.serve({ "": shop("Shop"), boots: shop("Boots"), "htmx.js": script(require.resolve("htmx.org/dist/htmx.js")) });
     await page.goto(first);
     await launcherOf(page).click();
     await write(page, "htmx here");

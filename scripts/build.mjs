@@ -6,8 +6,9 @@
 import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { buildWidget } from "./build-widget.mjs";
 import { holdLock } from "./lock.mjs";
 import { hashSources, isBuildCurrent, writeStamp } from "./stamp.mjs";
 
@@ -41,13 +42,6 @@ function copyReference() {
   if (!existsSync(script)) return console.warn("The page /docs/api is left out: it takes the packages for development.");
   mkdirSync(join(root, "public/docs"), { recursive: true });
   copyFileSync(script, join(root, "public/docs/redoc.js"));
-}
-
-async function buildWidget() {
-  const script = join(root, "scripts/build-widget.mjs");
-  if (!existsSync(script)) return;
-  const widget = await import(pathToFileURL(script).href);
-  await widget.buildWidget();
 }
 
 function buildPages() {
