@@ -106,11 +106,13 @@ async function playwright() {
   return { ...counted(code, expected + flaky, unexpected), failures, unsteady };
 }
 
-/** The style and the directions of imports are told of together. */
+/** The style, the directions of imports and what nothing uses are told of together. */
 async function lint() {
   const style = await check([...bin("@biomejs/biome/bin/biome"), "check", ".", "--max-diagnostics=100"])();
   const imports = await check([...bin("dependency-cruiser/bin/dependency-cruise.mjs"), "app", "db", "lib", "server.ts", "scripts"])();
-  return { passed: style.passed + imports.passed, failed: style.failed + imports.failed };
+  const unused = await check([...bin("knip/bin/knip.js"), "--no-progress"])();
+  const sum = (key) => style[key] + imports[key] + unused[key];
+  return { passed: sum("passed"), failed: sum("failed") };
 }
 
 async function types() {
