@@ -61,10 +61,7 @@ function impatiently(commands: Redis): AskRedis {
 
 const backoff = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 5), 1_000);
 
-/**
- * Opens the two connections of a node. A publish never queues and never rejects: a hint that Redis can't take is lost,
- * and the heads in the database heal it.
- */
+/** Opens the two connections of a node. Nothing queues while Redis is away: a hint that it can't take is lost, and the heads in the database heal it. */
 export function openRedis(url: string, log: Logger): RedisPair {
   const commands = new Redis(url, {
     enableOfflineQueue: false,
@@ -73,9 +70,6 @@ export function openRedis(url: string, log: Logger): RedisPair {
     retryStrategy: backoff,
   });
   const subscriber = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: backoff });
-  const publish = commands.publish.bind(commands) as (channel: string | Buffer, message: string | Buffer) => Promise<number>;
-  commands.publish = (async (channel: string | Buffer, message: string | Buffer) =>
-    publish(channel, message).catch(() => 0)) as Redis["publish"];
   let away = false;
   const listeners = new Set<() => void>();
   for (const redis of [commands, subscriber]) {

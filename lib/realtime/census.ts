@@ -70,6 +70,13 @@ export class Census {
     this.redis.commands.zrem(this.key(set), `${this.node}|${id}`).catch(() => 0);
   }
 
+  /** Counts a connection that has ended out of all sets it was in, by one write. */
+  removeFrom(sets: readonly string[], id: string): void {
+    const removing = this.redis.commands.pipeline();
+    for (const set of sets) removing.zrem(this.key(set), `${this.node}|${id}`);
+    removing.exec().catch(() => 0);
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.beating);
     await this.redis.commands.zrem(this.nodes, this.node).catch(() => 0);

@@ -29,12 +29,20 @@ export function joinCluster(core: Core, redis: RedisPair): () => void {
   };
   redis.subscriber.on("message", hear);
   redis.subscriber.subscribe(channel).catch((error: unknown) => core.log.warn({ err: error }, "hints of other nodes are not heard"));
+  const told: string[] = [];
+  // What one turn of the event loop has to tell leaves in one write.
+  const tell = () => {
+    const telling = redis.commands.pipeline();
+    for (const hint of told.splice(0)) telling.publish(channel, hint);
+    telling.exec().catch(() => undefined);
+  };
   const unsubscribe = core.bus.subscribe((event, remote) => {
     if (remote || event.type === "jobs" || redis.commands.status !== "ready") return;
-    void redis.commands.publish(channel, sign(hintKey, JSON.stringify({ node, event } satisfies Hint)));
+    if (told.push(sign(hintKey, JSON.stringify({ node, event } satisfies Hint))) === 1) setImmediate(tell);
   });
   return () => {
     unsubscribe();
+    tell();
     redis.subscriber.off("message", hear);
   };
 }

@@ -92,11 +92,17 @@ export class Gatekeeper {
 
   /** Once more is no harm. */
   freePlace(id: string): void {
+    const key = this.releasePlace(id);
+    if (key !== undefined) this.census?.remove(`address:${key}`, id);
+  }
+
+  /** @returns the address whose place it was; undefined where it had none */
+  private releasePlace(id: string): string | undefined {
     const key = this.places.get(id);
-    if (key === undefined) return;
+    if (key === undefined) return undefined;
     this.places.delete(id);
     this.placesOf.add(key, -1);
-    this.census?.remove(`address:${key}`, id);
+    return key;
   }
 
   /** Ends the oldest connections of a principal that has more than it may; called after each new one. */
@@ -127,8 +133,8 @@ export class Gatekeeper {
 
   /** Counts a connection out that has ended; called while it still knows what it had joined. */
   left(connection: Connection): void {
-    for (const dialogId of connection.joined.keys()) this.leftDialog(connection, dialogId);
-    this.census?.remove(connection.key, connection.id);
-    this.freePlace(connection.id);
+    const address = this.releasePlace(connection.id);
+    const dialogs = [...connection.joined.keys()].map((dialogId) => `dialog:${dialogId}`);
+    this.census?.removeFrom([...dialogs, connection.key, ...(address === undefined ? [] : [`address:${address}`])], connection.id);
   }
 }
