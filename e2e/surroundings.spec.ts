@@ -43,8 +43,13 @@ test("on a phone, in the dark: the chat fills the screen and the story holds", a
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: "dark" as const };
   const visitor = await visit(browser, house.hostPage, phone);
   await visitor.open();
-  const frame = await visitor.page.locator('iframe[title="Chat"]').boundingBox();
-  expect([frame?.x, frame?.y, frame?.width, frame?.height]).toEqual([0, 0, 390, 844]);
+  const frame = visitor.page.locator('iframe[title="Chat"]');
+  const box = async () => {
+    const { x, y, width, height } = (await frame.boundingBox()) ?? {};
+    return [x, y, width, height];
+  };
+  // It rises into its place.
+  await expect.poll(box).toEqual([0, 0, 390, 844]);
   expect(await visitor.box.evaluate((box) => Number.parseFloat(getComputedStyle(box).fontSize))).toBeGreaterThanOrEqual(16);
   const background = await visitor.chat.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
   expect(background).not.toMatch(/255, 255, 255/);
