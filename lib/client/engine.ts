@@ -180,15 +180,16 @@ export class Engine {
   async checkHeads(): Promise<void> {
     const known = [...this.sessions.values()].filter((session) => session.at !== null);
     if (!this.connection.isOpen || known.length === 0) return;
-    const asked = new Map(known.map((session) => [session.id, session.at as number]));
-    const dialogs = [...asked].map(([dialog_id, after_seq]) => ({ dialog_id, after_seq }));
+    const asked = new Map(known.map(({ id, snapshot }) => [id, { asked: snapshot.at as number, heard: snapshot.head }]));
+    const dialogs = [...asked].map(([dialog_id, { asked: after_seq }]) => ({ dialog_id, after_seq }));
     const answer = await this.connection.ask("sync", { dialogs }, HEADS_TIMEOUT_MS);
     if (!answer.ok) {
       if (answer.error.code === "UNAVAILABLE") this.connection.drop();
       return;
     }
     for (const { dialog_id: id, error, ...page } of answer.dialogs) {
-      if (!error) this.sessions.get(Number(id))?.apply({ type: "page", asked: asked.get(Number(id)) ?? 0, page });
+      const question = asked.get(Number(id));
+      if (!error && question) this.sessions.get(Number(id))?.apply({ type: "page", ...question, page });
     }
   }
 

@@ -92,6 +92,34 @@ describe("The desk", () => {
     expect(desk.getSnapshot().dialogs.get(1)?.items).toHaveLength(2);
   });
 
+  test("what is heard while an older state is on its way is asked for at once, not forgotten", async () => {
+    const { world, desk, log, accept } = await setUp();
+    log.append({ sender: "user", text: "Hi" });
+    await accept();
+    desk.open(1);
+    await settled();
+    world.socket().respond = () => undefined;
+    world.socket().send("connection_established", established({ principal: { type: "member", id: 1, name: "Dana" } }));
+    await settled();
+    const join = () => world.socket().asked.find(({ event }) => event === "join_dialog");
+    const stateOf = (after_seq: unknown) => ({
+      ok: true,
+      dialog: aDialog({ last_seq: log.lastSeq }),
+      receipts: [],
+      ...log.page({ limit: 50, after_seq: Number(after_seq) }),
+    });
+    const older = stateOf(1);
+    log.append({ sender: "user", text: "Is anybody there?" });
+    world.socket().send("message", log.append({ sender: "user", text: "Hello?" }));
+    const first = join();
+    world.socket().asked.length = 0;
+    first?.answer(older);
+    await settled();
+    join()?.answer(stateOf(join()?.payload.after_seq));
+    await settled();
+    expect(desk.getSnapshot().dialogs.get(1)?.items).toHaveLength(3);
+  });
+
   test("a reply goes to its dialog and shows at once", async () => {
     const { world, desk, log, accept } = await setUp();
     await accept();

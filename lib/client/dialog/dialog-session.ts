@@ -231,7 +231,7 @@ export class DialogSession {
 
   private async catchUp(): Promise<boolean> {
     for (;;) {
-      const asked = this.state.at;
+      const { at: asked, head: heard } = this.state;
       const answer = await this.ask(asked);
       if (this.closed) return true;
       if (!answer.ok) {
@@ -240,14 +240,14 @@ export class DialogSession {
       }
       this.error = null;
       const { dialog } = answer;
-      this.apply({ type: "page", asked, ...answer, ...(dialog ? { dialog: this.parts.shown(dialog) } : {}) });
+      this.apply({ type: "page", asked, heard, ...answer, ...(dialog ? { dialog: this.parts.shown(dialog) } : {}) });
       if (!answer.page.has_more || asked === null || this.state.at === asked) break;
     }
     this.sayRead();
     return true;
   }
 
-  private async ask(asked: number | null): Promise<Result<Omit<Extract<DialogEvent, { type: "page" }>, "type" | "asked">>> {
+  private async ask(asked: number | null): Promise<Result<Omit<Extract<DialogEvent, { type: "page" }>, "type" | "asked" | "heard">>> {
     const { connection, http } = this.parts;
     const limit = asked === null ? PAGE : PAGE_MAX;
     if (connection.isOpen) {

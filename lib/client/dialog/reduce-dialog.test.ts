@@ -77,6 +77,29 @@ describe("P5: the dialog's log in a client", () => {
     expect(shownMessages(reduceDialog(early, { type: "page", asked: null, page }))).toEqual(log.messages);
   });
 
+  test("an answer that was made before a message does not say that the message is not to be had", () => {
+    const log = new FakeLog();
+    log.append();
+    const state = joined(log);
+    const question = {
+      type: "page" as const,
+      asked: state.at,
+      heard: state.head,
+      page: log.page({ after_seq: state.at ?? 0, limit: LIMIT }),
+    };
+    const [own, others] = [log.append(), log.append()];
+    const answered = reduceDialog(hear(state, others), question);
+    expect(needs(answered)).toBe("now");
+    expect(shownMessages(hear(answered, own))).toEqual(log.messages);
+  });
+
+  test("an answer to a question that was asked since says that a number is not to be had", () => {
+    const log = new FakeLog();
+    const early = hear(joined(log), live(aMessage(3), 2));
+    const page = log.page({ after_seq: 0, limit: LIMIT });
+    expect(needs(reduceDialog(early, { type: "page", asked: 0, heard: early.head, page }))).toBeNull();
+  });
+
   test("numbers of notes that a visitor never sees are no gap", () => {
     const state = joined(new FakeLog());
     const next = hear(hear(state, live(aMessage(1), 0)), live(aMessage(4), 1));

@@ -23,8 +23,8 @@ export type DialogState = {
 };
 
 export type DialogEvent =
-  /** The answer to join, sync or a poll; `asked` is its after_seq. */
-  | { type: "page"; asked: number | null; page: MessagesPage; dialog?: Dialog; receipts?: readonly Receipt[] }
+  /** The answer to join, sync or a poll; `asked` is its after_seq, `heard` the highest number heard of when it was asked. */
+  | { type: "page"; asked: number | null; heard?: number; page: MessagesPage; dialog?: Dialog; receipts?: readonly Receipt[] }
   | { type: "older"; before: number; page: MessagesPage }
   | { type: "message"; message: LiveMessage }
   /** A message whose place in the order of changes was not said: the answer to an edit. */
@@ -128,7 +128,8 @@ function release(state: DialogState): DialogState {
   return next;
 }
 
-function applyPage(state: DialogState, { asked, page, dialog, receipts }: Extract<DialogEvent, { type: "page" }>): DialogState {
+function applyPage(state: DialogState, event: Extract<DialogEvent, { type: "page" }>): DialogState {
+  const { asked, heard = state.head, page, dialog, receipts } = event;
   const withRest = (next: DialogState): DialogState => {
     const merged = receipts ? { ...next, receipts: mergeReceipts(next.receipts, receipts) } : next;
     return dialog ? applyDialog(merged, dialog, page.reset) : merged;
@@ -139,8 +140,9 @@ function applyPage(state: DialogState, { asked, page, dialog, receipts }: Extrac
   for (const message of page.messages) next = put(next, message);
   const reached = page.has_more ? (page.messages.at(-1)?.changed_seq ?? state.at) : page.last_seq;
   const at = Math.max(state.at, reached);
-  // A complete answer that brings nothing new means that a higher number which was heard of is not to be had.
-  if (!page.has_more && asked !== null && page.last_seq <= asked) return withRest({ ...release({ ...next, at }), head: at, held: [] });
+  // A complete answer that brings nothing new means that a higher number is not to be had, if it was heard of before the question.
+  if (!page.has_more && asked !== null && page.last_seq <= asked && state.head <= heard)
+    return withRest({ ...release({ ...next, at }), head: at, held: [] });
   return withRest(release({ ...next, at, head: Math.max(state.head, at) }));
 }
 
