@@ -54,10 +54,10 @@ const handoffsOfDialog = dialect.sqlToQuery(HANDOFFS_OF_DIALOG).sql;
 
 /**
  * Queues as they stand: of the workspaces `$1` at the time `$2`, with those who wait in their order, since `$3` the waits that
- * ended, and who of the team is there, busy or not: those with room first, and no more than are shown.
+ * ended, and who of the team is there, busy or not: those with room first, and no more than are shown. It has no name:
+ * a plan that was made while few had waited goes through all handoffs for each who waits.
  */
 const STANDINGS: Select<ReadStandings> = {
-  name: "queue_standings",
   text: selectJson(
     jsonObject({
       id: "w.id",
