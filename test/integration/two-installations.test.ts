@@ -8,7 +8,7 @@ import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import type { VisitorActor } from "@/lib/core/log/actor";
 import { deleteMember } from "@/lib/core/people/members/change-members";
-import type { LocalWindow, SlidingWindow } from "@/lib/core/system/limits";
+import type { SlidingWindow } from "@/lib/core/system/limits";
 import { redisWindow } from "@/lib/core/system/redis-window";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import type { LiveMessage } from "@/lib/protocol/message";
@@ -137,10 +137,8 @@ describe.each([
       const pair = openRedis(core.env.REDIS_URL as string, core.log);
       pairs.push(pair);
       await pair.commands.ping().catch(() => new Promise((ready) => pair.commands.once("ready", ready)));
-      const never: LocalWindow = {
-        hit: () => {
-          throw new Error("Redis did not answer");
-        },
+      const never: SlidingWindow = {
+        hit: () => Promise.reject(new Error("Redis did not answer")),
         forget: async () => {},
         takeBack: async () => {},
       };

@@ -12,12 +12,6 @@ export type SlidingWindow = {
   takeBack(key: string): Promise<void>;
 };
 
-/** The window of one node, which knows at once. */
-export type LocalWindow = Omit<SlidingWindow, "hit"> & { hit(key: string): LocalHit };
-
-/** `serial`: which hit of the key it is, counted from when it had rested for a window. */
-type LocalHit = Hit & { serial: number };
-
 /** How many windows over its limit a key is remembered for, so that insisting can be told from hurrying. */
 const REMEMBERED = 10;
 
@@ -25,8 +19,8 @@ const REMEMBERED = 10;
  * The window of one node: the times of the last hits, allowed or refused. Refused ones are kept apart, so that they
  * don't put off the moment at which the next one is allowed.
  */
-export function memoryWindow(limit: number, windowMs: number, now: () => number): LocalWindow {
-  const keys = new Map<string, { allowed: Times; refused: Times; serial: number }>();
+export function memoryWindow(limit: number, windowMs: number, now: () => number): SlidingWindow {
+  const keys = new Map<string, { allowed: Times; refused: Times }>();
   let swept = now();
   const sweep = (at: number) => {
     if (at - swept < windowMs) return;
@@ -39,16 +33,15 @@ export function memoryWindow(limit: number, windowMs: number, now: () => number)
     hit(key) {
       const at = now();
       sweep(at);
-      const entry = keys.get(key) ?? { allowed: new Times(), refused: new Times(), serial: 0 };
+      const entry = keys.get(key) ?? { allowed: new Times(), refused: new Times() };
       keys.set(key, entry);
-      entry.serial += 1;
       entry.allowed.dropUntil(at - windowMs);
       entry.refused.dropUntil(at - windowMs);
       const allowed = entry.allowed.count < limit;
       const times = allowed ? entry.allowed : entry.refused;
       if (times.count < limit * REMEMBERED) times.push(at);
       const count = entry.allowed.count + entry.refused.count;
-      return { allowed, count, retryAfterMs: allowed ? 0 : (entry.allowed.oldest ?? at) + windowMs - at, serial: entry.serial };
+      return { allowed, count, retryAfterMs: allowed ? 0 : (entry.allowed.oldest ?? at) + windowMs - at };
     },
     async forget(key) {
       keys.delete(key);
