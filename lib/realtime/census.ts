@@ -66,12 +66,8 @@ export class Census {
     }
   }
 
-  remove(set: string, id: string): void {
-    this.redis.commands.zrem(this.key(set), `${this.node}|${id}`).catch(() => 0);
-  }
-
-  /** Counts a connection that has ended out of all sets it was in, by one write. */
-  removeFrom(sets: readonly string[], id: string): void {
+  /** Counts a connection out of sets, by one write. */
+  remove(sets: readonly string[], id: string): void {
     const removing = this.redis.commands.pipeline();
     for (const set of sets) removing.zrem(this.key(set), `${this.node}|${id}`);
     removing.exec().catch(() => 0);

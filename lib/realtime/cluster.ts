@@ -29,20 +29,20 @@ export function joinCluster(core: Core, redis: RedisPair): () => void {
   };
   redis.subscriber.on("message", hear);
   redis.subscriber.subscribe(channel).catch((error: unknown) => core.log.warn({ err: error }, "hints of other nodes are not heard"));
-  const told: string[] = [];
-  // What one turn of the event loop has to tell leaves in one write.
-  const tell = () => {
-    const telling = redis.commands.pipeline();
-    for (const hint of told.splice(0)) telling.publish(channel, hint);
-    telling.exec().catch(() => undefined);
+  const hints: string[] = [];
+  // The hints of one turn of the event loop leave in one write.
+  const publishHints = () => {
+    const publishing = redis.commands.pipeline();
+    for (const hint of hints.splice(0)) publishing.publish(channel, hint);
+    publishing.exec().catch(() => undefined);
   };
   const unsubscribe = core.bus.subscribe((event, remote) => {
     if (remote || event.type === "jobs" || redis.commands.status !== "ready") return;
-    if (told.push(sign(hintKey, JSON.stringify({ node, event } satisfies Hint))) === 1) setImmediate(tell);
+    if (hints.push(sign(hintKey, JSON.stringify({ node, event } satisfies Hint))) === 1) setImmediate(publishHints);
   });
   return () => {
     unsubscribe();
-    tell();
+    publishHints();
     redis.subscriber.off("message", hear);
   };
 }

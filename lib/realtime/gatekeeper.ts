@@ -93,7 +93,7 @@ export class Gatekeeper {
   /** Once more is no harm. */
   freePlace(id: string): void {
     const key = this.releasePlace(id);
-    if (key !== undefined) this.census?.remove(`address:${key}`, id);
+    if (key !== undefined) this.census?.remove([`address:${key}`], id);
   }
 
   /** @returns the address whose place it was; undefined where it had none */
@@ -122,19 +122,19 @@ export class Gatekeeper {
     const everywhere = await this.census?.add(`dialog:${dialogId}`, connection.id, max);
     const full = everywhere ? everywhere.indexOf(connection.id) >= max : this.hub.roomSize(dialogId) >= max;
     if (!full) return;
-    this.census?.remove(`dialog:${dialogId}`, connection.id);
+    this.census?.remove([`dialog:${dialogId}`], connection.id);
     throw new DomainError("RATE_LIMITED", "Too many connections read this conversation", { retryAfterMs: 5_000 });
   }
 
   /** Counts a connection out of a dialog. */
   leftDialog(connection: Connection, dialogId: number): void {
-    this.census?.remove(`dialog:${dialogId}`, connection.id);
+    this.census?.remove([`dialog:${dialogId}`], connection.id);
   }
 
   /** Counts a connection out that has ended; called while it still knows what it had joined. */
   left(connection: Connection): void {
     const address = this.releasePlace(connection.id);
     const dialogs = [...connection.joined.keys()].map((dialogId) => `dialog:${dialogId}`);
-    this.census?.removeFrom([...dialogs, connection.key, ...(address === undefined ? [] : [`address:${address}`])], connection.id);
+    this.census?.remove([...dialogs, connection.key, ...(address === undefined ? [] : [`address:${address}`])], connection.id);
   }
 }
