@@ -56,6 +56,12 @@ const BEGIN = "begin isolation level read committed; set local plan_cache_mode =
 
 type Ask = (client: pg.PoolClient, statement: Statement, values: readonly unknown[]) => Promise<unknown[][]>;
 
+/**
+ * Compiling a statement takes up to a second, at each execution, and pays off where one runs for longer than that. None of ours
+ * does, but Postgres guesses what nested look-ups cost, and guesses high once its statistics know of large tables.
+ */
+const NO_COMPILATION = "set jit = off";
+
 /** What goes wrong with it is told by what was sent behind it, or is asked for later. */
 function ahead<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
@@ -122,7 +128,10 @@ async function openPostgres(options: DatabaseOptions, migrationsFolder: string):
   });
   pool.on("error", (error) => options.onError?.(error));
   // One that is lent out has no listener of the pool's: its query fails, which is said there.
-  pool.on("connect", (client) => void client.on("error", () => undefined));
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+    ahead(client.query(NO_COMPILATION));
+  });
   await migrateAlone(pool, migrationsFolder).catch(async (error: unknown) => {
     await pool.end();
     const line = explainPostgres(error);
