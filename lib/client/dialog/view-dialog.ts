@@ -61,6 +61,7 @@ export function makeItems(): (state: DialogState, entries: readonly OutboxEntry[
       last &&
       last.state.messages === state.messages &&
       last.state.from === state.from &&
+      last.state.held === state.held &&
       last.state.receipts === state.receipts &&
       last.state.dialog === state.dialog;
     if (last && same && last.me === viewpoint.me && sameEntries(last.entries, entries)) return last.items;
@@ -93,12 +94,13 @@ function lines(state: DialogState, entries: readonly OutboxEntry[], viewpoint: V
       (far, receipt) => ({ delivered: Math.max(far.delivered, receipt.delivered_seq), read: Math.max(far.read, receipt.read_seq) }),
       { delivered: 0, read: 0 },
     );
-  const written = shownMessages(state).map((message) => {
+  const early = ownEarly(state, viewpoint);
+  const written = [...shownMessages(state), ...early].map((message) => {
     const key = message.client_id ?? `#${message.id}`;
     const mine = viewpoint.isMine(message);
     return take(key, message, () => ({ key, message, mine, delivery: mine ? deliveryOf(message, reach) : null }));
   });
-  const committed = new Set([...state.messages.values()].map((message) => message.client_id));
+  const committed = new Set([...state.messages.values(), ...early].map((message) => message.client_id));
   const pending = entries
     .filter((entry) => !committed.has(entry.client_id))
     .map((entry) =>
@@ -110,6 +112,13 @@ function lines(state: DialogState, entries: readonly OutboxEntry[], viewpoint: V
       })),
     );
   return [...written, ...pending];
+}
+
+/** One's own words that were sent while what lies before them is not here: in sight until then, as they were while they waited. */
+function ownEarly(state: DialogState, viewpoint: Viewpoint): Message[] {
+  const early = new Map<number, Message>();
+  for (const message of state.held) if (!state.messages.has(message.id) && viewpoint.isMine(message)) early.set(message.id, message);
+  return [...early.values()];
 }
 
 const failures = new WeakMap<OutboxEntry, Delivery>();
