@@ -99,8 +99,7 @@ function judgeTexts(wanted: readonly string[], logs: readonly (readonly string[]
 
 /** Waits until the texts stand in the database and in every tab, and judges both. */
 async function judgeTabs(house: House, pages: readonly Page[], wanted: readonly string[]): Promise<Extra> {
-  const last = wanted.at(-1) as string;
-  for (const page of pages) await chatOf(page).getByRole("article").filter({ hasText: last }).first().waitFor();
+  for (const page of pages) for (const text of wanted) await chatOf(page).getByRole("article").filter({ hasText: text }).first().waitFor();
   for (const page of pages) await chatOf(page).getByText("Sending…").first().waitFor({ state: "detached" });
   return judgeTexts(wanted, [await storedIn(house, wanted), ...(await Promise.all(pages.map((page) => shownIn(page, wanted))))]);
 }

@@ -145,18 +145,24 @@ export async function startLoad(house: House, options: LoadOptions = STEADY): Pr
   };
   const speak = ({ talker, chat, front }: Load["visitors"][number]) => say(talker, 0, () => chat.send({ text: stampedText(front) }));
 
-  await until("all are connected", () => talkers.every((talker) => talker.isConnected()), 30_000);
-  for (const visitor of visitors) speak(visitor);
-  await until("all dialogs are there", () => visitors.every(({ talker }) => talker.views().length > 0 && talker.waiting() === 0), 30_000);
-  visitors.slice(0, options.opened).forEach(({ talker, front }, at) => {
-    // Where one comes in by the same front, so that there are conversations within one node.
-    const desk = desks.find((candidate) => candidate.front === front) ?? desks[at % desks.length];
-    const dialogId = talker.views()[0]?.id;
-    if (!desk || dialogId === undefined) throw new Error("a dialog has no number");
-    desk.dialogs.push(dialogId);
-    desk.desk.open(dialogId);
+  const begin = async () => {
+    await until("all are connected", () => talkers.every((talker) => talker.isConnected()), 30_000);
+    for (const visitor of visitors) speak(visitor);
+    await until("all dialogs are there", () => visitors.every(({ talker }) => talker.views().length > 0 && talker.waiting() === 0), 30_000);
+    visitors.slice(0, options.opened).forEach(({ talker, front }, at) => {
+      // Where one comes in by the same front, so that there are conversations within one node.
+      const desk = desks.find((candidate) => candidate.front === front) ?? desks[at % desks.length];
+      const dialogId = talker.views()[0]?.id;
+      if (!desk || dialogId === undefined) throw new Error("a dialog has no number");
+      desk.dialogs.push(dialogId);
+      desk.desk.open(dialogId);
+    });
+    await until("all dialogs are open", () => desks.every(({ talker }) => talker.views().every((view) => view.at !== null)), 30_000);
+  };
+  await begin().catch((error: unknown) => {
+    for (const talker of talkers) talker.destroy();
+    throw error;
   });
-  await until("all dialogs are open", () => desks.every(({ talker }) => talker.views().every((view) => view.at !== null)), 30_000);
 
   const timers = new Set<NodeJS.Timeout>();
   const every = (ms: number, at: number, of: number, act: () => void) => {
