@@ -31,7 +31,15 @@ export default defineConfig({
       { extends: true, test: { ...servers, name: "integration", include: ["test/integration/**/*.test.ts"] } },
       {
         extends: true,
-        test: { ...servers, name: "faults", include: ["test/faults/**/*.test.ts"], fileParallelism: false, testTimeout: 400_000 },
+        test: {
+          ...servers,
+          name: "faults",
+          include: ["test/faults/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 400_000,
+          // A thousand clients run in it.
+          execArgv: ["--max-semi-space-size=64"],
+        },
       },
       {
         extends: true,
