@@ -22,6 +22,7 @@ const MODULES = [
   "log",
   "system",
   "audit",
+  "monitoring",
   "sensitive",
   "reading",
   "files",

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -15,6 +16,7 @@ import type { Core } from "./core/core";
 import { createUploadSlots } from "./core/files";
 import { websiteJobs } from "./core/knowledge";
 import { createBus, createRows, dieAt, failingAround, failingBeforeAck, isDatabaseAway, type JobDefinition } from "./core/log";
+import { createWorkLedger } from "./core/monitoring";
 import { ensureDemo, ensureFirstOwner } from "./core/people";
 import { createReaderPool, type ReaderPool } from "./core/reading";
 import { recordJobs } from "./core/records";
@@ -22,6 +24,7 @@ import { createRuleBook } from "./core/sensitive";
 import {
   type Clock,
   createDatabaseErrors,
+  createLimitRegistry,
   createLimits,
   createSecrets,
   type Installation,
@@ -101,11 +104,17 @@ function createCore(
   redis: RedisPair | undefined,
   { clock, secrets, installation, readers }: Shared & { readers: ReaderPool },
 ): Core {
-  const window: WindowFactory = (name, limit, windowMs) => {
-    const local = memoryWindow(limit, windowMs, Date.now);
-    return redis ? redisWindow(redis.ask, installation.namespace, name, limit, windowMs, local) : local;
-  };
   const { now } = clock;
+  const limitRegistry = createLimitRegistry(
+    () => now().getTime(),
+    ({ limit, subject, count, max }) => log.info({ limit, subject, count, max }, "limit.met"),
+  );
+  const window: WindowFactory = (name, limit, windowMs) =>
+    limitRegistry.watch(name, limit, windowMs, (onRefused) => {
+      const local = memoryWindow(limit, windowMs, Date.now, onRefused);
+      return redis ? redisWindow(redis.ask, installation.namespace, name, limit, windowMs, local, onRefused) : local;
+    });
+  const databaseErrors = createDatabaseErrors(log, now);
   const reached = env.BATON_TEST_FAULTS ? dieAt(onOrder, () => process.kill(process.pid, "SIGKILL")) : undefined;
   const transact = reached ? failingAround(database.transact, reached) : database.transact;
   const bus = createBus((error) => log.error({ err: error }, "a listener failed"));
@@ -122,11 +131,14 @@ function createCore(
     queue: createReadQueue(database.run, now, bus),
     env,
     log,
-    databaseErrors: createDatabaseErrors(log, now),
+    databaseErrors,
+    node: { id: randomUUID(), since: now() },
+    work: createWorkLedger(database.db, databaseErrors.note),
     bus,
     secrets,
     installation,
     limits: createLimits(env, window),
+    limitRegistry,
     uploads: createUploadSlots(env.MAX_UPLOAD_BYTES),
     rules: createRuleBook(database.db, Date.now, bus),
     read: readers.read,
@@ -246,7 +258,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const pages = preparePages(env, log, memberOf);
   const live = openRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
   const metrics = createMetrics(core, live.realtime);
-  const services = { core, isReady: () => ready, stats: metrics.stats, metrics: metrics.text, eventStream: live.eventStream };
+  const services = { core, isReady: () => ready, monitor: live.monitor, metrics: metrics.text, eventStream: live.eventStream };
   const api = createApi(services, pages.handle);
   setRuntime({
     api,
@@ -282,6 +294,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
       await live.drain();
       httpServer.close();
       await Promise.all([workers.stop(), embeddingRounds.stop(), retention.stop(), giveBack.stop()]);
+      await core.work.stop();
       mailer?.close();
       readers.close();
       httpServer.closeIdleConnections();

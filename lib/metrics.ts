@@ -2,18 +2,15 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Core } from "./core/core";
 import type { Realtime } from "./realtime/realtime";
 
-export type Metrics = { text: () => Promise<string>; stats: (workspaceId: number) => Record<string, unknown> };
+export type Metrics = { text: () => Promise<string> };
 
-/** What this node counts: for `/metrics` as a whole, for `/api/websocket/stats` of one workspace alone (P10). */
+/** What this node counts, for `/metrics`. */
 export function createMetrics(core: Core, realtime: Realtime): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const startedAt = Date.now();
-  const connectionsOf = (workspaceId?: number) =>
-    [...realtime.hub.connections.values()].filter(({ actor }) => workspaceId === undefined || actor.workspaceId === workspaceId);
-  const byKind = (workspaceId?: number) => {
+  const byKind = () => {
     const counts = { member: 0, customer: 0, visitor: 0, integration: 0 };
-    for (const { actor } of connectionsOf(workspaceId)) counts[actor.type] += 1;
+    for (const { actor } of realtime.hub.connections.values()) counts[actor.type] += 1;
     return counts;
   };
   new Gauge({
@@ -54,21 +51,8 @@ export function createMetrics(core: Core, realtime: Realtime): Metrics {
       for (const [kind, count] of core.databaseErrors.counts()) this.inc({ kind }, count);
     },
   });
-  const messages = new Map<number, number>();
   core.bus.subscribe((event) => {
-    if (event.type !== "log") return;
-    written[event.event] += 1;
-    if (event.event === "message") messages.set(event.dialog.workspaceId, (messages.get(event.dialog.workspaceId) ?? 0) + 1);
+    if (event.type === "log") written[event.event] += 1;
   });
-  return {
-    text: () => registry.metrics(),
-    stats: (workspaceId) => ({
-      total_connections: connectionsOf(workspaceId).length,
-      connections: byKind(workspaceId),
-      dialogs: new Set(connectionsOf(workspaceId).flatMap(({ joined }) => [...joined.keys()])).size,
-      messages: messages.get(workspaceId) ?? 0,
-      uptime_seconds: Math.round((Date.now() - startedAt) / 1000),
-      memory_bytes: process.memoryUsage().rss,
-    }),
-  };
+  return { text: () => registry.metrics() };
 }

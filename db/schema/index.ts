@@ -1,5 +1,6 @@
 export * from "./knowledge";
 export * from "./log";
+export * from "./monitoring";
 export * from "./people";
 export * from "./records";
 export * from "./tools";

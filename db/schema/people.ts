@@ -114,7 +114,10 @@ export const installationIdentity = pgTable("installation_identity", {
 export const nodes = pgTable("nodes", {
   id: uuid("id").primaryKey(),
   has_redis: boolean("has_redis").notNull(),
+  started_at: at("started_at").notNull().defaultNow(),
   seen_at: at("seen_at").notNull().defaultNow(),
+  /** What it counted, by workspace, for nodes that can't ask it: those without Redis. */
+  counts: jsonb("counts").$type<Record<string, unknown>>(),
 });
 
 /** Who a member is at an identity provider: bound at the first sign-in there, and by nothing that the provider may change. */

@@ -138,8 +138,8 @@ export type DeskSnapshot = {
   /** Messages that wait to be sent, over all dialogs. */
   outboxSize: number;
   persistent: boolean;
-  /** What concerns everybody who works here, until it ends. */
-  alert: Down["system_alert"] | null;
+  /** What concerns everybody who works here, each until it ends; the gravest first. */
+  alerts: readonly Down["system_alert"][];
 };
 
 export type DialogChange = Partial<{

@@ -14,6 +14,7 @@ import { badRequest, DomainError } from "./log/errors";
 import type { DomainEvent } from "./log/events";
 import { createBus } from "./log/events";
 import { createRows } from "./log/rows";
+import { createWorkLedger } from "./monitoring/work-ledger";
 import { beginSession } from "./people/identity/sessions";
 import { signMemberToken } from "./people/identity/tokens";
 import { performTask } from "./reading/perform-task";
@@ -22,6 +23,7 @@ import { createRuleBook } from "./sensitive/rules";
 import { createDatabaseErrors } from "./system/database-errors";
 import { readInstallation } from "./system/installation";
 import { createLimits, memoryWindow } from "./system/limits";
+import { createLimitRegistry } from "./system/limits-in-force";
 import { createSecrets } from "./system/secrets";
 
 /** In the test's own thread; what refuses is the same. */
@@ -47,6 +49,8 @@ export async function createTestCore(
   const secrets = createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY);
   const now = options.now ?? (() => new Date());
   const rows = createRows(database, now, bus);
+  const databaseErrors = createDatabaseErrors(pino({ level: "silent" }), now);
+  const limitRegistry = createLimitRegistry(Date.now, () => undefined);
   return {
     db: database.db,
     run: database.run,
@@ -57,10 +61,15 @@ export async function createTestCore(
     env,
     bus,
     log: pino({ level: "silent" }),
-    databaseErrors: createDatabaseErrors(pino({ level: "silent" }), now),
+    databaseErrors,
+    node: { id: randomUUID(), since: now() },
+    work: createWorkLedger(database.db, databaseErrors.note),
+    limitRegistry,
     secrets,
     installation: env.REDIS_URL ? await readInstallation(database.db, secrets) : { namespace: "baton:test", hintKey: new Uint8Array(32) },
-    limits: createLimits(env, (_name, limit, windowMs) => memoryWindow(limit, windowMs, Date.now)),
+    limits: createLimits(env, (name, limit, windowMs) =>
+      limitRegistry.watch(name, limit, windowMs, (onRefused) => memoryWindow(limit, windowMs, Date.now, onRefused)),
+    ),
     uploads: createUploadSlots(env.MAX_UPLOAD_BYTES),
     rules: createRuleBook(database.db, Date.now, bus),
     read: readHere as Read,

@@ -12,6 +12,7 @@ import { dialogs } from "./routes/dialogs";
 import { files } from "./routes/files";
 import { handoffs } from "./routes/handoffs";
 import { knowledge } from "./routes/knowledge";
+import { monitoring } from "./routes/monitoring";
 import { notifications } from "./routes/notifications";
 import { people } from "./routes/people";
 import { records } from "./routes/records";
@@ -20,6 +21,7 @@ import { search } from "./routes/search";
 import { sessions } from "./routes/sessions";
 import { sites } from "./routes/sites";
 import { system } from "./routes/system";
+import { systemAlerts } from "./routes/system-alerts";
 import { tools } from "./routes/tools";
 import { usage } from "./routes/usage";
 import { websites } from "./routes/websites";
@@ -37,6 +39,7 @@ export const ROUTES: Family = [
   ...files,
   ...handoffs,
   ...knowledge,
+  ...monitoring,
   ...notifications,
   ...people,
   ...records,
@@ -45,6 +48,7 @@ export const ROUTES: Family = [
   ...sessions,
   ...sites,
   ...system,
+  ...systemAlerts,
   ...tools,
   ...usage,
   ...websites,

@@ -6,13 +6,17 @@ const LOOPBACK = ["127.0.0.0/8", "::1"];
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
+/** Whether a request carries METRICS_TOKEN. */
+export function isWatcher(request: Request, token: string | undefined): boolean {
+  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  return token !== undefined && bearer !== undefined && timingSafeEqual(digest(bearer), digest(token));
+}
+
 /**
  * Whether somebody may see the figures of this node (protocol.md 10): programs on the machine itself, and elsewhere those
  * that know METRICS_TOKEN.
  * @param request after `readForwarded`
  */
 export function mayWatch(request: Request, address: string, token: string | undefined): boolean {
-  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  if (token !== undefined && bearer !== undefined && timingSafeEqual(digest(bearer), digest(token))) return true;
-  return inRanges(address, LOOPBACK) && !wasPassedOn(request);
+  return isWatcher(request, token) || (inRanges(address, LOOPBACK) && !wasPassedOn(request));
 }

@@ -35,7 +35,8 @@ const TAGS: Record<string, string> = {
   sites: "Sites whose backends identify customers",
   people: "Members, their sign-in and their sessions",
   workspaces: "The workspace and its settings",
-  system: "Health, metrics, the audit log, and these documents",
+  monitoring: "What the installation knows of itself, over all nodes: connections, traces, limits, close codes, jobs",
+  system: "Health, metrics, system alerts, the audit log, and these documents",
 };
 
 function securityOf(spec: RouteSpec): Json[] {

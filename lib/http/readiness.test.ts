@@ -6,6 +6,7 @@ import { createTestCore, type TestCore } from "@/lib/core/testing";
 import { createMetrics } from "@/lib/metrics";
 import { createApi } from "./api";
 import type { App } from "./context";
+import { quietMonitor } from "./testing";
 
 let core: TestCore;
 let api: App;
@@ -22,7 +23,7 @@ beforeEach(async () => {
   const unused = async () => {
     throw new Error("not in this test");
   };
-  api = createApi({ core, isReady: () => isReady, stats: () => ({}), metrics: unused, eventStream: unused });
+  api = createApi({ core, isReady: () => isReady, monitor: quietMonitor, metrics: unused, eventStream: unused });
 });
 afterEach(() => core.close());
 

@@ -12,6 +12,7 @@ import { ROUTES as IMPLEMENTED } from "./api";
 import { handle } from "./handle";
 import { openApi } from "./openapi";
 import type { Services } from "./services";
+import { quietMonitor } from "./testing";
 
 const ROUTES = Object.entries(ALL_ROUTES);
 const TYPES: PrincipalType[] = ["member", "customer", "visitor", "integration"];
@@ -37,7 +38,7 @@ describe("the routes", () => {
     const unused = async () => {
       throw new Error("not in this test");
     };
-    services = { core, isReady: () => true, stats: () => ({}), metrics: unused, eventStream: unused };
+    services = { core, isReady: () => true, monitor: quietMonitor, metrics: unused, eventStream: unused };
   });
   afterAll(() => core.close());
 

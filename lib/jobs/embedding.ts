@@ -16,6 +16,9 @@ export async function prepareEmbedding(core: Core, embedder: Embedder | undefine
   const failure = "passages without a vector could not be looked for";
   return {
     jobs: [defineJob("embed_passages", async (_job, signal) => vectors?.embedNew(signal))],
-    start: () => (vectors ? startRounds(core, vectors.look, { firstAfterMs: 0, everyMs: LOOK_MS, failure }) : { stop: async () => {} }),
+    start: () =>
+      vectors
+        ? startRounds(core, vectors.look, { name: "embedding", firstAfterMs: 0, everyMs: LOOK_MS, failure })
+        : { stop: async () => {} },
   };
 }

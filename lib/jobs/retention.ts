@@ -1,4 +1,5 @@
 import type { Core } from "../core/core";
+import { eraseOldCloseCounts } from "../core/monitoring";
 import { eraseExpired } from "../core/people";
 import { type Rounds, startRounds } from "./rounds";
 
@@ -9,5 +10,9 @@ const FIRST_AFTER_MS = 60_000;
 /** Erases what is kept no longer, once an hour. */
 export function startRetention(core: Core, { firstAfterMs = FIRST_AFTER_MS, everyMs = EVERY_MS } = {}): Rounds {
   const failure = "what is kept no longer could not be erased; it is tried again";
-  return startRounds(core, () => eraseExpired(core), { firstAfterMs, everyMs, failure });
+  const erase = async () => {
+    await eraseExpired(core);
+    await eraseOldCloseCounts(core);
+  };
+  return startRounds(core, erase, { name: "retention", firstAfterMs, everyMs, failure });
 }

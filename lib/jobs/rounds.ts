@@ -1,4 +1,6 @@
 import type { Core } from "../core/core";
+import { cut } from "../protocol/cut";
+import { errorLine } from "../serialize-error";
 
 export type Rounds = {
   /** Begins no further round and waits for the one that runs. */
@@ -6,38 +8,52 @@ export type Rounds = {
 };
 
 export type RoundsOptions = {
+  /** What `/api/jobs` calls it. */
+  name: string;
   firstAfterMs: number;
   everyMs: number /** What the log says of a round that failed; the next one comes all the same. */;
   failure: string;
 };
 
-/** Does something again and again, each round so long after the end of the one before. */
+/** Does something again and again, each round so long after the end of the one before; or now, where somebody asks for it. */
 export function startRounds(
-  core: Pick<Core, "log" | "databaseErrors">,
+  core: Pick<Core, "log" | "databaseErrors" | "work" | "now">,
   work: () => Promise<unknown>,
-  { firstAfterMs, everyMs, failure }: RoundsOptions,
+  { name, firstAfterMs, everyMs, failure }: RoundsOptions,
 ): Rounds {
   let timer: NodeJS.Timeout;
-  let round: Promise<unknown> = Promise.resolve();
+  let round: Promise<unknown> | undefined;
   let stopped = false;
   const run = () => {
-    round = work()
-      .catch((error: unknown) => {
+    clearTimeout(timer);
+    round ??= recorded().finally(() => {
+      round = undefined;
+      if (!stopped) plan(everyMs);
+    });
+  };
+  const recorded = async () => {
+    const startedAt = core.now();
+    const begun = performance.now();
+    const failed = await work().then(
+      () => undefined,
+      (error: unknown) => {
         core.databaseErrors.note(error);
         core.log.warn({ err: error }, failure);
-      })
-      .finally(() => {
-        if (!stopped) plan(everyMs);
-      });
+        return cut(errorLine(error), 500);
+      },
+    );
+    core.work.record(name, { startedAt, durationMs: performance.now() - begun, error: failed });
   };
   const plan = (afterMs: number) => {
     timer = setTimeout(run, afterMs);
     timer.unref();
   };
+  const forget = core.work.addSchedule(name, { everyMs, run });
   plan(firstAfterMs);
   return {
     stop: async () => {
       stopped = true;
+      forget();
       clearTimeout(timer);
       await round;
     },

@@ -7,7 +7,7 @@ import { cut } from "../protocol/cut";
 import { errorLine } from "../serialize-error";
 
 /** What a worker needs of the core. */
-export type WorkerCore = Pick<Core, "db" | "bus" | "log" | "databaseErrors" | "now">;
+export type WorkerCore = Pick<Core, "db" | "bus" | "log" | "databaseErrors" | "now" | "work">;
 
 export type WorkerOptions = {
   /** How often it polls for due jobs without being called. */
@@ -192,13 +192,18 @@ class Worker implements JobWorker {
       clearInterval(renewing);
       return renewed;
     };
+    const startedAt = this.core.now();
+    const begun = performance.now();
+    const record = (error?: string) => this.core.work.record(job.kind, { startedAt, durationMs: performance.now() - begun, error });
     try {
       // Leased while the node began to stop: a listener that is added now would never hear of it.
       end.signal.throwIfAborted();
       await this.jobs.get(job.kind)?.run(job, end.signal);
+      record();
       await settle();
       await this.remove(job);
     } catch (error) {
+      if (!this.abort.signal.aborted) record(cut(errorLine(error), 500));
       await settle();
       await this.failed(job, error).catch((cause: unknown) =>
         this.core.log.warn({ err: cause }, "a failed job was not put back; its lease ends by itself"),

@@ -30,6 +30,7 @@ export const ACKS = {
   leave_room: nothing,
   subscribe_order_updates: z.object({ record }),
   subscribe_quote_updates: z.object({ record }),
+  subscribe_analytics: nothing,
 } as const satisfies Record<UpEvent, z.ZodObject>;
 
 export type AckData = { [E in UpEvent]: z.output<(typeof ACKS)[E]> };

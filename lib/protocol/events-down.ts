@@ -4,7 +4,7 @@ import { closeSchema, errorSchema } from "./failures";
 import { liveMessage } from "./message";
 import { notification } from "./routes/notifications";
 import { record, recordType } from "./routes/records";
-import { correlationId, memberRole, operatorStatus, priority } from "./values";
+import { alertAudience, alertSeverity, correlationId, memberRole, operatorStatus, priority } from "./values";
 
 /** What the server tells a client it accepted. */
 const established = z.object({
@@ -125,14 +125,24 @@ export const DOWN = {
     .describe("For owners: little, or nothing, is left of one of the month's budgets."),
   system_alert: z
     .object({
-      severity: z.enum(["info", "warning", "critical"]),
+      id: z.number().int().optional().describe("of one that an owner posted: the same id replaces what was told before"),
+      severity: alertSeverity,
       message: z.string(),
       affected_services: z.array(z.string()),
+      audience: alertAudience.optional(),
       starts_at: z.string().optional(),
       ends_at: z.string().optional().describe("one that has passed: it is over"),
       timestamp: z.string(),
     })
-    .describe("For members: what concerns everybody who works here; shown until it ends."),
+    .describe("For members, and for everybody where its audience is so: what concerns all of them; shown until it ends."),
+  analytics_update: z
+    .object({
+      metric: z.enum(["active_users", "waiting", "open", "messages_last_minute"]),
+      value: z.number(),
+      change: z.number().describe("the difference to what was told before; at first to 0"),
+      timestamp: z.string(),
+    })
+    .describe("For admins and owners who subscribed: a number of the workspace that changed, at most every 5 seconds."),
   session_expiring: z
     .object({ expires_at: z.string(), seconds_left: z.number().int() })
     .describe("The credential runs out: connect again with a fresh one before, or be ended with 4001."),

@@ -37,6 +37,7 @@ export const UP = {
   leave_room: z.object({ room: roomName }).describe("As `leave_dialog`, by the name of a room."),
   subscribe_order_updates: z.object({ order_id: textId }).describe("For the order's people and members: hears of its changes."),
   subscribe_quote_updates: z.object({ quote_id: textId }).describe("For the quote's people and members: hears of its changes."),
+  subscribe_analytics: z.object({}).describe("For admins and owners: hears of the workspace's live numbers (`analytics_update`)."),
 } as const satisfies Record<string, z.ZodType>;
 
 export type UpEvent = keyof typeof UP;

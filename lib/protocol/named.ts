@@ -12,6 +12,7 @@ import { apiKey } from "./routes/api-keys";
 import { assistant, publicAssistant } from "./routes/assistants";
 import { contact } from "./routes/contacts";
 import { document, documentWithPassages, openQuestion } from "./routes/knowledge";
+import { jobView, limitInForce, liveConnection, traceStep } from "./routes/monitoring";
 import { notification } from "./routes/notifications";
 import { me, member } from "./routes/people";
 import { payment, record } from "./routes/records";
@@ -19,7 +20,8 @@ import { room } from "./routes/rooms";
 import { searchHit } from "./routes/search";
 import { session } from "./routes/sessions";
 import { site, siteWithSecret } from "./routes/sites";
-import { auditEntry } from "./routes/system";
+import { auditEntry, stats, websocketHealth } from "./routes/system";
+import { systemAlert } from "./routes/system-alerts";
 import { toolView } from "./routes/tools";
 import { usage } from "./routes/usage";
 import { website, websitePage } from "./routes/websites";
@@ -45,7 +47,10 @@ const NAMED: Record<string, z.ZodType> = {
   Handoff: handoff,
   HandoffSettings: handoffSettings,
   JoinedDialog: ACKS.join_dialog,
+  JobRun: jobView,
   LastWords: lastWords,
+  LimitInForce: limitInForce,
+  LiveConnection: liveConnection,
   LiveDialog: liveDialog,
   LiveMessage: liveMessage,
   Me: me,
@@ -70,9 +75,13 @@ const NAMED: Record<string, z.ZodType> = {
   Session: session,
   Site: site,
   SiteWithSecret: siteWithSecret,
+  Stats: stats,
+  SystemAlert: systemAlert,
   Tool: toolView,
+  TraceStep: traceStep,
   Usage: usage,
   Website: website,
+  WebsocketHealth: websocketHealth,
   WebsitePage: websitePage,
   Workspace: workspace,
 };

@@ -60,3 +60,14 @@ export type SessionKind = z.infer<typeof sessionKind>;
 
 export const scope = z.enum(["read", "write", "records", "manage"]);
 export type Scope = z.infer<typeof scope>;
+
+export const alertSeverity = z.enum(["info", "warning", "critical"]);
+export type AlertSeverity = z.infer<typeof alertSeverity>;
+
+/** Whom a system alert is for: the members of the workspace, or its customers and visitors too. */
+export const alertAudience = z.enum(["members", "everyone"]);
+export type AlertAudience = z.infer<typeof alertAudience>;
+
+/** Where a connection belongs, whatever carries it. */
+export const namespaceName = z.enum(["/admin", "/site", "/widget"]);
+export type NamespaceName = z.infer<typeof namespaceName>;

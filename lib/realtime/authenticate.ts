@@ -49,8 +49,20 @@ export class Refusal extends Error {
     readonly close: CloseName,
     readonly retryAfterMs?: number,
     readonly help?: string,
+    /** Whose connection it would have been, where that is known. */
+    readonly workspaceId?: number,
   ) {
     super(close);
+  }
+}
+
+/** What becomes of a connection to this workspace; a refusal says that it would have been one. */
+export async function inWorkspace<T>(workspaceId: number, admitting: Promise<T>): Promise<T> {
+  try {
+    return await admitting;
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.workspaceId !== undefined) throw error;
+    throw new Refusal(error.close, error.retryAfterMs, error.help, workspaceId);
   }
 }
 
@@ -107,7 +119,7 @@ export async function admitCustomer(
 ): Promise<Admission> {
   const found = await authenticateCustomer(core, auth.site_token);
   if (!found.ok) throw new Refusal(CLOSE_OF[found.fault]);
-  const gate = await checkGate(core, found.actor, peer, found.claims?.allowed_domains);
+  const gate = await inWorkspace(found.actor.workspaceId, checkGate(core, found.actor, peer, found.claims?.allowed_domains));
   if (auth.visitor_token !== undefined) await identifyVisitor(core, found.actor, auth.visitor_token);
   return { actor: found.actor, expiresAt: found.expiresAt, gate };
 }
@@ -127,7 +139,7 @@ export async function admitVisitor(
 ): Promise<Admission> {
   const known = auth.visitor_token === undefined ? undefined : await authenticateVisitor(core, auth.visitor_token);
   if (known?.ok && known.actor.assistantId === auth.assistant_id) {
-    const gate = await checkGate(core, known.actor, peer);
+    const gate = await inWorkspace(known.actor.workspaceId, checkGate(core, known.actor, peer));
     return { actor: { ...known.actor, address: peer.address }, expiresAt: null, gate };
   }
   const assistant = await core.rows.assistant(auth.assistant_id);
@@ -141,8 +153,9 @@ export async function admitVisitor(
     assistantId: assistant.id,
     address: peer.address,
   };
-  const gate = await checkGate(core, actor, peer);
-  await limitSession(core, actor).catch(refuseOverLimit);
+  const { workspaceId } = actor;
+  const gate = await inWorkspace(workspaceId, checkGate(core, actor, peer));
+  await inWorkspace(workspaceId, limitSession(core, actor).catch(refuseOverLimit));
   return {
     actor,
     expiresAt: null,

@@ -2,12 +2,26 @@ import type { CustomerActor, DialogRef, IntegrationActor, MemberActor, VisitorAc
 import type { CloseName } from "../protocol/closes";
 import type { Down, DownEvent } from "../protocol/events-down";
 import type { LiveMessage } from "../protocol/message";
+import type { NamespaceName } from "../protocol/values";
 import type { Rooms } from "./rooms";
 
 /** Integrations read event streams; they have no sockets. */
 export type LiveActor = MemberActor | CustomerActor | VisitorActor | IntegrationActor;
 
 export type Transport = "socket.io" | "websocket" | "event-stream";
+
+/** Which program is on the other end, as far as it says so. */
+export type ClientAbout = {
+  userAgent?: string | undefined;
+  clientType?: string | undefined;
+  clientVersion?: string | undefined;
+  deviceId?: string | undefined;
+};
+
+/** Where a connection belongs, whatever carries it. */
+export const namespaceOf = ({ type }: LiveActor): NamespaceName => NAMESPACES[type];
+
+const NAMESPACES = { member: "/admin", integration: "/admin", customer: "/site", visitor: "/widget" } as const;
 
 /** One live reader, whatever carries it: Socket.IO, a raw WebSocket, an event stream. */
 export type Connection = {
@@ -26,6 +40,16 @@ export type Connection = {
   readonly joined: Map<number, DialogRef>;
   /** Where Socket.IO carries it: the rooms of its namespace. Absent while what comes for it is kept back. */
   rooms?: Rooms | undefined;
+  /** What the client said of itself in the handshake. */
+  readonly about: ClientAbout;
+  /** How long the last message took until it was acknowledged, in ms. */
+  latencyMs?: number;
+  /** Messages that were sent to it again. */
+  retries?: number;
+  /** Why the server ended it; undefined while it lasts, and where the client left. */
+  endedWith?: CloseName;
+  /** It asked for the numbers of its workspace. */
+  followsAnalytics?: boolean;
   /** Orders and quotes whose updates it asked for, by the id of their dialog. */
   readonly records: Set<number>;
   send<E extends DownEvent>(event: E, payload: Down[E]): void;

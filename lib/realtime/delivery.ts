@@ -3,7 +3,14 @@ import type { Connection } from "./connection";
 
 export type DeliverySettings = { ackTimeoutMs: number; maxRetries: number; ttlMs: number };
 
-type Pending = { message: LiveMessage; firstSentAt: number; dueAt: number; retries: number };
+export type DeliveryListener = {
+  /** A message was written to a client, for the first time or again. */
+  sent?(connection: Connection, message: LiveMessage, isRetry: boolean): void;
+  /** A client has it in its state, `ms` after it was first sent. */
+  delivered(connection: Connection, message: LiveMessage, ms: number): void;
+};
+
+type Pending = { message: LiveMessage; firstSentAt: number; sentAt: number; dueAt: number; retries: number };
 
 /** The longest wait between two attempts (P7). */
 const MAX_BACKOFF_MS = 60_000;
@@ -18,11 +25,13 @@ const MAX_PENDING = 500;
  */
 export class Delivery {
   private readonly pending = new Map<Connection, Map<number, Pending>>();
+  /** Acknowledged since the start, by workspace. */
+  private readonly processed = new Map<number, number>();
 
   constructor(
     private readonly settings: DeliverySettings,
     private readonly now: () => number,
-    private readonly onDelivered: (connection: Connection, message: LiveMessage) => void,
+    private readonly on: DeliveryListener,
   ) {}
 
   send(connection: Connection, message: LiveMessage): void {
@@ -38,9 +47,10 @@ export class Delivery {
       this.pending.set(connection, waiting);
     }
     const wait = this.settings.ackTimeoutMs;
-    const entry = { message, firstSentAt: at, dueAt: at + wait, retries: 0 };
+    const entry = { message, firstSentAt: at, sentAt: at, dueAt: at + wait, retries: 0 };
     waiting.set(message.id, entry);
     if (waiting.size > MAX_PENDING) waiting.delete(waiting.keys().next().value as number);
+    this.on.sent?.(connection, message, false);
     connection.sendMessage(message, wait);
   }
 
@@ -50,20 +60,18 @@ export class Delivery {
     const entry = waiting?.get(messageId);
     if (!entry) return;
     waiting?.delete(messageId);
-    this.onDelivered(connection, entry.message);
+    this.delivered(connection, entry);
   }
 
   /** A client that acknowledges up to a number (raw WebSocket). */
   acknowledgeUpTo(connection: Connection, dialogId: number, seq: number): void {
     const waiting = this.pending.get(connection);
     if (!waiting) return;
-    let newest: LiveMessage | undefined;
-    for (const [id, { message }] of waiting) {
-      if (message.dialog_id !== dialogId || message.seq > seq) continue;
-      waiting.delete(id);
-      if (!newest || message.seq > newest.seq) newest = message;
+    const taken = [...waiting.values()].filter(({ message }) => message.dialog_id === dialogId && message.seq <= seq);
+    for (const entry of taken) {
+      waiting.delete(entry.message.id);
+      this.delivered(connection, entry);
     }
-    if (newest) this.onDelivered(connection, newest);
   }
 
   forget(connection: Connection): void {
@@ -92,8 +100,11 @@ export class Delivery {
       for (const entry of waiting.values()) {
         if (entry.dueAt > at || this.isSpent(entry, at)) continue;
         entry.retries += 1;
+        entry.sentAt = at;
+        connection.retries = (connection.retries ?? 0) + 1;
         const wait = Math.min(this.settings.ackTimeoutMs * 2 ** entry.retries, MAX_BACKOFF_MS);
         entry.dueAt = at + wait;
+        this.on.sent?.(connection, entry.message, true);
         connection.sendMessage(entry.message, wait);
       }
     }
@@ -106,6 +117,34 @@ export class Delivery {
       for (const [id, entry] of waiting) if (entry.dueAt <= at && this.isSpent(entry, at)) waiting.delete(id);
       if (waiting.size === 0) this.pending.delete(connection);
     }
+  }
+
+  /** What waits for an answer and what was answered: of one workspace, or of all. */
+  counts(
+    isCounted: (connection: Connection) => boolean,
+    workspaceId?: number,
+  ): { pending: number; processed: number; retry_ready: number } {
+    const at = this.now();
+    const counts = { pending: 0, processed: 0, retry_ready: 0 };
+    for (const [id, count] of this.processed) if (workspaceId === undefined || id === workspaceId) counts.processed += count;
+    for (const [connection, waiting] of this.pending) {
+      if (!isCounted(connection)) continue;
+      counts.pending += waiting.size;
+      for (const entry of waiting.values()) if (entry.dueAt <= at && !this.isSpent(entry, at)) counts.retry_ready += 1;
+    }
+    return counts;
+  }
+
+  pendingOf(connection: Connection): number {
+    return this.pending.get(connection)?.size ?? 0;
+  }
+
+  private delivered(connection: Connection, { message, sentAt, firstSentAt }: Pending): void {
+    const { workspaceId } = connection.actor;
+    this.processed.set(workspaceId, (this.processed.get(workspaceId) ?? 0) + 1);
+    const now = this.now();
+    connection.latencyMs = now - sentAt;
+    this.on.delivered(connection, message, now - firstSentAt);
   }
 
   get unacknowledged(): number {

@@ -99,6 +99,7 @@ export class Fanout {
       case "gate":
         return this.gate(event);
       case "settings":
+      case "system_alerts":
       case "jobs":
         return;
     }

@@ -19,6 +19,7 @@ import {
 } from "../core/conversations";
 import type { Core } from "../core/core";
 import {
+  ADMIN,
   badRequest,
   type DialogRow,
   findDialog,
@@ -42,6 +43,7 @@ import type { Delivery } from "./delivery";
 import type { Gatekeeper } from "./gatekeeper";
 import type { Hub } from "./hub";
 import { type LiveTurns, tellTurn } from "./live-turns";
+import type { Trace } from "./monitoring/trace";
 
 export type HandlerContext = {
   core: Core;
@@ -50,6 +52,7 @@ export type HandlerContext = {
   gatekeeper: Gatekeeper;
   delivery: Delivery;
   turns: LiveTurns;
+  trace: Trace;
   whereabouts: Whereabouts;
 };
 
@@ -157,7 +160,8 @@ function unlessFull(error: unknown): void {
 }
 
 async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_message">): Promise<AckData["chat_message"]> {
-  const { core, connection } = context;
+  const { core, connection, trace } = context;
+  const receivedAt = trace.now();
   const { dialog_id, room, context: page, ...input } = payload;
   const { actor } = connection;
   const target = dialog_id ?? (room === undefined ? undefined : (await ensureRoom(core, actor, room)).id);
@@ -167,6 +171,7 @@ async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_mes
     target === undefined && isOutside(actor)
       ? await startDialog(core, actor, input, { ...context.whereabouts, ...page }, connection.id)
       : await sendMessage(core, actor, target as number, input, connection.id);
+  trace.note(sent.message.id, "received", connection, receivedAt);
   if (!connection.joined.has(sent.dialogId)) await joinFrom(context, sent).catch(unlessFull);
   return { message: sent.message, duplicate: sent.duplicate };
 }
@@ -215,6 +220,11 @@ export const HANDLERS: Handlers = {
     await followRecord(core.db, dialogId, connection.key);
     connection.records.add(dialogId);
     return { record };
+  },
+  subscribe_analytics: async ({ connection }) => {
+    requireMember(connection.actor, ADMIN);
+    connection.followsAnalytics = true;
+    return {};
   },
 };
 

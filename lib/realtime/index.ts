@@ -11,6 +11,7 @@ import { checkInternals } from "./engine-internals";
 import { openEventStream } from "./gateways/event-stream";
 import { RawWebSockets } from "./gateways/raw-websocket";
 import { Heads } from "./heads";
+import { Monitor } from "./monitoring/monitor";
 import { Nodes } from "./nodes";
 import { peerOf } from "./peer";
 import { Realtime } from "./realtime";
@@ -25,6 +26,8 @@ export { LibraryMismatch } from "./engine-internals";
 export type LiveServer = {
   io: Server;
   realtime: Realtime;
+  /** What the installation knows of itself, over all nodes. */
+  monitor: Monitor;
   eventStream: (
     ...args: Parameters<typeof openEventStream> extends [Realtime, ...infer Rest] ? Rest : never
   ) => ReturnType<typeof openEventStream>;
@@ -94,6 +97,8 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
       transport.on("heartbeat", () => core.log.info({ transport: transport.id }, "connection.heartbeat")),
     );
   const nodes = new Nodes(core, redis !== undefined);
+  const monitor = new Monitor(core, realtime, nodes, redis);
+  monitor.start();
   const heads = new Heads(core, realtime.hub, realtime.catchUp, realtime.summaries, () => redis === undefined && nodes.isAlone);
   const leaveCluster = redis && joinCluster(core, redis);
   redis?.onBack(() => {
@@ -117,6 +122,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
   return {
     io,
     realtime,
+    monitor,
     eventStream: (reader, dialogId, afterSeq) => openEventStream(realtime, reader, dialogId, afterSeq),
     async drain() {
       realtime.gatekeeper.drain();
@@ -130,7 +136,9 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
       await nodes.stop();
       realtime.access.stop();
       raw.stop();
+      monitor.stop();
       realtime.stop();
+      await realtime.journal.tally.flush();
       leaveCluster?.();
       await census?.stop();
       io.engine.close();

@@ -6,7 +6,15 @@ import { laneOf } from "./dispatch";
 const member = { type: "member", memberId: 1, workspaceId: 1, role: "operator" } as MemberActor;
 const visitor = { type: "visitor", contactId: "a", workspaceId: 1 } as VisitorActor;
 const events = Object.keys(UP) as UpEvent[];
-const ofSeveral: UpEvent[] = ["sync", "set_status", "join_room", "leave_room", "subscribe_order_updates", "subscribe_quote_updates"];
+const ofSeveral: UpEvent[] = [
+  "sync",
+  "set_status",
+  "join_room",
+  "leave_room",
+  "subscribe_order_updates",
+  "subscribe_quote_updates",
+  "subscribe_analytics",
+];
 
 it("whatever a member does in one conversation waits for that conversation alone", () => {
   for (const event of events.filter((each) => !ofSeveral.includes(each)))

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { eq, lt, ne, sql } from "drizzle-orm";
 import { nodes } from "../../db/schema";
 import type { Core } from "../core/core";
@@ -13,10 +12,12 @@ const FORGOTTEN_AFTER_HOURS = 1;
  * it then looks for what the others write, and says what is missing.
  */
 export class Nodes {
-  private readonly id = randomUUID();
+  /** What a node that can't be asked leaves for the others to count; undefined for one that can. */
+  countsToLeave: () => Record<string, unknown> | undefined = () => undefined;
+  /** The other nodes that gave a sign of life a moment ago. */
+  others: readonly (typeof nodes.$inferSelect)[] = [];
   /** The last sign of each other node: one that died leaves its row behind, and gives no other. */
   private signs = new Map<string, number>();
-  private hasOthers = false;
   private hasWarned = false;
   private timer: NodeJS.Timeout | undefined;
 
@@ -27,7 +28,7 @@ export class Nodes {
 
   /** Whether nobody else writes to this database, as far as is known. */
   get isAlone(): boolean {
-    return !this.hasOthers;
+    return this.others.length === 0;
   }
 
   start(): void {
@@ -41,25 +42,26 @@ export class Nodes {
     clearInterval(this.timer);
     await this.core.db
       .delete(nodes)
-      .where(eq(nodes.id, this.id))
+      .where(eq(nodes.id, this.core.node.id))
       .catch(() => undefined);
   }
 
   /** Never throws: while the database is away, what was known holds. */
-  private async beat(): Promise<void> {
+  async beat(): Promise<void> {
     try {
-      const { db } = this.core;
+      const { db, node } = this.core;
       const seen_at = sql`now()`;
+      const counts = (this.isAlone ? undefined : this.countsToLeave()) ?? null;
       await db
         .insert(nodes)
-        .values({ id: this.id, has_redis: this.hasRedis, seen_at })
-        .onConflictDoUpdate({ target: nodes.id, set: { seen_at } });
+        .values({ id: node.id, has_redis: this.hasRedis, started_at: node.since, seen_at, counts })
+        .onConflictDoUpdate({ target: nodes.id, set: { seen_at, counts } });
       await db.delete(nodes).where(lt(nodes.seen_at, sql`now() - make_interval(hours => ${FORGOTTEN_AFTER_HOURS})`));
       const others = await db
         .select()
         .from(nodes)
-        .where(sql`${ne(nodes.id, this.id)} and ${nodes.seen_at} > now() - make_interval(secs => ${ALIVE_FOR_SECONDS})`);
-      this.hasOthers = others.length > 0;
+        .where(sql`${ne(nodes.id, node.id)} and ${nodes.seen_at} > now() - make_interval(secs => ${ALIVE_FOR_SECONDS})`);
+      this.others = others;
       this.warn(others.filter(({ id, seen_at: sign }) => sign.getTime() > (this.signs.get(id) ?? Number.POSITIVE_INFINITY)));
       this.signs = new Map(others.map(({ id, seen_at: sign }) => [id, sign.getTime()]));
     } catch (error) {

@@ -1,7 +1,8 @@
 import { summarizeOpen } from "../core/conversations";
 import type { Core } from "../core/core";
-import { isOutside, type OutsideActor, toPrincipal } from "../core/log";
+import { type DomainEvent, isOutside, type OutsideActor, toPrincipal } from "../core/log";
 import { eventsLimit } from "../core/system";
+import { CLOSES } from "../protocol/closes";
 import type { Established } from "../protocol/events-down";
 import { PROTOCOL_VERSION } from "../protocol/version";
 import { Access } from "./access";
@@ -17,6 +18,11 @@ import { FrameRate } from "./frame-rate";
 import { Gatekeeper } from "./gatekeeper";
 import { Hub } from "./hub";
 import { LiveTurns } from "./live-turns";
+import { ConnectionJournal } from "./monitoring/connection-journal";
+import { EventLoopLag } from "./monitoring/event-loop-lag";
+import { MessageRate } from "./monitoring/message-rate";
+import { SystemAlerts } from "./monitoring/system-alerts";
+import { Trace } from "./monitoring/trace";
 import { Presence } from "./presence";
 import { ReceiptBatch } from "./receipts";
 import { Returns } from "./returns";
@@ -50,6 +56,11 @@ export class Realtime {
   /** Frames of strangers, by address, under every transport. */
   readonly frames: FrameRate;
   readonly databaseAlert: DatabaseAlert;
+  readonly systemAlerts: SystemAlerts;
+  readonly trace: Trace;
+  readonly journal: ConnectionJournal;
+  readonly lag = new EventLoopLag();
+  readonly rate = new MessageRate(Date.now);
   private readonly returns: Returns;
   private readonly receipts: ReceiptBatch;
   private readonly typing: TypingExpiry;
@@ -66,10 +77,19 @@ export class Realtime {
     this.gatekeeper = new Gatekeeper(core, this.hub, census);
     this.frames = new FrameRate(Math.max(FRAMES_A_SECOND, eventsLimit(env)), Date.now);
     this.receipts = new ReceiptBatch(core);
+    this.trace = new Trace(core.node.id, () => core.now().getTime());
+    this.journal = new ConnectionJournal(core);
+    this.systemAlerts = new SystemAlerts(core, this.hub);
     this.delivery = new Delivery(
       { ackTimeoutMs: env.WS_ACK_TIMEOUT_SECONDS * 1000, maxRetries: env.WS_MAX_RETRY_ATTEMPTS, ttlMs: env.WS_MESSAGE_TTL_SECONDS * 1000 },
       Date.now,
-      (connection, message) => this.receipts.delivered(connection, message),
+      {
+        sent: (connection, { id }, isRetry) => this.trace.note(id, isRetry ? "retried" : "delivered", connection),
+        delivered: (connection, message) => {
+          this.trace.note(message.id, "acknowledged", connection);
+          this.receipts.delivered(connection, message);
+        },
+      },
     );
     this.catchUp = new CatchUp(core, this.hub);
     this.summaries = new SummaryBatch(core, this.hub);
@@ -91,9 +111,11 @@ export class Realtime {
       turns: this.turns,
       access: this.access,
     });
-    this.unsubscribe = core.bus.subscribe((event) => {
+    this.unsubscribe = core.bus.subscribe((event, remote) => {
+      if (!remote) this.watch(event);
       this.fanout.handle(event);
       if (event.type === "presence") this.presence.heard(event);
+      if (event.type === "system_alerts") void this.systemAlerts.read();
     });
     this.sweeping = setInterval(() => this.delivery.sweep(), SWEEP_MS);
     this.cleaning = setInterval(() => this.delivery.cleanUp(), core.env.WS_MESSAGE_CLEANUP_INTERVAL * 1000);
@@ -102,6 +124,7 @@ export class Realtime {
     this.idling = setInterval(() => this.endIdle(Date.now()), IDLE_SWEEP_MS);
     this.idling.unref();
     this.databaseAlert.start();
+    this.systemAlerts.start();
   }
 
   /**
@@ -117,6 +140,15 @@ export class Realtime {
     this.access.arrived(connection);
     if (admission.expiresAt) this.expire(connection, admission.expiresAt);
     return this.greet(connection, admission, release);
+  }
+
+  /** What this node did itself. */
+  private watch(event: DomainEvent): void {
+    if (event.type === "log" && event.event === "message") {
+      this.rate.count(event.dialog.workspaceId);
+      this.trace.note(event.message.id, "published");
+    } else if (event.type === "receipt" && event.payload.read_seq > 0)
+      this.trace.read(event.dialog.id, event.payload.read_seq, event.payload.principal);
   }
 
   /** Takes a dialog from a connection that may no longer enter it, with all that was to come of it. */
@@ -136,7 +168,9 @@ export class Realtime {
       if (now - connection.activeAt >= seconds * 1000) connection.end("GOING_AWAY");
   }
 
-  leave(connection: Connection): void {
+  /** @param code with which the transport ended, where the server did not end it */
+  leave(connection: Connection, code: number = CLOSES.NORMAL_CLOSURE.code): void {
+    this.journal.closed(connection, code);
     this.delivery.forget(connection);
     this.gatekeeper.left(connection);
     this.presence.departed(connection, this.hub.remove(connection));
@@ -158,6 +192,7 @@ export class Realtime {
     if (isOutside(actor)) greeting.dialog = visitorToken === undefined ? await this.openDialog(actor) : null;
     release(greeting);
     this.databaseAlert.welcome(connection);
+    this.systemAlerts.welcome(connection);
     void this.returns.welcome(connection);
   }
 
@@ -205,10 +240,13 @@ export class Realtime {
     this.fanout.stop();
     this.returns.stop();
     this.databaseAlert.stop();
+    this.systemAlerts.stop();
+    this.journal.tally.stop();
+    this.lag.stop();
   }
 
   async flush(): Promise<void> {
-    await Promise.all([this.receipts.flush(), this.summaries.flush(), this.returns.flush()]);
+    await Promise.all([this.receipts.flush(), this.summaries.flush(), this.returns.flush(), this.journal.tally.flush()]);
   }
 }
 

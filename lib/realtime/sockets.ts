@@ -5,13 +5,14 @@ import type { Core } from "../core/core";
 import { isDatabaseAway, principalKey } from "../core/log";
 import { addressKey } from "../core/system";
 import type { Ack } from "../protocol/acks";
-import { closeInfo } from "../protocol/closes";
+import { CLOSES, closeInfo } from "../protocol/closes";
 import { cut } from "../protocol/cut";
 import { errorBody } from "../protocol/errors";
 import { handshakeAuth } from "../protocol/events-up";
 import { parse } from "../protocol/parse";
-import { type Admission, admitCustomer, admitMember, admitVisitor, type Peer, Refusal, requireProtocol } from "./authenticate";
-import type { Connection } from "./connection";
+import { aboutOf } from "./about";
+import { type Admission, admitCustomer, admitMember, admitVisitor, inWorkspace, type Peer, Refusal, requireProtocol } from "./authenticate";
+import type { ClientAbout, Connection } from "./connection";
 import { MAX_BUFFERED_BYTES } from "./delivery";
 import { countEvent, dispatch, isUpEvent, laneOf } from "./dispatch";
 import { Inbox, sizeOf } from "./inbox";
@@ -24,7 +25,7 @@ import { cutTransport, stopReading, waitingBytes } from "./transports";
 type NamespaceName = keyof typeof handshakeAuth;
 
 /** What the handshake leaves for the connection. */
-type SocketData = { admission: Admission; peer: Peer };
+type SocketData = { admission: Admission; peer: Peer; about: ClientAbout };
 
 const ADMIT: { [N in NamespaceName]: (core: Core, auth: z.output<(typeof handshakeAuth)[N]>, peer: Peer) => Promise<Admission> } = {
   admin: admitMember,
@@ -40,7 +41,10 @@ export function registerNamespaces(io: Server, realtime: Realtime): void {
     namespace.use((socket, next) => {
       admit(realtime, sessions, name, socket).then(
         () => next(),
-        (error: unknown) => next(refused(realtime.core, error)),
+        (error: unknown) => {
+          if (error instanceof Refusal) realtime.journal.refused(`/${name}`, peerOfSocket(realtime.core, socket), error);
+          next(refused(realtime.core, error));
+        },
       );
     });
     const rooms = new Rooms(namespace, name === "admin" ? "members" : "outside");
@@ -80,14 +84,20 @@ async function admit({ core, gatekeeper }: Realtime, sessions: Sessions, name: N
   const admission = await ADMIT[name](core, auth.value as never, peer);
   // Before it is accepted: a transport that closes meanwhile is never announced.
   socket.conn.once("close", () => gatekeeper.freePlace(socket.id));
-  await gatekeeper.takePlace(socket.id, peer.address, admission.actor);
+  await inWorkspace(admission.actor.workspaceId, gatekeeper.takePlace(socket.id, peer.address, admission.actor));
   if (socket.conn.readyState !== "open") gatekeeper.freePlace(socket.id);
-  Object.assign(socket.data as object, { admission, peer } satisfies SocketData);
+  const about = aboutOf(peer.userAgent, { ...socket.handshake.query, ...socket.handshake.auth });
+  Object.assign(socket.data as object, { admission, peer, about } satisfies SocketData);
 }
 
 /** No credential at all is a bad credential; one of the wrong shape is a malformed handshake. */
 const missingCredential = (name: NamespaceName, auth: Record<string, unknown> | undefined) =>
   name !== "widget" && auth?.site_token === undefined && auth?.token === undefined;
+
+/** Reasons of Socket.IO for an end that the client meant. */
+const LEFT: ReadonlySet<string> = new Set(["client namespace disconnect", "transport close"]);
+/** What WebSockets call an end without a close: a cut line, a client that no longer answers. */
+const ABNORMAL = 1006;
 
 /** What a client waits for an answer with. */
 type Answer = (ack: Ack) => void;
@@ -109,6 +119,7 @@ function accept(realtime: Realtime, sessions: Sessions, rooms: Rooms, socket: So
     gatekeeper: realtime.gatekeeper,
     delivery: realtime.delivery,
     turns: realtime.turns,
+    trace: realtime.trace,
     connection,
     whereabouts: { user_agent: peer.userAgent },
   };
@@ -138,10 +149,10 @@ function accept(realtime: Realtime, sessions: Sessions, rooms: Rooms, socket: So
   socket.on("error", (error: Error) => {
     connection.send("error", errorBody("BAD_REQUEST", cut(error.message, 200), realtime.core.now()));
   });
-  socket.on("disconnect", () => {
+  socket.on("disconnect", (reason) => {
     inbox.close();
     sessions.left(socket.conn);
-    realtime.leave(connection);
+    realtime.leave(connection, LEFT.has(reason) ? CLOSES.NORMAL_CLOSURE.code : ABNORMAL);
   });
   dropRequest(socket);
   sessions.joined(socket.conn, connection.actor.type === "member");
@@ -167,7 +178,11 @@ function dropRequest(socket: Socket): void {
 /** A transport that was ended and does not close by itself is cut. */
 const CLOSES_WITHIN_MS = 2_000;
 
-function socketConnection({ core, delivery }: Realtime, socket: Socket, { admission, peer }: SocketData): Omit<Connection, "settled"> {
+function socketConnection(
+  { core, delivery }: Realtime,
+  socket: Socket,
+  { admission, peer, about }: SocketData,
+): Omit<Connection, "settled"> {
   const session = socket.conn;
   /** @returns whether it may be written to; who does not read is let go */
   const mayWrite = (): boolean => {
@@ -186,6 +201,7 @@ function socketConnection({ core, delivery }: Realtime, socket: Socket, { admiss
     address: addressKey(peer.address),
     activeAt: Date.now(),
     joined: new Map(),
+    about,
     records: new Set(),
     send: (event, payload) => {
       if (mayWrite()) socket.emit(event, payload);
@@ -199,6 +215,7 @@ function socketConnection({ core, delivery }: Realtime, socket: Socket, { admiss
       });
     },
     end: (name, retryAfterMs) => {
+      connection.endedWith ??= name;
       if (socket.connected) socket.emit("session_close", closeInfo(name, retryAfterMs));
       if (name === "RATE_LIMITED") stopReading(session);
       setTimeout(() => cutTransport(session), CLOSES_WITHIN_MS).unref();

@@ -57,6 +57,7 @@ function connect(realtime: Realtime, actor: LiveActor, gate?: string): TestReade
     activeAt: Date.now(),
     gate,
     joined: new Map(),
+    about: {},
     records: new Set(),
     send: hear,
     sendMessage: (payload) => {
@@ -69,11 +70,11 @@ function connect(realtime: Realtime, actor: LiveActor, gate?: string): TestReade
     buffered: () => 0,
   };
   realtime.hub.add(connection);
-  const { core, hub, gatekeeper, delivery, turns } = realtime;
+  const { core, hub, gatekeeper, delivery, turns, trace } = realtime;
   return {
     heard,
     ask: async (event, payload) => {
-      const ack = await dispatch({ core, hub, gatekeeper, delivery, turns, connection, whereabouts: {} }, event, payload);
+      const ack = await dispatch({ core, hub, gatekeeper, delivery, turns, trace, connection, whereabouts: {} }, event, payload);
       checkWire?.ack(event, JSON.parse(JSON.stringify(ack)));
       return ack;
     },

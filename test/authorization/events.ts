@@ -43,6 +43,7 @@ export const EVENT_ROWS: Readonly<Record<UpEvent, Row>> = {
   join_room: { may: OF_DIALOG, ask: room },
   leave_room: { may: OF_DIALOG, ask: room },
   subscribe_order_updates: { may: [...TEAM, "customer"], ask: async ({ recordId }) => ({ order_id: recordId }) },
+  subscribe_analytics: { may: ["owner", "admin", "stranger"], ask: async () => ({}) },
   subscribe_quote_updates: { may: [], ask: async ({ recordId }) => ({ quote_id: recordId }) },
 };
 

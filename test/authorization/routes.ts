@@ -207,6 +207,22 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   getMetrics: { may: [] },
   getOpenApi: { may: ANYBODY },
   getAsyncApi: { may: ANYBODY },
+  listSystemAlerts: { may: [...readers, ...EVERYBODY_OUTSIDE] },
+  postSystemAlert: { may: ["owner", "stranger"], ask: own({ message: "Maintenance tonight." }) },
+  endSystemAlert: { may: ["owner"], ask: async (world) => ({ params: { id: await fresh.systemAlert(world) } }) },
+  listConnections: { may: admins },
+  endConnection: { may: admins, ask: () => ({ params: { id: "anybody" } }) },
+  traceMessage: {
+    may: readersOfOne,
+    ask: async (world, who) => ({ params: { id: (await world.dialogFor(who)).messageId } }),
+  },
+  listRateLimits: { may: admins },
+  releaseRateLimit: { may: [], ask: () => ({ params: { key: "messages:nobody" } }) },
+  listCloseCodes: { may: admins },
+  // Jobs are the installation's: its first workspace looks after them.
+  listJobs: { may: adminsOfOne },
+  runJob: { may: adminsOfOne, ask: () => ({ params: { name: "read_website" } }) },
+
   listAudit: { may: admins },
   exportAudit: { may: admins },
 };

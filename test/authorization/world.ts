@@ -20,6 +20,7 @@ import type { Core } from "@/lib/core/core";
 import { uploadFile } from "@/lib/core/files/upload-file";
 import { addDocument } from "@/lib/core/knowledge/documents";
 import type { Actor, CustomerActor, IntegrationActor, MemberActor, OutsideActor, VisitorActor } from "@/lib/core/log/actor";
+import { postSystemAlert } from "@/lib/core/monitoring";
 import { authenticateCustomer } from "@/lib/core/people/identity/authenticate";
 import { beginSession } from "@/lib/core/people/identity/sessions";
 import { signVisitorToken } from "@/lib/core/people/identity/tokens";
@@ -29,6 +30,7 @@ import { hashToken } from "@/lib/core/system/secrets";
 import { createTestToken, createTestVisitor, createTestWorkspace } from "@/lib/core/testing";
 import { createApi } from "@/lib/http/api";
 import type { App } from "@/lib/http/context";
+import { quietMonitor } from "@/lib/http/testing";
 import type { RouteSpec } from "@/lib/protocol/routes/spec";
 import { newTool } from "@/lib/protocol/routes/tools";
 import type { Scope } from "@/lib/protocol/values";
@@ -177,7 +179,7 @@ export async function openWorld(core: Core): Promise<World> {
   api = createApi({
     core,
     isReady: () => true,
-    stats: () => ({}),
+    monitor: quietMonitor,
     metrics: async () => "",
     eventStream: async ({ actor }: { actor: Actor }, dialogId: number) => {
       const { getDialog } = await import("@/lib/core/conversations/dialogs/get-dialog");
@@ -210,11 +212,16 @@ export function secretsFrom(world: World, who: Who): string[] {
 }
 
 /** Rows that only some routes need, new for each call since these routes use them up. */
+const ALERT = { severity: "info", message: "Maintenance tonight.", affected_services: [] as string[], audience: "members" } as const;
+
 export const fresh = {
   async member({ core, house }: World): Promise<number> {
     const values = { workspace_id: house.workspaceId, email: `${randomUUID()}@example.com`, name: "Somebody", role: "operator" as const };
     const [row] = await core.db.insert(members).values(values).returning();
     return row?.id as number;
+  },
+  async systemAlert({ core, house }: World): Promise<number> {
+    return (await postSystemAlert(core, house.owner, { ...ALERT, starts_at: null, ends_at: null })).id;
   },
   /** A sign-in of the owner's. */
   session: ({ core, house }: World): Promise<string> => beginSession(core, { memberId: house.owner.memberId, kind: "browser", from: {} }),

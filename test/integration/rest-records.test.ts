@@ -97,7 +97,7 @@ describe("the edges of REST", () => {
 
   it("answers under /ws as under /api", async () => {
     expect((await call<{ service: string }>("GET", "/ws/config")).body.service).toBe("baton");
-    expect((await call<{ status: string }>("GET", "/ws/health")).body.status).toBe("ok");
+    expect((await call<{ status: string }>("GET", "/ws/health")).body.status).toBe("healthy");
     expect((await call("GET", "/ws/connection-stats")).status).toBe(401);
     expect((await call<{ total_connections: number }>("GET", "/ws/connection-stats", { as: owner })).body.total_connections).toBe(0);
     expect((await call("GET", "/ws/rooms", { as: owner })).status).toBe(200);

@@ -44,23 +44,36 @@ describe("The desk", () => {
     const tell = (more: { ends_at?: string }) =>
       world.socket().send("system_alert", { ...alert, ...more, timestamp: new Date(world.clock.now).toISOString() });
     tell({});
-    expect(desk.getSnapshot().alert).toMatchObject(alert);
+    expect(desk.getSnapshot().alerts).toMatchObject([alert]);
     tell({ ends_at: new Date(world.clock.now).toISOString() });
-    expect(desk.getSnapshot().alert).toBeNull();
+    expect(desk.getSnapshot().alerts).toEqual([]);
     tell({ ends_at: new Date(world.clock.now + 60_000).toISOString() });
     await world.clock.pass(59_000);
-    expect(desk.getSnapshot().alert).toMatchObject(alert);
+    expect(desk.getSnapshot().alerts).toMatchObject([alert]);
     await world.clock.pass(1_000);
-    expect(desk.getSnapshot().alert).toBeNull();
+    expect(desk.getSnapshot().alerts).toEqual([]);
+  });
+
+  test("shows several alerts, the gravest first, and replaces one by its id", async () => {
+    const { world, desk, accept } = await setUp();
+    await accept();
+    const tell = (id: number, severity: "info" | "warning" | "critical", message: string) =>
+      world
+        .socket()
+        .send("system_alert", { id, severity, message, affected_services: [], timestamp: new Date(world.clock.now).toISOString() });
+    tell(1, "info", "Lunch");
+    tell(2, "critical", "Out of order");
+    tell(1, "warning", "A long lunch");
+    expect(desk.getSnapshot().alerts.map(({ message }) => message)).toEqual(["Out of order", "A long lunch"]);
   });
 
   test("forgets an alert of a connection that ended: one that lasts is told again on the next", async () => {
     const { world, desk, accept } = await setUp();
     await accept();
     world.socket().send("system_alert", { severity: "warning", message: "Maintenance.", affected_services: [], timestamp: "" });
-    expect(desk.getSnapshot().alert).not.toBeNull();
+    expect(desk.getSnapshot().alerts).toHaveLength(1);
     await accept();
-    expect(desk.getSnapshot().alert).toBeNull();
+    expect(desk.getSnapshot().alerts).toEqual([]);
   });
 
   test("shows the list and opens a conversation", async () => {

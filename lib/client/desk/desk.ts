@@ -3,6 +3,7 @@ import type { Down, DownEvent } from "@/lib/protocol/events-down";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
 import type { LiveMessage, Message } from "@/lib/protocol/message";
 import type { Me } from "@/lib/protocol/routes/people";
+import { AlertBoard } from "../alert-board";
 import { browserEnvironment } from "../browser-environment";
 import type { Viewpoint } from "../dialog/view-dialog";
 import { Engine } from "../engine";
@@ -10,7 +11,7 @@ import { unreachable } from "../errors";
 import { fallbackStorage } from "../outbox/fallback-storage";
 import { indexedStorage } from "../outbox/indexed-storage";
 import type { Sent } from "../outbox/outbox";
-import type { Desk, DeskOptions, DeskSnapshot, DialogChange, DialogView, Operator, OutboxEntry, Presence, Result, Timer } from "../types";
+import type { Desk, DeskOptions, DeskSnapshot, DialogChange, DialogView, Operator, OutboxEntry, Presence, Result } from "../types";
 import { type Expected, ExpectedChanges } from "./expected";
 import { ListSession } from "./list-session";
 
@@ -18,9 +19,6 @@ import { ListSession } from "./list-session";
 export function createDesk(options: DeskOptions): Desk {
   return new MemberDesk(options).facade();
 }
-
-/** Timers can't wait longer. */
-const LONGEST_MS = 2 ** 31 - 1;
 
 class MemberDesk {
   private readonly environment;
@@ -32,13 +30,13 @@ class MemberDesk {
   private operators: ReadonlyMap<number, Operator> = new Map();
   private presence: ReadonlyMap<string, Presence> = new Map();
   private views: ReadonlyMap<number, DialogView> = new Map();
-  private alert: Down["system_alert"] | null = null;
-  private alertTimer: Timer | undefined;
+  private readonly board: AlertBoard;
   private snapshot: DeskSnapshot | null = null;
   private viewpoint: Viewpoint = viewpointOf(null);
 
   constructor(private readonly options: DeskOptions) {
     this.environment = options.environment ?? browserEnvironment();
+    this.board = new AlertBoard(this.environment, () => this.engine.changed());
     this.storage = options.storage ?? fallbackStorage(indexedStorage());
     const token = async (how: { refresh: boolean }) => (options.auth ? ((await options.auth(how)).token ?? null) : null);
     this.engine = new Engine({
@@ -58,7 +56,7 @@ class MemberDesk {
         if (`${principal.type}:${principal.id}` !== options.scope) return this.refuse();
         this.viewpoint = viewpointOf(principal);
         // One that still lasts is told again after this.
-        this.showAlert(null);
+        this.board.clear();
         return true;
       },
       onEvent: (event, payload) => this.heard(event, payload),
@@ -96,7 +94,7 @@ class MemberDesk {
       },
       disconnect: () => engine.disconnect(),
       destroy: () => {
-        this.alertTimer?.cancel();
+        this.board.stop();
         list.close();
         engine.destroy();
       },
@@ -269,7 +267,7 @@ class MemberDesk {
   private heard(event: DownEvent, payload: Down[DownEvent]): void {
     if (event === "dialog_updated") this.know(payload as Dialog);
     if (event === "handoff_request") this.list.countSoon();
-    if (event === "system_alert") this.showAlert(payload as Down["system_alert"]);
+    if (event === "system_alert") this.board.hear(payload as Down["system_alert"]);
     if (event === "person_updated") this.rename(payload as Down["person_updated"]);
     if (event === "operator_status_change") {
       const { operator_id, status, active_handoffs } = payload as Down["operator_status_change"];
@@ -281,15 +279,6 @@ class MemberDesk {
       this.presence = new Map(this.presence).set(String(user_id), { status, last_seen });
       this.engine.changed();
     }
-  }
-
-  private showAlert(alert: Down["system_alert"] | null): void {
-    this.alertTimer?.cancel();
-    const left = alert?.ends_at ? Date.parse(alert.ends_at) - this.environment.now() : null;
-    this.alert = left !== null && left <= 0 ? null : alert;
-    this.alertTimer =
-      this.alert && left !== null ? this.environment.after(Math.min(left, LONGEST_MS), () => this.showAlert(this.alert)) : undefined;
-    this.engine.changed();
   }
 
   private makeSnapshot(): DeskSnapshot {
@@ -317,7 +306,7 @@ class MemberDesk {
       presence: this.presence,
       outboxSize: entries.length,
       persistent: this.storage.persistent,
-      alert: this.alert,
+      alerts: this.board.alerts,
     };
   }
 }

@@ -1,6 +1,7 @@
 export type { Core as ConversationsCore } from "./core";
 export { createExecute } from "./create-execute";
 export { announceTyping } from "./dialogs/announce-typing";
+export { countOpen } from "./dialogs/count-open";
 export { getDialog, listMessages } from "./dialogs/get-dialog";
 export { countDialogs, listDialogs } from "./dialogs/list-dialogs";
 export { listReceipts, type Mark, readDialog, writeMarks } from "./dialogs/read-dialog";

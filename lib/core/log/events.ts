@@ -66,6 +66,8 @@ export type DomainEvent =
   | { type: "gate"; kind: "assistant" | "site"; id: string; gone: boolean }
   /** How an assistant, a site or a workspace works was changed: what is remembered of it is read again. */
   | { type: "settings"; kind: "assistant" | "site" | "workspace"; id: string }
+  /** System alerts were posted or ended: each node reads them. */
+  | { type: "system_alerts" }
   /** Jobs of these kinds, or of any, were committed that are due: whoever runs them need not wait for the next poll. */
   | { type: "jobs"; kinds?: readonly JobKind[] };
 

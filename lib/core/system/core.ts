@@ -3,6 +3,7 @@ import type { Env } from "../../env";
 import type { DatabaseErrors } from "./database-errors";
 import type { Installation } from "./installation";
 import type { Limits } from "./limits";
+import type { LimitRegistry } from "./limits-in-force";
 import type { Secrets } from "./secrets";
 
 /** What a node knows of itself and its installation, whoever's conversations it serves. */
@@ -14,4 +15,8 @@ export type SystemCore = {
   secrets: Secrets;
   installation: Installation;
   limits: Limits;
+  /** Which limits somebody has met on this node, until they may go on. */
+  limitRegistry: LimitRegistry;
+  /** What this node is called, from its start to its end. */
+  node: { id: string; since: Date };
 };

@@ -12,14 +12,18 @@ export type SlidingWindow = {
   takeBack(key: string): Promise<void>;
 };
 
+/** Hears of each hit that was over the limit. */
+export type OnRefused = (key: string, hit: Hit) => void;
+
 /** How many windows over its limit a key is remembered for, so that insisting can be told from hurrying. */
 const REMEMBERED = 10;
 
 /**
  * The window of one node: the times of the last hits, allowed or refused. Refused ones are kept apart, so that they
  * don't put off the moment at which the next one is allowed.
+ * @param onRefused hears of hits over the limit
  */
-export function memoryWindow(limit: number, windowMs: number, now: () => number): SlidingWindow {
+export function memoryWindow(limit: number, windowMs: number, now: () => number, onRefused?: OnRefused): SlidingWindow {
   const keys = new Map<string, { allowed: Times; refused: Times }>();
   let swept = now();
   const sweep = (at: number) => {
@@ -41,7 +45,9 @@ export function memoryWindow(limit: number, windowMs: number, now: () => number)
       const times = allowed ? entry.allowed : entry.refused;
       if (times.count < limit * REMEMBERED) times.push(at);
       const count = entry.allowed.count + entry.refused.count;
-      return { allowed, count, retryAfterMs: allowed ? 0 : (entry.allowed.oldest ?? at) + windowMs - at };
+      const hit = { allowed, count, retryAfterMs: allowed ? 0 : (entry.allowed.oldest ?? at) + windowMs - at };
+      if (!allowed) onRefused?.(key, hit);
+      return hit;
     },
     async forget(key) {
       keys.delete(key);
@@ -133,7 +139,33 @@ export type Limits = {
 };
 
 export type LimitSettings = { WS_MAX_MESSAGE_RATE: number; WS_RATE_LIMIT_PER_IP: number; WS_RATE_LIMIT_WINDOW: number };
-export type WindowFactory = (name: string, limit: number, windowMs: number) => SlidingWindow;
+export type WindowFactory = (name: LimitName, limit: number, windowMs: number) => SlidingWindow;
+
+/** What each window is called in Redis, in `/api/rate-limits` and in the figures. */
+export type LimitName =
+  | "messages"
+  | "connections"
+  | "sign-ins"
+  | "sign-ins-of-address"
+  | "sign-ins-of-account"
+  | "slow-sign-ins"
+  | "codes"
+  | "passwords"
+  | "wrong-credentials"
+  | "account-mails"
+  | "visitor-mails"
+  | "refusals"
+  | "events"
+  | "reads-of-address"
+  | "sessions-of-address"
+  | "sessions-of-workspace"
+  | "conversations-of-address"
+  | "uploads-of-address"
+  | "answers-of-address"
+  | "sign-ups-of-address"
+  | "invitations-of-address"
+  | "heavy"
+  | "answers";
 
 const MINUTE = 60_000;
 /** Events of all kinds for each message that a principal may send. */
@@ -147,7 +179,7 @@ export const eventsLimit = (settings: Pick<LimitSettings, "WS_MAX_MESSAGE_RATE">
   settings.WS_MAX_MESSAGE_RATE * EVENTS_FOR_A_MESSAGE;
 
 export function createLimits(settings: LimitSettings, window: WindowFactory): Limits {
-  const ofAddress = (name: string, times = 1) =>
+  const ofAddress = (name: "reads" | "sessions" | "conversations" | "uploads" | "answers", times = 1) =>
     window(`${name}-of-address`, settings.WS_RATE_LIMIT_PER_IP * times, settings.WS_RATE_LIMIT_WINDOW * 1000);
   return {
     messages: window("messages", settings.WS_MAX_MESSAGE_RATE, MINUTE),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AskRedis } from "../../redis";
-import type { SlidingWindow } from "./limits";
+import type { OnRefused, SlidingWindow } from "./limits";
 
 /**
  * A sliding window log over all nodes: allowed hits in one sorted set, refused ones counted beside it.
@@ -24,6 +24,7 @@ return { ok and 1 or 0, redis.call('zcard', KEYS[1]) + redis.call('zcard', KEYS[
  * @param namespace the installation's own part of Redis
  * @param ask rejects soon where Redis does not answer
  * @param local holds for this node alone while Redis is away
+ * @param onRefused hears of hits over the limit; `local` tells of its own
  */
 export function redisWindow(
   ask: AskRedis,
@@ -32,6 +33,7 @@ export function redisWindow(
   limit: number,
   windowMs: number,
   local: SlidingWindow,
+  onRefused?: OnRefused,
 ): SlidingWindow {
   const node = randomUUID();
   let serial = 0;
@@ -43,7 +45,9 @@ export function redisWindow(
         const [allowed, count, wait] = (await ask((redis) =>
           redis.eval(HIT, 2, base, `${base}:refused`, windowMs, limit, `${node}-${serial}`),
         )) as number[];
-        return { allowed: allowed === 1, count: count ?? 0, retryAfterMs: wait ?? 0 };
+        const hit = { allowed: allowed === 1, count: count ?? 0, retryAfterMs: wait ?? 0 };
+        if (!hit.allowed) onRefused?.(key, hit);
+        return hit;
       } catch {
         return local.hit(key);
       }

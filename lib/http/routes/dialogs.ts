@@ -27,11 +27,13 @@ export const dialogs = implement(dialogRoutes, {
   listDialogs: ({ core, actor, query }) => listDialogs(core, actor, query),
   countDialogs: ({ core, actor }) => countDialogs(core, actor),
 
-  createDialog: async ({ core, actor, body, request }) => {
+  createDialog: async ({ services, core, actor, body, request }) => {
+    const receivedAt = core.now().getTime();
     if (!isOutside(actor)) throw forbidden("Only a visitor or a customer begins a conversation");
     await takeOne(core.limits.messages, principalKey(actor), "messages");
     const { context, ...input } = body;
     const sent = await startDialog(core, actor, input, { ...context, user_agent: request.headers.get("user-agent")?.slice(0, 400) });
+    services.monitor.received(sent.message.id, actor, receivedAt);
     const dialog = await getDialog(core, actor, sent.dialogId);
     return new Answer(sent.duplicate ? 200 : 201, { dialog, message: sent.message, duplicate: sent.duplicate });
   },
@@ -40,11 +42,13 @@ export const dialogs = implement(dialogRoutes, {
   updateDialog: ({ core, actor, params, body }) => updateDialog(core, actor, params.id, body),
   listMessages: ({ core, actor, params, query }) => listMessages(core, actor, params.id, query),
 
-  sendMessage: async ({ core, actor, params, body }) => {
+  sendMessage: async ({ services, core, actor, params, body }) => {
+    const receivedAt = core.now().getTime();
     await takeOne(core.limits.messages, principalKey(actor), "messages");
     const { context, ...input } = body;
     if (context && isOutside(actor)) await noteContext(core, actor, context);
     const { message, duplicate } = await sendMessage(core, actor, params.id, input);
+    services.monitor.received(message.id, actor, receivedAt);
     return new Answer(duplicate ? 200 : 201, { message, duplicate });
   },
 

@@ -15,10 +15,12 @@ export const rooms = implement(roomRoutes, {
     return (await readPage(core, actor, id, query)).page;
   },
 
-  sendRoomMessage: async ({ core, actor, params, body }) => {
+  sendRoomMessage: async ({ services, core, actor, params, body }) => {
+    const receivedAt = core.now().getTime();
     await takeOne(core.limits.messages, principalKey(actor), "messages");
     const row = await ensureRoom(core, actor, params.name);
     const { message, duplicate } = await sendMessage(core, actor, row.id, body);
+    services.monitor.received(message.id, actor, receivedAt);
     return new Answer(duplicate ? 200 : 201, { message, duplicate });
   },
 

@@ -4,6 +4,7 @@ import { systemRoutes } from "../../protocol/routes/system";
 import { asyncApi } from "../asyncapi";
 import { baseUrl, discovery, VERSION } from "../discovery";
 import { download } from "../download";
+import { health } from "../health";
 import { addressOf } from "../identify";
 import { implement } from "../implement";
 import { mayWatch } from "../may-watch";
@@ -13,8 +14,8 @@ import { healthy, readiness } from "../readiness";
 const TYPES = { csv: "text/csv; charset=utf-8", jsonl: "application/x-ndjson" };
 
 export const system = implement(systemRoutes, {
-  getStats: async ({ services, actor }) => services.stats(actor.workspaceId),
-  getWebsocketHealth: ({ services }) => readiness(services),
+  getStats: ({ services, actor }) => services.monitor.stats(actor.workspaceId),
+  getWebsocketHealth: ({ services, request }) => health(services, request),
   getConfig: async ({ core, request }) => discovery(core.env, baseUrl(core.env, request)),
   getLiveness: async ({ core }) => healthy(core),
   getReadiness: ({ services }) => readiness(services),

@@ -6,6 +6,7 @@ import { dialogRoutes } from "./dialogs";
 import { fileRoutes } from "./files";
 import { handoffRoutes } from "./handoffs";
 import { knowledgeRoutes } from "./knowledge";
+import { monitoringRoutes } from "./monitoring";
 import { notificationRoutes } from "./notifications";
 import { peopleRoutes } from "./people";
 import { recordRoutes } from "./records";
@@ -15,6 +16,7 @@ import { sessionRoutes } from "./sessions";
 import { siteRoutes } from "./sites";
 import type { RouteSpec } from "./spec";
 import { systemRoutes } from "./system";
+import { systemAlertRoutes } from "./system-alerts";
 import { toolRoutes } from "./tools";
 import { usageRoutes } from "./usage";
 import { websiteRoutes } from "./websites";
@@ -43,6 +45,8 @@ const routes = {
   ...searchRoutes,
   ...notificationRoutes,
   ...systemRoutes,
+  ...systemAlertRoutes,
+  ...monitoringRoutes,
 };
 
 /** Every route by the name of its operation, each with its exact type. */

@@ -22,7 +22,50 @@ const auditFilter = z.object({
   to: moment.optional(),
 });
 
-const numbers = z.record(z.string(), z.unknown());
+const count = z.number().int().min(0);
+
+export const stats = z.object({
+  total_connections: count.describe("live connections of the workspace, over all nodes"),
+  active_connections: count.describe("those on which something other than heartbeats happened in the last five minutes"),
+  active_users: count.describe("people outside who are connected: customers and visitors"),
+  active_operators: count.describe("members who are connected"),
+  unique_users: count.describe("everybody who is connected, each once"),
+  admin_dialogs: count.describe("conversations and rooms that members have open"),
+  site_dialogs: count.describe("conversations and rooms that people outside have open"),
+  total_rooms: count.describe("both together, each once"),
+  rate_limited_ips: count.describe("addresses that may not connect at the moment; told to the first workspace alone"),
+  rate_limit_window: count.describe("seconds"),
+  rate_limit_per_ip: count.describe("connections that an address may open in the window"),
+  messages_last_minute: count,
+  uptime: z.number().describe("seconds, of the node that has run longest"),
+  message_queue: z.object({
+    pending_messages: count.describe("sent and not acknowledged yet"),
+    processed_messages: count.describe("acknowledged since the nodes started"),
+    retry_ready: count.describe("pending ones that are due to be sent again"),
+  }),
+  nodes: z.array(z.object({ id: z.string(), connections: count, since: z.string(), event_loop_lag_ms: z.number() })),
+});
+export type Stats = z.infer<typeof stats>;
+
+const connectionStats = z.object({ total_connections: count, unique_users: count, total_rooms: count });
+export const websocketHealth = z.object({
+  status: z.enum(["healthy", "degraded", "unhealthy"]),
+  timestamp: z.string().optional().describe("this and what follows: for members, API keys with the scope `read`, and METRICS_TOKEN"),
+  active_connections: count.optional(),
+  queue_size: count.optional().describe("messages that are sent and not acknowledged yet"),
+  data: z
+    .object({
+      health_status: z.enum(["healthy", "degraded", "unhealthy"]),
+      health_score: z.number().int().min(0).max(100),
+      redis_connected: z.boolean().describe("false as well where no REDIS_URL is set"),
+      database_connected: z.boolean(),
+      event_loop_lag_ms: z.number(),
+      connection_stats: connectionStats,
+    })
+    .optional(),
+});
+export type WebsocketHealth = z.infer<typeof websocketHealth>;
+
 const health = z.object({ status: z.enum(["ok", "unavailable"]), timestamp: z.string() });
 const readiness = health.extend({
   reason: z.string().optional().describe("why not: `not_serving`, `database_unreachable`, `database_disk_full`, `database_read_only`, …"),
@@ -35,17 +78,17 @@ export const systemRoutes = {
     path: "/api/websocket/stats",
     tag,
     who: MEMBERS_ALONE,
-    summary: "The live numbers of one's workspace on this node",
-    answer: numbers,
+    summary: "The live numbers of one's workspace, over all nodes",
+    answer: stats,
   }),
   getWebsocketHealth: route({
     method: "GET",
     path: "/api/websocket/health",
     tag,
     who: ANYONE,
-    summary: "Whether this node takes connections; 503 when not",
-    answer: readiness,
-    also: { 503: { description: "The node takes no work", answer: readiness } },
+    summary: "How well this node is: the status alone without a credential; 503 when unhealthy",
+    answer: websocketHealth,
+    also: { 503: { description: "The node is unhealthy", answer: websocketHealth } },
   }),
   getConfig: route({
     method: "GET",

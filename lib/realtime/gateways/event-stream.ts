@@ -19,6 +19,8 @@ const COMMENT_EVERY_MS = 15_000;
 /** Messages of a replay that are written ahead of the reader. */
 const REPLAY_PAGE = 100;
 const READS_WITHIN_MS = 30_000;
+/** What WebSockets call an end without a close. */
+const ABNORMAL = 1006;
 
 /** Who reads, until when, and the address they come from. */
 export type StreamReader = { actor: Actor; expiresAt: Date | null; address: string };
@@ -124,10 +126,12 @@ class EventStream {
       address: addressKey(address),
       activeAt: Date.now(),
       joined: new Map(),
+      about: {},
       records: new Set(),
       send: (event, payload) => this.afterReplay(event, payload),
       sendMessage: (payload) => this.afterReplay("message", payload),
       end: (name, retryAfterMs) => {
+        this.connection.endedWith ??= name;
         this.write("session_close", closeInfo(name, retryAfterMs));
         this.close();
       },
@@ -208,7 +212,7 @@ class EventStream {
   /** Forgets what waits, and cuts the answer: the reader does not read. */
   private drop(): void {
     if (this.closed) return;
-    this.leave();
+    this.leave(ABNORMAL);
     this.controller?.error(new ReaderBehind());
   }
 
@@ -222,10 +226,10 @@ class EventStream {
     }
   }
 
-  private leave(): void {
+  private leave(code?: number): void {
     this.closed = true;
     clearInterval(this.commenting);
     this.onPull?.();
-    this.realtime.leave(this.connection);
+    this.realtime.leave(this.connection, code);
   }
 }

@@ -10,8 +10,9 @@ import { errorBody } from "../../protocol/errors";
 import { ackUpTo, upFrame } from "../../protocol/frames";
 import type { MessagesPage } from "../../protocol/message";
 import { LIMITS } from "../../protocol/values";
-import { type Admission, admitCustomer, admitMember, admitVisitor, Refusal, requireProtocol } from "../authenticate";
-import type { Connection } from "../connection";
+import { aboutOf } from "../about";
+import { type Admission, admitCustomer, admitMember, admitVisitor, inWorkspace, Refusal, requireProtocol } from "../authenticate";
+import type { ClientAbout, Connection } from "../connection";
 import { MAX_BUFFERED_BYTES } from "../delivery";
 import { countEvent, dispatch, laneOf } from "../dispatch";
 import { Inbox } from "../inbox";
@@ -21,6 +22,8 @@ import { type Format, frameOf } from "./frames";
 import { replayed } from "./replayed";
 
 type Target = { kind: "member" | "customer" | "visitor"; dialog: string | undefined };
+
+const NAMESPACE_OF = { member: "/admin", customer: "/site", visitor: "/widget" } as const;
 
 /** `/ws/dialogs/{id}`, `/ws/site/dialogs/{id}`, `/ws/widget/dialogs/{id}`, `/ws/connect` (protocol.md 7). */
 function targetOf(path: string): Target | undefined {
@@ -110,7 +113,7 @@ export class RawWebSockets {
       socket.on("error", () => undefined);
       const opened = this.open(socket, request, session).catch((error: unknown) => {
         session.inbox.close();
-        if (error instanceof Refusal) return close(socket, error.close, error.retryAfterMs);
+        if (error instanceof Refusal) return this.refuse(socket, request, error);
         this.realtime.core.log.error({ err: error }, "a raw WebSocket failed");
         close(socket, "GOING_AWAY");
       });
@@ -131,25 +134,27 @@ export class RawWebSockets {
     const admission = await this.admit(target, query, peer);
     const id = randomUUID();
     socket.on("close", () => this.realtime.gatekeeper.freePlace(id));
-    await this.realtime.gatekeeper.takePlace(id, peer.address, admission.actor);
+    await inWorkspace(admission.actor.workspaceId, this.realtime.gatekeeper.takePlace(id, peer.address, admission.actor));
     if (socket.readyState !== socket.OPEN) return this.realtime.gatekeeper.freePlace(id);
     const format = formatOf(query.get("format"));
     const dialogId = target.dialog === undefined || target.dialog === "new" ? undefined : target.dialog;
     const path: PathDialog = { id: dialogId };
-    const connection = this.connectionOf(socket, { id, admission, address: addressKey(peer.address) }, session, format, path);
+    const about = aboutOf(peer.userAgent, Object.fromEntries(query));
+    const connection = this.connectionOf(socket, { id, admission, about, address: addressKey(peer.address) }, session, format, path);
     const context = {
       core,
       hub: this.realtime.hub,
       gatekeeper: this.realtime.gatekeeper,
       delivery: this.realtime.delivery,
       turns: this.realtime.turns,
+      trace: this.realtime.trace,
       connection,
       whereabouts: { user_agent: peer.userAgent },
     };
     session.isMember = admission.actor.type === "member";
-    socket.on("close", () => {
+    socket.on("close", (code) => {
       this.alive.delete(socket);
-      this.realtime.leave(connection);
+      this.realtime.leave(connection, code);
     });
     socket.on("pong", () => {
       this.alive.set(socket, true);
@@ -159,6 +164,12 @@ export class RawWebSockets {
     await this.realtime.enter(connection, admission);
     session.begin((text, run) => this.receive(context, socket, text, format, path, run));
     if (dialogId !== undefined) await this.joinFirst(context, socket, dialogId, query.get("after_seq"), format);
+  }
+
+  private refuse(socket: WebSocket, request: IncomingMessage, refusal: Refusal): void {
+    const kind = targetOf(new URL(request.url ?? "/", "http://local").pathname)?.kind ?? "member";
+    this.realtime.journal.refused(NAMESPACE_OF[kind], peerOf(this.realtime.core, request), refusal);
+    close(socket, refusal.close, refusal.retryAfterMs);
   }
 
   private admit(target: Target, query: URLSearchParams, peer: ReturnType<typeof peerOf>): Promise<Admission> {
@@ -255,7 +266,7 @@ export class RawWebSockets {
 
   private connectionOf(
     socket: WebSocket,
-    { id, admission, address }: { id: string; admission: Admission; address: string },
+    { id, admission, about, address }: { id: string; admission: Admission; about: ClientAbout; address: string },
     { inbox }: Session,
     format: Format,
     path: PathDialog,
@@ -274,10 +285,12 @@ export class RawWebSockets {
       address,
       activeAt: Date.now(),
       joined: new Map(),
+      about,
       records: new Set(),
       send,
       sendMessage: (payload) => send("message", payload),
       end: (name, retryAfterMs) => {
+        connection.endedWith ??= name;
         if (format === "enveloped") send("session_close", closeInfo(name, retryAfterMs));
         if (name === "RATE_LIMITED") flooded(socket, retryAfterMs);
         else close(socket, name, retryAfterMs);

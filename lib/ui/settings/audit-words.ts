@@ -21,6 +21,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "audit.exported": "Exported the audit log",
   "retention.erased": "Erased what was kept long enough",
   "privacy.updated": "Changed the privacy settings",
+  "system_alert.posted": "Posted a system alert",
+  "system_alert.ended": "Ended a system alert",
   "workspace.created": "Made a workspace",
   "workspace.updated": "Changed the workspace",
   "budget.updated": "Changed the budget of the models",

@@ -87,16 +87,18 @@ const SEVERITY_TONES = { critical: "failed", warning: "warning", info: "quiet" }
 
 /** What concerns everybody who works here, such as a database that takes nothing new. */
 export function AlertBar() {
-  const alert = useDeskValue((snapshot) => snapshot.alert);
-  const Icon = alert?.severity === "info" ? Info : CircleAlert;
+  const alerts = useDeskValue((snapshot) => snapshot.alerts);
   return (
     <div role="alert">
-      {alert && (
-        <div className={cx(BAR, TONES[SEVERITY_TONES[alert.severity]])}>
-          <Icon aria-hidden />
-          <span className="min-w-0 flex-1">{alert.message}</span>
-        </div>
-      )}
+      {alerts.map((alert) => {
+        const Icon = alert.severity === "info" ? Info : CircleAlert;
+        return (
+          <div key={alert.id ?? "server"} className={cx(BAR, TONES[SEVERITY_TONES[alert.severity]])}>
+            <Icon aria-hidden />
+            <span className="min-w-0 flex-1">{alert.message}</span>
+          </div>
+        );
+      })}
     </div>
   );
 }

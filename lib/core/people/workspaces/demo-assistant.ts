@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { assistants } from "../../../../db/schema";
+import { firstWorkspaceId } from "../../system";
 import type { Core } from "../core";
-import { firstWorkspaceId } from "./first-start";
 
 /** The assistant of the page `/demo`: the one that was made for it, else the first of the first workspace. */
 export async function findDemoAssistantId(core: Core): Promise<string | undefined> {

@@ -1,8 +1,7 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
-import type { Tx } from "../../../../db/database";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { assistants, members, workspaces } from "../../../../db/schema";
 import { DEFAULT_AI } from "../../assistants";
-import { randomToken } from "../../system";
+import { firstWorkspaceId, randomToken } from "../../system";
 import type { Core } from "../core";
 import { hashPassword } from "../identity/passwords";
 
@@ -13,12 +12,6 @@ const FIRST_START_LOCK = 4_722_013;
 const DEMO_OWNER_EMAIL = "owner@baton.local";
 /** One installation has one demo assistant, so its id can be a name. */
 const DEMO_ASSISTANT_ID = "demo";
-
-/** The workspace of the installation itself: the one that was made first. */
-export async function firstWorkspaceId(db: Core["db"] | Tx): Promise<number | undefined> {
-  const [row] = await db.select({ id: workspaces.id }).from(workspaces).orderBy(asc(workspaces.id)).limit(1);
-  return row?.id;
-}
 
 /**
  * Creates the first workspace and its owner where there is no workspace yet: from BATON_OWNER_EMAIL and

@@ -4,12 +4,11 @@ import type { Member } from "../../../protocol/routes/people";
 import type { Workspace } from "../../../protocol/routes/workspaces";
 import { writeAudit } from "../../audit";
 import { type Actor, DomainError, forbidden, notFound, OPERATOR, OWNER, requireMember } from "../../log";
-import { addressKey, takeOne } from "../../system";
+import { addressKey, firstWorkspaceId, takeOne } from "../../system";
 import type { Core } from "../core";
 import { mailMember } from "../identity/account-mail";
 import { hashPassword } from "../identity/passwords";
 import { toMember } from "../members/view";
-import { firstWorkspaceId } from "./first-start";
 
 export type NewWorkspace = { name: string; owner: { email: string; name: string; password: string } };
 
