@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Core } from "../core/core";
 import { type Actor, DomainError, forbidden, isOutside, type MemberActor } from "../core/log";
-import { authenticateBearer, gateOf, isAdminOrigin, isOwnOrigin, mayPass, type SignInFrom } from "../core/people";
+import { authenticateBearer, isAdminOrigin, isOwnOrigin, mayPass, originPolicyOf, type SignInFrom } from "../core/people";
 import { addressKey } from "../core/system";
 import { noteHeader } from "./note-header";
 import { cookieHeaders, deviceOf, memberOfSession } from "./session";
@@ -44,11 +44,11 @@ async function byBearer(core: Core, request: Request, token: string): Promise<Id
       throw forbidden("This origin may not use the API");
     return { actor: found.actor, expiresAt: found.expiresAt };
   }
-  const gate = await gateOf(core, found.actor);
+  const policy = await originPolicyOf(core, found.actor);
   const own = origin !== undefined && isOwnOrigin(core.env, origin, hostOf(request));
   const narrowed = "claims" in found ? (found.claims as { allowed_domains?: string[] } | undefined)?.allowed_domains : undefined;
   // A request without an Origin is not refused here: browsers send none with a GET to their own origin.
-  if (!gate || (origin !== undefined && !mayPass(gate, { origin, own }, narrowed)))
+  if (!policy || (origin !== undefined && !mayPass(policy, { origin, own }, narrowed)))
     throw forbidden("This origin is not among the allowed domains");
   return { actor: found.actor, expiresAt: found.expiresAt };
 }
@@ -90,7 +90,7 @@ export async function signInFrom(core: Core, headers: Pick<Headers, "get">): Pro
 }
 
 /**
- * The refusal of a credential that opens nothing: an address that brings many is told to wait. One that is right is let
+ * The refusal of a credential that opens nothing: an address that brings many gets 429. One that is right is let
  * in from there all the same, so nobody can have their neighbours locked out.
  */
 export async function countWrong(core: Core, request: Request, refusal: DomainError): Promise<DomainError> {

@@ -1,6 +1,6 @@
 import type { Core } from "../core/core";
 import { admits, asksRecord, type CustomerActor, type DomainEvent, type Enterable, peopleOfRecords, type VisitorActor } from "../core/log";
-import { gateOf } from "../core/people";
+import { originPolicyOf } from "../core/people";
 import type { CloseName } from "../protocol/closes";
 import type { Connection } from "./connection";
 import type { Credentials } from "./credentials";
@@ -15,7 +15,7 @@ const IDS_AT_ONCE = 500;
 
 /**
  * Holds those who are connected to what they may hear: access ends when it ends, not with the connection. An event
- * tells at once; every second all are looked at again, since an event of another node is a hint that may be lost.
+ * says so at once; every second all are checked again, since an event of another node is a hint that may be lost.
  */
 export class Access {
   private timer: NodeJS.Timeout | undefined;
@@ -54,7 +54,7 @@ export class Access {
 
   /** One of whom it is not known how the assistant or site was that let it in is held to how it is from now on. */
   arrived(connection: Connection): void {
-    if (!isOutsideConnection(connection) || connection.gate !== undefined) return;
+    if (!isOutsideConnection(connection) || connection.originPolicy !== undefined) return;
     void this.quietly(() => this.checkGates([connection]));
   }
 
@@ -121,11 +121,11 @@ export class Access {
     await Promise.all(
       [...through.values()].map(async (connections) => {
         const [{ actor }] = connections as [OutsideConnection];
-        const gate = await gateOf(this.core, actor, this.core.rows.fresh);
+        const originPolicy = await originPolicyOf(this.core, actor, this.core.rows.fresh);
         for (const connection of connections) {
-          connection.gate ??= gate?.fingerprint;
-          if (!gate) connection.end("NOT_FOUND");
-          else if (connection.gate !== gate.fingerprint) connection.end("AUTH_EXPIRED");
+          connection.originPolicy ??= originPolicy?.fingerprint;
+          if (!originPolicy) connection.end("NOT_FOUND");
+          else if (connection.originPolicy !== originPolicy.fingerprint) connection.end("AUTH_EXPIRED");
         }
       }),
     );

@@ -6,11 +6,11 @@ import {
   authenticateCustomer,
   authenticateMember,
   authenticateVisitor,
-  gateOf,
   identifyVisitor,
   isAdminOrigin,
   isOwnOrigin,
   mayPass,
+  originPolicyOf,
   rememberDashboardOrigin,
   signVisitorToken,
   visitorName,
@@ -22,7 +22,7 @@ import type { CloseName } from "../protocol/closes";
 import { PROTOCOL_OLDEST } from "../protocol/version";
 import type { LiveActor } from "./connection";
 
-/** Where a connection comes from, as the handshake tells it. */
+/** Where a connection comes from, as the handshake has it. */
 export type Peer = {
   origin: string | undefined;
   host: string | undefined;
@@ -37,8 +37,8 @@ export type Peer = {
 export type Admission = {
   actor: LiveActor;
   expiresAt: Date | null;
-  /** The gate through which somebody from outside was let in, by its fingerprint. */
-  gate?: string;
+  /** The origin policy by which somebody from outside was let in, by its fingerprint. */
+  originPolicy?: string;
   /** For a visitor who is new: what they are known by from now on. */
   visitorToken?: string;
 };
@@ -101,14 +101,14 @@ export async function admitMember(core: Core, auth: { token?: string | undefined
   return { actor, expiresAt: null };
 }
 
-/** @returns the gate's fingerprint */
-async function checkGate(core: Core, actor: OutsideActor, peer: Peer, narrowed?: readonly string[]): Promise<string> {
-  const gate = await gateOf(core, actor);
-  if (!gate) throw new Refusal("NOT_FOUND");
+/** @returns the fingerprint of the origin policy */
+async function checkOrigin(core: Core, actor: OutsideActor, peer: Peer, narrowed?: readonly string[]): Promise<string> {
+  const originPolicy = await originPolicyOf(core, actor);
+  if (!originPolicy) throw new Refusal("NOT_FOUND");
   // Long polling from our own frame carries no Origin, but says so in a header that a page can't set.
   const own = peer.origin === undefined ? peer.fetchSite === "same-origin" : isOwnOrigin(core.env, peer.origin, peer.host);
-  if (!mayPass(gate, { origin: peer.origin, own }, narrowed)) throw new Refusal("FORBIDDEN_DOMAIN");
-  return gate.fingerprint;
+  if (!mayPass(originPolicy, { origin: peer.origin, own }, narrowed)) throw new Refusal("FORBIDDEN_DOMAIN");
+  return originPolicy.fingerprint;
 }
 
 /** @throws Refusal AUTH_FAILED, AUTH_EXPIRED, NOT_FOUND, FORBIDDEN_DOMAIN */
@@ -119,9 +119,9 @@ export async function admitCustomer(
 ): Promise<Admission> {
   const found = await authenticateCustomer(core, auth.site_token);
   if (!found.ok) throw new Refusal(CLOSE_OF[found.fault]);
-  const gate = await inWorkspace(found.actor.workspaceId, checkGate(core, found.actor, peer, found.claims?.allowed_domains));
+  const originPolicy = await inWorkspace(found.actor.workspaceId, checkOrigin(core, found.actor, peer, found.claims?.allowed_domains));
   if (auth.visitor_token !== undefined) await identifyVisitor(core, found.actor, auth.visitor_token);
-  return { actor: found.actor, expiresAt: found.expiresAt, gate };
+  return { actor: found.actor, expiresAt: found.expiresAt, originPolicy };
 }
 
 function refuseOverLimit(error: unknown): never {
@@ -139,8 +139,8 @@ export async function admitVisitor(
 ): Promise<Admission> {
   const known = auth.visitor_token === undefined ? undefined : await authenticateVisitor(core, auth.visitor_token);
   if (known?.ok && known.actor.assistantId === auth.assistant_id) {
-    const gate = await inWorkspace(known.actor.workspaceId, checkGate(core, known.actor, peer));
-    return { actor: { ...known.actor, address: peer.address }, expiresAt: null, gate };
+    const originPolicy = await inWorkspace(known.actor.workspaceId, checkOrigin(core, known.actor, peer));
+    return { actor: { ...known.actor, address: peer.address }, expiresAt: null, originPolicy };
   }
   const assistant = await core.rows.assistant(auth.assistant_id);
   if (!assistant) throw new Refusal("NOT_FOUND");
@@ -154,12 +154,12 @@ export async function admitVisitor(
     address: peer.address,
   };
   const { workspaceId } = actor;
-  const gate = await inWorkspace(workspaceId, checkGate(core, actor, peer));
+  const originPolicy = await inWorkspace(workspaceId, checkOrigin(core, actor, peer));
   await inWorkspace(workspaceId, limitSession(core, actor).catch(refuseOverLimit));
   return {
     actor,
     expiresAt: null,
-    gate,
+    originPolicy,
     visitorToken: await signVisitorToken(core.secrets.signingKey, contactId, assistant.id, core.now()),
   };
 }

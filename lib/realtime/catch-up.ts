@@ -45,7 +45,7 @@ export class CatchUp {
         if (await this.page(dialogId, running.origins)) running.again = true;
       }
     } catch (error) {
-      // The next look at the heads asks again.
+      // The next reconciliation requests it again.
       this.core.log.warn({ err: error, dialogId }, "a dialog could not be caught up");
     }
   }

@@ -35,8 +35,8 @@ export type Connection = {
   readonly address: string;
   /** When the last frame went either way, heartbeats apart (milliseconds of this node's clock). */
   activeAt: number;
-  /** The gate it came through, by its fingerprint; undefined until it is known, and for members. */
-  gate?: string | undefined;
+  /** The origin policy it was let in by, by its fingerprint; undefined until it is known, and for members. */
+  originPolicy?: string | undefined;
   readonly joined: Map<number, DialogRef>;
   /** Where Socket.IO carries it: the rooms of its namespace. Absent while what comes for it is kept back. */
   rooms?: Rooms | undefined;

@@ -7,7 +7,7 @@ import type { Connection } from "./connection";
 import type { Hub } from "./hub";
 
 /**
- * Ends the connections of members and API keys that were revoked or changed while this node could not be told: the
+ * Ends the connections of members and API keys that were revoked or changed while no hint could reach this node: the
  * event is a hint over Redis, which may be away. Two queries, of those who are connected here.
  */
 export class Credentials {
@@ -64,7 +64,7 @@ export class Credentials {
   }
 }
 
-/** A session may have ended because another took its place, so its end is told as what a newer credential heals. */
+/** A session may have ended because another took its place, so its end is reported as what a newer credential heals. */
 function verdict(actor: MemberActor, role: string | undefined, signedIn: ReadonlySet<string>): CloseName | undefined {
   if (role === undefined) return "AUTH_FAILED";
   return role !== actor.role || !signedIn.has(actor.sessionId ?? "") ? "AUTH_EXPIRED" : undefined;

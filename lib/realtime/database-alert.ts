@@ -5,7 +5,7 @@ import type { Down } from "../protocol/events-down";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";
 
-const LOOK_EVERY_MS = 1_000;
+const CHECK_EVERY_MS = 1_000;
 
 const WORDS: Partial<Record<DatabaseErrorKind, string>> = {
   disk_full: "The disk of the database is full. What is written now is kept in this browser and saved once there is room again.",
@@ -13,7 +13,7 @@ const WORDS: Partial<Record<DatabaseErrorKind, string>> = {
 };
 
 /**
- * Tells the members on this node that the database refuses what they write, and when that is over. While it refuses, one
+ * Notifies the members on this node that the database refuses what they write, and when that is over. While it refuses, one
  * write is tried every few seconds, also where nobody asks for `/readyz`.
  */
 export class DatabaseAlert {
@@ -27,7 +27,7 @@ export class DatabaseAlert {
   ) {}
 
   start(): void {
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    this.timer = setInterval(() => void this.check(), CHECK_EVERY_MS);
     this.timer.unref();
   }
 
@@ -40,7 +40,7 @@ export class DatabaseAlert {
     if (this.alert && connection.actor.type === "member") connection.send("system_alert", this.alert);
   }
 
-  async look(): Promise<void> {
+  async check(): Promise<void> {
     if (this.looking || !(this.alert || this.core.databaseErrors.refusedWrite())) return;
     this.looking = true;
     await databaseFault(this.core);
@@ -58,16 +58,16 @@ export class DatabaseAlert {
       starts_at: at.toISOString(),
       timestamp: this.core.now().toISOString(),
     };
-    this.tell(this.alert);
+    this.publish(this.alert);
   }
 
   private end(alert: Down["system_alert"]): void {
     const now = this.core.now().toISOString();
     this.alert = null;
-    this.tell({ ...alert, severity: "info", message: "What is written is saved again.", ends_at: now, timestamp: now });
+    this.publish({ ...alert, severity: "info", message: "What is written is saved again.", ends_at: now, timestamp: now });
   }
 
-  private tell(alert: Down["system_alert"]): void {
+  private publish(alert: Down["system_alert"]): void {
     for (const to of this.hub.connections.values()) if (to.actor.type === "member") to.send("system_alert", alert);
   }
 }

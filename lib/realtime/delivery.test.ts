@@ -61,7 +61,7 @@ describe("delivery (P7)", () => {
     expect(sent).toHaveLength(2);
   });
 
-  it("does not send again what was acknowledged, and tells of it once", () => {
+  it("does not send again what was acknowledged, and reports it once", () => {
     const { delivery, connection, sent, delivered, runUntil } = setUp();
     delivery.send(connection, message(1));
     delivery.acknowledge(connection, 1);
@@ -75,7 +75,10 @@ describe("delivery (P7)", () => {
     for (const id of [1, 2, 3]) delivery.send(connection, message(id));
     delivery.acknowledgeUpTo(connection, 1, 2);
     runUntil(10_000);
-    expect([sent.map(({ id }) => id), delivered]).toEqual([[1, 2, 3, 3], [1, 2]]);
+    expect([sent.map(({ id }) => id), delivered]).toEqual([
+      [1, 2, 3, 3],
+      [1, 2],
+    ]);
   });
 
   it("lets a reader go that does not read", () => {

@@ -31,7 +31,7 @@ export function sessionOf(io: Server, sid: string): Session | undefined {
   return internals(io).clients[sid];
 }
 
-/** How often the next session is pinged, of which its client is told in the handshake. */
+/** How often the next session is pinged, which its client gets in the handshake. */
 export function setPingInterval(io: Server, ms: number): void {
   internals(io).opts.pingInterval = ms;
 }

@@ -5,16 +5,16 @@ import type { Access } from "./access";
 import type { CatchUp } from "./catch-up";
 import type { Connection } from "./connection";
 import type { Delivery } from "./delivery";
+import { emitToAll } from "./emit-to-all";
 import type { Hub } from "./hub";
 import type { LiveTurns } from "./live-turns";
-import type { Returns } from "./returns";
+import type { PendingDeliveries } from "./pending-deliveries";
 import type { SummaryBatch } from "./summaries";
-import { tellAll } from "./tell-all";
 import { type TypingExpiry, TypingPace } from "./typing";
 
 type Event<T extends DomainEvent["type"]> = Extract<DomainEvent, { type: T }>;
 
-/** What the visitor's side is told: nothing of a note. Where both sides see the same, it is the same object. */
+/** What the visitor's side gets: nothing of a note. Where both sides see the same, it is the same object. */
 function outsideView({ message, prevSeq, publicPrevSeq }: LogChange, forMembers: LiveMessage): LiveMessage | undefined {
   if (publicPrevSeq === null) return undefined;
   return publicPrevSeq === prevSeq ? forMembers : { ...message, prev_seq: publicPrevSeq };
@@ -31,12 +31,12 @@ type Parts = {
   summaries: SummaryBatch;
   catchUp: CatchUp;
   typing: TypingExpiry;
-  returns: Returns;
+  pending: PendingDeliveries;
   turns: LiveTurns;
   access: Access;
 };
 
-/** Tells this node's readers what the core announced, wherever the change was made. */
+/** Sends this node's readers what the core published, wherever the change was made. */
 export class Fanout {
   private readonly typingPace = new TypingPace((event) => this.tellTyping(event));
 
@@ -74,7 +74,7 @@ export class Fanout {
       case "presence":
         return this.presence(event);
       case "operator_status":
-        return tellAll(this.parts.hub.membersOf(event.workspaceId), "operator_status_change", event.payload);
+        return emitToAll(this.parts.hub.membersOf(event.workspaceId), "operator_status_change", event.payload);
       case "balance":
         for (const to of this.parts.hub.of(`member:${event.payload.user_id}`)) to.send("balance_alert", event.payload);
         return;
@@ -83,9 +83,9 @@ export class Fanout {
           if (to.records.has(event.dialog.id)) to.send(event.event, event.payload as never);
         return;
       case "notification":
-        return this.parts.returns.notify(event.principal, event.payload);
+        return this.parts.pending.notify(event.principal, event.payload);
       case "notifications_read":
-        this.parts.returns.settled(event.principal, event.payload);
+        this.parts.pending.settled(event.principal, event.payload);
         return;
       case "renamed":
         return this.renamed(event);
@@ -96,8 +96,8 @@ export class Fanout {
       case "evicted":
         for (const id of event.connectionIds) this.parts.hub.connections.get(id)?.end("CONFLICT_CONNECTION");
         return;
-      case "gate":
-        return this.gate(event);
+      case "origin_policy":
+        return this.originPolicy(event);
       case "settings":
       case "system_alerts":
       case "jobs":
@@ -140,12 +140,12 @@ export class Fanout {
 
   private deliverUpdate({ dialog, origin }: LogChange, forMembers: LiveMessage, forOutside: LiveMessage | undefined): void {
     const { hub, delivery } = this.parts;
-    const tell = (payload: LiveMessage, isFor: (to: Connection) => boolean) =>
-      hub.tellReaders(dialog.id, "message_updated", payload, (to) => to.id !== origin && isFor(to));
-    if (forOutside === forMembers) tell(forMembers, () => true);
+    const emit = (payload: LiveMessage, isFor: (to: Connection) => boolean) =>
+      hub.emitToReaders(dialog.id, "message_updated", payload, (to) => to.id !== origin && isFor(to));
+    if (forOutside === forMembers) emit(forMembers, () => true);
     else {
-      tell(forMembers, ({ actor }) => !isOutside(actor));
-      if (forOutside) tell(forOutside, ({ actor }) => isOutside(actor));
+      emit(forMembers, ({ actor }) => !isOutside(actor));
+      if (forOutside) emit(forOutside, ({ actor }) => isOutside(actor));
     }
     if (forMembers.deleted_at === null) return;
     for (const to of hub.readersOf(dialog.id)) delivery.forgetMessage(to, forMembers.id);
@@ -154,17 +154,17 @@ export class Fanout {
   private announce(event: Event<"announce">): void {
     const audience = new Set<Connection>(this.parts.hub.membersOf(event.dialog.workspaceId));
     if (event.event !== "handoff_request") for (const to of this.parts.hub.readersOf(event.dialog.id)) audience.add(to);
-    tellAll(audience, event.event, event.payload as never);
+    emitToAll(audience, event.event, event.payload as never);
   }
 
   private turn(event: Event<"turn">): void {
     if (!this.parts.turns.hear(event)) return;
-    this.parts.hub.tellReaders(event.dialog.id, event.event, event.payload as never);
+    this.parts.hub.emitToReaders(event.dialog.id, event.event, event.payload as never);
   }
 
   private receipt({ dialog, payload, origin }: Event<"receipt">): void {
     const own = `${payload.principal.type}:${payload.principal.id}`;
-    this.parts.hub.tellReaders(dialog.id, "receipt", payload, (to) => to.id !== origin && to.key !== own);
+    this.parts.hub.emitToReaders(dialog.id, "receipt", payload, (to) => to.id !== origin && to.key !== own);
   }
 
   private typing(event: Event<"typing">): void {
@@ -176,21 +176,21 @@ export class Fanout {
     const { text: _preview, ...plain } = event.payload;
     const isOther = (to: Connection) => to.id !== event.origin && !to.key.endsWith(`:${event.payload.user_id}`);
     const { hub } = this.parts;
-    hub.tellReaders(event.dialog.id, "typing", event.payload, (to) => isOther(to) && to.actor.type === "member");
-    hub.tellReaders(event.dialog.id, "typing", plain, (to) => isOther(to) && to.actor.type !== "member");
+    hub.emitToReaders(event.dialog.id, "typing", event.payload, (to) => isOther(to) && to.actor.type === "member");
+    hub.emitToReaders(event.dialog.id, "typing", plain, (to) => isOther(to) && to.actor.type !== "member");
   }
 
   private presence(event: Event<"presence">): void {
-    const told = new Set<Connection>();
+    const reached = new Set<Connection>();
     for (const dialogId of event.dialogIds) {
       for (const to of this.parts.hub.readersOf(dialogId)) {
-        if (told.has(to) || to.key.endsWith(`:${event.payload.user_id}`)) continue;
-        told.add(to);
+        if (reached.has(to) || to.key.endsWith(`:${event.payload.user_id}`)) continue;
+        reached.add(to);
         to.send("presence_update", { ...event.payload, dialog_id: dialogId });
       }
     }
-    const others = [...this.parts.hub.membersOf(event.workspaceId)].filter((to) => !told.has(to));
-    tellAll(others, "presence_update", event.payload);
+    const others = [...this.parts.hub.membersOf(event.workspaceId)].filter((to) => !reached.has(to));
+    emitToAll(others, "presence_update", event.payload);
   }
 
   /** What they write from now on carries the new name. */
@@ -199,10 +199,10 @@ export class Fanout {
       actor.name = payload.name;
       if (actor.type === "member") actor.avatarUrl = payload.avatar_url;
     }
-    tellAll(this.parts.hub.membersOf(workspaceId), "person_updated", payload);
+    emitToAll(this.parts.hub.membersOf(workspaceId), "person_updated", payload);
   }
 
-  private gate(event: Event<"gate">): void {
+  private originPolicy(event: Event<"origin_policy">): void {
     for (const to of [...this.parts.hub.connections.values()]) {
       const through =
         event.kind === "assistant"

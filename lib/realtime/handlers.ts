@@ -39,8 +39,8 @@ import type { UpEvent, UpPayload } from "../protocol/events-up";
 import type { Message } from "../protocol/message";
 import { LIMITS } from "../protocol/values";
 import type { Connection } from "./connection";
+import type { ConnectionLimiter } from "./connection-limiter";
 import type { Delivery } from "./delivery";
-import type { Gatekeeper } from "./gatekeeper";
 import type { Hub } from "./hub";
 import { type LiveTurns, tellTurn } from "./live-turns";
 import type { Trace } from "./monitoring/trace";
@@ -49,7 +49,7 @@ export type HandlerContext = {
   core: Core;
   hub: Hub;
   connection: Connection;
-  gatekeeper: Gatekeeper;
+  limiter: ConnectionLimiter;
   delivery: Delivery;
   turns: LiveTurns;
   trace: Trace;
@@ -59,8 +59,8 @@ export type HandlerContext = {
 type Handlers = { [E in UpEvent]: (context: HandlerContext, payload: UpPayload<E>) => Promise<AckData[E]> };
 
 /** @throws DomainError RATE_LIMITED when the dialog has as many connections as it may */
-async function join({ hub, connection, gatekeeper, turns }: HandlerContext, row: DialogRow): Promise<void> {
-  await gatekeeper.mayJoin(connection, row.id);
+async function join({ hub, connection, limiter, turns }: HandlerContext, row: DialogRow): Promise<void> {
+  await limiter.mayJoin(connection, row.id);
   hub.join(connection, toRef(row), { seq: row.last_seq, publicSeq: row.public_seq });
   tellTurn(turns, connection, row);
 }
@@ -75,19 +75,19 @@ async function readJoined(context: HandlerContext, dialogId: number, request: Pa
   }
 }
 
-function leave({ hub, connection, gatekeeper }: HandlerContext, dialogId: number): AckData["leave_dialog"] {
+function leave({ hub, connection, limiter }: HandlerContext, dialogId: number): AckData["leave_dialog"] {
   hub.leave(connection, dialogId);
-  gatekeeper.leftDialog(connection, dialogId);
+  limiter.leftDialog(connection, dialogId);
   return {};
 }
 
 /**
  * Writing joins (protocol.md 4): from the written message on, whatever was committed since. An answer that came at once is
- * told after the acknowledgement, and to this connection alone: others who had joined have heard it.
+ * sent after the acknowledgement, and to this connection alone: others who had joined have received it.
  */
 async function joinFrom(context: HandlerContext, { dialogId, message }: SentMessage): Promise<void> {
-  const { core, connection, hub, gatekeeper, turns, delivery } = context;
-  await gatekeeper.mayJoin(connection, dialogId);
+  const { core, connection, hub, limiter, turns, delivery } = context;
+  await limiter.mayJoin(connection, dialogId);
   for (;;) {
     const request = { after_seq: message.changed_seq, limit: LIMITS.MESSAGES_PAGE_MAX };
     const { row, page: since } = await readPage(core, connection.actor, dialogId, request);

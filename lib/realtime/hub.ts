@@ -1,9 +1,9 @@
 import { type DialogRef, mayHear } from "../core/log";
 import type { Down, DownEvent } from "../protocol/events-down";
 import type { Connection } from "./connection";
-import { tellRoom } from "./tell-all";
+import { emitToRoom } from "./emit-to-all";
 
-/** How far this node has told its readers of a dialog. */
+/** Up to which number this node has published a dialog to its readers. */
 export type Announced = { seq: number; publicSeq: number };
 
 type Room = { ref: DialogRef; connections: Set<Connection>; announced: Announced };
@@ -56,16 +56,16 @@ export class Hub {
     if (room) room.ref = ref;
   }
 
-  /** Who has joined a dialog and may still hear of it, as far as that can be told here. */
+  /** Who has joined a dialog and may still hear of it, as far as that is known here. */
   *readersOf(dialogId: number): Iterable<Connection> {
     const room = this.rooms.get(dialogId);
     if (room) for (const to of room.connections) if (mayHear(to.actor, room.ref)) yield to;
   }
 
-  /** Tells the readers of a dialog the same. @param isFor who of those that may still hear of it hears this */
-  tellReaders<E extends DownEvent>(dialogId: number, event: E, payload: Down[E], isFor: (to: Connection) => boolean = () => true): void {
+  /** Sends the readers of a dialog the same. @param isFor who of those that may still receive it receives this */
+  emitToReaders<E extends DownEvent>(dialogId: number, event: E, payload: Down[E], isFor: (to: Connection) => boolean = () => true): void {
     const room = this.rooms.get(dialogId);
-    if (room) tellRoom(dialogId, room.connections, (to) => mayHear(to.actor, room.ref) && isFor(to), event, payload);
+    if (room) emitToRoom(dialogId, room.connections, (to) => mayHear(to.actor, room.ref) && isFor(to), event, payload);
   }
 
   /** Everybody who reads a dialog or follows its record, by the dialog's id. */

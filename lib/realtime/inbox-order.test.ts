@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Order } from "./inbox";
 
-/** Work that ends when it is told to, and notes its beginning. */
+/** Work that ends when the test says so, and records its beginning. */
 function setUp() {
   const order = new Order();
   const begun: string[] = [];

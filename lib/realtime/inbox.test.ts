@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Inbox, sizeOf, WAITING_BYTES_MAX, WAITING_MAX } from "./inbox";
 
-/** An inbox whose work ends when it is told to. */
+/** An inbox whose work ends when the test says so. */
 function setUp() {
   let overflows = 0;
   const errors: unknown[] = [];
@@ -66,7 +66,7 @@ it("once it is closed nothing that waits is begun, and nothing more is taken", a
   expect(inbox.isIdle).toBe(true);
 });
 
-it("work that fails is told of, and the next goes on", async () => {
+it("work that fails is reported, and the next goes on", async () => {
   const { inbox, take, endNext, count, errors } = setUp();
   inbox.take(undefined, 1, () => Promise.reject(new Error("of itself")));
   take();

@@ -4,17 +4,17 @@ import type { Core } from "../core/core";
 import { answerUpgrades, type FindTaker, type UpgradeListener } from "../http/answer-upgrades";
 import { LIMITS } from "../protocol/values";
 import type { RedisPair } from "../redis";
-import { Census } from "./census";
 import { joinCluster } from "./cluster";
 import type { Connection } from "./connection";
+import { ConnectionRegistry } from "./connection-registry";
 import { checkInternals } from "./engine-internals";
 import { openEventStream } from "./gateways/event-stream";
 import { RawWebSockets } from "./gateways/raw-websocket";
-import { Heads } from "./heads";
 import { Monitor } from "./monitoring/monitor";
 import { Nodes } from "./nodes";
 import { peerOf } from "./peer";
 import { Realtime } from "./realtime";
+import { Reconciliation } from "./reconciliation";
 import { NAMESPACE_WITHIN_MS } from "./sessions";
 import { registerNamespaces } from "./sockets";
 import { spreadPings } from "./spread-pings";
@@ -31,7 +31,7 @@ export type LiveServer = {
   eventStream: (
     ...args: Parameters<typeof openEventStream> extends [Realtime, ...infer Rest] ? Rest : never
   ) => ReturnType<typeof openEventStream>;
-  /** Tells every client to come back elsewhere, in small lots so that they do not return all at once, then ends. */
+  /** Asks every client to reconnect elsewhere, in small batches so that they do not return all at once, then ends. */
   drain(): Promise<void>;
 };
 
@@ -42,7 +42,7 @@ export type RealtimeOptions = {
   otherUpgrade?: FindTaker | undefined;
 };
 
-/** Connections told at once while draining, and the pause before the next lot. */
+/** Connections drained at once, and the pause before the next batch. */
 const DRAIN_LOT = 100;
 const DRAIN_PAUSE_MS = 50;
 
@@ -58,9 +58,9 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 /** Takes an upgrade where its address may have one more; the socket is given back where it may not. */
 const counted =
-  ({ core, gatekeeper }: Realtime, take: UpgradeListener): UpgradeListener =>
+  ({ core, limiter }: Realtime, take: UpgradeListener): UpgradeListener =>
   (request, stream, head) => {
-    const release = gatekeeper.openTransport(peerOf(core, request).address);
+    const release = limiter.openTransport(peerOf(core, request).address);
     if (!release) return void stream.end(TOO_MANY, () => stream.destroy());
     stream.once("close", release);
     take(request, stream, head);
@@ -73,8 +73,8 @@ const TOO_MANY = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 30\r\nConnectio
  * are not its own, and Next adds a listener of its own where it is given the server.
  */
 export function startRealtime(core: Core, httpServer: HttpServer, { redis, otherUpgrade }: RealtimeOptions = {}): LiveServer {
-  const census = redis && new Census(core, redis);
-  const realtime = new Realtime(core, census);
+  const registry = redis && new ConnectionRegistry(core, redis);
+  const realtime = new Realtime(core, registry);
   const io = new Server(httpServer, {
     path: "/socket.io",
     serveClient: false,
@@ -99,15 +99,21 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
   const nodes = new Nodes(core, redis !== undefined);
   const monitor = new Monitor(core, realtime, nodes, redis);
   monitor.start();
-  const heads = new Heads(core, realtime.hub, realtime.catchUp, realtime.summaries, () => redis === undefined && nodes.isAlone);
+  const reconciliation = new Reconciliation(
+    core,
+    realtime.hub,
+    realtime.catchUp,
+    realtime.summaries,
+    () => redis === undefined && nodes.isAlone,
+  );
   const leaveCluster = redis && joinCluster(core, redis);
   redis?.onBack(() => {
-    void heads.look();
+    void reconciliation.run();
     void realtime.access.reconcile();
   });
   // The embedded database has one process.
   if (core.env.DATABASE_URL) nodes.start();
-  heads.start();
+  reconciliation.start();
   realtime.access.start();
   registerNamespaces(io, realtime);
   const raw = new RawWebSockets(realtime);
@@ -125,14 +131,14 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
     monitor,
     eventStream: (reader, dialogId, afterSeq) => openEventStream(realtime, reader, dialogId, afterSeq),
     async drain() {
-      realtime.gatekeeper.drain();
+      realtime.limiter.drain();
       await realtime.flush();
       const all = [...realtime.hub.connections.values()];
       for (let at = 0; at < all.length; at += DRAIN_LOT) {
         await Promise.all(all.slice(at, at + DRAIN_LOT).map(release));
         await pause(DRAIN_PAUSE_MS);
       }
-      heads.stop();
+      reconciliation.stop();
       await nodes.stop();
       realtime.access.stop();
       raw.stop();
@@ -140,7 +146,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
       realtime.stop();
       await realtime.journal.tally.flush();
       leaveCluster?.();
-      await census?.stop();
+      await registry?.stop();
       io.engine.close();
     },
   };

@@ -31,7 +31,7 @@ export class LiveTurns {
     return true;
   }
 
-  /** A change of the log, or a look at the dialog, has told its turn number: what an older turn said is over. */
+  /** A change of the log, or a read of the dialog, has shown its fencing token: what an older turn said is over. */
   raise(dialogId: number, epoch: number): void {
     const known = this.epochs.get(dialogId) ?? -1;
     this.epochs.delete(dialogId);
@@ -41,7 +41,7 @@ export class LiveTurns {
     forgetOldest(this.epochs, EPOCHS_MAX);
   }
 
-  /** The answer stands in the log: its words are not told again. */
+  /** The answer stands in the log: its words are not sent again. */
   answered(dialogId: number): void {
     this.turns.delete(dialogId);
   }
@@ -56,7 +56,7 @@ export class LiveTurns {
     const { turn_id: id } = event.payload;
     if (event.event === "agent_started") this.turns.delete(dialogId);
     const turn = this.turns.get(dialogId) ?? { id, epoch: event.turnEpoch, events: [], parts: 0, heardAt: 0 };
-    // Without its beginning or with a hole an answer can't be told: who joins then gets the whole of it when it is done.
+    // Without its beginning or with a hole an answer can't be replayed: who joins then gets the whole of it when it is done.
     const fits = event.event === "agent_started" || (turn.id === id && turn.events.length > 0);
     const whole = event.event !== "partial_result" || event.payload.index === turn.parts;
     if (!fits || !whole) return void this.turns.delete(dialogId);
@@ -68,7 +68,7 @@ export class LiveTurns {
   }
 }
 
-/** Tells who has just joined the words of the answer that is being written; the rest of them come live. */
+/** Sends who has just joined the words of the answer that is being written; the rest of them come live. */
 export function tellTurn(turns: LiveTurns, to: Connection, row: DialogRow): void {
   turns.raise(row.id, row.turn_epoch);
   for (const event of turns.soFar(row.id)) to.send(event.event, event.payload as never);

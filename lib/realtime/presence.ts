@@ -57,7 +57,7 @@ export class Presence {
     this.leaving.set(key, timer);
   }
 
-  /** Another node has told that somebody left who has a connection here: they have not, and all are told so. */
+  /** Another node has published that somebody left who has a connection here: they have not, and that is published. */
   heard({ payload, workspaceId }: Extract<DomainEvent, { type: "presence" }>): void {
     if (payload.status !== "offline") return;
     for (const type of ["visitor", "customer"]) {
@@ -66,7 +66,7 @@ export class Presence {
     }
   }
 
-  /** Nobody is told that a stopping node's members left: they are on their way to another, and else their time runs out. */
+  /** That a stopping node's members left is published to nobody: they are on their way to another, and else their time runs out. */
   stop(): void {
     for (const timer of this.timers) clearInterval(timer);
     clearTimeout(this.gathering);
@@ -124,7 +124,7 @@ export class Presence {
     await db.update(contacts).set({ online_until }).where(inArray(contacts.id, held));
   }
 
-  /** Presence is a courtesy: while the database is away nobody is told, and the next renewal heals it. */
+  /** Presence is a courtesy: while the database is away nothing is published, and the next renewal heals it. */
   private async quietly(work: () => Promise<void>): Promise<void> {
     try {
       await work();

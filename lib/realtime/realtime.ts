@@ -8,14 +8,14 @@ import { PROTOCOL_VERSION } from "../protocol/version";
 import { Access } from "./access";
 import type { Admission } from "./authenticate";
 import { CatchUp } from "./catch-up";
-import type { Census } from "./census";
 import type { Connection } from "./connection";
+import { ConnectionLimiter } from "./connection-limiter";
+import type { ConnectionRegistry } from "./connection-registry";
 import { Credentials } from "./credentials";
 import { DatabaseAlert } from "./database-alert";
 import { Delivery } from "./delivery";
 import { Fanout } from "./fanout";
 import { FrameRate } from "./frame-rate";
-import { Gatekeeper } from "./gatekeeper";
 import { Hub } from "./hub";
 import { LiveTurns } from "./live-turns";
 import { ConnectionJournal } from "./monitoring/connection-journal";
@@ -23,9 +23,9 @@ import { EventLoopLag } from "./monitoring/event-loop-lag";
 import { MessageRate } from "./monitoring/message-rate";
 import { SystemAlerts } from "./monitoring/system-alerts";
 import { Trace } from "./monitoring/trace";
+import { PendingDeliveries } from "./pending-deliveries";
 import { Presence } from "./presence";
 import { ReceiptBatch } from "./receipts";
-import { Returns } from "./returns";
 import { SummaryBatch } from "./summaries";
 import { TypingExpiry } from "./typing";
 
@@ -39,13 +39,13 @@ const HELD_MAX = 1_000;
 const SWEEP_MS = 500;
 /** setTimeout can't wait longer. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
-/** How long before its end a credential's holder is told to get another. One that comes with less is not: it would be told again at once. */
+/** How long before its end a credential's holder is asked to get another. One that comes with less is not: it would be asked again at once. */
 const EXPIRY_NOTICE_MS = 60_000;
 
-/** The live half of a node: who is connected and what they are told, under every transport. */
+/** The live half of a node: who is connected and what they receive, under every transport. */
 export class Realtime {
   readonly hub = new Hub();
-  readonly gatekeeper: Gatekeeper;
+  readonly limiter: ConnectionLimiter;
   readonly delivery: Delivery;
   readonly catchUp: CatchUp;
   readonly summaries: SummaryBatch;
@@ -61,7 +61,7 @@ export class Realtime {
   readonly journal: ConnectionJournal;
   readonly lag = new EventLoopLag();
   readonly rate = new MessageRate(Date.now);
-  private readonly returns: Returns;
+  private readonly pending: PendingDeliveries;
   private readonly receipts: ReceiptBatch;
   private readonly typing: TypingExpiry;
   private readonly sweeping: NodeJS.Timeout;
@@ -71,10 +71,10 @@ export class Realtime {
 
   constructor(
     readonly core: Core,
-    census?: Census,
+    registry?: ConnectionRegistry,
   ) {
     const { env } = core;
-    this.gatekeeper = new Gatekeeper(core, this.hub, census);
+    this.limiter = new ConnectionLimiter(core, this.hub, registry);
     this.frames = new FrameRate(Math.max(FRAMES_A_SECOND, eventsLimit(env)), Date.now);
     this.receipts = new ReceiptBatch(core);
     this.trace = new Trace(core.node.id, () => core.now().getTime());
@@ -94,7 +94,7 @@ export class Realtime {
     this.catchUp = new CatchUp(core, this.hub);
     this.summaries = new SummaryBatch(core, this.hub);
     this.presence = new Presence(core, this.hub);
-    this.returns = new Returns(core, this.hub);
+    this.pending = new PendingDeliveries(core, this.hub);
     this.databaseAlert = new DatabaseAlert(core, this.hub);
     this.typing = new TypingExpiry((event) => this.fanout.handle(event));
     this.turns = new LiveTurns(() => core.now().getTime());
@@ -107,7 +107,7 @@ export class Realtime {
       summaries: this.summaries,
       catchUp: this.catchUp,
       typing: this.typing,
-      returns: this.returns,
+      pending: this.pending,
       turns: this.turns,
       access: this.access,
     });
@@ -133,9 +133,9 @@ export class Realtime {
    */
   enter(connection: Connection, admission: Admission): Promise<void> {
     const release = holdBack(connection);
-    connection.gate = admission.gate;
+    connection.originPolicy = admission.originPolicy;
     this.hub.add(connection);
-    void this.gatekeeper.evictOldest(connection);
+    void this.limiter.evictOldest(connection);
     this.presence.arrived(connection, admission.visitorToken !== undefined);
     this.access.arrived(connection);
     if (admission.expiresAt) this.expire(connection, admission.expiresAt);
@@ -156,7 +156,7 @@ export class Realtime {
     this.hub.leave(connection, dialogId);
     connection.records.delete(dialogId);
     this.delivery.forgetDialog(connection, dialogId);
-    this.gatekeeper.leftDialog(connection, dialogId);
+    this.limiter.leftDialog(connection, dialogId);
     connection.lost?.(dialogId);
   }
 
@@ -172,9 +172,9 @@ export class Realtime {
   leave(connection: Connection, code: number = CLOSES.NORMAL_CLOSURE.code): void {
     this.journal.closed(connection, code);
     this.delivery.forget(connection);
-    this.gatekeeper.left(connection);
+    this.limiter.left(connection);
     this.presence.departed(connection, this.hub.remove(connection));
-    this.returns.left(connection);
+    this.pending.left(connection);
   }
 
   private async greet(connection: Connection, { visitorToken }: Admission, release: (greeting: Established) => void): Promise<void> {
@@ -193,7 +193,7 @@ export class Realtime {
     release(greeting);
     this.databaseAlert.welcome(connection);
     this.systemAlerts.welcome(connection);
-    void this.returns.welcome(connection);
+    void this.pending.welcome(connection);
   }
 
   private async openDialog(actor: OutsideActor): Promise<Established["dialog"]> {
@@ -206,7 +206,7 @@ export class Realtime {
     }
   }
 
-  /** Tells a connection that its credential runs out, and ends it when it does. */
+  /** Warns a connection that its credential runs out, and ends it when it does. */
   expire(connection: Connection, at: Date): void {
     const notice = at.getTime() - EXPIRY_NOTICE_MS;
     if (notice > this.core.now().getTime()) {
@@ -238,7 +238,7 @@ export class Realtime {
     this.presence.stop();
     this.typing.stop();
     this.fanout.stop();
-    this.returns.stop();
+    this.pending.stop();
     this.databaseAlert.stop();
     this.systemAlerts.stop();
     this.journal.tally.stop();
@@ -246,7 +246,7 @@ export class Realtime {
   }
 
   async flush(): Promise<void> {
-    await Promise.all([this.receipts.flush(), this.summaries.flush(), this.returns.flush(), this.journal.tally.flush()]);
+    await Promise.all([this.receipts.flush(), this.summaries.flush(), this.pending.flush(), this.journal.tally.flush()]);
   }
 }
 

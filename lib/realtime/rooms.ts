@@ -17,12 +17,12 @@ export class Rooms {
   }
 
   /** One emit to all who have joined a dialog, but these. */
-  tellReaders<E extends DownEvent>(dialogId: number, but: string[], event: E, payload: Down[E]): void {
+  emitToReaders<E extends DownEvent>(dialogId: number, but: string[], event: E, payload: Down[E]): void {
     this.namespace.local.to(this.of(dialogId)).except(but).emit(event, payload);
   }
 
   /** One emit to these sockets, each of which is in the room of its own id. */
-  tell<E extends DownEvent>(socketIds: string[], event: E, payload: Down[E]): void {
+  emit<E extends DownEvent>(socketIds: string[], event: E, payload: Down[E]): void {
     this.namespace.local.to(socketIds).emit(event, payload);
   }
 

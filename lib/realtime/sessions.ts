@@ -45,7 +45,7 @@ export class Sessions {
   /** @throws Refusal as `mayConnect`. The first namespace of a session has been counted with it, each other counts as one more. */
   async mayConnect(conn: EngineSocket, address: string): Promise<void> {
     const session = this.sessions.get(conn);
-    const verdict = session?.verdict ?? this.realtime.gatekeeper.mayConnect(address);
+    const verdict = session?.verdict ?? this.realtime.limiter.mayConnect(address);
     if (session) session.verdict = undefined;
     await verdict;
   }
@@ -68,7 +68,7 @@ export class Sessions {
   }
 
   private opened(conn: EngineSocket & { request: IncomingMessage }): void {
-    const { core, gatekeeper } = this.realtime;
+    const { core, limiter } = this.realtime;
     const { address } = peerOf(core, conn.request);
     const session: Session = {
       address: addressKey(address),
@@ -80,7 +80,7 @@ export class Sessions {
     };
     this.sessions.set(conn, session);
     if (conn.transport.name === "polling") this.countPolling(conn, address);
-    session.verdict = gatekeeper.mayConnect(address);
+    session.verdict = limiter.mayConnect(address);
     session.verdict.catch(() => {
       if (session.namespaces === 0) this.wait(conn, session, REFUSED_WITHIN_MS);
     });
@@ -94,7 +94,7 @@ export class Sessions {
 
   /** WebSockets are counted where they are upgraded. */
   private countPolling(conn: EngineSocket, address: string): void {
-    const release = this.realtime.gatekeeper.openTransport(address);
+    const release = this.realtime.limiter.openTransport(address);
     if (!release) return conn.close(true);
     conn.once("upgrade", release);
     conn.once("close", release);

@@ -75,7 +75,7 @@ function peerOfSocket(core: Core, socket: Socket): Peer {
   return known;
 }
 
-async function admit({ core, gatekeeper }: Realtime, sessions: Sessions, name: NamespaceName, socket: Socket): Promise<void> {
+async function admit({ core, limiter }: Realtime, sessions: Sessions, name: NamespaceName, socket: Socket): Promise<void> {
   const peer = peerOfSocket(core, socket);
   await sessions.mayConnect(socket.conn, peer.address);
   requireProtocol(socket.handshake.auth?.protocol);
@@ -83,9 +83,9 @@ async function admit({ core, gatekeeper }: Realtime, sessions: Sessions, name: N
   if (!auth.ok) throw new Refusal(missingCredential(name, socket.handshake.auth) ? "AUTH_FAILED" : "PROTOCOL_ERROR");
   const admission = await ADMIT[name](core, auth.value as never, peer);
   // Before it is accepted: a transport that closes meanwhile is never announced.
-  socket.conn.once("close", () => gatekeeper.freePlace(socket.id));
-  await inWorkspace(admission.actor.workspaceId, gatekeeper.takePlace(socket.id, peer.address, admission.actor));
-  if (socket.conn.readyState !== "open") gatekeeper.freePlace(socket.id);
+  socket.conn.once("close", () => limiter.freePlace(socket.id));
+  await inWorkspace(admission.actor.workspaceId, limiter.takePlace(socket.id, peer.address, admission.actor));
+  if (socket.conn.readyState !== "open") limiter.freePlace(socket.id);
   const about = aboutOf(peer.userAgent, { ...socket.handshake.query, ...socket.handshake.auth });
   Object.assign(socket.data as object, { admission, peer, about } satisfies SocketData);
 }
@@ -116,7 +116,7 @@ function accept(realtime: Realtime, sessions: Sessions, rooms: Rooms, socket: So
   const context = {
     core: realtime.core,
     hub: realtime.hub,
-    gatekeeper: realtime.gatekeeper,
+    limiter: realtime.limiter,
     delivery: realtime.delivery,
     turns: realtime.turns,
     trace: realtime.trace,
@@ -219,7 +219,7 @@ function socketConnection(
       if (socket.connected) socket.emit("session_close", closeInfo(name, retryAfterMs));
       if (name === "RATE_LIMITED") stopReading(session);
       setTimeout(() => cutTransport(session), CLOSES_WITHIN_MS).unref();
-      // A disconnect packet tells the client not to come back by itself; closing the transport lets it.
+      // A disconnect packet keeps the client from reconnecting by itself; closing the transport lets it.
       if (closeInfo(name).retry === "backoff") session.close();
       else socket.disconnect(true);
     },

@@ -8,7 +8,7 @@ import { pingPeriods, spreadPings } from "./spread-pings";
 
 const INTERVAL_MS = 400;
 
-it("the periods are spread over the last part of the interval and never longer than clients were told", () => {
+it("the periods are spread over the last part of the interval and never longer than the handshake promised", () => {
   const periods = pingPeriods(25_000);
   expect([new Set(periods).size, Math.min(...periods) >= 20_000, Math.max(...periods)]).toEqual([64, true, 25_000]);
 });

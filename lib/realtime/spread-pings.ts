@@ -13,7 +13,7 @@ export const pingPeriods = (intervalMs: number): number[] =>
 /**
  * Engine.IO pings each socket so long after it came: a crowd that came back together after a restart would for ever be
  * pinged together, and answer together, while everybody else waits. Here each has a period of its own, a little shorter
- * than the setting, which its client is told.
+ * than the setting; its client gets it in the handshake.
  */
 export function spreadPings(io: Server, intervalMs: number): void {
   const periods = pingPeriods(intervalMs);

@@ -40,9 +40,9 @@ test("with many waiting, who accepts hears of that conversation first, and no li
   expect(ack).toMatchObject({ ok: true, handoff: { status: "accepted" }, dialog: { id: first?.dialogId, status: "human" } });
   await node.realtime.flush();
   for (const reader of [operator, other]) {
-    const told = updates(reader.heard);
-    expect(told[0]).toMatchObject({ id: first?.dialogId, status: "human", assignee: { id: workspace.operator.memberId } });
-    expect(new Set(told.map(({ id }) => id)), "one accept is no storm").toEqual(new Set([first?.dialogId]));
+    const updated = updates(reader.heard);
+    expect(updated[0]).toMatchObject({ id: first?.dialogId, status: "human", assignee: { id: workspace.operator.memberId } });
+    expect(new Set(updated.map(({ id }) => id)), "one accept is no storm").toEqual(new Set([first?.dialogId]));
   }
   expect(updates(waiting.heard).at(-1)).toMatchObject({ id: third?.dialogId, queue: { queue_position: 2 } });
 });
@@ -53,14 +53,14 @@ test("a member who looks at one that waits sees it move up, after the change tha
   await operator.ask("join_dialog", { dialog_id: fourth?.dialogId });
   await operator.ask("handoff_accept", { dialog_id: second?.dialogId });
   await node.realtime.flush();
-  const told = updates(operator.heard).map(({ id, queue }) => [id, (queue as { queue_position: number } | null)?.queue_position]);
-  expect(told).toEqual([
+  const updated = updates(operator.heard).map(({ id, queue }) => [id, (queue as { queue_position: number } | null)?.queue_position]);
+  expect(updated).toEqual([
     [second?.dialogId, undefined],
     [fourth?.dialogId, 2],
   ]);
 });
 
-test("asking again for a person is told to members again, with the new reason", async () => {
+test("asking again for a person is published to members again, with the new reason", async () => {
   const last = queued.at(-1);
   const operator = node.connect(workspace.operator);
   const visitor = node.connect(last?.visitor as never);

@@ -5,21 +5,21 @@ import type { Core } from "../core/core";
 import { type DialogRef, type DialogRow, mayEnter, prevSeqFor, toRef } from "../core/log";
 import type { Dialog, LiveDialog } from "../protocol/dialog";
 import type { Connection } from "./connection";
+import { emitToAll } from "./emit-to-all";
 import type { Hub } from "./hub";
 import { Paced } from "./paced";
-import { tellAll } from "./tell-all";
 
-/** How long changes gather at the least before the summaries are read: a busy dialog is told once for many messages. */
+/** How long changes gather at the least before the summaries are read: a busy dialog is published once for many messages. */
 const GATHER_MS = 30;
 
-/** Summaries told in one go: more would hold up the messages behind them. */
+/** Summaries published in one turn: more would hold up the messages behind them. */
 const AT_ONCE = 25;
 
 /** Who hears of a summary: all who may, or only those who look at the conversation itself. */
 type Reach = "everyone" | "readers";
 
 /**
- * Tells members, and the dialog's own visitor, the summary of dialogs that changed (`dialog_updated`), in three orders of
+ * Publishes to members, and the dialog's own visitor, the summary of dialogs that changed (`dialog_updated`), in three orders of
  * haste: what somebody pressed a button for at once, what messages changed when it has gathered, and the places in a
  * queue last.
  */
@@ -64,7 +64,7 @@ export class SummaryBatch {
     yield* this.hub.of(`customer:${dialog.contactId}`);
   }
 
-  /** Tells all that is marked. */
+  /** Publishes all that is marked. */
   async flush(): Promise<void> {
     do {
       await this.promptly.flush();
@@ -105,13 +105,13 @@ export class SummaryBatch {
     try {
       const rows = [...(await this.core.rows.dialog.many(ids)).values()];
       const summaries = await summarizeBoth(this.core, rows);
-      for (const [at, row] of rows.entries()) await this.tell(row, summaries[at] as Record<Side, Dialog>, reach);
+      for (const [at, row] of rows.entries()) await this.publish(row, summaries[at] as Record<Side, Dialog>, reach);
     } catch (error) {
-      this.core.log.warn({ err: error }, "summaries of dialogs were not told");
+      this.core.log.warn({ err: error }, "summaries of dialogs were not published");
     }
   }
 
-  private async tell(row: DialogRow, summaries: Record<Side, Dialog>, reach: Reach): Promise<void> {
+  private async publish(row: DialogRow, summaries: Record<Side, Dialog>, reach: Reach): Promise<void> {
     this.hub.note(toRef(row));
     const audience = new Set<Connection>(reach === "everyone" ? this.hub.membersOf(row.workspace_id) : []);
     for (const to of this.hub.readersOf(row.id)) audience.add(to);
@@ -125,7 +125,7 @@ export class SummaryBatch {
       made.set(side, one);
       one.to.push(to);
     }
-    for (const { summary, to } of made.values()) tellAll(to, "dialog_updated", summary);
+    for (const { summary, to } of made.values()) emitToAll(to, "dialog_updated", summary);
   }
 }
 

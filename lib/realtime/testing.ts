@@ -20,7 +20,7 @@ export type TestReader = {
   leave(): void;
 };
 
-export type TestNode = { core: TestCore; realtime: Realtime; connect(actor: LiveActor, gate?: string): TestReader; stop(): void };
+export type TestNode = { core: TestCore; realtime: Realtime; connect(actor: LiveActor, originPolicy?: string): TestReader; stop(): void };
 
 /** A node in this process: a core and its live half, on a database that several may share. */
 export async function createTestNode(database: Database, env: Record<string, string> = {}, now?: () => Date): Promise<TestNode> {
@@ -28,10 +28,10 @@ export async function createTestNode(database: Database, env: Record<string, str
   const unlimited = { WS_MAX_CONNECTIONS_PER_USER: "10000", WS_MAX_MESSAGE_RATE: "100000", WS_RATE_LIMIT_PER_IP: "100000" };
   const core = await createTestCore({ database, env: { ...unlimited, ...env }, ...(now ? { now } : {}) });
   const realtime = new Realtime(core);
-  return { core, realtime, connect: (actor, gate) => connect(realtime, actor, gate), stop: () => realtime.stop() };
+  return { core, realtime, connect: (actor, originPolicy) => connect(realtime, actor, originPolicy), stop: () => realtime.stop() };
 }
 
-/** Two nodes that hear of each other's events as over Redis: later, and in the order in which they were told. */
+/** Two nodes that receive each other's events as over Redis: later, and in the order in which they were published. */
 export function link(a: TestNode, b: TestNode): void {
   for (const [from, to] of [[a, b] as const, [b, a] as const])
     from.core.bus.subscribe((event, remote) => {
@@ -39,13 +39,13 @@ export function link(a: TestNode, b: TestNode): void {
     });
 }
 
-function connect(realtime: Realtime, actor: LiveActor, gate?: string): TestReader {
+function connect(realtime: Realtime, actor: LiveActor, originPolicy?: string): TestReader {
   const heard: Heard[] = [];
   const waiting = new Set<() => void>();
   const hear = (event: string, payload: unknown) => {
     checkWire?.event(event, JSON.parse(JSON.stringify(payload)));
     heard.push({ event, payload: payload as Record<string, unknown> });
-    for (const look of waiting) look();
+    for (const check of waiting) check();
   };
   const connection: Connection = {
     id: randomUUID(),
@@ -55,7 +55,7 @@ function connect(realtime: Realtime, actor: LiveActor, gate?: string): TestReade
     connectedAt: Date.now(),
     address: "192.0.2.1",
     activeAt: Date.now(),
-    gate,
+    originPolicy,
     joined: new Map(),
     about: {},
     records: new Set(),
@@ -70,24 +70,24 @@ function connect(realtime: Realtime, actor: LiveActor, gate?: string): TestReade
     buffered: () => 0,
   };
   realtime.hub.add(connection);
-  const { core, hub, gatekeeper, delivery, turns, trace } = realtime;
+  const { core, hub, limiter, delivery, turns, trace } = realtime;
   return {
     heard,
     ask: async (event, payload) => {
-      const ack = await dispatch({ core, hub, gatekeeper, delivery, turns, trace, connection, whereabouts: {} }, event, payload);
+      const ack = await dispatch({ core, hub, limiter, delivery, turns, trace, connection, whereabouts: {} }, event, payload);
       checkWire?.ack(event, JSON.parse(JSON.stringify(ack)));
       return ack;
     },
     hears: (matches, from = 0) =>
       new Promise((resolve) => {
-        const look = () => {
+        const check = () => {
           const at = heard.findIndex((one, index) => index >= from && matches(one));
           if (at === -1) return;
-          waiting.delete(look);
+          waiting.delete(check);
           resolve(at);
         };
-        waiting.add(look);
-        look();
+        waiting.add(check);
+        check();
       }),
     leave: () => realtime.leave(connection),
   };

@@ -16,47 +16,47 @@ afterEach(() => void vi.useRealTimers());
 
 describe("who types", () => {
   function setUp() {
-    const told: string[] = [];
-    const pace = new TypingPace(({ payload }) => void told.push(payload.is_typing ? (payload.text ?? "") : "stopped"));
-    return { told, pace };
+    const published: string[] = [];
+    const pace = new TypingPace(({ payload }) => void published.push(payload.is_typing ? (payload.text ?? "") : "stopped"));
+    return { published, pace };
   }
 
-  it("is told at once, then at most twice a second, and the last state always arrives", () => {
-    const { told, pace } = setUp();
+  it("is published at once, then at most twice a second, and the last state always arrives", () => {
+    const { published, pace } = setUp();
     for (let n = 0; n < 20_000; n += 1) {
       pace.hear(typing(`word ${n}`));
       if (n % 20 === 0) vi.advanceTimersByTime(1);
     }
     pace.hear(typing("", { is_typing: false }));
     vi.advanceTimersByTime(TYPING_PACE_MS);
-    expect(told[0]).toBe("word 0");
-    expect(told.at(-1)).toBe("stopped");
-    expect(told.length).toBeLessThanOrEqual(4);
+    expect(published[0]).toBe("word 0");
+    expect(published.at(-1)).toBe("stopped");
+    expect(published.length).toBeLessThanOrEqual(4);
   });
 
-  it("is told apart by dialog and by author", () => {
-    const { told, pace } = setUp();
+  it("is paced by dialog and by author", () => {
+    const { published, pace } = setUp();
     pace.hear(typing("a"));
     pace.hear(typing("b", { dialog: 2 }));
     pace.hear(typing("c", { user: "w" }));
-    expect(told).toEqual(["a", "b", "c"]);
+    expect(published).toEqual(["a", "b", "c"]);
   });
 
-  it("is told at once again after a pause, and nothing is kept of it meanwhile", () => {
-    const { told, pace } = setUp();
+  it("is published at once again after a pause, and nothing is kept of it meanwhile", () => {
+    const { published, pace } = setUp();
     pace.hear(typing("a"));
     vi.advanceTimersByTime(TYPING_PACE_MS);
     expect(vi.getTimerCount()).toBe(0);
     pace.hear(typing("b"));
-    expect(told).toEqual(["a", "b"]);
+    expect(published).toEqual(["a", "b"]);
   });
 });
 
 it("what was begun and never ended ends by itself, and nothing is kept of it", () => {
-  const told: boolean[] = [];
-  const expiry = new TypingExpiry(({ payload }) => void told.push(payload.is_typing));
+  const published: boolean[] = [];
+  const expiry = new TypingExpiry(({ payload }) => void published.push(payload.is_typing));
   expiry.note(typing("a"));
   vi.advanceTimersByTime(TYPING_EXPIRES_MS);
-  expect(told).toEqual([false]);
+  expect(published).toEqual([false]);
   expect(vi.getTimerCount()).toBe(0);
 });

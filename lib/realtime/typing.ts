@@ -4,7 +4,7 @@ type Typing = Extract<DomainEvent, { type: "typing" }>;
 
 /** How long somebody types without saying so again. */
 export const TYPING_EXPIRES_MS = 8_000;
-/** Others are told of one author in one dialog no more often than this. */
+/** What one author types in one dialog is published no more often than this. */
 export const TYPING_PACE_MS = 500;
 
 const keyOf = ({ dialog, payload }: Typing): string => `${dialog.id} ${payload.user_id}`;
@@ -36,14 +36,14 @@ export class TypingExpiry {
 }
 
 /**
- * Who types is told at once, and then at most twice a second for each author and dialog, however often it is said: of
+ * Who types is published at once, and then at most twice a second for each author and dialog, however often it is said: of
  * what is said in between, the last.
  */
 export class TypingPace {
-  /** What is still to be told once the pause is over; undefined for nothing. */
+  /** What is still to be published once the pause is over; undefined for nothing. */
   private readonly paused = new Map<string, { last: Typing | undefined; timer: NodeJS.Timeout }>();
 
-  constructor(private readonly tell: (event: Typing) => void) {}
+  constructor(private readonly publish: (event: Typing) => void) {}
 
   hear(event: Typing): void {
     const key = keyOf(event);
@@ -58,7 +58,7 @@ export class TypingPace {
   }
 
   private tellAndPause(key: string, event: Typing): void {
-    this.tell(event);
+    this.publish(event);
     const timer = setTimeout(() => this.resume(key), TYPING_PACE_MS);
     timer.unref();
     this.paused.set(key, { last: undefined, timer });

@@ -114,7 +114,7 @@ describe("the rooms of Socket.IO", () => {
     expect(await client.ask("sync", { dialogs: [] })).toMatchObject({ ok: true });
   });
 
-  it("a reader that does not read is let go by what is told to its room, with at most a megabyte waiting for it, and the others hear all", async () => {
+  it("a reader that does not read is disconnected by what is published to its room, with at most a megabyte waiting for it, and the others hear all", async () => {
     const { dialogId } = await begin();
     const readers: TestClient[] = [];
     for (let at = 0; at < 3; at += 1) readers.push(opened(await asMember(core, node.url, workspace.operator.memberId)));
@@ -124,17 +124,17 @@ describe("the rooms of Socket.IO", () => {
     const connection = [...hub.connections.values()].find(({ id }) => id === asleep.socket.id);
     (asleep.socket.io.engine.transport as unknown as { ws: { pause(): void } }).ws.pause();
     const payload = { dialog_id: dialogId, user_id: randomUUID(), name: "Ada", is_typing: true, text: "x".repeat(100_000) };
-    let told = 0;
+    let published = 0;
     let most = 0;
-    while (connection && hub.connections.has(connection.id) && told < 1_000) {
-      hub.tellReaders(dialogId, "typing", payload);
-      told += 1;
+    while (connection && hub.connections.has(connection.id) && published < 1_000) {
+      hub.emitToReaders(dialogId, "typing", payload);
+      published += 1;
       most = Math.max(most, connection.buffered());
       await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(told).toBeLessThan(1_000);
+    expect(published).toBeLessThan(1_000);
     expect(most).toBeLessThan(1_200_000);
-    for (const reader of awake) await expect.poll(() => reader.heard("typing").length).toBe(told);
+    for (const reader of awake) await expect.poll(() => reader.heard("typing").length).toBe(published);
   });
 
   it("a client that began by polling is cut at once after its upgrade, and its waiting bytes are counted", async () => {

@@ -58,7 +58,7 @@ export async function updateAssistant(core: Core, actor: Actor, id: string, chan
   });
   core.bus.publish({ type: "settings", kind: "assistant", id });
   if (change.allowed_domains !== undefined || change.allow_native !== undefined)
-    core.bus.publish({ type: "gate", kind: "assistant", id, gone: false });
+    core.bus.publish({ type: "origin_policy", kind: "assistant", id, gone: false });
   return toAssistant(row);
 }
 
@@ -79,5 +79,5 @@ export async function deleteAssistant(core: Core, actor: Actor, id: string): Pro
   });
   core.bus.publish({ type: "settings", kind: "assistant", id });
   for (const site of itsSites) core.bus.publish({ type: "settings", kind: "site", id: site.id });
-  core.bus.publish({ type: "gate", kind: "assistant", id, gone: true });
+  core.bus.publish({ type: "origin_policy", kind: "assistant", id, gone: true });
 }

@@ -26,12 +26,12 @@ type Turn = "agent_started" | "agent_thinking" | "tool_executing" | "partial_res
 type Named<E extends keyof Down> = { [K in E]: { event: K; payload: Down[K] } }[E];
 
 /**
- * What the core tells the rest of the house after a commit. Plain data: nodes pass it on to each other as a hint.
- * It may be heard late, twice or never; the log has the truth.
+ * What the core publishes to the rest of the deployment after a commit. Plain data: nodes pass it on to each other as a hint.
+ * It may arrive late, twice or never; the log has the truth.
  */
 export type DomainEvent =
   | LogChange
-  /** A dialog's summary changed. `prompt`: what somebody waits to see, such as who has it; it is told ahead of the rest. */
+  /** A dialog's summary changed. `prompt`: what somebody waits to see, such as who has it; it is published ahead of the rest. */
   | { type: "dialog"; dialog: DialogRef; prompt?: boolean }
   /** The places in a workspace's queue moved, or what those in it may hope for. */
   | { type: "queue"; workspaceId: number }
@@ -53,7 +53,7 @@ export type DomainEvent =
   | { type: "notifications_read"; principal: string; payload: Down["notifications_read"] }
   /**
    * Who may enter a dialog has changed: its readers are held to the rule again. `lost`: principals who are known to have
-   * lost it, told before what they may no longer hear.
+   * lost it, published before what they may no longer receive.
    */
   | { type: "access_changed"; dialogId: number; lost?: string[] }
   /** Somebody has another name or picture: `key` is `member:3` or `contact:…`, `principals` who that is on a connection. */
@@ -63,7 +63,7 @@ export type DomainEvent =
   /** Connections, on whichever node, that newer ones of the same principal pushed out. */
   | { type: "evicted"; connectionIds: string[] }
   /** An assistant or site changed or went: connections that it no longer allows end. */
-  | { type: "gate"; kind: "assistant" | "site"; id: string; gone: boolean }
+  | { type: "origin_policy"; kind: "assistant" | "site"; id: string; gone: boolean }
   /** How an assistant, a site or a workspace works was changed: what is remembered of it is read again. */
   | { type: "settings"; kind: "assistant" | "site" | "workspace"; id: string }
   /** System alerts were posted or ended: each node reads them. */
@@ -71,7 +71,7 @@ export type DomainEvent =
   /** Jobs of these kinds, or of any, were committed that are due: whoever runs them need not wait for the next poll. */
   | { type: "jobs"; kinds?: readonly JobKind[] };
 
-/** `remote`: another node told of it, which has told all the others too. */
+/** `remote`: another node published it, to all the others too. */
 type DomainListener = (event: DomainEvent, remote: boolean) => void;
 
 export type Bus = {

@@ -17,7 +17,7 @@ export {
 export { askForConfirmation, confirmEmail } from "./identity/confirm-email";
 export { identifyVisitor } from "./identity/identify-visitor";
 export { openSession } from "./identity/open-session";
-export { asciiHost, domainAllowed, gateOf, isAdminOrigin, isOwnOrigin, mayPass } from "./identity/origins";
+export { asciiHost, domainAllowed, isAdminOrigin, isOwnOrigin, mayPass, originPolicyOf } from "./identity/origins";
 export { rotateKeys } from "./identity/rotate-keys";
 export {
   beginSession,

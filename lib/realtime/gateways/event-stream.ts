@@ -42,13 +42,13 @@ export async function openEventStream(
   const stream = new EventStream(realtime, actor, address);
   await takePlace(realtime, stream.connection, address);
   try {
-    await realtime.gatekeeper.mayJoin(stream.connection, row.id);
+    await realtime.limiter.mayJoin(stream.connection, row.id);
   } catch (error) {
     stream.abandon();
     throw error;
   }
   hub.add(stream.connection);
-  void realtime.gatekeeper.evictOldest(stream.connection);
+  void realtime.limiter.evictOldest(stream.connection);
   realtime.presence.arrived(stream.connection);
   realtime.access.arrived(stream.connection);
   if (expiresAt) realtime.expire(stream.connection, expiresAt);
@@ -59,10 +59,10 @@ export async function openEventStream(
 }
 
 /** @throws DomainError RATE_LIMITED, UNAVAILABLE */
-async function takePlace({ gatekeeper }: Realtime, { id, actor }: Connection, address: string): Promise<void> {
+async function takePlace({ limiter }: Realtime, { id, actor }: Connection, address: string): Promise<void> {
   try {
-    await gatekeeper.mayConnect(address);
-    await gatekeeper.takePlace(id, address, actor);
+    await limiter.mayConnect(address);
+    await limiter.takePlace(id, address, actor);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.close !== "RATE_LIMITED") throw new DomainError("UNAVAILABLE", "The server is restarting");
@@ -181,7 +181,7 @@ class EventStream {
   abandon(): void {
     this.closed = true;
     clearInterval(this.commenting);
-    this.realtime.gatekeeper.freePlace(this.connection.id);
+    this.realtime.limiter.freePlace(this.connection.id);
   }
 
   private waiting(): number {

@@ -129,13 +129,13 @@ export class RawWebSockets {
     const target = targetOf(url.pathname);
     if (!target) throw new Refusal("NOT_FOUND");
     const peer = peerOf(core, request);
-    await this.realtime.gatekeeper.mayConnect(peer.address);
+    await this.realtime.limiter.mayConnect(peer.address);
     requireProtocol(query.get("protocol"));
     const admission = await this.admit(target, query, peer);
     const id = randomUUID();
-    socket.on("close", () => this.realtime.gatekeeper.freePlace(id));
-    await inWorkspace(admission.actor.workspaceId, this.realtime.gatekeeper.takePlace(id, peer.address, admission.actor));
-    if (socket.readyState !== socket.OPEN) return this.realtime.gatekeeper.freePlace(id);
+    socket.on("close", () => this.realtime.limiter.freePlace(id));
+    await inWorkspace(admission.actor.workspaceId, this.realtime.limiter.takePlace(id, peer.address, admission.actor));
+    if (socket.readyState !== socket.OPEN) return this.realtime.limiter.freePlace(id);
     const format = formatOf(query.get("format"));
     const dialogId = target.dialog === undefined || target.dialog === "new" ? undefined : target.dialog;
     const path: PathDialog = { id: dialogId };
@@ -144,7 +144,7 @@ export class RawWebSockets {
     const context = {
       core,
       hub: this.realtime.hub,
-      gatekeeper: this.realtime.gatekeeper,
+      limiter: this.realtime.limiter,
       delivery: this.realtime.delivery,
       turns: this.realtime.turns,
       trace: this.realtime.trace,
@@ -248,7 +248,7 @@ export class RawWebSockets {
     connection.activeAt = Date.now();
     if (type === "ack") return this.acknowledge(connection, inPath(parsed.data.payload ?? {}, path));
     const counted = countEvent(context, type, parsed.data.payload);
-    // Whose answers have no names tells them apart by their order.
+    // A client whose answers have no names matches them by their order.
     const lane = correlation_id === undefined ? undefined : laneOf(connection.actor, type, parsed.data.payload);
     await run(async () => {
       const payload = { ...inPath(parsed.data.payload ?? {}, path), ...(correlation_id === undefined ? {} : { correlation_id }) };

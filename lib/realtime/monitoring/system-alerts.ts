@@ -1,8 +1,8 @@
 import type { Core } from "../../core/core";
 import { type AlertToTell, readAlertsToTell } from "../../core/monitoring";
 import type { Connection } from "../connection";
+import { emitToAll } from "../emit-to-all";
 import type { Hub } from "../hub";
-import { tellAll } from "../tell-all";
 
 /** A hint of another node may be lost. */
 const READ_EVERY_MS = 5_000;
@@ -69,7 +69,7 @@ export class SystemAlerts {
       else this.told.set(alert.id, alert);
       // One whose time has come is known to be over; one that was ended is not.
       if (before?.payload.timestamp !== alert.payload.timestamp)
-        tellAll(
+        emitToAll(
           [...this.hub.connections.values()].filter((to) => isFor(to, alert)),
           "system_alert",
           alert.payload,

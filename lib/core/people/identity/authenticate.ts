@@ -26,7 +26,7 @@ export async function authenticateMember(core: Core, token: string): Promise<Aut
     : refuse("invalid");
 }
 
-/** A short name to tell visitors apart by before they give one: "Visitor 8F2A". */
+/** A short name to distinguish visitors by before they give one: "Visitor 8F2A". */
 export const visitorName = (contactId: string): string => `Visitor ${contactId.slice(0, 4).toUpperCase()}`;
 
 export async function authenticateVisitor(core: Core, token: string): Promise<Authenticated<VisitorActor>> {
@@ -94,7 +94,7 @@ async function noteKeyUse(core: Core, id: number, lastUsedAt: string | null): Pr
     .where(and(eq(apiKeys.id, id), isStale));
 }
 
-/** REST's `Authorization: Bearer …`: a member's, visitor's or site's token, or an API key, told apart by what they are. */
+/** REST's `Authorization: Bearer …`: a member's, visitor's or site's token, or an API key, distinguished by their form. */
 export async function authenticateBearer(
   core: Core,
   token: string,

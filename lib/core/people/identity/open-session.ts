@@ -10,7 +10,7 @@ import { limitRead, limitSession } from "../../system";
 import type { Core } from "../core";
 import { authenticateCustomer, authenticateVisitor, visitorName } from "./authenticate";
 import { identifyVisitor } from "./identify-visitor";
-import { gateOf, mayPass } from "./origins";
+import { mayPass, originPolicyOf } from "./origins";
 import { signVisitorToken } from "./tokens";
 
 export type SessionRequest = { assistant_id: string; visitor_token?: string | null | undefined; site_token?: string | null | undefined };
@@ -63,6 +63,6 @@ async function customerOf(core: Core, siteToken: string, visitorToken: string, p
 }
 
 async function requirePage(core: Core, actor: OutsideActor, page: Page, narrowed?: readonly string[]): Promise<void> {
-  const gate = await gateOf(core, actor);
-  if (!gate || !mayPass(gate, page, narrowed)) throw forbidden("This origin is not among the allowed domains");
+  const policy = await originPolicyOf(core, actor);
+  if (!policy || !mayPass(policy, page, narrowed)) throw forbidden("This origin is not among the allowed domains");
 }

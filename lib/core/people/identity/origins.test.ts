@@ -44,8 +44,8 @@ describe("allowed domains", () => {
   });
 
   it("a token's domains narrow a site's list and never widen it", () => {
-    const gate = { allowedDomains: ["*.example.com"], allowNative: false };
-    const from = (origin: string | undefined, narrowed?: string[]) => mayPass(gate, { origin, own: false }, narrowed);
+    const policy = { allowedDomains: ["*.example.com"], allowNative: false };
+    const from = (origin: string | undefined, narrowed?: string[]) => mayPass(policy, { origin, own: false }, narrowed);
     expect(from("https://a.example.com", ["a.example.com"])).toBe(true);
     expect(from("https://b.example.com", ["a.example.com"])).toBe(false);
     expect(from("https://evil.com", ["evil.com"])).toBe(false);

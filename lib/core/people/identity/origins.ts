@@ -63,10 +63,10 @@ export function isAdminOrigin(env: Env, origin: string, host: string | undefined
   return env.ENVIRONMENT !== "production" && url !== undefined && LOCAL.has(url.hostname);
 }
 
-export type Gate = {
+export type OriginPolicy = {
   allowedDomains: readonly string[];
   allowNative: boolean;
-  /** All that decides who may come through, a site's secret too: another one tells that it was changed. */
+  /** All that decides who may come through, a site's secret too: another one shows that it was changed. */
   fingerprint: string;
 };
 
@@ -75,44 +75,44 @@ export type Gate = {
  * @param narrowed a site token's `allowed_domains`, which can only narrow the site's list
  */
 export function mayPass(
-  gate: Omit<Gate, "fingerprint">,
+  policy: Omit<OriginPolicy, "fingerprint">,
   request: { origin: string | undefined; own: boolean },
   narrowed?: readonly string[],
 ): boolean {
   const { origin } = request;
   if (request.own) return true;
-  if (origin === undefined) return gate.allowNative || (gate.allowedDomains.length === 0 && !narrowed?.length);
+  if (origin === undefined) return policy.allowNative || (policy.allowedDomains.length === 0 && !narrowed?.length);
   // "Any domain" holds for pages without one too: those in a sandbox, of a file, of an app.
   const passes = (entries: readonly string[] | undefined) => !entries?.length || domainAllowed(entries, origin);
-  return passes(gate.allowedDomains) && passes(narrowed);
+  return passes(policy.allowedDomains) && passes(narrowed);
 }
 
-type GateRow = Awaited<ReturnType<Rows["assistant"]>> | Awaited<ReturnType<Rows["site"]>>;
+type PolicyRow = Awaited<ReturnType<Rows["assistant"]>> | Awaited<ReturnType<Rows["site"]>>;
 
 /**
- * The gate of the assistant or site through which somebody came in; undefined where that is gone.
+ * The policy of the assistant or site through which somebody came in; undefined where that is gone.
  * @param rows where it is read: `rows` remembers it for a moment, `rows.fresh` has it as it is now
  */
-export async function gateOf(
+export async function originPolicyOf(
   core: Pick<Core, "secrets" | "rows">,
   actor: OutsideActor,
   rows: Pick<Rows, "assistant" | "site"> = core.rows,
-): Promise<Gate | undefined> {
+): Promise<OriginPolicy | undefined> {
   const row = actor.type === "visitor" ? await rows.assistant(actor.assistantId) : await rows.site(actor.siteId);
-  return row && gateOfRow(core.secrets, row);
+  return row && policyOfRow(core.secrets, row);
 }
 
 /** By row: one that is remembered is described once. */
-const described = new WeakMap<object, Gate>();
+const described = new WeakMap<object, OriginPolicy>();
 
-function gateOfRow(secrets: Secrets, row: NonNullable<GateRow>): Gate {
+function policyOfRow(secrets: Secrets, row: NonNullable<PolicyRow>): OriginPolicy {
   const known = described.get(row);
   if (known) return known;
   const { allowed_domains: allowedDomains, allow_native: allowNative } = row;
   const decides = [allowedDomains, allowNative];
   const fingerprint =
     "secret_sealed" in row ? hashToken(JSON.stringify([...decides, secrets.unseal(row.secret_sealed)])) : JSON.stringify(decides);
-  const gate: Gate = { allowedDomains, allowNative, fingerprint };
-  described.set(row, gate);
-  return gate;
+  const policy: OriginPolicy = { allowedDomains, allowNative, fingerprint };
+  described.set(row, policy);
+  return policy;
 }

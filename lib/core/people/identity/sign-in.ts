@@ -33,7 +33,7 @@ const wrongCredentials = () =>
     help: "Check both, or ask an owner to set a new password.",
   });
 
-/** Those whose password it is. Costs the time of one where there is nobody, so that it does not tell who has an account. */
+/** Those whose password it is. Costs the time of one where there is nobody, so that it does not disclose who has an account. */
 async function thoseWithPassword(rows: readonly MemberRow[], password: string): Promise<MemberRow[]> {
   if (rows.length === 0) await checkPassword(null, password);
   const right = await Promise.all(rows.map((row) => checkPassword(row.password_hash, password)));

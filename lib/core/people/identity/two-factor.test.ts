@@ -84,12 +84,12 @@ describe.each(DATABASES)("two-factor sign-in on %s", (kind) => {
     for (const text of [secret, codes[0] ?? "", codes[0]?.replaceAll("-", "") ?? ""]) expect(await tablesWith(core.db, text)).toEqual({});
   });
 
-  it("stops guesses from wherever they come, and tells the member by email", async () => {
+  it("stops guesses from wherever they come, and notifies the member by email", async () => {
     const { secret } = await enable();
     for (let guess = 0; guess < 20; guess += 1) await expect(enter("000000")).rejects.toThrow(/wrong/);
     await expect(enter(codeAt(secret, now))).rejects.toMatchObject({ code: "RATE_LIMITED" });
-    const owed = (await core.db.select().from(effects)).filter(({ kind }) => kind === "account_mail");
-    expect(owed.map(({ payload }) => payload)).toEqual([
+    const enqueued = (await core.db.select().from(effects)).filter(({ kind }) => kind === "account_mail");
+    expect(enqueued.map(({ payload }) => payload)).toEqual([
       expect.objectContaining({ member_id: workspace.owner.memberId, occasion: "wrong_codes" }),
     ]);
   });

@@ -58,7 +58,7 @@ async function takeRecoveryCode(core: Core, row: MemberRow, code: string): Promi
   return true;
 }
 
-/** Wrong codes of strangers after which the member is told. */
+/** Wrong codes of strangers after which the member is notified. */
 const TELL_AFTER = 5;
 
 /**

@@ -69,7 +69,7 @@ export async function updateSite(core: Core, actor: Actor, id: string, change: P
   requireMember(actor, ADMIN);
   const row = await patchSite(core, actor, id, "site.updated", change);
   if (change.allowed_domains !== undefined || change.allow_native !== undefined)
-    core.bus.publish({ type: "gate", kind: "site", id, gone: false });
+    core.bus.publish({ type: "origin_policy", kind: "site", id, gone: false });
   return toSite(row);
 }
 
@@ -81,7 +81,7 @@ export async function rotateSecret(core: Core, actor: Actor, id: string): Promis
   requireMember(actor, ADMIN);
   const secret = newSecret();
   const row = await patchSite(core, actor, id, "site.secret_rotated", { secret_sealed: core.secrets.seal(secret) });
-  core.bus.publish({ type: "gate", kind: "site", id, gone: false });
+  core.bus.publish({ type: "origin_policy", kind: "site", id, gone: false });
   return { ...toSite(row), secret };
 }
 
@@ -92,5 +92,5 @@ export async function rotateSecret(core: Core, actor: Actor, id: string): Promis
 export async function deleteSite(core: Core, actor: Actor, id: string): Promise<void> {
   requireMember(actor, ADMIN);
   await patchSite(core, actor, id, "site.deleted", { deleted_at: core.now() });
-  core.bus.publish({ type: "gate", kind: "site", id, gone: true });
+  core.bus.publish({ type: "origin_policy", kind: "site", id, gone: true });
 }

@@ -14,17 +14,17 @@ describe("assistants and sites", () => {
   });
   afterEach(() => core.close());
 
-  const gates = () => core.events.filter((event) => event.type === "gate");
+  const published = () => core.events.filter((event) => event.type === "origin_policy");
 
   it("end connections when their domains change or they go, and not for other changes", async () => {
     const { id } = await createAssistant(core, workspace.owner, { name: "Guide" });
     await updateAssistant(core, workspace.owner, id, { name: "Renamed", ai: { greeting: "Hi" } });
-    expect(gates()).toEqual([]);
+    expect(published()).toEqual([]);
     await updateAssistant(core, workspace.owner, id, { allowed_domains: ["example.com"] });
     await deleteAssistant(core, workspace.owner, id);
-    expect(gates()).toEqual([
-      { type: "gate", kind: "assistant", id, gone: false },
-      { type: "gate", kind: "assistant", id, gone: true },
+    expect(published()).toEqual([
+      { type: "origin_policy", kind: "assistant", id, gone: false },
+      { type: "origin_policy", kind: "assistant", id, gone: true },
     ]);
   });
 
@@ -39,7 +39,7 @@ describe("assistants and sites", () => {
     const rotated = await rotateSecret(core, workspace.owner, site.id);
     const [after] = await core.db.select().from(sites);
     expect(core.secrets.unseal(after?.secret_sealed ?? "")).toBe(rotated.secret);
-    expect(gates()).toEqual([{ type: "gate", kind: "site", id: site.id, gone: false }]);
+    expect(published()).toEqual([{ type: "origin_policy", kind: "site", id: site.id, gone: false }]);
     await deleteSite(core, workspace.owner, site.id);
     await expect(getSite(core, workspace.owner, site.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });

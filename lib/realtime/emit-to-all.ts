@@ -6,21 +6,21 @@ import type { Rooms } from "./rooms";
 /** Of one namespace: who is to hear it, and whom of the dialog's readers it is not for. */
 type Share = { to: Connection[]; but: string[] };
 
-/** Tells all of these the same. Those on Socket.IO are reached by one emit a namespace, which encodes it once. */
-export function tellAll<E extends DownEvent>(audience: Iterable<Connection>, event: E, payload: Down[E]): void {
+/** Sends all of these the same. Those on Socket.IO are reached by one emit a namespace, which encodes it once. */
+export function emitToAll<E extends DownEvent>(audience: Iterable<Connection>, event: E, payload: Down[E]): void {
   const shares = share(audience, event, payload, () => true);
   for (const [rooms, { to }] of shares) {
     const [first] = to;
     if (first && to.length === 1) first.send(event, payload);
     else if (first) {
       const ids = to.map(({ id }) => id);
-      rooms.tell(ids, event, payload);
+      rooms.emit(ids, event, payload);
     }
   }
 }
 
 /** The same for the readers of a dialog, by its rooms. @param readers everybody who has joined it; `isFor` says who of them hears */
-export function tellRoom<E extends DownEvent>(
+export function emitToRoom<E extends DownEvent>(
   dialogId: number,
   readers: Iterable<Connection>,
   isFor: (to: Connection) => boolean,
@@ -30,7 +30,7 @@ export function tellRoom<E extends DownEvent>(
   for (const [rooms, { to, but }] of share(readers, event, payload, isFor)) {
     const [first] = to;
     if (first && to.length === 1) first.send(event, payload);
-    else if (first) rooms.tellReaders(dialogId, but, event, payload);
+    else if (first) rooms.emitToReaders(dialogId, but, event, payload);
   }
 }
 

@@ -36,7 +36,7 @@ end
 return alive`;
 
 /** Who is connected over all nodes, for the limits that hold over all of them. A hint, as all that is in Redis. */
-export class Census {
+export class ConnectionRegistry {
   private readonly node = randomUUID();
   private readonly beating: NodeJS.Timeout;
 
@@ -83,7 +83,7 @@ export class Census {
   }
 
   private key(set: string): string {
-    return `${this.core.installation.namespace}:census:${set}`;
+    return `${this.core.installation.namespace}:registry:${set}`;
   }
 
   private async beat(): Promise<void> {

@@ -5,22 +5,22 @@ import type { CatchUp } from "./catch-up";
 import type { Hub } from "./hub";
 import type { SummaryBatch } from "./summaries";
 
-/** Half of what P6 allows is kept for the reading and the telling. */
-const LOOK_EVERY_MS = 2_000;
-/** A transaction takes its time before it commits: so far back a look reaches behind the one before. */
+/** Half of what P6 allows is kept for reading and delivering. */
+const EVERY_MS = 2_000;
+/** A transaction takes its time before it commits: so far back a run reaches behind the one before. */
 const OVERLAP_MS = 10_000;
 
 /**
- * How a node keeps up by itself: one query tells which dialogs went further than it has announced. That heals a node
+ * How a node keeps up by itself: one query finds the dialogs whose high-water mark is beyond what it has announced. That heals a node
  * killed between commit and fan-out, hints that were lost and hints out of order. Its cost grows with what is
  * written, not with who is connected.
  */
-export class Heads {
+export class Reconciliation {
   private timer: NodeJS.Timeout | undefined;
   private seenUntil: Date;
-  private looking: Promise<void> | undefined;
-  /** The last summary told of a dialog, by the time of its change, for as long as looks overlap. */
-  private readonly told = new Map<number, number>();
+  private running: Promise<void> | undefined;
+  /** The last summary published of a dialog, by the time of its change, for as long as runs overlap. */
+  private readonly published = new Map<number, number>();
 
   constructor(
     private readonly core: Core,
@@ -33,7 +33,7 @@ export class Heads {
   }
 
   start(): void {
-    this.timer = setInterval(() => void this.tick(), LOOK_EVERY_MS);
+    this.timer = setInterval(() => void this.tick(), EVERY_MS);
     this.timer.unref();
   }
 
@@ -44,15 +44,15 @@ export class Heads {
   /** Who is alone on the database has announced all that is in it. */
   private async tick(): Promise<void> {
     if (this.isAlone()) this.seenUntil = this.core.now();
-    else await this.look();
+    else await this.run();
   }
 
   /** At once, when Redis or the database comes back; and every two seconds. */
-  look(): Promise<void> {
-    this.looking ??= this.compare().finally(() => {
-      this.looking = undefined;
+  run(): Promise<void> {
+    this.running ??= this.compare().finally(() => {
+      this.running = undefined;
     });
-    return this.looking;
+    return this.running;
   }
 
   private async compare(): Promise<void> {
@@ -73,14 +73,14 @@ export class Heads {
         if (row.updated_at > this.seenUntil) this.seenUntil = row.updated_at;
         const room = this.hub.room(row.id);
         if (room && row.last_seq > room.announced.seq) this.catchUp.request(row.id);
-        if (this.told.get(row.id) === row.updated_at.getTime()) continue;
-        this.told.set(row.id, row.updated_at.getTime());
+        if (this.published.get(row.id) === row.updated_at.getTime()) continue;
+        this.published.set(row.id, row.updated_at.getTime());
         this.summaries.mark(row);
       }
-      for (const [id, at] of this.told) if (at <= since.getTime()) this.told.delete(id);
+      for (const [id, at] of this.published) if (at <= since.getTime()) this.published.delete(id);
     } catch (error) {
-      // The next look covers the same time, since `seenUntil` stays.
-      this.core.log.warn({ err: error }, "heads were not compared");
+      // The next run covers the same time, since `seenUntil` stays.
+      this.core.log.warn({ err: error }, "the high-water marks of the dialogs were not compared");
     }
   }
 }

@@ -9,12 +9,12 @@ import type { Connection } from "./connection";
 import type { Hub } from "./hub";
 import { NotificationThrottle } from "./notification-throttle";
 
-/** More than this is a history to be read, not news to be told. */
+/** More than this is a history to be read, no longer a delivery. */
 const WELCOME_MAX = 100;
 const GATHER_MS = 50;
 
-/** What a principal missed while no socket of theirs was open: told in order on their return, and once. */
-export class Returns {
+/** What a principal missed while no socket of theirs was open: delivered in order on their return, and once. */
+export class PendingDeliveries {
   private delivered: number[] = [];
   private timer: NodeJS.Timeout | undefined;
   private readonly throttle = new NotificationThrottle((principal, payload) => this.deliver(principal, payload));
@@ -51,11 +51,11 @@ export class Returns {
     const { type } = connection.actor;
     if (type !== "member" && type !== "customer") return;
     try {
-      await this.tellKept(connection);
-      await this.tellNews(connection);
+      await this.deliverKept(connection);
+      await this.deliverNotifications(connection);
     } catch (error) {
-      // What was not told stands in the history all the same.
-      this.core.log.warn({ err: error }, "what somebody missed was not told");
+      // What was not delivered stands in the history all the same.
+      this.core.log.warn({ err: error }, "what somebody missed was not delivered");
     }
   }
 
@@ -69,12 +69,12 @@ export class Returns {
     );
   }
 
-  private async tellKept(connection: Connection): Promise<void> {
+  private async deliverKept(connection: Connection): Promise<void> {
     const kept = await takeKept(this.core.db, connection.actor, this.core.now());
     for (const { event, payload } of kept) connection.send(event as keyof Down, payload as never);
   }
 
-  private async tellNews(connection: Connection): Promise<void> {
+  private async deliverNotifications(connection: Connection): Promise<void> {
     const rows = await this.core.db
       .select()
       .from(notifications)
@@ -105,7 +105,7 @@ export class Returns {
     try {
       await this.mark(ids);
     } catch (error) {
-      this.core.log.warn({ err: error }, "it was not noted that notifications were told; they are told once more");
+      this.core.log.warn({ err: error }, "notifications were not marked as delivered; they are delivered once more");
     }
   }
 }

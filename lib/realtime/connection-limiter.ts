@@ -2,8 +2,8 @@ import type { Core } from "../core/core";
 import { DomainError } from "../core/log";
 import { addressKey } from "../core/system";
 import { Refusal } from "./authenticate";
-import type { Census } from "./census";
 import type { Connection, LiveActor } from "./connection";
+import type { ConnectionRegistry } from "./connection-registry";
 import type { Hub } from "./hub";
 
 /** Of the places of a node, and of those of an address, so much is kept for members. */
@@ -33,7 +33,7 @@ class Tally {
  * How many connections there may be: a node's total, an address's rate and number, a principal's number (protocol.md 2
  * and 9). Every transport asks here: Socket.IO, raw WebSockets and event streams.
  */
-export class Gatekeeper {
+export class ConnectionLimiter {
   private draining = false;
   /** The addresses of connections that have a place on this node, by connection. */
   private readonly places = new Map<string, string>();
@@ -43,7 +43,7 @@ export class Gatekeeper {
   constructor(
     private readonly core: Core,
     private readonly hub: Hub,
-    private readonly census?: Census,
+    private readonly registry?: ConnectionRegistry,
   ) {}
 
   drain(): void {
@@ -84,7 +84,7 @@ export class Gatekeeper {
     if (this.places.size >= placesFor(actor, total) || this.placesOf.of(key) >= most) throw new Refusal("RATE_LIMITED", COME_BACK_MS);
     this.places.set(id, key);
     this.placesOf.add(key, 1);
-    const everywhere = await this.census?.add(`address:${key}`, id, most);
+    const everywhere = await this.registry?.add(`address:${key}`, id, most);
     if (!everywhere || everywhere.indexOf(id) < most) return;
     this.freePlace(id);
     throw new Refusal("RATE_LIMITED", COME_BACK_MS);
@@ -93,7 +93,7 @@ export class Gatekeeper {
   /** Once more is no harm. */
   freePlace(id: string): void {
     const key = this.releasePlace(id);
-    if (key !== undefined) this.census?.remove([`address:${key}`], id);
+    if (key !== undefined) this.registry?.remove([`address:${key}`], id);
   }
 
   /** @returns the address whose place it was; undefined where it had none */
@@ -110,7 +110,7 @@ export class Gatekeeper {
     const max = this.core.env.WS_MAX_CONNECTIONS_PER_USER;
     const own = [...this.hub.of(connection.key)].sort((a, b) => a.connectedAt - b.connectedAt);
     for (const old of own.slice(0, Math.max(0, own.length - max))) old.end("CONFLICT_CONNECTION");
-    const everywhere = await this.census?.add(connection.key, connection.id, max);
+    const everywhere = await this.registry?.add(connection.key, connection.id, max);
     const over = everywhere?.slice(0, Math.max(0, everywhere.length - max)) ?? [];
     if (over.length > 0) this.core.bus.publish({ type: "evicted", connectionIds: over });
   }
@@ -119,22 +119,22 @@ export class Gatekeeper {
   async mayJoin(connection: Connection, dialogId: number): Promise<void> {
     if (connection.joined.has(dialogId)) return;
     const max = this.core.env.WS_MAX_CONNECTIONS_PER_DIALOG;
-    const everywhere = await this.census?.add(`dialog:${dialogId}`, connection.id, max);
+    const everywhere = await this.registry?.add(`dialog:${dialogId}`, connection.id, max);
     const full = everywhere ? everywhere.indexOf(connection.id) >= max : this.hub.roomSize(dialogId) >= max;
     if (!full) return;
-    this.census?.remove([`dialog:${dialogId}`], connection.id);
+    this.registry?.remove([`dialog:${dialogId}`], connection.id);
     throw new DomainError("RATE_LIMITED", "Too many connections read this conversation", { retryAfterMs: 5_000 });
   }
 
   /** Counts a connection out of a dialog. */
   leftDialog(connection: Connection, dialogId: number): void {
-    this.census?.remove([`dialog:${dialogId}`], connection.id);
+    this.registry?.remove([`dialog:${dialogId}`], connection.id);
   }
 
   /** Counts a connection out that has ended; called while it still knows what it had joined. */
   left(connection: Connection): void {
     const address = this.releasePlace(connection.id);
     const dialogs = [...connection.joined.keys()].map((dialogId) => `dialog:${dialogId}`);
-    this.census?.remove([...dialogs, connection.key, ...(address === undefined ? [] : [`address:${address}`])], connection.id);
+    this.registry?.remove([...dialogs, connection.key, ...(address === undefined ? [] : [`address:${address}`])], connection.id);
   }
 }
