@@ -65,7 +65,7 @@ export async function openClient(
     checkWire?.event(event, payload);
     heard.set(event, [...(heard.get(event) ?? []), payload]);
     if (typeof ack === "function" && options.acknowledge !== false) (ack as () => void)();
-    for (const look of waiting) look();
+    for (const check of waiting) check();
   });
   await new Promise<void>((resolve, reject) => {
     socket.once("connection_established", () => resolve());
@@ -81,14 +81,14 @@ export async function openClient(
     },
     next: <T>(event: string, fits: (payload: T) => boolean = () => true) =>
       new Promise<T>((resolve) => {
-        const look = () => {
+        const check = () => {
           const found = (heard.get(event) as T[] | undefined)?.find(fits);
           if (found === undefined) return;
-          waiting.delete(look);
+          waiting.delete(check);
           resolve(found);
         };
-        waiting.add(look);
-        look();
+        waiting.add(check);
+        check();
       }),
     close: () => void socket.close(),
   };

@@ -29,7 +29,7 @@ export type OpenAiServer = {
   close(): Promise<void>;
 };
 
-/** A server that speaks the chat completions of the OpenAI API as far as streaming goes, and its embeddings, and answers as it is told. */
+/** A server that speaks the chat completions of the OpenAI API as far as streaming goes, and its embeddings, and answers as it is configured. */
 export async function startOpenAiServer(): Promise<OpenAiServer> {
   const requests: ChatRequest[] = [];
   const embedded: string[][] = [];

@@ -22,8 +22,8 @@ export type TestServer = {
   logs(): string;
   /** Ends it and waits for its end; resolves to the exit code, null after a signal that killed it. */
   kill(signal?: NodeJS.Signals): Promise<number | null>;
-  /** With BATON_TEST_FAULTS: the next time it comes to this moment of a write is its last. */
-  dieAt(moment: Failpoint): void;
+  /** With BATON_TEST_FAULTS: the next time it reaches this failpoint of a write is its last. */
+  dieAt(failpoint: Failpoint): void;
   /** Resolves when it has ended, by whatever. */
   exited(): Promise<void>;
   /** Starts it again on the same port with the same settings and data, once it has ended. */
@@ -139,7 +139,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     },
     logs,
     kill: (signal = "SIGTERM") => end(child, signal),
-    dieAt: (moment) => void child.send(moment),
+    dieAt: (failpoint) => void child.send(failpoint),
     exited: async () => {
       if (!hasEnded(child)) await once(child, "exit");
     },

@@ -32,10 +32,10 @@ export type Case = {
   lose(): Promise<unknown>;
   /** What it is ended with; without one its own connection stays, and what was opened for the dialog alone ends with 4004. */
   code?: number;
-  /** The same where a node finds it out by its own look, without or before the hint: it can't know why the credential is gone. */
+  /** The same where a node finds it out by its own check, without or before the hint: it can't know why the credential is gone. */
   codeWithoutHint?: number;
-  /** What the record's subscribers are told after the loss, where it is a record. */
-  tell?(): Promise<unknown>;
+  /** Publishes a change to the record's subscribers after the loss, where it is a record. */
+  publishChange?(): Promise<unknown>;
   /** Whether the dialog itself is gone: nobody can write into it. */
   isGone?: boolean;
 };
@@ -115,9 +115,9 @@ async function ofRecord(core: Core, type: "order" | "quote", before: object, aft
     key: `customer:${eve.contactId}`,
     dialogId: record.dialog_id,
     owner: workspace.owner,
-    // The change that takes it away tells something too: already that is not for them.
+    // The change that takes it away publishes something too: already that is not for them.
     lose: () => put({ ...after, status: "secret-status-of-the-loss" }),
-    tell: () => put({ ...after, status: "secret-status-after" }),
+    publishChange: () => put({ ...after, status: "secret-status-after" }),
   };
 }
 

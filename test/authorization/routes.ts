@@ -17,7 +17,7 @@ const WRITES = ["key_write", "key_manage"] as const;
 const EVERYBODY_OUTSIDE = ["visitor", "visitor2", "customer", "customer2"] as const;
 const ANYBODY = [...TEAM, "stranger", ...EVERYBODY_OUTSIDE, ...READS, "key_write", "key_records", "foreign_key", "nobody"] as const;
 
-/** What a whole team may read, and another house's of its own. */
+/** What a whole team may read, and another workspace's of its own. */
 const readers = [...TEAM, "stranger", ...READS, "foreign_key"] as const;
 const admins = [...ADMINS, "stranger", "key_manage", "foreign_key"] as const;
 const everyMember = [...TEAM, "stranger"] as const;
@@ -41,7 +41,7 @@ const message =
 const text = () => ({ body: { client_id: randomUUID(), text: "Words" } });
 const assistant =
   (more: Sent = {}) =>
-  ({ house }: World): Sent => ({ params: { id: house.assistantId }, ...more });
+  ({ workspace }: World): Sent => ({ params: { id: workspace.assistantId }, ...more });
 const room =
   (more: Sent | (() => Sent) = {}) =>
   async (world: World, who: Who): Promise<Sent> => ({
@@ -110,7 +110,7 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   listWebsitePages: { may: readersOfOne, ask: async (world) => ({ params: await website(world) }) },
   tryQuestion: { may: readersOfOne, ask: assistant({ body: { question: "What?" } }) },
   listTools: { may: adminsOfOne, ask: assistant() },
-  createTool: { may: adminsOfOne, ask: ({ house }) => ({ params: { id: house.assistantId }, body: fresh.toolBody() }) },
+  createTool: { may: adminsOfOne, ask: ({ workspace }) => ({ params: { id: workspace.assistantId }, body: fresh.toolBody() }) },
   getTool: { may: adminsOfOne, ask: async (world) => ({ params: await tool(world) }) },
   updateTool: { may: adminsOfOne, ask: async (world) => ({ params: await tool(world), body: { enabled: false } }) },
   deleteTool: { may: adminsOfOne, ask: async (world) => ({ params: await tool(world) }) },
@@ -127,7 +127,7 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   createApiKey: { may: admins, ask: own({ name: "New", scopes: ["read"] }) },
   deleteApiKey: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.key(world) } }) },
 
-  openSession: { may: ANYBODY, ask: ({ house }) => ({ body: { assistant_id: house.assistantId } }) },
+  openSession: { may: ANYBODY, ask: ({ workspace }) => ({ body: { assistant_id: workspace.assistantId } }) },
   redeemLink: { may: [], ask: own({ code: "nothing" }) },
   describeVisitor: { may: EVERYBODY_OUTSIDE, ask: own({ attributes: { plan: "small" } }) },
 
@@ -230,19 +230,19 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
 const PUSH_KEYS = { p256dh: `B${"A".repeat(86)}`, auth: "A".repeat(22) };
 
 const newWorkspace = () => ({
-  name: "Another house",
+  name: "Another workspace",
   owner: { email: `${randomUUID()}@example.com`, name: "Its owner", password: "a password for tests" },
 });
 
-const recordBody = ({ siteId, house }: World) => ({
+const recordBody = ({ siteId, workspace }: World) => ({
   site_id: siteId,
-  title: `A word for ${house.marker}`,
+  title: `A word for ${workspace.marker}`,
   status: "new",
   customer: { id: "ada" },
   remind_before_hours: [],
 });
 
-const document = async (world: World) => ({ id: world.house.assistantId, document_id: await fresh.document(world) });
-const tool = async (world: World) => ({ id: world.house.assistantId, tool_id: await fresh.tool(world) });
-const website = async (world: World) => ({ id: world.house.assistantId, website_id: await fresh.website(world) });
-const question = async (world: World) => ({ id: world.house.assistantId, question_id: await fresh.question(world) });
+const document = async (world: World) => ({ id: world.workspace.assistantId, document_id: await fresh.document(world) });
+const tool = async (world: World) => ({ id: world.workspace.assistantId, tool_id: await fresh.tool(world) });
+const website = async (world: World) => ({ id: world.workspace.assistantId, website_id: await fresh.website(world) });
+const question = async (world: World) => ({ id: world.workspace.assistantId, question_id: await fresh.question(world) });

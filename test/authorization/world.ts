@@ -36,7 +36,7 @@ import { newTool } from "@/lib/protocol/routes/tools";
 import type { Scope } from "@/lib/protocol/values";
 import { siteToken } from "../rest";
 
-/** Customers may come from anywhere, as tests do: told as any change of a site is, since sites are remembered for a while. */
+/** Customers may come from anywhere, as tests do: published as any change of a site is, since sites are cached for a while. */
 export async function letProgramsIn(core: Core): Promise<void> {
   const changed = await core.db.update(sites).set({ allow_native: true }).returning({ id: sites.id });
   for (const { id } of changed) core.bus.publish({ type: "settings", kind: "site", id });
@@ -66,7 +66,7 @@ type Kept = { dialogId: number; messageId: number; contactId: string };
 
 export type World = {
   core: Core;
-  house: Side;
+  workspace: Side;
   neighbour: Side;
   siteId: string;
   tokens: Record<Who, string | undefined>;
@@ -75,7 +75,7 @@ export type World = {
   recordId: string;
   channel: string;
   direct: string;
-  /** What the house's people outside have written. */
+  /** What the workspace's people outside have written. */
   words: string;
   /** A new dialog of the visitor's, or of the customer's where one of the customers asks for it. */
   dialogFor(who: Who): Promise<Kept>;
@@ -96,7 +96,7 @@ async function openSide(core: Core, marker: string): Promise<Side> {
   if (!row) throw new Error("no admin");
   await core.db
     .update(workspaces)
-    .set({ name: `House ${marker}` })
+    .set({ name: `Workspace ${marker}` })
     .where(eq(workspaces.id, workspaceId));
   await core.db
     .update(assistants)
@@ -129,53 +129,59 @@ async function write(core: Core, actor: OutsideActor, marker: string): Promise<K
   return { dialogId: message.dialog_id, messageId: message.id, contactId: actor.contactId };
 }
 
-/** Two houses side by side, each with a word of its own in all that it keeps. The routes are theirs. */
+/** Two workspaces side by side, each with a word of its own in all that it keeps. The routes are theirs. */
 export async function openWorld(core: Core): Promise<World> {
-  const [house, neighbour] = [await openSide(core, "qmarkerhouse"), await openSide(core, "qmarkerneighbour")];
-  const made = { name: `Shop ${house.marker}`, allowed_domains: ["shop.example.com"], assistant_id: house.assistantId };
-  const site = await createSite(core, house.owner, made);
-  const [ada, eve] = [await siteToken(site, "ada", { name: `Ada ${house.marker}` }), await siteToken(site, "eve")];
-  const visitor = createTestVisitor(house);
+  const [workspace, neighbour] = [await openSide(core, "qmarkerworkspace"), await openSide(core, "qmarkerneighbour")];
+  const made = { name: `Shop ${workspace.marker}`, allowed_domains: ["shop.example.com"], assistant_id: workspace.assistantId };
+  const site = await createSite(core, workspace.owner, made);
+  const [ada, eve] = [await siteToken(site, "ada", { name: `Ada ${workspace.marker}` }), await siteToken(site, "eve")];
+  const visitor = createTestVisitor(workspace);
   const [customer, key] = [await customerOf(core, ada), core.secrets.signingKey];
   const member = ({ memberId }: MemberActor) => createTestToken(core, memberId);
-  const visitorToken = (id: string) => signVisitorToken(key, id, house.assistantId, core.now());
+  const visitorToken = (id: string) => signVisitorToken(key, id, workspace.assistantId, core.now());
   const tokens: World["tokens"] = {
-    owner: await member(house.owner),
-    admin: await member(house.admin),
-    operator: await member(house.operator),
+    owner: await member(workspace.owner),
+    admin: await member(workspace.admin),
+    operator: await member(workspace.operator),
     stranger: await member(neighbour.owner),
     visitor: await visitorToken(visitor.contactId),
     visitor2: await visitorToken(randomUUID()),
     customer: ada,
     customer2: eve,
-    key_read: await addKey(core, house.workspaceId, "read", ["read"]),
-    key_write: await addKey(core, house.workspaceId, "write", ["write"]),
-    key_records: await addKey(core, house.workspaceId, "records", ["records"]),
-    key_manage: await addKey(core, house.workspaceId, "manage", ["manage"]),
+    key_read: await addKey(core, workspace.workspaceId, "read", ["read"]),
+    key_write: await addKey(core, workspace.workspaceId, "write", ["write"]),
+    key_records: await addKey(core, workspace.workspaceId, "records", ["records"]),
+    key_manage: await addKey(core, workspace.workspaceId, "manage", ["manage"]),
     foreign_key: await addKey(core, neighbour.workspaceId, "foreign", ALL_SCOPES),
     nobody: undefined,
   };
-  const integration: IntegrationActor = { type: "integration", workspaceId: house.workspaceId, keyId: 1, name: "Shop", scopes: ALL_SCOPES };
-  const recordId = `order-${house.marker}`;
+  const integration: IntegrationActor = {
+    type: "integration",
+    workspaceId: workspace.workspaceId,
+    keyId: 1,
+    name: "Shop",
+    scopes: ALL_SCOPES,
+  };
+  const recordId = `order-${workspace.marker}`;
   const record = {
     site_id: site.id,
-    title: words(house.marker),
+    title: words(workspace.marker),
     status: "new",
     customer: { id: "ada" },
     parties: [],
     remind_before_hours: [],
   };
   await putRecord(core, integration, { type: "order", id: recordId }, record);
-  const channel = `channel_${house.marker}`;
-  await createChannel(core, house.owner, { name: channel, topic: words(house.marker) });
-  await addDocument(core, house.owner, house.assistantId, {
-    title: words(house.marker),
+  const channel = `channel_${workspace.marker}`;
+  await createChannel(core, workspace.owner, { name: channel, topic: words(workspace.marker) });
+  await addDocument(core, workspace.owner, workspace.assistantId, {
+    title: words(workspace.marker),
     type: "text",
-    content: words(house.marker),
+    content: words(workspace.marker),
     source: "a test",
   });
   await write(core, createTestVisitor(neighbour), neighbour.marker);
-  const direct = `user_${[house.owner.memberId, house.admin.memberId].sort((a, b) => a - b).join("_")}`;
+  const direct = `user_${[workspace.owner.memberId, workspace.admin.memberId].sort((a, b) => a - b).join("_")}`;
   api = createApi({
     core,
     isReady: () => true,
@@ -187,10 +193,10 @@ export async function openWorld(core: Core): Promise<World> {
       return new ReadableStream({ start: (controller) => controller.close() });
     },
   });
-  const dialogFor = (who: Who) => write(core, who.startsWith("customer") ? customer : visitor, house.marker);
+  const dialogFor = (who: Who) => write(core, who.startsWith("customer") ? customer : visitor, workspace.marker);
   return {
     core,
-    house,
+    workspace,
     neighbour,
     siteId: site.id,
     tokens,
@@ -199,14 +205,14 @@ export async function openWorld(core: Core): Promise<World> {
     recordId,
     channel,
     direct,
-    words: words(house.marker),
+    words: words(workspace.marker),
     dialogFor,
   };
 }
 
-/** What must never stand in an answer: the other house's marker, or the words of another person outside. */
+/** What must never stand in an answer: the other workspace's marker, or the words of another person outside. */
 export function secretsFrom(world: World, who: Who): string[] {
-  if (who === "stranger" || who === "foreign_key") return [world.house.marker];
+  if (who === "stranger" || who === "foreign_key") return [world.workspace.marker];
   const others = who === "visitor2" || who === "customer2" || who === "nobody" ? [world.words] : [];
   return [world.neighbour.marker, ...others];
 }
@@ -215,64 +221,70 @@ export function secretsFrom(world: World, who: Who): string[] {
 const ALERT = { severity: "info", message: "Maintenance tonight.", affected_services: [] as string[], audience: "members" } as const;
 
 export const fresh = {
-  async member({ core, house }: World): Promise<number> {
-    const values = { workspace_id: house.workspaceId, email: `${randomUUID()}@example.com`, name: "Somebody", role: "operator" as const };
+  async member({ core, workspace }: World): Promise<number> {
+    const values = {
+      workspace_id: workspace.workspaceId,
+      email: `${randomUUID()}@example.com`,
+      name: "Somebody",
+      role: "operator" as const,
+    };
     const [row] = await core.db.insert(members).values(values).returning();
     return row?.id as number;
   },
-  async systemAlert({ core, house }: World): Promise<number> {
-    return (await postSystemAlert(core, house.owner, { ...ALERT, starts_at: null, ends_at: null })).id;
+  async systemAlert({ core, workspace }: World): Promise<number> {
+    return (await postSystemAlert(core, workspace.owner, { ...ALERT, starts_at: null, ends_at: null })).id;
   },
   /** A sign-in of the owner's. */
-  session: ({ core, house }: World): Promise<string> => beginSession(core, { memberId: house.owner.memberId, kind: "browser", from: {} }),
-  async assistant({ core, house }: World): Promise<string> {
+  session: ({ core, workspace }: World): Promise<string> =>
+    beginSession(core, { memberId: workspace.owner.memberId, kind: "browser", from: {} }),
+  async assistant({ core, workspace }: World): Promise<string> {
     const id = `ast_${randomUUID()}`;
-    const [like] = await core.db.select().from(assistants).where(eq(assistants.id, house.assistantId));
+    const [like] = await core.db.select().from(assistants).where(eq(assistants.id, workspace.assistantId));
     if (like) await core.db.insert(assistants).values({ ...like, id });
     return id;
   },
-  async key({ core, house }: World): Promise<number> {
+  async key({ core, workspace }: World): Promise<number> {
     const name = randomUUID();
-    await addKey(core, house.workspaceId, name, ["read"]);
+    await addKey(core, workspace.workspaceId, name, ["read"]);
     const [row] = await core.db.select().from(apiKeys).where(eq(apiKeys.name, name));
     return row?.id as number;
   },
-  async site({ core, house }: World): Promise<string> {
-    return (await createSite(core, house.owner, { name: "Gone", allowed_domains: ["gone.example.com"] })).id;
+  async site({ core, workspace }: World): Promise<string> {
+    return (await createSite(core, workspace.owner, { name: "Gone", allowed_domains: ["gone.example.com"] })).id;
   },
-  async document({ core, house }: World): Promise<number> {
-    const input = { title: words(house.marker), type: "text" as const, content: words(house.marker), source: "a test" };
-    return (await addDocument(core, house.owner, house.assistantId, input)).id;
+  async document({ core, workspace }: World): Promise<number> {
+    const input = { title: words(workspace.marker), type: "text" as const, content: words(workspace.marker), source: "a test" };
+    return (await addDocument(core, workspace.owner, workspace.assistantId, input)).id;
   },
   toolBody: () => ({
     name: `tool_${randomUUID().replace(/[^a-z]/g, "")}`,
     description: "Nothing listens there",
     url: "http://127.0.0.1:9/",
   }),
-  async tool({ core, house }: World): Promise<number> {
+  async tool({ core, workspace }: World): Promise<number> {
     // An assistant has room for a few.
-    await core.db.delete(assistantTools).where(eq(assistantTools.assistant_id, house.assistantId));
-    return (await createTool(core, house.owner, house.assistantId, newTool.parse(fresh.toolBody()))).id;
+    await core.db.delete(assistantTools).where(eq(assistantTools.assistant_id, workspace.assistantId));
+    return (await createTool(core, workspace.owner, workspace.assistantId, newTool.parse(fresh.toolBody()))).id;
   },
-  async website({ core, house }: World): Promise<number> {
-    const values = { assistant_id: house.assistantId, every: "never", status: "done", run: 1 } as const;
+  async website({ core, workspace }: World): Promise<number> {
+    const values = { assistant_id: workspace.assistantId, every: "never", status: "done", run: 1 } as const;
     const [row] = await core.db
       .insert(websites)
-      .values({ ...values, url: `https://example.com/${house.marker}/${randomUUID()}` })
+      .values({ ...values, url: `https://example.com/${workspace.marker}/${randomUUID()}` })
       .returning();
     return row?.id as number;
   },
   async question(world: World): Promise<number> {
     const { messageId } = await world.dialogFor("visitor");
-    await world.core.db.insert(unansweredQuestions).values({ assistant_id: world.house.assistantId, message_id: messageId });
+    await world.core.db.insert(unansweredQuestions).values({ assistant_id: world.workspace.assistantId, message_id: messageId });
     return messageId;
   },
   /** A conversation that waits and is offered to the owner. */
   async offered(world: World): Promise<number> {
-    const { core, house } = world;
+    const { core, workspace } = world;
     const message = { client_id: randomUUID(), text: "Hello", kind: "text" as const, attachments: [] };
-    const { dialogId } = await startDialog(core, createTestVisitor(house), message, {});
-    await core.db.update(handoffs).set({ offered_to: house.owner.memberId }).where(eq(handoffs.dialog_id, dialogId));
+    const { dialogId } = await startDialog(core, createTestVisitor(workspace), message, {});
+    await core.db.update(handoffs).set({ offered_to: workspace.owner.memberId }).where(eq(handoffs.dialog_id, dialogId));
     return dialogId;
   },
   async file(world: World, who: Who): Promise<string> {
@@ -282,12 +294,12 @@ export const fresh = {
     if (!file) throw new Error("no file");
     return file.id;
   },
-  async notification({ core, house }: World): Promise<number> {
+  async notification({ core, workspace }: World): Promise<number> {
     const values = {
-      workspace_id: house.workspaceId,
-      principal: `member:${house.owner.memberId}`,
+      workspace_id: workspace.workspaceId,
+      principal: `member:${workspace.owner.memberId}`,
       type: "test",
-      title: house.marker,
+      title: workspace.marker,
       body: "",
     };
     const [row] = await core.db.insert(notifications).values(values).returning();

@@ -110,15 +110,15 @@ const REFUSED_BYTES = 64 * 1_048_576;
 const BUFFERED_MAX = 2_000_000;
 
 describe("what a connection has waiting", { timeout: 120_000 }, () => {
-  let house: Awaited<ReturnType<typeof open>>;
+  let deployment: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
-    house = await open();
+    deployment = await open();
   });
-  afterAll(() => house?.server.close());
+  afterAll(() => deployment?.server.close());
 
   const flood = async (padding: string, transport: "socket.io" | "raw") => {
-    const { token, dialogId } = await house.begin();
-    const address = house.server.url.replace("http", "ws");
+    const { token, dialogId } = await deployment.begin();
+    const address = deployment.server.url.replace("http", "ws");
     const socket =
       transport === "raw"
         ? new WebSocket(`${address}/ws/widget/dialogs/${dialogId}?assistant_id=demo&visitor_token=${token}`)
@@ -155,18 +155,18 @@ describe("what a connection has waiting", { timeout: 120_000 }, () => {
   it.each(["socket.io", "raw"] as const)(
     "is bounded in bytes over %s: a flood of large events is refused or ended, and leaves the node's memory as it was",
     async (transport) => {
-      const before = residentMb(house.server);
+      const before = residentMb(deployment.server);
       // What comes no faster than it is answered never waits: then it is the window of events that ends it.
       expect(await flood("x".repeat(90_000), transport)).toMatch(/4008|RATE_LIMITED/);
-      expect((await fetch(`${house.server.url}/healthz`)).status).toBe(200);
-      await vi.waitFor(() => expect(residentMb(house.server) - before).toBeLessThan(GROWS_AT_MOST_MB), { timeout: 60_000 });
+      expect((await fetch(`${deployment.server.url}/healthz`)).status).toBe(200);
+      await vi.waitFor(() => expect(residentMb(deployment.server) - before).toBeLessThan(GROWS_AT_MOST_MB), { timeout: 60_000 });
     },
   );
 
   it("of what refused clients still send a little is taken, and then they are cut off", async () => {
     const piece = Buffer.alloc(65_536);
     const send = async (target: string) => {
-      const socket = knock(house.server.port, `POST ${target} HTTP/1.1\r\nHost: x\r\nContent-Length: ${REFUSED_BYTES}\r\n\r\n`);
+      const socket = knock(deployment.server.port, `POST ${target} HTTP/1.1\r\nHost: x\r\nContent-Length: ${REFUSED_BYTES}\r\n\r\n`);
       let taken = 0;
       const goOn = (error?: Error | null) => {
         if (error || taken >= REFUSED_BYTES) return;
@@ -183,22 +183,22 @@ describe("what a connection has waiting", { timeout: 120_000 }, () => {
   });
 
   it("a file that can't be kept is refused before it has come", async () => {
-    const { token } = await house.begin();
+    const { token } = await deployment.begin();
     for (let n = 0; n < UNSENT_FILES; n += 1) {
       const form = new FormData();
       form.set("file", new File(["words"], "a.txt"));
-      expect((await house.call("POST", "/api/files", { as: token, form })).status).toBe(201);
+      expect((await deployment.call("POST", "/api/files", { as: token, form })).status).toBe(201);
     }
     const type = "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000\r\n";
     const head = `POST /api/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n${type}\r\n`;
-    expect(await exchange(house.server.port, head)).toMatch(/^HTTP\/1\.1 429 [\s\S]*not sent yet/);
+    expect(await exchange(deployment.server.port, head)).toMatch(/^HTTP\/1\.1 429 [\s\S]*not sent yet/);
   });
 
-  it("typing is told at most twice a second, and its last state arrives", async () => {
-    const { token, dialogId } = await house.begin();
-    const member = await house.asMember(await house.owner());
+  it("typing is published at most twice a second, and its last state arrives", async () => {
+    const { token, dialogId } = await deployment.begin();
+    const member = await deployment.asMember(await deployment.owner());
     await member.ask("join_dialog", { dialog_id: dialogId });
-    const visitor = await house.asVisitor(token);
+    const visitor = await deployment.asVisitor(token);
     for (let n = 0; n < 150; n += 1) visitor.socket.emit("typing_start", { dialog_id: dialogId, text: `word ${n}` });
     await visitor.ask("typing_stop", { dialog_id: dialogId });
     await member.next<{ is_typing: boolean }>("typing", (payload) => !payload.is_typing);
@@ -208,10 +208,10 @@ describe("what a connection has waiting", { timeout: 120_000 }, () => {
   });
 
   it("a visitor who asks for a person as urgent waits as `high`", async () => {
-    const { token, dialogId } = await house.begin();
-    const visitor = await house.asVisitor(token);
+    const { token, dialogId } = await deployment.begin();
+    const visitor = await deployment.asVisitor(token);
     expect(await visitor.ask("handoff_request", { dialog_id: dialogId, reason: "Now", priority: "urgent" })).toMatchObject({ ok: true });
-    const dialog = await house.call<{ priority: string }>("GET", `/api/dialogs/${dialogId}`, { as: await house.owner() });
+    const dialog = await deployment.call<{ priority: string }>("GET", `/api/dialogs/${dialogId}`, { as: await deployment.owner() });
     expect(dialog.body.priority).toBe("high");
     visitor.close();
   });
@@ -220,57 +220,60 @@ describe("what a connection has waiting", { timeout: 120_000 }, () => {
 const KNOCKS = 100;
 
 describe("the connections of one address", { timeout: 120_000 }, () => {
-  let house: Awaited<ReturnType<typeof open>>;
+  let deployment: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
-    house = await open({ WS_MAX_CONNECTIONS_PER_IP: "20", WS_RATE_LIMIT_PER_IP: "1000", WS_MAX_CONNECTIONS_PER_USER: "100" });
+    deployment = await open({ WS_MAX_CONNECTIONS_PER_IP: "20", WS_RATE_LIMIT_PER_IP: "1000", WS_MAX_CONNECTIONS_PER_USER: "100" });
   });
-  afterAll(() => house?.server.close());
+  afterAll(() => deployment?.server.close());
 
   it("event streams count among them; visitors are refused, and a member still gets in", async () => {
-    const { token, dialogId } = await house.begin();
+    const { token, dialogId } = await deployment.begin();
     const leave = new AbortController();
     const stream = () =>
-      fetch(`${house.server.url}/api/dialogs/${dialogId}/events`, { headers: { authorization: `Bearer ${token}` }, signal: leave.signal });
+      fetch(`${deployment.server.url}/api/dialogs/${dialogId}/events`, {
+        headers: { authorization: `Bearer ${token}` },
+        signal: leave.signal,
+      });
     // Held on to: an answer that nobody holds any more is collected, and its stream with it.
     const streams: Response[] = [];
     for (let n = 0; n < 20; n += 1) streams.push(await stream());
     expect(streams.map(({ status }) => status)).toEqual([...Array<number>(18).fill(200), 429, 429]);
     const refused = await stream();
     expect([refused.status, Number(refused.headers.get("retry-after"))]).toEqual([429, 30]);
-    await expect(house.asVisitor(token)).rejects.toMatchObject({ data: { code: 4008 } });
-    const member = await house.asMember(await house.owner());
+    await expect(deployment.asVisitor(token)).rejects.toMatchObject({ data: { code: 4008 } });
+    const member = await deployment.asMember(await deployment.owner());
     member.close();
     leave.abort();
-    await vi.waitFor(async () => (await house.asVisitor(token)).close(), { timeout: 20_000 });
+    await vi.waitFor(async () => (await deployment.asVisitor(token)).close(), { timeout: 20_000 });
   });
 
   it("sessions of Engine.IO that ask for no namespace are closed, and keep nobody out", async () => {
-    const before = openSockets(house.server.pid);
-    const sockets = Array.from({ length: KNOCKS }, () => knock(house.server.port, upgradeTo("/socket.io/?EIO=4&transport=websocket")));
+    const before = openSockets(deployment.server.pid);
+    const sockets = Array.from({ length: KNOCKS }, () => knock(deployment.server.port, upgradeTo("/socket.io/?EIO=4&transport=websocket")));
     await vi.waitFor(() => expect(sockets.filter(({ destroyed }) => destroyed).length).toBeGreaterThanOrEqual(60), { timeout: 20_000 });
     await vi.waitFor(() => expect(sockets.every(({ destroyed }) => destroyed)).toBe(true), { timeout: 60_000 });
     // This client's own connections come and go beside them.
-    await vi.waitFor(() => expect(openSockets(house.server.pid)).toBeLessThan(before + KNOCKS / 4), { timeout: 20_000 });
-    (await house.asVisitor((await house.session()).body.visitor_token)).close();
+    await vi.waitFor(() => expect(openSockets(deployment.server.pid)).toBeLessThan(before + KNOCKS / 4), { timeout: 20_000 });
+    (await deployment.asVisitor((await deployment.session()).body.visitor_token)).close();
   });
 });
 
 describe("what strangers of one address make", { timeout: 120_000 }, () => {
-  let house: Awaited<ReturnType<typeof open>>;
+  let deployment: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
-    house = await open({
+    deployment = await open({
       WS_RATE_LIMIT_PER_IP: "5",
       WS_RATE_LIMIT_WINDOW: "3600",
       BATON_SIGNUP: "open",
       WS_TRUSTED_PROXIES: "127.0.0.0/8,::1",
     });
   });
-  afterAll(() => house?.server.close());
+  afterAll(() => deployment?.server.close());
 
   const from = (address: string) => ({ headers: { "x-forwarded-for": address } });
   const refused = { status: 429, body: { error: { code: "RATE_LIMITED" } } };
   const sessionFrom = (address: string) =>
-    house.call<{ visitor_token: string }>("POST", "/api/widget/session", { body: { assistant_id: "demo" }, ...from(address) });
+    deployment.call<{ visitor_token: string }>("POST", "/api/widget/session", { body: { assistant_id: "demo" }, ...from(address) });
 
   it("new visitors, over all of a /64, and not of another", async () => {
     for (let n = 0; n < 5; n += 1) expect((await sessionFrom(`2001:db8:1:1::${n}`)).status).toBe(200);
@@ -285,13 +288,13 @@ describe("what strangers of one address make", { timeout: 120_000 }, () => {
     for (let n = 0; n < 6; n += 1) tokens.push((await sessionFrom(`198.51.100.${n}`)).body.visitor_token);
     const begun = [];
     for (const as of tokens)
-      begun.push((await house.call("POST", "/api/dialogs", { as, body: house.say(), ...from("203.0.113.1") })).status);
+      begun.push((await deployment.call("POST", "/api/dialogs", { as, body: deployment.say(), ...from("203.0.113.1") })).status);
     expect(begun).toEqual([201, 201, 201, 201, 201, 429]);
     const uploads = [];
     for (const as of tokens) {
       const form = new FormData();
       form.set("file", new File(["words"], "a.txt"));
-      uploads.push((await house.call("POST", "/api/files", { as, form, ...from("203.0.113.2") })).status);
+      uploads.push((await deployment.call("POST", "/api/files", { as, form, ...from("203.0.113.2") })).status);
     }
     expect(uploads).toEqual([201, 201, 201, 201, 201, 429]);
   });
@@ -302,19 +305,28 @@ describe("what strangers of one address make", { timeout: 120_000 }, () => {
     const statuses: number[] = [];
     for (let n = 0; n < 31; n += 1) {
       const body = { assistant_id: "demo", visitor_token: tokens[n % 4] };
-      statuses.push((await house.call("POST", "/api/widget/session", { body, ...from("203.0.113.9") })).status);
+      statuses.push((await deployment.call("POST", "/api/widget/session", { body, ...from("203.0.113.9") })).status);
     }
     expect(statuses).toEqual([...Array<number>(30).fill(200), 429]);
   });
 
   it("messages that the assistant is to answer", async () => {
     const as = (await sessionFrom("198.51.100.77")).body.visitor_token;
-    const made = await house.call<{ dialog: { id: number } }>("POST", "/api/dialogs", { as, body: house.say(), ...from("198.51.100.77") });
+    const made = await deployment.call<{ dialog: { id: number } }>("POST", "/api/dialogs", {
+      as,
+      body: deployment.say(),
+      ...from("198.51.100.77"),
+    });
     const statuses: number[] = [];
     for (let n = 0; n < 6; n += 1)
       statuses.push(
-        (await house.call("POST", `/api/dialogs/${made.body.dialog.id}/messages`, { as, body: house.say(), ...from("203.0.113.3") }))
-          .status,
+        (
+          await deployment.call("POST", `/api/dialogs/${made.body.dialog.id}/messages`, {
+            as,
+            body: deployment.say(),
+            ...from("203.0.113.3"),
+          })
+        ).status,
       );
     expect(statuses).toEqual([201, 201, 201, 201, 201, 429]);
   });
@@ -323,14 +335,14 @@ describe("what strangers of one address make", { timeout: 120_000 }, () => {
     const statuses: number[] = [];
     for (let n = 0; n < 12; n += 1) {
       const owner = { email: `${randomUUID()}@example.com`, name: "Owner", password: "a password for tests" };
-      statuses.push((await house.call("POST", "/api/workspaces", { body: { name: "Shop", owner }, ...from("203.0.113.4") })).status);
+      statuses.push((await deployment.call("POST", "/api/workspaces", { body: { name: "Shop", owner }, ...from("203.0.113.4") })).status);
     }
     expect(statuses).toEqual([...Array<number>(10).fill(201), 429, 429]);
   });
 
   it("wrong tokens and keys, a hundred in five minutes; a right one passes all the same", async () => {
-    const as = await house.owner();
-    const ask = (key: string) => house.call("GET", "/api/me", { as: key, ...from("203.0.113.5") });
+    const as = await deployment.owner();
+    const ask = (key: string) => deployment.call("GET", "/api/me", { as: key, ...from("203.0.113.5") });
     const statuses: number[] = [];
     for (let n = 0; n < 101; n += 1) statuses.push((await ask(n % 2 === 0 ? `bk_wrong${n}` : `wrong.${n}.token`)).status);
     expect(statuses).toEqual([...Array<number>(100).fill(401), 429]);
@@ -345,22 +357,22 @@ describe("what strangers of one address make", { timeout: 120_000 }, () => {
   });
 
   it("`/metrics` is for the machine itself, and for nobody that a proxy speaks for", async () => {
-    expect((await house.call("GET", "/metrics")).status).toBe(200);
-    expect((await house.call("GET", "/metrics", from("127.0.0.1"))).status).toBe(404);
+    expect((await deployment.call("GET", "/metrics")).status).toBe(200);
+    expect((await deployment.call("GET", "/metrics", from("127.0.0.1"))).status).toBe(404);
   });
 });
 
 it("WS_CONNECTION_TIMEOUT ends a connection on which nothing but heartbeats went, with 1001", { timeout: 120_000 }, async () => {
-  const house = await open({ WS_CONNECTION_TIMEOUT: "2", WS_PING_INTERVAL_SECONDS: "1" });
-  const { token, dialogId } = await house.begin();
-  const address = house.server.url.replace("http", "ws");
+  const deployment = await open({ WS_CONNECTION_TIMEOUT: "2", WS_PING_INTERVAL_SECONDS: "1" });
+  const { token, dialogId } = await deployment.begin();
+  const address = deployment.server.url.replace("http", "ws");
   const raw = new WebSocket(`${address}/ws/widget/dialogs/${dialogId}?assistant_id=demo&visitor_token=${token}`);
   await once(raw, "open");
   const beating = setInterval(() => raw.send(JSON.stringify({ type: "ping" })), 300);
-  const client = await house.asVisitor(token);
+  const client = await deployment.asVisitor(token);
   expect(await closes(raw)).toBe(1001);
   clearInterval(beating);
   expect(await client.next("session_close")).toMatchObject({ code: 1001 });
   client.close();
-  await house.server.close();
+  await deployment.server.close();
 });

@@ -17,7 +17,8 @@ describe("who may send which event", () => {
 
   const handshake = (who: Who): { namespace: string; auth: Record<string, unknown> } => {
     const token = world.tokens[who];
-    if (who.startsWith("visitor")) return { namespace: "widget", auth: { assistant_id: world.house.assistantId, visitor_token: token } };
+    if (who.startsWith("visitor"))
+      return { namespace: "widget", auth: { assistant_id: world.workspace.assistantId, visitor_token: token } };
     if (who.startsWith("customer")) return { namespace: "site", auth: { site_token: token } };
     return { namespace: "admin", auth: token ? { token } : {} };
   };
@@ -51,7 +52,7 @@ describe("who may send which event", () => {
       const ack = await clients[who].ask(name as UpEvent, (await row.ask(world, who)) as UpInput<UpEvent>);
       const code = refusalOf(ack);
       if (code === "INTERNAL" || row.may.includes(who) === REFUSALS.has(code ?? "")) found[who] = code ?? "accepted";
-      if (who === "stranger") expect(JSON.stringify(ack)).not.toContain(world.house.marker);
+      if (who === "stranger") expect(JSON.stringify(ack)).not.toContain(world.workspace.marker);
       if (who === "visitor2" || who === "customer2") expect(JSON.stringify(ack)).not.toContain(world.words);
     }
     expect(found).toEqual({});
@@ -64,11 +65,11 @@ describe("who may send which event", () => {
     }
   });
 
-  it("nothing that the other house's owner has heard holds a word of the house", () => {
+  it("nothing that the other workspace's owner has received holds a word of the workspace", () => {
     const { socket } = clients.stranger;
     expect(socket.connected).toBe(true);
     const heard = ["message", "dialog_updated", "handoff_request", "typing", "notification", "presence_update", "operator_status_change"];
-    expect(JSON.stringify(heard.map((event) => clients.stranger.heard(event)))).not.toContain(world.house.marker);
+    expect(JSON.stringify(heard.map((event) => clients.stranger.heard(event)))).not.toContain(world.workspace.marker);
     expect(clients.owner.heard("dialog_updated").length).toBeGreaterThan(0);
   });
 

@@ -42,7 +42,7 @@ describe("who hears a dialog, and then loses it", () => {
   beforeAll(async () => {
     made = await createPostgresDatabase();
     redis = [await startRedis(), await startRedis()];
-    // The last one is on a Redis of its own: what the others tell it is lost.
+    // The last one is on a Redis of its own: what the others publish to it is lost.
     for (const at of [0, 0, 1]) await startNode((redis[at] as TestRedis).url);
   });
   afterEach(() => {
@@ -71,8 +71,8 @@ describe("who hears a dialog, and then loses it", () => {
       for (const open of transportsOf(given.who)) {
         const reader = await open(node, given.who, given.dialogId);
         opened.push({ reader, at: `${reader.transport} on ${NODES[at]}` });
-        if (given.tell) await reader.ask?.(given.dialogId ? "subscribe_order_updates" : "sync", { order_id: "1" } as never);
-        if (given.tell) await reader.ask?.("subscribe_quote_updates", { quote_id: "1" });
+        if (given.publishChange) await reader.ask?.(given.dialogId ? "subscribe_order_updates" : "sync", { order_id: "1" } as never);
+        if (given.publishChange) await reader.ask?.("subscribe_quote_updates", { quote_id: "1" });
       }
     readers.push(...opened.map(({ reader }) => reader));
     await expect.poll(() => stillReading(given).length, { timeout: LOST_WITHIN_MS }).toBe(opened.length);
@@ -110,7 +110,7 @@ describe("who hears a dialog, and then loses it", () => {
         if (reader.ask) expect(asked.map((ack) => `${at}: ${ack?.error?.code}`)).toEqual(asked.map(() => `${at}: NOT_FOUND`));
       }
       if (!given.isGone) {
-        await given.tell?.();
+        await given.publishChange?.();
         const client_id = randomUUID();
         await sendMessage(first().core, given.owner, dialog_id, { client_id, text: "secret-words", kind: "text", attachments: [] });
         for (const control of controls) await expect.poll(control.heard, { timeout: LOST_WITHIN_MS }).toContain("secret-words");
@@ -121,7 +121,7 @@ describe("who hears a dialog, and then loses it", () => {
       for (const { reader } of opened) if (given.code === undefined) await reader.ask?.("leave_dialog", { dialog_id });
       expect(opened.filter(({ reader }) => /secret-/.test(reader.heard())).map(({ at }) => at)).toEqual([]);
       const ends = () => opened.map(({ reader, at }) => ({ at, code: reader.closedWith() ?? "open" }));
-      // A node looks for itself as well, and that look may come before the hint that knows why.
+      // A node checks by itself as well, and that check may come before the hint that knows why.
       const codes = ({ reader, at }: (typeof opened)[number]) => {
         if (given.codeWithoutHint && at.endsWith(NODES[2])) return [given.codeWithoutHint];
         if (given.codeWithoutHint) return [given.code, given.codeWithoutHint];

@@ -130,7 +130,7 @@ describe("the first frames of a connection", () => {
     for (const client of [owner, first, second]) client.close();
   });
 
-  it("is greeted before it is told anything and before a frame of its is answered, however long that takes", async () => {
+  it("is greeted before any event reaches it and before a frame of its is answered, however long that takes", async () => {
     const { visitor, auth } = await visitorAuth();
     const { dialogId } = await startDialog(core, visitor, say("hi"), {});
     let release = () => {};
@@ -153,7 +153,7 @@ describe("the first frames of a connection", () => {
     await once(raw, "open");
     raw.send(JSON.stringify({ type: "ping" }));
     await expect.poll(() => node.live.realtime.hub.connections.size).toBe(2);
-    // The dialog's own people are told of every change of it, joined or not.
+    // The dialog's own people get every change of it, joined or not.
     await sendMessage(core, workspace.operator, dialogId, say("An answer"));
     await core.db.select().from(contacts).where(eq(contacts.id, visitor.contactId));
     await node.live.realtime.flush();

@@ -56,7 +56,7 @@ describe("whatever anybody sends", { timeout: 300_000 }, () => {
     for (const who of LIVE) {
       const token = world.tokens[who];
       const [namespace, auth] = who.startsWith("visitor")
-        ? ["widget", { assistant_id: world.house.assistantId, visitor_token: token }]
+        ? ["widget", { assistant_id: world.workspace.assistantId, visitor_token: token }]
         : who.startsWith("customer")
           ? ["site", { site_token: token }]
           : ["admin", { token }];
@@ -101,7 +101,7 @@ describe("whatever anybody sends", { timeout: 300_000 }, () => {
     for (const secret of secretsFrom(world, who)) expect(text.includes(secret), `${what} to ${who}: ${text.slice(0, 300)}`).toBe(false);
   }
 
-  it(`${INPUTS} bad inputs to every route and event end in success or an error of the protocol, and tell nobody what is another's`, async () => {
+  it(`${INPUTS} bad inputs to every route and event end in success or an error of the protocol, and disclose to nobody what is another's`, async () => {
     const routes = Object.entries(ALL_ROUTES);
     const each = Math.ceil((INPUTS - EVENT_INPUTS) / routes.length);
     let count = 0;

@@ -60,7 +60,7 @@ describe("opaque input", { timeout: 300_000 }, () => {
   });
   afterAll(() => core.close());
 
-  const params = () => ({ id: world.house.assistantId, website_id: websiteId, name: "order_1", kind: "order" });
+  const params = () => ({ id: world.workspace.assistantId, website_id: websiteId, name: "order_1", kind: "order" });
   const lists = Object.entries(ALL_ROUTES as Record<string, RouteSpec>).filter(([, spec]) => keysOf(spec.query).includes("cursor"));
 
   it("as a cursor is 400 for every list and everybody who may read it", async () => {

@@ -39,18 +39,18 @@ describe("the raw WebSocket", () => {
     const waiting = new Set<() => void>();
     socket.on("message", (data) => {
       frames.push(/format=/.test(more) ? readBare(data) : readFrame(data));
-      for (const look of waiting) look();
+      for (const check of waiting) check();
     });
     await once(socket, "open");
     const next = (fits: (frame: Frame) => boolean) =>
       new Promise<Frame>((resolve) => {
-        const look = () => {
+        const check = () => {
           const found = frames.find(fits);
           if (found) resolve(found);
-          if (found) waiting.delete(look);
+          if (found) waiting.delete(check);
         };
-        waiting.add(look);
-        look();
+        waiting.add(check);
+        check();
       });
     const send = (frame: object) => socket.send(JSON.stringify(frame));
     return { socket, frames, next, send };

@@ -12,7 +12,7 @@ import { asMember, asVisitor, openClient, startTestNode, type TestClient, type T
 
 type Refused = { code: number; name: string; retry: string; retry_after_ms?: number; help: string };
 
-/** What a refused handshake is told; fails the test when it is accepted. */
+/** The error of a refused handshake; fails the test when it is accepted. */
 function refusal(url: string, auth: Record<string, unknown>, headers: Record<string, string> = {}): Promise<Refused> {
   const socket = connect(url, { auth, transports: ["websocket"], reconnection: false, forceNew: true, extraHeaders: headers });
   return new Promise((resolve, reject) => {
@@ -60,7 +60,7 @@ describe("the handshake", () => {
   };
   /** A node whose clock stands still: how long a connection takes to be made does not shorten what is left of a token. */
   async function stopClock(): Promise<(leftMs: number) => Promise<string>> {
-    // Tokens tell whole seconds.
+    // Tokens carry whole seconds.
     const at = new Date(Math.floor(Date.now() / 1_000) * 1_000);
     await restart({}, () => at);
     return (leftMs) => createTestToken(core, workspace.owner.memberId, new Date(at.getTime() - 900_000 + leftMs));
@@ -77,7 +77,7 @@ describe("the handshake", () => {
     client.close();
   });
 
-  it("1002: a client of version 0 is told to reload, one of version 1 is greeted with the server's, and one that is no number is malformed", async () => {
+  it("1002: a client of version 0 is asked to reload, one of version 1 is greeted with the server's, and one that is no number is malformed", async () => {
     const { assistantId: assistant_id } = workspace;
     const help = expect.stringContaining("Reload");
     for (const protocol of [0, "0", -1])
@@ -113,7 +113,7 @@ describe("the handshake", () => {
     await closed(client);
   });
 
-  it("tells a member a minute before that their credential runs out, and one who comes later not at all", async () => {
+  it("warns a member a minute before that their credential runs out, and one who comes later not at all", async () => {
     const tokenWith = await stopClock();
     const warned = await openClient(`${node.url}/admin`, { token: await tokenWith(61_000) });
     const late = await openClient(`${node.url}/admin`, { token: await tokenWith(1_000) });

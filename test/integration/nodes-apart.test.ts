@@ -13,7 +13,7 @@ import { OWNER, startServer, type TestServer } from "../server";
 type Sign = { online_until: Date };
 type Status = Down["operator_status_change"];
 
-/** A house with an assistant that leaves the talking to people. */
+/** A workspace with an assistant that leaves the talking to people. */
 async function furnish(server: TestServer) {
   const call = restClient(server.url);
   const { body } = await call<{ access_token: string }>("POST", "/api/token", { body: OWNER });

@@ -65,7 +65,7 @@ describe("presence over two nodes", () => {
     const other = await client(first, tokens.ravi);
     await owner.next<Status>("operator_status_change", (event) => event.operator_id === ravi.id && event.status === "available");
     here.close();
-    // Ravi leaves the same node after Dana's tab did: when that is told, Dana's leaving has been looked at.
+    // Ravi leaves the same node after Dana's tab did: when that is published, Dana's leaving has been processed.
     other.close();
     await owner.next<Status>("operator_status_change", (event) => event.operator_id === ravi.id && event.status === "offline");
     expect(heardOf(owner).slice(meanwhile)).not.toContain("offline");
@@ -90,9 +90,9 @@ describe("presence over two nodes", () => {
     const there = await visitor(second, { visitor_token });
     await there.next("connection_established");
     here.close();
-    const told = (status: string) =>
+    const published = (status: string) =>
       owner.next<Down["presence_update"]>("presence_update", (event) => event.user_id === principal.id && event.status === status);
-    await told("offline");
+    await published("offline");
     const heard = () => (owner.heard("presence_update") as Down["presence_update"][]).filter(({ user_id }) => user_id === principal.id);
     await expect.poll(() => heard().at(-1)?.status).toBe("online");
     there.close();

@@ -15,9 +15,9 @@ const ROOMY = {
   WS_MAX_CONNECTIONS_PER_DIALOG: "200",
 };
 
-type House = { core: TestCore; nodes: TestNode[]; workspace: TestWorkspace; redis: TestRedis | undefined; stop(): Promise<void> };
+type Deployment = { core: TestCore; nodes: TestNode[]; workspace: TestWorkspace; redis: TestRedis | undefined; stop(): Promise<void> };
 
-async function openHouse(kind: DatabaseKind, nodeCount: number): Promise<House> {
+async function startDeployment(kind: DatabaseKind, nodeCount: number): Promise<Deployment> {
   const database = await freshDatabase(kind);
   const redis = nodeCount > 1 ? await startRedis() : undefined;
   const env = { ...ROOMY, ...(redis ? { REDIS_URL: redis.url, DATABASE_URL: "postgres://shared" } : {}) };
@@ -54,17 +54,17 @@ const CASES = DATABASES.flatMap((kind): [DatabaseKind, number][] =>
 );
 
 describe.each(CASES)("the promises on %s with %i node(s)", (kind, nodeCount) => {
-  let house: House;
+  let deployment: Deployment;
   const onSeveral = nodeCount > 1 ? it : undefined;
   const open: TestClient[] = [];
   const keep = (client: TestClient) => {
     open.push(client);
     return client;
   };
-  const node = (at: number) => (house.nodes[at % house.nodes.length] as TestNode).url;
-  const operator = async (at = 0) => keep(await asMember(house.core, node(at), house.workspace.operator.memberId));
+  const node = (at: number) => (deployment.nodes[at % deployment.nodes.length] as TestNode).url;
+  const operator = async (at = 0) => keep(await asMember(deployment.core, node(at), deployment.workspace.operator.memberId));
   const visitor = async (at = 0, contactId: string = randomUUID()) =>
-    keep(await asVisitor(house.core, node(at), createTestVisitor(house.workspace, contactId)));
+    keep(await asVisitor(deployment.core, node(at), createTestVisitor(deployment.workspace, contactId)));
   const begin = async (client: TestClient): Promise<number> => {
     const ack = await client.ask("chat_message", text("first"));
     if (!ack.ok) throw new Error(ack.error.error);
@@ -72,17 +72,17 @@ describe.each(CASES)("the promises on %s with %i node(s)", (kind, nodeCount) => 
   };
 
   beforeAll(async () => {
-    house = await openHouse(kind, nodeCount);
+    deployment = await startDeployment(kind, nodeCount);
   });
   afterAll(async () => {
     for (const client of open) client.close();
-    await house.stop();
+    await deployment.stop();
   });
 
   it("P1: an acknowledged message is committed", async () => {
     const client = await visitor();
     const dialogId = await begin(client);
-    const rows = await house.core.db.query.messages.findMany({ where: (m, { eq }) => eq(m.dialog_id, dialogId) });
+    const rows = await deployment.core.db.query.messages.findMany({ where: (m, { eq }) => eq(m.dialog_id, dialogId) });
     expect(rows.map((row) => row.text)).toEqual(["first"]);
   });
 
@@ -94,7 +94,7 @@ describe.each(CASES)("the promises on %s with %i node(s)", (kind, nodeCount) => 
     const ids = new Set(acks.map((ack) => (ack.ok ? ack.message.id : ack.error.error)));
     expect(ids.size).toBe(1);
     expect(acks.filter((ack) => ack.ok && !ack.duplicate)).toHaveLength(1);
-    const dialogs = await house.core.db.query.dialogs.findMany({ where: (d, { eq }) => eq(d.contact_id, contactId) });
+    const dialogs = await deployment.core.db.query.dialogs.findMany({ where: (d, { eq }) => eq(d.contact_id, contactId) });
     expect(dialogs).toHaveLength(1);
   });
 
@@ -163,13 +163,17 @@ describe.each(CASES)("the promises on %s with %i node(s)", (kind, nodeCount) => 
     expect((writer.heard("message") as Message[]).some((message) => message.id === id)).toBe(false);
   });
 
-  onSeveral?.("P6: what a node committed and never told, since it was killed, is heard within five seconds", async () => {
+  onSeveral?.("P6: what a node committed and never published, since it was killed, arrives within five seconds", async () => {
     const writer = await visitor(0);
     const dialogId = await begin(writer);
     const readers = await Promise.all([operator(0), operator(1)]);
     for (const reader of readers) await reader.ask("join_dialog", { dialog_id: dialogId });
-    const dead = await createTestCore({ database: house.core.database, env: ROOMY });
-    const { message } = await sendMessage(dead, house.workspace.owner, dialogId, { ...text("last words"), kind: "text", attachments: [] });
+    const dead = await createTestCore({ database: deployment.core.database, env: ROOMY });
+    const { message } = await sendMessage(dead, deployment.workspace.owner, dialogId, {
+      ...text("last words"),
+      kind: "text",
+      attachments: [],
+    });
     const before = Date.now();
     await Promise.all([writer, ...readers].map((reader) => reader.next<LiveMessage>("message", ({ id }) => id === message.id)));
     expect(Date.now() - before).toBeLessThan(5_000);
@@ -180,10 +184,10 @@ describe.each(CASES)("the promises on %s with %i node(s)", (kind, nodeCount) => 
     const dialogId = await begin(writer);
     const reader = await operator(1);
     await reader.ask("join_dialog", { dialog_id: dialogId });
-    await house.redis?.stop();
+    await deployment.redis?.stop();
     const away = await writer.ask("chat_message", { dialog_id: dialogId, ...text("without Redis") });
     await reader.next<LiveMessage>("message", ({ text: words }) => words === "without Redis");
-    await house.redis?.start();
+    await deployment.redis?.start();
     const back = await writer.ask("chat_message", { dialog_id: dialogId, ...text("with Redis") });
     await reader.next<LiveMessage>("message", ({ text: words }) => words === "with Redis");
     expect([away.ok, back.ok]).toEqual([true, true]);

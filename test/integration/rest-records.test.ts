@@ -40,7 +40,7 @@ const order = (more: object = {}) => ({
 const put = (body: object, id = "1042", as = key) => call<WireRecord>("PUT", `/api/records/order/${id}`, { as, body });
 
 describe("records", () => {
-  it("are put again without effect, and told to their people when the status changes", async () => {
+  it("are put again without effect, and their people are notified when the status changes", async () => {
     expect((await put(order())).status).toBe(201);
     expect((await put(order())).status).toBe(200);
     expect((await put(order({ status: "shipped", due_at: "2031-01-01T00:00:00Z" }))).body).toMatchObject({
@@ -48,8 +48,8 @@ describe("records", () => {
       due_at: "2031-01-01T00:00:00.000Z",
     });
     const ada = await siteToken(site, "ada", { name: "Ada" });
-    const news = await call<List<Notification> & { unread: number }>("GET", "/api/notifications", { as: ada });
-    expect(news.body.data.map(({ body }) => body)).toEqual(["shipped", "paid"]);
+    const notifications = await call<List<Notification> & { unread: number }>("GET", "/api/notifications", { as: ada });
+    expect(notifications.body.data.map(({ body }) => body)).toEqual(["shipped", "paid"]);
     await call("POST", "/api/notifications/mark-read", { as: ada });
     expect((await call<{ unread: number }>("GET", "/api/notifications", { as: ada })).body.unread).toBe(0);
     const log = await call<MessagesPage>("GET", "/api/rooms/order_1042/messages", { as: ada });

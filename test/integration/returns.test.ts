@@ -12,7 +12,7 @@ import { recordBody } from "@/lib/protocol/routes/records";
 import { asMember, openClient, startTestNode, type TestClient, type TestNode } from "../node";
 import { siteToken } from "../rest";
 
-type News = Down["notification"];
+type Notified = Down["notification"];
 type Update = Down["order_status_update"];
 
 describe("who was away", () => {
@@ -36,34 +36,34 @@ describe("who was away", () => {
     await core.close();
   });
 
-  const tell = async (title: string) => {
-    const news = { type: "message", title, body: "", url: null };
+  const notifyOf = async (title: string) => {
+    const content = { type: "message", title, body: "", url: null };
     const principals = [`member:${workspace.operator.memberId}`];
-    for (const event of await notify(core.db, workspace.workspaceId, principals, news, new Date())) core.bus.publish(event);
+    for (const event of await notify(core.db, workspace.workspaceId, principals, content, new Date())) core.bus.publish(event);
   };
-  const titles = (client: TestClient) => (client.heard("notification") as News[]).map(({ title }) => title);
+  const titles = (client: TestClient) => (client.heard("notification") as Notified[]).map(({ title }) => title);
 
-  it("is told the lasting news in order on the next connection, and once", async () => {
-    for (const title of ["One", "Two", "Three"]) await tell(title);
+  it("gets the notifications that last in order on the next connection, and once", async () => {
+    for (const title of ["One", "Two", "Three"]) await notifyOf(title);
     const first = keep(await asMember(core, node.url, workspace.operator.memberId));
-    await first.next<News>("notification", ({ title }) => title === "Three");
+    await first.next<Notified>("notification", ({ title }) => title === "Three");
     expect(titles(first)).toEqual(["One", "Two", "Three"]);
-    await tell("Four");
-    await first.next<News>("notification", ({ title }) => title === "Four");
+    await notifyOf("Four");
+    await first.next<Notified>("notification", ({ title }) => title === "Four");
     const colleague = keep(await asMember(core, node.url, workspace.owner.memberId));
     first.close();
     await colleague.next<Down["operator_status_change"]>(
       "operator_status_change",
       ({ operator_id, status }) => operator_id === workspace.operator.memberId && status === "offline",
     );
-    await tell("Five");
+    await notifyOf("Five");
     const second = keep(await asMember(core, node.url, workspace.operator.memberId));
-    await second.next<News>("notification", ({ title }) => title === "Five");
+    await second.next<Notified>("notification", ({ title }) => title === "Five");
     expect(titles(second).at(-1)).toBe("Five");
     expect(titles(second)).not.toContain("One");
   });
 
-  it("P10: is told nothing of a record that is no longer theirs: neither what was kept nor what was notified", async () => {
+  it("P10: gets nothing of a record that is no longer theirs: neither what was kept nor what was notified", async () => {
     const site = await createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"], allow_native: true });
     const id = randomUUID();
     const put = (status: string, parties: { id: string }[]) => {
@@ -86,12 +86,12 @@ describe("who was away", () => {
       core.db,
       workspace.workspaceId,
       [bob],
-      { type: "message", title: "The last of the news", body: "", url: null },
+      { type: "message", title: "The last notification", body: "", url: null },
       new Date(),
     );
     const second = await connect();
-    await second.next<News>("notification", ({ title }) => title === "The last of the news");
-    expect(titles(second)).toEqual(["The last of the news"]);
+    await second.next<Notified>("notification", ({ title }) => title === "The last notification");
+    expect(titles(second)).toEqual(["The last notification"]);
     expect(second.heard("order_status_update")).toEqual([]);
   });
 
@@ -103,17 +103,17 @@ describe("who was away", () => {
     await core.db
       .insert(keptEvents)
       .values({ principal: bob, dialog_id: record.dialog_id, event: "order_status_update", payload: {}, created_at: new Date() });
-    const news = { type: "message", body: "", url: null };
-    const about = { ...news, title: "Of the order", dialogId: record.dialog_id };
-    for (const each of [about, { ...news, title: "The last of the news" }])
+    const content = { type: "message", body: "", url: null };
+    const about = { ...content, title: "Of the order", dialogId: record.dialog_id };
+    for (const each of [about, { ...content, title: "The last notification" }])
       await notify(core.db, workspace.workspaceId, [bob], each, new Date());
     const client = keep(await openClient(`${node.url}/site`, { site_token: await siteToken(site, "bob") }));
-    await client.next<News>("notification", ({ title }) => title === "The last of the news");
-    expect(titles(client)).toEqual(["The last of the news"]);
+    await client.next<Notified>("notification", ({ title }) => title === "The last notification");
+    expect(titles(client)).toEqual(["The last notification"]);
     expect(client.heard("order_status_update")).toEqual([]);
   });
 
-  it("is told what passed at a record they followed, for a day", async () => {
+  it("gets what passed at a record they followed, for a day", async () => {
     const site = await createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"], allow_native: true });
     const id = randomUUID();
     const put = (status: string) =>

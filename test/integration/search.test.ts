@@ -11,7 +11,7 @@ import { restClient } from "../rest";
 import { OWNER, startServer, type TestServer } from "../server";
 
 type Assigned = Down["operator_assigned"];
-type News = Down["notification"];
+type Notified = Down["notification"];
 
 const PASSWORD = "another password for tests";
 
@@ -66,15 +66,15 @@ describe("the search for a person over two nodes", () => {
     await dana.client.next<Assigned>("operator_assigned");
     await first.kill("SIGKILL");
     await dana.client.next<Assigned>("operator_assigned", ({ operator_id }) => operator_id !== offers()[0]?.operator_id);
-    const everyone = (client: TestClient) => client.next<News>("notification", ({ type }) => type === "handoff_waiting");
+    const everyone = (client: TestClient) => client.next<Notified>("notification", ({ type }) => type === "handoff_waiting");
     await Promise.all([everyone(dana.client), everyone(ravi.client)]);
     expect(
       offers()
         .map(({ operator_id }) => operator_id)
         .sort(),
     ).toEqual([dana.id, ravi.id].sort());
-    const told = (dana.client.heard("notification") as News[]).filter(({ type }) => type === "handoff_waiting");
-    expect(told).toHaveLength(1);
+    const notified = (dana.client.heard("notification") as Notified[]).filter(({ type }) => type === "handoff_waiting");
+    expect(notified).toHaveLength(1);
 
     const { body: dialog } = await restClient(second.url)<Dialog>("GET", `/api/dialogs/${dialogId}`, { as: owner });
     expect(dialog).toMatchObject({ status: "queued", queue: { queue_position: 1, staffed: true, offered_to: null } });

@@ -49,7 +49,7 @@ describe("signing in", () => {
 
   const tokenOfOwner = async () => (await tokensOf(OWNER)).access_token;
 
-  it("tells a wrong password and an unknown account in the same words", async () => {
+  it("answers a wrong password and an unknown account in the same words", async () => {
     const wrong = await call("POST", "/api/token", { body: { email: OWNER.email, password: "not it" } });
     const unknown = await call("POST", "/api/token", { body: { email: "nobody@example.com", password: "not it" } });
     expect(wrong.status).toBe(401);
@@ -240,7 +240,7 @@ describe("an installation with ADMIN_IP_ALLOWLIST and open sign-up", () => {
     });
   });
 
-  it("tells nobody who is a member elsewhere: an address that is taken there is free here", async () => {
+  it("discloses to nobody who is a member elsewhere: an address that is taken there is free here", async () => {
     const claimed = { email: OWNER.email, name: "Nobody", password: "a password of another" };
     expect((await call("POST", "/api/workspaces", { body: { name: "A trap", owner: claimed } })).status).toBe(201);
     const { access_token } = await tokensOf(OWNER);

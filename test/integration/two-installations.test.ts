@@ -108,7 +108,7 @@ describe.each([
     await near.next<LiveMessage>("message", ({ text }) => text === "qsecret words");
     await near.next<{ text?: string }>("typing", ({ text }) => text === "qsecret typing");
     await near.next<{ user_id: string }>("presence_update", ({ user_id }) => user_id === a().visitor.contactId);
-    // What the other installation's nodes tell each other comes behind all of that.
+    // What the other installation's nodes publish to each other comes behind all of that.
     await sendMessage(at(b(), 0).core, b().workspace.owner, dialog_id, say("An own word"));
     await sendMessage(at(b(), 1).core, b().workspace.owner, dialog_id, say("Another"));
     for (const client of [far, stranger]) {
