@@ -62,7 +62,7 @@ type Ask = (client: pg.PoolClient, statement: Statement, values: readonly unknow
  */
 const NO_COMPILATION = "set jit = off";
 
-/** What goes wrong with it is told by what was sent behind it, or is asked for later. */
+/** What goes wrong with it shows in what was sent behind it, or is asked for later. */
 function ahead<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;

@@ -70,7 +70,7 @@ export type Baton = {
   /** Prints where Baton can be reached, and the first owner's password where one was just made. */
   announce(address: string | AddressInfo | null): void;
   /**
-   * Readiness off; after the delay, in which everything is still served, clients are told to come back elsewhere, work in
+   * Readiness off; after the delay, in which everything is still served, clients are asked to reconnect elsewhere, work in
    * hand is finished and everything closed.
    */
   stop(delayMs: number): Promise<void>;

@@ -23,20 +23,20 @@ export type AskRedis = <T>(run: (commands: Redis) => Promise<T>) => Promise<T>;
 
 function impatiently(commands: Redis): AskRedis {
   let standsStill = false;
-  const look = () => {
+  const check = () => {
     commands.ping().then(
       () => {
         standsStill = false;
       },
       () => {
-        if (commands.status !== "end") setTimeout(look, ASK_AGAIN_MS).unref();
+        if (commands.status !== "end") setTimeout(check, ASK_AGAIN_MS).unref();
       },
     );
   };
   const giveUp = () => {
     if (standsStill) return;
     standsStill = true;
-    look();
+    check();
   };
   return <T>(run: (commands: Redis) => Promise<T>) =>
     new Promise<T>((resolve, reject) => {
@@ -61,7 +61,7 @@ function impatiently(commands: Redis): AskRedis {
 
 const backoff = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 5), 1_000);
 
-/** Opens the two connections of a node. Nothing queues while Redis is away: a hint that it can't take is lost, and the heads in the database heal it. */
+/** Opens the two connections of a node. Nothing queues while Redis is away: a hint that it can't take is lost, and reconciliation with the database heals it. */
 export function openRedis(url: string, log: Logger): RedisPair {
   const commands = new Redis(url, {
     enableOfflineQueue: false,

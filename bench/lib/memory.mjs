@@ -8,7 +8,7 @@ import { ROOT } from "./services.mjs";
 
 const SETTLE_MS = 2_000;
 
-/** What a server must be started with so that `read` can tell what it holds after collection. */
+/** What a server must be started with so that `read` knows what it holds after collection. */
 export function watchMemory() {
   const folder = mkdtempSync(join(tmpdir(), "baton-memory-"));
   const file = join(folder, "memory.json");

@@ -59,7 +59,7 @@ export class Chat {
     return figures;
   }
 
-  /** So many messages a second over all senders, whatever the answers do; what is told is how long delivery took. */
+  /** So many messages a second over all senders, whatever the answers do; what is measured is how long delivery took. */
   async atRate({ perSecond, seconds, warmUp }) {
     const turns = this.#everybody().flatMap(({ client, dialogs }) => dialogs.map((dialogId) => ({ client, dialogId })));
     const stop = pace(perSecond, (at) => {

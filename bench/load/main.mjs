@@ -1,4 +1,4 @@
-// The load, in a process of its own: opens what it is told to and answers with what it counted.
+// The load, in a process of its own: opens what it is asked to and answers with what it counted.
 import { Chat } from "./chat.mjs";
 import { Crowd } from "./crowd.mjs";
 import { Day, RelayDay } from "./day.mjs";

@@ -21,7 +21,7 @@ export const websites = pgTable(
     status: text("status").$type<"waiting" | "reading" | "done" | "failed">().notNull(),
     /** Why the run failed, or what it left out. */
     note: text("note"),
-    /** The run that is owed or under way: work of an earlier one is void. */
+    /** The run that is enqueued or under way: work of an earlier one is void. */
     run: integer("run").notNull(),
     finished_at: at("finished_at"),
     next_at: at("next_at"),

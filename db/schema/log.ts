@@ -160,7 +160,7 @@ export const handoffs = pgTable(
 );
 
 /**
- * Work that a commit owes beyond the sockets: the assistant's turn, a webhook, a mail. Written in the commit's own
+ * Work that a commit enqueues beyond the sockets: the assistant's turn, a webhook, a mail. Written in the commit's own
  * transaction, leased with SKIP LOCKED, so that another node finishes what a dead one began.
  */
 export const effects = pgTable(

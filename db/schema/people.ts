@@ -41,13 +41,13 @@ export const members = pgTable(
     /** The member is `busy` because of what they have in hand, and `available` again when it is less. */
     busy_by_load: boolean("busy_by_load").notNull().default(false),
     last_seen: at("last_seen"),
-    /** Renewed while a socket of theirs lives, so that a node that dies leaves no ghost; null from when they were told to be offline. */
+    /** Renewed while a socket of theirs lives, so that a node that dies leaves no ghost; null from when they were published as offline. */
     online_until: at("online_until"),
     /** Since when no node has a socket of theirs; from their making on. Null while they are online. */
     offline_since: at("offline_since").defaultNow(),
     /** When a conversation was last offered to them or taken by them: whose turn it is in a round. */
     asked_at: at("asked_at"),
-    /** What differs from the defaults of how they are told of news. */
+    /** What differs from the defaults of how they are notified. */
     notify: jsonb("notify").$type<Partial<NotifySettings>>().notNull().default({}),
     /** When they last got an email about the queue. */
     queue_mailed_at: at("queue_mailed_at"),
@@ -84,7 +84,7 @@ export const memberPresence = pgTable(
   (t) => [primaryKey({ columns: [t.member_id, t.node] }), index("member_presence_node").on(t.node)],
 );
 
-/** Browsers that a member wants to be told in, also while Baton is not open there (web push). */
+/** Browsers in which a member wants notifications, also while Baton is not open there (web push). */
 export const pushSubscriptions = pgTable(
   "push_subscriptions",
   {
@@ -337,7 +337,7 @@ export const notifications = pgTable(
     topic: text("topic").$type<NotifyTopic>(),
     dialog_id: ref("dialog_id"),
     read_at: at("read_at"),
-    /** When a socket of theirs got it: what none got is told in order on their return. */
+    /** When a socket of theirs got it: what none got is delivered in order on their return. */
     delivered_at: at("delivered_at"),
     /** When one device, of however many, was allowed to make a sound of it. */
     alerted_at: at("alerted_at"),
@@ -348,13 +348,13 @@ export const notifications = pgTable(
   (t) => [index("notifications_principal").on(t.principal, t.id), index("notifications_dialog").on(t.dialog_id, t.type)],
 );
 
-/** Passing events for principals who were away: told in order on their return, for a day. */
+/** Passing events for principals who were away: delivered in order on their return, for a day. */
 export const keptEvents = pgTable(
   "kept_events",
   {
     id: rowId(),
     principal: text("principal").notNull(),
-    /** The record's room: who may no longer enter it is not told. */
+    /** The record's room: who may no longer enter it does not get it. */
     dialog_id: ref("dialog_id"),
     event: text("event").notNull(),
     payload: jsonb("payload").$type<Record<string, unknown>>().notNull(),

@@ -10,7 +10,7 @@ export type PersonWish = {
 
 const NONE: PersonWish = { asks: false, refused: new Set(), language: undefined };
 const AIMS: ReadonlySet<Category> = new Set(["wish", "person", "somebody", "contact", "bot"]);
-const TELLS: ReadonlySet<Category> = new Set([...AIMS, "real", "want", "not", "about", "filler", "yes", "greeting", "thanks"]);
+const MEANINGFUL: ReadonlySet<Category> = new Set([...AIMS, "real", "want", "not", "about", "filler", "yes", "greeting", "thanks"]);
 /** What a longer phrase of hides the shorter ones inside it: an artificial intelligence is no intelligent person. */
 const HIDES: ReadonlySet<Category> = new Set(["person", "real", "bot", "not", "about", "contact"]);
 /** How many words may stand between talking and the person, between a negation and what it negates; characters where no blanks are. */
@@ -31,7 +31,7 @@ export function asksForPerson(tokens: readonly Token[], matches: readonly Match[
   let refusedIn: string | undefined;
   for (const [clause, from] of starts.entries()) {
     const words = tokens.slice(from, starts[clause + 1] ?? tokens.length);
-    const said = clauses[clause]?.filter(({ category }) => TELLS.has(category)) ?? [];
+    const said = clauses[clause]?.filter(({ category }) => MEANINGFUL.has(category)) ?? [];
     for (const language of languages) {
       const own = said.filter((match) => match.language === language);
       const read = own.some(({ category }) => AIMS.has(category)) ? readClause(words, longest(own), language) : null;

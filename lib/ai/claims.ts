@@ -107,7 +107,7 @@ const claimedNumbers = (text: string): string[] => [
 
 const isNegated = (text: string): boolean => NOT_JOINED.test(text) || tokensOf(text).some(({ word }) => NOT.has(word));
 
-/** What tells a text's meaning: the beginnings of its words, and pairs of characters where no blanks are. */
+/** What carries a text's meaning: the beginnings of its words, and pairs of characters where no blanks are. */
 export function meaningOf(text: string): Set<string> {
   const found = new Set<string>();
   const tokens = tokensOf(text, 2_000);
@@ -179,7 +179,7 @@ function crosses(said: string, meaning: ReadonlySet<string>, numbers: readonly s
   return differs(said, place) && (numbers.length > 0 || alike + names > 0);
 }
 
-/** Whether two texts are of different languages, as far as their small words or scripts tell. */
+/** Whether two texts are of different languages, as far as their small words or scripts show. */
 function differs(said: string, place: string): boolean {
   if (scriptOf(said) !== scriptOf(place)) return true;
   const small = (text: string) => new Set(tokensOf(text).flatMap(({ word }) => (COMMON.has(word) || word.length <= 3 ? [word] : [])));

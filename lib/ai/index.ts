@@ -13,7 +13,7 @@ const PACE = {
   atOnce: () => Promise.resolve(),
 };
 
-/** Loads what speaks to a model with the first question: a house without one does without its megabytes. */
+/** Loads what speaks to a model with the first question: a deployment without one saves its megabytes. */
 function modelProvider(settings: OpenAiSettings): Provider {
   let loaded: Promise<Provider> | undefined;
   return async function* answer(request) {

@@ -28,7 +28,7 @@ const runsOf = (text: string): string[] => {
 };
 
 /**
- * @param rules what the model was told, which it is not to recite
+ * @param rules the model's instructions, which it is not to recite
  * @param looked what tools answered
  * @returns what decides of one sentence: whether a source or a tool's answer proves it, it is small talk, or it goes
  */

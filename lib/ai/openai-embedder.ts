@@ -10,7 +10,7 @@ export function openAiEmbedder({ baseUrl, apiKey, model }: EmbeddingSettings): E
   return {
     model,
     embed: async (values, signal) => {
-      // What fails is tried again by whoever owes it, or answered without.
+      // What fails is tried again by its job, or answered without.
       const { embeddings } = await embedMany({ model: server.embeddingModel(model), values, abortSignal: signal, maxRetries: 0 });
       return embeddings;
     },

@@ -16,14 +16,14 @@ const handoff = z.object({
 });
 const recordId = z.object({ id: z.string().max(200).optional().describe("its number; without it, the newest ones") });
 
-/** What a tool that failed tells the model; what went wrong is not the model's to know. */
+/** What a tool that failed answers the model; what went wrong is not the model's to know. */
 const FAILED = "This can't be looked up at the moment.";
 
 /**
  * The toolbox in the model's terms. What is not in the toolbox is not offered, and a call to it is refused by the SDK.
- * @param onHandoff told when the model asks for a person
- * @param onFailure told what a tool threw
- * @param onFound told what a tool found out, which an answer may rest on
+ * @param onHandoff called when the model asks for a person
+ * @param onFailure called with what a tool threw
+ * @param onFound called with what a tool found out, which an answer may rest on
  */
 export function toolsOf(
   toolbox: Toolbox,

@@ -118,7 +118,7 @@ describe("a model behind the OpenAI API", () => {
   });
   const rules = () => String(server.requests[0]?.messages[0]?.content);
 
-  it("is told how to speak, and in which languages", async () => {
+  it("gets instructions how to speak, and in which languages", async () => {
     server.answers(speaks("To Spain and Portugal [1]."));
     await ask("Do you ship to Spain?", behaving({ tone: "formal", languages: ["de", "fr"], temperature: 0.3, model: "another" }));
     expect(rules()).toContain("formal and courteous");
@@ -164,7 +164,7 @@ describe("a model behind the OpenAI API", () => {
     ["answers with nothing", () => server.answers(speaks(""))],
     ["only thinks aloud", () => server.answers(speaks("<think>Spain? [1]"))],
     ["is down", () => server.close()],
-  ])("where it %s, the sources answer in their own words, and who asks for more is told so and gets a person", async (_what, prepare) => {
+  ])("where it %s, the sources answer in their own words, and who asks for more reads so and gets a person", async (_what, prepare) => {
     await prepare();
     const patience = { totalMs: 3_000, silenceMs: 300 };
     expect(await ask("Do you ship to Spain?", {}, patience)).toMatchObject({
@@ -183,11 +183,13 @@ describe("a model behind the OpenAI API", () => {
   ])("that answers %d is notified to owners and admins, once an hour, however many ask", async (code, words) => {
     const before = await refusals();
     server.answers(status(code));
-    const house = await createTestWorkspace(core);
-    const assistant = { id: house.assistantId, workspaceId: house.workspaceId, name: "Shop", ...DEFAULT_AI };
+    const workspace = await createTestWorkspace(core);
+    const assistant = { id: workspace.assistantId, workspaceId: workspace.workspaceId, name: "Shop", ...DEFAULT_AI };
     await Promise.all([1, 2, 3].map(() => ask("Is there a zoo in Ulaanbaatar?", { assistant })));
     const made = (await refusals()).slice(before.length);
-    expect(made).toMatchObject([{ principal: `member:${house.owner.memberId}`, body: expect.stringMatching(words), url: "/assistants" }]);
+    expect(made).toMatchObject([
+      { principal: `member:${workspace.owner.memberId}`, body: expect.stringMatching(words), url: "/assistants" },
+    ]);
     expect(core.events.filter((event) => event.type === "notification" && event.principal === made[0]?.principal)).toHaveLength(1);
   });
 

@@ -88,7 +88,7 @@ export function openAiProvider(settings: OpenAiSettings): Provider {
 
 type Gate = ReturnType<typeof untilWord>;
 
-/** What a model is told whose first answer nothing proves. */
+/** The instruction to a model whose first answer nothing proves. */
 const REWRITE = `(Your first answer could not be shown: no source says it. Say only what the sources say, in their words and with their numbers, each statement with the number of its source. Where they are in another language, add the exact words of the source in quotation marks. Where they do not answer, write ${HAND_OVER}.)`;
 
 /** Whether something was said, and nothing of it could be shown. */

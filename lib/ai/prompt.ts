@@ -35,7 +35,7 @@ const nothingFound = (callsPerson: boolean): string =>
     ? `When nothing found answers the question, or the visitor wants a person, call hand_off_to_human; where you can't, write ${HAND_OVER}.`
     : `When nothing found answers the question, write ${HAND_OVER} and nothing else; the visitor is asked to say it in other words. When the visitor wants a person, call hand_off_to_human.`;
 
-/** What the model is told to do, without the sources: it is not to recite it. */
+/** The model's instructions, without the sources: it is not to recite them. */
 export function rulesOf({ assistant, toolbox, unknown }: AnswerRequest, withTools = true): string {
   const tools = [
     "When the sources do not answer the question, search once more with search_knowledge, in the words the documentation would use.",
@@ -58,6 +58,6 @@ export function rulesOf({ assistant, toolbox, unknown }: AnswerRequest, withTool
     .join("\n\n");
 }
 
-/** What the model is told: the rules, then the sources. */
+/** The system prompt: the rules, then the sources. */
 export const systemPrompt = (request: AnswerRequest, withTools: boolean): string =>
   [rulesOf(request, withTools), ...request.passages.map((passage, at) => sourceText({ number: at + 1, passage }))].join("\n\n");

@@ -22,7 +22,7 @@ export type Prover = {
 
 /**
  * Holds a streamed answer back sentence by sentence, until each is proven by a source, or is small talk; what is not, is left out.
- * @param rules what the model was told, which it is not to recite
+ * @param rules the model's instructions, which it is not to recite
  * @param looked what tools answered
  */
 export function createProver(request: AnswerRequest, rules: string, looked: readonly Evidence[]): Prover {

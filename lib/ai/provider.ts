@@ -15,7 +15,7 @@ export type AnswerRequest = {
   /** What to answer from; what the toolbox finds besides is added. */
   passages: FoundPassage[];
   toolbox: Toolbox;
-  /** Told what a tool threw: the answer goes on without. */
+  /** Called with what a tool threw: the answer goes on without. */
   onFailure: (error: unknown) => void;
   assistant: { name: string } & Pick<AssistantSettings, "instructions" | "model" | "tone" | "temperature" | "languages">;
   /** What the assistant speaks where it does not quote. */

@@ -45,7 +45,7 @@ async function notifyAdmins({ db, now }: Pick<Core, "db" | "now">, workspaceId: 
     .select({ id: members.id })
     .from(members)
     .where(and(eq(members.workspace_id, workspaceId), inArray(members.role, ["owner", "admin"]), isNull(members.revoked_at)));
-  const news = {
+  const notification = {
     type: TYPE,
     title: "The assistant's model refuses Baton",
     body: `Its server answers ${status}. ${WHAT_TO_CHECK[status]} Until then answers are quoted from the knowledge base.`,
@@ -55,7 +55,7 @@ async function notifyAdmins({ db, now }: Pick<Core, "db" | "now">, workspaceId: 
     db,
     workspaceId,
     admins.map(({ id }) => `member:${id}`),
-    news,
+    notification,
     now(),
   );
 }

@@ -63,7 +63,7 @@ describe("search by meaning", () => {
   }
   /** Runs the jobs, as the worker would. */
   async function embed(signal: AbortSignal = new AbortController().signal): Promise<number> {
-    await vectors.look();
+    await vectors.refresh();
     const jobs = await core.db.select().from(effects);
     for (const _ of jobs) await vectors.embedNew(signal);
     await core.db.delete(effects);
@@ -90,7 +90,7 @@ describe("search by meaning", () => {
     expect((await search("How are boots sent?"))[0]).toBe("boots");
   });
 
-  it("owes nothing where nothing is new, and embeds what has changed", async () => {
+  it("enqueues nothing where nothing is new, and embeds what has changed", async () => {
     await embed();
     expect(await embed()).toBe(0);
     await putDocument(

@@ -36,14 +36,14 @@ export function unitsOf(text: string): Unit[] {
   return units;
 }
 
-/** Words as far as they tell meaning: lower case, at least three letters, cut to a stem of six. */
+/** Words as far as they carry meaning: lower case, at least three letters, cut to a stem of six. */
 export function stemsOf(text: string): Set<string> {
   if (text.length < STEM_MIN) return new Set();
   const words = text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
   return new Set(words.filter((word) => !COMMON.has(word)).map((word) => word.slice(0, 6)));
 }
 
-/** Letters of the shortest word that tells meaning. */
+/** Letters of the shortest word that carries meaning. */
 const STEM_MIN = 3;
 const COMMON = new Set(
   "the and for are but not you your our with this that have has had was were will would can could should does did how what when where which who why from into onto than then them they their there here about also any all its his her she him out use used using get got let may one two per via".split(

@@ -124,7 +124,7 @@ describe("the assistant's turn", () => {
     expect(await statusOf(dialogId)).toBe("queued");
   });
 
-  it("hands over after as many questions without an answer as it was told", async () => {
+  it("hands over after as many questions without an answer as its settings say", async () => {
     await updateAssistant(core, workspace.owner, workspace.assistantId, { ai: { handoff_after: 2 } });
     const dialogId = await ask("What is the capital of Mongolia?");
     expect((await log(dialogId))[1]?.text).toMatch(/^I don't know.*other words/);
@@ -162,7 +162,7 @@ describe("the assistant's turn", () => {
     expect(await statusOf(dialogId)).toBe("queued");
   });
 
-  it("hands over instead of answering when the month's tokens are used up, and tells the owner once", async () => {
+  it("hands over instead of answering when the month's tokens are used up, and notifies the owner once", async () => {
     await updateBudget(core, workspace.owner, { monthly_tokens: 50 });
     const costly: Provider = async function* () {
       yield { type: "done", answer: { text: "To Spain.", citations: [], tokensUsed: 60, handsOver: null } };
@@ -186,8 +186,8 @@ describe("the assistant's turn", () => {
     await ask("And to Portugal?", costly);
     expect(await statusOf(dialogId)).toBe("queued");
     expect(await getUsage(core, workspace.owner)).toMatchObject({ cost: 70, amount_left: 0 });
-    const told = core.events.filter((event) => event.type === "balance").map(({ payload }) => payload);
-    expect(told).toMatchObject([{ current_balance: 0, currency: "EUR" }]);
+    const published = core.events.filter((event) => event.type === "balance").map(({ payload }) => payload);
+    expect(published).toMatchObject([{ current_balance: 0, currency: "EUR" }]);
   });
 
   it("hands over as urgently as the answer asks for", async () => {

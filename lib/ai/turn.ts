@@ -67,7 +67,7 @@ export async function runTurn(core: Core, provider: Provider, job: RunningJob<"t
   }
 }
 
-/** Tells when the turn is no longer the dialog's own: at once by the bus, and by the database while hints are lost. */
+/** Reports when the turn is no longer the dialog's own: at once by the bus, and by the database while hints are lost. */
 function watchTurn(core: Core, { dialog, epoch }: Turn, onEnd: () => void): () => void {
   const unsubscribe = core.bus.subscribe((event) => {
     if (event.type === "log" && event.dialog.id === dialog.id && event.turnEpoch > epoch) onEnd();
@@ -127,17 +127,17 @@ async function customerOf(core: Core, dialog: DialogRow): Promise<CustomerActor 
   return { type: "customer", workspaceId, contactId, siteId, externalId, name, email, assistantId: dialog.assistant_id };
 }
 
-/** Answers the question and tells the dialog's readers on the way. @throws when `signal` aborts */
+/** Answers the question and publishes its progress to the dialog's readers. @throws when `signal` aborts */
 async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: AbortSignal): Promise<Answer> {
-  const tell = (event: Pick<TurnEvent, "event" | "payload">) =>
+  const publish = (event: Pick<TurnEvent, "event" | "payload">) =>
     core.bus.publish({ type: "turn", dialog: toRef(turn.dialog), turnEpoch: turn.epoch, ...event } as TurnEvent);
   const ids = { dialog_id: turn.dialog.id, turn_id: turn.id };
-  tell({ event: "agent_started", payload: { ...ids, name: turn.assistant.name } });
-  tell({ event: "agent_thinking", payload: ids });
+  publish({ event: "agent_started", payload: { ...ids, name: turn.assistant.name } });
+  publish({ event: "agent_thinking", payload: ids });
   let index = 0;
   const onStep = (step: Step) => {
-    if (step.type === "tool") return tell({ event: "tool_executing", payload: { ...ids, tool: step.tool } });
-    tell({ event: "partial_result", payload: { ...ids, index, delta: step.text } });
+    if (step.type === "tool") return publish({ event: "tool_executing", payload: { ...ids, tool: step.tool } });
+    publish({ event: "partial_result", payload: { ...ids, index, delta: step.text } });
     index += 1;
   };
   const settings = settingsOf(turn.assistant);

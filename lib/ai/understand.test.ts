@@ -54,7 +54,7 @@ describe("a message", () => {
 
   it("of a question mark alone is asked what it is about", () => expect(understand("??")).toMatchObject({ kind: "greeting" }));
 
-  it("tells its language", () =>
+  it("recognises its language", () =>
     expect(["danke dir", "muito obrigado", "merci bien", "mille grazie"].map((text) => understand(text))).toMatchObject([
       { language: "de" },
       { language: "pt" },

@@ -123,7 +123,7 @@ function cover(tokens: readonly Token[], matches: readonly Match[], language: st
     (match.language === language &&
       ((match.category === "filler" && !means(match)) || match.category === "complaint" || (match.category === "object" && thanked)));
   const useful = matches.filter(counts);
-  // The fewest fillers that lead up to each token; phrases before fillers, as they tell more.
+  // The fewest fillers that lead up to each token; phrases before fillers, as they carry more meaning.
   const reached: ({ cost: number; kinds: Set<Category> } | undefined)[] = [{ cost: 0, kinds: new Set() }];
   for (let at = 0; at < tokens.length; at += 1) {
     const here = reached[at];

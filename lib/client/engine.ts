@@ -10,7 +10,7 @@ import type { Environment, OutboxEntry, OutboxStorage, Result, Timer } from "./t
 
 const HEADS_EVERY_MS = 30_000;
 const POLL_EVERY_MS = 3_000;
-/** A socket that does not answer a question about heads in this time is dead, whatever it says of itself. */
+/** A socket that does not answer a question about high-water marks in this time is dead, whatever it says of itself. */
 const HEADS_TIMEOUT_MS = 5_000;
 /** A first attempt is given its time: a crowd that comes back at once would else ask for everything twice. */
 const ATTEMPT_MS = 10_000;
@@ -50,7 +50,7 @@ export class Engine {
   private readonly listeners = new Set<() => void>();
   private readonly eventListeners = new Map<string, Set<(payload: never) => void>>();
   private readonly leavePage: () => void;
-  private heads: Timer | null = null;
+  private headsTimer: Timer | null = null;
   private poller: Timer | null = null;
   private unreached = false;
   /** Those who wait for a socket, and the timer that ends their wait. */
@@ -92,13 +92,13 @@ export class Engine {
 
   connect(): void {
     this.connection.start();
-    this.heads ??= this.parts.environment.after(HEADS_EVERY_MS, () => this.headsDue());
+    this.headsTimer ??= this.parts.environment.after(HEADS_EVERY_MS, () => this.headsDue());
   }
 
   disconnect(): void {
     this.connection.stop();
-    this.heads?.cancel();
-    this.heads = null;
+    this.headsTimer?.cancel();
+    this.headsTimer = null;
     this.stopPolling();
   }
 
@@ -194,7 +194,7 @@ export class Engine {
   }
 
   private headsDue(): void {
-    this.heads = this.parts.environment.after(HEADS_EVERY_MS, () => this.headsDue());
+    this.headsTimer = this.parts.environment.after(HEADS_EVERY_MS, () => this.headsDue());
     void this.checkHeads();
   }
 
@@ -253,7 +253,7 @@ export class Engine {
   private heard<E extends DownEvent>(event: E, payload: Down[E], ack: () => void): void {
     const dialogId = (payload as { dialog_id?: number } | undefined)?.dialog_id;
     const session = dialogId === undefined ? undefined : this.sessions.get(dialogId);
-    if (session) this.tell(session, event, payload, ack);
+    if (session) this.dispatch(session, event, payload, ack);
     else if (event === "message" || event === "message_updated") ack();
     if (event === "dialog_updated")
       this.sessions.get((payload as Down["dialog_updated"]).id)?.hearDialog(payload as Down["dialog_updated"]);
@@ -261,7 +261,7 @@ export class Engine {
     for (const listener of this.eventListeners.get(event) ?? []) listener(payload as never);
   }
 
-  private tell(session: DialogSession, event: DownEvent, payload: Down[DownEvent], ack: () => void): void {
+  private dispatch(session: DialogSession, event: DownEvent, payload: Down[DownEvent], ack: () => void): void {
     switch (event) {
       case "message":
       case "message_updated":

@@ -1,4 +1,4 @@
-/** `fetch` tells nothing of an upload under way; the older interface does. Answers and fails as `fetch` would. */
+/** `fetch` reports no progress of an upload; the older interface does. Answers and fails as `fetch` would. */
 export function postWithProgress(url: string, init: RequestInit, onProgress: (share: number) => void): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

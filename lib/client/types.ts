@@ -302,7 +302,7 @@ export type Environment = {
   uuid(): string;
   after(ms: number, run: () => void): Timer;
   fetch: typeof fetch;
-  /** As `fetch`, with word of how much has left; without it uploads tell nothing until they are done. */
+  /** As `fetch`, with word of how much has left; without it uploads report no progress. */
   upload?: (url: string, init: RequestInit, onProgress: (share: number) => void) => Promise<Response>;
   openSocket: SocketFactory;
   check?: WireCheck | undefined;

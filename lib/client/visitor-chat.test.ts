@@ -153,7 +153,7 @@ describe("The visitor's conversation", () => {
     expect(set.texts()).toEqual(["one", "two"]);
   });
 
-  test("a socket that does not answer about heads is taken for dead", async () => {
+  test("a socket that does not answer about high-water marks is taken for dead", async () => {
     const set = await setUp();
     await accept(set);
     const socket = set.world.socket();
@@ -224,7 +224,7 @@ describe("The visitor's conversation", () => {
     expect(set.chat.getSnapshot()).toBe(set.chat.getSnapshot());
   });
 
-  test("one's own typing is told at once, then at most every 3 s with the latest words", async () => {
+  test("one's own typing is sent at once, then at most every 3 s with the latest words", async () => {
     const set = await setUp();
     await accept(set);
     for (const text of ["H", "He", "Hello"]) {

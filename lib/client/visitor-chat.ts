@@ -51,7 +51,7 @@ class Visitor {
         return () => void this.listeners.delete(listener);
       },
       getSnapshot: () => {
-        this.snapshot ??= this.look();
+        this.snapshot ??= this.read();
         return this.snapshot;
       },
       connect: () => {
@@ -123,7 +123,7 @@ class Visitor {
       storage: this.storage,
       credentials,
       onSomebodyElse: () => this.ask(),
-      onEvent: (event, payload) => this.tell(event, payload),
+      onEvent: (event, payload) => this.emit(event, payload),
     });
     this.person = person;
     person.engine.subscribe(() => this.changed());
@@ -174,13 +174,13 @@ class Visitor {
     for (const listener of [...this.listeners]) listener();
   }
 
-  private tell<E extends DownEvent>(event: E, payload: Down[E]): void {
+  private emit<E extends DownEvent>(event: E, payload: Down[E]): void {
     for (const listener of this.eventListeners.get(event) ?? []) listener(payload as never);
   }
 
-  private look(): VisitorSnapshot {
+  private read(): VisitorSnapshot {
     const { persistent } = this.storage;
-    if (this.person) return { ...this.person.look(), person: this.persons, persistent };
+    if (this.person) return { ...this.person.read(), person: this.persons, persistent };
     const status = this.connected ? "connecting" : "disconnected";
     return {
       person: this.persons,

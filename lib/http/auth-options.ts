@@ -120,7 +120,7 @@ async function memberOf(core: Core, given: unknown, from: SignInFrom) {
   return checkCredentials(core, parsed.value, from);
 }
 
-/** What `/api/auth/session` tells the page; nobody once the session has ended. */
+/** What `/api/auth/session` answers the page; nobody once the session has ended. */
 async function sessionUser(core: Core, token: unknown): Promise<{ id: number; name: string; role: string } | undefined> {
   const claims = sessionClaims.safeParse(token);
   const actor = claims.success ? await memberActor(core, claims.data.sid) : undefined;

@@ -7,7 +7,7 @@ import type { App } from "./context";
 /** Answers the requests of Node's HTTP server by the app. Headers already set on the response stay. */
 export function createListener(app: App, edges: Edges): (request: IncomingMessage, response: ServerResponse) => void {
   const listener = getRequestListener((request, env) => app.fetch(request, env as HttpBindings), {
-    // Next tells its responses by the global class.
+    // Next recognises its responses by the global class.
     overrideGlobalObjects: false,
     // What is left of a body is taken by `createBodyDiscard`, which gives a slow client longer.
     autoCleanupIncoming: false,

@@ -3,7 +3,7 @@ import { noteHeader } from "./note-header";
 
 const PATH_HEADER = "x-baton-path";
 
-/** Puts the path of a request where a page can read it, which Next does not tell its layouts. */
+/** Puts the path of a request where a page can read it, which Next does not hand to its layouts. */
 export function notePath(request: IncomingMessage): void {
   const [path = "/", query = ""] = (request.url ?? "/").split("?");
   // What Next's own navigation adds is not part of where one was.

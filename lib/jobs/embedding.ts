@@ -4,7 +4,7 @@ import { defineJob, type JobDefinition } from "../core/log";
 import { type Rounds, startRounds } from "./rounds";
 
 /** How often passages without a vector are looked for. */
-const LOOK_MS = 5_000;
+const REFRESH_MS = 5_000;
 
 /**
  * Search by meaning, where there is a model for it: the job that embeds what is new, and the rounds that look for that.
@@ -18,7 +18,7 @@ export async function prepareEmbedding(core: Core, embedder: Embedder | undefine
     jobs: [defineJob("embed_passages", async (_job, signal) => vectors?.embedNew(signal))],
     start: () =>
       vectors
-        ? startRounds(core, vectors.look, { name: "embedding", firstAfterMs: 0, everyMs: LOOK_MS, failure })
+        ? startRounds(core, vectors.refresh, { name: "embedding", firstAfterMs: 0, everyMs: REFRESH_MS, failure })
         : { stop: async () => {} },
   };
 }

@@ -65,17 +65,17 @@ describe.each(DATABASES)("a job on %s", (kind) => {
     expect(done.sort((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 60 }, (_, n) => n));
   });
 
-  it("begins at once when told, without waiting for the next look", async () => {
+  it("begins at once when notified, without waiting for the next poll", async () => {
     const ran = gate();
     start(core, async () => ran.open(), { pollMs: 60_000 });
     await put();
     await ran.opened;
   });
 
-  it("of another's kind is none of its business: it does not even look", async () => {
-    let looks = 0;
+  it("of another's kind is none of its business: it does not even poll", async () => {
+    let polls = 0;
     const update = (table: typeof effects) => {
-      looks += 1;
+      polls += 1;
       return core.db.update(table);
     };
     const counted = { ...core, db: Object.create(core.db, { update: { value: update } }) };
@@ -85,19 +85,19 @@ describe.each(DATABASES)("a job on %s", (kind) => {
     await put();
     await began.opened;
     await until(async () => (await left()).length === 0);
-    const before = looks;
+    const before = polls;
     core.bus.publish({ type: "jobs", kinds: ["notify_push"] });
-    expect(looks).toBe(before);
+    expect(polls).toBe(before);
     core.bus.publish({ type: "jobs", kinds: ["notify_push", WORK] });
-    expect(looks).toBe(before + 1);
+    expect(polls).toBe(before + 1);
   });
 
-  it("of a worker whose lease another has taken is told to end", async () => {
-    const told = gate();
+  it("of a worker whose lease another has taken is aborted", async () => {
+    const aborted = gate();
     const handler: Handler = (_job, signal) =>
       new Promise((resolve) => {
         signal.addEventListener("abort", () => {
-          told.open();
+          aborted.open();
           resolve();
         });
       });
@@ -105,7 +105,7 @@ describe.each(DATABASES)("a job on %s", (kind) => {
     await put();
     await until(async () => (await left())[0]?.attempts === 1);
     await core.db.update(effects).set({ attempts: 2 });
-    await told.opened;
+    await aborted.opened;
     expect(await left()).toHaveLength(1);
   });
 
@@ -208,12 +208,12 @@ describe.each(DATABASES)("a job on %s", (kind) => {
   it("goes on when the database is back, and says once that it was away", async () => {
     const ran = gate();
     let away = true;
-    let looks = 0;
+    let polls = 0;
     const said: string[] = [];
     const db = new Proxy(core.db, {
       get(target, name, receiver) {
         if (away && name === "update") {
-          looks += 1;
+          polls += 1;
           throw Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
         }
         return Reflect.get(target, name, receiver);
@@ -222,7 +222,7 @@ describe.each(DATABASES)("a job on %s", (kind) => {
     const log = { warn: (_of: unknown, text: string) => void said.push(text) } as unknown as TestCore["log"];
     start({ ...anotherNode(), db, log }, async () => ran.open(), { pollMs: 5 });
     await put();
-    await until(() => looks >= 3);
+    await until(() => polls >= 3);
     away = false;
     await ran.opened;
     expect(said).toHaveLength(1);

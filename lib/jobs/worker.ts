@@ -108,10 +108,10 @@ class Worker implements JobWorker {
     if (this.abort.signal.aborted) return;
     this.again = true;
     if (this.looking) return;
-    this.round = this.look();
+    this.round = this.poll();
   }
 
-  private async look(): Promise<void> {
+  private async poll(): Promise<void> {
     this.looking = true;
     try {
       while (this.again && !this.abort.signal.aborted) {

@@ -6,7 +6,7 @@ import { notification } from "./routes/notifications";
 import { record, recordType } from "./routes/records";
 import { alertAudience, alertSeverity, correlationId, memberRole, operatorStatus, priority } from "./values";
 
-/** What the server tells a client it accepted. */
+/** What the server sends a client it accepted. */
 const established = z.object({
   protocol: z.number().int().describe("the version of the wire"),
   connection_id: z.string(),
@@ -115,7 +115,7 @@ export const DOWN = {
     .describe("For the record's subscribers, at the times before `due_at`."),
   balance_alert: z
     .object({
-      user_id: z.number().int().describe("the owner who is told"),
+      user_id: z.number().int().describe("the owner who is notified"),
       current_balance: z.number(),
       threshold: z.number(),
       currency: z.string().describe("`tokens`, or the code of the currency whose millionths the numbers are"),

@@ -21,7 +21,7 @@ export type OpeningHours = z.infer<typeof openingHours>;
 export const handoffSettings = z.object({
   assignment: z
     .enum(["manual", "round_robin", "least_busy"])
-    .describe("manual: everyone is told and whoever is free takes it; the others offer it to one operator at a time"),
+    .describe("manual: everyone is notified and whoever is free accepts; the others offer it to one operator at a time"),
   max_active: z.number().int().min(1).max(100).describe("as many conversations in hand make an operator busy by itself"),
   offer_seconds: z.number().int().min(10).max(3600).describe("how long one operator has before the next is asked"),
   max_offers: z.number().int().min(1).max(20).describe("how many operators are asked before everyone is"),

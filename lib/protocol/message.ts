@@ -47,7 +47,7 @@ export const chatMessage = z
     message: "and dialog_id exclude each other",
   });
 
-/** A message that a visitor's or customer's may tell more with: `POST /api/dialogs`, their first, and `POST /api/dialogs/{id}/messages`. */
+/** A message by which a visitor's or customer's page may say where it comes from: `POST /api/dialogs`, their first, and `POST /api/dialogs/{id}/messages`. */
 export const messageFromPage = z.object({ ...written, context: visitorContext.optional() }).refine(hasContent, NEEDS_CONTENT);
 
 export const editMessage = z.object({

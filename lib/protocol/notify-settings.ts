@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { timezone } from "./handoff-settings";
 
-/** What news are about: `queue` somebody waits for a person, `mine` one's own conversations, `records` orders, quotes and deadlines. */
+/** What notifications are about: `queue` somebody waits for a person, `mine` one's own conversations, `records` orders, quotes and deadlines. */
 export const notifyTopic = z.enum(["queue", "mine", "records"]);
 export type NotifyTopic = z.infer<typeof notifyTopic>;
 
@@ -11,13 +11,16 @@ export type NotifyChannel = keyof z.infer<typeof notifyChannels>;
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time such as 22:00");
 
-/** A member's own choice of how they are told. */
+/** A member's own choice of how they are notified. */
 export const notifySettings = z.object({
   queue: notifyChannels,
   mine: notifyChannels,
   records: notifyChannels,
   email_after_minutes: z.number().int().min(1).max(1440).describe("what is unread for so long is put together into one e-mail"),
-  quiet: z.object({ from: clock, to: clock }).nullable().describe("in these hours nothing makes itself heard; it is told when they end"),
+  quiet: z
+    .object({ from: clock, to: clock })
+    .nullable()
+    .describe("in these hours nothing sounds, pops up or is mailed; it is notified when they end"),
   timezone,
 });
 export type NotifySettings = z.infer<typeof notifySettings>;

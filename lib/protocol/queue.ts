@@ -9,7 +9,7 @@ export const urgencyOf = (priority: Priority): number => BY_URGENCY.indexOf(prio
 /** What a conversation's place in the queue depends on; times are ISO 8601 in UTC. */
 export type Queued = { id: number; priority: Priority; waiting_since: string | null; created_at: string };
 
-/** The one order of a queue, as the server sorts it and as visitors are told their place: urgency, then waiting time. */
+/** The one order of a queue, as the server sorts it and as visitors see their place: urgency, then waiting time. */
 export function compareQueued(a: Queued, b: Queued): number {
   const urgency = urgencyOf(a.priority) - urgencyOf(b.priority);
   if (urgency !== 0) return urgency;

@@ -106,7 +106,7 @@ async function playwright() {
   return { ...counted(code, expected + flaky, unexpected), failures, unsteady };
 }
 
-/** The style, the directions of imports and what nothing uses are told of together. */
+/** The style, the directions of imports and what nothing uses are reported together. */
 async function lint() {
   const style = await check([...bin("@biomejs/biome/bin/biome"), "check", ".", "--max-diagnostics=100"])();
   const imports = await check([...bin("dependency-cruiser/bin/dependency-cruise.mjs"), "app", "db", "lib", "server.ts", "scripts"])();

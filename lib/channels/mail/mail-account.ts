@@ -8,7 +8,7 @@ import { type Letter, writeMail } from "./write-mail";
 
 type Member = { id: number; email: string; workspace: string; workspaceId: number };
 
-/** Runs the job `account_mail`: writes to a member about their own account, whatever they chose to be told of. */
+/** Runs the job `account_mail`: writes to a member about their own account, whatever notifications they chose. */
 export async function mailAccount(core: Core, mailer: Mailer | undefined, job: RunningJob<"account_mail">): Promise<void> {
   if (!mailer) return;
   const { member_id, occasion, address } = job.payload;

@@ -57,8 +57,8 @@ export async function mailQueue(core: Core, mailer: Mailer | undefined, { payloa
 async function mailMember(core: Core, mailer: Mailer, member: Member): Promise<void> {
   const now = core.now();
   const waiting = await readWaiting(core, member.workspace_id);
-  const news = waiting.filter(({ mailedAt }) => mailedAt && (!member.queue_mailed_at || mailedAt > member.queue_mailed_at));
-  if (news.length === 0) return;
+  const fresh = waiting.filter(({ mailedAt }) => mailedAt && (!member.queue_mailed_at || mailedAt > member.queue_mailed_at));
+  if (fresh.length === 0) return;
   const due = member.queue_mailed_at ? new Date(member.queue_mailed_at.getTime() + QUEUE_MAIL_EVERY_MS) : now;
   if (due > now) return planQueueMail(core, member.id, due);
   const isMine = await claim(core, member, now);

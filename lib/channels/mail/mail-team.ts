@@ -41,24 +41,24 @@ export async function mailDigest(
     .orderBy(asc(notifications.created_at))
     .limit(DIGEST_MAX);
   // Of the queue there is an email of its own.
-  const news = unread.filter(({ topic }) => topic !== null && topic !== "queue" && settings[topic].email);
-  const [first] = news;
+  const wanted = unread.filter(({ topic }) => topic !== null && topic !== "queue" && settings[topic].email);
+  const [first] = wanted;
   if (!first) return;
   const base = await baseOf(core, member.workspace_id);
   const letter = writeMail({
-    greeting: news.length === 1 ? "You have not seen this yet:" : `You have not seen these ${news.length} yet:`,
-    entries: news.map(({ title, body, url }) => ({ title, body, url: url && base ? new URL(url, base).href : undefined })),
+    greeting: wanted.length === 1 ? "You have not seen this yet:" : `You have not seen these ${wanted.length} yet:`,
+    entries: wanted.map(({ title, body, url }) => ({ title, body, url: url && base ? new URL(url, base).href : undefined })),
     action: base ? { words: "Open Baton", url: `${base}/inbox` } : null,
     footer: WHY_TEAM,
   });
-  const subject = news.length === 1 ? first.title : `${first.title}, and ${news.length - 1} more`;
+  const subject = wanted.length === 1 ? first.title : `${first.title}, and ${wanted.length - 1} more`;
   await mailer.send({
     to: member.email,
     subject,
-    about: ["digest", member.id, news.at(-1)?.id ?? 0, news.at(-1)?.created_at ?? 0],
+    about: ["digest", member.id, wanted.at(-1)?.id ?? 0, wanted.at(-1)?.created_at ?? 0],
     ...letter,
   });
-  const mailed = news.map(({ id }) => id);
+  const mailed = wanted.map(({ id }) => id);
   await core.db
     .update(notifications)
     .set({ mailed_at: core.now() })

@@ -57,9 +57,9 @@ async function browser(name: string) {
     ) as unknown;
 }
 
-async function tell() {
-  const news = { type: "message", title: "Ada wrote", body: "Hello", url: "/inbox/7", topic: "mine" as const, dialogId: 7 };
-  await notify(desk.core.db, desk.workspace.workspaceId, [`member:${dana.memberId}`], news, desk.clock.now());
+async function notifyDana() {
+  const content = { type: "message", title: "Ada wrote", body: "Hello", url: "/inbox/7", topic: "mine" as const, dialogId: 7 };
+  await notify(desk.core.db, desk.workspace.workspaceId, [`member:${dana.memberId}`], content, desk.clock.now());
 }
 
 const pass = (seconds: number) => {
@@ -70,7 +70,7 @@ const pass = (seconds: number) => {
 test("who has no dashboard open is pushed to at once, encrypted for each of their browsers alone, signed with the one key", async () => {
   const phone = await browser("phone");
   const laptop = await browser("laptop");
-  await tell();
+  await notifyDana();
   await pass(0);
   expect(got.map(({ path }) => path).sort()).toEqual(["/laptop", "/phone"]);
   const toPhone = got.find(({ path }) => path === "/phone") as Got;
@@ -81,16 +81,16 @@ test("who has no dashboard open is pushed to at once, encrypted for each of thei
   expect(got).toHaveLength(2);
 });
 
-test("who has one open is told there first: what is read in time is not pushed", async () => {
+test("who has one open is notified there first: what is read in time is not pushed", async () => {
   await browser("phone");
   await desk.arrive(dana.memberId);
-  await tell();
+  await notifyDana();
   await pass(10);
   expect(got).toHaveLength(0);
   await desk.core.db.update(notifications).set({ read_at: desk.clock.now() });
   await pass(60);
   expect(got).toHaveLength(0);
-  await tell();
+  await notifyDana();
   await pass(20);
   expect(got).toHaveLength(1);
 });
@@ -98,13 +98,13 @@ test("who has one open is told there first: what is read in time is not pushed",
 test("in quiet hours a push waits for their end, and for the topics that are switched off there is none", async () => {
   await browser("phone");
   await updateNotifySettings(desk.core, dana, { quiet: { from: "09:00", to: "11:00" }, timezone: "UTC" });
-  await tell();
+  await notifyDana();
   await pass(3599);
   expect(got).toHaveLength(0);
   await pass(1);
   expect(got).toHaveLength(1);
   await updateNotifySettings(desk.core, dana, { mine: { sound: true, desktop: true, push: false, email: false } });
-  await tell();
+  await notifyDana();
   await pass(3600);
   expect(got).toHaveLength(1);
 });
@@ -112,17 +112,17 @@ test("in quiet hours a push waits for their end, and for the topics that are swi
 test("a browser that has given its subscription up is forgotten", async () => {
   await browser("phone");
   answers = 410;
-  await tell();
+  await notifyDana();
   await pass(0);
   expect(await desk.core.db.select().from(pushSubscriptions).where(eq(pushSubscriptions.member_id, dana.memberId))).toEqual([]);
 });
 
 test("of all devices that ask, one alone may make itself heard", async () => {
-  await tell();
-  const [news] = await desk.core.db.select().from(notifications);
-  const claims = await Promise.all([1, 2, 3].map(() => claimAlert(desk.core, dana, news?.id ?? 0)));
+  await notifyDana();
+  const [notification] = await desk.core.db.select().from(notifications);
+  const claims = await Promise.all([1, 2, 3].map(() => claimAlert(desk.core, dana, notification?.id ?? 0)));
   expect(claims.filter(({ sound }) => sound)).toHaveLength(1);
-  await expect(claimAlert(desk.core, desk.workspace.owner, news?.id ?? 0)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(claimAlert(desk.core, desk.workspace.owner, notification?.id ?? 0)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("outside of tests a push service is a public host under https", async () => {

@@ -11,13 +11,13 @@ type Unread = { notification: typeof notifications.$inferSelect; member: typeof 
 export type VapidKeys = { publicKey: string; privateKey: string };
 
 const VAPID = "vapid";
-/** A push that could not be delivered for so long is not news any more, in seconds. */
+/** A push that could not be delivered for so long is out of date, in seconds. */
 const TTL_SECONDS = 3_600;
 const PUSH_TIMEOUT_MS = 10_000;
 /** The browser has given the subscription up. */
 const GONE = new Set([404, 410]);
 
-/** Loaded with the first push: a house that sends none does without. */
+/** Loaded with the first push: a deployment that sends none does not load it. */
 const loadWebPush = async () => (await import("web-push")).default;
 
 /** The installation's own keys of web push: made once, kept sealed in the database, the same on every node. */
@@ -72,15 +72,27 @@ async function readUnread(core: Core, ids: number[]): Promise<Unread[]> {
   });
 }
 
-async function push(core: Core, keys: VapidKeys, base: URL, subscription: Subscription, news: Unread["notification"]): Promise<void> {
+async function push(
+  core: Core,
+  keys: VapidKeys,
+  base: URL,
+  subscription: Subscription,
+  notification: Unread["notification"],
+): Promise<void> {
   const { id, endpoint, p256dh, auth } = subscription;
-  const { title, body, url, dialog_id } = news;
+  const { title, body, url, dialog_id } = notification;
   const subject = base.protocol === "https:" ? base.origin : `mailto:baton@${base.hostname}`;
   try {
     const { generateRequestDetails } = await loadWebPush();
     const request = generateRequestDetails(
       { endpoint, keys: { p256dh, auth } },
-      JSON.stringify({ id: news.id, title, body, url, tag: dialog_id ? `baton-${dialog_id}` : `baton-news-${news.id}` }),
+      JSON.stringify({
+        id: notification.id,
+        title,
+        body,
+        url,
+        tag: dialog_id ? `baton-${dialog_id}` : `baton-notification-${notification.id}`,
+      }),
       { vapidDetails: { subject, ...keys }, TTL: TTL_SECONDS, urgency: "high" },
     );
     const answer = await guardedFetch(request.endpoint, {

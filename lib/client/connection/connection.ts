@@ -30,7 +30,7 @@ export type ConnectionParts = {
   onChange: () => void;
 };
 
-/** The thin driver under the state machine: does what the phase says, and tells it what happened. */
+/** The thin driver under the state machine: does what the phase says, and feeds it what happened. */
 export class Connection {
   private state: ConnectionState = FIRST_CONNECTION;
   private socket: SocketLike | null = null;

@@ -41,13 +41,13 @@ describe("The desk", () => {
     const { world, desk, accept } = await setUp();
     await accept();
     const alert = { severity: "critical" as const, message: "The disk is full.", affected_services: ["database"] };
-    const tell = (more: { ends_at?: string }) =>
+    const publish = (more: { ends_at?: string }) =>
       world.socket().send("system_alert", { ...alert, ...more, timestamp: new Date(world.clock.now).toISOString() });
-    tell({});
+    publish({});
     expect(desk.getSnapshot().alerts).toMatchObject([alert]);
-    tell({ ends_at: new Date(world.clock.now).toISOString() });
+    publish({ ends_at: new Date(world.clock.now).toISOString() });
     expect(desk.getSnapshot().alerts).toEqual([]);
-    tell({ ends_at: new Date(world.clock.now + 60_000).toISOString() });
+    publish({ ends_at: new Date(world.clock.now + 60_000).toISOString() });
     await world.clock.pass(59_000);
     expect(desk.getSnapshot().alerts).toMatchObject([alert]);
     await world.clock.pass(1_000);
@@ -67,7 +67,7 @@ describe("The desk", () => {
     expect(desk.getSnapshot().alerts.map(({ message }) => message)).toEqual(["Out of order", "A long lunch"]);
   });
 
-  test("forgets an alert of a connection that ended: one that lasts is told again on the next", async () => {
+  test("forgets an alert of a connection that ended: one that lasts comes again on the next", async () => {
     const { world, desk, accept } = await setUp();
     await accept();
     world.socket().send("system_alert", { severity: "warning", message: "Maintenance.", affected_services: [], timestamp: "" });

@@ -55,7 +55,7 @@ class MemberDesk {
       onEstablished: ({ principal }) => {
         if (`${principal.type}:${principal.id}` !== options.scope) return this.refuse();
         this.viewpoint = viewpointOf(principal);
-        // One that still lasts is told again after this.
+        // One that still lasts comes again after this.
         this.board.clear();
         return true;
       },
@@ -312,7 +312,7 @@ class MemberDesk {
 }
 
 /** For a member "read" means by the person outside; where there is none (a team's room), by anybody else. */
-/** What a change of a conversation makes of it, as far as the client can tell. */
+/** What a change of a conversation makes of it, as far as the client knows. */
 function expectedOf(change: DialogChange, assignee: Person | null): Expected {
   const { assignee_id, snoozed_until: _, ...plain } = change;
   if (assignee_id === undefined) return plain.status === "human" ? { ...plain, assignee } : plain;

@@ -38,7 +38,7 @@ describe("The conversations list", () => {
     expect(ids(changeList(before, aDialog({ id: 1, status: "resolved", updated_at: "2025-01-02" }), 1))).toEqual([]);
   });
 
-  test("older news changes nothing", () => {
+  test("an older state changes nothing", () => {
     const before = list({ filter: "open" }, [[1, "2025-01-05"]]);
     expect(changeList(before, aDialog({ id: 1, updated_at: "2025-01-01" }), 1)).toBe(before);
   });

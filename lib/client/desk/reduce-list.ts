@@ -38,7 +38,7 @@ const compareNewest = (a: Dialog, b: Dialog): number =>
 const ordered = (query: ListQuery, items: readonly Dialog[]): Dialog[] =>
   [...items].sort(query.filter === "waiting" ? compareQueued : compareNewest);
 
-/** Pure: the list after one conversation changed. Older news about it than what is shown is ignored. */
+/** Pure: the list after one conversation changed. An older state of it than what is shown is ignored. */
 export function changeList(list: DialogList, dialog: Dialog, memberId: number | null): DialogList {
   const known = list.items.find((other) => other.id === dialog.id);
   if (known && (dialog.updated_at < known.updated_at || dialog.last_seq < known.last_seq)) return list;

@@ -96,7 +96,7 @@ export class DialogSession {
     this.apply({ type: "dialog", dialog: this.parts.shown(dialog) });
   }
 
-  /** A live message; `ack` tells the server once it is in the state (P7). */
+  /** A live message; `ack` acknowledges it once it is in the state (P7). */
   hear(message: LiveMessage, ack: () => void): void {
     if (message.changed_seq <= (this.state.at ?? -1)) return ack();
     this.unacked.push({ seq: message.changed_seq, ack });
@@ -164,7 +164,7 @@ export class DialogSession {
     this.sayRead();
   }
 
-  /** On every keystroke: the first is told at once, then at most one in a while, the last words included. */
+  /** On every keystroke: the first is sent at once, then at most one in a while, the last words included. */
   typing(text?: string): void {
     const { environment } = this.parts;
     this.typed = text;

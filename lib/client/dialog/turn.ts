@@ -32,7 +32,7 @@ export function reduceTurn(state: TurnState, change: TurnChange, dialog: Dialog 
     return { ...state, current: { ...state.current, messageId } };
   }
   if (dialog && (dialog.status === "human" || dialog.status === "queued")) return state;
-  // A turn that starts once more was taken over from a dead node, or is told again to who has just joined.
+  // A turn that starts once more was taken over from a dead node, or is replayed to who has just joined.
   const goesOn = state.current?.turn.turn_id === turnId && change.event !== "agent_started";
   const current = goesOn ? state.current : begin(turnId, dialog);
   return { ...state, current: step(current, change) };

@@ -28,7 +28,7 @@ type TabMessage = { type: "put" | "taken" } | { type: "sent"; entry: OutboxEntry
 /** The other tabs of the same browser that show the same person's outbox. */
 type Tabs = { channel: TabChannel; leadership: { steal(): void; release(): void } };
 
-/** A tab that leads but does not take what it was told of is asleep: another one takes its place. */
+/** A tab that leads but does not take what it was notified of is asleep: another one takes its place. */
 const TAKEN_WITHIN_MS = 2_500;
 /** An answer that takes longer may have been lost on its way: asked for again, which makes no second message (P2). */
 const ASK_AGAIN_MS = 4_000;

@@ -133,7 +133,7 @@ class Scanner {
     return close + 1;
   }
 
-  /** Where an address is refused, the words are left. A picture is a link: loading it would tell its host who reads. */
+  /** Where an address is refused, the words are left. A picture is a link: loading it would disclose to its host who reads. */
   private link(label: string, address: string | null, isPicture: boolean): string {
     const words =
       isPicture || this.depth >= DEPTH_MAX

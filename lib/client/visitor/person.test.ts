@@ -286,7 +286,7 @@ describe("Several tabs of one browser", () => {
 });
 
 describe("ownerOf", () => {
-  test("tells people apart by what their tokens say, in any script", () => {
+  test("distinguishes people by what their tokens say, in any script", () => {
     const owners = [
       ownerOf({}),
       ownerOf({ visitorToken: VISITOR }),

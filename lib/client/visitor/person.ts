@@ -43,7 +43,7 @@ export class Person {
   private principalId: string | number | null = null;
   private handoff: Handoff | null = null;
   private ended = false;
-  /** Whether the server has been told that the visitor of the token is this customer. */
+  /** Whether the server knows that the visitor of the token is this customer. */
   private identified = false;
   private readonly early = makeItems();
   private readonly dialogWaiters = new Set<(id: number) => void>();
@@ -106,7 +106,7 @@ export class Person {
     this.engine.connection.reauthenticate();
   }
 
-  /** Somebody else is behind the chat from now on: nothing of this person's is sent or told any more. */
+  /** Somebody else is behind the chat from now on: nothing of this person's is sent or published any more. */
   end(): void {
     this.ended = true;
     this.engine.destroy();
@@ -156,7 +156,7 @@ export class Person {
   }
 
   /**
-   * Over HTTP there is no handshake that gives a visitor their token, or tells the server which visitor a customer was.
+   * Over HTTP there is no handshake that gives a visitor their token, or names the visitor a customer was.
    * @returns the visitor's token
    */
   private async meet(credentials: VisitorCredentials): Promise<string | undefined> {
@@ -304,7 +304,7 @@ export class Person {
     };
   }
 
-  look(): Omit<VisitorSnapshot, "person" | "persistent"> {
+  read(): Omit<VisitorSnapshot, "person" | "persistent"> {
     const { engine, session } = this;
     const viewpoint = this.viewpoint();
     const { entries } = engine.outbox;

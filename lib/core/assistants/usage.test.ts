@@ -17,12 +17,12 @@ describe.each(DATABASES)("what assistants cost, on %s", (kind) => {
   const spend = (tokens: number, of = home, cost = 0) =>
     core.transact((run) => recordUsage(run, { id: of.assistantId, workspaceId: of.workspaceId }, { tokens, cost }, now));
   const balances = async (...spent: number[]) => {
-    const told: (number | null)[] = [];
+    const alerts: (number | null)[] = [];
     for (const tokens of spent) {
       const [alert] = await spend(tokens);
-      told.push(alert?.type === "balance" ? alert.payload.current_balance : null);
+      alerts.push(alert?.type === "balance" ? alert.payload.current_balance : null);
     }
-    return told;
+    return alerts;
   };
 
   it("is counted by assistant and day, and begins anew with the month", async () => {
@@ -51,7 +51,7 @@ describe.each(DATABASES)("what assistants cost, on %s", (kind) => {
     expect(await getUsage(core, home.operator)).toMatchObject({ month: "2030-02", turns: 0, tokens: 0 });
   });
 
-  it("is told to the owner once when little of the budget is left, and once when nothing is", async () => {
+  it("is notified to the owner once when little of the budget is left, and once when nothing is", async () => {
     expect(await whySpent(core.db, home.workspaceId, now)).toBeNull();
     await updateBudget(core, home.owner, { monthly_tokens: 1000 });
     expect(await balances(700, 150, 50, 0, 150, 10)).toEqual([null, 150, null, null, 0, null]);
@@ -59,10 +59,10 @@ describe.each(DATABASES)("what assistants cost, on %s", (kind) => {
     expect(await getUsage(core, home.owner)).toMatchObject({ balance: 0, monthly_tokens: 1000 });
   });
 
-  it("is told once by answers that end at the same time", async () => {
+  it("is notified once by answers that end at the same time", async () => {
     await updateBudget(core, home.owner, { monthly_tokens: 1000 });
-    const told = await Promise.all(Array.from({ length: 10 }, () => spend(90)));
-    expect(told.flat().map(({ type }) => type)).toEqual(["balance", "notification"]);
+    const alerts = await Promise.all(Array.from({ length: 10 }, () => spend(90)));
+    expect(alerts.flat().map(({ type }) => type)).toEqual(["balance", "notification"]);
   });
 
   it("is money at the assistant's prices, in whole millionths that are never too few", () => {
@@ -74,7 +74,7 @@ describe.each(DATABASES)("what assistants cost, on %s", (kind) => {
     expect(costOf(500, 500, { input_price: 0, output_price: 0 })).toBe(0);
   });
 
-  it("may be limited in money, of which the owner is told the same way, beside the tokens", async () => {
+  it("may be limited in money, of which the owner is notified in the same manner, beside the tokens", async () => {
     await updateBudget(core, home.owner, { monthly_amount: 1_000_000, currency: "EUR" });
     const alerts = [];
     for (const cost of [700_000, 150_000, 50_000, 100_000, 1]) alerts.push(await spend(10, home, cost));

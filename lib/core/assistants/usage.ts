@@ -8,7 +8,7 @@ import { type Actor, type DomainEvent, OPERATOR, OWNER, requireMember } from "..
 import type { Core } from "./core";
 import { keepBalanceAlert, type LowBudget } from "./keep-balance-alert";
 
-/** With so little of the budget left the owner is told. */
+/** With so little of the budget left the owner is notified. */
 const LITTLE = 0.2;
 
 const dayOf = (now: Date): string => now.toISOString().slice(0, "2030-01-01".length);

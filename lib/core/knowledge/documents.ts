@@ -28,10 +28,10 @@ export const KNOWLEDGE_LIMITS = { CONTENT_BYTES: 2 * 1024 * 1024, TITLE_CHARS: 2
 
 /** One statement takes this many rows: Postgres knows no more than 65,535 parameters. */
 const ROWS_AT_ONCE = 500;
-/** So much of a document tells its language, in characters. */
+/** So much of a document shows its language, in characters. */
 const TELLS_LANGUAGE = 20_000;
 
-/** What tells a document from the one that takes its place. */
+/** What distinguishes a document from the one that takes its place. */
 const COMPARED = ["content", "title", "type", "url", "website_id"] as const;
 
 const summary = {

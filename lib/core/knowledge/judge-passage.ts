@@ -25,7 +25,7 @@ export const toTsquery = (lexemes: readonly string[], where = ""): string =>
 const SMALL = 25;
 
 /**
- * The weight of a word that `among` of `total` passages hold: what stands everywhere tells nothing apart
+ * The weight of a word that `among` of `total` passages hold: what stands everywhere distinguishes nothing
  * (Robertson and Spärck Jones's inverse document frequency, as in BM25).
  */
 export const weigh = (among: number, total: number): number => Math.log(1 + (Math.max(total, SMALL) - among + 0.5) / (among + 0.5));

@@ -14,4 +14,4 @@ it.each([
   ["Quanto costa il trasporto?", "it"],
   ["Quero falar com um atendente", "pt"],
   ["Onde posso ver a minha encomenda?", "pt"],
-])("tells the language of: %s", (text, language) => expect(languageOf(text)).toBe(language));
+])("detects the language of: %s", (text, language) => expect(languageOf(text)).toBe(language));

@@ -11,7 +11,7 @@ export const STEMMERS = {
 } as const satisfies Record<Language, string>;
 export type Stemmer = (typeof STEMMERS)[Language];
 
-/** Words that tell the six languages apart; those that several share are left out. */
+/** Words that distinguish the six languages; those that several share are left out. */
 const MARKS: Record<Language, string> = {
   en: "the is how what you my please hi hello hey thanks thank can does would want with talk speak person human someone where when which good morning",
   de: "der die das und ist ich nicht ein eine wie wo kann möchte bitte für auf haben sie wir hallo guten danke dank einem einer echten menschen mitarbeiter sprechen",
@@ -23,7 +23,7 @@ const MARKS: Record<Language, string> = {
 
 const KNOWN = Object.entries(MARKS).map(([language, words]) => [language as Language, new Set(words.split(" "))] as const);
 
-/** The language a text is most likely written in; English where nothing tells. */
+/** The language a text is most likely written in; English where nothing shows it. */
 export function languageOf(text: string): Language {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   let best: Language = "en";

@@ -22,7 +22,7 @@ type Searcher = Pick<Core, "db">;
 
 /**
  * The question's words with how rare each is in what the assistant knows; a word that it does not hold as what it likely means.
- * @param context what was asked before, which tells the language too
+ * @param context what was asked before, which shows the language too
  */
 export async function readQuestion(core: Searcher, assistantId: string, question: string, context = ""): Promise<ReadQuestion> {
   const text = cut(question, QUESTION_CHARS).replaceAll("\0", " ").toWellFormed();

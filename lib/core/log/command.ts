@@ -64,7 +64,7 @@ export type Command<T, X = undefined> = {
   turn?: string;
   /** Decides what changes: pure and synchronous. @throws DomainError, with nothing changed */
   plan: (draft: Draft, extra: X) => T;
-  /** The connection it came by, which has its answer and is not told of it again. */
+  /** The connection it came by, which has its answer and is not sent it again. */
   origin?: string | undefined;
 };
 

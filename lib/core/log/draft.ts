@@ -125,7 +125,7 @@ const UNSEEN: readonly (keyof DialogRow)[] = ["mailed_seq"];
 const movesQueue = (before: DialogRow, after: DialogRow): boolean =>
   before.status === "queued" || after.status === "queued" ? before.status !== after.status || before.priority !== after.priority : false;
 
-/** A dialog whose row changed is told of as such, whoever lists it. */
+/** A dialog whose row changed is published as such, whoever lists it. */
 const publishSummary: Policy = ({ dialog: before, now }, { dialog: after }) => {
   const changed = (Object.keys(after) as (keyof DialogRow)[]).filter((key) => before[key] !== after[key] && !UNSEEN.includes(key));
   if (changed.length === 0) return {};

@@ -25,7 +25,7 @@ export async function eraseDialogs(tx: Tx, ids: readonly number[]): Promise<void
   await tx.delete(dialogs).where(inArray(dialogs.id, [...ids]));
 }
 
-/** What a principal left outside of conversations: files nobody was sent, news, events kept for their return. */
+/** What a principal left outside of conversations: files nobody was sent, notifications, events kept for their return. */
 export async function eraseTraces(tx: Tx, principal: string): Promise<void> {
   await tx.delete(files).where(eq(files.uploaded_by, principal));
   await tx.delete(notifications).where(eq(notifications.principal, principal));

@@ -51,7 +51,7 @@ export function databaseErrorKind(error: unknown): DatabaseErrorKind | undefined
 /** Whether an error means "the database is away for now". */
 export const isDatabaseAway = (error: unknown): boolean => databaseErrorKind(error) !== undefined;
 
-/** What a client is told of any error: its own, UNAVAILABLE while the database is away or takes no writes, else INTERNAL. */
+/** What a client gets for any error: its own, UNAVAILABLE while the database is away or takes no writes, else INTERNAL. */
 export function toDomainError(error: unknown): DomainError {
   if (isDomainError(error)) return error;
   const kind = databaseErrorKind(error);

@@ -5,7 +5,7 @@ import type { Execute } from "./command";
 import { dieAt, failingAround, failingBeforeAck } from "./failpoints";
 
 describe("a node that tests may end", () => {
-  it("dies at the moment it was told, and at no other", () => {
+  it("dies at the failpoint that was set, and at no other", () => {
     const deaths: string[] = [];
     let order: (moment: unknown) => void = () => undefined;
     const reached = dieAt(

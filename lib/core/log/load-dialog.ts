@@ -80,7 +80,7 @@ const isOfRecord = ({ site_id, customer, parties }: RecordPeople, actor: Custome
   site_id === actor.siteId && (customer.id === actor.externalId || parties.some((party) => party.id === actor.externalId));
 
 /**
- * What live delivery can tell without a query, whoever has joined: a reference names the dialog's contact. The people of
+ * What live delivery knows without a query, whoever has joined: a reference names the dialog's contact. The people of
  * an order or quote are not in it.
  */
 export function mayHear(actor: Actor, dialog: DialogRef): boolean {
@@ -90,7 +90,7 @@ export function mayHear(actor: Actor, dialog: DialogRef): boolean {
 
 /**
  * @throws DomainError NOT_FOUND when there is no such dialog or the actor may not know of it: an id that can be
- * guessed tells nothing.
+ * guessed discloses nothing.
  */
 export async function loadDialog(db: Db | Tx, actor: Actor, dialogId: number): Promise<DialogRow> {
   const [row] = await db.select().from(dialogs).where(eq(dialogs.id, dialogId));

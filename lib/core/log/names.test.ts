@@ -43,7 +43,7 @@ describe("the names people are called by", () => {
     expect(theirs.map(({ author }) => author?.name)).toEqual(["Ada Moreno", "Ada Moreno"]);
   });
 
-  test("the lines of the transcript, and what they tell clients, name them so too", async () => {
+  test("the lines of the transcript, and the parts that clients get, name them so too", async () => {
     await rename();
     const events = (await log()).filter(({ kind }) => kind === "event");
     expect(events.map(({ text }) => text)).toContain("Ada Moreno asked for a person");
@@ -57,9 +57,9 @@ describe("the names people are called by", () => {
     expect(listed.data[0]).toMatchObject({ visitor: { name: "Ada Moreno" }, last_message: { author: { name: "Ada Moreno" } } });
     const found = await searchMessages(core, workspace.operator, { query: "parcel", limit: 10 });
     expect(found.data[0]?.message.author?.name).toBe("Ada Moreno");
-    const news = await core.db.query.notifications.findMany();
-    expect(news.length).toBeGreaterThan(0);
-    expect(news.map(({ title }) => title).join()).not.toContain(visitor.name);
+    const notified = await core.db.query.notifications.findMany();
+    expect(notified.length).toBeGreaterThan(0);
+    expect(notified.map(({ title }) => title).join()).not.toContain(visitor.name);
   });
 
   test("a member's new name and picture stand on what they wrote before, for both sides", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createRowCache, ROW_MAX_AGE_MS } from "./row-cache";
 
-/** A table of one column that answers when it is told to. */
+/** A table of one column that answers when the test says so. */
 function setUp() {
   const stored = new Map<string, string>();
   const reads: { key: string; answer: () => void; fail: () => void }[] = [];
@@ -32,7 +32,7 @@ test("a row is read once for all who ask within its age", async () => {
   expect(reads).toHaveLength(1);
 });
 
-test("a change that nobody tells of is seen once the row has reached its age", async () => {
+test("a change that nobody publishes is seen once the row has reached its age", async () => {
   const { stored, get, wait } = setUp();
   stored.set("a", "first");
   await get("a");

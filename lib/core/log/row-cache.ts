@@ -1,4 +1,4 @@
-/** How long another node may go on with a row that was changed while it could not be told. */
+/** How long another node may go on with a row that was changed while no hint could reach it. */
 export const ROW_MAX_AGE_MS = 1_000;
 /** Rows remembered; the oldest goes first. */
 const ROWS_MAX = 1_000;

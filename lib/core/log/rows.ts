@@ -202,7 +202,7 @@ export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, b
   );
   bus.subscribe((event) => {
     if (event.type === "renamed") for (const id of membersIn(event.principals)) knownPeople.forget(id);
-    // A sign-in is read with whose it is, and how many ended is not always told.
+    // A sign-in is read with whose it is, and how many ended is not always known.
     const changed = event.type === "renamed" ? event.principals : event.type === "revoked" ? [event.principal] : [];
     if (membersIn(changed).length > 0) knownSessions.forgetAll();
     if (changed.some((principal) => principal.startsWith("integration:"))) knownKeys.forgetAll();

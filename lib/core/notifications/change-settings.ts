@@ -11,7 +11,7 @@ export async function getNotifySettings(core: Core, actor: MemberActor): Promise
   return notifySettingsOf(row?.notify ?? {});
 }
 
-/** Changes some of a member's own choices of how they are told. */
+/** Changes some of a member's own choices of how they are notified. */
 export async function updateNotifySettings(core: Core, actor: MemberActor, change: Partial<NotifySettings>): Promise<NotifySettings> {
   const notify = { ...(await getNotifySettings(core, actor)), ...change };
   await core.db.update(members).set({ notify }).where(eq(members.id, actor.memberId));

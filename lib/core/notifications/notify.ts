@@ -31,16 +31,16 @@ export const toWire = ({ id, type, title, body, url, topic, dialog_id, created_a
   created_at: created_at.toISOString(),
 });
 
-/** Keeps a notification for each principal, and plans what goes out of the house. @returns what to publish once it is committed */
+/** Keeps a notification for each principal, and enqueues what leaves the deployment. @returns what to publish once it is committed */
 export async function notify(
   db: Db | Tx,
   workspaceId: number,
   principals: readonly string[],
-  news: NewNotice,
+  notice: NewNotice,
   now: Date,
 ): Promise<DomainEvent[]> {
   if (principals.length === 0) return [];
-  const { dialogId, topic = null, ...plain } = news;
+  const { dialogId, topic = null, ...plain } = notice;
   const made = { ...plain, topic, dialog_id: dialogId ?? null, workspace_id: workspaceId, created_at: now };
   const rows = await db
     .insert(notifications)

@@ -18,7 +18,7 @@ function checkEndpoint(core: Core, endpoint: string): void {
   if (protocol !== "https:" || !isPublicName) throw badRequest("endpoint: is not a push service's address");
 }
 
-/** A browser of the member's is told of news from now on, also while Baton is not open in it. @throws DomainError BAD_REQUEST */
+/** A browser of the member's gets notifications from now on, also while Baton is not open in it. @throws DomainError BAD_REQUEST */
 export async function subscribePush(core: Core, actor: MemberActor, input: NewSubscription): Promise<void> {
   checkEndpoint(core, input.endpoint);
   const own = eq(pushSubscriptions.member_id, actor.memberId);

@@ -29,19 +29,19 @@ const frames = async (format: "gif" | "webp") =>
 const pixel = async (bytes: Uint8Array, left: number, top: number) => [
   ...(await sharp(bytes).extract({ left, top, width: 1, height: 1 }).removeAlpha().raw().toBuffer()),
 ];
-const tellsNothing = async (bytes: Uint8Array | undefined) => {
+const disclosesNothing = async (bytes: Uint8Array | undefined) => {
   const { exif, xmp, iptc, orientation, comments } = await sharp(bytes).metadata();
   expect({ exif, xmp, iptc, comments }).toEqual({});
   expect(orientation ?? 1).toBe(1);
   expect(Buffer.from(bytes ?? []).includes("Camera-Maker")).toBe(false);
 };
 
-describe("a picture that tells where it was taken", () => {
+describe("a picture that discloses where it was taken", () => {
   it.each(["jpeg", "png", "webp", "avif"] as const)("is kept without that, turned as it is meant to be seen, as %s", async (format) => {
     const sent = await photo().toFormat(format).toBuffer();
     expect(sent.includes("Camera-Maker")).toBe(true);
     const { width, height, bytes } = await readPicture(sent);
-    await tellsNothing(bytes);
+    await disclosesNothing(bytes);
     expect(await sharp(bytes).metadata()).toMatchObject({ width, height });
     // AVIF has its own way to turn, which the encoder does not write.
     if (format === "avif") return;
@@ -57,21 +57,25 @@ describe("a picture that tells where it was taken", () => {
     expect((await sharp((await readPicture(sent)).bytes).metadata()).icc).toEqual(icc);
   });
 
-  it("tells nothing by XMP, by what follows its end, or by words of a PNG", async () => {
+  it("discloses nothing by XMP, by what follows its end, or by words of a PNG", async () => {
     const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>Camera-Maker</exif:GPSLatitude></x:xmpmeta>';
-    await tellsNothing((await readPicture(await lying().withXmp(xmp).jpeg().toBuffer())).bytes);
+    await disclosesNothing((await readPicture(await lying().withXmp(xmp).jpeg().toBuffer())).bytes);
     const bare = await lying().jpeg().toBuffer();
-    await tellsNothing((await readPicture(Buffer.concat([bare, await photo().jpeg().toBuffer()]))).bytes);
+    await disclosesNothing((await readPicture(Buffer.concat([bare, await photo().jpeg().toBuffer()]))).bytes);
     const gif = await (await frames("gif")).toBuffer();
-    const told = Buffer.concat([gif.subarray(0, -1), Buffer.from("!\xff\x0bXMP DataXMP\x0cCamera-Maker\x00", "latin1"), gif.subarray(-1)]);
-    await tellsNothing((await readPicture(told)).bytes);
+    const tagged = Buffer.concat([
+      gif.subarray(0, -1),
+      Buffer.from("!\xff\x0bXMP DataXMP\x0cCamera-Maker\x00", "latin1"),
+      gif.subarray(-1),
+    ]);
+    await disclosesNothing((await readPicture(tagged)).bytes);
   });
 
   it("stays animated", async () => {
     const { width, height, bytes } = await readPicture(await (await frames("webp")).withExif(GPS).toBuffer());
     expect({ width, height }).toEqual({ width: 40, height: 20 });
     expect(await sharp(bytes).metadata()).toMatchObject({ pages: 2, delay: [100, 100] });
-    await tellsNothing(bytes);
+    await disclosesNothing(bytes);
   });
 
   it("is refused where it can't be read", async () => {
@@ -80,8 +84,8 @@ describe("a picture that tells where it was taken", () => {
   });
 });
 
-describe("a picture that tells nothing of its own", () => {
-  it.each(["jpeg", "png", "webp", "avif", "gif"] as const)("keeps its bytes and has its size told, as %s", async (format) => {
+describe("a picture without metadata", () => {
+  it.each(["jpeg", "png", "webp", "avif", "gif"] as const)("keeps its bytes and has its size measured, as %s", async (format) => {
     expect(await readPicture(await lying().toFormat(format).toBuffer())).toEqual({ width: 160, height: 80 });
   });
 
@@ -89,7 +93,7 @@ describe("a picture that tells nothing of its own", () => {
     expect(await readPicture(await (await frames(format)).toBuffer())).toEqual({ width: 40, height: 20 });
   });
 
-  it("has no size told where none is believed", async () => {
+  it("has no size where none is believed", async () => {
     const lie = Buffer.from(PNG);
     for (const side of [0xffffffff, 0x80000000, 50_000, 0]) {
       lie.writeUInt32BE(side, 16);
@@ -113,7 +117,7 @@ describe("an uploaded picture", () => {
     expect(file).toMatchObject({ type: "image/jpeg", width: 80, height: 160 });
     const content = await buffer(readContent(core, file));
     expect(content.byteLength).toBe(file.size);
-    await tellsNothing(content);
+    await disclosesNothing(content);
   });
 
   it("is a file by name where browsers don't draw its type, or nothing is known of its size", async () => {

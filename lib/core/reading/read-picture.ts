@@ -16,7 +16,7 @@ sharp.block({ operation: ["VipsForeignLoad"] });
 sharp.unblock({ operation: LOADERS });
 
 /**
- * Measures a picture that browsers draw and, where it tells where, when or with what it was taken, encodes it again
+ * Measures a picture that browsers draw and, where it discloses where, when or with what it was taken, encodes it again
  * without: turned as it is meant to be seen, with its colour profile and its frames. Others keep their bytes.
  * @throws UnreadableFile where metadata can't be taken out
  */

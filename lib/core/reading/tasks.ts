@@ -32,7 +32,7 @@ export type Read = <K extends Task["kind"]>(workspaceId: number, task: Extract<T
 /** The same for one workspace. */
 export type ReadFor = <K extends Task["kind"]>(task: Extract<Task, { kind: K }>) => Promise<Results[K]>;
 
-/** How a task ended: done, or refused for a reason that whoever sent it is told. */
+/** How a task ended: done, or refused for a reason that whoever sent it gets. */
 export type Outcome = { result: Results[keyof Results] } | { refused: string; tooLarge: boolean };
 
 export const READING_LIMITS = {

@@ -8,7 +8,7 @@ import type { Core } from "./core";
 import { keepEvent } from "./keep-event";
 import type { RecordKey } from "./read-record-facts";
 
-/** Keeps a payment of an order or quote and tells the record's subscribers and its customer. @throws DomainError NOT_FOUND */
+/** Keeps a payment of an order or quote and notifies the record's subscribers and its customer. @throws DomainError NOT_FOUND */
 export async function addPayment(
   core: Core,
   actor: Actor,
@@ -24,13 +24,13 @@ export async function addPayment(
   if (!found) throw notFound(key.type);
   const { record, dialog } = found;
   const now = core.now();
-  const { row, told } = await core.db.transaction(async (tx) => {
+  const { row, events } = await core.db.transaction(async (tx) => {
     const [made] = await tx
       .insert(payments)
       .values({ ...input, record_id: record.id, created_at: now })
       .returning();
     if (!made) throw new Error("no payment was made");
-    const news = {
+    const notification = {
       type: "payment_update",
       title: record.title,
       body: `${input.status}: ${input.amount} ${input.currency}`,
@@ -39,14 +39,20 @@ export async function addPayment(
     };
     return {
       row: made,
-      told: await notify(tx, record.workspace_id, [`customer:${customerContactId(record.site_id, record.customer.id)}`], news, now),
+      events: await notify(
+        tx,
+        record.workspace_id,
+        [`customer:${customerContactId(record.site_id, record.customer.id)}`],
+        notification,
+        now,
+      ),
     };
   });
   const update = { record_type: record.type, record_id: record.external_id, ...input, timestamp: now.toISOString() };
   const event = { type: "record", dialog: toRef(dialog), event: "payment_update", payload: update } as const;
   await keepEvent(core.db, event, now);
   core.bus.publish(event);
-  for (const event of told) core.bus.publish(event);
+  for (const event of events) core.bus.publish(event);
   return {
     id: row.id,
     record_type: record.type,

@@ -3,7 +3,7 @@ import { records } from "../../../db/schema";
 import type { CustomerActor } from "../log";
 import type { Core } from "./core";
 
-/** What a customer is told of an order or a quote of theirs: nothing of the other people on it. */
+/** What a customer sees of an order or a quote of theirs: nothing of the other people on it. */
 export type OwnRecord = {
   id: string;
   title: string;

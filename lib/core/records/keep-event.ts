@@ -26,7 +26,7 @@ export async function leaveRecords(db: Db, dialogIds: readonly number[], princip
     .where(and(eq(recordSubscriptions.principal, principal), inArray(recordSubscriptions.dialog_id, [...dialogIds])));
 }
 
-/** Keeps an event for those who followed the record within a day and are away: they are told on their return, in order. */
+/** Keeps an event for those who followed the record within a day and are away: it is delivered on their return, in order. */
 export async function keepEvent(db: Db | Tx, { dialog, event, payload }: RecordEvent, now: Date): Promise<void> {
   const away = await db
     .select({ principal: recordSubscriptions.principal })
@@ -40,7 +40,7 @@ export async function keepEvent(db: Db | Tx, { dialog, event, payload }: RecordE
     .values(away.map(({ principal }) => ({ principal, dialog_id: dialog.id, event, payload: kept, created_at: now })));
 }
 
-/** What was kept for a principal of the records they may still see, oldest first; it is told once. */
+/** What was kept for a principal of the records they may still see, oldest first; it is delivered once. */
 export async function takeKept(db: Db, actor: Actor, now: Date): Promise<{ event: string; payload: Record<string, unknown> }[]> {
   const rows = await db
     .delete(keptEvents)

@@ -22,7 +22,7 @@ const NUMERIC = /^[1-9]\d{0,14}$/;
 
 /**
  * The principals of a record's customer and parties. Their ids are the `sub` of a site token or a member's id, and
- * nothing tells the two apart: an id that could be either is both.
+ * nothing distinguishes the two: an id that could be either is both.
  */
 export async function peopleOf(
   db: Db | Tx,

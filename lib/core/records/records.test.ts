@@ -41,7 +41,7 @@ describe.each(DATABASES)("records on %s", (kind) => {
     if (row) for (const job of recordJobs(core)) await job.run(row, new AbortController().signal);
   };
   const planned = () => core.db.select().from(effects).where(isKind("deadline_reminder")).orderBy(asc(effects.run_at));
-  const told = (event: string) => core.events.filter((entry) => entry.type === "record" && entry.event === event);
+  const published = (event: string) => core.events.filter((entry) => entry.type === "record" && entry.event === event);
 
   it("one PUT at once with another makes one record", async () => {
     const answers = await Promise.all([put(), put(), put()]);
@@ -67,11 +67,11 @@ describe.each(DATABASES)("records on %s", (kind) => {
     expect(core.events).toEqual([]);
   });
 
-  it("a change of status is told once, with what it was before", async () => {
+  it("a change of status is published once, with what it was before", async () => {
     await put();
     await put({ status: "accepted" });
     await put({ status: "accepted" });
-    expect(told("quote_update").map((entry) => "payload" in entry && entry.payload)).toMatchObject([
+    expect(published("quote_update").map((entry) => "payload" in entry && entry.payload)).toMatchObject([
       { quote_id: "1", status: "open", previous_status: null },
       { quote_id: "1", status: "accepted", previous_status: "open" },
     ]);
@@ -100,10 +100,10 @@ describe.each(DATABASES)("records on %s", (kind) => {
     const [first] = await planned();
     await put({ due_at: inHours(40) });
     await remind(first);
-    expect(told("deadline_reminder")).toEqual([]);
+    expect(published("deadline_reminder")).toEqual([]);
     const [second] = await planned();
     await remind(second);
-    expect(told("deadline_reminder")).toMatchObject([
+    expect(published("deadline_reminder")).toMatchObject([
       { payload: { record_type: "quote", record_id: "1", due_at: inHours(40), hours_left: 24 } },
     ]);
   });

@@ -20,7 +20,7 @@ export function remindersOf(row: RecordRow, now: Date): Job[] {
   });
 }
 
-/** Tells a record's subscribers and people that its deadline comes near; nothing where it was moved since. */
+/** Notifies a record's subscribers and people that its deadline comes near; nothing where it was moved since. */
 async function remindOfDeadline(core: Core, { payload }: RunningJob<"deadline_reminder">): Promise<void> {
   const [found] = await core.db
     .select({ record: records, dialog: dialogs })
@@ -31,7 +31,7 @@ async function remindOfDeadline(core: Core, { payload }: RunningJob<"deadline_re
   const { record, dialog } = found;
   const now = core.now();
   const { hours_left, due_at } = payload;
-  const news = {
+  const notification = {
     type: "deadline_reminder",
     title: record.title,
     body: `Due in ${hours_left} ${hours_left === 1 ? "hour" : "hours"}`,
@@ -39,12 +39,12 @@ async function remindOfDeadline(core: Core, { payload }: RunningJob<"deadline_re
     topic: "records" as const,
     dialogId: dialog.id,
   };
-  const told = await notify(core.db, record.workspace_id, await peopleOf(core.db, record), news, now);
+  const events = await notify(core.db, record.workspace_id, await peopleOf(core.db, record), notification, now);
   const reminder = { record_type: record.type, record_id: record.external_id, due_at, hours_left, timestamp: now.toISOString() };
   const event = { type: "record", dialog: toRef(dialog), event: "deadline_reminder", payload: reminder } as const;
   await keepEvent(core.db, event, now);
   core.bus.publish(event);
-  for (const event of told) core.bus.publish(event);
+  for (const event of events) core.bus.publish(event);
 }
 
 export const recordJobs = (core: Core): JobDefinition[] => [defineJob("deadline_reminder", (job) => remindOfDeadline(core, job))];

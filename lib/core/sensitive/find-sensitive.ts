@@ -59,7 +59,7 @@ function cardEnd(groups: readonly RegExpExecArray[]): number | undefined {
   return undefined;
 }
 
-/** A run of digits may hold more than a card: its expiry, its code, another one. The gaps tell them apart. */
+/** A run of digits may hold more than a card: its expiry, its code, another one. The gaps separate them. */
 function findCards(text: string): Found[] {
   return [...text.matchAll(DIGITS)].flatMap((run) => {
     const groups = [...run[0].matchAll(/\d+/g)];

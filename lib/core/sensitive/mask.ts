@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findSensitive, type SensitiveRules } from "./find-sensitive";
 
 const MASK = "••••";
-/** As many last characters stay readable as let people tell one card or account from another. */
+/** As many last characters stay readable as let people recognise a card or account. */
 const SHOWN = 4;
 
 /** What a text was before it was masked: whole, and the parts with what stands in their place, in order. */

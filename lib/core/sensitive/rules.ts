@@ -6,7 +6,7 @@ import { DEFAULT_PRIVACY, type PrivacySettings, SENSITIVE_KINDS } from "../../pr
 import { type Bus, badRequest, notFound } from "../log";
 import type { SensitiveRules } from "./find-sensitive";
 
-/** Milliseconds for which a node that could not be told may still use rules that were changed on another. */
+/** Milliseconds for which a node that no hint reached may still use rules that were changed on another. */
 const FRESH_MS = 5_000;
 
 /** Each workspace's rules, read once every few seconds and not for every message. */

@@ -6,7 +6,7 @@ const TRUSTED = ["10.0.0.0/8"];
 
 it.each([
   ["nobody is trusted, and somebody pretends", PEER, "1.2.3.4", [], PEER],
-  ["a trusted proxy tells", PEER, "1.2.3.4", TRUSTED, "1.2.3.4"],
+  ["a trusted proxy forwards", PEER, "1.2.3.4", TRUSTED, "1.2.3.4"],
   ["a client pretends before a trusted proxy", PEER, "6.6.6.6, 1.2.3.4", TRUSTED, "1.2.3.4"],
   ["two trusted proxies", PEER, "6.6.6.6, 1.2.3.4, 10.0.0.9", TRUSTED, "1.2.3.4"],
   ["all of them are trusted", PEER, "10.0.0.8, 10.0.0.9", TRUSTED, "10.0.0.8"],

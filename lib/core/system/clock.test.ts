@@ -32,7 +32,7 @@ it.each([
   expect(Math.abs(clock.skewMs() - off)).toBeLessThan(NEAR_MS);
 });
 
-it("time goes on between two looks at the database, and is never looked up to be told", async () => {
+it("time goes on between two reads of the database, and no query is needed to ask it", async () => {
   let passed = 0;
   let asked = 0;
   const db = {
@@ -48,7 +48,7 @@ it("time goes on between two looks at the database, and is never looked up to be
   expect(asked).toBe(known);
 });
 
-it("a database that fails over to one with another clock is followed at the next look", async () => {
+it("a database that fails over to one with another clock is followed at the next read", async () => {
   let passed = 0;
   let of = 1_000_000;
   let looked = () => {};

@@ -23,7 +23,7 @@ test.each([
   ["40P01", "conflict"],
   ["57P01", "unreachable"],
   ["ECONNREFUSED", "unreachable"],
-])("an error of the database with the code %s is of the kind %s, and clients are told to come again", (code, kind) => {
+])("an error of the database with the code %s is of the kind %s, and clients are asked to retry", (code, kind) => {
   expect(databaseErrorKind(failed(code))).toBe(kind);
   expect(toDomainError(failed(code))).toMatchObject({ code: "UNAVAILABLE" });
 });

@@ -87,7 +87,7 @@ describe("calling an address that somebody else has named", () => {
     await expect(guardedFetch("http://rebinds.example.com/", { ...elsewhere, resolve })).rejects.toThrow(ForbiddenAddress);
   });
 
-  it("a refusal tells nothing of what the name resolves to", async () => {
+  it("a refusal discloses nothing of what the name resolves to", async () => {
     const resolve = (_host: string, done: (error: null, all: { address: string; family: number }[]) => void) =>
       done(null, [{ address: "10.11.12.13", family: 4 }]);
     const refused = guardedFetch("http://database.internal/", { ...elsewhere, resolve });

@@ -49,7 +49,7 @@ function checkedLookup(mayCall: (address: string) => boolean, resolve: Resolve):
     resolve(host, (error, addresses) => {
       const [first] = addresses ?? [];
       if (error || !first) return done(error ?? new Error(`${host} has no address`), "", 0);
-      // Whoever named the host is not told what it resolves to here.
+      // What it resolves to here is not disclosed to whoever named the host.
       if (!addresses.every(({ address }) => mayCall(address))) return done(new ForbiddenAddress(`${host} may not be called`), "", 0);
       if (options.all) return (done as unknown as (error: null, all: LookupAddress[]) => void)(null, addresses);
       done(null, first.address, first.family);

@@ -4,11 +4,11 @@ import type { Db } from "../../../db/database";
 import { installationIdentity } from "../../../db/schema";
 import type { Secrets } from "./secrets";
 
-/** What tells this installation from every other that uses the same Redis server. */
+/** What identifies this installation among all that uses the same Redis server. */
 export type Installation = {
   /** What every key and channel in Redis begins with: pub/sub knows no database numbers. */
   namespace: string;
-  /** Signs what the nodes tell each other. */
+  /** Signs what the nodes publish to each other. */
   hintKey: Uint8Array;
 };
 
@@ -26,7 +26,7 @@ export async function readInstallation(db: Db, secrets: Pick<Secrets, "signingKe
   return { namespace: `baton:${Buffer.from(derive("baton namespace", 8)).toString("hex")}`, hintKey: derive("baton hints", 32) };
 }
 
-/** Which database of which server this is, the same through any pooler. A server that does not tell its own id is known by the name alone. */
+/** Which database of which server this is, the same through any pooler. A server that does not disclose its own id is known by the name alone. */
 async function placeOf(db: Db): Promise<string> {
   const ask = async (what: ReturnType<typeof sql>) => {
     const answer = (await db.execute(what)) as unknown as { rows: { place: string }[] };

@@ -15,7 +15,7 @@ export type SlidingWindow = {
 /** Hears of each hit that was over the limit. */
 export type OnRefused = (key: string, hit: Hit) => void;
 
-/** How many windows over its limit a key is remembered for, so that insisting can be told from hurrying. */
+/** How many windows over its limit a key is remembered for, so that insisting can be distinguished from hurrying. */
 const REMEMBERED = 10;
 
 /**
@@ -126,7 +126,7 @@ export type Limits = {
   passwords: SlidingWindow;
   /** Credentials that open nothing, by address. */
   wrongCredentials: SlidingWindow;
-  /** What a member is told by email about their own account, by member and occasion. */
+  /** E-mails to a member about their own account, by member and occasion. */
   accountMails: SlidingWindow;
   /** Emails to an address that nobody has shown to be theirs. */
   visitorMails: SlidingWindow;

@@ -10,7 +10,7 @@ const link = (name: DocumentName, shown: DocumentName): string =>
 
 /**
  * The description of the API to browse: one of its documents, drawn by Redoc in the browser. Redoc would fetch its maker's
- * picture from elsewhere, which the page's own policy refuses, and tell of its use, which is turned off.
+ * picture from elsewhere, which the page's own policy refuses, and report its use, which is turned off.
  * @param nonce of Baton's own policy
  */
 export const referenceText = (shown: DocumentName, nonce: string): string => `<!doctype html>

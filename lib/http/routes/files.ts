@@ -24,7 +24,7 @@ export const files = implement(fileRoutes, {
     await limitStranger(core, actor, "uploads");
     const max = core.env.MAX_UPLOAD_BYTES;
     const announced = announcedBytes(request);
-    // What can't be kept need not be read; what is over the limit for one file is told that by whoever reads it.
+    // What can't be kept need not be read; whoever reads what is over the limit for one file refuses it.
     if (announced <= max) await checkFileQuota(core, core.db, actor, announced);
     return whenThereIsRoom(core, request, max, async () => uploadFile(core, actor, await readUpload(request, max)));
   },

@@ -6,7 +6,7 @@ export const apiKey = z.object({
   id: z.number(),
   name: z.string(),
   scopes: z.array(scope),
-  hint: z.string().describe("the key's last characters, to tell it from others"),
+  hint: z.string().describe("the key's last characters, to recognise it by"),
   created_by: z
     .object({ id: z.number(), name: z.string(), is_removed: z.boolean() })
     .nullable()

@@ -62,7 +62,7 @@ export const notificationRoutes = {
     path: "/api/notifications/settings",
     tag,
     who: MEMBERS_ALONE,
-    summary: "One's own choice of how one is told",
+    summary: "One's own choice of how one is notified",
     answer: notifySettings,
   }),
   updateNotifySettings: route({
@@ -88,7 +88,7 @@ export const notificationRoutes = {
     tag,
     who: MEMBERS_ALONE,
     status: 201,
-    summary: "A browser's push subscription: it is told of news also while Baton is not open in it",
+    summary: "A browser's push subscription: it gets notifications also while Baton is not open in it",
     body: z.object({ endpoint, keys: z.object({ p256dh: keyOf(65), auth: keyOf(16) }) }),
     answer: nothing,
   }),

@@ -91,7 +91,7 @@ export const recordRoutes = {
     scope: "records",
     params,
     body: recordBody,
-    summary: "Makes or changes an order or quote and its room; 201 when it is new. A change of status is told to its people",
+    summary: "Makes or changes an order or quote and its room; 201 when it is new. Its people are notified of a change of status",
     answer: record,
     also: { 201: { description: "It is new", answer: record } },
   }),
@@ -114,7 +114,7 @@ export const recordRoutes = {
     status: 201,
     params,
     body: paymentBody,
-    summary: "Tells of a payment",
+    summary: "Reports a payment",
     answer: payment,
   }),
 } as const;

@@ -88,7 +88,7 @@ export type ToolChange = z.infer<typeof toolChange>;
 
 const toolTried = z.object({
   ok: z.boolean(),
-  result: z.string().describe("what the model would be told"),
+  result: z.string().describe("what the model would get"),
   took_ms: z.number().int(),
 });
 export type ToolTried = z.infer<typeof toolTried>;
@@ -146,7 +146,7 @@ export const toolRoutes = {
     method: "POST",
     path: "/api/assistants/{id}/tools/{tool_id}/try",
     params: oneParams,
-    summary: "Makes the call now, for real, and answers what the model would be told",
+    summary: "Makes the call now, for real, and answers what the model would get",
     body: z.object({
       arguments: z.record(z.string().max(40), z.union([z.string().max(2000), z.number(), z.boolean()])).default({}),
       customer_id: z.string().min(1).max(200).optional().describe("whose `sub` to call it with, where it takes one"),

@@ -86,7 +86,7 @@ function Site({ assistantId, draft, change, wrong }: { assistantId: string; draf
   return (
     <Choice
       label="Site"
-      hint="The same id is another customer at each site: a tool that is told it is for one of them."
+      hint="The same id is another customer at each site: a tool that gets it is for one of them."
       value={draft.site_id ?? ""}
       onChange={(event) => change({ site_id: event.target.value || null })}
       error={wrong.site_id ?? null}
@@ -217,7 +217,7 @@ export function ToolForm({ assistantId, tool, onSaved }: FormProps) {
       />
       <TextArea
         label="What it is for"
-        hint="Tells the model when to call it and what comes back."
+        hint="Says to the model when to call it and what comes back."
         required
         maxLength={1000}
         value={draft.description}

@@ -20,7 +20,7 @@ function Result({ tried }: { tried: ToolTried }) {
   return (
     <div role="status" className="animate-appear">
       <p className={cx("mb-1 text-12", tried.ok ? "text-green-text" : "text-red-text")}>
-        {tried.ok ? "The model would be told" : "It failed; the model would be told"}{" "}
+        {tried.ok ? "The model would get" : "It failed; the model would get"}{" "}
         <span className="tabular text-ink-faint">({tried.took_ms} ms)</span>
       </p>
       <pre className="max-h-64 overflow-auto whitespace-pre-wrap rounded-control border border-line bg-page px-3 py-2 font-mono text-12 wrap-anywhere">

@@ -4,7 +4,7 @@ import { Diamond } from "./status-mark";
 
 const PHASES = { started: "is about to answer", thinking: "is thinking", tool: "is looking something up", writing: "is writing" } as const;
 
-/** The assistant's answer while it comes. The log tells of it once it is whole. */
+/** The assistant's answer while it comes. The log says it to assistive technology once it is whole. */
 export function TurnLine({ turn }: { turn: Turn }) {
   return (
     <div aria-live="off" className="mt-3 ms-auto max-w-[85%]">

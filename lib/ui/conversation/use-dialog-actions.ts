@@ -23,7 +23,7 @@ function goOn(navigate: (href: string) => void, dialogId: number, next: number |
   if (location.pathname === `/inbox/${dialogId}`) navigate(next === null ? "/inbox" : `/inbox/${next}`);
 }
 
-/** What one can do with a conversation; it shows at once, and a refusal is told in a toast. `busy` names the one under way. */
+/** What one can do with a conversation; it shows at once, and a refusal is shown in a toast. `busy` names the one under way. */
 export function useDialogActions(dialogId: number) {
   const desk = useDesk();
   const navigate = useNavigate();

@@ -25,7 +25,7 @@ export function useLogScroll(view: DialogView) {
   const [seenUpTo, setSeenUpTo] = useState<number>(Number.POSITIVE_INFINITY);
   const { id, items, hasOlder, loadingOlder, at } = view;
 
-  const look = useCallback(() => {
+  const measure = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
     // Only who scrolls up stops following: a strip above that takes some room away does not.
@@ -76,10 +76,10 @@ export function useLogScroll(view: DialogView) {
 
   useEffect(() => {
     const element = scroller.current;
-    element?.addEventListener("scroll", look, { passive: true });
-    look();
-    return () => element?.removeEventListener("scroll", look);
-  }, [look]);
+    element?.addEventListener("scroll", measure, { passive: true });
+    measure();
+    return () => element?.removeEventListener("scroll", measure);
+  }, [measure]);
 
   // One's own message is always in sight.
   const lastOwn = items.at(-1)?.mine ? items.at(-1)?.key : undefined;

@@ -11,7 +11,7 @@ import { Link } from "../shell/link";
 
 export const ROW_PX = 54;
 
-/** From here on a wait is told in red. */
+/** From here on a wait is shown in red. */
 const LONG_WAIT_MS = 10 * 60_000;
 
 function Age({ dialog }: { dialog: Dialog }) {

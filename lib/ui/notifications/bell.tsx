@@ -15,10 +15,10 @@ import { Link } from "../shell/link";
 
 type History = List<Notification> & { unread: number };
 
-/** News come in bursts; the history is asked for once for all of them. */
+/** Notifications come in bursts; the history is requested once for all of them. */
 const GATHER_MS = 150;
 
-/** One's notifications, kept in step with what is told and read anywhere. */
+/** One's notifications, kept in step with what is published and read anywhere. */
 function useHistory(): Resource<History> {
   const desk = useDesk();
   const history = useRoute("/api/notifications", { query: { limit: 30 } });
@@ -40,34 +40,38 @@ function useHistory(): Resource<History> {
   return history;
 }
 
-function Entry({ news, onOpen }: { news: Notification; onOpen: () => void }) {
+function Entry({ notification, onOpen }: { notification: Notification; onOpen: () => void }) {
   const now = useNow();
-  const unread = news.read_at === null;
+  const unread = notification.read_at === null;
   const words = (
     <>
       <span className="flex items-baseline gap-2">
         <span aria-hidden className={cx("size-2 shrink-0 self-center rounded-full", unread ? "bg-accent" : "bg-transparent")} />
         <span className={cx("min-w-0 flex-1 truncate", unread && "font-strong")}>
           {unread && <span className="sr-only">Unread: </span>}
-          {news.title}
+          {notification.title}
         </span>
-        <time dateTime={news.created_at} title={fullTime(news.created_at)} className="tabular shrink-0 text-12 text-ink-faint">
-          {shortSpan(now - Date.parse(news.created_at))}
+        <time
+          dateTime={notification.created_at}
+          title={fullTime(notification.created_at)}
+          className="tabular shrink-0 text-12 text-ink-faint"
+        >
+          {shortSpan(now - Date.parse(notification.created_at))}
         </time>
       </span>
-      {news.body && <span className="line-clamp-2 ps-4 text-ink-soft">{news.body}</span>}
+      {notification.body && <span className="line-clamp-2 ps-4 text-ink-soft">{notification.body}</span>}
     </>
   );
-  const look = "flex min-h-11 w-full flex-col justify-center gap-0.5 rounded-control px-2.5 py-1.5 text-start text-13 hover:bg-hover";
-  if (news.url?.startsWith("/")) {
+  const className = "flex min-h-11 w-full flex-col justify-center gap-0.5 rounded-control px-2.5 py-1.5 text-start text-13 hover:bg-hover";
+  if (notification.url?.startsWith("/")) {
     return (
-      <Link href={news.url} onClick={onOpen} className={look}>
+      <Link href={notification.url} onClick={onOpen} className={className}>
         {words}
       </Link>
     );
   }
   return (
-    <button type="button" onClick={onOpen} className={look}>
+    <button type="button" onClick={onOpen} className={className}>
       {words}
     </button>
   );
@@ -102,12 +106,12 @@ function Panel({ history, onClose }: { history: Resource<History>; onClose: () =
         )}
         {data && data.data.length > 0 && (
           <ul aria-label="Notifications">
-            {data.data.map((news) => (
-              <li key={news.id}>
+            {data.data.map((notification) => (
+              <li key={notification.id}>
                 <Entry
-                  news={news}
+                  notification={notification}
                   onOpen={() => {
-                    if (news.read_at === null) void read([news.id]);
+                    if (notification.read_at === null) void read([notification.id]);
                     onClose();
                   }}
                 />

@@ -52,18 +52,18 @@ export async function endPush(): Promise<void> {
 /** Whether this browser is pushed to, and a way to change it. `turn` answers with what went wrong, or null. */
 export function usePush(): { state: PushState; turn: (on: boolean) => Promise<string | null> } {
   const [state, setState] = useState<PushState>("busy");
-  const look = useCallback(async () => {
+  const check = useCallback(async () => {
     if (!isSupported()) return setState("unsupported");
     if (Notification.permission === "denied") return setState("refused");
     setState((await current()) ? "on" : "off");
   }, []);
-  useEffect(() => void look(), [look]);
+  useEffect(() => void check(), [check]);
   return {
     state,
     turn: async (on) => {
       setState("busy");
       const fault = await (on ? subscribe() : unsubscribe());
-      await look();
+      await check();
       return fault;
     },
   };

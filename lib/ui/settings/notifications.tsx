@@ -82,7 +82,7 @@ function Quiet({ settings, save }: Part) {
     <div className="flex flex-col gap-4">
       <Switch
         label="Quiet hours"
-        hint="Nothing makes itself heard in them; what came meanwhile is told when they end."
+        hint="Nothing sounds, pops up or is mailed in them; you are notified of what came meanwhile when they end."
         checked={quiet !== null}
         onChange={(on) => save(on ? { quiet: QUIET_AT_FIRST, timezone: zone } : { quiet: null })}
       />
@@ -178,7 +178,7 @@ function Mail({ settings, save, sent }: Part & { sent: boolean }) {
   );
 }
 
-/** How one is told of news: everywhere, at which hours, and in this browser. */
+/** How one is notified: everywhere, at which hours, and in this browser. */
 export function NotificationSettings(): ReactNode {
   const { data, error, loading, reload, set } = useRoute("/api/notifications/settings");
   const push = useRoute("/api/push");
@@ -190,12 +190,12 @@ export function NotificationSettings(): ReactNode {
     await reload();
   };
   return (
-    <PageBody title="Notifications" about="In Baton itself every notification stands under the bell. Choose what else tells you.">
+    <PageBody title="Notifications" about="In Baton itself every notification stands under the bell. Choose what else notifies you.">
       {loading && <SkeletonRows />}
       {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
       {data && (
         <>
-          <Card title="What tells you of what" about="Desktop, sound and push also need to be allowed in each browser, below.">
+          <Card title="What notifies you of what" about="Desktop, sound and push also need to be allowed in each browser, below.">
             <Matrix settings={data} save={save} />
           </Card>
           <Card title="When">

@@ -10,11 +10,11 @@ import { drawFavicon } from "./favicon";
 import { useNavigate } from "./link";
 import { readPreferences } from "./preferences";
 
-type News = Down["notification"];
+type Notified = Down["notification"];
 
 /** The tab one looks at asks first, so that no other one of this or another device makes itself heard. */
 const OTHERS_WAIT_MS = 600;
-/** What is meant for this one operator is heard also while they look elsewhere in Baton. */
+/** What is meant for this one operator sounds also while they are elsewhere in Baton. */
 const PERSONAL: ReadonlySet<string> = new Set(["handoff_offered", "transferred"]);
 
 const isMyUnread = (dialog: Dialog, memberId: number): boolean => dialog.unread > 0 && dialog.assignee?.id === memberId;
@@ -52,30 +52,34 @@ function useMyUnread(): number {
 }
 
 const isInFront = () => !document.hidden && document.hasFocus();
-const isShown = (news: News) => isInFront() && news.url === location.pathname;
+const isShown = (notification: Notified) => isInFront() && notification.url === location.pathname;
 
 type Navigate = (href: string) => void;
 
-function show(news: News, shown: Map<number, Notification>, navigate: Navigate): void {
+function show(notification: Notified, shown: Map<number, Notification>, navigate: Navigate): void {
   if (!readPreferences().notifications || typeof Notification === "undefined" || Notification.permission !== "granted") return;
-  const made = new Notification(news.title, { body: news.body, tag: `baton-${news.dialog_id ?? `news-${news.id}`}`, icon: "/icon.svg" });
-  shown.set(news.id, made);
+  const made = new Notification(notification.title, {
+    body: notification.body,
+    tag: `baton-${notification.dialog_id ?? `notification-${notification.id}`}`,
+    icon: "/icon.svg",
+  });
+  shown.set(notification.id, made);
   made.onclick = () => {
     window.focus();
-    if (news.url?.startsWith("/")) navigate(news.url);
+    if (notification.url?.startsWith("/")) navigate(notification.url);
     made.close();
   };
 }
 
 /** Makes itself heard if it may: the server lets one tab of all devices, as its member wants it at this hour. */
-async function alertOf(desk: Desk, news: News, shown: Map<number, Notification>, navigate: Navigate): Promise<void> {
-  if (isShown(news)) return;
+async function alertOf(desk: Desk, notification: Notified, shown: Map<number, Notification>, navigate: Navigate): Promise<void> {
+  if (isShown(notification)) return;
   const inFront = isInFront();
   if (!inFront) await new Promise((resolve) => setTimeout(resolve, OTHERS_WAIT_MS));
-  const claim = await desk.request<{ sound: boolean; desktop: boolean }>("POST", `/api/notifications/${news.id}/claim`);
-  if (!claim.ok || (inFront && !PERSONAL.has(news.type))) return;
+  const claim = await desk.request<{ sound: boolean; desktop: boolean }>("POST", `/api/notifications/${notification.id}/claim`);
+  if (!claim.ok || (inFront && !PERSONAL.has(notification.type))) return;
   if (claim.value.sound && readPreferences().sound) chime();
-  if (claim.value.desktop && !inFront) show(news, shown, navigate);
+  if (claim.value.desktop && !inFront) show(notification, shown, navigate);
 }
 
 /** Sound and desktop notifications; what was read on any device is taken off. */
@@ -85,7 +89,7 @@ function useAlerts(): void {
   useEffect(() => {
     const shown = new Map<number, Notification>();
     const off = [
-      desk.on("notification", (news) => void alertOf(desk, news, shown, navigate)),
+      desk.on("notification", (notification) => void alertOf(desk, notification, shown, navigate)),
       desk.on("notifications_read", ({ ids }) => {
         for (const id of ids) shown.get(id)?.close();
       }),

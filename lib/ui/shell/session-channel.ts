@@ -5,7 +5,7 @@ const NAME = "baton-session";
 /** A page hears its own channels too; the one that signs out goes to the sign-in by itself. */
 let isSigningOut = false;
 
-/** Tells the other tabs of this browser whose the session is from now on; null: nobody's. */
+/** Publishes to the other tabs of this browser whose the session is from now on; null: nobody's. */
 export function tellSession(memberId: number | null): void {
   isSigningOut = memberId === null;
   const channel = openBroadcast(NAME, () => undefined);

@@ -5,7 +5,7 @@ import { useDeskValue } from "../desk/desk-context";
 
 export type Availability = OperatorStatus | "offline";
 
-/** Told by shape and word, never by colour alone. */
+/** Shown by shape and word, never by colour alone. */
 const LOOKS: Record<Availability, { words: string; dot: string }> = {
   available: { words: "Available", dot: "bg-green" },
   busy: { words: "Busy", dot: "bg-amber rounded-[2px]" },
@@ -23,7 +23,7 @@ export function AvailabilityMark({ status }: { status: Availability }) {
   );
 }
 
-/** What a colleague is at the moment: as last told, else as the list of members has it. */
+/** What a colleague is at the moment: as last published, else as the list of members has it. */
 export function useAvailabilityOf(): (member: Member) => { status: Availability; active: number } {
   const operators = useDeskValue((snapshot) => snapshot.operators);
   return (member) => {

@@ -14,7 +14,7 @@ export async function sitesOf(db: Db | Tx, assistantId: string): Promise<string[
 }
 
 /**
- * Whether a tool is for the customers of a site. One that is told their id is for those of one site alone: the same id
+ * Whether a tool is for the customers of a site. One that gets their id is for those of one site alone: the same id
  * is somebody else at another site, which could sign it for whomever it likes.
  */
 export const isForSite = (tool: Pick<ToolRow, "site_id" | "customer_id_parameter">, siteId: string, all: readonly string[]): boolean =>

@@ -18,7 +18,7 @@ import { tryTool } from "./try-tool";
 
 type Heard = { method: string; url: string; headers: IncomingHttpHeaders; body: string };
 
-/** The owner's own system: keeps what it was asked, and answers as it is told. */
+/** The owner's own system: keeps what it was asked, and answers as the test says. */
 async function startShop() {
   const heard: Heard[] = [];
   const shop = {
@@ -160,7 +160,7 @@ describe("tools that call the owner's own systems", () => {
     });
   });
 
-  describe("that are told the customer's id", () => {
+  describe("that get the customer's id", () => {
     const site = async (name: string) =>
       (await createSite(core, home.owner, { name, allowed_domains: [`${name}.example.com`], assistant_id: home.assistantId })).id;
     const offeredTo = async (siteId: string) => {
@@ -203,7 +203,7 @@ describe("tools that call the owner's own systems", () => {
       expect([names(await offeredTo(bank)), names(await offeredTo(blog))]).toEqual([["refund_status"], []]);
     });
 
-    it("may be for every site where they are told no id", async () => {
+    it("may be for every site where they get no id", async () => {
       const [bank, blog] = [await site("bank"), await site("blog")];
       await make({ audience: "customers" });
       expect([names(await offeredTo(bank)), names(await offeredTo(blog))]).toEqual([["refund_status"], ["refund_status"]]);
@@ -221,7 +221,7 @@ describe("tools that call the owner's own systems", () => {
       ]);
     });
 
-    it("by POST with a body of JSON, and a key that tells a repeated call", async () => {
+    it("by POST with a body of JSON, and a key that identifies a repeated call", async () => {
       const { id } = await make({ ...CUSTOMERS, method: "POST", url: `${shop.url}/refunds/{refund_id}` });
       await attempt(id, { refund_id: "R1", lines: 2 }, "ada");
       expect(shop.heard).toMatchObject([{ method: "POST", url: "/refunds/R1", headers: { "content-type": "application/json" } }]);

@@ -13,7 +13,7 @@ export type Vectors = {
   /** Embeds what is new. */
   embedNew(signal: AbortSignal): Promise<void>;
   /** Enqueues that job where there is something new. */
-  look(): Promise<void>;
+  refresh(): Promise<void>;
 };
 
 const BATCH = 64;
@@ -40,7 +40,7 @@ export async function openVectors(core: Core, embedder: Embedder, options: { que
   return {
     nearest: createNearest(core, embedder, options.questionMs ?? QUESTION_MS),
     embedNew: (signal) => embedNew(core, embedder, signal),
-    look: () => enqueueEmbedding(core, embedder.model),
+    refresh: () => enqueueEmbedding(core, embedder.model),
   };
 }
 

@@ -6,7 +6,7 @@ const LOCK = 4_722_013;
 
 /**
  * Makes the place where vectors are kept. Not a migration: that would fail where the database lacks pgvector, and a
- * house without an embedding model needs none of it.
+ * deployment without an embedding model needs none of it.
  * @returns why there can be none, where the extension is missing or may not be created; null where all is well
  */
 export async function prepareVectors(db: Db): Promise<string | null> {

@@ -203,8 +203,8 @@ describe.each(DATABASES)("a website as knowledge, on %s", (kind) => {
   it("is read again when asked to, at another pace, or never; and goes with all of its pages", async () => {
     const { id } = await add("/", "never");
     await work();
-    const owed = () => core.db.select().from(effects).where(isKind("read_website"));
-    expect(await owed()).toEqual([]);
+    const enqueued = () => core.db.select().from(effects).where(isKind("read_website"));
+    expect(await enqueued()).toEqual([]);
     const weekly = await updateWebsite(core, home.owner, home.assistantId, id, { every: "weekly" });
     expect(weekly.next_at).toBe(new Date(now.getTime() + 7 * DAY_MS).toISOString());
     expect(await readWebsite(core, home.owner, home.assistantId, id)).toMatchObject({ status: "waiting" });

@@ -135,7 +135,7 @@ export function updateWebsite(
   { every }: Pick<WebsiteRow, "every">,
 ): Promise<Website> {
   return change(core, actor, assistantId, websiteId, async (tx, row, set) => {
-    // The run that is owed or under way plans the next one by what it finds here at its end.
+    // The run that is enqueued or under way plans the next one by what it finds here at its end.
     if (row.status === "waiting" || row.status === "reading" || !row.finished_at) return set({ every });
     const next_at = nextRun(every, row.finished_at);
     const planned = await set({ every, next_at, run: row.run + 1 });

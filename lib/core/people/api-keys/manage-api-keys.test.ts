@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => core.close());
 
-it("a key tells who made it, also by another key of theirs, and that they were removed since", async () => {
+it("a key shows who made it, also by another key of theirs, and that they were removed since", async () => {
   const { owner, operator } = workspace;
   const admin = { ...operator, role: "admin" as const };
   const scopes = ["manage" as const];

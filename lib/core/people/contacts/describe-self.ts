@@ -17,11 +17,11 @@ export async function describeSelf(
   actor: OutsideActor,
   input: { attributes?: Record<string, unknown>; tags?: string[]; email?: string; context?: VisitorContext },
 ): Promise<void> {
-  const told = { ...input.attributes, ...(input.tags ? { tags: input.tags } : {}) };
+  const given = { ...input.attributes, ...(input.tags ? { tags: input.tags } : {}) };
   await core.db.transaction(async (tx) => {
     const [row] = await tx.select({ attributes: contacts.attributes }).from(contacts).where(eq(contacts.id, actor.contactId)).for("update");
     if (!row) return;
-    const attributes = mergeAttributes(row.attributes, told);
+    const attributes = mergeAttributes(row.attributes, given);
     // A customer's address is what their site says it is.
     const email = actor.type === "visitor" && input.email !== undefined ? changeEmail(input.email, "visitor") : {};
     await tx

@@ -126,7 +126,7 @@ describe.each(DATABASES)("a person's data on %s", (kind) => {
     });
   });
 
-  it("is erased from a room in which they wrote much, in lots, and what others wrote between stays as it is", async () => {
+  it("is erased from a room in which they wrote much, in batches, and what others wrote between stays as it is", async () => {
     const customer = await customerWithOrder();
     await startDialog(core, customer, message(`${MARK} asks`), {});
     const room = await loadRoom(core.db, customer, "order_1042");

@@ -6,7 +6,7 @@ import { type Actor, forbidden, handoffSettingsOf, insertJobs, jobOf } from "../
 import type { Core } from "../core";
 
 /**
- * A member says whether they take conversations; the colleagues are told. Who has as many in hand as are allowed
+ * A member says whether they take conversations; the colleagues are notified. Who has as many in hand as are allowed
  * stays busy.
  */
 export async function setOperatorStatus(core: Core, actor: Actor, status: OperatorStatus): Promise<void> {

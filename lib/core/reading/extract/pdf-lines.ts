@@ -6,7 +6,7 @@ export type Line = { text: string; size: number; y: number };
 /** Type that is so much larger than that of most of the text makes a heading. */
 const HEADING_FROM = 1.12;
 const HEADING_CHARS = 160;
-/** As many levels of headings as sizes of type tell apart. */
+/** As many levels of headings as sizes of type distinguish. */
 const LEVELS = 4;
 /** A line further below the one before than this many sizes begins a paragraph. */
 const PARAGRAPH_GAP = 1.6;
@@ -41,7 +41,7 @@ export function toHtml(pages: readonly (readonly Line[])[]): string {
 const join = (text: string, next: string): string =>
   /\p{Ll}-$/u.test(text) && /^\p{Ll}/u.test(next) ? text.slice(0, -1) + next : `${text} ${next}`;
 
-/** Without the numbers that tell pages apart. */
+/** Without the numbers that distinguish pages. */
 const pattern = (line: Line | undefined): string => line?.text.replace(/\d+/g, "#") ?? "";
 
 /** Running heads, running feet, page numbers and the lines of a table of contents go. */
@@ -59,7 +59,7 @@ function withoutRepeated(pages: readonly (readonly Line[])[]): Line[][] {
 
 const rounded = (size: number): number => Math.round(size * 2) / 2;
 
-/** Tells a heading's level by the size of its type; 0 for what is none. */
+/** Finds a heading's level by the size of its type; 0 for what is none. */
 function levels(lines: readonly Line[]): (line: Line) => number {
   const chars = new Map<number, number>();
   for (const { size, text } of lines) chars.set(rounded(size), (chars.get(rounded(size)) ?? 0) + text.length);
