@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { signIn } from "./house";
 import { boxOf, chatOf, dialogWith, expect, launcherOf, pageHtml, type Site, test, write } from "./host-site";
 
 /** Two pages of a shop, each with the snippet. */
@@ -135,6 +136,19 @@ test("the team sees the page the visitor is on, after each load and each change 
   await page.evaluate('history.replaceState({}, "", "cart?step=2")');
   await write(page, "I am in the cart.");
   await expect.poll(() => visitorOf(site, id)).toMatchObject({ page_url: `${url}cart?step=2` });
+});
+
+test("the team sees the page the visitor is on and the way there, as they go", async ({ page, site, browser }) => {
+  const { id, url } = await begin(page, site, "Follow me, please");
+  const operator = await signIn(browser, site.server.url);
+  await operator.page.goto(`${site.server.url}/inbox/${id}`);
+  const trail = operator.page.getByRole("list", { name: "Pages visited" });
+  await expect(trail.getByRole("link")).toHaveText(["Shop"]);
+  await page.getByRole("link", { name: "Boots" }).click();
+  await expect(trail.getByRole("link")).toHaveText(["Boots", "Shop"]);
+  await page.evaluate('history.pushState({}, "", "cart"); document.title = "Cart"');
+  await expect(trail.getByRole("link")).toHaveText(["Cart", "Boots", "Shop"]);
+  await expect(trail.getByRole("link").first()).toHaveAttribute("href", `${url}cart`);
 });
 
 test("a title that the page changes keeps its mark while something is unread, and the team sees it without", async ({ page, site }) => {

@@ -265,6 +265,22 @@ export const contacts = pgTable(
 /** Links that were sent to visitors: each opens their conversation once, while the address is still theirs. */
 export const visitorLinks = pgTable(
   "visitor_links",
+/** The last pages of the site that a person was on, the newest last. */
+export const pageViews = pgTable(
+  "page_views",
+  {
+    id: rowId(),
+    contact_id: uuid("contact_id")
+      .notNull()
+      .references(() => contacts.id, { onDelete: "cascade" }),
+    url: text("url").notNull(),
+    title: text("title"),
+    referrer: text("referrer"),
+    at: at("at").notNull(),
+  },
+  (t) => [index("page_views_contact").on(t.contact_id, t.id)],
+);
+
   {
     code_hash: text("code_hash").primaryKey(),
     contact_id: uuid("contact_id")

@@ -223,6 +223,9 @@ export type VisitorSnapshot = {
   persistent: boolean;
 };
 
+/** The page of the site around the chat. */
+export type PageContext = { page_url: string; page_title: string; referrer: string };
+
 export type VisitorChat = Store<VisitorSnapshot> & {
   connect(): void;
   disconnect(): void;
@@ -237,6 +240,8 @@ export type VisitorChat = Store<VisitorSnapshot> & {
   loadOlder(): Promise<void>;
   /** @param opening the message that begins the conversation where there is none yet */
   requestHandoff(reason: string, opening: string): Promise<Result<{ handoff: Handoff }>>;
+  /** Where they are now, for the team. */
+  pageView(page: PageContext): Promise<Result>;
   upload(file: Blob, name: string, options?: UploadOptions): Promise<Result<{ file: Attachment }>>;
   download(path: string): Promise<Result<{ file: Blob }>>;
   request<T>(method: string, path: string, body?: unknown): Promise<Result<{ value: T }>>;

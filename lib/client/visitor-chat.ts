@@ -78,6 +78,7 @@ class Visitor {
       read: (seq) => session()?.read(seq),
       loadOlder: async () => session()?.loadOlder(),
       requestHandoff: async (reason, opening) => this.person?.requestHandoff(reason, opening) ?? away(),
+      pageView: async (page) => this.person?.pageView(page) ?? away(),
       upload: async (file, name, options) => engine()?.http.upload(file, name, options) ?? away(),
       download: async (path) => engine()?.http.download(path) ?? away(),
       request: async <T>(method: string, path: string, body?: unknown) => engine()?.http.request<T>(method, path, body) ?? away(),

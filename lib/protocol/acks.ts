@@ -26,6 +26,7 @@ export const ACKS = {
   handoff_accept: taken,
   handoff_complete: taken,
   set_status: nothing,
+  page_view: nothing,
   join_room: joined,
   leave_room: nothing,
   subscribe_order_updates: z.object({ record }),

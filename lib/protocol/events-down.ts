@@ -63,6 +63,15 @@ export const DOWN = {
       timestamp: z.string(),
     })
     .describe("For members: whether an operator takes conversations."),
+  page_view: z
+    .object({
+      dialog_id: dialogId.optional().describe("their newest conversation"),
+      contact_id: z.string(),
+      url: z.string(),
+      title: z.string().nullable(),
+      at: z.string(),
+    })
+    .describe("For members: a visitor or customer is on another page of the site."),
   handoff_request: z
     .object({ dialog_id: dialogId, user_id: actorId.nullable(), reason: z.string(), priority, timestamp: z.string() })
     .describe("For members: somebody asks for a person."),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { chatMessage, deleteMessage, editMessage, REASON_UNSAID, reason } from "./message";
+import { chatMessage, deleteMessage, editMessage, pageView, REASON_UNSAID, reason } from "./message";
 import { LIMITS, numericId, operatorStatus, position, priority, roomName, textId } from "./values";
 
 const dialogId = z.object({ dialog_id: numericId });
@@ -31,6 +31,7 @@ export const UP = {
     .object({ dialog_id: numericId, resolution: z.string().trim().max(500).optional(), hand_back: z.boolean().optional() })
     .describe("For members: resolves the dialog, or hands it back to the assistant."),
   set_status: z.object({ status: operatorStatus }).describe("For members: whether one takes conversations."),
+  page_view: pageView.describe("For visitors and customers: the page they are on now. The last 50 are kept, from their first message on."),
   join_room: z
     .object({ room: roomName, after_seq: position.optional(), limit: pageSize })
     .describe("As `join_dialog`, by the name of a room."),

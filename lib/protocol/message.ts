@@ -38,6 +38,13 @@ export const visitorContext = z
   .partial();
 export type VisitorContext = z.infer<typeof visitorContext>;
 
+/** The page of the site that a visitor or customer is on now. */
+export const pageView = z.object({
+  url: z.string().min(1).max(2048),
+  title: z.string().max(300).optional(),
+  referrer: z.string().max(2048).optional(),
+});
+
 /** `chat_message`: as above, with its dialog or room, or neither for a visitor's open dialog. */
 export const chatMessage = z
   .object({ ...written, dialog_id: numericId.optional(), room: roomName.optional(), context: visitorContext.optional() })

@@ -73,6 +73,8 @@ export class Fanout {
         return this.typing(event);
       case "presence":
         return this.presence(event);
+      case "page_view":
+        return emitToAll(this.parts.hub.membersOf(event.workspaceId), "page_view", event.payload);
       case "operator_status":
         return emitToAll(this.parts.hub.membersOf(event.workspaceId), "operator_status_change", event.payload);
       case "balance":

@@ -23,6 +23,7 @@ import {
   badRequest,
   type DialogRow,
   findDialog,
+  forbidden,
   isOutside,
   mayHear,
   OPERATOR_WRITES,
@@ -31,7 +32,7 @@ import {
   toDomainError,
   toRef,
 } from "../core/log";
-import { noteContext, setOperatorStatus } from "../core/people";
+import { noteContext, notePage, setOperatorStatus } from "../core/people";
 import { followRecord, getRecordFor } from "../core/records";
 import type { AckData } from "../protocol/acks";
 import { errorBody } from "../protocol/errors";
@@ -204,6 +205,11 @@ export const HANDLERS: Handlers = {
   set_status: async ({ core, connection }, { status }) => {
     requireMember(connection.actor, OPERATOR_WRITES);
     await setOperatorStatus(core, connection.actor, status);
+    return {};
+  },
+  page_view: async ({ core, connection }, page) => {
+    if (!isOutside(connection.actor)) throw forbidden("This is for visitors and customers");
+    await notePage(core, connection.actor, page);
     return {};
   },
   join_room: async (context, { room, ...request }) =>

@@ -1,10 +1,7 @@
-import type { ConnectionStatus } from "@/lib/client/types";
+import type { ConnectionStatus, PageContext } from "@/lib/client/types";
 
 /** What the page says to the frame, and back. Both ends check the other's origin and window before they look inside. */
 export type Theme = "light" | "dark" | "auto";
-
-/** Where the frame lives: what an operator sees of the page around it. */
-export type PageContext = { page_url: string; page_title: string; referrer: string };
 
 /** The newest unread message, as it is shown beside the launcher: plain text. `dismiss` names the button that takes it away. */
 export type Teaser = { id: number; author: string; text: string; dismiss: string };

@@ -40,6 +40,7 @@ export const EVENT_ROWS: Readonly<Record<UpEvent, Row>> = {
   handoff_accept: { may: TEAM, ask: dialog() },
   handoff_complete: { may: TEAM, ask: dialog() },
   set_status: { may: MEMBERS, ask: async () => ({ status: "available" }) },
+  page_view: { may: ["visitor", "visitor2", "customer", "customer2"], ask: async () => ({ url: "https://shop.example/boots" }) },
   join_room: { may: OF_DIALOG, ask: room },
   leave_room: { may: OF_DIALOG, ask: room },
   subscribe_order_updates: { may: [...TEAM, "customer"], ask: async ({ recordId }) => ({ order_id: recordId }) },

@@ -158,6 +158,7 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
 
   listContacts: { may: readers },
   getContact: { may: readersOfOne, ask: contact() },
+  listPages: { may: readersOfOne, ask: contact() },
   updateContact: { may: [...TEAM, ...WRITES], ask: contact({ body: { attributes: { plan: "large" } } }) },
   exportContact: { may: adminsOfOne, ask: contact() },
   deleteContact: { may: adminsOfOne, ask: contact() },

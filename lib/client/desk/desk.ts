@@ -249,6 +249,16 @@ class MemberDesk {
     this.list.rename(now);
   }
 
+  /** Somebody is on another page, in whichever of their conversations that is shown. */
+  private moved({ contact_id, url, title }: Down["page_view"]): void {
+    const now = (dialog: Dialog): Dialog =>
+      dialog.visitor?.id === contact_id ? { ...dialog, visitor: { ...dialog.visitor, page_url: url, page_title: title } } : dialog;
+    this.list.map(now);
+    for (const session of this.engine.sessions.values())
+      if (session.dialog && now(session.dialog) !== session.dialog) session.apply({ type: "dialog", dialog: now(session.dialog) });
+    this.engine.changed();
+  }
+
   private know(dialog: Dialog): void {
     this.take(this.expected.shown(dialog));
   }
@@ -267,6 +277,7 @@ class MemberDesk {
   private heard(event: DownEvent, payload: Down[DownEvent]): void {
     if (event === "dialog_updated") this.know(payload as Dialog);
     if (event === "handoff_request") this.list.countSoon();
+    if (event === "page_view") this.moved(payload as Down["page_view"]);
     if (event === "system_alert") this.board.hear(payload as Down["system_alert"]);
     if (event === "person_updated") this.rename(payload as Down["person_updated"]);
     if (event === "operator_status_change") {

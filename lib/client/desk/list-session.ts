@@ -68,11 +68,15 @@ export class ListSession {
 
   /** The newest messages of the list name their authors. */
   rename(now: (key: string) => PersonNow | undefined): void {
-    const items = this.list.items.map((dialog) => {
+    this.map((dialog) => {
       const message = dialog.last_message && withNames(dialog.last_message, now);
       return message === dialog.last_message ? dialog : { ...dialog, last_message: message };
     });
-    this.list = { ...this.list, items };
+  }
+
+  /** Shows conversations as they are now, each where it stands. */
+  map(now: (dialog: Dialog) => Dialog): void {
+    this.list = { ...this.list, items: this.list.items.map(now) };
     this.parts.onChange();
   }
 

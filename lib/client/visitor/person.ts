@@ -6,7 +6,16 @@ import { EMPTY_DIALOG } from "../dialog/reduce-dialog";
 import { makeItems, plainView, type Viewpoint } from "../dialog/view-dialog";
 import { Engine } from "../engine";
 import type { Sent } from "../outbox/outbox";
-import type { Environment, OutboxEntry, OutboxStorage, Result, VisitorChatOptions, VisitorCredentials, VisitorSnapshot } from "../types";
+import type {
+  Environment,
+  OutboxEntry,
+  OutboxStorage,
+  PageContext,
+  Result,
+  VisitorChatOptions,
+  VisitorCredentials,
+  VisitorSnapshot,
+} from "../types";
 import { goesOn, NEW_VISITOR, ownerOf, subjectOf } from "./owner";
 
 type Session = { visitor_token: string; dialog: Dialog | null };
@@ -285,6 +294,16 @@ export class Person {
     this.handoff = "value" in asked ? asked.value.handoff : asked.handoff;
     this.engine.changed();
     return { ok: true, handoff: this.handoff };
+  }
+
+  /** Over HTTP where there is no socket: the same, as part of what is said of oneself. */
+  async pageView(page: PageContext): Promise<Result> {
+    const { connection, http } = this.engine;
+    const context = withinLimits(page);
+    const { page_url: url = "", page_title: title, referrer } = context;
+    return connection.isOpen
+      ? connection.ask("page_view", { url, title, referrer })
+      : http.request("PATCH", "/api/widget/visitor", { context });
   }
 
   /** A conversation begins with a message: asking for a person without one writes it. */

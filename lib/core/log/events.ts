@@ -40,6 +40,7 @@ export type DomainEvent =
   | { type: "receipt"; dialog: DialogRef; payload: Down["receipt"]; origin?: string | undefined }
   | { type: "typing"; dialog: DialogRef; payload: Down["typing"]; fromOutside: boolean; origin?: string | undefined }
   | { type: "presence"; workspaceId: number; dialogIds: number[]; payload: Down["presence_update"] }
+  | { type: "page_view"; workspaceId: number; payload: Down["page_view"] }
   | { type: "operator_status"; workspaceId: number; payload: Down["operator_status_change"] }
   | {
       type: "record";

@@ -4,6 +4,7 @@ export { describeSelf, noteContext } from "./contacts/describe-self";
 export { eraseContact } from "./contacts/erase-contact";
 export { eraseExpired } from "./contacts/erase-expired";
 export { exportContact } from "./contacts/export-contact";
+export { listPages, notePage } from "./contacts/note-page";
 export { getContact, listContacts } from "./contacts/read-contacts";
 export {
   type AuthFault,

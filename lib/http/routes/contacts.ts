@@ -1,4 +1,4 @@
-import { eraseContact, exportContact, getContact, listContacts, updateContact } from "../../core/people";
+import { eraseContact, exportContact, getContact, listContacts, listPages, updateContact } from "../../core/people";
 import { contactRoutes } from "../../protocol/routes/contacts";
 import { download } from "../download";
 import { implement } from "../implement";
@@ -6,6 +6,7 @@ import { implement } from "../implement";
 export const contacts = implement(contactRoutes, {
   listContacts: ({ core, actor, query }) => listContacts(core, actor, query),
   getContact: ({ core, actor, params }) => getContact(core, actor, params.id),
+  listPages: ({ core, actor, params }) => listPages(core, actor, params.id),
   updateContact: ({ core, actor, params, body }) => updateContact(core, actor, params.id, body),
 
   exportContact: async ({ core, actor, params }) =>

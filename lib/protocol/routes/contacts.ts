@@ -21,6 +21,9 @@ export const contact = z.object({
 });
 export type Contact = z.infer<typeof contact>;
 
+export const seenPage = z.object({ url: z.string(), title: z.string().nullable(), referrer: z.string().nullable(), at: z.string() });
+export type SeenPage = z.infer<typeof seenPage>;
+
 const params = z.object({ id: z.string().max(64) });
 const tag = "contacts";
 
@@ -44,6 +47,16 @@ export const contactRoutes = {
     params,
     summary: "One contact",
     answer: contact,
+  }),
+  listPages: route({
+    method: "GET",
+    path: "/api/contacts/{id}/pages",
+    tag,
+    who: MEMBERS,
+    scope: "read",
+    params,
+    summary: "The last 50 pages of the site that a contact was on, newest first",
+    answer: z.object({ data: z.array(seenPage) }),
   }),
   updateContact: route({
     method: "PATCH",

@@ -9,6 +9,7 @@ import { titleOf } from "../conversation/words";
 import { Earlier } from "./earlier";
 import { Handling } from "./handling";
 import { Labels } from "./labels";
+import { Trail } from "./trail";
 import { VisitorFacts } from "./visitor-facts";
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -62,6 +63,9 @@ export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: 
           </Section>
           <Section title="About">
             <VisitorFacts visitor={visitor} startedAt={dialog.created_at} />
+          </Section>
+          <Section title="Pages visited">
+            <Trail contactId={visitor.id} />
           </Section>
           <Section title="Other conversations">
             <Earlier dialog={dialog} />

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { DialogVisitor } from "@/lib/protocol/dialog";
 import { clockTime, fullTime, longSpan, useNow } from "../base/time";
 import { describeBrowser } from "../base/user-agent";
+import { WebAddress } from "./web-address";
 
 function localeWords(locale: string): string {
   try {
@@ -18,18 +19,6 @@ function timeThere(timezone: string, now: number): string {
   } catch {
     return place;
   }
-}
-
-const isWebAddress = (url: string): boolean => /^https?:\/\//i.test(url);
-
-function WebAddress({ url, title }: { url: string; title?: string | null | undefined }) {
-  const words = title || url.replace(/^https?:\/\//, "");
-  if (!isWebAddress(url)) return <span>{words}</span>;
-  return (
-    <a href={url} target="_blank" rel="noopener noreferrer" title={url} className="text-accent-text underline underline-offset-2">
-      {words}
-    </a>
-  );
 }
 
 function factsOf(visitor: DialogVisitor, startedAt: string, now: number): [string, ReactNode][] {

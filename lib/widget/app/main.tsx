@@ -7,13 +7,13 @@ import {
   goesOn,
   hostStorage,
   indexedStorage,
+  type PageContext,
   scopeOf,
   type VisitorChat,
 } from "@/lib/client";
-import { cut } from "@/lib/protocol/cut";
 import { accentStyle, inkOn } from "../accent";
 import type { Bootstrap } from "../bootstrap";
-import type { FrameCall, PageContext, Theme, ToFrame } from "../frame-messages";
+import type { FrameCall, Theme, ToFrame } from "../frame-messages";
 import type { Strings } from "../strings";
 import { App, type Ui } from "./app";
 import { draftForPage, forgetDraft, lendDraft } from "./draft";
@@ -28,9 +28,6 @@ const RIGHT_TO_LEFT = new Set(["ar"]);
 const NEW_TOKEN_WITHIN_MS = 10_000;
 /** A page may change its address with every step of a map. */
 const TELL_EVERY_MS = 2_000;
-/** As long as the server takes them. */
-const URL_MAX = 2_048;
-const TITLE_MAX = 300;
 
 const boot = JSON.parse(document.getElementById("baton")?.textContent ?? "{}") as Bootstrap;
 const query = new URLSearchParams(location.search);
@@ -56,7 +53,8 @@ let siteToken: string | undefined;
 let page: PageContext = { page_url: location.href, page_title: document.title, referrer: document.referrer };
 let tokenChanged: () => void = () => undefined;
 let about: { attributes?: Record<string, unknown>; tags?: string[] } = {};
-let told = "";
+const NOTHING_TOLD = { about: "{}", page: "" };
+let told = NOTHING_TOLD;
 let toldAt = 0;
 let later: ReturnType<typeof setTimeout> | undefined;
 
@@ -89,11 +87,9 @@ function newSiteToken(): Promise<void> {
   });
 }
 
-/** Where the visitor is, within the limits of the wire. */
+/** Where the visitor is, and in which language. */
 const context = () => ({
-  page_url: page.page_url.slice(0, URL_MAX),
-  page_title: cut(page.page_title, TITLE_MAX),
-  referrer: page.referrer.slice(0, URL_MAX),
+  ...page,
   locale: navigator.language,
   timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
@@ -102,18 +98,18 @@ const context = () => ({
 function tellAbout(chat: VisitorChat): void {
   const { view, connection } = chat.getSnapshot();
   if (view.id === null || (connection.status !== "connected" && connection.status !== "polling")) return;
-  const now = { ...about, context: context() };
-  const text = JSON.stringify(now);
-  if (text === told) return;
+  const now = { about: JSON.stringify(about), page: JSON.stringify(page) };
+  if (now.about === told.about && now.page === told.page) return;
   const wait = toldAt + TELL_EVERY_MS - Date.now();
   if (wait > 0) {
     clearTimeout(later);
     later = setTimeout(tellAbout, wait, chat);
     return;
   }
-  told = text;
+  if (now.about !== told.about) void chat.request("PATCH", "/api/widget/visitor", about);
+  if (now.page !== told.page) void chat.pageView(page);
+  told = now;
   toldAt = Date.now();
-  void chat.request("PATCH", "/api/widget/visitor", now);
 }
 
 /** A visitor is remembered from their first message on: of one who only looked, the page keeps nothing. */
@@ -130,7 +126,7 @@ function forgetPerson(): void {
   unkept = null;
   siteToken = undefined;
   about = {};
-  told = "";
+  told = NOTHING_TOLD;
   forgetDraft();
   ui.set({ prefill: { text: "", turn: 0 } });
 }

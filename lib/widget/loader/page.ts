@@ -1,4 +1,4 @@
-import type { PageContext } from "../frame-messages";
+import type { PageContext } from "@/lib/client/types";
 
 const memory: Record<string, string | null> = {};
 

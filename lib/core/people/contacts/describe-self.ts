@@ -6,6 +6,7 @@ import { type OutsideActor, toRef } from "../../log";
 import type { Core } from "../core";
 import { changeEmail } from "./change-email";
 import { mergeAttributes } from "./merge-attributes";
+import { notePage } from "./note-page";
 
 /**
  * What the site's page says about its visitor: merged into what is known of them, by key; null forgets a key. Nobody
@@ -30,6 +31,8 @@ export async function describeSelf(
       .where(eq(contacts.id, actor.contactId));
     if (input.email !== undefined) await hastenVisitorMail(core, tx, actor.contactId);
   });
+  const { page_url: url, page_title: title, referrer } = input.context ?? {};
+  if (url) await notePage(core, actor, { url, title, referrer });
   const rows = await core.db
     .select()
     .from(dialogs)

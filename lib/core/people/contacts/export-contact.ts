@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
-import { contacts, dialogs, fileChunks, files, handoffs, messages, notifications, receipts } from "../../../../db/schema";
+import { contacts, dialogs, fileChunks, files, handoffs, messages, notifications, pageViews, receipts } from "../../../../db/schema";
 import { writeAudit } from "../../audit";
 import { readContent } from "../../files";
 import { type Actor, ADMIN, isDomainError, type MessageRow, type Need, requireMember, toMessage } from "../../log";
@@ -37,6 +37,7 @@ export async function exportContact(core: Core, actor: Actor, id: string): Promi
   return (async function* () {
     const now = core.now();
     yield `{"exported_at":${JSON.stringify(now.toISOString())},"contacts":${JSON.stringify(people.map((row) => toContact(row, now)))}`;
+    yield `,"pages":${JSON.stringify(await core.db.select().from(pageViews).where(inArray(pageViews.contact_id, ids)).orderBy(asc(pageViews.id)))}`;
     yield ',"conversations":';
     yield* list(dialogsOf(core, ids, reveals));
     yield ',"elsewhere":';

@@ -1,6 +1,7 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { contacts, dialogs, files } from "../../../../db/schema";
 import { add, appendEvent, type CustomerActor, principalKey, publish, said, set, type VisitorActor } from "../../log";
+import { movePages } from "../contacts/note-page";
 import type { Core } from "../core";
 import { authenticateVisitor } from "./authenticate";
 
@@ -53,6 +54,7 @@ async function inheritContact(core: Core, customer: CustomerActor, visitorId: st
       target: contacts.id,
       set: { ...identity, ...seen, attributes: sql`${contacts.attributes} || excluded.attributes` },
     });
+  await movePages(core, visitorId, customer.contactId);
 }
 
 const moveDialog = (core: Core, customer: CustomerActor, dialogId: number, visitorId: string): Promise<void> =>
