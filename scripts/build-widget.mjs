@@ -1,6 +1,6 @@
 // Builds the loader (public/embed.js) and the frame's app (public/widget/), and says how large they are.
 //   node scripts/build-widget.mjs
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -46,6 +46,27 @@ const leaveOut = {
   },
 };
 
+/** Parts of the chat that are loaded when they are used, each a script of its own beside the first one. */
+const LATER = "lib/widget/later";
+
+/** The first script asks for the others by their addresses. */
+const askLater = {
+  name: "ask-later",
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\.\/later\/\w+$/ }, ({ path, kind }) =>
+      kind === "dynamic-import" ? { path: `./${path.split("/").at(-1)}.js`, external: true } : undefined,
+    );
+  },
+};
+
+/** What they share with the first script they have from there. */
+const fromFirst = {
+  name: "from-first",
+  setup(builder) {
+    builder.onResolve({ filter: /^(\.\.\/app\/shared|preact\/jsx-runtime)$/ }, () => ({ path: "./app.js", external: true }));
+  },
+};
+
 async function buildStrings() {
   const { outputFiles } = await build({ ...shared, entryPoints: ["lib/widget/strings/index.ts"], format: "esm", write: false });
   const { LOCALES } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
@@ -71,10 +92,19 @@ export async function buildWidget() {
     outdir: "public/widget",
     jsx: "automatic",
     jsxImportSource: "preact",
-    plugins: [leaveOut],
+    plugins: [leaveOut, askLater],
     loader: { ".woff2": "file" },
     assetNames: "[name]",
     publicPath: "/widget",
+  });
+  await build({
+    ...shared,
+    entryPoints: readdirSync(join(root, LATER)).map((name) => join(LATER, name)),
+    format: "esm",
+    outdir: "public/widget",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    plugins: [fromFirst],
   });
   await buildStrings();
   const size = (path) => gzipSync(readFileSync(join(root, path)), { level: 9 }).length;

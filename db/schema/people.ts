@@ -5,6 +5,7 @@ import type { HandoffSettings } from "../../lib/protocol/handoff-settings";
 import type { NotifySettings, NotifyTopic } from "../../lib/protocol/notify-settings";
 import type { PrivacySettings } from "../../lib/protocol/privacy";
 import type { MemberRole, OperatorStatus, Scope, SessionKind } from "../../lib/protocol/values";
+import type { WidgetSettings } from "../../lib/protocol/widget-settings";
 import { at, createdAt, ref, rowId } from "./columns";
 
 export const workspaces = pgTable("workspaces", {
@@ -203,6 +204,8 @@ export const assistants = pgTable(
     ai: jsonb("ai").$type<Partial<AssistantSettings>>().notNull(),
     /** Shown to a visitor before their first message. */
     consent: text("consent"),
+    /** What was set of its chat window; the rest is as a new one's. */
+    widget: jsonb("widget").$type<Partial<WidgetSettings>>().notNull().default({}),
     created_at: createdAt(),
     deleted_at: at("deleted_at"),
   },
@@ -262,9 +265,6 @@ export const contacts = pgTable(
   (t) => [uniqueIndex("contacts_external").on(t.site_id, t.external_id), index("contacts_workspace").on(t.workspace_id, t.created_at)],
 );
 
-/** Links that were sent to visitors: each opens their conversation once, while the address is still theirs. */
-export const visitorLinks = pgTable(
-  "visitor_links",
 /** The last pages of the site that a person was on, the newest last. */
 export const pageViews = pgTable(
   "page_views",
@@ -281,6 +281,9 @@ export const pageViews = pgTable(
   (t) => [index("page_views_contact").on(t.contact_id, t.id)],
 );
 
+/** Links that were sent to visitors: each opens their conversation once, while the address is still theirs. */
+export const visitorLinks = pgTable(
+  "visitor_links",
   {
     code_hash: text("code_hash").primaryKey(),
     contact_id: uuid("contact_id")

@@ -27,6 +27,7 @@ export type EngineParts = {
   bearer: (how: { refresh: boolean }) => Promise<string | null>;
   deliver: (entry: OutboxEntry) => Promise<Result<Sent>>;
   onSent: (entry: OutboxEntry, sent: Sent) => void;
+  laneOf?: (entry: OutboxEntry) => string;
   /** @returns false where the server speaks to somebody else than this client stands for: nothing is sent on that connection */
   onEstablished: (established: Established) => boolean;
   /** What the engine itself does not understand, and all it does. */
@@ -78,6 +79,7 @@ export class Engine {
       transport: () => this.transport(),
       deliver: parts.deliver,
       onSent: parts.onSent,
+      laneOf: parts.laneOf,
       onChange: () => this.changed(),
     });
     this.leavePage = environment.onPage((event) => {

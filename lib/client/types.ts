@@ -74,6 +74,8 @@ export type OutboxEntry = {
   scope: string;
   /** Null: the visitor's own open dialog, which the first message makes. */
   dialog_id: number | null;
+  /** Another conversation than the open one: the `client_id` of the message that it begins with. */
+  begins_with?: string | undefined;
   text: string;
   kind: Exclude<MessageKind, "event">;
   attachments: readonly Attachment[];
@@ -216,9 +218,16 @@ export type VisitorSnapshot = {
   connection: ConnectionView;
   principal: Principal | null;
   limits: Established["limits"] | null;
-  /** The one conversation; before the first message it has no id, but may hold what waits to be sent. */
+  /** The conversation that is shown; before its first message it has no id, but may hold what waits to be sent. */
   view: Omit<DialogView, "id"> & { id: number | null };
   handoff: Handoff | null;
+  /** The conversation that they chose to see, where that is not the newest. */
+  chosen: number | null;
+  /** Messages that wait to be sent, over all conversations. */
+  outboxSize: number;
+  /** All conversations of theirs that are known of, the newest change first. */
+  conversations: readonly Dialog[];
+  /** Over all of them. */
   unread: number;
   persistent: boolean;
 };
@@ -231,6 +240,10 @@ export type VisitorChat = Store<VisitorSnapshot> & {
   disconnect(): void;
   destroy(): void;
   send(draft: Draft): string;
+  /** Shows another of their conversations; null one that begins with the next message, beside those that are open. */
+  choose(dialogId: number | null): void;
+  /** Ends the conversation that is shown. */
+  end(): Promise<Result>;
   retry(clientId: string): void;
   discard(clientId: string): void;
   /** With the text so far, which members alone see. Throttled. */

@@ -71,6 +71,8 @@ class Visitor {
         this.eventListeners.clear();
       },
       send: (draft) => this.send(draft),
+      choose: (dialogId) => this.person?.choose(dialogId),
+      end: async () => this.person?.endConversation() ?? away(),
       retry: (clientId) => engine()?.outbox.retry(clientId),
       discard: (clientId) => engine()?.outbox.discard(clientId),
       typing: (text) => session()?.typing(text),
@@ -94,7 +96,7 @@ class Visitor {
 
   private send(draft: Draft): string {
     this.person?.session?.stopTyping();
-    if (this.person) return this.person.engine.outbox.add(draft, null);
+    if (this.person) return this.person.send(draft);
     const clientId = this.environment.uuid();
     this.early.push({ draft, clientId });
     return clientId;
@@ -128,7 +130,7 @@ class Visitor {
     });
     this.person = person;
     person.engine.subscribe(() => this.changed());
-    for (const { draft, clientId } of this.early.splice(0)) person.engine.outbox.add(draft, null, clientId);
+    for (const { draft, clientId } of this.early.splice(0)) person.send(draft, clientId);
     if (this.connected) person.engine.connect();
     this.changed();
   }
@@ -191,6 +193,9 @@ class Visitor {
       limits: null,
       view: { ...plainView(EMPTY_DIALOG), id: null, items: [], loading: false, loadingOlder: false, error: null },
       handoff: null,
+      chosen: null,
+      outboxSize: 0,
+      conversations: [],
       unread: 0,
       persistent,
     };

@@ -45,16 +45,31 @@ export const pageView = z.object({
   referrer: z.string().max(2048).optional(),
 });
 
+const beginsWith = clientId
+  .optional()
+  .describe("begins another conversation than the open one: the `client_id` of its first message, on that one and on what follows it");
+
 /** `chat_message`: as above, with its dialog or room, or neither for a visitor's open dialog. */
 export const chatMessage = z
-  .object({ ...written, dialog_id: numericId.optional(), room: roomName.optional(), context: visitorContext.optional() })
+  .object({
+    ...written,
+    dialog_id: numericId.optional(),
+    room: roomName.optional(),
+    begins_with: beginsWith,
+    context: visitorContext.optional(),
+  })
   .refine(hasContent, NEEDS_CONTENT)
-  .refine((value) => value.dialog_id === undefined || value.room === undefined, {
+  .refine(({ dialog_id, room, begins_with }) => [dialog_id, room, begins_with].filter((named) => named !== undefined).length <= 1, {
     path: ["room"],
-    message: "and dialog_id exclude each other",
+    message: "dialog_id and begins_with exclude each other",
   });
 
-/** A message by which a visitor's or customer's page may say where it comes from: `POST /api/dialogs`, their first, and `POST /api/dialogs/{id}/messages`. */
+/** `POST /api/dialogs`. */
+export const firstMessage = z
+  .object({ ...written, begins_with: beginsWith, context: visitorContext.optional() })
+  .refine(hasContent, NEEDS_CONTENT);
+
+/** `POST /api/dialogs/{id}/messages`: a visitor or customer may tell where they are. */
 export const messageFromPage = z.object({ ...written, context: visitorContext.optional() }).refine(hasContent, NEEDS_CONTENT);
 
 export const editMessage = z.object({

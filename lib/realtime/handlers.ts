@@ -163,14 +163,14 @@ function unlessFull(error: unknown): void {
 async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_message">): Promise<AckData["chat_message"]> {
   const { core, connection, trace } = context;
   const receivedAt = trace.now();
-  const { dialog_id, room, context: page, ...input } = payload;
+  const { dialog_id, room, begins_with, context: page, ...input } = payload;
   const { actor } = connection;
   const target = dialog_id ?? (room === undefined ? undefined : (await ensureRoom(core, actor, room)).id);
   if (target === undefined && !isOutside(actor)) throw badRequest("dialog_id: name the dialog or the room to write to");
   if (target !== undefined && page && isOutside(actor)) await noteContext(core, actor, page);
   const sent =
     target === undefined && isOutside(actor)
-      ? await startDialog(core, actor, input, { ...context.whereabouts, ...page }, connection.id)
+      ? await startDialog(core, actor, { ...input, begins_with }, { ...context.whereabouts, ...page }, connection.id)
       : await sendMessage(core, actor, target as number, input, connection.id);
   trace.note(sent.message.id, "received", connection, receivedAt);
   if (!connection.joined.has(sent.dialogId)) await joinFrom(context, sent).catch(unlessFull);

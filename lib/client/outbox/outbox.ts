@@ -15,6 +15,8 @@ export type OutboxParts = {
   transport: () => Promise<void>;
   /** One attempt, over whichever transport there is. */
   deliver: (entry: OutboxEntry) => Promise<Result<Sent>>;
+  /** What keeps one order; without it each dialog. */
+  laneOf?: ((entry: OutboxEntry) => string) | undefined;
   /** Called before the entry goes, so that the message is never missing in between. */
   onSent: (entry: OutboxEntry, sent: Sent) => void;
   onChange: () => void;
@@ -63,12 +65,13 @@ export class Outbox {
   }
 
   /** Takes a message in; it is stored, then sent. @returns its client_id */
-  add(draft: Draft, dialogId: number | null, clientId = this.parts.environment.uuid()): string {
+  add(draft: Draft, dialogId: number | null, clientId = this.parts.environment.uuid(), beginsWith?: string): string {
     const { environment } = this.parts;
     const entry: OutboxEntry = {
       client_id: clientId,
       scope: this.scope,
       dialog_id: dialogId,
+      ...(beginsWith === undefined ? {} : { begins_with: beginsWith }),
       text: draft.text,
       kind: draft.kind ?? "text",
       attachments: draft.attachments ?? [],
@@ -154,6 +157,10 @@ export class Outbox {
     return !this.stopped && (this.leads || !this.parts.storage.shared);
   }
 
+  private laneOf(entry: OutboxEntry): string {
+    return this.parts.laneOf?.(entry) ?? String(entry.dialog_id);
+  }
+
   private lane(key: string): Lane {
     const known = this.lanes.get(key);
     if (known) return known;
@@ -178,7 +185,7 @@ export class Outbox {
     this.unstored.delete(entry.client_id);
     if (this.stopped) return;
     this.tabs.channel.post({ type: "put" } satisfies TabMessage);
-    if (this.sends) void this.pump(laneOf(entry));
+    if (this.sends) void this.pump(this.laneOf(entry));
     else this.expectTaken();
   }
 
@@ -222,12 +229,12 @@ export class Outbox {
   }
 
   private pumpAll(): void {
-    for (const key of new Set(this.list.map(laneOf))) void this.pump(key);
+    for (const key of new Set(this.list.map((entry) => this.laneOf(entry)))) void this.pump(key);
   }
 
   /** What of a lane is to be sent next, once it is stored. */
   private next(key: string): OutboxEntry | undefined {
-    const entry = this.list.find((candidate) => laneOf(candidate) === key && candidate.state === "waiting");
+    const entry = this.list.find((candidate) => this.laneOf(candidate) === key && candidate.state === "waiting");
     return entry && !this.unstored.has(entry.client_id) ? entry : undefined;
   }
 
@@ -299,6 +306,3 @@ export class Outbox {
     if (this.list.some((other) => other.client_id === entry.client_id)) void this.store({ ...entry, state: "failed", error });
   }
 }
-
-/** What must keep its order: one dialog, or the visitor's one conversation. */
-const laneOf = (entry: OutboxEntry): string => String(entry.dialog_id ?? "open");

@@ -7,6 +7,7 @@ import { makeItems, plainView, type Viewpoint } from "../dialog/view-dialog";
 import { Engine } from "../engine";
 import type { Sent } from "../outbox/outbox";
 import type {
+  Draft,
   Environment,
   OutboxEntry,
   OutboxStorage,
@@ -16,7 +17,11 @@ import type {
   VisitorCredentials,
   VisitorSnapshot,
 } from "../types";
+import { Conversations } from "./conversations";
 import { goesOn, NEW_VISITOR, ownerOf, subjectOf } from "./owner";
+
+/** So many of a person's conversations are shown to choose from. */
+const LISTED = 20;
 
 type Session = { visitor_token: string; dialog: Dialog | null };
 
@@ -48,7 +53,8 @@ export class Person {
   private known: { of: VisitorCredentials; owner: string } | null = null;
   /** The token that the newest handshake carried. */
   private offered: string | undefined;
-  private dialogId: number | null = null;
+  private readonly conversations = new Conversations();
+  private listed = false;
   private principalId: string | number | null = null;
   private handoff: Handoff | null = null;
   private ended = false;
@@ -69,11 +75,13 @@ export class Person {
       handshake: (how) => this.handshake(how),
       bearer: (how) => this.bearer(how),
       deliver: (entry) => this.deliver(entry),
-      onSent: (_entry, sent) => this.onSent(sent),
+      onSent: (entry, sent) => this.onSent(entry, sent),
+      // What one person writes keeps its order, whichever conversation it begins.
+      laneOf: () => "own",
       onEstablished: (established) => this.established(established),
       onEvent: (event, payload) => {
         // A customer hears of the rooms of their orders too.
-        if (event === "dialog_updated" && (payload as Dialog).room.startsWith("support_")) this.know((payload as Dialog).id);
+        if (event === "dialog_updated" && (payload as Dialog).room.startsWith("support_")) this.hear(payload as Dialog);
         parts.onEvent(event, payload);
       },
       poll: () => this.poll(),
@@ -101,7 +109,8 @@ export class Person {
   }
 
   get session() {
-    return this.dialogId === null ? undefined : this.engine.sessions.get(this.dialogId);
+    const { shown } = this.conversations;
+    return shown === null ? undefined : this.engine.sessions.get(shown);
   }
 
   /** Whether it is still this person under the credentials that the page has now. */
@@ -188,7 +197,8 @@ export class Person {
     if (ownerOf(this.credentials) !== ownerOf(credentials)) return this.credentials.visitorToken;
     this.identified = siteToken !== undefined;
     if (!siteToken) this.keepToken(session.visitor_token);
-    if (session.dialog) this.know(session.dialog.id);
+    if (session.dialog) this.hear(session.dialog);
+    void this.loadConversations(visitorToken ?? siteToken);
     return session.visitor_token;
   }
 
@@ -212,7 +222,25 @@ export class Person {
     }
     this.identified = principal.type === "customer";
     this.openAs(principal.id, dialog);
+    void this.loadConversations(this.offered ?? this.credentials.siteToken);
     return true;
+  }
+
+  /** Somebody who was here before may have others than the one they come back to. @param credential what they came with */
+  private async loadConversations(credential: string | undefined): Promise<void> {
+    if (credential === undefined || (this.listed && this.conversations.all.length < 2)) return;
+    this.listed = true;
+    const { principalId } = this;
+    const result = await this.engine.http.request<{ data: Dialog[] }>("GET", `/api/dialogs?limit=${LISTED}`);
+    if (!result.ok || this.ended || this.principalId !== principalId) return;
+    for (const dialog of result.value.data) this.conversations.hear(dialog);
+    this.engine.changed();
+  }
+
+  private hear(dialog: Dialog): void {
+    if (this.ended) return;
+    this.conversations.hear(dialog);
+    this.know(dialog.id);
   }
 
   private isMe({ type, id }: Established["principal"]): boolean {
@@ -227,24 +255,58 @@ export class Person {
     this.principalId = principalId;
     // Null: nothing is open. A resolved conversation that one looks at stays, and a message to it reopens it.
     if (dialog === undefined || (dialog === null && (known === null || known === principalId))) return;
-    for (const other of [...this.engine.sessions.keys()]) if (other !== dialog?.id) this.engine.closeSession(other);
-    this.dialogId = null;
+    if (known !== null && known !== principalId) this.conversations.forget();
+    if (!dialog) return this.closeOthers(null);
+    this.hear(dialog);
+    this.closeOthers(this.conversations.shown);
+    this.engine.sessions.get(dialog.id)?.apply({ type: "dialog", dialog });
+  }
+
+  /** What is not shown is not read along: its summary says what is unread in it. */
+  private closeOthers(shown: number | null): void {
+    for (const other of [...this.engine.sessions.keys()]) if (other !== shown) this.engine.closeSession(other);
     this.handoff = null;
-    if (!dialog) return;
-    this.know(dialog.id);
-    this.engine.session(dialog.id).apply({ type: "dialog", dialog });
   }
 
   private know(id: number): void {
-    if (this.ended || (this.dialogId !== null && id < this.dialogId)) return;
-    this.dialogId = id;
+    if (this.ended || !this.conversations.know(id) || this.conversations.shown !== id) return;
     this.engine.session(id);
+    for (const other of [...this.engine.sessions.keys()]) if (other !== id) this.engine.closeSession(other);
     for (const waiter of this.dialogWaiters) waiter(id);
     this.dialogWaiters.clear();
   }
 
+  choose(dialogId: number | null): void {
+    this.conversations.choose(dialogId);
+    const { shown } = this.conversations;
+    this.closeOthers(shown);
+    if (shown !== null) {
+      const dialog = this.conversations.of(shown);
+      const session = this.engine.session(shown);
+      if (dialog) session.apply({ type: "dialog", dialog });
+    }
+    this.engine.changed();
+  }
+
+  /** Whoever has no further question says so. */
+  async endConversation(): Promise<Result> {
+    const { shown } = this.conversations;
+    const result = await this.engine.http.request<Dialog>("PATCH", `/api/dialogs/${shown}`, { status: "resolved" });
+    if (!result.ok) return result;
+    this.hear(result.value);
+    this.engine.sessions.get(result.value.id)?.apply({ type: "dialog", dialog: result.value });
+    return { ok: true };
+  }
+
+  /** @returns its client_id */
+  send(draft: Draft, clientId = this.parts.environment.uuid()): string {
+    const { dialog_id = null, begins_with } = this.conversations.placeFor(clientId);
+    return this.engine.outbox.add(draft, dialog_id, clientId, begins_with);
+  }
+
   private async deliver(entry: OutboxEntry): Promise<Result<Sent>> {
-    const { engine, dialogId } = this;
+    const { engine } = this;
+    const place = this.conversations.placeOf(entry);
     const { context: contextOf } = this.parts.options;
     const { client_id, text, kind, reply_to } = entry;
     const body = {
@@ -256,23 +318,27 @@ export class Person {
     };
     const context = contextOf ? { context: withinLimits(contextOf()) } : {};
     if (engine.connection.isOpen)
-      return engine.connection.ask("chat_message", { ...body, ...context, ...(dialogId === null ? {} : { dialog_id: dialogId }) });
-    const path = dialogId === null ? "/api/dialogs" : `/api/dialogs/${dialogId}/messages`;
-    const result = await engine.http.request<Sent>("POST", path, { ...body, ...context });
+      return engine.connection.ask("chat_message", { ...body, ...context, ...place });
+    const { dialog_id: id, ...beginning } = place;
+    const path = id === undefined ? "/api/dialogs" : `/api/dialogs/${id}/messages`;
+    const result = await engine.http.request<Sent>("POST", path, { ...body, ...context, ...beginning });
     return result.ok ? { ok: true, ...result.value } : result;
   }
 
-  private onSent({ message, dialog }: Sent): void {
+  private onSent(entry: OutboxEntry, { message, dialog }: Sent): void {
     if (this.ended) return;
+    this.conversations.sent(entry, message.dialog_id);
+    if (dialog) this.conversations.hear(dialog);
     this.know(message.dialog_id);
-    const session = this.engine.session(message.dialog_id);
+    const session = this.engine.sessions.get(message.dialog_id);
+    if (!session) return;
     session.own(message as LiveMessage | Message);
     if (dialog) session.apply({ type: "dialog", dialog });
     session.read(message.seq);
   }
 
   private async poll(): Promise<boolean> {
-    if (this.dialogId !== null) return this.engine.pollSessions();
+    if (this.conversations.shown !== null) return this.engine.pollSessions();
     const token = await this.bearer({ refresh: false }).catch(() => null);
     const { environment, options } = this.parts;
     return (
@@ -285,7 +351,7 @@ export class Person {
   }
 
   async requestHandoff(reason: string, opening: string): Promise<Result<{ handoff: Handoff }>> {
-    const dialogId = this.dialogId ?? (await this.openWith(opening));
+    const dialogId = this.conversations.shown ?? (await this.openWith(opening));
     const { connection, http } = this.engine;
     const asked = connection.isOpen
       ? await connection.ask("handoff_request", { dialog_id: dialogId, reason })
@@ -309,7 +375,7 @@ export class Person {
   /** A conversation begins with a message: asking for a person without one writes it. */
   private openWith(text: string): Promise<number> {
     const known = new Promise<number>((resolve) => void this.dialogWaiters.add(resolve));
-    this.engine.outbox.add({ text }, null);
+    this.send({ text });
     return known;
   }
 
@@ -326,7 +392,8 @@ export class Person {
   read(): Omit<VisitorSnapshot, "person" | "persistent"> {
     const { engine, session } = this;
     const viewpoint = this.viewpoint();
-    const { entries } = engine.outbox;
+    const { conversations } = this;
+    const entries = engine.outbox.entries.filter((entry) => conversations.isShown(entry));
     const view = session?.view(entries, viewpoint) ?? {
       ...plainView(EMPTY_DIALOG),
       id: null,
@@ -343,7 +410,10 @@ export class Person {
       limits: engine.limits,
       view,
       handoff: waits ? this.handoff : null,
-      unread: this.unread(view, session?.ownRead ?? 0),
+      chosen: conversations.chosen,
+      outboxSize: engine.outbox.entries.filter(({ state }) => state === "waiting").length,
+      conversations: conversations.all,
+      unread: this.unread(view, session?.ownRead ?? 0) + conversations.unreadElsewhere,
     };
   }
 

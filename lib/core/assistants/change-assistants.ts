@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { assistants, assistantTools, sites } from "../../../db/schema";
 import type { AssistantSettings } from "../../protocol/assistant-settings";
 import type { Assistant } from "../../protocol/routes/assistants";
+import type { WidgetSettings } from "../../protocol/widget-settings";
 import { writeAudit } from "../audit";
 import { type Actor, ADMIN, notFound, requireMember } from "../log";
 import { randomToken } from "../system";
@@ -16,6 +17,7 @@ export type NewAssistant = {
   allow_native?: boolean | undefined;
   consent?: string | null | undefined;
   ai?: Partial<AssistantSettings> | undefined;
+  widget?: Partial<WidgetSettings> | undefined;
 };
 
 export async function createAssistant(core: Core, actor: Actor, input: NewAssistant): Promise<Assistant> {
@@ -39,17 +41,17 @@ export async function createAssistant(core: Core, actor: Actor, input: NewAssist
 }
 
 /**
- * Changes an assistant; what `ai` does not name stays. Other domains end the connections made by the old ones.
+ * Changes an assistant; what `ai` and `widget` do not name stays. Other domains end the connections made by the old ones.
  * @throws DomainError NOT_FOUND
  */
 export async function updateAssistant(core: Core, actor: Actor, id: string, change: Partial<NewAssistant>): Promise<Assistant> {
   requireMember(actor, ADMIN);
-  const { ai, ...plain } = change;
+  const { ai, widget, ...plain } = change;
   const row = await core.db.transaction(async (tx) => {
     const current = await loadAssistant(tx, actor.workspaceId, id);
     const [changed] = await tx
       .update(assistants)
-      .set({ ...plain, ai: { ...current.ai, ...ai } })
+      .set({ ...plain, ai: { ...current.ai, ...ai }, widget: { ...current.widget, ...widget } })
       .where(eq(assistants.id, id))
       .returning();
     if (!changed) throw notFound("assistant");

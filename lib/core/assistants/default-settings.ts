@@ -1,4 +1,5 @@
 import type { AssistantSettings } from "../../protocol/assistant-settings";
+import type { WidgetSettings } from "../../protocol/widget-settings";
 
 /** What a new assistant begins with, and what an older one has where it was never set. */
 export const DEFAULT_AI: AssistantSettings = {
@@ -20,3 +21,10 @@ export const DEFAULT_AI: AssistantSettings = {
 
 /** An assistant's settings, whole. */
 export const settingsOf = ({ ai }: { ai: Partial<AssistantSettings> }): AssistantSettings => ({ ...DEFAULT_AI, ...ai });
+
+const DEFAULT_WIDGET: WidgetSettings = {
+  one_conversation: false,
+};
+
+/** The settings of its chat window, whole. */
+export const widgetOf = ({ widget }: { widget: Partial<WidgetSettings> }): WidgetSettings => ({ ...DEFAULT_WIDGET, ...widget });

@@ -5,7 +5,7 @@ import { DEFAULT_HANDOFF } from "../../protocol/handoff-settings";
 import type { Assistant, PublicAssistant } from "../../protocol/routes/assistants";
 import { notFound } from "../log";
 import { whySilent } from "./answers-at";
-import { settingsOf } from "./default-settings";
+import { settingsOf, widgetOf } from "./default-settings";
 
 export type AssistantRow = typeof assistants.$inferSelect;
 
@@ -18,6 +18,7 @@ export const toAssistant = (row: AssistantRow): Assistant => ({
   allow_native: row.allow_native,
   ai: settingsOf(row),
   consent: row.consent,
+  widget: widgetOf(row),
   created_at: row.created_at.toISOString(),
 });
 
@@ -36,6 +37,7 @@ export function toPublicAssistant(row: AssistantRow, workspace: PublicPart, now:
     suggested_questions: ai.suggested_questions,
     ai_enabled: whySilent(ai, { ...DEFAULT_HANDOFF, ...workspace.handoff }, now) === null,
     consent: row.consent,
+    widget: widgetOf(row),
   };
 }
 

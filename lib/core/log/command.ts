@@ -36,7 +36,13 @@ export type Asks = {
 };
 
 /** What a visitor or customer who names no dialog is known by; their row is made or renewed, and is the lock. */
-type ContactTarget = { actor: OutsideActor; seen: Record<string, unknown>; client_id: string };
+type ContactTarget = {
+  actor: OutsideActor;
+  seen: Record<string, unknown>;
+  client_id: string;
+  /** Not their open dialog but the one that the message of this `client_id` begins. */
+  begins_with?: string | undefined;
+};
 
 /** Which dialog: by id, a contact's open one (or the one that has their message already), or a room by name. */
 export type Target = number | { contact: ContactTarget } | { workspace_id: number; room: string };

@@ -7,8 +7,14 @@ export const ONLINE_FOR_MS = 60_000;
 /** What commands of the same dialog have in common before its id is known. */
 export const keyOf = (target: Target): string | number => {
   if (typeof target === "number") return target;
-  return "contact" in target ? target.contact.actor.contactId : `${target.workspace_id}/${target.room}`;
+  if (!("contact" in target)) return `${target.workspace_id}/${target.room}`;
+  const { actor, begins_with } = target.contact;
+  return begins_with === undefined ? actor.contactId : `${actor.contactId}/${begins_with}`;
 };
+
+/** @returns the id of the person whose dialog is meant; undefined where it is named otherwise */
+export const contactOf = (target: Target | undefined): string | undefined =>
+  typeof target === "object" && "contact" in target ? target.contact.actor.contactId : undefined;
 
 /** Makes or renews the rows of those who write without naming a dialog, in one order for all. They are locked from here on. */
 const MEET: Statement = {
@@ -35,7 +41,10 @@ returning c.id, c.xmax = 0`,
 /** Takes back the rows of those whose first message was refused. */
 export const FORGET_CONTACTS: Statement = { name: "forget_contacts", text: "delete from contacts where id = any($1::uuid[])" };
 
-/** The dialog that has a person's message already, else their newest support dialog that is not resolved; or the room of a name. */
+/**
+ * The dialog that has a person's message already; else the one that a message of theirs began, where that is asked for; else
+ * their newest support dialog that is not resolved, or with an assistant of one conversation the newest of all. Or the room of a name.
+ */
 const FIND: Statement = {
   name: "find_targets",
   text: `
@@ -43,9 +52,14 @@ select i.place, case when i.contact_id is null
   then (select d.id from dialogs d where d.workspace_id = i.workspace_id and d.room = i.room)
   else coalesce(
     (select d.id from dialogs d join messages m on m.dialog_id = d.id and m.client_id = i.client_id where d.contact_id = i.contact_id limit 1),
-    (select d.id from dialogs d where d.contact_id = i.contact_id and d.kind = 'support' and d.status <> 'resolved' order by d.id desc limit 1))
+    case when i.begins_with is not null and not one
+      then (select d.id from dialogs d join messages m on m.dialog_id = d.id and m.client_id = i.begins_with where d.contact_id = i.contact_id limit 1)
+      else (select d.id from dialogs d where d.contact_id = i.contact_id and d.kind = 'support' and (one or d.status <> 'resolved')
+        order by d.status <> 'resolved' desc, d.id desc limit 1)
+    end)
   end
-from json_to_recordset($1::text::json) as i (place int, contact_id uuid, client_id uuid, workspace_id bigint, room text)`,
+from json_to_recordset($1::text::json) as i (place int, contact_id uuid, client_id uuid, begins_with uuid, assistant_id text, workspace_id bigint, room text)
+cross join lateral (select coalesce((select (a.widget ->> 'one_conversation')::boolean from assistants a where a.id = i.assistant_id), false)) as w (one)`,
 };
 
 function toContact(target: Extract<Target, { contact: unknown }>, now: Date) {
@@ -65,7 +79,8 @@ function toContact(target: Extract<Target, { contact: unknown }>, now: Date) {
 
 function toItem(target: Exclude<Target, number>, place: number) {
   if (!("contact" in target)) return { place, ...target };
-  return { place, contact_id: target.contact.actor.contactId, client_id: target.contact.client_id };
+  const { actor, client_id, begins_with } = target.contact;
+  return { place, contact_id: actor.contactId, assistant_id: actor.assistantId, client_id, begins_with };
 }
 
 /** By place: the id of the dialog that a target names, null for one that there is not; and the contacts who had no row before. */

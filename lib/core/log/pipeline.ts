@@ -7,7 +7,7 @@ import { beginDraft, conclude, type Planned, type Policy } from "./draft";
 import { databaseErrorKind, isDomainError, notFound } from "./errors";
 import type { Bus, DomainEvent } from "./events";
 import { type Facts, PoolExhausted, type PoolName, type SharedFacts } from "./facts";
-import { FORGET_CONTACTS, findTargets, keyOf } from "./find-targets";
+import { contactOf, FORGET_CONTACTS, findTargets, keyOf } from "./find-targets";
 import { drawIds, type Loaded, loadFacts } from "./load-facts";
 
 /** A command that waits for its answer; what the answer is only its caller knows. */
@@ -144,8 +144,8 @@ async function forgetRefused(
 ): Promise<void> {
   const refused = groups
     .filter((_group, place) => planned[place]?.facts === undefined)
-    .map(({ waiting }) => keyOf(waiting[0]?.command.target ?? 0));
-  const ids = refused.map(String).filter((id) => made.has(id));
+    .flatMap(({ waiting }) => contactOf(waiting[0]?.command.target) ?? []);
+  const ids = refused.filter((id) => made.has(id));
   if (ids.length > 0) await run(FORGET_CONTACTS, [`{${ids.join(",")}}`]);
 }
 

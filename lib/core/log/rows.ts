@@ -79,13 +79,17 @@ const MESSAGES = byKeys("messages_by_id", messages, "select * from messages r wh
 const DIALOGS = byKeys("dialogs_by_id", dialogs, "select * from dialogs r where r.id = k.key::bigint");
 const RECEIPTS = byKeys("receipts_by_dialog", receipts, "select * from receipts r where r.dialog_id = k.key::bigint");
 
-/** As the visitor's side sees it: their newest support dialog that is not resolved, else the newest one with an answer they have not read. */
+/**
+ * As the visitor's side sees it: their newest support dialog that is not resolved, else the newest one with an answer they
+ * have not read; of an assistant with one conversation the newest of all.
+ */
 const OPEN_DIALOGS: Select<SummaryRow> = {
   name: "open_dialogs_by_contact",
   text: selectJson(
     summaryRow("outside"),
     `from json_array_elements_text($1::text::json) as k (key) cross join lateral (
-      select * from dialogs r where r.contact_id = k.key::uuid and r.kind = 'support' and (r.status <> 'resolved' or r.unread_visitor > 0)
+      select * from dialogs r where r.contact_id = k.key::uuid and r.kind = 'support' and (r.status <> 'resolved' or r.unread_visitor > 0
+        or (select (a.widget ->> 'one_conversation')::boolean from assistants a where a.id = r.assistant_id))
       order by r.status <> 'resolved' desc, r.id desc limit 1) dialogs`,
   ),
   toRow: (read: SummaryRow) => read,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { assistantAi } from "../assistant-settings";
 import { domainEntries } from "../domain-entry";
 import { line, textId } from "../values";
+import { widgetSettings } from "../widget-settings";
 import { pictureUrl } from "./people";
 import { listOf, listQuery, MEMBERS, nothing, route } from "./spec";
 
@@ -13,6 +14,7 @@ export const assistant = z.object({
   allow_native: z.boolean().describe("programs without an Origin may connect"),
   ai: assistantAi,
   consent: z.string().nullable().describe("shown to visitors before their first message; Markdown"),
+  widget: widgetSettings,
   created_at: z.string(),
 });
 export type Assistant = z.infer<typeof assistant>;
@@ -27,6 +29,7 @@ export const publicAssistant = z.object({
   suggested_questions: z.array(z.string()),
   ai_enabled: z.boolean().describe("it answers by itself at the moment"),
   consent: z.string().nullable().describe("to be shown before the first message; Markdown"),
+  widget: widgetSettings,
 });
 export type PublicAssistant = z.infer<typeof publicAssistant>;
 
@@ -43,6 +46,7 @@ const written = {
     .transform((text) => text || null)
     .optional(),
   ai: assistantAi.partial().optional(),
+  widget: widgetSettings.partial().optional(),
 };
 
 const params = z.object({ id: textId });
@@ -89,7 +93,7 @@ export const assistantRoutes = {
     scope: "manage",
     admin: true,
     params,
-    summary: "Changes an assistant; what `ai` does not name stays. Other domains end connections that they no longer allow",
+    summary: "Changes an assistant; what `ai` and `widget` do not name stays. Other domains end connections that they no longer allow",
     body: z
       .object(written)
       .partial()

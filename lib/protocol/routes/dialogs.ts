@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dialog, handoff } from "../dialog";
-import { liveMessage, message, messageFromPage, messagesPage, REASON_UNSAID, reason } from "../message";
+import { firstMessage, liveMessage, message, messageFromPage, messagesPage, REASON_UNSAID, reason } from "../message";
 import { dialogStatus, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
 import { ALL, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, OUTSIDE, route } from "./spec";
 
@@ -56,8 +56,9 @@ export const dialogRoutes = {
     tag,
     who: OUTSIDE,
     status: 201,
-    summary: "The first message of a visitor or customer; goes to their open dialog where there is one",
-    body: messageFromPage,
+    summary:
+      "The first message of a visitor or customer; goes to their open dialog where there is one. `begins_with` begins another beside it, unless the assistant has one conversation with each person",
+    body: firstMessage,
     answer: z.object({ dialog, message: liveMessage, duplicate: z.boolean() }),
     also: { 200: { description: WRITTEN_BEFORE, answer: z.object({ dialog, message: liveMessage, duplicate: z.boolean() }) } },
   }),
@@ -75,10 +76,10 @@ export const dialogRoutes = {
     method: "PATCH",
     path: "/api/dialogs/{id}",
     tag,
-    who: MEMBERS,
+    who: ALL,
     scope: "write",
     params,
-    summary: "Changes status, assignee, labels or priority",
+    summary: "Changes status, assignee, labels or priority; a visitor or customer may end their own by `{ status: \"resolved\" }`",
     body: z
       .object({
         status: dialogStatus,

@@ -14,6 +14,7 @@ import { Install } from "./install";
 import { Knowledge } from "./knowledge";
 import { Preview } from "./preview";
 import { Tools } from "./tools";
+import { WidgetForm } from "./widget-form";
 
 const TAB =
   "hit relative px-1 text-13 text-ink-soft hover:text-ink data-[state=active]:font-strong data-[state=active]:text-ink data-[state=active]:after:absolute data-[state=active]:after:inset-x-0 data-[state=active]:after:-bottom-px data-[state=active]:after:h-0.5 data-[state=active]:after:bg-accent";
@@ -40,6 +41,9 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
             Behaviour
             {unsaved && <UnsavedDot />}
           </Tabs.Trigger>
+          <Tabs.Trigger value="window" className={TAB}>
+            Chat window
+          </Tabs.Trigger>
           <Tabs.Trigger value="knowledge" className={TAB}>
             Knowledge
           </Tabs.Trigger>
@@ -58,6 +62,9 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
           <div className="max-w-2xl px-4 py-6 sm:px-8">
             <Tabs.Content value="behaviour">
               <AssistantForm assistant={assistant} onSaved={onSaved} />
+            </Tabs.Content>
+            <Tabs.Content value="window">
+              <WidgetForm assistant={assistant} onSaved={onSaved} />
             </Tabs.Content>
             <Tabs.Content value="knowledge">
               <Knowledge assistantId={assistant.id} />

@@ -32,7 +32,16 @@ export function Preview({ assistant }: { assistant: Assistant }) {
   const [shown, setShown] = useState(false);
   const theme = useTheme();
   const { greeting, suggested_questions, enabled, answers, hours } = assistant.ai;
-  const version = JSON.stringify([assistant.name, assistant.avatar_url, greeting, suggested_questions, enabled, answers, hours]);
+  const version = JSON.stringify([
+    assistant.name,
+    assistant.avatar_url,
+    assistant.widget,
+    greeting,
+    suggested_questions,
+    enabled,
+    answers,
+    hours,
+  ]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what visitors see has changed, so it is shown anew
   useEffect(() => {
     if (!shown || !box.current) return;

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { isComposing, type Store, type VisitorChat, type VisitorSnapshot } from "@/lib/client";
 import type { Bootstrap } from "../bootstrap";
 import type { Strings } from "../strings";
@@ -8,6 +8,7 @@ import { useWidget, WidgetContext } from "./context";
 import { DropZone } from "./drop-zone";
 import { Face } from "./face";
 import { Diamond, Icon } from "./icons";
+import { later } from "./later";
 import { Log } from "./log";
 import { LinkQuestion, type MailedLink } from "./mailed-link";
 import { Words } from "./message";
@@ -25,6 +26,8 @@ export type Ui = {
   shown: boolean;
   focus: boolean;
   alone: boolean;
+  /** The conversation, or the list of all of them. */
+  screen: "chat" | "home";
   draftChanged: (written: boolean) => void;
 };
 
@@ -42,22 +45,30 @@ const BEFORE: VisitorSnapshot["view"] = {
   turn: null,
 };
 
+const Home = later(() => import("../later/home").then((part) => part.default));
+const Options = later(() => import("../later/options").then((part) => part.default));
+
 const NOTHING: Store<null> = { subscribe: () => () => undefined, getSnapshot: () => null };
 
-function Header({
-  snapshot,
-  onClose,
-  onPopout,
-}: {
+type HeaderProps = {
   snapshot: VisitorSnapshot | null;
+  onBack: (() => void) | null;
+  onOptions: (() => void) | null;
   onClose: (() => void) | null;
   onPopout: (() => void) | null;
-}) {
+};
+
+function Header({ snapshot, onBack, onOptions, onClose, onPopout }: HeaderProps) {
   const { boot, strings } = useWidget();
   const person = snapshot?.view.dialog?.status === "human" ? snapshot.view.dialog.assignee : null;
   const name = person?.name ?? boot.assistant.name;
   return (
     <header class="top">
+      {onBack && (
+        <button type="button" class="quiet back" aria-label={strings.back} title={strings.back} onClick={onBack}>
+          <Icon name="back" flip />
+        </button>
+      )}
       {person || boot.assistant.avatar_url ? (
         <Face person={person ?? boot.assistant} large />
       ) : (
@@ -71,6 +82,11 @@ function Header({
         </h1>
         <StatusLine snapshot={snapshot} />
       </div>
+      {onOptions && (
+        <button type="button" class="quiet" aria-label={strings.options} title={strings.options} aria-haspopup="menu" onClick={onOptions}>
+          <Icon name="more" />
+        </button>
+      )}
       {onPopout && (
         <button type="button" class="quiet popout" aria-label={strings.popout} title={strings.popout} onClick={onPopout}>
           <Icon name="window" flip />
@@ -85,12 +101,28 @@ function Header({
   );
 }
 
+/** Nothing more is to come in it; one may write all the same, or begin anew. */
+function Ended({ snapshot, onNew }: { snapshot: VisitorSnapshot; onNew: () => void }) {
+  const { boot, strings } = useWidget();
+  if (snapshot.view.dialog?.status !== "resolved") return null;
+  return (
+    <div class="ended">
+      <p role="note">{strings.isEnded}</p>
+      {!boot.assistant.widget.one_conversation && (
+        <button type="button" onClick={onNew}>
+          {strings.newConversation}
+        </button>
+      )}
+    </div>
+  );
+}
+
 function TalkToPerson({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   const { strings, chat } = useWidget();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
   const status = snapshot?.view.dialog?.status;
-  if (status === "queued" || status === "human") return null;
+  if (status === "queued" || status === "human" || status === "resolved") return null;
   const ask = async () => {
     setBusy(true);
     setFailed(false);
@@ -109,41 +141,60 @@ function TalkToPerson({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   );
 }
 
-type ChatProps = { view: VisitorSnapshot["view"]; snapshot: VisitorSnapshot | null; prefill: Prefill; focus: boolean };
+type ChatProps = {
+  /** Another number for another conversation: how far one has scrolled is its own. */
+  turn: number;
+  view: VisitorSnapshot["view"];
+  snapshot: VisitorSnapshot | null;
+  prefill: Prefill;
+  focus: boolean;
+  onNew: () => void;
+};
 
-function Chat({ view, snapshot, prefill, focus }: ChatProps) {
+function Chat({ turn, view, snapshot, prefill, focus, onNew }: ChatProps) {
   const { boot, chat } = useWidget();
   const uploads = useUploads(snapshot?.limits ?? boot.limits);
   return (
     <DropZone onFiles={uploads.add}>
       {snapshot && <Banner snapshot={snapshot} />}
-      <Log view={view} onPick={(question) => chat?.send({ text: question })} />
+      <Log key={turn} view={view} onPick={(question) => chat?.send({ text: question })} />
       {snapshot && <Queue snapshot={snapshot} />}
       {boot.assistant.consent && view.items.length === 0 && (
         <div class="consent">
           <Words text={boot.assistant.consent} />
         </div>
       )}
+      {snapshot && <Ended snapshot={snapshot} onNew={onNew} />}
       <TalkToPerson snapshot={snapshot} />
       <Composer snapshot={snapshot} prefill={prefill} focus={focus} uploads={uploads} />
     </DropZone>
   );
 }
 
-type Props = { boot: Bootstrap; ui: Store<Ui>; onClose: () => void; onPopout: () => void };
+type Props = { boot: Bootstrap; ui: Store<Ui> & { set(change: Partial<Ui>): void }; onClose: () => void; onPopout: () => void };
 
 export function App({ boot, ui, onClose, onPopout }: Props) {
-  const { chat, mailed, strings, locale, prefill, shown, focus, alone, draftChanged } = useStore(ui);
+  const { chat, mailed, strings, locale, prefill, shown, focus, alone, screen, draftChanged } = useStore(ui);
   const snapshot = useStore<VisitorSnapshot | null>(chat ?? NOTHING);
   const view = snapshot?.view ?? BEFORE;
+  const [options, setOptions] = useState(false);
+  const [turn, setTurn] = useState(0);
+  const isHome = screen === "home" && snapshot !== null;
+  const closeOptions = useCallback(() => setOptions(false), []);
+  const choose = (id: number | null) => {
+    chat?.choose(id);
+    setOptions(false);
+    setTurn(turn + 1);
+    ui.set({ screen: "chat", focus: true });
+  };
   useEffect(() => {
     const seen = () => {
-      if (shown && document.visibilityState === "visible" && view.at !== null) chat?.read();
+      if (shown && !isHome && document.visibilityState === "visible" && view.at !== null) chat?.read();
     };
     seen();
     document.addEventListener("visibilitychange", seen);
     return () => document.removeEventListener("visibilitychange", seen);
-  }, [chat, shown, view.at]);
+  }, [chat, shown, isHome, view.at]);
   return (
     <WidgetContext.Provider value={{ boot, chat, strings, locale, draftChanged }}>
       {mailed ? (
@@ -157,8 +208,35 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
             if (event.key === "Escape" && !alone && !isComposing(event)) onClose();
           }}
         >
-          <Header snapshot={snapshot} onClose={alone ? null : onClose} onPopout={alone ? null : onPopout} />
-          <Chat view={view} snapshot={snapshot} prefill={prefill} focus={shown && focus} />
+          <Header
+            snapshot={isHome ? null : snapshot}
+            onBack={!isHome && snapshot?.conversations.length ? () => ui.set({ screen: "home" }) : null}
+            onOptions={!isHome && view.id !== null ? () => setOptions(!options) : null}
+            onClose={alone ? null : onClose}
+            onPopout={alone ? null : onPopout}
+          />
+          {isHome && (
+            <Home
+              snapshot={snapshot}
+              onChoose={choose}
+              onPick={(question) => {
+                choose(null);
+                chat?.send({ text: question });
+              }}
+            />
+          )}
+          {/* What is being written, and the files that go with it, stay while one looks around. */}
+          <div class="screen" hidden={isHome}>
+            <Chat
+              turn={turn}
+              view={view}
+              snapshot={snapshot}
+              prefill={prefill}
+              focus={shown && focus && !isHome}
+              onNew={() => choose(null)}
+            />
+          </div>
+          {options && !isHome && snapshot && <Options snapshot={snapshot} onNew={() => choose(null)} onClose={closeOptions} />}
         </main>
       )}
     </WidgetContext.Provider>

@@ -12,6 +12,8 @@ function eventText({ message }: Item, strings: Strings, assistant: string): stri
     case "handoff_requested":
       if (event.by === "assistant") return fill(strings.handoff_requested_assistant, { name: name || assistant });
       return event.by === "member" ? strings.handoff_requested_member : strings.handoff_requested;
+    case "ended":
+      return strings.ended;
     case "joined":
     case "assigned":
     case "resolved":

@@ -43,6 +43,7 @@ const ui = makeStore<Ui>({
   shown: false,
   focus: false,
   alone: window.parent === window,
+  screen: "chat",
   draftChanged: (written) => void link.set("draft", draftForPage(written)),
 });
 
@@ -56,6 +57,7 @@ let about: { attributes?: Record<string, unknown>; tags?: string[] } = {};
 const NOTHING_TOLD = { about: "{}", page: "" };
 let told = NOTHING_TOLD;
 let toldAt = 0;
+let choice: { wanted: number | null; kept: number | null } = { wanted: null, kept: null };
 let later: ReturnType<typeof setTimeout> | undefined;
 
 function setTheme(theme: Theme): void {
@@ -96,8 +98,8 @@ const context = () => ({
 
 /** What the page said about its visitor, and where they are, is told once there is a conversation: before that nobody is there. */
 function tellAbout(chat: VisitorChat): void {
-  const { view, connection } = chat.getSnapshot();
-  if (view.id === null || (connection.status !== "connected" && connection.status !== "polling")) return;
+  const { view, connection, conversations } = chat.getSnapshot();
+  if ((view.id === null && conversations.length === 0) || (connection.status !== "connected" && connection.status !== "polling")) return;
   const now = { about: JSON.stringify(about), page: JSON.stringify(page) };
   if (now.about === told.about && now.page === told.page) return;
   const wait = toldAt + TELL_EVERY_MS - Date.now();
@@ -120,6 +122,15 @@ function keepToken(chat: VisitorChat): void {
   unkept = null;
 }
 
+/** The conversation that the visitor has chosen among several is shown on the next page, too. */
+function keepChoice(chat: VisitorChat): void {
+  const { owner, chosen } = chat.getSnapshot();
+  if (owner === null) return;
+  if (choice.wanted !== null) chat.choose(choice.wanted);
+  else if (chosen !== choice.kept) void link.set("chosen", chosen === null ? null : `${chosen}`);
+  choice = { wanted: null, kept: choice.wanted ?? chosen };
+}
+
 /** What the page and the visitor have said so far was of somebody who is no longer there. */
 function forgetPerson(): void {
   visitorToken = undefined;
@@ -128,7 +139,9 @@ function forgetPerson(): void {
   about = {};
   told = NOTHING_TOLD;
   forgetDraft();
-  ui.set({ prefill: { text: "", turn: 0 } });
+  choice = { wanted: null, kept: null };
+  void link.set("chosen", null);
+  ui.set({ prefill: { text: "", turn: 0 }, screen: "chat" });
 }
 
 /** The site says who its visitor is: the same person as before, or another one without a logout between. */
@@ -153,6 +166,8 @@ function carryOut(chat: VisitorChat, call: FrameCall): void {
       return ui.set({ prefill: { text: call.value, turn: ui.getSnapshot().prefill.turn + 1 } });
     case "send":
       return void chat.send({ text: call.value });
+    case "conversations":
+      return ui.set({ screen: "home" });
     case "locale":
       return void setLocale(call.value);
     case "theme":
@@ -170,6 +185,13 @@ function carryOut(chat: VisitorChat, call: FrameCall): void {
       };
       return tellAbout(chat);
   }
+}
+
+/** Whoever opens the chat for an answer elsewhere than in what is shown is led there. */
+function showUnread(chat: VisitorChat): void {
+  const { view, unread, conversations } = chat.getSnapshot();
+  const other = conversations.find((dialog) => dialog.unread > 0 && dialog.id !== view.id);
+  if (other && unread === conversations.reduce((sum, { id, unread }) => (id === view.id ? sum : sum + unread), 0)) chat.choose(other.id);
 }
 
 function makeChat(): VisitorChat {
@@ -221,14 +243,19 @@ async function start(): Promise<void> {
   if (init) page = init.page;
   visitorToken = (init ? init.token : await ownToken()) ?? undefined;
   siteToken = init?.siteToken;
+  choice.wanted = Number(await link.get("chosen")) || null;
   const chat = makeChat();
   chat.subscribe(() => {
+    keepChoice(chat);
     tellAbout(chat);
     keepToken(chat);
   });
   reportTo(link, chat, { strings: () => ui.getSnapshot().strings, assistant: boot.assistant.name });
   listener = (message) => {
-    if (message.type === "shown") ui.set({ shown: message.open, focus: message.focus });
+    if (message.type === "shown") {
+      if (message.open) showUnread(chat);
+      ui.set({ shown: message.open, focus: message.focus });
+    }
     if (message.type === "page") {
       page = message.page;
       tellAbout(chat);
@@ -247,3 +274,6 @@ render(
 );
 addEventListener("hashchange", () => linkCode() !== null && location.reload());
 void start();
+
+/** For the parts that are loaded when they are used. */
+export * from "./shared";

@@ -12,21 +12,35 @@ type Reported = {
   pending: boolean;
   active: boolean | null;
   teaser: number | null;
+  dialog: number | null;
+  /** There is something in the conversation that is shown, sent or not. */
+  begun: boolean;
   seq: number | null;
 };
 
-const NOTHING: Reported = { person: 0, owner: null, unread: 0, status: "", pending: false, active: null, teaser: null, seq: null };
+const NOTHING: Reported = {
+  person: 0,
+  owner: null,
+  unread: 0,
+  status: "",
+  pending: false,
+  active: null,
+  teaser: null,
+  dialog: null,
+  begun: false,
+  seq: null,
+};
 
 /** Tells the page around the frame what its listeners ask for: unread, status, new messages, handoffs, errors. */
 export function reportTo(link: HostLink, chat: VisitorChat, names: Names): void {
   let last = NOTHING;
   const look = () => {
     const snapshot = chat.getSnapshot();
-    const { person, owner, unread, connection, view } = snapshot;
-    const pending = view.items.some((item) => item.delivery?.state === "sending");
+    const { person, owner, unread, connection, view, outboxSize } = snapshot;
+    const pending = outboxSize > 0;
     const active = isActive(snapshot) ?? last.active;
     const newest = unread > 0 ? newestOf(snapshot) : undefined;
-    const teaser = newest?.message.id ?? null;
+    const teaser = newest?.id ?? null;
     if (active !== last.active) void link.set("active", active ? "1" : null);
     if (teaser !== last.teaser) link.say({ type: "teaser", teaser: newest ? teaserOf(newest, names) : null });
     if (unread !== last.unread) link.say({ type: "event", name: "unread", data: unread });
@@ -38,8 +52,10 @@ export function reportTo(link: HostLink, chat: VisitorChat, names: Names): void 
       if (isSamePerson && last.owner && owner !== last.owner) markPending(link, last.owner, false);
       if (owner) markPending(link, owner, pending);
     }
-    const seq = tellMessages(link, snapshot, isSamePerson ? last.seq : null);
-    last = { person, owner, unread, status: connection.status, pending, active, teaser, seq };
+    const isSameDialog = isSamePerson && (view.id === last.dialog || (last.dialog === null && last.begun));
+    const seq = tellMessages(link, snapshot, isSameDialog ? last.seq : null);
+    const begun = view.items.length > 0;
+    last = { person, owner, unread, status: connection.status, pending, active, teaser, dialog: view.id, begun, seq };
   };
   chat.subscribe(look);
   for (const event of ["handoff_started", "handoff_completed"] as const) {
@@ -49,10 +65,11 @@ export function reportTo(link: HostLink, chat: VisitorChat, names: Names): void 
 }
 
 /** Whether the site's next page has to be connected again at once; null while the server has not said who this is. */
-function isActive({ connection, view, unread }: VisitorSnapshot): boolean | null {
+function isActive({ connection, view, unread, conversations }: VisitorSnapshot): boolean | null {
   if (connection.status !== "connected" && connection.status !== "polling") return null;
+  if (unread > 0 || conversations.some(({ status }) => status !== "resolved")) return true;
   if (view.id === null) return false;
-  return view.dialog && (view.dialog.status !== "resolved" || unread > 0);
+  return view.dialog && view.dialog.status !== "resolved";
 }
 
 /** Why there is no chat is for whoever runs the site; the visitor is told that there is none. */

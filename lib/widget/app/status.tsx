@@ -27,7 +27,7 @@ export function StatusLine({ snapshot }: { snapshot: VisitorSnapshot | null }) {
 }
 
 /** Who answers, and how soon: what the numbers say, or nothing. Where the team is there, its faces are. */
-function Expectation({ snapshot }: { snapshot: VisitorSnapshot | null }) {
+export function Expectation({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   const { boot, strings, locale } = useWidget();
   const dialog = snapshot?.view.dialog ?? null;
   const { staffed, back_at: back, estimated_wait_time: seconds } = dialog?.queue ?? boot.team;

@@ -9,12 +9,18 @@ const TEASER_MAX = 240;
 
 export type Names = { strings: () => Strings; assistant: string };
 
-/** The newest message of the other side. */
-export const newestOf = ({ view }: VisitorSnapshot): Item | undefined =>
-  view.items.filter(({ mine, message }) => !mine && message.kind !== "event" && !message.deleted_at).at(-1);
+type Said = Item["message"];
+
+/** The newest message of the other side that is unread: in the conversation that is shown, or in another. */
+export function newestOf({ view, unread, conversations }: VisitorSnapshot): Said | undefined {
+  const others = conversations.filter((dialog) => dialog.id !== view.id && dialog.unread > 0);
+  const elsewhere = others.reduce((sum, dialog) => sum + dialog.unread, 0);
+  if (unread <= elsewhere) return others.find(({ last_message }) => last_message?.sender !== "user")?.last_message ?? undefined;
+  return view.items.filter(({ mine, message }) => !mine && message.kind !== "event" && !message.deleted_at).at(-1)?.message;
+}
 
 /** A message as it is shown beside the launcher: its words alone, or the names of its files. */
-export function teaserOf({ message }: Item, { strings, assistant }: Names): Teaser {
+export function teaserOf(message: Said, { strings, assistant }: Names): Teaser {
   const words = strings();
   const isAssistant = message.sender === "assistant";
   const said = isAssistant ? (renderMarkdown(message.text, [], () => "").textContent ?? "").replace(/\[\d+\]/g, "") : message.text;

@@ -1,3 +1,4 @@
+import type { FrameCall } from "../frame-messages";
 import {
   call,
   destroy,
@@ -39,11 +40,12 @@ const calls: Record<string, (...values: never[]) => void> = {
     makeFrame();
     call("send", text);
   },
+  conversations() {
+    show(true);
+    call("conversations");
+  },
   get: (name: string, done: Listener) => done(state[name as keyof typeof state]),
 };
-
-/** What only the frame understands goes there as it is. */
-for (const name of ["attributes", "tags", "prefill"] as const) calls[name] = (value) => call(name, value);
 
 /** The assistant of the page's first snippet; empty while `init` is still to name it. Pages that replace their body run the snippet again. */
 const page = window as { baton?: Baton; baton_loaded?: string };
@@ -51,7 +53,8 @@ const { assistant, siteToken, ...given } = script?.dataset ?? {};
 if (page.baton_loaded === undefined) {
   page.baton_loaded = assistant ?? "";
   const early = page.baton?.q ?? [];
-  const baton: Baton = (name, ...values) => calls[name]?.(...values);
+  // What only the frame understands goes there as it is.
+  const baton: Baton = (name, ...values) => (calls[name] ? calls[name](...values) : call(name as FrameCall["name"], values[0]));
   page.baton = baton;
   if (assistant) init({ ...given, assistant, site_token: siteToken });
   for (const args of early) baton(...args);

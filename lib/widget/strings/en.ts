@@ -86,6 +86,18 @@ export const en = {
   linkNew: "Start a new conversation",
   linkGone: "This link no longer works",
   linkGoneHelp: "It has been used already, or has expired. The next email brings a new one.",
+  conversations: "Conversations",
+  back: "All conversations",
+  newConversation: "New conversation",
+  recent: "Recent conversations",
+  unreadCount: "Unread: {n}",
+  options: "Options",
+  end: "End conversation",
+  endAsk: "End this conversation?",
+  endHelp: "You can still read it here, and write again at any time.",
+  cancel: "Cancel",
+  ended: "You ended the conversation",
+  isEnded: "This conversation has ended.",
 };
 
 export type Strings = Record<keyof typeof en, string>;

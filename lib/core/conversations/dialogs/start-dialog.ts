@@ -10,13 +10,13 @@ export type Whereabouts = VisitorContext & { user_agent?: string | undefined };
 /**
  * The message of a visitor or customer who names no dialog: goes to their open one, which is made if there is none
  * (protocol.md 4). The same client_id makes one message over all of that person's dialogs (P2), also when two nodes get
- * it at once: the person's row is the lock.
+ * it at once: the person's row is the lock. With `begins_with` it goes to the dialog that this message begins, beside the open one.
  * @throws DomainError TOO_LARGE, BAD_REQUEST, FORBIDDEN, RATE_LIMITED
  */
 export async function startDialog(
   core: Core,
   actor: OutsideActor,
-  input: NewMessage,
+  { begins_with, ...input }: NewMessage & { begins_with?: string | undefined },
   where: Whereabouts,
   origin?: string,
 ): Promise<SentMessage> {
@@ -25,7 +25,7 @@ export async function startDialog(
   const { page_url, page_title, referrer, locale, timezone, user_agent } = where;
   const seen = { page_url, page_title, referrer, locale, timezone, user_agent };
   return core.execute({
-    ...messageCommand(core, actor, { contact: { actor, seen, client_id: input.client_id } }, guarded, origin),
+    ...messageCommand(core, actor, { contact: { actor, seen, client_id: input.client_id, begins_with } }, guarded, origin),
     begin: {
       of: { workspace_id: actor.workspaceId, assistant_id: actor.assistantId },
       as: (settings, now) => ({

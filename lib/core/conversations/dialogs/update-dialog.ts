@@ -11,7 +11,9 @@ import {
   enqueue,
   forbidden,
   type IntegrationActor,
+  isOutside,
   type MemberActor,
+  type OutsideActor,
   requireEntry,
   said,
   set,
@@ -19,7 +21,7 @@ import {
 import type { Core } from "../core";
 import { applyMove } from "../handoffs/apply-move";
 import { finishDialog } from "../handoffs/complete-handoff";
-import { onSupportDialog } from "../handoffs/on-support-dialog";
+import { onSupportDialog, requireSupportDialog } from "../handoffs/on-support-dialog";
 import { queueDialog } from "../handoffs/request-handoff";
 import { takeOver } from "../handoffs/take-over";
 import { assignDialog } from "../handoffs/transfer-handoff";
@@ -28,12 +30,13 @@ import { summarizeOne } from "./summarize";
 export type DialogPatch = z.output<NonNullable<typeof dialogRoutes.updateDialog.body>>;
 
 /**
- * Changes a conversation's status, assignee, labels, priority or title. What the handoff's verbs do stands in the
+ * Changes a conversation's status, assignee, labels, priority or title; its own person may end it. What the handoff's verbs do stands in the
  * transcript here as well.
  * @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT, FORBIDDEN
  */
 export async function updateDialog(core: Core, actor: Actor, dialogId: number, patch: DialogPatch): Promise<Dialog> {
-  if (actor.type !== "member" && actor.type !== "integration") throw forbidden("This is for members of the workspace");
+  if (isOutside(actor)) return endOwn(core, actor, dialogId, patch);
+  if (actor.type === "assistant") throw forbidden("This is for members of the workspace");
   const row = await core.execute({
     target: dialogId,
     asks: asksOf(actor, patch),
@@ -43,6 +46,20 @@ export async function updateDialog(core: Core, actor: Actor, dialogId: number, p
     },
   });
   return summarizeOne(core, row, "members");
+}
+
+/** Whoever has no further question ends their conversation, and nothing else of it. */
+async function endOwn(core: Core, actor: OutsideActor, dialogId: number, { status, ...rest }: DialogPatch): Promise<Dialog> {
+  if (status !== "resolved" || Object.keys(rest).length > 0) throw forbidden("A visitor or customer may end their conversation, and no more");
+  const row = await core.execute({
+    ...onSupportDialog(dialogId),
+    plan: (draft) => {
+      requireSupportDialog(draft, actor);
+      finishDialog(draft, actor, {});
+      return draft.facts.dialog;
+    },
+  });
+  return summarizeOne(core, row, "outside");
 }
 
 /** Labels, a priority or a title move nobody. */

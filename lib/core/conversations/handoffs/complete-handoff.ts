@@ -6,7 +6,9 @@ import {
   forbidden,
   type HandoffRow,
   type IntegrationActor,
+  isOutside,
   type MemberActor,
+  type OutsideActor,
   principalKey,
   publish,
   said,
@@ -43,16 +45,21 @@ export async function completeHandoff(core: Core, actor: Actor, input: Completio
   return { handoff, dialog };
 }
 
+/** Whoever may end a conversation. */
+type Ender = MemberActor | IntegrationActor | OutsideActor;
+
 /** The same as part of another command. */
-export function finishDialog(draft: Draft, actor: MemberActor | IntegrationActor, input: Omit<Completion, "dialog_id">): HandoffRow {
+export function finishDialog(draft: Draft, actor: Ender, input: Omit<Completion, "dialog_id">): HandoffRow {
   const { assistant_id } = draft.facts.dialog;
   applyMove(draft, input.hand_back ? { type: "hand_back", hasAssistant: assistant_id !== null } : { type: "complete" });
   const resolution = input.resolution ?? null;
   const closed = closeRecord(draft, draft.facts.handoff ?? unaskedHandoff(draft, actor), resolution);
-  set(draft, { waiting_since: null, unread_members: 0 });
+  // What the person outside wrote before they ended it is still to be read.
+  set(draft, { waiting_since: null, ...(isOutside(actor) ? {} : { unread_members: 0 }) });
   settleNotifications(draft);
   const by = { by: principalKey(actor), name: actor.name };
   if (input.hand_back) appendEvent(draft, { type: "handed_back", ...by }, said`${actor} returned the conversation to the assistant`);
+  else if (isOutside(actor)) appendEvent(draft, { type: "ended", ...by }, said`${actor} ended the conversation`);
   else appendEvent(draft, { type: "resolved", ...by, resolution }, said`${actor} marked this as resolved`);
   const { dialog, now } = draft.facts;
   const duration = Math.max(0, Math.round((now.getTime() - (closed.accepted_at ?? closed.requested_at).getTime()) / 1000));
@@ -66,7 +73,7 @@ export function finishDialog(draft: Draft, actor: MemberActor | IntegrationActor
 }
 
 /** A conversation that ends without anybody having asked for a person still has a record of who ended it. */
-function unaskedHandoff(draft: Draft, actor: MemberActor | IntegrationActor): HandoffRow {
+function unaskedHandoff(draft: Draft, actor: Ender): HandoffRow {
   return openRecord(draft, {
     status: "accepted",
     reason: "Resolved",

@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { boxOf, chatOf, dialogWith, expect, launcherOf, pageHtml, type Site, test, write } from "./host-site";
+
+const messageIn = (page: Page, text: string) => chatOf(page).getByRole("article").filter({ hasText: text });
+const entries = (page: Page) => chatOf(page).getByRole("list", { name: "Recent conversations" }).getByRole("button");
+const toList = (page: Page) => chatOf(page).getByRole("button", { name: "All conversations" }).click();
+
+/** A visitor who wrote. @returns their conversation, and the address of the page */
+async function begin(page: Page, site: Site, text: string): Promise<{ id: number; url: string }> {
+  const url = site.serve({ "": pageHtml(site.snippet()) });
+  await page.goto(url);
+  await launcherOf(page).click();
+  await write(page, text);
+  return { id: await dialogWith(site, text), url };
+}
+
+async function end(page: Page): Promise<void> {
+  await chatOf(page).getByRole("button", { name: "Options" }).click();
+  await chatOf(page).getByRole("menuitem", { name: "End conversation" }).click();
+  await chatOf(page).getByRole("alertdialog").getByRole("button", { name: "End conversation" }).click();
+  await expect(chatOf(page).getByText("You ended the conversation")).toBeVisible();
+}
+
+test("a conversation is ended, another begins, and both go on where they were, also on the next page", async ({ page, site }) => {
+  const { id, url } = await begin(page, site, "Do you mend boots?");
+  await end(page);
+  await chatOf(page).getByRole("note").getByText("This conversation has ended.").waitFor();
+  await chatOf(page).getByRole("button", { name: "New conversation" }).click();
+  await expect(messageIn(page, "Do you mend boots?")).toHaveCount(0);
+  await write(page, "I need an invoice");
+  const second = await dialogWith(site, "I need an invoice");
+  expect(second).not.toBe(id);
+  await toList(page);
+  await expect(entries(page)).toHaveCount(2);
+  await entries(page).last().click();
+  await expect(messageIn(page, "Do you mend boots?")).toBeVisible();
+  await page.goto(url);
+  await expect(messageIn(page, "Do you mend boots?")).toBeVisible();
+  await write(page, "With new soles?");
+  expect(await dialogWith(site, "With new soles?")).toBe(id);
+  await expect(messageIn(page, "I need an invoice")).toHaveCount(0);
+});
+
+test("an answer in a conversation that is not shown is counted, marked in the list, and what the launcher leads to", async ({
+  page,
+  site,
+}) => {
+  const { id } = await begin(page, site, "First question");
+  await toList(page);
+  await chatOf(page).getByRole("button", { name: "New conversation" }).click();
+  await write(page, "Second question");
+  await page.getByRole("button", { name: "Close chat" }).click();
+  await site.call("POST", `/api/dialogs/${id}/messages`, { client_id: randomUUID(), text: "An answer to the first" });
+  await expect(page.getByText("An answer to the first")).toBeVisible();
+  await expect(page).toHaveTitle(/^\(1\)/);
+  await launcherOf(page).click();
+  await expect(messageIn(page, "An answer to the first")).toBeVisible();
+  await expect(page).toHaveTitle("Shop");
+});
+
+test("the page opens the list itself, and the keyboard goes through it", async ({ page, site }) => {
+  await begin(page, site, "Where is my parcel?");
+  await page.getByRole("button", { name: "Close chat" }).click();
+  await page.evaluate('baton("conversations")');
+  await expect(entries(page)).toHaveCount(1);
+  await entries(page).focus();
+  await page.keyboard.press("Enter");
+  await expect(boxOf(page)).toBeFocused();
+});
+
+test("with one conversation a person nothing else begins, and a message after the end reopens it", async ({ page, site }) => {
+  const { id } = await site.call<{ id: string }>("POST", "/api/assistants", { name: "Single", widget: { one_conversation: true } });
+  const url = site.serve({ "": pageHtml(site.snippet(`data-assistant="${id}"`)) });
+  await page.goto(url);
+  await launcherOf(page).click();
+  await write(page, "The only one");
+  const dialog = await dialogWith(site, "The only one");
+  await end(page);
+  await expect(chatOf(page).getByRole("button", { name: "New conversation" })).toHaveCount(0);
+  await page.reload();
+  await launcherOf(page).or(boxOf(page)).first().waitFor();
+  if (await launcherOf(page).isVisible()) await launcherOf(page).click();
+  await write(page, "Still me");
+  expect(await dialogWith(site, "Still me")).toBe(dialog);
+});

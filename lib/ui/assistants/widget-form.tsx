@@ -1,0 +1,45 @@
+import type { FormEvent } from "react";
+import type { BodyOf } from "@/lib/client/api";
+import type { Assistant } from "@/lib/protocol/routes/assistants";
+import { rest } from "../api";
+import { SaveBar, useFormDraft } from "../base/form-draft";
+import { FormError } from "../base/page";
+import { Switch } from "../base/switch";
+import { toast } from "../base/toast";
+import { useMay } from "../desk/desk-context";
+import { useAction } from "../server-state";
+
+/** How the chat window of an assistant behaves. */
+export function WidgetForm({ assistant, onSaved }: { assistant: Assistant; onSaved: (assistant: Assistant) => void }) {
+  const isAdmin = useMay("admin");
+  const form = useFormDraft(`chat window ${assistant.id}`, `the chat window of ${assistant.name}`, assistant.widget);
+  const { busy, error, start } = useAction((body: BodyOf<"PATCH", "/api/assistants/{id}">) =>
+    rest.patch("/api/assistants/{id}", { params: { id: assistant.id }, body }),
+  );
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const saved = await start({ widget: form.changed });
+    if (!saved) return;
+    onSaved(saved);
+    form.reset();
+    toast("done", "Chat window saved");
+  };
+  return (
+    <form onSubmit={save}>
+      <fieldset disabled={!isAdmin} className="flex min-w-0 flex-col gap-6">
+        {!isAdmin && (
+          <p className="rounded-control bg-hover px-3 py-2 text-13 text-ink-soft">You can read this. Changing it takes an admin.</p>
+        )}
+        <Switch
+          label="One conversation per person"
+          hint="Visitors have a single conversation that goes on. When off, they can start new ones and go back to earlier ones."
+          checked={form.value.one_conversation}
+          disabled={!isAdmin}
+          onChange={(one_conversation) => form.change({ one_conversation })}
+        />
+        <FormError error={error} />
+        {isAdmin && <SaveBar form={form} busy={busy} />}
+      </fieldset>
+    </form>
+  );
+}

@@ -1,0 +1,8 @@
+/** What the parts that are loaded when they are used have from the first script; the build leaves all of this there. */
+export { useEffect, useRef, useState } from "preact/hooks";
+export { Fragment, jsx, jsxs } from "preact/jsx-runtime";
+export { useWidget } from "./context";
+export { Face } from "./face";
+export { dayName, fill, timeOf } from "./format";
+export { Diamond, Icon } from "./icons";
+export { Expectation } from "./status";
