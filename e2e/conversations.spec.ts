@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { boxOf, chatOf, dialogWith, expect, launcherOf, pageHtml, type Site, test, write } from "./host-site";
+import { signIn } from "./house";
 
 const messageIn = (page: Page, text: string) => chatOf(page).getByRole("article").filter({ hasText: text });
 const entries = (page: Page) => chatOf(page).getByRole("list", { name: "Recent conversations" }).getByRole("button");
@@ -83,4 +84,24 @@ test("with one conversation a person nothing else begins, and a message after th
   if (await launcherOf(page).isVisible()) await launcherOf(page).click();
   await write(page, "Still me");
   expect(await dialogWith(site, "Still me")).toBe(dialog);
+});
+
+test("a resolved conversation is rated once, and the team sees it", async ({ page, site, browser }) => {
+  const { id } = await begin(page, site, "Is my order ready?");
+  const operator = await signIn(browser, site.server.url);
+  await operator.page.goto(`${site.server.url}/inbox/${id}`);
+  await site.call("POST", `/api/dialogs/${id}/complete`, { resolution: "Ready" });
+  const rating = chatOf(page).getByRole("region", { name: "Rate this conversation" });
+  await rating.getByRole("radio", { name: "Good" }).check({ force: true });
+  await rating.getByRole("textbox").fill("Friendly and quick");
+  await rating.getByRole("button", { name: "Send feedback" }).click();
+  await expect(chatOf(page).getByText("Thanks for your feedback!")).toBeVisible();
+  await expect(rating).toHaveCount(0);
+  const given = operator.page.getByRole("region", { name: "Rating" });
+  await expect(given.getByRole("img", { name: "4 out of 5" })).toBeVisible();
+  await expect(given).toContainText("Friendly and quick");
+  await page.reload();
+  await page.evaluate('baton("rate")');
+  await expect(boxOf(page)).toBeVisible();
+  await expect(rating).toHaveCount(0);
 });

@@ -44,6 +44,10 @@ export const dialogs = pgTable(
     waiting_since: at("waiting_since"),
     snoozed_until: at("snoozed_until"),
     resolved_at: at("resolved_at"),
+    /** What the person outside said of it after its end: 1 to 5, once. */
+    rating_score: integer("rating_score"),
+    rating_comment: text("rating_comment"),
+    rated_at: at("rated_at"),
     created_at: createdAt(),
     updated_at: at("updated_at").notNull().defaultNow(),
   },

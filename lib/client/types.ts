@@ -244,6 +244,8 @@ export type VisitorChat = Store<VisitorSnapshot> & {
   choose(dialogId: number | null): void;
   /** Ends the conversation that is shown. */
   end(): Promise<Result>;
+  /** What they say of it once it is resolved. @param score 1 to 5 */
+  rate(score: number, comment: string): Promise<Result>;
   retry(clientId: string): void;
   discard(clientId: string): void;
   /** With the text so far, which members alone see. Throttled. */

@@ -73,6 +73,7 @@ class Visitor {
       send: (draft) => this.send(draft),
       choose: (dialogId) => this.person?.choose(dialogId),
       end: async () => this.person?.endConversation() ?? away(),
+      rate: async (score, comment) => this.person?.rate(score, comment) ?? away(),
       retry: (clientId) => engine()?.outbox.retry(clientId),
       discard: (clientId) => engine()?.outbox.discard(clientId),
       typing: (text) => session()?.typing(text),

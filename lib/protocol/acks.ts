@@ -26,6 +26,7 @@ export const ACKS = {
   handoff_accept: taken,
   handoff_complete: taken,
   set_status: nothing,
+  rate: nothing,
   page_view: nothing,
   join_room: joined,
   leave_room: nothing,

@@ -54,6 +54,10 @@ export const lastWords = z.object({
 });
 export type LastWords = z.infer<typeof lastWords>;
 
+/** What the person outside said of a conversation after its end. */
+export const rating = z.object({ score: z.number().int().min(1).max(5), comment: z.string().nullable(), rated_at: z.string() });
+export type Rating = z.infer<typeof rating>;
+
 export const dialog = z.object({
   id: z.number(),
   room: z.string(),
@@ -70,6 +74,7 @@ export const dialog = z.object({
   unread: z.number().int(),
   waiting_since: z.string().nullable().describe("when the person began to wait for an answer of ours; null when nobody waits"),
   queue: queueStanding.nullable().optional().describe("while it is queued"),
+  rating: rating.nullable().optional(),
   created_at: z.string(),
   updated_at: z.string(),
 });

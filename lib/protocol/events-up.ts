@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { chatMessage, deleteMessage, editMessage, pageView, REASON_UNSAID, reason } from "./message";
+import { chatMessage, deleteMessage, editMessage, pageView, ratingBody, REASON_UNSAID, reason } from "./message";
 import { LIMITS, numericId, operatorStatus, position, priority, roomName, textId } from "./values";
 
 const dialogId = z.object({ dialog_id: numericId });
@@ -31,6 +31,9 @@ export const UP = {
     .object({ dialog_id: numericId, resolution: z.string().trim().max(500).optional(), hand_back: z.boolean().optional() })
     .describe("For members: resolves the dialog, or hands it back to the assistant."),
   set_status: z.object({ status: operatorStatus }).describe("For members: whether one takes conversations."),
+  rate: dialogId
+    .extend(ratingBody.shape)
+    .describe("For visitors and customers: how a resolved conversation was, once; a second time gets CONFLICT."),
   page_view: pageView.describe("For visitors and customers: the page they are on now. The last 50 are kept, from their first message on."),
   join_room: z
     .object({ room: roomName, after_seq: position.optional(), limit: pageSize })

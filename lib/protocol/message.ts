@@ -140,6 +140,17 @@ export const messagesPage = z.object({
 });
 export type MessagesPage = z.infer<typeof messagesPage>;
 
+/** What a visitor or customer says of a conversation that was resolved. */
+export const ratingBody = z.object({
+  score: z.number().int().min(1).max(5),
+  comment: z
+    .string()
+    .trim()
+    .max(2000)
+    .transform((text) => text || undefined)
+    .optional(),
+});
+
 export const reason = line(500);
 /** The reason of whoever asks for a person and gives none. */
 export const REASON_UNSAID = "Asked for a person";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ACKS } from "./acks";
 import { assistantAi } from "./assistant-settings";
-import { dialog, dialogVisitor, handoff, lastWords, liveDialog, person, principal, queueStanding, receipt } from "./dialog";
+import { dialog, dialogVisitor, handoff, lastWords, liveDialog, person, principal, queueStanding, rating, receipt } from "./dialog";
 import { DOWN } from "./events-down";
 import { closeSchema, errorSchema } from "./failures";
 import { handoffSettings, openingHours } from "./handoff-settings";
@@ -10,7 +10,7 @@ import { notifyChannels, notifySettings } from "./notify-settings";
 import { privacySettings } from "./privacy";
 import { apiKey } from "./routes/api-keys";
 import { assistant, publicAssistant } from "./routes/assistants";
-import { contact } from "./routes/contacts";
+import { contact, seenPage } from "./routes/contacts";
 import { document, documentWithPassages, openQuestion } from "./routes/knowledge";
 import { jobView, limitInForce, liveConnection, traceStep } from "./routes/monitoring";
 import { notification } from "./routes/notifications";
@@ -26,6 +26,7 @@ import { toolView } from "./routes/tools";
 import { usage } from "./routes/usage";
 import { website, websitePage } from "./routes/websites";
 import { workspace } from "./routes/workspaces";
+import { widgetSettings } from "./widget-settings";
 
 /** The things of the wire that have a name: OpenAPI and AsyncAPI say each once, and generated clients have one type of it. */
 const NAMED: Record<string, z.ZodType> = {
@@ -68,10 +69,12 @@ const NAMED: Record<string, z.ZodType> = {
   PrivacySettings: privacySettings,
   PublicAssistant: publicAssistant,
   QueueStanding: queueStanding,
+  Rating: rating,
   Receipt: receipt,
   Record: record,
   Room: room,
   SearchHit: searchHit,
+  SeenPage: seenPage,
   Session: session,
   Site: site,
   SiteWithSecret: siteWithSecret,
@@ -83,6 +86,7 @@ const NAMED: Record<string, z.ZodType> = {
   Website: website,
   WebsocketHealth: websocketHealth,
   WebsitePage: websitePage,
+  WidgetSettings: widgetSettings,
   Workspace: workspace,
 };
 

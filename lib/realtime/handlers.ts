@@ -7,6 +7,7 @@ import {
   ensureRoom,
   listReceipts,
   type OpenedPage,
+  rateDialog,
   readDialog,
   readPage,
   requestHandoff,
@@ -205,6 +206,10 @@ export const HANDLERS: Handlers = {
   set_status: async ({ core, connection }, { status }) => {
     requireMember(connection.actor, OPERATOR_WRITES);
     await setOperatorStatus(core, connection.actor, status);
+    return {};
+  },
+  rate: async ({ core, connection }, payload) => {
+    await rateDialog(core, connection.actor, payload);
     return {};
   },
   page_view: async ({ core, connection }, page) => {

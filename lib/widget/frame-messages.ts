@@ -12,7 +12,7 @@ export type Accent = readonly [accent: string, ink: string];
 /** Calls of the page's that the frame carries out. */
 export type FrameCall =
   | { name: "identify"; value: string }
-  | { name: "logout" | "conversations"; value?: undefined }
+  | { name: "logout" | "conversations" | "rate"; value?: undefined }
   | { name: "attributes"; value: Record<string, unknown> }
   | { name: "tags"; value: string[] }
   | { name: "track"; value: { name: string; data: unknown } }

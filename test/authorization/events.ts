@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { UpEvent } from "@/lib/protocol/events-up";
-import type { Who, World } from "./world";
+import { fresh, type Who, type World } from "./world";
 
 type Ask = (world: World, who: Who) => Promise<Record<string, unknown>>;
 type Row = { may: readonly Who[]; ask: Ask };
@@ -40,6 +40,7 @@ export const EVENT_ROWS: Readonly<Record<UpEvent, Row>> = {
   handoff_accept: { may: TEAM, ask: dialog() },
   handoff_complete: { may: TEAM, ask: dialog() },
   set_status: { may: MEMBERS, ask: async () => ({ status: "available" }) },
+  rate: { may: ["visitor", "customer"], ask: async (world, who) => ({ dialog_id: await fresh.resolved(world, who), score: 4 }) },
   page_view: { may: ["visitor", "visitor2", "customer", "customer2"], ask: async () => ({ url: "https://shop.example/boots" }) },
   join_room: { may: OF_DIALOG, ask: room },
   leave_room: { may: OF_DIALOG, ask: room },

@@ -144,6 +144,10 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   revealMessage: { may: ADMINS, ask: message() },
   readDialog: { may: [...ofDialog, ...WRITES], ask: dialog({ body: { seq: 1 } }) },
   typeInDialog: { may: [...ofDialog, ...WRITES], ask: dialog({ body: { is_typing: true } }) },
+  rateDialog: {
+    may: ["visitor", "customer"],
+    ask: async (world, who) => ({ params: { id: await fresh.resolved(world, who) }, body: { score: 5, comment: "Fast" } }),
+  },
   requestHandoff: { may: [...ofDialog, ...WRITES], ask: dialog({ body: {} }) },
   acceptHandoff: { may: TEAM, ask: dialog() },
   completeHandoff: { may: TEAM, ask: dialog({ body: {} }) },

@@ -15,6 +15,7 @@ import {
 } from "@/db/schema";
 import { createTool } from "@/lib/core/assistants/tools/change-tools";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
+import { updateDialog } from "@/lib/core/conversations/dialogs/update-dialog";
 import { createChannel } from "@/lib/core/conversations/rooms/create-channel";
 import type { Core } from "@/lib/core/core";
 import { uploadFile } from "@/lib/core/files/upload-file";
@@ -221,6 +222,12 @@ export function secretsFrom(world: World, who: Who): string[] {
 const ALERT = { severity: "info", message: "Maintenance tonight.", affected_services: [] as string[], audience: "members" } as const;
 
 export const fresh = {
+  /** @returns the id of a conversation of theirs that is over */
+  async resolved(world: World, who: Who): Promise<number> {
+    const { dialogId } = await world.dialogFor(who);
+    await updateDialog(world.core, world.workspace.owner, dialogId, { status: "resolved" });
+    return dialogId;
+  },
   async member({ core, workspace }: World): Promise<number> {
     const values = {
       workspace_id: workspace.workspaceId,

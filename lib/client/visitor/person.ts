@@ -5,6 +5,7 @@ import type { LiveMessage, Message, VisitorContext } from "@/lib/protocol/messag
 import { EMPTY_DIALOG } from "../dialog/reduce-dialog";
 import { makeItems, plainView, type Viewpoint } from "../dialog/view-dialog";
 import { Engine } from "../engine";
+import { unreachable } from "../errors";
 import type { Sent } from "../outbox/outbox";
 import type {
   Draft,
@@ -296,6 +297,16 @@ export class Person {
     this.hear(result.value);
     this.engine.sessions.get(result.value.id)?.apply({ type: "dialog", dialog: result.value });
     return { ok: true };
+  }
+
+  async rate(score: number, comment: string): Promise<Result> {
+    const { connection, http } = this.engine;
+    const { shown } = this.conversations;
+    if (shown === null) return unreachable(this.parts.environment);
+    const said = { score, ...(comment.trim() ? { comment } : {}) };
+    return connection.isOpen
+      ? connection.ask("rate", { dialog_id: shown, ...said })
+      : http.request("POST", `/api/dialogs/${shown}/rate`, said);
   }
 
   /** @returns its client_id */

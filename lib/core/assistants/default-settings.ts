@@ -24,6 +24,7 @@ export const settingsOf = ({ ai }: { ai: Partial<AssistantSettings> }): Assistan
 
 const DEFAULT_WIDGET: WidgetSettings = {
   one_conversation: false,
+  rating: true,
 };
 
 /** The settings of its chat window, whole. */

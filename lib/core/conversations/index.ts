@@ -4,6 +4,7 @@ export { announceTyping } from "./dialogs/announce-typing";
 export { countOpen } from "./dialogs/count-open";
 export { getDialog, listMessages } from "./dialogs/get-dialog";
 export { countDialogs, listDialogs } from "./dialogs/list-dialogs";
+export { rateDialog } from "./dialogs/rate-dialog";
 export { listReceipts, type Mark, readDialog, writeMarks } from "./dialogs/read-dialog";
 export { type OpenedPage, readPage } from "./dialogs/read-page";
 export { startDialog, type Whereabouts } from "./dialogs/start-dialog";

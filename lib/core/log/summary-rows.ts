@@ -22,6 +22,9 @@ const dialogColumns = wireRow(dialogs, [
   "unread_members",
   "unread_visitor",
   "waiting_since",
+  "rating_score",
+  "rating_comment",
+  "rated_at",
   "created_at",
   "updated_at",
 ]);

@@ -8,6 +8,7 @@ import {
   getDialog,
   listDialogs,
   listMessages,
+  rateDialog,
   readDialog,
   requestHandoff,
   revealMessage,
@@ -72,6 +73,7 @@ export const dialogs = implement(dialogRoutes, {
     await announceTyping(core, actor, toRef(await loadDialog(core.db, actor, params.id)), body);
   },
 
+  rateDialog: ({ core, actor, params, body }) => rateDialog(core, actor, { dialog_id: params.id, ...body }),
   requestHandoff: ({ core, actor, params, body }) => requestHandoff(core, actor, { dialog_id: params.id, ...body }),
   acceptHandoff: ({ core, actor, params }) => acceptHandoff(core, actor, { dialog_id: params.id }),
   completeHandoff: ({ core, actor, params, body }) => completeHandoff(core, actor, { dialog_id: params.id, ...body }),

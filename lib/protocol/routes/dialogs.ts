@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dialog, handoff } from "../dialog";
-import { firstMessage, liveMessage, message, messageFromPage, messagesPage, REASON_UNSAID, reason } from "../message";
+import { firstMessage, liveMessage, message, messageFromPage, messagesPage, ratingBody, REASON_UNSAID, reason } from "../message";
 import { dialogStatus, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
 import { ALL, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, OUTSIDE, route } from "./spec";
 
@@ -186,6 +186,17 @@ export const dialogRoutes = {
     body: z.object({ is_typing: z.boolean(), text: z.string().max(2000).optional() }),
     summary: "Says that one is typing; expires by itself",
     answer: nothing,
+  }),
+  rateDialog: route({
+    method: "POST",
+    path: "/api/dialogs/{id}/rate",
+    tag,
+    who: OUTSIDE,
+    params,
+    body: ratingBody,
+    summary: "What a visitor or customer says of a resolved conversation, 1 to 5 and in words; once, else 409",
+    answer: nothing,
+    refuses: ["CONFLICT"],
   }),
   requestHandoff: route({
     method: "POST",

@@ -37,6 +37,13 @@ export function WidgetForm({ assistant, onSaved }: { assistant: Assistant; onSav
           disabled={!isAdmin}
           onChange={(one_conversation) => form.change({ one_conversation })}
         />
+        <Switch
+          label="Ask for a rating"
+          hint="Once a conversation is resolved, visitors can rate it from 1 to 5 and add a comment."
+          checked={form.value.rating}
+          disabled={!isAdmin}
+          onChange={(rating) => form.change({ rating })}
+        />
         <FormError error={error} />
         {isAdmin && <SaveBar form={form} busy={busy} />}
       </fieldset>

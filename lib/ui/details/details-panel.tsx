@@ -9,6 +9,7 @@ import { titleOf } from "../conversation/words";
 import { Earlier } from "./earlier";
 import { Handling } from "./handling";
 import { Labels } from "./labels";
+import { RatingGiven } from "./rating-given";
 import { Trail } from "./trail";
 import { VisitorFacts } from "./visitor-facts";
 
@@ -57,6 +58,7 @@ export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: 
           <EditContact contact={visitor} open={editing} onClose={() => setEditing(false)} />
           <Section title="Conversation">
             <Handling dialog={dialog} />
+            {dialog.rating && <RatingGiven rating={dialog.rating} />}
           </Section>
           <Section title="Labels">
             <Labels dialog={dialog} />

@@ -46,6 +46,7 @@ const BEFORE: VisitorSnapshot["view"] = {
 };
 
 const Home = later(() => import("../later/home").then((part) => part.default));
+const Rating = later(() => import("../later/rating").then((part) => part.default));
 const Options = later(() => import("../later/options").then((part) => part.default));
 
 const NOTHING: Store<null> = { subscribe: () => () => undefined, getSnapshot: () => null };
@@ -102,9 +103,8 @@ function Header({ snapshot, onBack, onOptions, onClose, onPopout }: HeaderProps)
 }
 
 /** Nothing more is to come in it; one may write all the same, or begin anew. */
-function Ended({ snapshot, onNew }: { snapshot: VisitorSnapshot; onNew: () => void }) {
+function Ended({ onNew }: { onNew: () => void }) {
   const { boot, strings } = useWidget();
-  if (snapshot.view.dialog?.status !== "resolved") return null;
   return (
     <div class="ended">
       <p role="note">{strings.isEnded}</p>
@@ -154,6 +154,7 @@ type ChatProps = {
 function Chat({ turn, view, snapshot, prefill, focus, onNew }: ChatProps) {
   const { boot, chat } = useWidget();
   const uploads = useUploads(snapshot?.limits ?? boot.limits);
+  const isOver = view.dialog?.status === "resolved";
   return (
     <DropZone onFiles={uploads.add}>
       {snapshot && <Banner snapshot={snapshot} />}
@@ -164,7 +165,8 @@ function Chat({ turn, view, snapshot, prefill, focus, onNew }: ChatProps) {
           <Words text={boot.assistant.consent} />
         </div>
       )}
-      {snapshot && <Ended snapshot={snapshot} onNew={onNew} />}
+      {snapshot && isOver && boot.assistant.widget.rating && <Rating key={view.id} snapshot={snapshot} />}
+      {snapshot && isOver && <Ended onNew={onNew} />}
       <TalkToPerson snapshot={snapshot} />
       <Composer snapshot={snapshot} prefill={prefill} focus={focus} uploads={uploads} />
     </DropZone>

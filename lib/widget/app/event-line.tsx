@@ -14,6 +14,8 @@ function eventText({ message }: Item, strings: Strings, assistant: string): stri
       return event.by === "member" ? strings.handoff_requested_member : strings.handoff_requested;
     case "ended":
       return strings.ended;
+    case "rated":
+      return fill(strings.rated, { score: String(event.score) });
     case "joined":
     case "assigned":
     case "resolved":

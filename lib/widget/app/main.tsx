@@ -168,6 +168,8 @@ function carryOut(chat: VisitorChat, call: FrameCall): void {
       return void chat.send({ text: call.value });
     case "conversations":
       return ui.set({ screen: "home" });
+    case "rate":
+      return showUnrated(chat);
     case "locale":
       return void setLocale(call.value);
     case "theme":
@@ -192,6 +194,13 @@ function showUnread(chat: VisitorChat): void {
   const { view, unread, conversations } = chat.getSnapshot();
   const other = conversations.find((dialog) => dialog.unread > 0 && dialog.id !== view.id);
   if (other && unread === conversations.reduce((sum, { id, unread }) => (id === view.id ? sum : sum + unread), 0)) chat.choose(other.id);
+}
+
+/** The newest conversation that is over and was not rated yet; where there is none, what is shown stays. */
+function showUnrated(chat: VisitorChat): void {
+  const over = chat.getSnapshot().conversations.find(({ status, rating }) => status === "resolved" && !rating);
+  if (over) chat.choose(over.id);
+  ui.set({ screen: "chat" });
 }
 
 function makeChat(): VisitorChat {

@@ -40,12 +40,14 @@ const calls: Record<string, (...values: never[]) => void> = {
     makeFrame();
     call("send", text);
   },
-  conversations() {
-    show(true);
-    call("conversations");
-  },
   get: (name: string, done: Listener) => done(state[name as keyof typeof state]),
 };
+
+for (const name of ["conversations", "rate"] as const)
+  calls[name] = () => {
+    show(true);
+    call(name);
+  };
 
 /** The assistant of the page's first snippet; empty while `init` is still to name it. Pages that replace their body run the snippet again. */
 const page = window as { baton?: Baton; baton_loaded?: string };

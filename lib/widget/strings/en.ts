@@ -98,6 +98,17 @@ export const en = {
   cancel: "Cancel",
   ended: "You ended the conversation",
   isEnded: "This conversation has ended.",
+  rate: "Rate this conversation",
+  rateAsk: "How did we do?",
+  score1: "Terrible",
+  score2: "Bad",
+  score3: "OK",
+  score4: "Good",
+  score5: "Great",
+  rateComment: "Tell us more (optional)",
+  rateSend: "Send feedback",
+  rateThanks: "Thanks for your feedback!",
+  rated: "You rated this conversation {score} out of 5",
 };
 
 export type Strings = Record<keyof typeof en, string>;

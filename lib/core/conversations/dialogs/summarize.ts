@@ -1,5 +1,5 @@
 import { cut } from "../../../protocol/cut";
-import type { Dialog, DialogVisitor, LastWords, Person, QueueStanding } from "../../../protocol/dialog";
+import type { Dialog, DialogVisitor, LastWords, Person, QueueStanding, Rating } from "../../../protocol/dialog";
 import type { Message } from "../../../protocol/message";
 import { type PersonNow, personKey } from "../../../protocol/transcript-line";
 import {
@@ -102,6 +102,7 @@ function shape({ dialog: row, named }: Found, side: Side, around: Around, now: s
     unread: side === "members" ? row.unread_members : row.unread_visitor,
     waiting_since: row.waiting_since && wireTime(row.waiting_since),
     queue: toStanding(around.standings.get(row.id), side),
+    rating: toRating(row),
     created_at: wireTime(row.created_at),
     updated_at: wireTime(row.updated_at),
   };
@@ -109,6 +110,9 @@ function shape({ dialog: row, named }: Found, side: Side, around: Around, now: s
   dialog.last_words = words ? toWords(words) : null;
   return dialog;
 }
+
+const toRating = ({ rating_score: score, rating_comment: comment, rated_at }: SummaryDialog): Rating | null =>
+  score === null || rated_at === null ? null : { score, comment, rated_at: wireTime(rated_at) };
 
 /** As much of a text as a list shows. */
 const WORDS_MAX = 280;
