@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { boxOf, chatOf, dialogWith, expect, launcherOf, pageHtml, type Site, test, write } from "./host-site";
 import { signIn } from "./house";
@@ -104,4 +105,14 @@ test("a resolved conversation is rated once, and the team sees it", async ({ pag
   await page.evaluate('baton("rate")');
   await expect(boxOf(page)).toBeVisible();
   await expect(rating).toHaveCount(0);
+});
+
+test("the visitor saves the conversation as a document", async ({ page, site }) => {
+  const { id } = await begin(page, site, "Please keep this");
+  await chatOf(page).getByRole("button", { name: "Options" }).click();
+  const saving = page.waitForEvent("download");
+  await chatOf(page).getByRole("menuitem", { name: "Download transcript" }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toBe(`conversation-${id}.html`);
+  expect(await readFile(await saved.path(), "utf8")).toContain("Please keep this");
 });

@@ -1,6 +1,6 @@
 // Builds the loader (public/embed.js) and the frame's app (public/widget/), and says how large they are.
 //   node scripts/build-widget.mjs
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -99,7 +99,7 @@ export async function buildWidget() {
   });
   await build({
     ...shared,
-    entryPoints: readdirSync(join(root, LATER)).map((name) => join(LATER, name)),
+    entryPoints: ["home.tsx", "options.tsx", "rating.tsx", "later.css"].map((name) => join(LATER, name)),
     format: "esm",
     outdir: "public/widget",
     jsx: "automatic",

@@ -3,6 +3,7 @@ import { defineJob, type JobDefinition } from "../core/log";
 import { mailAccount } from "./mail/mail-account";
 import { mailHandoff, mailQueue } from "./mail/mail-queue";
 import { mailDigest } from "./mail/mail-team";
+import { mailTranscript } from "./mail/mail-transcript";
 import { mailVisitor } from "./mail/mail-visitor";
 import type { Mailer } from "./mail/mailer";
 import { pushNews } from "./push/send-push";
@@ -17,5 +18,6 @@ export const channelJobs = (core: Core, mailer: Mailer | undefined): JobDefiniti
   defineJob("account_mail", (job) => mailAccount(core, mailer, job)),
   defineJob("notify_mail", (job) => mailDigest(core, mailer, job)),
   defineJob("mail_visitor", (job) => mailVisitor(core, mailer, job)),
+  defineJob("mail_transcript", (job) => mailTranscript(core, mailer, job)),
   defineJob("notify_push", (job) => pushNews(core, job)),
 ];

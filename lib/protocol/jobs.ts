@@ -29,6 +29,8 @@ export const JOBS = {
   notify_push: z.object({ ids: z.array(z.number()) }),
   /** What was answered while a visitor was away goes to the address they left. */
   mail_visitor: none,
+  /** A conversation as its person sees it goes to an address by email. */
+  mail_transcript: z.object({ email: z.string() }),
   /** A record's deadline comes near. */
   deadline_reminder: z.object({ record_id: z.number(), due_at: z.string(), hours_left: z.number() }),
   /** One run over a website. */

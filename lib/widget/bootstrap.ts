@@ -8,6 +8,8 @@ export type Bootstrap = {
   /** Whether somebody of the team is there, who, and when else; what they usually take to answer, in seconds. */
   team: Pick<QueueStanding, "staffed" | "back_at" | "estimated_wait_time"> & { there: readonly Omit<Person, "id">[] };
   limits: { max_message_bytes: number; max_upload_bytes: number; max_attachments: number };
+  /** The server sends emails. */
+  mails: boolean;
   locale: string;
   strings: Strings;
 };

@@ -144,6 +144,14 @@ export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
   revealMessage: { may: ADMINS, ask: message() },
   readDialog: { may: [...ofDialog, ...WRITES], ask: dialog({ body: { seq: 1 } }) },
   typeInDialog: { may: [...ofDialog, ...WRITES], ask: dialog({ body: { is_typing: true } }) },
+  getTranscript: { may: [...ofDialog, ...READS], ask: dialog() },
+  mailTranscript: {
+    may: [...ofDialog, ...WRITES],
+    ask: async (world, who) => {
+      Object.assign(world.core.env, { SMTP_URL: "smtp://127.0.0.1:9" });
+      return dialog({ body: { email: `${randomUUID()}@example.com` } })(world, who);
+    },
+  },
   rateDialog: {
     may: ["visitor", "customer"],
     ask: async (world, who) => ({ params: { id: await fresh.resolved(world, who) }, body: { score: 5, comment: "Fast" } }),

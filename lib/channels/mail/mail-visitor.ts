@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import { contacts, dialogs, effects, messages, receipts, workspaces } from "../../../db/schema";
-import { MAIL_VISITOR_AFTER_MS } from "../../core/conversations";
+import { addresseeOf, MAIL_VISITOR_AFTER_MS } from "../../core/conversations";
 import type { Core } from "../../core/core";
 import { type DialogRow, insertJobs, isKind, jobOf, type RunningJob, set } from "../../core/log";
 import { baseOf, LINK_DAYS, makeVisitorLink } from "../../core/people";
@@ -63,9 +63,6 @@ export async function mailVisitor(core: Core, mailer: Mailer | undefined, job: M
     plan: (draft) => set(draft, { mailed_seq: Math.max(draft.facts.dialog.mailed_seq, last.seq) }),
   });
 }
-
-/** One mailbox has as many addresses as it likes behind a plus sign. */
-const addresseeOf = (email: string): string => email.toLowerCase().replace(/\+[^@]*(?=@)/, "");
 
 /** Enqueues it for later, with what is answered until then, unless it is enqueued already. */
 async function putOff(core: Core, { id, dialog_id }: MailJob, ms: number): Promise<void> {

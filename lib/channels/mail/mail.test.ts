@@ -8,6 +8,7 @@ import { handoffJobs } from "@/lib/core/conversations/handoffs/jobs";
 import { requestHandoff } from "@/lib/core/conversations/handoffs/request-handoff";
 import { createTestDesk, type Desk, runUntil } from "@/lib/core/conversations/handoffs/testing";
 import { sendMessage } from "@/lib/core/conversations/messages/send-message";
+import { mailTranscript } from "@/lib/core/conversations/transcripts/transcripts";
 import { updateNotifySettings } from "@/lib/core/notifications/change-settings";
 import { updateContact } from "@/lib/core/people/contacts/change-contacts";
 import { describeSelf } from "@/lib/core/people/contacts/describe-self";
@@ -317,4 +318,16 @@ test("without a mail server nothing is sent, and no job waits for ever", async (
   expect(await desk.core.db.select().from(effects).where(sql`${effects.kind} <> 'turn'`)).toEqual([]);
   expect((await desk.core.db.select().from(notifications)).every(({ mailed_at }) => mailed_at === null)).toBe(true);
   expect((await desk.core.db.select().from(dialogs))[0]?.status).toBe("queued");
+});
+
+test("a transcript goes to the address that was named, as the visitor sees the conversation", async () => {
+  const { visitor, dialogId } = await ask();
+  await sendMessage(desk.core, desk.workspace.operator, dialogId, line("Known for paying late", "note"));
+  await sendMessage(desk.core, desk.workspace.operator, dialogId, line("Here is your invoice"));
+  await mailTranscript(desk.core, visitor, dialogId, "ada@example.com");
+  await pass(1);
+  const mail = catcher.mails.find(({ to }) => to.includes("ada@example.com"));
+  expect(mail?.headers).toContain("Subject: Your conversation with");
+  expect(mail?.body).toContain("Here is your invoice");
+  expect(mail?.body).not.toContain("Known for paying late");
 });

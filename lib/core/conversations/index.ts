@@ -34,3 +34,4 @@ export { ensureRoom } from "./rooms/ensure-room";
 export { getRoom, listRooms } from "./rooms/list-rooms";
 export { markRead } from "./rooms/mark-read";
 export { roomCommand } from "./rooms/room-command";
+export { addresseeOf, mailTranscript, readTranscript, transcriptForMail } from "./transcripts/transcripts";

@@ -7,6 +7,7 @@ const WINDOWS = {
   conversations: "conversationsOfAddress",
   uploads: "uploadsOfAddress",
   answers: "answersOfAddress",
+  transcripts: "transcriptsOfAddress",
 } as const;
 
 /**

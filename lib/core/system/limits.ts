@@ -130,6 +130,9 @@ export type Limits = {
   accountMails: SlidingWindow;
   /** Emails to an address that nobody has shown to be theirs. */
   visitorMails: SlidingWindow;
+  /** Transcripts that a visitor or customer has sent to an address, and those of strangers of one address. */
+  transcripts: SlidingWindow;
+  transcriptsOfAddress: SlidingWindow;
   /** Refusals of a principal that are kept in the audit log. */
   refusals: SlidingWindow;
   /** Searches and uploads of a principal. */
@@ -193,6 +196,8 @@ export function createLimits(settings: LimitSettings, window: WindowFactory): Li
     wrongCredentials: window("wrong-credentials", 100, 5 * MINUTE),
     accountMails: window("account-mails", 3, 60 * MINUTE),
     visitorMails: window("visitor-mails", 5, 24 * 60 * MINUTE),
+    transcripts: window("transcripts", 5, 60 * MINUTE),
+    transcriptsOfAddress: window("transcripts-of-address", 20, 60 * MINUTE),
     refusals: window("refusals", 30, MINUTE),
     events: window("events", eventsLimit(settings), MINUTE),
     readsOfAddress: ofAddress("reads", READS_FOR_A_CONNECTION),

@@ -50,7 +50,8 @@ export async function widgetPage(core: Core, request: Request): Promise<Response
       max_upload_bytes: core.env.MAX_UPLOAD_BYTES,
       max_attachments: LIMITS.ATTACHMENTS_MAX,
     };
-    const body = framePage({ assistant, team, limits, locale, strings: LOCALES[locale] }, query.get("theme"));
+    const mails = core.env.SMTP_URL !== undefined;
+    const body = framePage({ assistant, team, limits, mails, locale, strings: LOCALES[locale] }, query.get("theme"));
     return html(200, body, framePolicy(allowedDomains, host, originOf(request.headers.get("referer"))), isolated);
   } catch (error) {
     if (toDomainError(error).code === "NOT_FOUND") return refuse(404, "there is no such assistant; check the id in the snippet");

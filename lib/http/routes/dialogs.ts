@@ -8,8 +8,10 @@ import {
   getDialog,
   listDialogs,
   listMessages,
+  mailTranscript,
   rateDialog,
   readDialog,
+  readTranscript,
   requestHandoff,
   revealMessage,
   sendMessage,
@@ -21,8 +23,11 @@ import { noteContext } from "../../core/people";
 import { takeOne } from "../../core/system";
 import { dialogRoutes } from "../../protocol/routes/dialogs";
 import { Answer } from "../answer";
+import { download } from "../download";
 import { addressOf } from "../identify";
 import { implement } from "../implement";
+
+const TRANSCRIPT_TYPES = { html: "text/html; charset=utf-8", txt: "text/plain; charset=utf-8", json: "application/json" };
 
 export const dialogs = implement(dialogRoutes, {
   listDialogs: ({ core, actor, query }) => listDialogs(core, actor, query),
@@ -73,6 +78,12 @@ export const dialogs = implement(dialogRoutes, {
     await announceTyping(core, actor, toRef(await loadDialog(core.db, actor, params.id)), body);
   },
 
+  getTranscript: async ({ core, actor, params, query: { format } }) => {
+    await takeOne(core.limits.heavy, principalKey(actor), "transcripts");
+    const pieces = await readTranscript(core, actor, params.id, format);
+    return download(`conversation-${params.id}.${format}`, TRANSCRIPT_TYPES[format], pieces);
+  },
+  mailTranscript: ({ core, actor, params, body }) => mailTranscript(core, actor, params.id, body.email),
   rateDialog: ({ core, actor, params, body }) => rateDialog(core, actor, { dialog_id: params.id, ...body }),
   requestHandoff: ({ core, actor, params, body }) => requestHandoff(core, actor, { dialog_id: params.id, ...body }),
   acceptHandoff: ({ core, actor, params }) => acceptHandoff(core, actor, { dialog_id: params.id }),

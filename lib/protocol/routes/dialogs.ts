@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dialog, handoff } from "../dialog";
 import { firstMessage, liveMessage, message, messageFromPage, messagesPage, ratingBody, REASON_UNSAID, reason } from "../message";
-import { dialogStatus, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
+import { dialogStatus, email, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
 import { ALL, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, OUTSIDE, route } from "./spec";
 
 const params = z.object({ id: numericId });
@@ -186,6 +186,30 @@ export const dialogRoutes = {
     body: z.object({ is_typing: z.boolean(), text: z.string().max(2000).optional() }),
     summary: "Says that one is typing; expires by itself",
     answer: nothing,
+  }),
+  getTranscript: route({
+    method: "GET",
+    path: "/api/dialogs/{id}/transcript",
+    tag,
+    who: ALL,
+    scope: "read",
+    params,
+    query: z.object({ format: z.enum(["html", "txt", "json"]).default("html") }),
+    summary: "The conversation as a document to save, as far as the caller may see it: as HTML, plain text or JSON, by `format`",
+    media: "text/html",
+    answer: z.string().describe("with `format=txt` as text/plain, with `format=json` as application/json: `{ dialog, messages }`"),
+  }),
+  mailTranscript: route({
+    method: "POST",
+    path: "/api/dialogs/{id}/transcript",
+    tag,
+    who: ALL,
+    scope: "write",
+    params,
+    body: z.object({ email }),
+    summary: "Sends the conversation, as its visitor or customer sees it, to an address by email; 409 where the server sends none",
+    answer: nothing,
+    refuses: ["CONFLICT"],
   }),
   rateDialog: route({
     method: "POST",

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import type { VisitorSnapshot } from "@/lib/client";
-import { useEffect, useRef, useState, useWidget } from "../app/shared";
+import { fill, useEffect, useRef, useState, useWidget } from "../app/shared";
+import { Sheet } from "./sheet";
 
 type Option = { name: string; choose: () => void };
 
@@ -41,39 +42,75 @@ function Menu({ options, onClose }: { options: readonly Option[]; onClose: () =>
 function AskEnd({ onClose }: { onClose: () => void }) {
   const { chat, strings } = useWidget();
   const [failed, setFailed] = useState(false);
-  const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
   const end = async () => {
     const result = await chat?.end();
     if (result?.ok) onClose();
     else setFailed(true);
   };
   return (
-    <div class="cover">
-      <div
-        class="sheet"
-        role="alertdialog"
-        aria-modal="true"
-        aria-label={strings.endAsk}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          event.stopPropagation();
-          onClose();
-        }}
-      >
-        <h2>{strings.endAsk}</h2>
-        <p>{strings.endHelp}</p>
-        {failed && <p role="alert">{strings.handoffFailed}</p>}
-        <div class="choices">
-          <button type="button" onClick={onClose}>
-            {strings.cancel}
-          </button>
-          <button ref={first} type="button" class="first" onClick={() => void end()}>
-            {strings.end}
-          </button>
-        </div>
+    <Sheet title={strings.endAsk} role="alertdialog" onClose={onClose}>
+      <p>{strings.endHelp}</p>
+      {failed && <p role="alert">{strings.handoffFailed}</p>}
+      <div class="choices">
+        <button type="button" onClick={onClose}>
+          {strings.cancel}
+        </button>
+        <button type="button" class="first" onClick={() => void end()}>
+          {strings.end}
+        </button>
       </div>
-    </div>
+    </Sheet>
+  );
+}
+
+function AskAddress({ id, known, onClose }: { id: number; known: string; onClose: () => void }) {
+  const { chat, strings } = useWidget();
+  const [email, setEmail] = useState(known);
+  const [state, setState] = useState<"asks" | "sending" | "sent" | "failed">("asks");
+  const form = useRef<HTMLFormElement>(null);
+  const send = async () => {
+    if (!form.current?.reportValidity()) return;
+    setState("sending");
+    const result = await chat?.request("POST", `/api/dialogs/${id}/transcript`, { email });
+    setState(result?.ok ? "sent" : "failed");
+  };
+  return (
+    <Sheet title={strings.transcriptTo} onClose={onClose}>
+      {state === "sent" ? (
+        <p role="status">{fill(strings.transcriptSent, { email })}</p>
+      ) : (
+        <form
+          ref={form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void send();
+          }}
+        >
+          <input
+            type="email"
+            required
+            autocomplete="email"
+            maxLength={254}
+            aria-label={strings.email}
+            placeholder={strings.email}
+            value={email}
+            onInput={(event) => setEmail(event.currentTarget.value)}
+          />
+        </form>
+      )}
+      {state === "failed" && <p role="alert">{strings.handoffFailed}</p>}
+      <div class="choices">
+        <button type="button" onClick={onClose}>
+          {state === "sent" ? strings.close : strings.cancel}
+        </button>
+        {/* Not the form's own: in a sandbox without `allow-forms` none is ever submitted. */}
+        {state !== "sent" && (
+          <button type="button" class="first" disabled={state === "sending"} onClick={() => void send()}>
+            {strings.send}
+          </button>
+        )}
+      </div>
+    </Sheet>
   );
 }
 
@@ -81,13 +118,25 @@ type Props = { snapshot: VisitorSnapshot; onNew: () => void; onClose: () => void
 
 /** What one can do with the conversation beside writing. */
 export default function Options({ snapshot, onNew, onClose }: Props) {
-  const { boot, strings } = useWidget();
-  const [asksEnd, setAsksEnd] = useState(false);
-  const { dialog } = snapshot.view;
-  if (asksEnd) return <AskEnd onClose={onClose} />;
-  const options: Option[] = [
-    ...(boot.assistant.widget.one_conversation ? [] : [{ name: strings.newConversation, choose: onNew }]),
-    ...(dialog && dialog.status !== "resolved" ? [{ name: strings.end, choose: () => setAsksEnd(true) }] : []),
+  const { boot, chat, strings } = useWidget();
+  const [asks, setAsks] = useState<"end" | "address" | null>(null);
+  const { dialog, id } = snapshot.view;
+  if (id === null) return null;
+  if (asks === "end") return <AskEnd onClose={onClose} />;
+  if (asks === "address") return <AskAddress id={id} known={dialog?.visitor?.email ?? ""} onClose={onClose} />;
+  const save = async () => {
+    onClose();
+    const result = await chat?.download(`/api/dialogs/${id}/transcript`);
+    if (!result?.ok) return;
+    const href = URL.createObjectURL(result.file);
+    Object.assign(document.createElement("a"), { href, download: `conversation-${id}.html` }).click();
+    URL.revokeObjectURL(href);
+  };
+  const options: (Option | false)[] = [
+    !boot.assistant.widget.one_conversation && { name: strings.newConversation, choose: onNew },
+    boot.mails && { name: strings.mailTranscript, choose: () => setAsks("address") },
+    { name: strings.saveTranscript, choose: () => void save() },
+    dialog !== null && dialog.status !== "resolved" && { name: strings.end, choose: () => setAsks("end") },
   ];
-  return <Menu options={options} onClose={onClose} />;
+  return <Menu options={options.filter((option) => option !== false)} onClose={onClose} />;
 }

@@ -110,4 +110,8 @@ export const ar: Strings = {
   rateSend: "إرسال التقييم",
   rateThanks: "شكرًا على ملاحظاتك!",
   rated: "قيّمت هذه المحادثة بـ {score} من 5",
+  mailTranscript: "إرسال نص المحادثة بالبريد",
+  saveTranscript: "تنزيل نص المحادثة",
+  transcriptTo: "إلى أين نرسله؟",
+  transcriptSent: "في الطريق إلى {email}",
 };

@@ -110,4 +110,8 @@ export const de: Strings = {
   rateSend: "Feedback senden",
   rateThanks: "Vielen Dank für Ihr Feedback!",
   rated: "Sie haben diese Unterhaltung mit {score} von 5 bewertet",
+  mailTranscript: "Verlauf per E-Mail senden",
+  saveTranscript: "Verlauf herunterladen",
+  transcriptTo: "Wohin sollen wir den Verlauf senden?",
+  transcriptSent: "Ist unterwegs an {email}",
 };

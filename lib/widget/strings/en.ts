@@ -109,6 +109,10 @@ export const en = {
   rateSend: "Send feedback",
   rateThanks: "Thanks for your feedback!",
   rated: "You rated this conversation {score} out of 5",
+  mailTranscript: "Email transcript",
+  saveTranscript: "Download transcript",
+  transcriptTo: "Where should we send it?",
+  transcriptSent: "On its way to {email}",
 };
 
 export type Strings = Record<keyof typeof en, string>;

@@ -110,4 +110,8 @@ export const es: Strings = {
   rateSend: "Enviar comentarios",
   rateThanks: "¡Gracias por tus comentarios!",
   rated: "Has valorado esta conversación con {score} de 5",
+  mailTranscript: "Enviar transcripción por correo",
+  saveTranscript: "Descargar transcripción",
+  transcriptTo: "¿A dónde la enviamos?",
+  transcriptSent: "De camino a {email}",
 };
