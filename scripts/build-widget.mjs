@@ -99,7 +99,7 @@ export async function buildWidget() {
   });
   await build({
     ...shared,
-    entryPoints: ["home.tsx", "options.tsx", "rating.tsx", "later.css"].map((name) => join(LATER, name)),
+    entryPoints: ["form.tsx", "home.tsx", "options.tsx", "rating.tsx", "later.css"].map((name) => join(LATER, name)),
     format: "esm",
     outdir: "public/widget",
     jsx: "automatic",

@@ -26,7 +26,7 @@ import { toolView } from "./routes/tools";
 import { usage } from "./routes/usage";
 import { website, websitePage } from "./routes/websites";
 import { workspace } from "./routes/workspaces";
-import { widgetSettings } from "./widget-settings";
+import { formField, visitorForm, widgetSettings } from "./widget-settings";
 
 /** The things of the wire that have a name: OpenAPI and AsyncAPI say each once, and generated clients have one type of it. */
 const NAMED: Record<string, z.ZodType> = {
@@ -45,6 +45,7 @@ const NAMED: Record<string, z.ZodType> = {
   Document: document,
   DocumentWithPassages: documentWithPassages,
   ErrorBody: errorSchema,
+  FormField: formField,
   Handoff: handoff,
   HandoffSettings: handoffSettings,
   JoinedDialog: ACKS.join_dialog,
@@ -83,6 +84,7 @@ const NAMED: Record<string, z.ZodType> = {
   Tool: toolView,
   TraceStep: traceStep,
   Usage: usage,
+  VisitorForm: visitorForm,
   Website: website,
   WebsocketHealth: websocketHealth,
   WebsitePage: websitePage,

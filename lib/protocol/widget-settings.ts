@@ -1,8 +1,38 @@
 import { z } from "zod";
+import { line } from "./values";
+
+/** What a form asks for. The first three are kept of the contact itself, the others among its attributes. */
+const fieldType = z.enum(["name", "email", "phone", "text", "long_text", "number", "choice"]);
+export type FieldType = z.infer<typeof fieldType>;
+
+export const formField = z.object({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,39}$/, "is not a name of small letters, digits and _")
+    .describe("under which an attribute of the contact it is kept"),
+  label: z.string().trim().max(80).describe("empty: that of its type, in the visitor's language"),
+  type: fieldType,
+  required: z.boolean(),
+  options: z.array(line(80)).max(20).default([]).describe("of a `choice`"),
+});
+export type FormField = z.infer<typeof formField>;
+
+/** Asked of a visitor before their first message; never of an identified customer, nor a second time. */
+export const visitorForm = z.object({
+  enabled: z.boolean(),
+  text: z.string().trim().max(300).describe("above its fields"),
+  fields: z
+    .array(formField)
+    .max(10)
+    .refine((fields) => new Set(fields.map(({ name }) => name)).size === fields.length, "holds a name twice"),
+});
+export type VisitorForm = z.infer<typeof visitorForm>;
 
 /** How an assistant's chat window behaves. */
 export const widgetSettings = z.object({
   one_conversation: z.boolean().describe("with each person: a message after its end reopens it, and no other begins beside it"),
   rating: z.boolean().describe("asks how it was once a conversation is resolved"),
+  pre_chat: visitorForm,
+  away: visitorForm.describe("in place of `pre_chat` while nobody of the team is there and the assistant does not answer"),
 });
 export type WidgetSettings = z.infer<typeof widgetSettings>;

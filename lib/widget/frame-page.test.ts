@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { widgetOf } from "../core/assistants/default-settings";
 import { framePage, refusalPage } from "./frame-page";
 import { LOCALES, pickLocale } from "./strings";
 
@@ -13,9 +14,11 @@ describe("The frame's page", () => {
       suggested_questions: [],
       ai_enabled: true,
       consent: null,
+      widget: widgetOf({ widget: {} }),
     },
     team: { staffed: true, there: [], back_at: null, estimated_wait_time: null },
     limits: { max_message_bytes: 1, max_upload_bytes: 1, max_attachments: 10 },
+    mails: false,
     locale: "en",
     strings: LOCALES.en,
   };

@@ -25,6 +25,22 @@ export const settingsOf = ({ ai }: { ai: Partial<AssistantSettings> }): Assistan
 const DEFAULT_WIDGET: WidgetSettings = {
   one_conversation: false,
   rating: true,
+  pre_chat: {
+    enabled: false,
+    text: "",
+    fields: [
+      { name: "name", label: "", type: "name", required: false, options: [] },
+      { name: "email", label: "", type: "email", required: true, options: [] },
+    ],
+  },
+  away: {
+    enabled: false,
+    text: "",
+    fields: [
+      { name: "name", label: "", type: "name", required: false, options: [] },
+      { name: "email", label: "", type: "email", required: true, options: [] },
+    ],
+  },
 };
 
 /** The settings of its chat window, whole. */

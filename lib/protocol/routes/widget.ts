@@ -44,6 +44,7 @@ export const widgetRoutes = {
         attributes: z.record(z.string().min(1).max(100), z.unknown()),
         tags: z.array(line(60)).max(20),
         context: visitorContext.describe("where they are now"),
+        name: line().describe("what a visitor calls themselves; a customer's is the site token's"),
         email: email.describe("where an answer is sent that comes while they are away; a customer's is the site token's"),
       })
       .partial()

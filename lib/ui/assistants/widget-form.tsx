@@ -8,6 +8,7 @@ import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
 import { useAction } from "../server-state";
+import { VisitorFormFields } from "./visitor-form-fields";
 
 /** How the chat window of an assistant behaves. */
 export function WidgetForm({ assistant, onSaved }: { assistant: Assistant; onSaved: (assistant: Assistant) => void }) {
@@ -43,6 +44,20 @@ export function WidgetForm({ assistant, onSaved }: { assistant: Assistant; onSav
           checked={form.value.rating}
           disabled={!isAdmin}
           onChange={(rating) => form.change({ rating })}
+        />
+        <VisitorFormFields
+          label="Form before the chat"
+          hint="Asked once, before a visitor's first message. Identified customers and facts your page has passed are skipped."
+          form={form.value.pre_chat}
+          disabled={!isAdmin}
+          onChange={(pre_chat) => form.change({ pre_chat })}
+        />
+        <VisitorFormFields
+          label="Form when nobody is there"
+          hint="Takes its place while nobody of your team is online and the assistant does not answer."
+          form={form.value.away}
+          disabled={!isAdmin}
+          onChange={(away) => form.change({ away })}
         />
         <FormError error={error} />
         {isAdmin && <SaveBar form={form} busy={busy} />}

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { isComposing, type Store, type VisitorChat, type VisitorSnapshot } from "@/lib/client";
+import type { VisitorForm } from "@/lib/protocol/widget-settings";
 import type { Bootstrap } from "../bootstrap";
 import type { Strings } from "../strings";
 import { Composer, type Prefill } from "./composer";
@@ -26,6 +27,9 @@ export type Ui = {
   shown: boolean;
   focus: boolean;
   alone: boolean;
+  /** What is to be asked before the first message; null once it was, and of who is known. */
+  form: VisitorForm | null;
+  formDone: (values: Record<string, string>) => void;
   /** The conversation, or the list of all of them. */
   screen: "chat" | "home";
   draftChanged: (written: boolean) => void;
@@ -46,6 +50,7 @@ const BEFORE: VisitorSnapshot["view"] = {
 };
 
 const Home = later(() => import("../later/home").then((part) => part.default));
+const Form = later(() => import("../later/form").then((part) => part.default));
 const Rating = later(() => import("../later/rating").then((part) => part.default));
 const Options = later(() => import("../later/options").then((part) => part.default));
 
@@ -148,17 +153,19 @@ type ChatProps = {
   snapshot: VisitorSnapshot | null;
   prefill: Prefill;
   focus: boolean;
+  form: VisitorForm | null;
+  formDone: Ui["formDone"];
   onNew: () => void;
 };
 
-function Chat({ turn, view, snapshot, prefill, focus, onNew }: ChatProps) {
+function Chat({ turn, view, snapshot, prefill, focus, form, formDone, onNew }: ChatProps) {
   const { boot, chat } = useWidget();
   const uploads = useUploads(snapshot?.limits ?? boot.limits);
   const isOver = view.dialog?.status === "resolved";
   return (
     <DropZone onFiles={uploads.add}>
       {snapshot && <Banner snapshot={snapshot} />}
-      <Log key={turn} view={view} onPick={(question) => chat?.send({ text: question })} />
+      <Log key={turn} view={view} asks={form === null} onPick={(question) => chat?.send({ text: question })} />
       {snapshot && <Queue snapshot={snapshot} />}
       {boot.assistant.consent && view.items.length === 0 && (
         <div class="consent">
@@ -167,8 +174,14 @@ function Chat({ turn, view, snapshot, prefill, focus, onNew }: ChatProps) {
       )}
       {snapshot && isOver && boot.assistant.widget.rating && <Rating key={view.id} snapshot={snapshot} />}
       {snapshot && isOver && <Ended onNew={onNew} />}
-      <TalkToPerson snapshot={snapshot} />
-      <Composer snapshot={snapshot} prefill={prefill} focus={focus} uploads={uploads} />
+      {form ? (
+        <Form form={form} away={form === boot.assistant.widget.away} onDone={formDone} />
+      ) : (
+        <>
+          <TalkToPerson snapshot={snapshot} />
+          <Composer snapshot={snapshot} prefill={prefill} focus={focus} uploads={uploads} />
+        </>
+      )}
     </DropZone>
   );
 }
@@ -176,7 +189,7 @@ function Chat({ turn, view, snapshot, prefill, focus, onNew }: ChatProps) {
 type Props = { boot: Bootstrap; ui: Store<Ui> & { set(change: Partial<Ui>): void }; onClose: () => void; onPopout: () => void };
 
 export function App({ boot, ui, onClose, onPopout }: Props) {
-  const { chat, mailed, strings, locale, prefill, shown, focus, alone, screen, draftChanged } = useStore(ui);
+  const { chat, mailed, strings, locale, prefill, shown, focus, alone, form, formDone, screen, draftChanged } = useStore(ui);
   const snapshot = useStore<VisitorSnapshot | null>(chat ?? NOTHING);
   const view = snapshot?.view ?? BEFORE;
   const [options, setOptions] = useState(false);
@@ -235,6 +248,8 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
               snapshot={snapshot}
               prefill={prefill}
               focus={shown && focus && !isHome}
+              form={view.id === null && view.items.length === 0 ? form : null}
+              formDone={formDone}
               onNew={() => choose(null)}
             />
           </div>

@@ -120,7 +120,8 @@ function useScroll(view: View) {
   return { box, behind, onScroll, toEnd };
 }
 
-export function Log({ view, onPick }: { view: View; onPick: (question: string) => void }) {
+/** @param asks whether a suggested question may be asked by a press already */
+export function Log({ view, asks, onPick }: { view: View; asks: boolean; onPick: (question: string) => void }) {
   const { strings, locale, chat } = useWidget();
   const { box, behind, onScroll, toEnd } = useScroll(view);
   const items = view.items.filter(isShown);
@@ -135,7 +136,7 @@ export function Log({ view, onPick }: { view: View; onPick: (question: string) =
       >
         <div class="lines">
           {view.loadingOlder && <p class="event">{strings.loadingOlder}</p>}
-          {!view.hasOlder && <Greeting begun={items.length > 0} onPick={onPick} />}
+          {!view.hasOlder && <Greeting begun={items.length > 0 || !asks} onPick={onPick} />}
           {items.map((item, index) => {
             const previous = items[index - 1];
             const newDay = dayKey(item.message.timestamp) !== dayKey(previous?.message.timestamp ?? new Date().toISOString());

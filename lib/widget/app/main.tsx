@@ -22,6 +22,7 @@ import { askAboutLink, linkCode } from "./mailed-link";
 import { reportTo } from "./report";
 import "./style.css";
 import { makeStore } from "./use-store";
+import { type About, answersOf, formFor } from "./visitor-form";
 
 const RIGHT_TO_LEFT = new Set(["ar"]);
 /** How long a page has to hand over a new token after the last one ran out. */
@@ -43,6 +44,8 @@ const ui = makeStore<Ui>({
   shown: false,
   focus: false,
   alone: window.parent === window,
+  form: null,
+  formDone,
   screen: "chat",
   draftChanged: (written) => void link.set("draft", draftForPage(written)),
 });
@@ -53,7 +56,7 @@ let unkept: string | null = null;
 let siteToken: string | undefined;
 let page: PageContext = { page_url: location.href, page_title: document.title, referrer: document.referrer };
 let tokenChanged: () => void = () => undefined;
-let about: { attributes?: Record<string, unknown>; tags?: string[] } = {};
+let about: About = {};
 const NOTHING_TOLD = { about: "{}", page: "" };
 let told = NOTHING_TOLD;
 let toldAt = 0;
@@ -95,6 +98,35 @@ const context = () => ({
   locale: navigator.language,
   timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
+
+/** What the page remembers of a form; its storage is the page's own, so that anything may stand there. */
+function readAnswers(kept: string): About {
+  try {
+    return (JSON.parse(kept) ?? {}) as About;
+  } catch {
+    return {};
+  }
+}
+
+/** Somebody of whom nothing is known is asked before their first message, once. */
+function askNewcomer(): void {
+  const isNew = visitorToken === undefined && siteToken === undefined;
+  ui.set({ form: isNew ? formFor(boot.assistant, boot.team, about) : null });
+}
+
+/** What was filled in counts from the first message on; the page remembers it until then, and that it was. */
+function formDone(values: Record<string, string>): void {
+  const { form } = ui.getSnapshot();
+  if (!form) return;
+  const answers = answersOf(form, values);
+  tell(answers);
+  void link.set("form", JSON.stringify(answers));
+  ui.set({ form: null, focus: true });
+}
+
+const tell = ({ attributes, ...more }: About): void => {
+  about = { ...about, ...more, ...(attributes ? { attributes: { ...about.attributes, ...attributes } } : {}) };
+};
 
 /** What the page said about its visitor, and where they are, is told once there is a conversation: before that nobody is there. */
 function tellAbout(chat: VisitorChat): void {
@@ -140,7 +172,7 @@ function forgetPerson(): void {
   told = NOTHING_TOLD;
   forgetDraft();
   choice = { wanted: null, kept: null };
-  void link.set("chosen", null);
+  for (const key of ["chosen", "form"]) void link.set(key, null);
   ui.set({ prefill: { text: "", turn: 0 }, screen: "chat" });
 }
 
@@ -151,6 +183,7 @@ function identify(chat: VisitorChat, token: string): void {
     void link.set("token", null);
   }
   siteToken = token;
+  ui.set({ form: null });
   tokenChanged();
   chat.reauthenticate();
 }
@@ -161,6 +194,7 @@ function carryOut(chat: VisitorChat, call: FrameCall): void {
       return identify(chat, call.value);
     case "logout":
       forgetPerson();
+      askNewcomer();
       return chat.logout();
     case "prefill":
       return ui.set({ prefill: { text: call.value, turn: ui.getSnapshot().prefill.turn + 1 } });
@@ -175,18 +209,17 @@ function carryOut(chat: VisitorChat, call: FrameCall): void {
     case "theme":
       return setTheme(call.value);
     case "attributes":
-      about = { ...about, attributes: { ...about.attributes, ...call.value } };
-      return tellAbout(chat);
+      tell({ attributes: call.value });
+      break;
     case "tags":
-      about = { ...about, tags: call.value };
-      return tellAbout(chat);
+      tell({ tags: call.value });
+      break;
     case "track":
-      about = {
-        ...about,
-        attributes: { ...about.attributes, [`track.${call.value.name}`]: { at: new Date().toISOString(), data: call.value.data ?? null } },
-      };
-      return tellAbout(chat);
+      tell({ attributes: { [`track.${call.value.name}`]: { at: new Date().toISOString(), data: call.value.data ?? null } } });
+      break;
   }
+  if (ui.getSnapshot().form) askNewcomer();
+  tellAbout(chat);
 }
 
 /** Whoever opens the chat for an answer elsewhere than in what is shown is led there. */
@@ -253,6 +286,9 @@ async function start(): Promise<void> {
   visitorToken = (init ? init.token : await ownToken()) ?? undefined;
   siteToken = init?.siteToken;
   choice.wanted = Number(await link.get("chosen")) || null;
+  const filledIn = await link.get("form");
+  if (filledIn) tell(readAnswers(filledIn));
+  else askNewcomer();
   const chat = makeChat();
   chat.subscribe(() => {
     keepChoice(chat);

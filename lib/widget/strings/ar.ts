@@ -114,4 +114,11 @@ export const ar: Strings = {
   saveTranscript: "تنزيل نص المحادثة",
   transcriptTo: "إلى أين نرسله؟",
   transcriptSent: "في الطريق إلى {email}",
+  formStart: "بدء المحادثة",
+  formAway: "اترك بياناتك وسنعاود التواصل معك.",
+  fieldName: "الاسم",
+  fieldEmail: "البريد الإلكتروني",
+  fieldPhone: "الهاتف",
+  optional: "اختياري",
+  choose: "اختر…",
 };

@@ -114,4 +114,11 @@ export const de: Strings = {
   saveTranscript: "Verlauf herunterladen",
   transcriptTo: "Wohin sollen wir den Verlauf senden?",
   transcriptSent: "Ist unterwegs an {email}",
+  formStart: "Chat starten",
+  formAway: "Hinterlassen Sie uns Ihre Daten, wir melden uns bei Ihnen.",
+  fieldName: "Name",
+  fieldEmail: "E-Mail",
+  fieldPhone: "Telefon",
+  optional: "optional",
+  choose: "Auswählen…",
 };

@@ -113,6 +113,13 @@ export const en = {
   saveTranscript: "Download transcript",
   transcriptTo: "Where should we send it?",
   transcriptSent: "On its way to {email}",
+  formStart: "Start chat",
+  formAway: "Leave your details and we'll get back to you.",
+  fieldName: "Name",
+  fieldEmail: "Email",
+  fieldPhone: "Phone",
+  optional: "optional",
+  choose: "Choose…",
 };
 
 export type Strings = Record<keyof typeof en, string>;

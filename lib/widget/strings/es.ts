@@ -114,4 +114,11 @@ export const es: Strings = {
   saveTranscript: "Descargar transcripción",
   transcriptTo: "¿A dónde la enviamos?",
   transcriptSent: "De camino a {email}",
+  formStart: "Iniciar chat",
+  formAway: "Déjanos tus datos y te responderemos.",
+  fieldName: "Nombre",
+  fieldEmail: "Correo electrónico",
+  fieldPhone: "Teléfono",
+  optional: "opcional",
+  choose: "Elige…",
 };

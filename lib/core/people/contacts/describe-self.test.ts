@@ -35,3 +35,11 @@ test("more than can be kept is refused", async () => {
   await startDialog(core, visitor, message, {});
   await expect(describeSelf(core, visitor, { attributes: { much: "x".repeat(20_000) } })).rejects.toMatchObject({ code: "BAD_REQUEST" });
 });
+
+test("what a visitor calls themselves is what the team reads", async () => {
+  const workspace = await createTestWorkspace(core);
+  const visitor = createTestVisitor(workspace);
+  const { dialogId } = await startDialog(core, visitor, { ...message, client_id: randomUUID() }, {});
+  await describeSelf(core, visitor, { name: "Ada Moreno", email: "ada@example.com" });
+  expect((await getDialog(core, workspace.operator, dialogId)).visitor).toMatchObject({ name: "Ada Moreno", email: "ada@example.com" });
+});

@@ -4,6 +4,7 @@ import type { VisitorContext } from "../../../protocol/message";
 import { hastenVisitorMail } from "../../conversations";
 import { type OutsideActor, toRef } from "../../log";
 import type { Core } from "../core";
+import { contactRenamed } from "../people-renamed";
 import { changeEmail } from "./change-email";
 import { mergeAttributes } from "./merge-attributes";
 import { notePage } from "./note-page";
@@ -16,21 +17,24 @@ import { notePage } from "./note-page";
 export async function describeSelf(
   core: Core,
   actor: OutsideActor,
-  input: { attributes?: Record<string, unknown>; tags?: string[]; email?: string; context?: VisitorContext },
+  input: { attributes?: Record<string, unknown>; tags?: string[]; name?: string; email?: string; context?: VisitorContext },
 ): Promise<void> {
   const given = { ...input.attributes, ...(input.tags ? { tags: input.tags } : {}) };
-  await core.db.transaction(async (tx) => {
-    const [row] = await tx.select({ attributes: contacts.attributes }).from(contacts).where(eq(contacts.id, actor.contactId)).for("update");
-    if (!row) return;
+  const renamed = await core.db.transaction(async (tx) => {
+    const [row] = await tx.select().from(contacts).where(eq(contacts.id, actor.contactId)).for("update");
+    if (!row) return undefined;
     const attributes = mergeAttributes(row.attributes, given);
     // A customer's address is what their site says it is.
     const email = actor.type === "visitor" && input.email !== undefined ? changeEmail(input.email, "visitor") : {};
+    const name = (actor.type === "visitor" && input.name) || row.name;
     await tx
       .update(contacts)
-      .set({ attributes, ...email, ...input.context, last_seen: core.now() })
+      .set({ attributes, name, ...email, ...input.context, last_seen: core.now() })
       .where(eq(contacts.id, actor.contactId));
     if (input.email !== undefined) await hastenVisitorMail(core, tx, actor.contactId);
+    return name === row.name ? undefined : { now: { ...row, name }, before: row.name };
   });
+  if (renamed) await contactRenamed(core, renamed.now, renamed.before);
   const { page_url: url, page_title: title, referrer } = input.context ?? {};
   if (url) await notePage(core, actor, { url, title, referrer });
   const rows = await core.db
