@@ -67,6 +67,9 @@ const fromFirst = {
   },
 };
 
+/** Products whose calls are answered, each by a script of its own. */
+const COMPAT = ["chatwoot", "crisp", "intercom"];
+
 async function buildStrings() {
   const { outputFiles } = await build({ ...shared, entryPoints: ["lib/widget/strings/index.ts"], format: "esm", write: false });
   const { LOCALES } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
@@ -99,12 +102,18 @@ export async function buildWidget() {
   });
   await build({
     ...shared,
-    entryPoints: ["form.tsx", "home.tsx", "options.tsx", "rating.tsx", "later.css"].map((name) => join(LATER, name)),
+    entryPoints: ["chime.ts", "form.tsx", "home.tsx", "options.tsx", "rating.tsx", "later.css"].map((name) => join(LATER, name)),
     format: "esm",
     outdir: "public/widget",
     jsx: "automatic",
     jsxImportSource: "preact",
     plugins: [fromFirst],
+  });
+  await build({
+    ...shared,
+    entryPoints: COMPAT.map((name) => `lib/widget/compat/${name}.ts`),
+    format: "iife",
+    outdir: "public/widget",
   });
   await buildStrings();
   const size = (path) => gzipSync(readFileSync(join(root, path)), { level: 9 }).length;

@@ -31,22 +31,27 @@ const NOTHING: Reported = {
   seq: null,
 };
 
-/** Tells the page around the frame what its listeners ask for: unread, status, new messages, handoffs, errors. */
-export function reportTo(link: HostLink, chat: VisitorChat, names: Names): void {
+/**
+ * Tells the page around the frame what its listeners ask for: unread, status, new messages, handoffs, errors.
+ * @param onNews an answer has come that nobody looks at
+ */
+export function reportTo(link: HostLink, chat: VisitorChat, names: Names, onNews: (messageId: number) => void): void {
   let last = NOTHING;
   const look = () => {
     const snapshot = chat.getSnapshot();
     const { person, owner, unread, connection, view, outboxSize } = snapshot;
+    const isSamePerson = person === last.person;
     const pending = outboxSize > 0;
     const active = isActive(snapshot) ?? last.active;
     const newest = unread > 0 ? newestOf(snapshot) : undefined;
     const teaser = newest?.id ?? null;
     if (active !== last.active) void link.set("active", active ? "1" : null);
+    // What was unread already when the page came is no news on it.
+    if (teaser !== null && teaser !== last.teaser && last.status === "connected" && isSamePerson) onNews(teaser);
     if (teaser !== last.teaser) link.say({ type: "teaser", teaser: newest ? teaserOf(newest, names) : null });
     if (unread !== last.unread) link.say({ type: "event", name: "unread", data: unread });
     if (connection.status !== last.status) link.say({ type: "event", name: "status", data: connection.status });
     if (connection.status === "error" && last.status !== "error") reportError(link, connection.close);
-    const isSamePerson = person === last.person;
     if (owner !== last.owner || pending !== last.pending) {
       // Known by another name: nothing waits under the old one any more. Somebody else's may.
       if (isSamePerson && last.owner && owner !== last.owner) markPending(link, last.owner, false);

@@ -3,6 +3,8 @@ import type { VisitorSnapshot } from "@/lib/client";
 import { fill, useEffect, useRef, useState, useWidget } from "../app/shared";
 import { Sheet } from "./sheet";
 
+const OPENER = '[aria-haspopup="menu"]';
+
 type Option = { name: string; choose: () => void };
 
 /** The list under the button of the options: arrow keys go through it, Escape leaves it. */
@@ -11,13 +13,16 @@ function Menu({ options, onClose }: { options: readonly Option[]; onClose: () =>
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector("button")?.focus();
-    const leave = (event: Event) => !list.current?.contains(event.target as Node) && onClose();
+    // The button that opened it closes it by itself.
+    const isOurs = (target: Element) => list.current?.contains(target) || target.closest(OPENER);
+    const leave = (event: Event) => !isOurs(event.target as Element) && onClose();
     document.addEventListener("pointerdown", leave);
     return () => document.removeEventListener("pointerdown", leave);
   }, [onClose]);
   const onKeyDown = (event: KeyboardEvent) => {
     const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") document.querySelector<HTMLElement>(OPENER)?.focus();
     if (event.key === "Escape" || event.key === "Tab") onClose();
     if (event.key === "Escape" || step) {
       event.preventDefault();
@@ -48,7 +53,7 @@ function AskEnd({ onClose }: { onClose: () => void }) {
     else setFailed(true);
   };
   return (
-    <Sheet title={strings.endAsk} role="alertdialog" onClose={onClose}>
+    <Sheet title={strings.endAsk} onClose={onClose}>
       <p>{strings.endHelp}</p>
       {failed && <p role="alert">{strings.handoffFailed}</p>}
       <div class="choices">
@@ -114,10 +119,10 @@ function AskAddress({ id, known, onClose }: { id: number; known: string; onClose
   );
 }
 
-type Props = { snapshot: VisitorSnapshot; onNew: () => void; onClose: () => void };
+type Props = { snapshot: VisitorSnapshot; sound: boolean; setSound: (sound: boolean) => void; onNew: () => void; onClose: () => void };
 
 /** What one can do with the conversation beside writing. */
-export default function Options({ snapshot, onNew, onClose }: Props) {
+export default function Options({ snapshot, sound, setSound, onNew, onClose }: Props) {
   const { boot, chat, strings } = useWidget();
   const [asks, setAsks] = useState<"end" | "address" | null>(null);
   const { dialog, id } = snapshot.view;
@@ -135,6 +140,13 @@ export default function Options({ snapshot, onNew, onClose }: Props) {
   const options: (Option | false)[] = [
     !boot.assistant.widget.one_conversation && { name: strings.newConversation, choose: onNew },
     boot.mails && { name: strings.mailTranscript, choose: () => setAsks("address") },
+    {
+      name: sound ? strings.soundOff : strings.soundOn,
+      choose: () => {
+        setSound(!sound);
+        onClose();
+      },
+    },
     { name: strings.saveTranscript, choose: () => void save() },
     dialog !== null && dialog.status !== "resolved" && { name: strings.end, choose: () => setAsks("end") },
   ];

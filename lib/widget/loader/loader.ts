@@ -10,12 +10,14 @@ import {
   on,
   popout,
   script,
+  server,
   show,
   showLauncher,
   state,
   update,
   warnOfAnother,
 } from "./chat";
+import { add } from "./view";
 
 type Baton = ((name: string, ...values: never[]) => void) & { q?: Iterable<[string, ...never[]]> };
 
@@ -36,28 +38,29 @@ const calls: Record<string, (...values: never[]) => void> = {
   locale: (locale: string) => update({ locale }),
   theme: (theme: string) => update({ theme }),
   track: (name: string, data: unknown) => call("track", { name, data }),
-  send(text: string) {
-    makeFrame();
-    call("send", text);
-  },
   get: (name: string, done: Listener) => done(state[name as keyof typeof state]),
 };
 
-for (const name of ["conversations", "rate"] as const)
-  calls[name] = () => {
-    show(true);
-    call(name);
-  };
-
 /** The assistant of the page's first snippet; empty while `init` is still to name it. Pages that replace their body run the snippet again. */
-const page = window as { baton?: Baton; baton_loaded?: string };
-const { assistant, siteToken, ...given } = script?.dataset ?? {};
+const page = window as { baton?: Baton; baton_loaded?: string; chatwootSDK?: object };
+const { assistant, siteToken, compat, ...given } = script?.dataset ?? {};
 if (page.baton_loaded === undefined) {
   page.baton_loaded = assistant ?? "";
   const early = page.baton?.q ?? [];
-  // What only the frame understands goes there as it is.
-  const baton: Baton = (name, ...values) => (calls[name] ? calls[name](...values) : call(name as FrameCall["name"], values[0]));
+  const baton: Baton = (name, ...values) => {
+    if (calls[name]) return calls[name](...values);
+    // What only the frame understands goes there as it is.
+    if (name === "send") makeFrame();
+    if (/^(conv|rat)/.test(name)) show(true);
+    call(name as FrameCall["name"], values[0]);
+  };
   page.baton = baton;
+  // A page that was written for another product: its calls are answered by a script of their own.
+  if (compat) {
+    add(document.head, "script").src = `${server}/widget/${compat}.js`;
+    // Called by the snippet's own `onload`, before that script is there.
+    page.chatwootSDK = { run() {} };
+  }
   if (assistant) init({ ...given, assistant, site_token: siteToken });
   for (const args of early) baton(...args);
 } else if (assistant && page.baton_loaded) warnOfAnother(page.baton_loaded, assistant);

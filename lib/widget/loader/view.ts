@@ -1,6 +1,5 @@
-import type { Teaser } from "../frame-messages";
+import type { Teaser, Words } from "../frame-messages";
 import { FULL, styles } from "./styles";
-import type { Words } from "./words";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** A speech bubble, and the cross it turns into. */
@@ -9,7 +8,7 @@ const CROSS = "M6 6l12 12M18 6L6 18";
 
 type Press = () => void;
 
-function add<K extends keyof HTMLElementTagNameMap>(parent: Node, tag: K, name = "", press?: Press): HTMLElementTagNameMap[K] {
+export function add<K extends keyof HTMLElementTagNameMap>(parent: Node, tag: K, name = "", press?: Press): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   if (name) element.className = name;
   if (press) element.onclick = press;
