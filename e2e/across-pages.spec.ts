@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
-import { signIn } from "./house";
 import { boxOf, chatOf, dialogWith, expect, launcherOf, pageHtml, type Site, test, write } from "./host-site";
+import { signIn } from "./house";
 
 /** Two pages of a shop, each with the snippet. */
 const shop = (site: Site): string =>

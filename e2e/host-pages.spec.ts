@@ -258,7 +258,7 @@ test.describe("what a page shows of it", () => {
   test("on a page that is read from right to left it stands at the left, and speaks the page's language", async ({ page, site }) => {
     await page.goto(site.serve({ "": pageHtml(site.snippet(), { html: 'lang="ar" dir="rtl"' }) }));
     await expectLauncherInCorner(page, "left");
-    await page.getByRole("button", { name: "فتح المحادثة" }).click();
+    await page.getByRole("button", { name: "دردشة" }).click();
     const frame = await page.locator('iframe[title="Chat"]').boundingBox();
     expect(frame?.x).toBe(20);
     await expect(chatOf(page).locator("html")).toHaveAttribute("lang", "ar");

@@ -89,7 +89,7 @@ export async function expectLauncherInCorner(page: Page, side: "left" | "right" 
       const host = document.elementFromPoint(x, y);
       return host?.shadowRoot?.elementFromPoint(x, y)?.closest("button")?.getAttribute("aria-label") ?? host?.localName;
     }, side);
-  await expect.poll(hit).toMatch(/^(Open chat|فتح المحادثة)$/);
+  await expect.poll(hit).toMatch(/^(Open chat|دردشة|فتح المحادثة)$/);
 }
 
 /** A link of the page's can be pressed by somebody who points at it. */

@@ -257,3 +257,14 @@ describe("The visitor's conversation", () => {
     expect(set.chat.getSnapshot().view.id).toBeNull();
   });
 });
+
+test("what is unread in a conversation that is not shown counts, and is told at once", async () => {
+  const set = await setUp();
+  await accept(set);
+  const seen: number[] = [];
+  set.chat.subscribe(() => seen.push(set.chat.getSnapshot().unread));
+  set.chat.choose(null);
+  set.world.socket().send("dialog_updated", { ...aDialog({ unread: 2, updated_at: "2025-01-02T00:00:00.000Z" }), prev_seq: 0 });
+  expect(seen.at(-1)).toBe(2);
+  expect(set.chat.getSnapshot().view.id).toBeNull();
+});

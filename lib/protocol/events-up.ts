@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { chatMessage, deleteMessage, editMessage, pageView, ratingBody, REASON_UNSAID, reason } from "./message";
+import { chatMessage, deleteMessage, editMessage, pageView, REASON_UNSAID, ratingBody, reason } from "./message";
 import { LIMITS, numericId, operatorStatus, position, priority, roomName, textId } from "./values";
 
 const dialogId = z.object({ dialog_id: numericId });

@@ -26,7 +26,7 @@ import { toolView } from "./routes/tools";
 import { usage } from "./routes/usage";
 import { website, websitePage } from "./routes/websites";
 import { workspace } from "./routes/workspaces";
-import { formField, visitorForm, widgetSettings } from "./widget-settings";
+import { formField, visitorForm, widgetSettings, widgetTexts } from "./widget-settings";
 
 /** The things of the wire that have a name: OpenAPI and AsyncAPI say each once, and generated clients have one type of it. */
 const NAMED: Record<string, z.ZodType> = {
@@ -89,6 +89,7 @@ const NAMED: Record<string, z.ZodType> = {
   WebsocketHealth: websocketHealth,
   WebsitePage: websitePage,
   WidgetSettings: widgetSettings,
+  WidgetTexts: widgetTexts,
   Workspace: workspace,
 };
 

@@ -9,6 +9,9 @@ export type Teaser = { id: number; author: string; text: string; dismiss: string
 /** The workspace's colour and that of what stands on it, as `#rrggbb`. */
 export type Accent = readonly [accent: string, ink: string];
 
+/** What the loader says: open chat, close chat, that the frame does not come, try again, close. */
+export type Words = readonly [open: string, closeChat: string, unreachable: string, retry: string, close: string];
+
 /** Calls of the page's that the frame carries out. */
 export type FrameCall =
   | { name: "identify"; value: string }
@@ -17,6 +20,7 @@ export type FrameCall =
   | { name: "tags"; value: string[] }
   | { name: "track"; value: { name: string; data: unknown } }
   | { name: "prefill" | "send" | "locale"; value: string }
+  | { name: "sound"; value: boolean }
   | { name: "theme"; value: Theme };
 
 export type ToFrame =
@@ -31,6 +35,8 @@ export type ToFrame =
 export type ToHost =
   /** The frame is drawn. */
   | { type: "hello"; accent: Accent | null }
+  /** In the language that the frame speaks. */
+  | { type: "words"; words: Words }
   /** In the frame's place: why there is no chat here, for whoever runs the site. */
   | { type: "refused"; help: string }
   /**

@@ -7,7 +7,7 @@ const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (character)
 /** JSON inside a script element: nothing in it may end the element. */
 const scriptJson = (value: unknown): string => JSON.stringify(value).replace(/</g, "\\u003c");
 
-const RIGHT_TO_LEFT = new Set(["ar"]);
+const RIGHT_TO_LEFT = new Set(["ar", "he"]);
 const THEMES = new Set(["light", "dark"]);
 
 /** The page inside the iframe: no more than what the first paint needs. */

@@ -24,5 +24,14 @@ export async function mailTranscript(core: Core, mailer: Mailer | undefined, job
 /** Sees what the person themselves would see, and no more. */
 const asActor = ({ id, workspace_id, name, email, site_id, external_id }: typeof contacts.$inferSelect): OutsideActor =>
   site_id !== null && external_id !== null
-    ? { type: "customer", workspaceId: workspace_id, contactId: id, siteId: site_id, externalId: external_id, name, email, assistantId: null }
+    ? {
+        type: "customer",
+        workspaceId: workspace_id,
+        contactId: id,
+        siteId: site_id,
+        externalId: external_id,
+        name,
+        email,
+        assistantId: null,
+      }
     : { type: "visitor", workspaceId: workspace_id, contactId: id, name, assistantId: "" };

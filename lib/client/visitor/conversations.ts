@@ -42,6 +42,7 @@ export class Conversations {
   know(id: number): boolean {
     if (this.newest !== null && id < this.newest) return false;
     this.newest = id;
+    if (this.chosen === id) this.choice = null;
     return true;
   }
 

@@ -242,6 +242,7 @@ export class Person {
     if (this.ended) return;
     this.conversations.hear(dialog);
     this.know(dialog.id);
+    this.engine.changed();
   }
 
   private isMe({ type, id }: Established["principal"]): boolean {
@@ -328,8 +329,7 @@ export class Person {
       reply_to,
     };
     const context = contextOf ? { context: withinLimits(contextOf()) } : {};
-    if (engine.connection.isOpen)
-      return engine.connection.ask("chat_message", { ...body, ...context, ...place });
+    if (engine.connection.isOpen) return engine.connection.ask("chat_message", { ...body, ...context, ...place });
     const { dialog_id: id, ...beginning } = place;
     const path = id === undefined ? "/api/dialogs" : `/api/dialogs/${id}/messages`;
     const result = await engine.http.request<Sent>("POST", path, { ...body, ...context, ...beginning });

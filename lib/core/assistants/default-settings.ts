@@ -1,10 +1,11 @@
 import type { AssistantSettings } from "../../protocol/assistant-settings";
+import { DEFAULT_GREETING } from "../../protocol/greeting";
 import type { WidgetSettings } from "../../protocol/widget-settings";
 
 /** What a new assistant begins with, and what an older one has where it was never set. */
 export const DEFAULT_AI: AssistantSettings = {
   enabled: true,
-  greeting: "Hi, how can we help?",
+  greeting: DEFAULT_GREETING,
   instructions: "",
   suggested_questions: [],
   model: null,
@@ -25,20 +26,22 @@ export const settingsOf = ({ ai }: { ai: Partial<AssistantSettings> }): Assistan
 const DEFAULT_WIDGET: WidgetSettings = {
   one_conversation: false,
   rating: true,
+  language: null,
+  texts: {},
   pre_chat: {
     enabled: false,
     text: "",
     fields: [
-      { name: "name", label: "", type: "name", required: false, options: [] },
-      { name: "email", label: "", type: "email", required: true, options: [] },
+      { name: "name", label: "", type: "name", required: false },
+      { name: "email", label: "", type: "email", required: true },
     ],
   },
   away: {
     enabled: false,
     text: "",
     fields: [
-      { name: "name", label: "", type: "name", required: false, options: [] },
-      { name: "email", label: "", type: "email", required: true, options: [] },
+      { name: "name", label: "", type: "name", required: false },
+      { name: "email", label: "", type: "email", required: true },
     ],
   },
 };

@@ -157,6 +157,8 @@ export type LimitName =
   | "wrong-credentials"
   | "account-mails"
   | "visitor-mails"
+  | "transcripts"
+  | "transcripts-of-address"
   | "refusals"
   | "events"
   | "reads-of-address"

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dialog, handoff } from "../dialog";
-import { firstMessage, liveMessage, message, messageFromPage, messagesPage, ratingBody, REASON_UNSAID, reason } from "../message";
+import { firstMessage, liveMessage, message, messageFromPage, messagesPage, REASON_UNSAID, ratingBody, reason } from "../message";
 import { dialogStatus, email, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
 import { ALL, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, OUTSIDE, route } from "./spec";
 
@@ -79,7 +79,7 @@ export const dialogRoutes = {
     who: ALL,
     scope: "write",
     params,
-    summary: "Changes status, assignee, labels or priority; a visitor or customer may end their own by `{ status: \"resolved\" }`",
+    summary: 'Changes status, assignee, labels or priority; a visitor or customer may end their own by `{ status: "resolved" }`',
     body: z
       .object({
         status: dialogStatus,

@@ -31,7 +31,13 @@ export function nameFor(label: string, taken: readonly string[]): string {
   }
 }
 
-type RowProps = { field: FormField; place: number; onChange: (change: Partial<FormField>) => void; onNamed: () => void; onRemove: () => void };
+type RowProps = {
+  field: FormField;
+  place: number;
+  onChange: (change: Partial<FormField>) => void;
+  onNamed: () => void;
+  onRemove: () => void;
+};
 
 function Row({ field, place, onChange, onNamed, onRemove }: RowProps) {
   const { label, type, required, options } = field;
@@ -67,7 +73,7 @@ function Row({ field, place, onChange, onNamed, onRemove }: RowProps) {
         <input
           aria-label={`Choices of field ${place}, separated by commas`}
           placeholder="Sales, Support, Something else"
-          defaultValue={options.join(", ")}
+          defaultValue={options?.join(", ")}
           onChange={(event) =>
             onChange({
               options: event.target.value
@@ -124,9 +130,7 @@ export function VisitorFormFields({ label, hint, form, disabled, onChange }: Pro
           </ul>
           {fields.length < FIELDS_MAX && (
             <AddButton
-              onClick={() =>
-                setFields([...fields, { name: nameFor("field", others(-1)), label: "", type: "text", required: false, options: [] }])
-              }
+              onClick={() => setFields([...fields, { name: nameFor("field", others(-1)), label: "", type: "text", required: false }])}
             >
               Add a field
             </AddButton>

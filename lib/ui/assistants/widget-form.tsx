@@ -1,6 +1,7 @@
 import type { FormEvent } from "react";
 import type { BodyOf } from "@/lib/client/api";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
+import type { WidgetSettings } from "@/lib/protocol/widget-settings";
 import { rest } from "../api";
 import { SaveBar, useFormDraft } from "../base/form-draft";
 import { FormError } from "../base/page";
@@ -8,7 +9,18 @@ import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
 import { useAction } from "../server-state";
+import { LanguageTexts } from "./language-texts";
 import { VisitorFormFields } from "./visitor-form-fields";
+
+/** A question that was begun and left empty is none. */
+function withoutEmpty({ texts, ...rest }: Partial<WidgetSettings>): Partial<WidgetSettings> {
+  if (!texts) return rest;
+  const kept = Object.entries(texts).map(([locale, { greeting, suggested_questions }]) => [
+    locale,
+    { greeting, suggested_questions: suggested_questions.filter((question) => question.trim() !== "") },
+  ]);
+  return { ...rest, texts: Object.fromEntries(kept) as WidgetSettings["texts"] };
+}
 
 /** How the chat window of an assistant behaves. */
 export function WidgetForm({ assistant, onSaved }: { assistant: Assistant; onSaved: (assistant: Assistant) => void }) {
@@ -19,7 +31,7 @@ export function WidgetForm({ assistant, onSaved }: { assistant: Assistant; onSav
   );
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const saved = await start({ widget: form.changed });
+    const saved = await start({ widget: withoutEmpty(form.changed) });
     if (!saved) return;
     onSaved(saved);
     form.reset();
@@ -59,6 +71,7 @@ export function WidgetForm({ assistant, onSaved }: { assistant: Assistant; onSav
           disabled={!isAdmin}
           onChange={(away) => form.change({ away })}
         />
+        <LanguageTexts value={form.value} onChange={form.change} />
         <FormError error={error} />
         {isAdmin && <SaveBar form={form} busy={busy} />}
       </fieldset>

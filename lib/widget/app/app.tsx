@@ -1,7 +1,6 @@
 /** @jsxImportSource preact */
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { isComposing, type Store, type VisitorChat, type VisitorSnapshot } from "@/lib/client";
-import type { VisitorForm } from "@/lib/protocol/widget-settings";
 import type { Bootstrap } from "../bootstrap";
 import type { Strings } from "../strings";
 import { Composer, type Prefill } from "./composer";
@@ -9,13 +8,14 @@ import { useWidget, WidgetContext } from "./context";
 import { DropZone } from "./drop-zone";
 import { Face } from "./face";
 import { Diamond, Icon } from "./icons";
-import { later } from "./later";
+import { Later } from "./later";
 import { Log } from "./log";
 import { LinkQuestion, type MailedLink } from "./mailed-link";
 import { Words } from "./message";
 import { Banner, Queue, StatusLine } from "./status";
 import { useStore } from "./use-store";
 import { useUploads } from "./use-uploads";
+import type { AskedForm } from "./visitor-form";
 
 /** `draftChanged`: something is being written, or no longer. */
 export type Ui = {
@@ -28,8 +28,10 @@ export type Ui = {
   focus: boolean;
   alone: boolean;
   /** What is to be asked before the first message; null once it was, and of who is known. */
-  form: VisitorForm | null;
+  form: AskedForm | null;
   formDone: (values: Record<string, string>) => void;
+  sound: boolean;
+  setSound: (sound: boolean) => void;
   /** The conversation, or the list of all of them. */
   screen: "chat" | "home";
   draftChanged: (written: boolean) => void;
@@ -49,10 +51,10 @@ const BEFORE: VisitorSnapshot["view"] = {
   turn: null,
 };
 
-const Home = later(() => import("../later/home").then((part) => part.default));
-const Form = later(() => import("../later/form").then((part) => part.default));
-const Rating = later(() => import("../later/rating").then((part) => part.default));
-const Options = later(() => import("../later/options").then((part) => part.default));
+const loadHome = () => import("../later/home");
+const loadForm = () => import("../later/form");
+const loadRating = () => import("../later/rating");
+const loadOptions = () => import("../later/options");
 
 const NOTHING: Store<null> = { subscribe: () => () => undefined, getSnapshot: () => null };
 
@@ -153,7 +155,7 @@ type ChatProps = {
   snapshot: VisitorSnapshot | null;
   prefill: Prefill;
   focus: boolean;
-  form: VisitorForm | null;
+  form: AskedForm | null;
   formDone: Ui["formDone"];
   onNew: () => void;
 };
@@ -172,10 +174,10 @@ function Chat({ turn, view, snapshot, prefill, focus, form, formDone, onNew }: C
           <Words text={boot.assistant.consent} />
         </div>
       )}
-      {snapshot && isOver && boot.assistant.widget.rating && <Rating key={view.id} snapshot={snapshot} />}
+      {snapshot && isOver && boot.assistant.widget.rating && <Later key={view.id} load={loadRating} props={{ snapshot }} />}
       {snapshot && isOver && <Ended onNew={onNew} />}
       {form ? (
-        <Form form={form} away={form === boot.assistant.widget.away} onDone={formDone} />
+        <Later load={loadForm} props={{ form, onDone: formDone }} />
       ) : (
         <>
           <TalkToPerson snapshot={snapshot} />
@@ -189,7 +191,8 @@ function Chat({ turn, view, snapshot, prefill, focus, form, formDone, onNew }: C
 type Props = { boot: Bootstrap; ui: Store<Ui> & { set(change: Partial<Ui>): void }; onClose: () => void; onPopout: () => void };
 
 export function App({ boot, ui, onClose, onPopout }: Props) {
-  const { chat, mailed, strings, locale, prefill, shown, focus, alone, form, formDone, screen, draftChanged } = useStore(ui);
+  const { chat, mailed, strings, locale, prefill, shown, focus, alone, form, formDone, sound, setSound, screen, draftChanged } =
+    useStore(ui);
   const snapshot = useStore<VisitorSnapshot | null>(chat ?? NOTHING);
   const view = snapshot?.view ?? BEFORE;
   const [options, setOptions] = useState(false);
@@ -231,12 +234,15 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
             onPopout={alone ? null : onPopout}
           />
           {isHome && (
-            <Home
-              snapshot={snapshot}
-              onChoose={choose}
-              onPick={(question) => {
-                choose(null);
-                chat?.send({ text: question });
+            <Later
+              load={loadHome}
+              props={{
+                snapshot,
+                onChoose: choose,
+                onPick: (question: string) => {
+                  choose(null);
+                  chat?.send({ text: question });
+                },
               }}
             />
           )}
@@ -253,7 +259,9 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
               onNew={() => choose(null)}
             />
           </div>
-          {options && !isHome && snapshot && <Options snapshot={snapshot} onNew={() => choose(null)} onClose={closeOptions} />}
+          {options && !isHome && snapshot && (
+            <Later load={loadOptions} props={{ snapshot, sound, setSound, onNew: () => choose(null), onClose: closeOptions }} />
+          )}
         </main>
       )}
     </WidgetContext.Provider>

@@ -14,24 +14,27 @@ function style(): Promise<void> {
   return styled;
 }
 
+type Load<P> = () => Promise<{ default: ComponentType<P> }>;
+
+const loaded = new Map<unknown, ComponentType>();
+
 /**
  * A part of the chat whose script is loaded when it is shown for the first time. Nothing stands in its place until then,
  * nor where it can't be loaded; the next time it is asked for again.
+ * @param load the same function each time
  */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
-  let Part: ComponentType<P> | null = null;
-  return function Later(props: P) {
-    const [, setLoaded] = useState(Part !== null);
-    useEffect(() => {
-      if (Part) return;
-      Promise.all([load(), style()]).then(
-        ([part]) => {
-          Part = part;
-          setLoaded(true);
-        },
-        (error: unknown) => console.error("Baton: a part of the chat was not loaded", error),
-      );
-    }, []);
-    return Part && <Part {...props} />;
-  };
+export function Later<P extends object>({ load, props }: { load: Load<P>; props: P }) {
+  const [, setCount] = useState(0);
+  useEffect(() => {
+    if (loaded.has(load)) return;
+    Promise.all([load(), style()]).then(
+      ([part]) => {
+        loaded.set(load, part.default as ComponentType);
+        setCount(loaded.size);
+      },
+      (error: unknown) => console.error("Baton: a part of the chat was not loaded", error),
+    );
+  }, [load]);
+  const Part = loaded.get(load) as ComponentType<P> | undefined;
+  return Part ? <Part {...props} /> : null;
 }

@@ -6,6 +6,7 @@ import { EventLine } from "./event-line";
 import { dayKey, dayName, fill } from "./format";
 import { Diamond, Icon } from "./icons";
 import { MessageLine, Words } from "./message";
+import { textsIn } from "./texts";
 
 type View = VisitorSnapshot["view"];
 
@@ -26,8 +27,9 @@ function together(a: Item | undefined, b: Item | undefined): boolean {
 
 /** How it begins; the questions go once there is a conversation. */
 function Greeting({ begun, onPick }: { begun: boolean; onPick: (question: string) => void }) {
-  const { boot, strings } = useWidget();
-  const { greeting, suggested_questions: questions, ai_enabled: ai } = boot.assistant;
+  const { boot, strings, locale } = useWidget();
+  const { ai_enabled: ai } = boot.assistant;
+  const { greeting, suggested_questions: questions } = textsIn(boot.assistant, locale);
   return (
     <section class="greeting">
       <h2>

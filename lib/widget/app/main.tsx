@@ -24,7 +24,7 @@ import "./style.css";
 import { makeStore } from "./use-store";
 import { type About, answersOf, formFor } from "./visitor-form";
 
-const RIGHT_TO_LEFT = new Set(["ar"]);
+const RIGHT_TO_LEFT = new Set(["ar", "he"]);
 /** How long a page has to hand over a new token after the last one ran out. */
 const NEW_TOKEN_WITHIN_MS = 10_000;
 /** A page may change its address with every step of a map. */
@@ -46,6 +46,8 @@ const ui = makeStore<Ui>({
   alone: window.parent === window,
   form: null,
   formDone,
+  sound: true,
+  setSound,
   screen: "chat",
   draftChanged: (written) => void link.set("draft", draftForPage(written)),
 });
@@ -67,13 +69,20 @@ function setTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
 }
 
+/** The launcher and the teaser speak as the chat does. */
+function tellWords({ open, close, unreachable, retry, shut }: Strings): void {
+  link.say({ type: "words", words: [open, close, unreachable, retry, shut] });
+}
+
 async function setLocale(asked: string): Promise<void> {
   const locale = asked.slice(0, 2).toLowerCase();
   const response = await fetch(`/widget/${encodeURIComponent(locale)}.json`);
   if (!response.ok) return;
   document.documentElement.lang = locale;
   document.documentElement.dir = RIGHT_TO_LEFT.has(locale) ? "rtl" : "ltr";
-  ui.set({ locale, strings: (await response.json()) as Strings });
+  const strings = (await response.json()) as Strings;
+  ui.set({ locale, strings });
+  tellWords(strings);
 }
 
 /** A site token that ran out can be made by the site alone: its page hears of it and calls `identify`. */
@@ -106,6 +115,12 @@ function readAnswers(kept: string): About {
   } catch {
     return {};
   }
+}
+
+/** Whether an answer that nobody looks at is heard: kept in the page's storage once it is said. */
+function setSound(sound: boolean): void {
+  ui.set({ sound });
+  void link.set("sound", sound ? null : "0");
 }
 
 /** Somebody of whom nothing is known is asked before their first message, once. */
@@ -158,9 +173,10 @@ function keepToken(chat: VisitorChat): void {
 function keepChoice(chat: VisitorChat): void {
   const { owner, chosen } = chat.getSnapshot();
   if (owner === null) return;
-  if (choice.wanted !== null) chat.choose(choice.wanted);
-  else if (chosen !== choice.kept) void link.set("chosen", chosen === null ? null : `${chosen}`);
-  choice = { wanted: null, kept: choice.wanted ?? chosen };
+  const { wanted, kept } = choice;
+  choice = { wanted: null, kept: wanted ?? chosen };
+  if (wanted !== null) chat.choose(wanted);
+  else if (chosen !== kept) void link.set("chosen", chosen === null ? null : `${chosen}`);
 }
 
 /** What the page and the visitor have said so far was of somebody who is no longer there. */
@@ -202,6 +218,8 @@ function carryOut(chat: VisitorChat, call: FrameCall): void {
       return void chat.send({ text: call.value });
     case "conversations":
       return ui.set({ screen: "home" });
+    case "sound":
+      return setSound(call.value);
     case "rate":
       return showUnrated(chat);
     case "locale":
@@ -280,12 +298,14 @@ async function start(): Promise<void> {
   let listener = (message: ToFrame) => void early.push(message);
   link.listen((message) => listener(message));
   const init = await link.ready;
+  tellWords(ui.getSnapshot().strings);
   if (init) await forgetWhoLeft();
   if (init) lendDraft(await link.get("draft"));
   if (init) page = init.page;
   visitorToken = (init ? init.token : await ownToken()) ?? undefined;
   siteToken = init?.siteToken;
   choice.wanted = Number(await link.get("chosen")) || null;
+  ui.set({ sound: (await link.get("sound")) === null });
   const filledIn = await link.get("form");
   if (filledIn) tell(readAnswers(filledIn));
   else askNewcomer();
@@ -295,7 +315,11 @@ async function start(): Promise<void> {
     tellAbout(chat);
     keepToken(chat);
   });
-  reportTo(link, chat, { strings: () => ui.getSnapshot().strings, assistant: boot.assistant.name });
+  reportTo(link, chat, { strings: () => ui.getSnapshot().strings, assistant: boot.assistant.name }, (messageId) => {
+    const { sound, shown } = ui.getSnapshot();
+    const isSeen = shown && document.visibilityState === "visible";
+    if (sound && !isSeen) void import("../later/chime").then(({ default: chime }) => chime(messageId));
+  });
   listener = (message) => {
     if (message.type === "shown") {
       if (message.open) showUnread(chat);

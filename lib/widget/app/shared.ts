@@ -6,3 +6,4 @@ export { Face } from "./face";
 export { dayName, fill, timeOf } from "./format";
 export { Diamond, Icon } from "./icons";
 export { Expectation } from "./status";
+export { textsIn } from "./texts";

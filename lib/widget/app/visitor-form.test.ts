@@ -3,7 +3,7 @@ import type { PublicAssistant } from "@/lib/protocol/routes/assistants";
 import type { FormField, VisitorForm } from "@/lib/protocol/widget-settings";
 import { answersOf, formFor } from "./visitor-form";
 
-const field = (name: string, type: FormField["type"] = "text"): FormField => ({ name, type, label: "", required: false, options: [] });
+const field = (name: string, type: FormField["type"] = "text"): FormField => ({ name, type, label: "", required: false });
 const form = (text: string, ...fields: FormField[]): VisitorForm => ({ enabled: true, text, fields });
 const NONE: VisitorForm = { enabled: false, text: "", fields: [] };
 const PRE_CHAT = form("before", field("name", "name"), field("email", "email"), field("plan"));
@@ -18,7 +18,14 @@ const assistant = (change: { ai_enabled?: boolean; pre_chat?: VisitorForm; away?
   suggested_questions: [],
   ai_enabled: change.ai_enabled ?? false,
   consent: null,
-  widget: { one_conversation: false, rating: true, pre_chat: change.pre_chat ?? NONE, away: change.away ?? NONE },
+  widget: {
+    one_conversation: false,
+    rating: true,
+    language: null,
+    texts: {},
+    pre_chat: change.pre_chat ?? NONE,
+    away: change.away ?? NONE,
+  },
 });
 
 test("nothing is asked where no form is on", () => {

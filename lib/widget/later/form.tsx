@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
-import type { FormField, VisitorForm } from "@/lib/protocol/widget-settings";
-import type { Strings } from "../strings";
+import type { FormField } from "@/lib/protocol/widget-settings";
 import { useRef, useState, useWidget } from "../app/shared";
+import type { AskedForm } from "../app/visitor-form";
+import type { Strings } from "../strings";
 
 const INPUTS = {
   name: { type: "text", autocomplete: "name" },
@@ -35,7 +36,7 @@ function Field({ field, value, onChange }: { field: FormField; value: string; on
       ) : type === "choice" ? (
         <select {...wiring}>
           <option value="">{strings.choose}</option>
-          {options.map((option) => (
+          {options?.map((option) => (
             <option key={option} value={option}>
               {option}
             </option>
@@ -48,15 +49,15 @@ function Field({ field, value, onChange }: { field: FormField; value: string; on
   );
 }
 
-type Props = { form: VisitorForm; away: boolean; onDone: (values: Record<string, string>) => void };
+type Props = { form: AskedForm; onDone: (values: Record<string, string>) => void };
 
 /** What is asked of a newcomer before they write. */
-export default function Form({ form, away, onDone }: Props) {
+export default function Form({ form, onDone }: Props) {
   const { strings } = useWidget();
   const [values, setValues] = useState<Record<string, string>>({});
   const element = useRef<HTMLFormElement>(null);
   const submit = () => element.current?.reportValidity() && onDone(values);
-  const words = form.text || (away ? strings.formAway : "");
+  const words = form.text || (form.away ? strings.formAway : "");
   return (
     <form
       ref={element}

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { VisitorSnapshot } from "@/lib/client";
 import type { Dialog } from "@/lib/protocol/dialog";
-import { Diamond, dayName, Expectation, Face, fill, Icon, timeOf, useEffect, useRef, useWidget } from "../app/shared";
+import { Diamond, dayName, Expectation, Face, fill, Icon, textsIn, timeOf, useEffect, useRef, useWidget } from "../app/shared";
 
 /** What was said last, in one line; a conversation without a word of its own shows who has it. */
 function lastLine({ last_message: last }: Dialog, you: string): string {
@@ -43,8 +43,9 @@ type Props = { snapshot: VisitorSnapshot; onChoose: (id: number | null) => void;
 
 /** Where one begins: who is there, what one has talked about before, and what others ask. */
 export default function Home({ snapshot, onChoose, onPick }: Props) {
-  const { boot, strings } = useWidget();
-  const { greeting, suggested_questions: questions, widget } = boot.assistant;
+  const { boot, strings, locale } = useWidget();
+  const { widget } = boot.assistant;
+  const { greeting, suggested_questions: questions } = textsIn(boot.assistant, locale);
   const { conversations } = snapshot;
   const top = useRef<HTMLHeadingElement>(null);
   useEffect(() => top.current?.focus(), []);

@@ -30,7 +30,7 @@ export default function Rating({ snapshot }: { snapshot: VisitorSnapshot }) {
   const [comment, setComment] = useState("");
   const [sending, setSending] = useState<"no" | "yes" | "failed">("no");
   const { dialog } = snapshot.view;
-  if (!dialog || dialog.status !== "resolved") return null;
+  if (dialog?.status !== "resolved") return null;
   if (dialog.rating)
     return (
       <p class="rated" role="note">

@@ -2,10 +2,10 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "../app/shared";
 
-type Props = { title: string; role?: "dialog" | "alertdialog"; onClose: () => void; children: ComponentChildren };
+type Props = { title: string; onClose: () => void; children: ComponentChildren };
 
 /** A card over the conversation, from its lower edge. The focus is in it until it is closed. */
-export function Sheet({ title, role = "dialog", onClose, children }: Props) {
+export function Sheet({ title, onClose, children }: Props) {
   const card = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -26,7 +26,7 @@ export function Sheet({ title, role = "dialog", onClose, children }: Props) {
   };
   return (
     <div class="cover">
-      <div ref={card} class="sheet" role={role} aria-modal="true" aria-label={title} onKeyDown={onKeyDown}>
+      <div ref={card} class="sheet" role="dialog" aria-modal="true" aria-label={title} onKeyDown={onKeyDown}>
         <h2>{title}</h2>
         {children}
       </div>

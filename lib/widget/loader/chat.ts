@@ -1,5 +1,5 @@
 import { inkOn } from "../accent";
-import type { Accent, FrameCall, Teaser, ToFrame, ToHost } from "../frame-messages";
+import type { Accent, FrameCall, Teaser, ToFrame, ToHost, Words } from "../frame-messages";
 import { keepAttached } from "./attach";
 import { forgetKeys, markTitle, pageContext, store, whenIdle } from "./page";
 import { FULL } from "./styles";
@@ -29,7 +29,7 @@ const HELLO_MS = 8_000;
 const PAGE_MS = 1_000;
 
 export const script = document.currentScript as HTMLScriptElement | null;
-const server = new URL(script?.src ?? location.href).origin;
+export const server = new URL(script?.src ?? location.href).origin;
 /** Pages in a sandbox, and those of a file, have no origin; a frame in a sandbox has none either, so none can be named to it. */
 const opaque = self.origin === "null";
 const listeners: Record<string, Set<Listener>> = {};
@@ -43,6 +43,8 @@ let frame: HTMLIFrameElement | null = null;
 let popup: Window | null = null;
 let hello = 0;
 let warned = false;
+/** In the language of the frame, once it has said so. */
+let spoken: Words | undefined;
 let teaser: Teaser | null = null;
 /** Whether the visitor opened the chat themselves and waits for it with their keyboard. */
 let focusing = false;
@@ -87,6 +89,7 @@ export function makeFrame(): void {
   if (frame) return;
   frame = document.createElement("iframe");
   frame.title = "Chat";
+  frame.allow = "autoplay";
   frame.referrerPolicy = "strict-origin";
   frame.src = frameUrl("");
   view.fail(false);
@@ -160,7 +163,7 @@ function label(): void {
   if (!view) return;
   const { words, rtl } = wordsIn(language());
   view.host.dir = rtl ? "rtl" : "ltr";
-  view.label(words, state.open, state.unread);
+  view.label(spoken ?? words, state.open, state.unread);
   view.tease(state.unread && teaser && keptInTab("dismissed") !== `${teaser.id}` ? teaser : null);
   markTitle(state.unread);
 }
@@ -201,6 +204,9 @@ function onMessage({ origin, source, data }: MessageEvent<ToHost>): void {
     case "hello":
       if (data.accent) wear(data.accent);
       return greet(peer);
+    case "words":
+      spoken = data.words;
+      return label();
     case "refused":
       return fail(data.help);
     case "store":
@@ -319,9 +325,7 @@ function dismiss(): void {
 /** A page has one chat; a second one's snippet is not passed over without a word. */
 export function warnOfAnother(first: string | undefined, second: string): void {
   if (first === second) return;
-  console.warn(
-    `Baton: this page already has the chat of assistant "${first}"; that of "${second}" is left out. A page carries one snippet.`,
-  );
+  console.warn(`Baton: this page already has the chat of assistant "${first}"; that of "${second}" is left out.`);
 }
 
 export function update(more: Options): void {

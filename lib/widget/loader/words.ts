@@ -1,16 +1,24 @@
-/** Open chat, close chat, what is said when the frame does not come, try again, close. */
-export type Words = readonly [open: string, closeChat: string, unreachable: string, retry: string, close: string];
+import type { Words } from "../frame-messages";
 
 const EN: Words = ["Open chat", "Close chat", "Chat can't be reached right now.", "Try again", "Close"];
 
-const WORDS: Record<string, Words> = {
-  de: ["Chat öffnen", "Chat schließen", "Der Chat ist gerade nicht erreichbar.", "Erneut versuchen", "Schließen"],
-  es: ["Abrir el chat", "Cerrar el chat", "El chat no está disponible en este momento.", "Reintentar", "Cerrar"],
-  ar: ["فتح المحادثة", "إغلاق المحادثة", "تعذّر الوصول إلى المحادثة الآن.", "إعادة المحاولة", "إغلاق"],
+/** Every byte of the loader is every page's: until the frame says more, other languages have one word beside signs that need none. */
+const WORD: Record<string, string> = {
+  ar: "دردشة",
+  ru: "Чат",
+  uk: "Чат",
+  he: "צ'אט",
+  hi: "चैट",
+  zh: "聊天",
+  ja: "チャット",
 };
 
-/** @param locale such as `de-AT`; a language that is not spoken here gets English */
+/** @param locale such as `de-AT`; a page that names none gets English */
 export function wordsIn(locale: string): { words: Words; rtl: boolean } {
   const language = locale.slice(0, 2);
-  return { words: WORDS[language] ?? EN, rtl: language === "ar" };
+  const word = WORD[language] ?? "Chat";
+  return {
+    words: /^(en|$)/.test(language) ? EN : [word, `${word} ✕`, `${word} ⚠`, "↻", "✕"],
+    rtl: /ar|he/.test(language),
+  };
 }

@@ -121,4 +121,9 @@ export const ar: Strings = {
   fieldPhone: "الهاتف",
   optional: "اختياري",
   choose: "اختر…",
+  open: "فتح المحادثة",
+  unreachable: "تعذّر الوصول إلى المحادثة الآن.",
+  shut: "إغلاق",
+  soundOff: "كتم الصوت",
+  soundOn: "تشغيل الصوت",
 };

@@ -121,4 +121,9 @@ export const de: Strings = {
   fieldPhone: "Telefon",
   optional: "optional",
   choose: "Auswählen…",
+  open: "Chat öffnen",
+  unreachable: "Der Chat ist gerade nicht erreichbar.",
+  shut: "Schließen",
+  soundOff: "Ton ausschalten",
+  soundOn: "Ton einschalten",
 };

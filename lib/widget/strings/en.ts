@@ -120,6 +120,11 @@ export const en = {
   fieldPhone: "Phone",
   optional: "optional",
   choose: "Choose…",
+  open: "Open chat",
+  unreachable: "Chat can't be reached right now.",
+  shut: "Close",
+  soundOff: "Turn sound off",
+  soundOn: "Turn sound on",
 };
 
 export type Strings = Record<keyof typeof en, string>;

@@ -121,4 +121,9 @@ export const es: Strings = {
   fieldPhone: "Teléfono",
   optional: "opcional",
   choose: "Elige…",
+  open: "Abrir el chat",
+  unreachable: "El chat no está disponible en este momento.",
+  shut: "Cerrar",
+  soundOff: "Desactivar sonido",
+  soundOn: "Activar sonido",
 };

@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore } from "../../testing";
 import { sendMessage } from "../messages/send-message";
-import { getDialog } from "./get-dialog";
+import { getDialog, listMessages } from "./get-dialog";
 import { rateDialog } from "./rate-dialog";
-import { listMessages } from "./read-page";
 import { startDialog } from "./start-dialog";
 import { updateDialog } from "./update-dialog";
 

@@ -20,7 +20,11 @@ export async function rateDialog(core: Core, actor: Actor, input: RatingInput): 
       if (dialog.rated_at) throw conflict("This conversation was rated already");
       if (dialog.status !== "resolved") throw conflict("This conversation is not resolved yet");
       set(draft, { rating_score: score, rating_comment: comment, rated_at: now });
-      appendEvent(draft, { type: "rated", name: actor.name, score, comment }, said`${actor} rated the conversation ${String(score)} out of 5`);
+      appendEvent(
+        draft,
+        { type: "rated", name: actor.name, score, comment },
+        said`${actor} rated the conversation ${String(score)} out of 5`,
+      );
     },
   });
 }

@@ -4,9 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { assistants } from "../../../../db/schema";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore } from "../../testing";
 import { sendMessage } from "../messages/send-message";
-import { getDialog } from "./get-dialog";
+import { getDialog, listMessages } from "./get-dialog";
 import { listDialogs } from "./list-dialogs";
-import { listMessages } from "./read-page";
 import { startDialog } from "./start-dialog";
 import { summarizeOpen } from "./summarize";
 import { updateDialog } from "./update-dialog";
@@ -17,12 +16,16 @@ beforeAll(async () => {
 });
 afterAll(() => core.close());
 
-const text = (words: string, client_id = randomUUID()) => ({ client_id, text: words, kind: "text" as const, attachments: [] });
+const text = (words: string, client_id: string = randomUUID()) => ({ client_id, text: words, kind: "text" as const, attachments: [] });
 const END = { status: "resolved" } as const;
 
 async function aVisitor({ one = false } = {}) {
   const workspace = await createTestWorkspace(core);
-  if (one) await core.db.update(assistants).set({ widget: { one_conversation: true } }).where(eq(assistants.id, workspace.assistantId));
+  if (one)
+    await core.db
+      .update(assistants)
+      .set({ widget: { one_conversation: true } })
+      .where(eq(assistants.id, workspace.assistantId));
   const visitor = createTestVisitor(workspace);
   const say = async (words: string, begins_with?: string, client_id?: string) =>
     (await startDialog(core, visitor, { ...text(words, client_id), begins_with }, {})).dialogId;

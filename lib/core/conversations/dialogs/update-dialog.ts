@@ -50,7 +50,8 @@ export async function updateDialog(core: Core, actor: Actor, dialogId: number, p
 
 /** Whoever has no further question ends their conversation, and nothing else of it. */
 async function endOwn(core: Core, actor: OutsideActor, dialogId: number, { status, ...rest }: DialogPatch): Promise<Dialog> {
-  if (status !== "resolved" || Object.keys(rest).length > 0) throw forbidden("A visitor or customer may end their conversation, and no more");
+  if (status !== "resolved" || Object.keys(rest).length > 0)
+    throw forbidden("A visitor or customer may end their conversation, and no more");
   const row = await core.execute({
     ...onSupportDialog(dialogId),
     plan: (draft) => {

@@ -25,8 +25,12 @@ async function* messagesFor(core: Core, actor: Actor, dialogId: number, lastSeq:
 }
 
 /** What an actor may see of a conversation, as a document. @throws DomainError NOT_FOUND */
-export const readTranscript = async (core: Core, actor: Actor, dialogId: number, format: TranscriptFormat): Promise<AsyncGenerator<string>> =>
-  writeTranscript(await sourceFor(core, actor, dialogId), format);
+export const readTranscript = async (
+  core: Core,
+  actor: Actor,
+  dialogId: number,
+  format: TranscriptFormat,
+): Promise<AsyncGenerator<string>> => writeTranscript(await sourceFor(core, actor, dialogId), format);
 
 /** What the person outside may see of it, as plain text and as HTML: for an email to them, whoever asked for it. */
 export async function transcriptForMail(core: Core, outside: OutsideActor, dialogId: number): Promise<{ text: string; html: string }> {

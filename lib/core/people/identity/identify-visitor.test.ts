@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { getDialog } from "../../conversations/dialogs/get-dialog";
 import { startDialog } from "../../conversations/dialogs/start-dialog";
+import { updateDialog } from "../../conversations/dialogs/update-dialog";
+import { sendMessage } from "../../conversations/messages/send-message";
 import { uploadFile } from "../../files/upload-file";
 import type { CustomerActor } from "../../log/actor";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
+import { listPages, notePage } from "../contacts/note-page";
 import { createSite } from "../sites/change-sites";
 import { customerContactId } from "./authenticate";
 import { identifyVisitor } from "./identify-visitor";
@@ -56,4 +60,18 @@ it("another visitor's file does not", async () => {
     await signVisitorToken(core.secrets.signingKey, visitor.contactId, workspace.assistantId, core.now()),
   );
   await expect(startDialog(core, customer, withFile(file.id), {})).rejects.toMatchObject({ code: "BAD_REQUEST" });
+});
+
+it("a conversation that was resolved with an answer they have not read is the customer's too, and the pages they were on", async () => {
+  const visitor = createTestVisitor(workspace);
+  const words = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
+  const { dialogId } = await startDialog(core, visitor, words("Boots?"), {});
+  await notePage(core, visitor, { url: "https://shop.example.com/boots" });
+  await sendMessage(core, workspace.operator, dialogId, words("From ten to four"));
+  await updateDialog(core, workspace.operator, dialogId, { status: "resolved" });
+  const customer = await customerOf("ann");
+  const token = await signVisitorToken(core.secrets.signingKey, visitor.contactId, workspace.assistantId, core.now());
+  await identifyVisitor(core, customer, token);
+  expect(await getDialog(core, customer, dialogId)).toMatchObject({ unread: 1, visitor: { id: customer.contactId } });
+  expect((await listPages(core, workspace.owner, customer.contactId)).data).toMatchObject([{ url: "https://shop.example.com/boots" }]);
 });

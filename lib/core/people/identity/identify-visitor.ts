@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
 import { contacts, dialogs, files } from "../../../../db/schema";
 import { add, appendEvent, type CustomerActor, principalKey, publish, said, set, type VisitorActor } from "../../log";
 import { movePages } from "../contacts/note-page";
@@ -6,7 +6,7 @@ import type { Core } from "../core";
 import { authenticateVisitor } from "./authenticate";
 
 /**
- * The visitor of a token turned out to be a customer: their open conversations are the customer's from now on, and
+ * The visitor of a token turned out to be a customer: their conversations that are open or unread are the customer's from now on, and
  * what was known of the visitor is known of the customer. The visitor's connections end: whoever holds the token may be
  * another than the customer. A token that is not valid changes nothing.
  */
@@ -15,10 +15,11 @@ export async function identifyVisitor(core: Core, customer: CustomerActor, visit
   if (!found.ok || found.actor.workspaceId !== customer.workspaceId) return;
   const visitorId = found.actor.contactId;
   await moveUnsentFiles(core, found.actor, customer);
+  const goesOn = or(ne(dialogs.status, "resolved"), gt(dialogs.unread_visitor, 0));
   const open = await core.db
     .select({ id: dialogs.id })
     .from(dialogs)
-    .where(and(eq(dialogs.contact_id, visitorId), eq(dialogs.kind, "support"), ne(dialogs.status, "resolved")));
+    .where(and(eq(dialogs.contact_id, visitorId), eq(dialogs.kind, "support"), goesOn));
   if (open.length === 0) return;
   await inheritContact(core, customer, visitorId);
   for (const { id } of open) await moveDialog(core, customer, id, visitorId);

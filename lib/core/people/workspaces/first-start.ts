@@ -60,7 +60,7 @@ export async function ensureDemo(core: Core): Promise<string | undefined> {
   if (workspaceId === undefined) return undefined;
   await core.db
     .insert(assistants)
-    .values({ id: DEMO_ASSISTANT_ID, workspace_id: workspaceId, name: "Baton guide", ai: DEMO_AI })
+    .values({ id: DEMO_ASSISTANT_ID, workspace_id: workspaceId, name: "Baton guide", ai: DEMO_AI, widget: { language: "en" } })
     .onConflictDoNothing();
   const [row] = await core.db
     .select({ id: assistants.id })
