@@ -94,14 +94,25 @@ export async function openPglite(options: DatabaseOptions, migrationsFolder: str
   if (!options.pglite) await migrate(db, { migrationsFolder });
   // Names of their own: what is asked outside of a transaction waits for it to end, and must not be waited for inside of it.
   const [alone, inside] = [preparedRuns("run"), preparedRuns("tx")];
+  const measured = async <T>(work: Promise<T>): Promise<T> => {
+    const begun = performance.now();
+    try {
+      return await work;
+    } finally {
+      options.onUsed?.(performance.now() - begun);
+    }
+  };
+  const runAlone = alone(pglite);
   return {
     db,
-    run: alone(pglite),
+    run: (...statement) => measured(runAlone(...statement)),
     transact: (work) =>
-      pglite.transaction((tx) => {
-        const run = inside(tx);
-        return work(run, run);
-      }),
+      measured(
+        pglite.transaction((tx) => {
+          const run = inside(tx);
+          return work(run, run);
+        }),
+      ),
     kind: "pglite",
     ping: async () => void (await pglite.query("select 1")),
     close: async () => {

@@ -115,6 +115,16 @@ async function migrateAlone(pool: pg.Pool, migrationsFolder: string): Promise<vo
   }
 }
 
+/** A statement has a connection for as long as it takes, and a transaction for all of its statements. */
+function measureUse(pool: pg.Pool, onUsed: (ms: number) => void): void {
+  const since = new WeakMap<pg.PoolClient, number>();
+  pool.on("acquire", (client) => void since.set(client, performance.now()));
+  pool.on("release", (_error, client) => {
+    const begun = since.get(client);
+    if (begun !== undefined) onUsed(performance.now() - begun);
+  });
+}
+
 async function openPostgres(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: options.url,
@@ -132,6 +142,7 @@ async function openPostgres(options: DatabaseOptions, migrationsFolder: string):
     client.on("error", () => undefined);
     ahead(client.query(NO_COMPILATION));
   });
+  if (options.onUsed) measureUse(pool, options.onUsed);
   await migrateAlone(pool, migrationsFolder).catch(async (error: unknown) => {
     await pool.end();
     const line = explainPostgres(error);
@@ -141,6 +152,7 @@ async function openPostgres(options: DatabaseOptions, migrationsFolder: string):
     db: drizzlePg(pool, { schema }),
     ...prepared(pool, options.onUnprepared),
     kind: "postgres",
+    pool: () => ({ busy: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     ping: async () => void (await pool.query("select 1")),
     close: () => pool.end(),
   };

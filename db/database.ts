@@ -25,10 +25,15 @@ export type Database = {
   run: Run;
   transact: Transact;
   kind: "pglite" | "postgres";
+  /** How many connections there are; undefined with PGlite, which has one. */
+  pool?: () => PoolState;
   /** One round trip, to know that the database answers. Throws when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
 };
+
+/** Connections that work, that are free, and what waits for one. */
+export type PoolState = { busy: number; idle: number; waiting: number };
 
 export type DatabaseOptions = {
   /** Postgres; without it PGlite. */
@@ -43,6 +48,8 @@ export type DatabaseOptions = {
   maxConnections?: number;
   /** Hears of connections that broke while idle: Postgres gone. The pool replaces them by itself. */
   onError?: (error: Error) => void;
+  /** Hears how long each statement, and each transaction as a whole, had a connection. */
+  onUsed?: (ms: number) => void;
   /** Hears once that a pooler between Baton and Postgres loses prepared statements; they are not prepared by name any more. */
   onUnprepared?: () => void;
 };

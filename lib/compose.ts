@@ -26,8 +26,10 @@ import {
   createDatabaseErrors,
   createLimitRegistry,
   createLimits,
+  createMeters,
   createSecrets,
   type Installation,
+  type Meters,
   memoryWindow,
   readInstallation,
   redisWindow,
@@ -40,6 +42,7 @@ import { type Env, StartError } from "./env";
 import type { FindTaker, UpgradeListener } from "./http/answer-upgrades";
 import { createApi } from "./http/api";
 import { createBodyDiscard } from "./http/discard-body";
+import { VERSION } from "./http/discovery";
 import { cameByTls, readForwarded } from "./http/forwarded";
 import { guardResponse } from "./http/guard-response";
 import { noteAddress } from "./http/identify";
@@ -82,6 +85,16 @@ function onOrder(listener: (order: unknown) => void): void {
   process.channel?.unref();
 }
 
+/** What takes longer than this is worth a line. */
+const SLOW_STATEMENT_MS = 1_000;
+
+function noteDatabaseUse(log: Logger, meters: Meters, ms: number): void {
+  meters.database.observe(ms / 1_000);
+  if (ms < SLOW_STATEMENT_MS) return;
+  meters.slowStatements.inc();
+  log.warn({ duration_ms: Math.round(ms) }, "database.slow");
+}
+
 type Shared = { clock: Clock; secrets: Secrets; installation: Installation };
 
 /** What all nodes of the installation have in common: its time, its secrets, its part of Redis. */
@@ -102,12 +115,15 @@ function createCore(
   database: Database,
   log: Logger,
   redis: RedisPair | undefined,
-  { clock, secrets, installation, readers }: Shared & { readers: ReaderPool },
+  { clock, secrets, installation, readers, meters }: Shared & { readers: ReaderPool; meters: Meters },
 ): Core {
   const { now } = clock;
   const limitRegistry = createLimitRegistry(
     () => now().getTime(),
-    ({ limit, subject, count, max }) => log.info({ limit, subject, count, max }, "limit.met"),
+    ({ limit, subject, max }) => {
+      meters.limited.inc(limit);
+      log.info({ limit, subject, max }, "limit.met");
+    },
   );
   const window: WindowFactory = (name, limit, windowMs) =>
     limitRegistry.watch(name, limit, windowMs, (onRefused) => {
@@ -131,9 +147,16 @@ function createCore(
     queue: createReadQueue(database.run, now, bus),
     env,
     log,
+    meters,
     databaseErrors,
     node: { id: randomUUID(), since: now() },
-    work: createWorkLedger(database.db, databaseErrors.note),
+    work: createWorkLedger(database.db, {
+      onError: databaseErrors.note,
+      onRun: (kind, { durationMs, error }) => {
+        meters.jobs.inc(kind, error === undefined ? "done" : "failed");
+        meters.jobDuration.observe({ kind }, durationMs / 1_000);
+      },
+    }),
     bus,
     secrets,
     installation,
@@ -223,12 +246,14 @@ function openRealtime(...parts: Parameters<typeof startRealtime>): ReturnType<ty
 export async function compose(env: Env, httpServer: HttpServer, onServing: () => void): Promise<Baton> {
   const log = createLog(env);
   surviveFaults(process, log);
-  const redis = env.REDIS_URL ? openRedis(env.REDIS_URL, log) : undefined;
+  const meters = createMeters();
+  const redis = env.REDIS_URL ? openRedis(env.REDIS_URL, log, (ms) => meters.redis.observe(ms / 1_000)) : undefined;
   const database = await openDatabase({
     url: env.DATABASE_URL,
     dataDir: env.DATABASE_URL ? undefined : env.BATON_DATA_DIR,
     vectors: env.AI_EMBEDDING_MODEL !== undefined,
     onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
+    onUsed: (ms) => noteDatabaseUse(log, meters, ms),
     onUnprepared: () =>
       log.warn(
         "database.statements_unprepared: a connection pooler loses prepared statements; use session mode, or PgBouncer 1.21 or newer",
@@ -239,7 +264,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   });
   const shared = await readShared(env, database, log);
   const readers = createReaderPool(join(process.cwd(), "dist/reader.mjs"));
-  const core: Core = createCore(env, database, log, redis, { ...shared, readers });
+  const core: Core = createCore(env, database, log, redis, { ...shared, readers, meters });
   const firstOwner = await ensureFirstOwner(core);
   const demoId = env.BATON_DEMO ? await ensureDemo(core) : undefined;
   if (demoId) await loadDemoKnowledge(core, demoId);
@@ -257,8 +282,14 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const memberOf: Runtime["memberOf"] = (headers) => memberOfSession(core, cookieHeaders(headers));
   const pages = preparePages(env, log, memberOf);
   const live = openRealtime(core, httpServer, { redis, otherUpgrade: pages.upgrade });
-  const metrics = createMetrics(core, live.realtime);
-  const services = { core, isReady: () => ready, monitor: live.monitor, metrics: metrics.text, eventStream: live.eventStream };
+  const metrics = createMetrics({
+    core,
+    realtime: live.realtime,
+    vitals: () => live.monitor.vitals,
+    pool: database.pool,
+    version: VERSION,
+  });
+  const services = { core, isReady: () => ready, monitor: live.monitor, metrics, eventStream: live.eventStream };
   const api = createApi(services, pages.handle);
   setRuntime({
     api,

@@ -21,7 +21,7 @@ export type RedisPair = {
 
 export type AskRedis = <T>(run: (commands: Redis) => Promise<T>) => Promise<T>;
 
-function impatiently(commands: Redis): AskRedis {
+function impatiently(commands: Redis, onAnswer: (ms: number) => void): AskRedis {
   let standsStill = false;
   const check = () => {
     commands.ping().then(
@@ -50,8 +50,12 @@ function impatiently(commands: Redis): AskRedis {
       const timer = setTimeout(() => {
         late = setImmediate(refuse);
       }, PATIENCE_MS);
+      const begun = performance.now();
       run(commands)
-        .then(resolve, reject)
+        .then((answer) => {
+          onAnswer(performance.now() - begun);
+          resolve(answer);
+        }, reject)
         .finally(() => {
           clearTimeout(timer);
           clearImmediate(late);
@@ -61,8 +65,12 @@ function impatiently(commands: Redis): AskRedis {
 
 const backoff = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 5), 1_000);
 
-/** Opens the two connections of a node. Nothing queues while Redis is away: a hint that it can't take is lost, and reconciliation with the database heals it. */
-export function openRedis(url: string, log: Logger): RedisPair {
+/**
+ * Opens the two connections of a node. Nothing queues while Redis is away: a hint that it can't take is lost, and the reconciliation with the
+ * database heals it.
+ * @param onAnswer hears how long each command took that somebody waited for
+ */
+export function openRedis(url: string, log: Logger, onAnswer: (ms: number) => void = () => undefined): RedisPair {
   const commands = new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
@@ -85,7 +93,7 @@ export function openRedis(url: string, log: Logger): RedisPair {
   return {
     commands,
     subscriber,
-    ask: impatiently(commands),
+    ask: impatiently(commands, onAnswer),
     onBack: (listener) => void listeners.add(listener),
     close() {
       commands.disconnect();

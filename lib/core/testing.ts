@@ -24,6 +24,7 @@ import { createDatabaseErrors } from "./system/database-errors";
 import { readInstallation } from "./system/installation";
 import { createLimits, memoryWindow } from "./system/limits";
 import { createLimitRegistry } from "./system/limits-in-force";
+import { createMeters } from "./system/meters";
 import { createSecrets } from "./system/secrets";
 
 /** In the test's own thread; what refuses is the same. */
@@ -61,9 +62,10 @@ export async function createTestCore(
     env,
     bus,
     log: pino({ level: "silent" }),
+    meters: createMeters(),
     databaseErrors,
     node: { id: randomUUID(), since: now() },
-    work: createWorkLedger(database.db, databaseErrors.note),
+    work: createWorkLedger(database.db, { onError: databaseErrors.note }),
     limitRegistry,
     secrets,
     installation: env.REDIS_URL ? await readInstallation(database.db, secrets) : { namespace: "baton:test", hintKey: new Uint8Array(32) },

@@ -26,6 +26,9 @@ export function handle(services: Services, spec: RouteSpec, verb: AnyVerb): Hand
   const { core } = services;
   return async (c) => {
     const request = c.req.raw;
+    const begun = performance.now();
+    const measure = (status: number) =>
+      core.meters.http.observe({ method: spec.method, route: spec.path, status: String(status) }, (performance.now() - begun) / 1_000);
     let actor: Actor | null = null;
     try {
       const found = await recognize(core, spec, request);
@@ -41,11 +44,14 @@ export function handle(services: Services, spec: RouteSpec, verb: AnyVerb): Hand
         ...read,
         request,
       } as Call<RouteSpec> as never);
-      if (result instanceof Response) return await sendResponse(c, result, core.log);
-      return await sendText(c, jsonText(result instanceof Answer ? result : new Answer(spec.status ?? 200, result ?? {})));
+      const answer = result instanceof Response || result instanceof Answer ? result : new Answer(spec.status ?? 200, result ?? {});
+      measure(answer.status);
+      return await (answer instanceof Response ? sendResponse(c, answer, core.log) : sendText(c, jsonText(answer)));
     } catch (error) {
       await auditRefusal(core, actor, error, `${spec.method} ${spec.path}`);
-      return sendText(c, jsonText(refuse(core, request, error)));
+      const answer = refuse(core, request, error);
+      measure(answer.status);
+      return sendText(c, jsonText(answer));
     }
   };
 }

@@ -86,7 +86,13 @@ test("a database that does not answer makes the node not ready", async () => {
 test("what the database refused is counted by kind", async () => {
   for (const code of ["53100", "53100", "53300"]) core.databaseErrors.note(Object.assign(new Error("no"), { code }));
   const realtime = { hub: { connections: new Map() }, delivery: { unacknowledged: 0 } };
-  const text = await createMetrics(core, realtime as never).text();
+  const text = await createMetrics({
+    core,
+    realtime: realtime as never,
+    vitals: () => quietMonitor.vitals,
+    pool: undefined,
+    version: "0",
+  })();
   expect(text).toContain('baton_database_errors_total{kind="disk_full"} 2');
   expect(text).toContain('baton_database_errors_total{kind="too_many_connections"} 1');
 });

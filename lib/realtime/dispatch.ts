@@ -102,11 +102,13 @@ export async function dispatch(
     if (!parsed.ok) throw new DomainError("BAD_REQUEST", flawSentence(parsed.flaw));
     const handler = HANDLERS[event] as (context: HandlerContext, payload: unknown) => Promise<object>;
     const answer = await handler(context, parsed.value);
+    core.meters.events.inc(event, "ok");
     return { ok: true, ...answer, ...correlation } as Ack;
   } catch (error) {
     const fault = toDomainError(error);
     if (fault.code === "UNAVAILABLE") core.databaseErrors.note(error);
     if (fault.code === "INTERNAL") core.log.error({ err: error, event, connection: connection.id, ...correlation }, "an event failed");
+    core.meters.events.inc(isUpEvent(event) ? event : "unknown", fault.code);
     const body: ErrorBody = errorBody(fault.code, fault.message, core.now(), fault.more);
     return { ok: false, error: body, ...correlation };
   }

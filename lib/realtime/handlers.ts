@@ -173,6 +173,7 @@ async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_mes
     target === undefined && isOutside(actor)
       ? await startDialog(core, actor, { ...input, begins_with }, { ...context.whereabouts, ...page }, connection.id)
       : await sendMessage(core, actor, target as number, input, connection.id);
+  core.meters.acknowledgement.observe((trace.now() - receivedAt) / 1_000);
   trace.note(sent.message.id, "received", connection, receivedAt);
   if (!connection.joined.has(sent.dialogId)) await joinFrom(context, sent).catch(unlessFull);
   return { message: sent.message, duplicate: sent.duplicate };

@@ -84,8 +84,12 @@ export class Realtime {
       { ackTimeoutMs: env.WS_ACK_TIMEOUT_SECONDS * 1000, maxRetries: env.WS_MAX_RETRY_ATTEMPTS, ttlMs: env.WS_MESSAGE_TTL_SECONDS * 1000 },
       Date.now,
       {
-        sent: (connection, { id }, isRetry) => this.trace.note(id, isRetry ? "retried" : "delivered", connection),
-        delivered: (connection, message) => {
+        sent: (connection, { id }, isRetry) => {
+          (isRetry ? core.meters.retries : core.meters.deliveries).inc();
+          this.trace.note(id, isRetry ? "retried" : "delivered", connection);
+        },
+        delivered: (connection, message, ms) => {
+          core.meters.delivery.observe(ms / 1_000);
           this.trace.note(message.id, "acknowledged", connection);
           this.receipts.delivered(connection, message);
         },

@@ -75,7 +75,9 @@ function peerOfSocket(core: Core, socket: Socket): Peer {
   return known;
 }
 
-async function admit({ core, limiter }: Realtime, sessions: Sessions, name: NamespaceName, socket: Socket): Promise<void> {
+async function admit(realtime: Realtime, sessions: Sessions, name: NamespaceName, socket: Socket): Promise<void> {
+  const { core, limiter, journal } = realtime;
+  const begun = performance.now();
   const peer = peerOfSocket(core, socket);
   await sessions.mayConnect(socket.conn, peer.address);
   requireProtocol(socket.handshake.auth?.protocol);
@@ -86,6 +88,7 @@ async function admit({ core, limiter }: Realtime, sessions: Sessions, name: Name
   socket.conn.once("close", () => limiter.freePlace(socket.id));
   await inWorkspace(admission.actor.workspaceId, limiter.takePlace(socket.id, peer.address, admission.actor));
   if (socket.conn.readyState !== "open") limiter.freePlace(socket.id);
+  journal.accepted(admission, performance.now() - begun);
   const about = aboutOf(peer.userAgent, { ...socket.handshake.query, ...socket.handshake.auth });
   Object.assign(socket.data as object, { admission, peer, about } satisfies SocketData);
 }

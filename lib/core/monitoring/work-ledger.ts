@@ -24,8 +24,14 @@ export type WorkLedger = {
 
 const FLUSH_EVERY_MS = 5_000;
 
-/** @param onError hears where it could not be written: it is tried again */
-export function createWorkLedger(db: Db, onError: (error: unknown) => void): WorkLedger {
+/**
+ * @param onError hears where it could not be written: it is tried again
+ * @param onRun hears of each run
+ */
+export function createWorkLedger(
+  db: Db,
+  { onError, onRun }: { onError: (error: unknown) => void; onRun?: (name: string, run: Run) => void },
+): WorkLedger {
   let sums = new Map<string, Sum>();
   let writing: Promise<void> = Promise.resolve();
   const schedules = new Map<string, Schedule>();
@@ -54,8 +60,10 @@ export function createWorkLedger(db: Db, onError: (error: unknown) => void): Wor
   const timer = setInterval(() => void flush(), FLUSH_EVERY_MS);
   timer.unref();
   return {
-    record: (name, run) =>
-      add(name, run.error === undefined ? { runs: 1, failures: 0, last: run } : { runs: 1, failures: 1, last: run, failed: run }),
+    record(name, run) {
+      add(name, run.error === undefined ? { runs: 1, failures: 0, last: run } : { runs: 1, failures: 1, last: run, failed: run });
+      onRun?.(name, run);
+    },
     addSchedule(name, schedule) {
       schedules.set(name, schedule);
       return () => void schedules.delete(name);

@@ -4,12 +4,15 @@ import type { DatabaseErrors } from "./database-errors";
 import type { Installation } from "./installation";
 import type { Limits } from "./limits";
 import type { LimitRegistry } from "./limits-in-force";
+import type { Meters } from "./meters";
 import type { Secrets } from "./secrets";
 
 /** What a node knows of itself and its installation, whoever's conversations it serves. */
 export type SystemCore = {
   env: Env;
   log: Logger;
+  /** What is counted here, for `/metrics`. */
+  meters: Meters;
   /** What the database refused here, counted and logged. */
   databaseErrors: DatabaseErrors;
   secrets: Secrets;

@@ -11,6 +11,7 @@ export { type Installation, readInstallation } from "./installation";
 export { limitAnswer, limitRead, limitSession, limitStranger } from "./limit-strangers";
 export { createLimits, eventsLimit, type Hit, memoryWindow, takeOne, type WindowFactory } from "./limits";
 export { createLimitRegistry, type LimitInForce } from "./limits-in-force";
+export { createMeters, type Meters } from "./meters";
 export { isOpen, nextOpening } from "./opening-hours";
 export { redisWindow } from "./redis-window";
 export { createSecrets, hashToken, randomToken, type Secrets } from "./secrets";

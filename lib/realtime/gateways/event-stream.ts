@@ -37,6 +37,7 @@ export async function openEventStream(
   afterSeq: number | undefined,
 ): Promise<ReadableStream<Uint8Array>> {
   const { core, hub } = realtime;
+  const begun = performance.now();
   if (actor.type === "assistant") throw forbidden("The assistant acts inside the server");
   const row = await loadDialog(core.db, actor, dialogId);
   const stream = new EventStream(realtime, actor, address);
@@ -48,6 +49,7 @@ export async function openEventStream(
     throw error;
   }
   hub.add(stream.connection);
+  realtime.journal.accepted(stream.connection, performance.now() - begun);
   void realtime.limiter.evictOldest(stream.connection);
   realtime.presence.arrived(stream.connection);
   realtime.access.arrived(stream.connection);

@@ -123,7 +123,8 @@ export class RawWebSockets {
   };
 
   private async open(socket: WebSocket, request: IncomingMessage, session: Session): Promise<void> {
-    const { core } = this.realtime;
+    const { core, journal } = this.realtime;
+    const begun = performance.now();
     const url = new URL(request.url ?? "/", "http://local");
     const query = url.searchParams;
     const target = targetOf(url.pathname);
@@ -152,6 +153,7 @@ export class RawWebSockets {
       whereabouts: { user_agent: peer.userAgent },
     };
     session.isMember = admission.actor.type === "member";
+    journal.accepted(admission, performance.now() - begun);
     socket.on("close", (code) => {
       this.alive.delete(socket);
       this.realtime.leave(connection, code);

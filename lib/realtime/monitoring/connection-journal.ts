@@ -2,7 +2,7 @@ import type { Core } from "../../core/core";
 import { countedCode } from "../../protocol/close-names";
 import { CLOSES } from "../../protocol/closes";
 import type { NamespaceName } from "../../protocol/values";
-import type { Peer, Refusal } from "../authenticate";
+import type { Admission, Peer, Refusal } from "../authenticate";
 import { type Connection, namespaceOf } from "../connection";
 import { CloseTally } from "./close-tally";
 
@@ -10,18 +10,31 @@ import { CloseTally } from "./close-tally";
 export class ConnectionJournal {
   readonly tally: CloseTally;
 
-  constructor(core: Core) {
+  constructor(private readonly core: Core) {
     this.tally = new CloseTally(core);
   }
 
+  /** @param ms from the arrival of its handshake on */
+  accepted({ actor }: Pick<Admission, "actor">, ms: number): void {
+    const { meters } = this.core;
+    const namespace = namespaceOf(actor);
+    meters.connects.inc(namespace);
+    meters.connectDuration.observe({ namespace }, ms / 1_000);
+  }
+
   /** @param code with which the transport ended, where the server did not end it */
-  closed(connection: Connection, code: number): void {
-    const { actor, endedWith } = connection;
+  closed({ actor, endedWith, connectedAt }: Connection, code: number): void {
+    const { meters, now } = this.core;
+    const namespace = namespaceOf(actor);
     const counted = endedWith ? CLOSES[endedWith].code : countedCode(code);
-    this.tally.note(actor.workspaceId, namespaceOf(actor), counted);
+    meters.closes.inc(namespace, String(counted));
+    meters.connectionDuration.observe({ namespace }, Math.max(0, now().getTime() - connectedAt) / 1_000);
+    this.tally.note(actor.workspaceId, namespace, counted);
   }
 
   refused(namespace: NamespaceName, _peer: Peer, { close, workspaceId }: Refusal): void {
-    this.tally.note(workspaceId ?? null, namespace, CLOSES[close].code);
+    const { code } = CLOSES[close];
+    this.core.meters.refusals.inc(namespace, String(code));
+    this.tally.note(workspaceId ?? null, namespace, code);
   }
 }
