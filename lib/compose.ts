@@ -15,7 +15,7 @@ import { createExecute, createReadQueue, handoffJobs } from "./core/conversation
 import type { Core } from "./core/core";
 import { createUploadSlots } from "./core/files";
 import { websiteJobs } from "./core/knowledge";
-import { createBus, createRows, dieAt, failingAround, failingBeforeAck, isDatabaseAway, type JobDefinition } from "./core/log";
+import { correlation, createBus, createRows, dieAt, failingAround, failingBeforeAck, isDatabaseAway, type JobDefinition } from "./core/log";
 import { createWorkLedger } from "./core/monitoring";
 import { ensureDemo, ensureFirstOwner } from "./core/people";
 import { createReaderPool, type ReaderPool } from "./core/reading";
@@ -31,6 +31,7 @@ import {
   type Installation,
   type Meters,
   memoryWindow,
+  noteSecurity,
   readInstallation,
   redisWindow,
   type Secrets,
@@ -90,6 +91,7 @@ const SLOW_STATEMENT_MS = 1_000;
 
 function noteDatabaseUse(log: Logger, meters: Meters, ms: number): void {
   meters.database.observe(ms / 1_000);
+  log.debug({ duration_ms: ms }, "database.used");
   if (ms < SLOW_STATEMENT_MS) return;
   meters.slowStatements.inc();
   log.warn({ duration_ms: Math.round(ms) }, "database.slow");
@@ -115,14 +117,15 @@ function createCore(
   database: Database,
   log: Logger,
   redis: RedisPair | undefined,
-  { clock, secrets, installation, readers, meters }: Shared & { readers: ReaderPool; meters: Meters },
+  { clock, secrets, installation, readers, meters, node }: Shared & { readers: ReaderPool; meters: Meters; node: string },
 ): Core {
   const { now } = clock;
   const limitRegistry = createLimitRegistry(
     () => now().getTime(),
     ({ limit, subject, max }) => {
       meters.limited.inc(limit);
-      log.info({ limit, subject, max }, "limit.met");
+      // An account's name is its address.
+      noteSecurity({ log, meters }, "limit.met", { limit, max, ...(subject.includes("@") ? {} : { subject }) });
     },
   );
   const window: WindowFactory = (name, limit, windowMs) =>
@@ -149,7 +152,7 @@ function createCore(
     log,
     meters,
     databaseErrors,
-    node: { id: randomUUID(), since: now() },
+    node: { id: node, since: now() },
     work: createWorkLedger(database.db, {
       onError: databaseErrors.note,
       onRun: (kind, { durationMs, error }) => {
@@ -244,7 +247,8 @@ function openRealtime(...parts: Parameters<typeof startRealtime>): ReturnType<ty
  * @param onServing called right before the first listener of ours is added
  */
 export async function compose(env: Env, httpServer: HttpServer, onServing: () => void): Promise<Baton> {
-  const log = createLog(env);
+  const node = randomUUID();
+  const log = createLog(env, undefined, { base: { node, pid: process.pid }, belongsTo: correlation });
   surviveFaults(process, log);
   const meters = createMeters();
   const redis = env.REDIS_URL ? openRedis(env.REDIS_URL, log, (ms) => meters.redis.observe(ms / 1_000)) : undefined;
@@ -264,7 +268,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   });
   const shared = await readShared(env, database, log);
   const readers = createReaderPool(join(process.cwd(), "dist/reader.mjs"));
-  const core: Core = createCore(env, database, log, redis, { ...shared, readers, meters });
+  const core: Core = createCore(env, database, log, redis, { ...shared, readers, meters, node });
   const firstOwner = await ensureFirstOwner(core);
   const demoId = env.BATON_DEMO ? await ensureDemo(core) : undefined;
   if (demoId) await loadDemoKnowledge(core, demoId);
@@ -316,11 +320,16 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
     answer(request, response);
   });
   ready = true;
+  log.info(
+    { version: VERSION, database: database.kind, redis: redis !== undefined, environment: env.ENVIRONMENT, runtime: process.version },
+    "node.started",
+  );
 
   return {
     announce: (address) => announce(env, address, firstOwner),
     async stop(delayMs) {
       ready = false;
+      log.info({ delay_ms: delayMs }, "node.stopping");
       await delay(delayMs);
       await live.drain();
       httpServer.close();
@@ -332,6 +341,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
       redis?.close();
       shared.clock.stop();
       await database.close();
+      log.info("node.stopped");
     },
   };
 }

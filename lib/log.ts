@@ -13,14 +13,21 @@ const WARN = 40;
 
 type Counted = { written: number; held: number; level: number; text: string };
 
-/** What a line is counted by: its text, and the kind of its error. */
+/** What every line says: `base` of the process, `belongsTo` of what is done at the moment. */
+export type LogContext = { base?: Record<string, unknown> | null; belongsTo?: () => object };
+
+const isSecurity = (fields: unknown): boolean =>
+  typeof fields === "object" && fields !== null && "category" in fields && fields.category === "security";
+
+/** What a line is counted by: its text, the kind of its error, and the code it names. */
 function kindOf(args: readonly unknown[], level: number): { kind: string; text: string } {
   const [first, second] = args;
   const text = typeof first === "string" ? first : typeof second === "string" ? second : "an error";
-  const fields = typeof first === "object" && first !== null ? (first as { err?: unknown }) : {};
+  const fields = typeof first === "object" && first !== null ? (first as { err?: unknown; code?: unknown }) : {};
+  const named = typeof fields.code === "number" ? String(fields.code) : "";
   const error = first instanceof Error ? first : fields.err;
   const { type, code, cause } = error instanceof Error ? serializeError(error, 1) : { type: "", code: "", cause: undefined };
-  return { kind: [level, text, type, code ?? "", cause?.type ?? "", cause?.code ?? ""].join("\n"), text };
+  return { kind: [level, text, named, type, code ?? "", cause?.type ?? "", cause?.code ?? ""].join("\n"), text };
 }
 
 /** Holds back lines of a kind that comes too often, and says at the end of the minute how many there were. */
@@ -51,15 +58,21 @@ function createThrottle(write: (level: number, fields: { repeated: number }, tex
  * the process ends. Errors are logged without the parameters of their queries; a warning or error that repeats itself
  * is written ten times a minute and then counted.
  * @param destination where the lines go instead of stderr
+ * @param context what each line says besides
  */
-export function createLog(env: Pick<Env, "WS_LOG_LEVEL">, destination?: DestinationStream): Logger {
+export function createLog(
+  env: Pick<Env, "WS_LOG_LEVEL">,
+  destination?: DestinationStream,
+  { base = null, belongsTo }: LogContext = {},
+): Logger {
   const throttle = createThrottle((level, fields, text) => {
-    const name = pino.levels.labels[level] as "warn" | "error" | "fatal";
+    const name = pino.levels.labels[level] as "info" | "warn" | "error" | "fatal";
     direct[name](fields, text);
   });
   const options = {
     level: env.WS_LOG_LEVEL,
-    base: null,
+    base,
+    ...(belongsTo ? { mixin: belongsTo } : {}),
     redact: ["*.password", "*.token", "*.site_token", "*.visitor_token", "*.authorization", "*.cookie"],
     formatters: { log: withoutErrors },
     serializers: { err: (error: unknown) => error },
@@ -70,7 +83,7 @@ export function createLog(env: Pick<Env, "WS_LOG_LEVEL">, destination?: Destinat
   const direct = pino(options, stream);
   const hooks = {
     logMethod(this: Logger, args: Parameters<LogFn>, method: LogFn, level: number): void {
-      if (level >= WARN && !throttle.mayWrite(args, level)) return;
+      if ((level >= WARN || (isSecurity(args[0]) && !this.isLevelEnabled("debug"))) && !throttle.mayWrite(args, level)) return;
       // pino would take the error's own message as the line's.
       const [first, ...rest] = args as unknown[];
       const bare = first instanceof Error ? { err: first } : first;

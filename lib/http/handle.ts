@@ -1,7 +1,17 @@
 import type { z } from "zod";
 import { auditRefusal } from "../core/audit";
 import type { Core } from "../core/core";
-import { type Actor, badRequest, DomainError, hasScope, type IntegrationActor, isOutside, principalKey, toDomainError } from "../core/log";
+import {
+  type Actor,
+  badRequest,
+  correlated,
+  DomainError,
+  hasScope,
+  type IntegrationActor,
+  isOutside,
+  principalKey,
+  toDomainError,
+} from "../core/log";
 import { allowedAddress, takeOne } from "../core/system";
 import { flawSentence, parse } from "../protocol/parse";
 import type { RouteSpec } from "../protocol/routes/spec";
@@ -24,11 +34,15 @@ const DEFAULT_BODY_BYTES = 131_072;
  */
 export function handle(services: Services, spec: RouteSpec, verb: AnyVerb): Handler {
   const { core } = services;
-  return async (c) => {
+  const handler: Handler = async (c) => {
     const request = c.req.raw;
     const begun = performance.now();
-    const measure = (status: number) =>
-      core.meters.http.observe({ method: spec.method, route: spec.path, status: String(status) }, (performance.now() - begun) / 1_000);
+    const measure = (status: number) => {
+      const ms = performance.now() - begun;
+      core.meters.http.observe({ method: spec.method, route: spec.path, status: String(status) }, ms / 1_000);
+      const principal = actor ? principalKey(actor) : undefined;
+      core.log.debug({ method: spec.method, route: spec.path, status, principal, duration_ms: Math.round(ms) }, "request.answered");
+    };
     let actor: Actor | null = null;
     try {
       const found = await recognize(core, spec, request);
@@ -54,6 +68,8 @@ export function handle(services: Services, spec: RouteSpec, verb: AnyVerb): Hand
       return sendText(c, jsonText(answer));
     }
   };
+  if (!core.log.isLevelEnabled("debug")) return handler;
+  return (c) => correlated({ request_id: requestIdOf(c.req.raw) }, () => handler(c));
 }
 
 /** @throws DomainError BAD_REQUEST, TOO_LARGE */

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Core } from "../core/core";
 import { type Actor, DomainError, forbidden, isOutside, type MemberActor } from "../core/log";
-import { authenticateBearer, isAdminOrigin, isOwnOrigin, mayPass, originPolicyOf, type SignInFrom } from "../core/people";
-import { addressKey } from "../core/system";
+import { authenticateBearer, originPolicyOf, isAdminOrigin, isOwnOrigin, mayPass, type SignInFrom } from "../core/people";
+import { addressKey, noteSecurity } from "../core/system";
 import { noteHeader } from "./note-header";
 import { cookieHeaders, deviceOf, memberOfSession } from "./session";
 
@@ -41,7 +41,7 @@ async function byBearer(core: Core, request: Request, token: string): Promise<Id
   const origin = request.headers.get("origin") ?? undefined;
   if (!isOutside(found.actor)) {
     if (origin !== undefined && found.actor.type === "member" && !isAdminOrigin(core.env, origin, hostOf(request)))
-      throw forbidden("This origin may not use the API");
+      throw refuseOrigin(core, request, "This origin may not use the API");
     return { actor: found.actor, expiresAt: found.expiresAt };
   }
   const policy = await originPolicyOf(core, found.actor);
@@ -49,7 +49,7 @@ async function byBearer(core: Core, request: Request, token: string): Promise<Id
   const narrowed = "claims" in found ? (found.claims as { allowed_domains?: string[] } | undefined)?.allowed_domains : undefined;
   // A request without an Origin is not refused here: browsers send none with a GET to their own origin.
   if (!policy || (origin !== undefined && !mayPass(policy, { origin, own }, narrowed)))
-    throw forbidden("This origin is not among the allowed domains");
+    throw refuseOrigin(core, request, "This origin is not among the allowed domains");
   return { actor: found.actor, expiresAt: found.expiresAt };
 }
 
@@ -59,7 +59,7 @@ async function bySession(core: Core, request: Request): Promise<MemberActor | nu
   const fetchSite = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin") ?? (fetchSite === null ? refererOrigin(request) : null);
   if (!cookieAllowed(core, origin, fetchSite, hostOf(request))) {
-    throw forbidden("A session cookie is taken from the dashboard's own origin alone");
+    throw refuseOrigin(core, request, "A session cookie is taken from the dashboard's own origin alone");
   }
   return actor;
 }
@@ -68,6 +68,19 @@ async function bySession(core: Core, request: Request): Promise<MemberActor | nu
 function refererOrigin(request: Request): string | null {
   const referer = request.headers.get("referer");
   return referer !== null && URL.canParse(referer) ? new URL(referer).origin : null;
+}
+
+/** Where a request came from and went to, as a line of the log tells it. */
+const whereOf = (request: Request) => ({
+  address: addressOf(request),
+  method: request.method,
+  path: new URL(request.url).pathname.slice(0, 200),
+  origin: request.headers.get("origin")?.slice(0, 200),
+});
+
+function refuseOrigin(core: Core, request: Request, why: string): DomainError {
+  noteSecurity(core, "origin.refused", whereOf(request));
+  return forbidden(why);
 }
 
 /** Browsers leave `Origin` out of a same-origin GET but say so in `Sec-Fetch-Site`, which a page can't set. */
@@ -94,6 +107,7 @@ export async function signInFrom(core: Core, headers: Pick<Headers, "get">): Pro
  * in from there all the same, so nobody can have their neighbours locked out.
  */
 export async function countWrong(core: Core, request: Request, refusal: DomainError): Promise<DomainError> {
+  noteSecurity(core, "credential.refused", whereOf(request));
   const hit = await core.limits.wrongCredentials.hit(addressKey(addressOf(request)));
   return hit.allowed ? refusal : new DomainError("RATE_LIMITED", "Too many wrong credentials", { retryAfterMs: hit.retryAfterMs });
 }

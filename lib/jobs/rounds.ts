@@ -38,7 +38,7 @@ export function startRounds(
       () => undefined,
       (error: unknown) => {
         core.databaseErrors.note(error);
-        core.log.warn({ err: error }, failure);
+        core.log.warn({ err: error, kind: name, what: failure }, "job.failed");
         return cut(errorLine(error), 500);
       },
     );

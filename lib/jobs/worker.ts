@@ -127,7 +127,7 @@ class Worker implements JobWorker {
       this.away = false;
     } catch (error) {
       this.core.databaseErrors.note(error);
-      if (!this.away) this.core.log.warn({ err: error }, "due jobs could not be polled");
+      if (!this.away) this.core.log.warn({ err: error }, "jobs.not_polled");
       this.away = isDatabaseAway(error);
     } finally {
       this.looking = false;
@@ -205,9 +205,7 @@ class Worker implements JobWorker {
     } catch (error) {
       if (!this.abort.signal.aborted) record(cut(errorLine(error), 500));
       await settle();
-      await this.failed(job, error).catch((cause: unknown) =>
-        this.core.log.warn({ err: cause }, "a failed job was not put back; its lease ends by itself"),
-      );
+      await this.failed(job, error).catch((cause: unknown) => this.core.log.warn({ err: cause }, "job.not_put_back"));
     } finally {
       this.ends.delete(end);
     }
@@ -241,11 +239,11 @@ class Worker implements JobWorker {
     // A host that could not be reached may be a mail server or a model as well.
     if (databaseErrorKind(error) !== "unreachable") this.core.databaseErrors.note(error);
     if (!stopped && attempts >= this.options.maxAttempts) {
-      this.core.log.error({ err: error, kind, id }, "a job failed for good");
+      this.core.log.error({ err: error, kind, id }, "job.given_up");
       await this.core.db.delete(effects).where(held(job));
       return;
     }
-    if (!stopped) this.core.log.warn({ err: error, kind, id, attempts }, "a job failed and is tried again");
+    if (!stopped) this.core.log.warn({ err: error, kind, id, attempts }, "job.failed");
     const wait = stopped ? 0 : Math.min(1_000 * 2 ** attempts, MAX_BACKOFF_MS);
     await this.core.db
       .update(effects)

@@ -1,4 +1,4 @@
-import { type Actor, DomainError, isOutside, toDomainError } from "../core/log";
+import { type Actor, correlated, DomainError, isOutside, toDomainError } from "../core/log";
 import { eventsLimit, type Hit } from "../core/system";
 import type { Ack } from "../protocol/acks";
 import { cut } from "../protocol/cut";
@@ -94,6 +94,28 @@ export async function dispatch(
   counted: Counted[] | Promise<Counted[]> = countEvent(context, event, payload),
 ): Promise<Ack> {
   const { core, connection } = context;
+  if (!core.log.isLevelEnabled("debug")) return perform(context, event, payload, counted);
+  const begun = performance.now();
+  const correlation_id = correlationOf(payload).correlation_id ?? clientIdOf(payload);
+  return correlated({ correlation_id }, async () => {
+    const ack = await perform(context, event, payload, counted);
+    const outcome = ack.ok ? "ok" : ack.error.code;
+    const duration_ms = Math.round(performance.now() - begun);
+    core.log.debug({ event: nameOf(event), connection: connection.id, principal: connection.key, outcome, duration_ms }, "event.answered");
+    return ack;
+  });
+}
+
+const nameOf = (event: unknown): string => (isUpEvent(event) ? event : "unknown");
+
+/** What a message is known by from before it is sent on: a correlation that every client has. */
+function clientIdOf(payload: unknown): string | undefined {
+  const id = (payload as { client_id?: unknown } | null | undefined)?.client_id;
+  return typeof id === "string" ? id.slice(0, 64) : undefined;
+}
+
+async function perform(context: HandlerContext, event: unknown, payload: unknown, counted: Counted[] | Promise<Counted[]>): Promise<Ack> {
+  const { core, connection } = context;
   const correlation = correlationOf(payload);
   try {
     checkCounted(connection, counted instanceof Promise ? await counted : counted);
@@ -108,7 +130,7 @@ export async function dispatch(
     const fault = toDomainError(error);
     if (fault.code === "UNAVAILABLE") core.databaseErrors.note(error);
     if (fault.code === "INTERNAL") core.log.error({ err: error, event, connection: connection.id, ...correlation }, "an event failed");
-    core.meters.events.inc(isUpEvent(event) ? event : "unknown", fault.code);
+    core.meters.events.inc(nameOf(event), fault.code);
     const body: ErrorBody = errorBody(fault.code, fault.message, core.now(), fault.more);
     return { ok: false, error: body, ...correlation };
   }

@@ -1,7 +1,9 @@
 import type { Server as HttpServer } from "node:http";
 import { Server } from "socket.io";
 import type { Core } from "../core/core";
+import { noteSecurity } from "../core/system";
 import { answerUpgrades, type FindTaker, type UpgradeListener } from "../http/answer-upgrades";
+import { CLOSES } from "../protocol/closes";
 import { LIMITS } from "../protocol/values";
 import type { RedisPair } from "../redis";
 import { joinCluster } from "./cluster";
@@ -60,8 +62,12 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 const counted =
   ({ core, limiter }: Realtime, take: UpgradeListener): UpgradeListener =>
   (request, stream, head) => {
-    const release = limiter.openTransport(peerOf(core, request).address);
-    if (!release) return void stream.end(TOO_MANY, () => stream.destroy());
+    const { address } = peerOf(core, request);
+    const release = limiter.openTransport(address);
+    if (!release) {
+      noteSecurity(core, "connection.refused", { code: CLOSES.RATE_LIMITED.code, name: "RATE_LIMITED", address });
+      return void stream.end(TOO_MANY, () => stream.destroy());
+    }
     stream.once("close", release);
     take(request, stream, head);
   };

@@ -61,12 +61,20 @@ export class Nodes {
         .select()
         .from(nodes)
         .where(sql`${ne(nodes.id, node.id)} and ${nodes.seen_at} > now() - make_interval(secs => ${ALIVE_FOR_SECONDS})`);
+      this.announce(others);
       this.others = others;
       this.warn(others.filter(({ id, seen_at: sign }) => sign.getTime() > (this.signs.get(id) ?? Number.POSITIVE_INFINITY)));
       this.signs = new Map(others.map(({ id, seen_at: sign }) => [id, sign.getTime()]));
     } catch (error) {
       this.core.log.debug({ err: error }, "this node could not say that it is there");
     }
+  }
+
+  private announce(others: readonly { id: string }[]): void {
+    const known = new Set(this.others.map(({ id }) => id));
+    for (const { id } of others) if (!known.has(id)) this.core.log.info({ other: id }, "node.joined");
+    const here = new Set(others.map(({ id }) => id));
+    for (const id of known) if (!here.has(id)) this.core.log.info({ other: id }, "node.left");
   }
 
   /** Once: nodes that find each other without Redis. */

@@ -1,7 +1,7 @@
 import { summarizeOpen } from "../core/conversations";
 import type { Core } from "../core/core";
 import { type DomainEvent, isOutside, type OutsideActor, toPrincipal } from "../core/log";
-import { eventsLimit } from "../core/system";
+import { eventsLimit, noteSecurity } from "../core/system";
 import { CLOSES } from "../protocol/closes";
 import type { Established } from "../protocol/events-down";
 import { PROTOCOL_VERSION } from "../protocol/version";
@@ -153,6 +153,7 @@ export class Realtime {
       this.trace.note(event.message.id, "published");
     } else if (event.type === "receipt" && event.payload.read_seq > 0)
       this.trace.read(event.dialog.id, event.payload.read_seq, event.payload.principal);
+    else if (event.type === "revoked" && !event.renewed) noteSecurity(this.core, "credential.revoked", { principal: event.principal });
   }
 
   /** Takes a dialog from a connection that may no longer enter it, with all that was to come of it. */

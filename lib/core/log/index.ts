@@ -23,6 +23,7 @@ export { countsAsUnread } from "./advance";
 export type { Change, Write } from "./change";
 export { ANY_STATUS, type Asks, type Command, type Execute } from "./command";
 export type { LogCore } from "./core";
+export { correlated, correlation } from "./correlation";
 export { CURSOR_PART, defineCursor } from "./cursor";
 export type { Policy } from "./draft";
 export { add, append, appendEvent, beginDraft, type Draft, enqueue, publish, revise, set } from "./draft";

@@ -15,3 +15,4 @@ export { createMeters, type Meters } from "./meters";
 export { isOpen, nextOpening } from "./opening-hours";
 export { redisWindow } from "./redis-window";
 export { createSecrets, hashToken, randomToken, type Secrets } from "./secrets";
+export { noteSecurity } from "./security-log";

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { members, refreshTokens, sessions, workspaces } from "../../../../db/schema";
 import { writeAudit } from "../../audit";
 import { DomainError } from "../../log";
-import { hashToken, randomToken } from "../../system";
+import { hashToken, noteSecurity, randomToken } from "../../system";
 import type { Core } from "../core";
 import type { MemberRow } from "../members/view";
 import { admitSignIn, forgetSignIn } from "./limit-sign-in";
@@ -56,11 +56,15 @@ export async function checkCredentials(core: Core, input: Credentials, from: Sig
   const [row] = right;
   if (!row) {
     for (const each of rows) await auditSignIn(core, each, "sign_in.failed", { why: "password" }, from);
+    noteSecurity(core, "sign_in.failed", { why: "password", address: from.address });
     throw wrongCredentials();
   }
   if (right.length > 1) throw await chooseWorkspace(core, right);
   await requireSecondFactor(core, row, input.code, from).catch(async (error: unknown) => {
-    if (input.code !== undefined) await auditSignIn(core, row, "sign_in.failed", { why: "code" }, from);
+    if (input.code !== undefined) {
+      await auditSignIn(core, row, "sign_in.failed", { why: "code" }, from);
+      noteSecurity(core, "sign_in.failed", { why: "code", address: from.address, principal: `member:${row.id}` });
+    }
     throw error;
   });
   await forgetSignIn(core, attempt);
