@@ -16,7 +16,7 @@ function explain(error: unknown): never {
 
 function readEnvOrExit(): Env {
   try {
-    return readEnv(process.env);
+    return readEnv(process.env, (notice) => console.error(`Baton: ${notice}.`));
   } catch (error) {
     return explain(error);
   }

@@ -256,6 +256,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
     url: env.DATABASE_URL,
     dataDir: env.DATABASE_URL ? undefined : env.BATON_DATA_DIR,
     vectors: env.AI_EMBEDDING_MODEL !== undefined,
+    maxConnections: env.DATABASE_POOL_SIZE,
     onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
     onUsed: (ms) => noteDatabaseUse(log, meters, ms),
     onUnprepared: () =>

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import ipaddr from "ipaddr.js";
 import { parse as parsePostgres } from "pg-connection-string";
 import { z } from "zod";
+import { unalias } from "./env-aliases";
+import { LIMITS } from "./protocol/values";
 
 const flag = (fallback: boolean) =>
   z
@@ -58,7 +60,13 @@ const schema = z.object({
       "is not an address such as postgres://user:password@host:5432/database (characters such as / @ : # % in the password are percent-encoded, or it is given in PGPASSWORD)",
     )
     .optional(),
-  REDIS_URL: url("redis:", "rediss:").optional(),
+  DATABASE_POOL_SIZE: whole(16, 2, 1_000),
+  REDIS_URL: z
+    .string()
+    .refine((text) => !text.includes(","), "names several hosts; this version works with one Redis server")
+    .refine((text) => !/^rediss?-(sentinel|cluster):/.test(text), "is of Sentinel or a cluster; this version works with one Redis server")
+    .pipe(url("redis:", "rediss:"))
+    .optional(),
   PORT: whole(3000, 0, 65_535),
   HOST: z.string().default("0.0.0.0"),
   PUBLIC_URL: url("http:", "https:")
@@ -66,13 +74,16 @@ const schema = z.object({
     .optional(),
   AUTH_SECRET: z.string().min(16, "is shorter than 16 characters").optional(),
   NODE_ENV: z.string().optional(),
-  ENVIRONMENT: z.enum(["development", "production", "test"], { error: "is none of development, production, test" }).optional(),
+  ENVIRONMENT: z
+    .enum(["development", "staging", "production", "test"], { error: "is none of development, staging, production, test" })
+    .optional(),
   WS_ALLOWED_ORIGINS: list,
   WS_MAX_CONNECTIONS_PER_DIALOG: whole(50),
   WS_MAX_TOTAL_CONNECTIONS: whole(1000),
   WS_MAX_CONNECTIONS_PER_USER: whole(5),
   WS_MAX_CONNECTIONS_PER_IP: whole(200),
   WS_CONNECTION_TIMEOUT: whole(0, 0, 604_800),
+  WS_COMPRESSION_MIN_BYTES: whole(0, 0, LIMITS.FRAME_BYTES_MAX),
   WS_PING_INTERVAL_SECONDS: whole(25, 1, 3600),
   WS_PONG_TIMEOUT_SECONDS: whole(40, 1, 3600),
   WS_RATE_LIMIT_PER_IP: whole(100),
@@ -103,6 +114,7 @@ const schema = z.object({
   BATON_SHUTDOWN_DELAY_SECONDS: whole(2, 0, 60),
   BATON_TEST_FAULTS: flag(false),
   ADMIN_IP_ALLOWLIST: ranges,
+  FETCH_ALLOWED_NETWORKS: ranges,
   SMTP_URL: url("smtp:", "smtps:").optional(),
   MAIL_FROM: z
     .string()
@@ -120,8 +132,16 @@ const schema = z.object({
 
 type Raw = z.output<typeof schema>;
 
+/** Settings that this version does not know how to obey: better no start than one that only seems to. */
+const REFUSED: Readonly<Record<string, { obeys?: RegExp; because: string }>> = {
+  DATABASE_REPLICA_URL: { because: "is set; this version reads from DATABASE_URL alone" },
+  FILES_URL: { obeys: /^db:$/, because: "is not db:; this version keeps files in the database alone" },
+  IMAP_URL: { because: "is set; this version takes no mail in" },
+  OTEL_EXPORTER_OTLP_ENDPOINT: { because: "is set; this version sends no traces (its figures are at /metrics)" },
+};
+
 /** The settings of protocol.md 9, checked and completed. */
-export type Env = Raw & { AUTH_SECRET: string; ENVIRONMENT: "development" | "production" | "test"; BATON_DEMO: boolean };
+export type Env = Raw & { AUTH_SECRET: string; ENVIRONMENT: "development" | "staging" | "production" | "test"; BATON_DEMO: boolean };
 
 /** What stops the start, such as a bad setting; the message is the one line that is printed. */
 export class StartError extends Error {}
@@ -151,24 +171,41 @@ function isPostgresAddress(text: string): boolean {
 /**
  * Reads the settings. An empty variable counts as none. With the embedded database a missing AUTH_SECRET is made
  * and kept under BATON_DATA_DIR.
+ * @param onNotice hears what the start has to say of names that do not count
  * @throws StartError naming the first variable that is bad or missing.
  */
-export function readEnv(source: Record<string, string | undefined>): Env {
+export function readEnv(source: Record<string, string | undefined>, onNotice: (line: string) => void = () => undefined): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
-  const result = schema.safeParse(given);
+  const { settings, namedAs, notices } = unalias(given);
+  refuseUnknown(settings);
+  const result = schema.safeParse(settings);
   if (!result.success) {
     const issue = result.error.issues[0];
-    throw new StartError(`${String(issue?.path[0])} ${issue?.message}`);
+    const name = String(issue?.path[0]);
+    throw new StartError(`${namedAs.get(name) ?? name} ${issue?.message}`);
   }
+  for (const notice of notices) onNotice(notice);
   const raw = result.data;
+  return complete(raw);
+}
+
+function refuseUnknown(settings: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, { obeys, because }] of Object.entries(REFUSED)) {
+    const value = settings[name];
+    if (value !== undefined && !obeys?.test(value)) throw new StartError(`${name} ${because}`);
+  }
+}
+
+/** Checks what settings mean beside each other. */
+function complete(raw: Raw): Env {
   const environment = raw.ENVIRONMENT ?? (raw.NODE_ENV === "production" ? "production" : "development");
   if (raw.DATABASE_URL && !raw.AUTH_SECRET) throw new StartError("AUTH_SECRET is missing; it is required with DATABASE_URL");
   if (raw.REDIS_URL && !raw.DATABASE_URL)
     throw new StartError("DATABASE_URL is missing; several nodes (REDIS_URL) need a database they share");
-  if (environment === "production" && !raw.WS_REQUIRE_TOKEN_SIGNATURE)
+  const isProduction = environment === "production" || environment === "staging";
+  if (isProduction && !raw.WS_REQUIRE_TOKEN_SIGNATURE)
     throw new StartError("WS_REQUIRE_TOKEN_SIGNATURE is false, which production does not allow");
-  if (environment === "production" && raw.BATON_TEST_FAULTS)
-    throw new StartError("BATON_TEST_FAULTS is set, which production does not allow");
+  if (isProduction && raw.BATON_TEST_FAULTS) throw new StartError("BATON_TEST_FAULTS is set, which production does not allow");
   if (raw.BATON_OWNER_EMAIL && !raw.BATON_OWNER_PASSWORD) throw new StartError("BATON_OWNER_PASSWORD is missing beside BATON_OWNER_EMAIL");
   if (raw.AI_EMBEDDING_MODEL && !raw.AI_BASE_URL) throw new StartError("AI_BASE_URL is missing beside AI_EMBEDDING_MODEL");
   const oidc = ["BATON_OIDC_ISSUER", "BATON_OIDC_CLIENT_ID", "BATON_OIDC_CLIENT_SECRET"] as const;

@@ -7,6 +7,7 @@ import { CLOSES } from "../protocol/closes";
 import { LIMITS } from "../protocol/values";
 import type { RedisPair } from "../redis";
 import { joinCluster } from "./cluster";
+import { compression } from "./compression";
 import type { Connection } from "./connection";
 import { ConnectionRegistry } from "./connection-registry";
 import { checkInternals } from "./engine-internals";
@@ -90,7 +91,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
     pingTimeout: core.env.WS_PONG_TIMEOUT_SECONDS * 1000,
     // `Sessions` cuts them before, without waiting for an answer to the close.
     connectTimeout: NAMESPACE_WITHIN_MS * 2,
-    perMessageDeflate: false,
+    perMessageDeflate: compression(core),
     httpCompression: false,
     // Who may connect is decided in the handshake, by the lists of protocol.md 2.
     cors: { origin: true, credentials: true },

@@ -30,3 +30,13 @@ test.each([
   raw.close();
   await server.close();
 });
+
+test("a raw WebSocket that answers no ping ends after WS_PONG_TIMEOUT_SECONDS, not at the next ping", async () => {
+  const server = await startServer({ env: { WS_PING_INTERVAL_SECONDS: "1", WS_PONG_TIMEOUT_SECONDS: "4" } });
+  const raw = new WebSocket(`${server.url.replace("http", "ws")}/ws/widget/dialogs/new?assistant_id=demo`, { autoPong: false });
+  let pings = 0;
+  raw.on("ping", () => (pings += 1));
+  await expect.poll(() => raw.readyState, { timeout: 30_000 }).toBe(WebSocket.CLOSED);
+  expect(pings).toBeGreaterThanOrEqual(4);
+  await server.close();
+});

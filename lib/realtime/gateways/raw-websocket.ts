@@ -12,6 +12,7 @@ import type { MessagesPage } from "../../protocol/message";
 import { LIMITS } from "../../protocol/values";
 import { aboutOf } from "../about";
 import { type Admission, admitCustomer, admitMember, admitVisitor, inWorkspace, Refusal, requireProtocol } from "../authenticate";
+import { compression } from "../compression";
 import type { ClientAbout, Connection } from "../connection";
 import { MAX_BUFFERED_BYTES } from "../delivery";
 import { countEvent, dispatch, laneOf } from "../dispatch";
@@ -44,12 +45,14 @@ function inPath(payload: Record<string, unknown>, { id }: PathDialog): Record<st
 
 /** A connection that was ended waits so long for the other end to agree. */
 const CLOSES_WITHIN_MS = 2_000;
-const OPTIONS: ServerOptions & { closeTimeout: number } = {
+const optionsOf = ({ core }: Realtime): ServerOptions & { closeTimeout: number } => ({
   noServer: true,
   maxPayload: LIMITS.FRAME_BYTES_MAX,
-  perMessageDeflate: false,
+  perMessageDeflate: compression(core),
   closeTimeout: CLOSES_WITHIN_MS,
-};
+});
+/** How often those who have not answered a ping are looked for. */
+const SILENCE_SWEEP_MS = 1_000;
 /** Messages of a replay that are written ahead of the reader. */
 const REPLAY_PAGE = 100;
 const READS_WITHIN_MS = 30_000;
@@ -82,13 +85,18 @@ class Session {
 
 /** The gateway for clients without Socket.IO: the same events, limits, codes and promises over text frames. */
 export class RawWebSockets {
-  private readonly server = new WebSocketServer(OPTIONS);
-  private readonly alive = new Map<WebSocket, boolean>();
+  private readonly server: WebSocketServer;
+  /** Since when each has owed the answer to a ping; undefined for one that has answered. */
+  private readonly owing = new Map<WebSocket, number | undefined>();
   private readonly pinging: NodeJS.Timeout;
+  private readonly sweeping: NodeJS.Timeout;
 
   constructor(private readonly realtime: Realtime) {
+    this.server = new WebSocketServer(optionsOf(realtime));
     this.pinging = setInterval(() => this.ping(), realtime.core.env.WS_PING_INTERVAL_SECONDS * 1000);
     this.pinging.unref();
+    this.sweeping = setInterval(() => this.cutSilent(), SILENCE_SWEEP_MS);
+    this.sweeping.unref();
   }
 
   static handles(path: string): boolean {
@@ -155,14 +163,14 @@ export class RawWebSockets {
     session.isMember = admission.actor.type === "member";
     journal.accepted(admission, performance.now() - begun);
     socket.on("close", (code) => {
-      this.alive.delete(socket);
+      this.owing.delete(socket);
       this.realtime.leave(connection, code);
     });
     socket.on("pong", () => {
-      this.alive.set(socket, true);
+      this.owing.set(socket, undefined);
       if (core.env.WS_LOG_HEARTBEAT_EVENTS) core.log.info({ connection: connection.id }, "connection.heartbeat");
     });
-    this.alive.set(socket, true);
+    this.owing.set(socket, undefined);
     await this.realtime.enter(connection, admission);
     session.begin((text, run) => this.receive(context, socket, text, format, path, run));
     if (dialogId !== undefined) await this.joinFirst(context, socket, dialogId, query.get("after_seq"), format);
@@ -308,15 +316,22 @@ export class RawWebSockets {
   }
 
   private ping(): void {
-    for (const [socket, alive] of this.alive) {
-      if (!alive) socket.terminate();
-      this.alive.set(socket, false);
+    const now = performance.now();
+    for (const [socket, since] of this.owing) {
+      this.owing.set(socket, since ?? now);
       socket.ping();
     }
   }
 
+  /** Ends who has not answered for WS_PONG_TIMEOUT_SECONDS. */
+  private cutSilent(): void {
+    const limit = performance.now() - this.realtime.core.env.WS_PONG_TIMEOUT_SECONDS * 1000;
+    for (const [socket, since] of this.owing) if (since !== undefined && since <= limit) socket.terminate();
+  }
+
   stop(): void {
     clearInterval(this.pinging);
+    clearInterval(this.sweeping);
   }
 }
 

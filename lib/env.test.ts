@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { callableIn } from "./core/system/callable";
+import { readEnv } from "./env";
+import { compression } from "./realtime/compression";
+
+const SECRET = { AUTH_SECRET: "a secret for tests alone" };
+const read = (settings: Record<string, string>) => {
+  const notices: string[] = [];
+  const env = readEnv({ ...SECRET, ...settings }, (line) => notices.push(line));
+  return { env, notices };
+};
+
+describe("settings by their other names", () => {
+  it.each([
+    ["WEBSOCKET_ALLOWED_ORIGINS", "https://a.example.com", "WS_ALLOWED_ORIGINS", ["https://a.example.com"]],
+    ["WEBSOCKET_MAX_CONNECTIONS_PER_USER", "3", "WS_MAX_CONNECTIONS_PER_USER", 3],
+    ["WEBSOCKET_MAX_MESSAGE_RATE", "7", "WS_MAX_MESSAGE_RATE", 7],
+    ["WEBSOCKET_MESSAGE_RATE_LIMIT", "7", "WS_MAX_MESSAGE_RATE", 7],
+    ["WEBSOCKET_HEARTBEAT_INTERVAL", "30000", "WS_PING_INTERVAL_SECONDS", 30],
+    ["WEBSOCKET_MAX_CONNECTIONS_PER_IP", "9", "WS_MAX_CONNECTIONS_PER_IP", 9],
+    ["WEBSOCKET_CONNECTION_TIMEOUT", "1800", "WS_CONNECTION_TIMEOUT", 1800],
+    ["WEBSOCKET_ENCRYPTION_KEY", Buffer.alloc(32).toString("base64"), "WS_ENCRYPTION_KEY", [Buffer.alloc(32).toString("base64")]],
+  ] as const)("%s is taken for ours", (alias, value, ours, meant) => {
+    const { env, notices } = read({ [alias]: value });
+    expect([env[ours], notices]).toEqual([meant, []]);
+  });
+
+  it("count for nothing beside ours, which the start says", () => {
+    const { env, notices } = read({ WEBSOCKET_MAX_MESSAGE_RATE: "7", WS_MAX_MESSAGE_RATE: "8", WEBSOCKET_MESSAGE_RATE_LIMIT: "9" });
+    expect(env.WS_MAX_MESSAGE_RATE).toBe(8);
+    expect(notices).toEqual([
+      "WEBSOCKET_MAX_MESSAGE_RATE has no effect: WS_MAX_MESSAGE_RATE is set",
+      "WEBSOCKET_MESSAGE_RATE_LIMIT has no effect: WS_MAX_MESSAGE_RATE is set",
+    ]);
+  });
+
+  it("are named where they are bad", () => {
+    expect(() => read({ WEBSOCKET_HEARTBEAT_INTERVAL: "1500" })).toThrow("WEBSOCKET_HEARTBEAT_INTERVAL is not a whole number");
+    expect(() => read({ WEBSOCKET_MAX_MESSAGE_RATE: "many" })).toThrow("WEBSOCKET_MAX_MESSAGE_RATE is not a number");
+  });
+});
+
+it.each([
+  ["DATABASE_REPLICA_URL", "postgres://replica/baton"],
+  ["FILES_URL", "s3://bucket"],
+  ["IMAP_URL", "imaps://mail.example.com"],
+  ["OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"],
+  ["REDIS_URL", "redis://one:6379,redis://two:6379"],
+  ["REDIS_URL", "redis-sentinel://one/name"],
+])("%s=%s is refused in one line that names it: it would not be obeyed", (name, value) => {
+  expect(() => read({ [name]: value, DATABASE_URL: "postgres://u@h/d" })).toThrow(new RegExp(`^${name} .+; this version .+$`));
+});
+
+it("FILES_URL may say where files are kept anyway", () => {
+  expect(() => read({ FILES_URL: "db:" })).not.toThrow();
+});
+
+it("staging is as strict as production, and lets localhost in", () => {
+  expect(() => read({ ENVIRONMENT: "staging", WS_REQUIRE_TOKEN_SIGNATURE: "false" })).toThrow("WS_REQUIRE_TOKEN_SIGNATURE is false");
+  expect(() => read({ ENVIRONMENT: "staging", BATON_TEST_FAULTS: "true" })).toThrow("BATON_TEST_FAULTS is set");
+  expect(read({ ENVIRONMENT: "staging" }).env.ENVIRONMENT).toBe("staging");
+});
+
+it("FETCH_ALLOWED_NETWORKS opens the private networks that it names, and no others", () => {
+  const mayCall = callableIn(read({ ENVIRONMENT: "production", FETCH_ALLOWED_NETWORKS: "10.1.0.0/16, fd00::/8" }));
+  expect(["10.1.2.3", "fd00::1", "93.184.216.34"].map(mayCall)).toEqual([true, true, true]);
+  expect(["10.2.0.1", "127.0.0.1", "169.254.169.254"].map(mayCall)).toEqual([false, false, false]);
+});
+
+it("WS_COMPRESSION_MIN_BYTES says from which length on frames are compressed, and 0 that none are", () => {
+  expect(compression(read({}))).toBe(false);
+  expect(compression(read({ WS_COMPRESSION_MIN_BYTES: "2048" }))).toEqual({ threshold: 2048 });
+});
+
+it("DATABASE_POOL_SIZE is 16, or what it says", () => {
+  expect(read({}).env.DATABASE_POOL_SIZE).toBe(16);
+  expect(read({ DATABASE_POOL_SIZE: "40" }).env.DATABASE_POOL_SIZE).toBe(40);
+});
