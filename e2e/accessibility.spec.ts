@@ -30,7 +30,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       .click();
     await expect(operator.log).toContainText("How do I embed");
     expect(await findings(operator.page)).toEqual([]);
-    for (const path of ["/settings", "/members", "/sites", "/api-keys", "/privacy", "/audit", "/assistants", "/assistants/demo"]) {
+    for (const path of [
+      "/settings",
+      "/members",
+      "/sites",
+      "/api-keys",
+      "/privacy",
+      "/audit",
+      "/system",
+      "/assistants",
+      "/assistants/demo",
+    ]) {
       await operator.page.goto(`${house.server.url}${path}`);
       await expect(operator.page.getByRole("main")).toBeVisible();
       await operator.page.waitForLoadState("networkidle");

@@ -16,6 +16,7 @@ export const SCREENS = [
   "api-keys",
   "privacy",
   "audit",
+  "system",
 ] as const;
 
 const SCREEN = new RegExp(`^/(?:${SCREENS.join("|")})(?:[/?]|$)`);

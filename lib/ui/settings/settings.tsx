@@ -1,5 +1,5 @@
 "use client";
-import { Bell, Building2, Globe, Hand, KeyRound, type LucideIcon, ScrollText, ShieldCheck, UserRound, Users } from "lucide-react";
+import { Activity, Bell, Building2, Globe, Hand, KeyRound, type LucideIcon, ScrollText, ShieldCheck, UserRound, Users } from "lucide-react";
 import { useSelectedLayoutSegment } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import { cx } from "../base/cx";
@@ -16,6 +16,7 @@ const SECTIONS: readonly { name: string; words: string; icon: LucideIcon; admin:
   { name: "api-keys", words: "API keys", icon: KeyRound, admin: true },
   { name: "privacy", words: "Privacy", icon: ShieldCheck, admin: true },
   { name: "audit", words: "Audit log", icon: ScrollText, admin: true },
+  { name: "system", words: "System", icon: Activity, admin: true },
 ];
 
 function SectionLink({ name, words, icon: Icon, current }: (typeof SECTIONS)[number] & { current: boolean }) {
