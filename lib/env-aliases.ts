@@ -10,7 +10,7 @@ const ALIASES: Readonly<Record<string, { of: string; toOurs?: (value: string) =>
   WEBSOCKET_ENCRYPTION_KEY: { of: "WS_ENCRYPTION_KEY" },
 };
 
-export type Unaliased = {
+type Unaliased = {
   settings: Record<string, string | undefined>;
   /** The name under which a setting was given, where that is another one. */
   namedAs: ReadonlyMap<string, string>;

@@ -14,7 +14,7 @@ const WARN = 40;
 type Counted = { written: number; held: number; level: number; text: string };
 
 /** What every line says: `base` of the process, `belongsTo` of what is done at the moment. */
-export type LogContext = { base?: Record<string, unknown> | null; belongsTo?: () => object };
+type LogContext = { base?: Record<string, unknown> | null; belongsTo?: () => object };
 
 const isSecurity = (fields: unknown): boolean =>
   typeof fields === "object" && fields !== null && "category" in fields && fields.category === "security";

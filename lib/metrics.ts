@@ -8,7 +8,7 @@ import { JOBS } from "./protocol/jobs";
 import { namespaceOf } from "./realtime/connection";
 import type { Realtime } from "./realtime/realtime";
 
-export type MetricsParts = {
+type MetricsParts = {
   core: Core;
   realtime: Realtime;
   vitals: () => Vitals;

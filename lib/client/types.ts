@@ -229,6 +229,8 @@ export type VisitorSnapshot = {
   conversations: readonly Dialog[];
   /** Over all of them. */
   unread: number;
+  /** What the team tells everybody, each until it ends; the gravest first. */
+  alerts: readonly Down["system_alert"][];
   persistent: boolean;
 };
 

@@ -198,6 +198,7 @@ class Visitor {
       outboxSize: 0,
       conversations: [],
       unread: 0,
+      alerts: [],
       persistent,
     };
   }

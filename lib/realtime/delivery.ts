@@ -3,7 +3,7 @@ import type { Connection } from "./connection";
 
 export type DeliverySettings = { ackTimeoutMs: number; maxRetries: number; ttlMs: number };
 
-export type DeliveryListener = {
+type DeliveryListener = {
   /** A message was written to a client, for the first time or again. */
   sent?(connection: Connection, message: LiveMessage, isRetry: boolean): void;
   /** A client has it in its state, `ms` after it was first sent. */

@@ -2,6 +2,7 @@ import { cut } from "@/lib/protocol/cut";
 import type { Dialog, Handoff } from "@/lib/protocol/dialog";
 import type { Down, DownEvent, Established } from "@/lib/protocol/events-down";
 import type { LiveMessage, Message, VisitorContext } from "@/lib/protocol/message";
+import { AlertBoard } from "../alert-board";
 import { EMPTY_DIALOG } from "../dialog/reduce-dialog";
 import { makeItems, plainView, type Viewpoint } from "../dialog/view-dialog";
 import { Engine } from "../engine";
@@ -62,11 +63,13 @@ export class Person {
   /** Whether the server knows that the visitor of the token is this customer. */
   private identified = false;
   private readonly early = makeItems();
+  private readonly board: AlertBoard;
   private readonly dialogWaiters = new Set<(id: number) => void>();
 
   constructor(private readonly parts: PersonParts) {
     const { environment, storage, options, credentials } = parts;
     this.credentials = credentials;
+    this.board = new AlertBoard(environment, () => this.engine.changed());
     this.engine = new Engine({
       environment,
       storage,
@@ -83,6 +86,7 @@ export class Person {
       onEvent: (event, payload) => {
         // A customer hears of the rooms of their orders too.
         if (event === "dialog_updated" && (payload as Dialog).room.startsWith("support_")) this.hear(payload as Dialog);
+        if (event === "system_alert") this.board.hear(payload as Down["system_alert"]);
         parts.onEvent(event, payload);
       },
       poll: () => this.poll(),
@@ -128,6 +132,7 @@ export class Person {
   /** Somebody else is behind the chat from now on: nothing of this person's is sent or published any more. */
   end(): void {
     this.ended = true;
+    this.board.stop();
     this.engine.destroy();
   }
 
@@ -222,6 +227,8 @@ export class Person {
       return false;
     }
     this.identified = principal.type === "customer";
+    // What still holds is told again after this.
+    this.board.clear();
     this.openAs(principal.id, dialog);
     void this.loadConversations(this.offered ?? this.credentials.siteToken);
     return true;
@@ -425,6 +432,7 @@ export class Person {
       outboxSize: engine.outbox.entries.filter(({ state }) => state === "waiting").length,
       conversations: conversations.all,
       unread: this.unread(view, session?.ownRead ?? 0) + conversations.unreadElsewhere,
+      alerts: this.board.alerts,
     };
   }
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 /** What a line of the log belongs to: an event of a client, a request. */
-export type Correlation = { correlation_id?: string | number | undefined; request_id?: string | undefined };
+type Correlation = { correlation_id?: string | number | undefined; request_id?: string | undefined };
 
 const storage = new AsyncLocalStorage<Correlation>();
 

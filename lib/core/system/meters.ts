@@ -10,7 +10,7 @@ const LIVES = [1, 10, 60, 300, 900, 3_600, 14_400, 43_200, 86_400];
 const SEPARATOR = "\n";
 
 /** A count by labels, in the order in which they are declared. */
-export type Meter = { inc(...labels: string[]): void; add(by: number, ...labels: string[]): void };
+type Meter = { inc(...labels: string[]): void; add(by: number, ...labels: string[]): void };
 
 /** Counts in a plain map, which costs a message nothing to speak of, and is read when it is asked for. */
 function countIn(registry: Registry, name: string, help: string, labelNames: readonly string[]): Meter {

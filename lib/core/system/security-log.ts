@@ -1,13 +1,7 @@
 import type { SystemCore } from "./core";
 
 /** What the security log tells: who was refused, or lost, what. Never a secret, never what somebody wrote. */
-export type SecurityEvent =
-  | "connection.refused"
-  | "credential.refused"
-  | "credential.revoked"
-  | "origin.refused"
-  | "sign_in.failed"
-  | "limit.met";
+type SecurityEvent = "connection.refused" | "credential.refused" | "credential.revoked" | "origin.refused" | "sign_in.failed" | "limit.met";
 
 /** A line with `category: "security"`, and its figure. Where many of a kind come, the log holds them back unless it is at `debug`. */
 export function noteSecurity(

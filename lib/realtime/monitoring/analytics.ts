@@ -7,7 +7,7 @@ import type { Hub } from "../hub";
 const EVERY_MS = 5_000;
 
 type Metric = Down["analytics_update"]["metric"];
-export type Numbers = Record<Metric, number>;
+type Numbers = Record<Metric, number>;
 
 /** Tells admins and owners who asked for it how many there are of what, every five seconds and only what changed. */
 export class Analytics {

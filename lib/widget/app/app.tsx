@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import { isComposing, type Store, type VisitorChat, type VisitorSnapshot } from "@/lib/client";
 import type { Bootstrap } from "../bootstrap";
 import type { Strings } from "../strings";
+import { Alerts, NO_ALERTS } from "./alerts";
 import { Composer, type Prefill } from "./composer";
 import { useWidget, WidgetContext } from "./context";
 import { DropZone } from "./drop-zone";
@@ -167,6 +168,7 @@ function Chat({ turn, view, snapshot, prefill, focus, form, formDone, onNew }: C
   return (
     <DropZone onFiles={uploads.add}>
       {snapshot && <Banner snapshot={snapshot} />}
+      <Alerts alerts={snapshot?.alerts ?? NO_ALERTS} />
       <Log key={turn} view={view} asks={form === null} onPick={(question) => chat?.send({ text: question })} />
       {snapshot && <Queue snapshot={snapshot} />}
       {boot.assistant.consent && view.items.length === 0 && (
