@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Core } from "../core/core";
 import { type Actor, DomainError, forbidden, isOutside, type MemberActor } from "../core/log";
-import { authenticateBearer, originPolicyOf, isAdminOrigin, isOwnOrigin, mayPass, type SignInFrom } from "../core/people";
+import { authenticateBearer, isAdminOrigin, isOwnOrigin, mayPass, originPolicyOf, type SignInFrom } from "../core/people";
 import { addressKey, noteSecurity } from "../core/system";
 import { noteHeader } from "./note-header";
 import { cookieHeaders, deviceOf, memberOfSession } from "./session";
