@@ -268,10 +268,14 @@ function writePlots({ chat }) {
   );
 }
 
+const PAGE = join(ROOT, "docs/performance.md");
+
+/** What is written by hand about the figures: a new report keeps the page from this heading to its end. */
+const readNotes = () => readFileSync(PAGE, "utf8").match(/^## Where the time went.*/ms)[0];
+
 /** Writes the page and its plots. What was not measured in the last runs is left out. */
 export function writeReport() {
   const results = JSON.parse(readFileSync(join(ROOT, "bench/results/latest.json"), "utf8"));
-  const notes = readFileSync(join(ROOT, "bench/notes.md"), "utf8");
   const { chat, writes, room, rest, pages, screens } = results;
   const table = goals(results).map(({ name, measured, wanted, met }) => `| ${name} | ${measured} | ${wanted} | ${mark(met)} |`);
   const sections = [
@@ -295,9 +299,9 @@ ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${whole.format(totalmem() /
 ${table.join("\n")}
 
 ${sections.filter(Boolean).join("\n")}
-${notes}`;
+${readNotes()}`;
   writePlots(results);
-  writeFileSync(join(ROOT, "docs/performance.md"), page);
+  writeFileSync(PAGE, page);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeReport();
