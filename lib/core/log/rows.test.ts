@@ -14,25 +14,7 @@ import { updateMe } from "../people/members/own-account";
 import { createSite, rotateSecret, updateSite } from "../people/sites/change-sites";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { ROW_MAX_AGE_MS } from "./row-cache";
-import { onceATurn } from "./rows";
 import { toMessage } from "./views";
-
-test("work that is asked for within a turn is done once for all who ask, and after the last of them; another turn does it anew", async () => {
-  const done: string[] = [];
-  const work = onceATurn(
-    async (name: string) => `${name} ${done.push(name)}`,
-    (name) => name,
-  );
-  const first = [work("inbox"), work("inbox"), work("queue")];
-  expect(done).toEqual([]);
-  expect(await Promise.all(first)).toEqual(["inbox 1", "inbox 1", "queue 2"]);
-  expect(await work("inbox")).toBe("inbox 3");
-  const failing = onceATurn(
-    async () => Promise.reject(new Error("the database is away")),
-    () => "",
-  );
-  await expect(Promise.all([failing(null), failing(null)])).rejects.toThrow("the database is away");
-});
 
 describe.each(DATABASES)("rows by key on %s", (kind) => {
   let core: TestCore;

@@ -1,76 +1,16 @@
-import DataLoader from "dataloader";
 import type { Db, Run } from "../../../db/database";
 import { apiKeys, assistants, contacts, dialogs, members, messages, receipts, sessions, sites } from "../../../db/schema";
 import { byKeys, fromKeys, jsonObject, type Select, selectJson, selectRows, wireRow } from "../../../db/select-rows";
-import { findFlaw } from "../../protocol/parse";
+import type { Dialog } from "../../protocol/dialog";
+import type { List } from "../../protocol/routes/spec";
 import type { Bus } from "./events";
 import { handoffSettingsOf } from "./handoff-settings";
 import { type PageKey, readPages } from "./read-pages";
 import { readTeam } from "./read-team";
 import { createRowCache } from "./row-cache";
 import { NAMED, type Named, type NamedKey, type SummaryRow, summaryRow } from "./summary-rows";
+import { once, PACE, together } from "./together";
 import type { Enterable } from "./views";
-
-/** Queries of one kind at once; what is asked for meanwhile goes together into the next one. */
-const PACE: Pace = { atOnce: 2, rest: 0 };
-const MAX_KEYS = 500;
-
-/** `rest`: how many times as long as a query took it is waited before the next; `most`: keys of one query. */
-export type Pace = { atOnce: number; rest: number; most?: number };
-
-/**
- * Asks for rows by key with one query for all that are asked for within a turn of the event loop, or while enough queries
- * are under way: a thousand clients that come back cost a few queries of each kind. A row is read after it was asked for, so that what was committed by then is in it.
- */
-export function together<K, V>(
-  load: (keys: K[]) => Promise<V[]>,
-  keyOf: (row: V) => unknown,
-  { atOnce, rest, most = MAX_KEYS } = PACE,
-): (key: K) => Promise<V | undefined> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  const done = () => {
-    running -= 1;
-    waiting.shift()?.();
-  };
-  const loader = new DataLoader<K, V | undefined>(
-    async (keys) => {
-      running += 1;
-      const start = performance.now();
-      try {
-        const rows = new Map((await load([...new Set(keys)])).map((row) => [keyOf(row), row]));
-        return keys.map((key) => rows.get(key));
-      } finally {
-        if (rest === 0) done();
-        else setTimeout(done, rest * (performance.now() - start));
-      }
-    },
-    {
-      cache: false,
-      maxBatchSize: most,
-      batchScheduleFn: (dispatch) => (running < atOnce ? setImmediate(dispatch) : waiting.push(dispatch)),
-    },
-  );
-  // A text that Postgres refuses is the key of nothing, and must not fail those it is asked for with.
-  return async (key) => (typeof key === "string" && findFlaw(key) !== undefined ? undefined : loader.load(key));
-}
-
-/** Does the same work once for all who ask for it within a turn of the event loop; it begins after all of them have asked. */
-export function onceATurn<A, R>(work: (asked: A) => Promise<R>, keyOf: (asked: A) => string): (asked: A) => Promise<R> {
-  const waiting = new Map<string, Promise<R>>();
-  return (asked) => {
-    const key = keyOf(asked);
-    const known = waiting.get(key);
-    if (known) return known;
-    const begin = (resolve: (result: Promise<R>) => void) => {
-      waiting.delete(key);
-      resolve(work(asked));
-    };
-    const result = new Promise<R>((resolve) => setImmediate(begin, resolve));
-    waiting.set(key, result);
-    return result;
-  };
-}
 
 const ASSISTANTS = byKeys("assistants_by_id", assistants, "select * from assistants r where r.id = k.key");
 const SITES = byKeys("sites_by_id", sites, "select * from sites r where r.id = k.key and r.deleted_at is null");
@@ -171,6 +111,13 @@ async function readNamed(run: Run, keys: readonly NamedKey[]): Promise<{ key: Na
   return found.map((named, at) => ({ key: keys[at] as NamedKey, named }));
 }
 
+/** A page of summaries: what it is read by, which decides what is made of it. */
+type ListKey = {
+  statement: Select<SummaryRow>;
+  values: readonly unknown[];
+  toPage: (rows: SummaryRow[]) => Promise<List<Dialog>>;
+};
+
 export type Rows = ReturnType<typeof createRows>;
 
 /**
@@ -247,9 +194,9 @@ export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, b
     /** An API key that opens something, by its hash: as old as a sign-in at most. */
     apiKey: knownKeys.get,
     message: byKey(MESSAGES, (row) => row.id),
-    /** A list of dialogs: of a team that looks at one inbox, all who ask within a turn of the event loop are read it once. */
-    list: onceATurn(
-      ({ statement, values }: { statement: Select<SummaryRow>; values: readonly unknown[] }) => selectRows(run, statement, values),
+    /** A list of dialogs, read and made into its page once for all of a team who ask for it at the same time. */
+    list: once(
+      async ({ statement, values, toPage }: ListKey) => toPage(await selectRows(run, statement, values)),
       ({ statement, values }) => `${statement.name} ${JSON.stringify(values)}`,
     ),
     /** What the summary of a dialog names. */

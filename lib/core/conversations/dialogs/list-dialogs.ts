@@ -158,9 +158,11 @@ export async function listDialogs(core: Core, actor: Actor, query: DialogQuery):
   const keyset = keysetOf(query.filter);
   const { statement, params } = statementOf(core, shapeOf(actor, query));
   const values = fillPlaceholders(params, valuesOf(actor, query, keyset.read(query.cursor)));
-  const rows = await core.rows.list({ statement, values });
-  const page = keyset.page(rows, query.limit);
-  return { data: await shapeSummaries(core, page.rows, sideOf(actor)), next_cursor: page.next_cursor };
+  const toPage = async (found: SummaryRow[]) => {
+    const { rows, next_cursor } = keyset.page(found, query.limit);
+    return { data: await shapeSummaries(core, rows, sideOf(actor)), next_cursor };
+  };
+  return core.rows.list({ statement, values, toPage });
 }
 
 /** Counting stops here: nobody needs to know whether it is 40,000 or 41,000, and the cost stays bounded. */
