@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Routes } from "@/lib/protocol/routes";
 import { fileForm } from "../rest";
 import { fresh, type Sent, type Who, type World } from "./world";
 
@@ -60,8 +61,8 @@ const contact =
 const record = (world: World): Sent => ({ params: { type: "order", id: world.recordId } });
 const own = (body?: unknown) => (): Sent => (body === undefined ? {} : { body });
 
-/** One row for each route of the API: a route without one fails the test. */
-export const ROUTE_ROWS: Readonly<Record<string, Row>> = {
+/** One row for each route of the API: a route without one does not compile. */
+export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   createToken: { may: [], ask: own({ email: "nobody@example.com", password: "a wrong one" }), refuses: 429 },
   refreshToken: { may: [], ask: own({ refresh_token: "br_nothing" }) },
   revokeToken: { may: ANYBODY, ask: own({ refresh_token: "br_nothing" }) },
