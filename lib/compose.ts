@@ -91,7 +91,7 @@ const SLOW_STATEMENT_MS = 1_000;
 
 function noteDatabaseUse(log: Logger, meters: Meters, ms: number): void {
   meters.database.observe(ms / 1_000);
-  log.debug({ duration_ms: ms }, "database.used");
+  log.debug({ duration_ms: Math.round(ms) }, "database.used");
   if (ms < SLOW_STATEMENT_MS) return;
   meters.slowStatements.inc();
   log.warn({ duration_ms: Math.round(ms) }, "database.slow");
