@@ -11,7 +11,7 @@ test("an owner sees who is connected, traces a message, and tells the team somet
   await expect(connections.getByRole("listitem").filter({ hasText: "Dashboard" })).not.toHaveCount(0);
 
   await page.getByRole("tab", { name: "Message trace" }).click();
-  await page.getByLabel("Message").fill("1");
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill("1");
   await page.getByRole("button", { name: "Trace" }).click();
   const steps = page.getByRole("list", { name: "Message 1" });
   await expect(steps.getByRole("listitem").first()).toContainText("Received");
@@ -19,7 +19,7 @@ test("an owner sees who is connected, traces a message, and tells the team somet
 
   await page.getByRole("tab", { name: "Alerts" }).click();
   await page.getByRole("button", { name: "Post an alert" }).click();
-  await page.getByLabel("Message").fill("We move to a new server at noon.");
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill("We move to a new server at noon.");
   await page.getByRole("button", { name: "Post the alert" }).click();
   const bar = page.getByRole("alert").filter({ hasText: "We move to a new server at noon." });
   await expect(bar).toBeVisible();
