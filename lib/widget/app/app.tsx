@@ -229,7 +229,7 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
           }}
         >
           <Header
-            snapshot={isHome ? null : snapshot}
+            snapshot={isHome ? { ...snapshot, view: BEFORE } : snapshot}
             onBack={!isHome && snapshot?.conversations.length ? () => ui.set({ screen: "home" }) : null}
             onOptions={!isHome && view.id !== null ? () => setOptions(!options) : null}
             onClose={alone ? null : onClose}
