@@ -32,12 +32,26 @@ describe.each(DATABASES)("visitors who come and go, on %s", (kind) => {
     await acceptHandoff(core, workspace.operator, { dialog_id: one.dialogId });
     await completeHandoff(core, workspace.operator, { dialog_id: one.dialogId });
     const { dialogId: second } = await begin(one.visitor);
-    const now = new Date("2026-03-01T12:00:00.000Z");
+    const now = new Date(Date.now() + 3_600_000);
+    const until = new Date(now.getTime() + 60_000);
     const told = await movePresence(core, [moved(one.visitor, true), moved(other.visitor, false)], now, 60_000);
     expect(told).toContainEqual({ ...moved(one.visitor, true), dialogIds: [second] });
     expect(told).toContainEqual({ ...moved(other.visitor, false), dialogIds: [other.dialogId] });
-    expect(await stored(one.visitor)).toMatchObject({ last_seen: now, online_until: new Date("2026-03-01T12:01:00.000Z") });
+    expect(await stored(one.visitor)).toMatchObject({ last_seen: now, online_until: until });
     expect(await stored(other.visitor)).toMatchObject({ last_seen: now, online_until: now });
+  });
+
+  test("are nothing new while they count as online, and are once they have left, also by a clock that is behind", async () => {
+    const { visitor } = await begin();
+    const move = (online: boolean, at: Date) => movePresence(core, [moved(visitor, online)], at, 60_000);
+    const now = new Date(Date.now() + 3_600_000);
+    const later = (ms: number) => new Date(now.getTime() + ms);
+    expect(await move(true, now)).toHaveLength(1);
+    expect(await move(true, later(1_000))).toEqual([]);
+    expect((await stored(visitor))?.online_until).toEqual(later(61_000));
+    expect(await move(false, later(2_000))).toHaveLength(1);
+    expect(await move(true, later(1_900))).toHaveLength(1);
+    expect(await move(true, later(100_000))).toHaveLength(1);
   });
 
   test("are left out while they have written nothing, and count as they were last seen to be", async () => {
