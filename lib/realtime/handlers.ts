@@ -6,20 +6,19 @@ import {
   editMessage,
   ensureRoom,
   listReceipts,
-  type OpenedPage,
   rateDialog,
   readDialog,
   readPage,
+  readWithSummary,
   requestHandoff,
   type SentMessage,
   sendMessage,
-  sideOf,
   startDialog,
-  summarizeOne,
   type Whereabouts,
 } from "../core/conversations";
 import type { Core } from "../core/core";
 import {
+  type Actor,
   ADMIN,
   badRequest,
   type DialogRow,
@@ -67,10 +66,15 @@ async function join({ hub, connection, limiter, turns }: HandlerContext, row: Di
   tellTurn(turns, connection, row);
 }
 
-/** A page of the dialog as it is after the join; whoever lost it meanwhile has not joined. @throws DomainError NOT_FOUND */
-async function readJoined(context: HandlerContext, dialogId: number, request: PageRequest): Promise<OpenedPage> {
+/** What is read of the dialog as it is after the join; whoever lost it meanwhile has not joined. @throws DomainError NOT_FOUND */
+async function readJoined<R>(
+  context: HandlerContext,
+  dialogId: number,
+  read: (core: Core, actor: Actor, dialogId: number, request: PageRequest) => Promise<R>,
+  request: PageRequest,
+): Promise<R> {
   try {
-    return await readPage(context.core, context.connection.actor, dialogId, request);
+    return await read(context.core, context.connection.actor, dialogId, request);
   } catch (error) {
     leave(context, dialogId);
     throw error;
@@ -115,22 +119,16 @@ function tellMissed(delivery: Delivery, connection: Connection, after: number, m
 
 /** Joins first and reads then: what is committed in between comes as an event, or is in the page, or both (P4). */
 async function joinAndRead(context: HandlerContext, row: DialogRow, request: PageRequest) {
-  const { core, connection } = context;
   await join(context, row);
-  const [{ page, dialog }, receipts] = await Promise.all([
-    readJoined(context, row.id, request).then(async ({ row: fresh, page }) => {
-      return { page, dialog: await summarizeOne(core, fresh, sideOf(connection.actor)) };
-    }),
-    listReceipts(core, row.id),
-  ]);
-  return { dialog, receipts, ...page };
+  const [opened, receipts] = await Promise.all([readJoined(context, row.id, readWithSummary, request), listReceipts(context.core, row.id)]);
+  return { ...opened, receipts };
 }
 
 async function syncOne(context: HandlerContext, dialogId: number, after_seq: number): Promise<AckData["sync"]["dialogs"][number]> {
   const { core, connection } = context;
   try {
     await join(context, await findDialog(core, connection.actor, dialogId));
-    return { dialog_id: dialogId, ...(await readJoined(context, dialogId, { after_seq })).page };
+    return { dialog_id: dialogId, ...(await readJoined(context, dialogId, readPage, { after_seq })).page };
   } catch (error) {
     const fault = toDomainError(error);
     if (fault.code === "UNAVAILABLE" || fault.code === "INTERNAL") throw error;

@@ -1,6 +1,7 @@
 import type { Run } from "../../../db/database";
 import { dialogs } from "../../../db/schema";
 import { jsonObject, type Select, selectJson, selectRows, wholeRow } from "../../../db/select-rows";
+import { type Named, namedOf } from "./summary-rows";
 import { type DialogRow, messageColumns, type StoredMessage } from "./views";
 
 /** A page of a dialog's log: the first changes after a number, or the newest messages, before a number if there is one. */
@@ -9,6 +10,8 @@ export type PageKey = {
   limit: number;
   /** Notes are left out for those outside. */
   outside: boolean;
+  /** Whether what the dialog's summary names is read too, for the same side. */
+  summary?: boolean | undefined;
 } & ({ after: number } | { before?: number | undefined });
 
 /** What one look at the database finds: nothing is in the page that was committed after the dialog was as it is here. */
@@ -16,6 +19,8 @@ export type FoundPage = {
   dialog: DialogRow;
   /** What the person is called whose dialog it is; null where they are called by another's name by now. */
   contact: { id: string; name: string } | null;
+  /** Null where it was not asked for. */
+  named: Named | null;
   /** In the order in which they were asked for: changes forward, the newest backward. */
   messages: StoredMessage[];
   has_more: boolean;
@@ -24,7 +29,7 @@ export type FoundPage = {
 const dialogColumns = wholeRow(dialogs);
 
 type PageRow = Omit<FoundPage, "has_more"> & { place: number };
-type ReadPage = Pick<PageRow, "place" | "contact"> & { dialog: Record<string, unknown>; messages: StoredMessage[] | null };
+type ReadPage = Pick<PageRow, "place" | "contact" | "named"> & { dialog: Record<string, unknown>; messages: StoredMessage[] | null };
 
 function pages(name: string, bound: string, order: string): Select<PageRow> {
   const found = `select ${messageColumns.json("r")} as row from messages r
@@ -37,9 +42,10 @@ function pages(name: string, bound: string, order: string): Select<PageRow> {
         dialog: dialogColumns.json("d"),
         contact:
           "(select json_build_object('id', c.id, 'name', c.name) from contacts c where c.id = d.contact_id and c.merged_into is null)",
+        named: `case when p.summary then ${namedOf("d", { members: "not p.outside", outside: "p.outside" })} end`,
         messages: `(select json_agg(m.row) from (${found}) m)`,
       } satisfies Record<keyof ReadPage, string>),
-      `from json_to_recordset($1::text::json) as p (place int, "dialogId" bigint, "limit" int, outside boolean, after bigint, before bigint)
+      `from json_to_recordset($1::text::json) as p (place int, "dialogId" bigint, "limit" int, outside boolean, summary boolean, after bigint, before bigint)
       cross join lateral (select * from dialogs r where r.id = p."dialogId" offset 0) d`,
     ),
     toRow: ({ dialog, messages, ...read }: ReadPage) => ({ ...read, dialog: dialogColumns.toRow(dialog), messages: messages ?? [] }),

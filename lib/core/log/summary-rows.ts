@@ -71,7 +71,7 @@ export type Named = {
 type Sides = { members: string; outside: string };
 
 /** Each by a look of its own at what one dialog names: `d`, with the columns of `NamedKey`. */
-const named = (d: string, { members, outside }: Sides): string =>
+export const namedOf = (d: string, { members, outside }: Sides): string =>
   jsonObject({
     contact: `(select ${contactColumns.json("c")} from contacts c where c.id = ${d}.contact_id)`,
     last: `case when ${members} then (select ${messageColumns.json("m")} from messages m where m.id = ${d}.last_message_id) end`,
@@ -91,7 +91,7 @@ export type NamedKey = Pick<DialogRow, "id" | "kind" | "contact_id" | "last_mess
 export const NAMED: Select<Named> = {
   name: "named_by_dialogs",
   text: selectJson(
-    named("d", { members: "d.members", outside: "d.outside" }),
+    namedOf("d", { members: "d.members", outside: "d.outside" }),
     `from json_to_recordset($1::text::json) as d (id bigint, kind text, contact_id uuid, last_message_id bigint,
       public_message_id bigint, members boolean, outside boolean)`,
   ),
@@ -104,5 +104,5 @@ export type SummaryRow = { dialog: typeof dialogColumns.type; named: Named };
 export const summaryRow = (side: "members" | "outside"): string =>
   jsonObject({
     dialog: dialogColumns.json("dialogs"),
-    named: named("dialogs", side === "members" ? { members: "true", outside: "false" } : { members: "false", outside: "true" }),
+    named: namedOf("dialogs", side === "members" ? { members: "true", outside: "false" } : { members: "false", outside: "true" }),
   } satisfies Record<keyof SummaryRow, string>);

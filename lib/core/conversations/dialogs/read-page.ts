@@ -1,3 +1,4 @@
+import type { Dialog } from "../../../protocol/dialog";
 import type { MessagesPage } from "../../../protocol/message";
 import { type PersonNow, personKey } from "../../../protocol/transcript-line";
 import { LIMITS } from "../../../protocol/values";
@@ -7,15 +8,17 @@ import {
   type FoundPage,
   isOutside,
   lastSeqFor,
+  type Named,
   type PageKey,
   type PageRequest,
   readMessages,
   requireAdmitted,
 } from "../../log";
 import type { Core } from "../core";
+import { shapeSummaries, sideOf } from "./summarize";
 
 /** A dialog, and a page of its log of the same moment. */
-export type OpenedPage = { row: DialogRow; page: MessagesPage };
+type OpenedPage = { row: DialogRow; page: MessagesPage };
 
 /**
  * A page of a dialog's log (protocol.md 4). Nothing that was committed after `row` is in the page: so whoever stands at
@@ -23,21 +26,43 @@ export type OpenedPage = { row: DialogRow; page: MessagesPage };
  * @throws DomainError NOT_FOUND
  */
 export async function readPage(core: Core, actor: Actor, dialogId: number, request: PageRequest): Promise<OpenedPage> {
+  const { row, page } = await open(core, actor, request, { dialogId });
+  return { row, page };
+}
+
+/** The same with the dialog's summary of that moment. @throws DomainError NOT_FOUND */
+export async function readWithSummary(
+  core: Core,
+  actor: Actor,
+  dialogId: number,
+  request: PageRequest,
+): Promise<MessagesPage & { dialog: Dialog }> {
+  const { row, page, named } = await open(core, actor, request, { dialogId, summary: true });
+  const [dialog] = await shapeSummaries(core, [{ dialog: row, named: named as Named }], sideOf(actor));
+  return { dialog: dialog as Dialog, ...page };
+}
+
+type Opened = OpenedPage & Pick<FoundPage, "named">;
+
+async function open(core: Core, actor: Actor, request: PageRequest, what: Pick<PageKey, "dialogId" | "summary">): Promise<Opened> {
   const limit = Math.min(request.limit ?? LIMITS.PAGE_DEFAULT, LIMITS.MESSAGES_PAGE_MAX);
-  const known = { dialogId, limit, outside: isOutside(actor) };
+  const known = { ...what, limit, outside: isOutside(actor) };
   const { after_seq: after, before_seq: before } = request;
   if (after === undefined) return readNewest(core, actor, { ...known, before });
   const { found, row } = await find(core, actor, { ...known, after });
   const last_seq = lastSeqFor(actor, row);
-  if (after <= last_seq) return { row, page: { messages: await named(core, found, found.messages), last_seq, has_more: found.has_more } };
-  const { row: fresh, page } = await readNewest(core, actor, { ...known, before });
-  return { row: fresh, page: { ...page, reset: true } };
+  if (after > last_seq) {
+    const { page, ...newest } = await readNewest(core, actor, { ...known, before });
+    return { ...newest, page: { ...page, reset: true } };
+  }
+  const messages = await withNames(core, found, found.messages);
+  return { row, named: found.named, page: { messages, last_seq, has_more: found.has_more } };
 }
 
-async function readNewest(core: Core, actor: Actor, key: PageKey): Promise<OpenedPage> {
+async function readNewest(core: Core, actor: Actor, key: PageKey): Promise<Opened> {
   const { found, row } = await find(core, actor, key);
-  const messages = await named(core, found, found.messages.reverse());
-  return { row, page: { messages, has_more: found.has_more, last_seq: lastSeqFor(actor, row) } };
+  const messages = await withNames(core, found, found.messages.reverse());
+  return { row, named: found.named, page: { messages, has_more: found.has_more, last_seq: lastSeqFor(actor, row) } };
 }
 
 async function find(core: Core, actor: Actor, key: PageKey): Promise<{ found: FoundPage; row: DialogRow }> {
@@ -47,7 +72,7 @@ async function find(core: Core, actor: Actor, key: PageKey): Promise<{ found: Fo
 }
 
 /** Whose dialog it is was read with it. */
-function named(core: Core, { contact }: FoundPage, messages: FoundPage["messages"]) {
+function withNames(core: Core, { contact }: FoundPage, messages: FoundPage["messages"]) {
   const known = contact && new Map<string, PersonNow>([[personKey("visitor", contact.id), { name: contact.name, avatar_url: null }]]);
   return readMessages(core, messages, known ?? undefined);
 }
