@@ -157,7 +157,7 @@ function accept(realtime: Realtime, sessions: Sessions, rooms: Rooms, socket: So
     sessions.left(socket.conn);
     realtime.leave(connection, LEFT.has(reason) ? CLOSES.NORMAL_CLOSURE.code : ABNORMAL);
   });
-  dropRequest(socket);
+  dropHandshake(socket);
   sessions.joined(socket.conn, connection.actor.type === "member");
   greetFirst(realtime, socket, inbox, connection);
 }
@@ -169,13 +169,17 @@ function greetFirst(realtime: Realtime, socket: Socket, inbox: Inbox, connection
   inbox.take(undefined, 0, () => realtime.enter(connection, admission));
 }
 
+const NOTHING = {};
+
 /**
- * The upgrade request is kept alive by the engine's socket: 13 % of a connection's memory. Its documentation lets it go
- * so (https://socket.io/docs/v4/memory-usage/).
+ * What a client brought when it came is of no use once it is in, and would stay in memory for as long as it does: the upgrade
+ * request, which the engine's socket keeps (its documentation lets it go so: https://socket.io/docs/v4/memory-usage/), and the
+ * handshake, with all headers and the token.
  */
-function dropRequest(socket: Socket): void {
+function dropHandshake(socket: Socket): void {
   const session = socket.conn as { request: IncomingMessage | null };
   if (socket.conn.transport.name === "websocket") session.request = null;
+  Object.assign(socket.handshake, { headers: NOTHING, query: NOTHING, auth: NOTHING, url: "", time: "" });
 }
 
 /** A transport that was ended and does not close by itself is cut. */
