@@ -1,4 +1,4 @@
-import { CURSOR_PART, defineCursor, notFound } from "../../core/log";
+import { ADMIN, CURSOR_PART, defineCursor, notFound, requireMember } from "../../core/log";
 import { findTraced, limitsFor, listCloseCounts, listJobs, runJob } from "../../core/monitoring";
 import { closeName } from "../../protocol/close-names";
 import { monitoringRoutes } from "../../protocol/routes/monitoring";
@@ -8,6 +8,7 @@ const CURSOR = defineCursor("connections", [CURSOR_PART.text, CURSOR_PART.text])
 
 export const monitoring = implement(monitoringRoutes, {
   listConnections: async ({ services, actor, query }) => {
+    requireMember(actor, ADMIN);
     const [connectedAt, id] = CURSOR.read(query.cursor);
     const all = await services.monitor.connections(actor.workspaceId);
     const rest = all.filter(
@@ -21,6 +22,7 @@ export const monitoring = implement(monitoringRoutes, {
   },
 
   endConnection: async ({ services, actor, params }) => {
+    requireMember(actor, ADMIN);
     if (!(await services.monitor.endConnection(actor.workspaceId, params.id))) throw notFound("connection");
   },
 
