@@ -254,9 +254,10 @@ class MemberDesk {
     const now = (dialog: Dialog): Dialog =>
       dialog.visitor?.id === contact_id ? { ...dialog, visitor: { ...dialog.visitor, page_url: url, page_title: title } } : dialog;
     this.list.map(now);
-    for (const session of this.engine.sessions.values())
-      if (session.dialog && now(session.dialog) !== session.dialog) session.apply({ type: "dialog", dialog: now(session.dialog) });
-    this.engine.changed();
+    for (const session of this.engine.sessions.values()) {
+      const dialog = session.dialog && now(session.dialog);
+      if (dialog && dialog !== session.dialog) session.apply({ type: "dialog", dialog });
+    }
   }
 
   private know(dialog: Dialog): void {
@@ -322,7 +323,6 @@ class MemberDesk {
   }
 }
 
-/** For a member "read" means by the person outside; where there is none (a team's room), by anybody else. */
 /** What a change of a conversation makes of it, as far as the client knows. */
 function expectedOf(change: DialogChange, assignee: Person | null): Expected {
   const { assignee_id, snoozed_until: _, ...plain } = change;
@@ -330,6 +330,7 @@ function expectedOf(change: DialogChange, assignee: Person | null): Expected {
   return assignee_id === null ? { ...plain, status: "queued", assignee: null } : { ...plain, status: "human", assignee };
 }
 
+/** For a member "read" means by the person outside; where there is none (a team's room), by anybody else. */
 function viewpointOf(me: DeskSnapshot["me"]): Viewpoint {
   return {
     me,

@@ -74,9 +74,11 @@ export class ListSession {
     });
   }
 
-  /** Shows conversations as they are now, each where it stands. */
+  /** Shows conversations as they are now, each where it stands; where none is another nothing is drawn again. */
   map(now: (dialog: Dialog) => Dialog): void {
-    this.list = { ...this.list, items: this.list.items.map(now) };
+    const items = this.list.items.map(now);
+    if (items.every((dialog, at) => dialog === this.list.items[at])) return;
+    this.list = { ...this.list, items };
     this.parts.onChange();
   }
 
