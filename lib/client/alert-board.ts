@@ -19,13 +19,13 @@ export class AlertBoard {
     private readonly onChange: () => void,
   ) {}
 
-  /** Takes one that is new, another state of one that is known, or the news that it is over. */
+  /** Takes one that is new, another state of one that is known, or the notice that it is over. */
   hear(alert: Alert): void {
     this.held.set(alert.id ?? "server", alert);
     this.settle();
   }
 
-  /** Of a connection that ended: what lasts is told again on the next. */
+  /** For a connection that ended: what lasts is sent again on the next. */
   clear(): void {
     this.timer?.cancel();
     this.held.clear();

@@ -227,7 +227,7 @@ export class Person {
       return false;
     }
     this.identified = principal.type === "customer";
-    // What still holds is told again after this.
+    // What still holds is sent again after this.
     this.board.clear();
     this.openAs(principal.id, dialog);
     void this.loadConversations(this.offered ?? this.credentials.siteToken);

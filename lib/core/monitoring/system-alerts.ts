@@ -33,7 +33,7 @@ const toAlert = (row: Row): SystemAlert => ({
   created_at: row.created_at.toISOString(),
 });
 
-/** An alert as it is told to those who are connected. */
+/** An alert as it is sent to those who are connected. */
 export type AlertToTell = { id: number; workspaceId: number; audience: Row["audience"]; payload: Down["system_alert"] };
 
 const toTell = (row: Row): AlertToTell => ({
