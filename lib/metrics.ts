@@ -66,7 +66,7 @@ export function createMetrics(parts: MetricsParts): () => Promise<string> {
     },
     "limit",
   );
-  gauge("event_loop_lag_seconds", "The worst delay of the last five seconds", function () {
+  gauge("event_loop_lag_seconds", "The average delay of the last five seconds", function () {
     this.set(vitals().eventLoopLagMs / 1_000);
   });
   if (core.env.REDIS_URL)

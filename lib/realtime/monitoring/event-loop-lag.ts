@@ -1,5 +1,5 @@
 const TICK_MS = 500;
-/** The worst of so many ticks is told: five seconds. */
+/** The average goes over so many ticks: five seconds. */
 const TICKS = 10;
 
 /** How late this node's event loop comes to what is due. */
@@ -15,9 +15,9 @@ export class EventLoopLag {
     this.ticking.unref();
   }
 
-  /** The worst of the last five seconds, in ms. */
-  get worstMs(): number {
-    return Math.round(Math.max(0, ...this.late));
+  /** The average of the last five seconds, in ms: one short pause, as at a start, is no slow node, a long one is. */
+  get averageMs(): number {
+    return Math.round(this.late.reduce((sum, late) => sum + late, 0) / TICKS);
   }
 
   tick(): void {

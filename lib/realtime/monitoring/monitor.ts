@@ -95,7 +95,7 @@ export class Monitor {
     const { lag, hub, delivery } = this.realtime;
     return {
       redis: this.questions.reachable,
-      eventLoopLagMs: lag.worstMs,
+      eventLoopLagMs: lag.averageMs,
       connections: hub.connections.size,
       unanswered: delivery.counts(() => true).retry_ready,
     };

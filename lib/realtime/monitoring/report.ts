@@ -46,7 +46,7 @@ export function reportNode({ core, hub, delivery, lag, rate }: Realtime, workspa
   return {
     node: core.node.id,
     since: core.node.since.toISOString(),
-    event_loop_lag_ms: lag.worstMs,
+    event_loop_lag_ms: lag.averageMs,
     connections,
     active,
     outside: [...keys.outside],
