@@ -20,8 +20,8 @@ function useDraft(owner: string | null, prefill: Prefill) {
   const known = useRef(false);
   useEffect(() => {
     if (owner === null) return;
-    // What was typed before it was known who types counts for more than what was kept.
-    if (!known.current && text === "") setText(readDraft(owner));
+    // What was typed before it was known who types counts for more than what was kept; it may not be drawn yet.
+    if (!known.current && text === "") setText((typed) => typed || readDraft(owner));
     else keepDraft(owner, text);
     known.current = true;
     draftChanged(text !== "");
