@@ -333,3 +333,28 @@ test("the words a page sends with its visitor are within limits, however long it
   await write(page, "From a long address");
   await dialogWith(site, "From a long address");
 });
+
+for (const after of [340, 380, 420, 460])
+  test(`what is typed ${after} ms after the box is there, while the chat finds out who types, stays in it`, async ({ page, site }) => {
+    // A slow machine: drawing and what follows each drawing is 300 ms late, so that the moments between them last.
+    await page.addInitScript(`if (location.pathname === "/widget") {
+    const wait = setTimeout;
+    window.requestAnimationFrame = (run) => wait(() => run(performance.now()), 300);
+    window.setTimeout = (run, ms, ...more) => wait(run, ms < 101 ? 300 : ms, ...more);
+    const type = (box) => {
+      box.value = "My boots are too small";
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      wait(() => (document.documentElement.dataset.typed = "yes"), 700);
+    };
+    const looking = setInterval(() => {
+      const box = document.querySelector("textarea");
+      if (!box) return;
+      clearInterval(looking);
+      wait(type, ${after}, box);
+    }, 5);
+  }`);
+    await page.goto(site.serve({ "": pageHtml(site.snippet()) }));
+    await launcherOf(page).click();
+    await expect(chatOf(page).locator("html[data-typed]")).toBeAttached();
+    await expect(boxOf(page)).toHaveValue("My boots are too small");
+  });
