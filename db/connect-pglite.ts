@@ -20,6 +20,12 @@ export const BYTES_AS_THEY_ARE = {
   parsers: { [BYTEA]: (text: string) => Buffer.from(text.slice("\\x".length), "hex") },
 };
 
+/**
+ * Postgres' own 128 MB of buffers are all written at a start, and stay with the process: a second of work, and more memory
+ * than the rest of it.
+ */
+export const startWithBuffers = (size: string): string[] => [...PGlite.defaultStartParams, "-c", `shared_buffers=${size}`];
+
 /** pgvector, for those alone who asked for it. */
 export async function loadVectors() {
   const { vector } = await import("@electric-sql/pglite-pgvector");
@@ -87,7 +93,8 @@ function preparedRuns(prefix: string): (on: Pick<PGlite, "query" | "exec">) => R
 /** The embedded database: in its folder, in memory, or one made elsewhere. */
 export async function openPglite(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
   const release = options.dataDir && !options.pglite ? await holdFolder(options.dataDir) : undefined;
-  const own: PGliteOptions = { ...BYTES_AS_THEY_ARE, extensions: options.vectors ? await loadVectors() : {} };
+  const extensions = options.vectors ? await loadVectors() : {};
+  const own: PGliteOptions = { ...BYTES_AS_THEY_ARE, extensions, startParams: startWithBuffers("32MB") };
   const folder = options.dataDir && join(options.dataDir, "postgres");
   const pglite = options.pglite ?? (await (folder ? openFolder(folder, own) : PGlite.create(own)));
   const db = drizzle(pglite, { schema });
