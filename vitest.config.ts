@@ -1,7 +1,11 @@
 import { fileURLToPath } from "node:url";
+import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
+const chromium = process.env.TEST_CHROMIUM;
+// Chromium's sandbox does not run as root.
+const isRoot = process.getuid?.() === 0;
 // A busy machine is not a fault: what takes longer than it should is what the tests of speed are for.
 const shared = {
   environment: "node" as const,
@@ -39,6 +43,29 @@ export default defineConfig({
           testTimeout: 400_000,
           // A thousand clients run in it.
           execArgv: ["--max-semi-space-size=64"],
+        },
+      },
+      {
+        extends: true,
+        resolve: {
+          alias: {
+            "next/navigation": `${root}test/components/next-navigation.ts`,
+            "next/link": `${root}test/components/next-link.tsx`,
+          },
+        },
+        test: {
+          name: "components",
+          include: ["test/components/**/*.test.tsx"],
+          setupFiles: ["test/components/setup.ts"],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args: isRoot ? ["--no-sandbox"] : [] },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
         },
       },
       {

@@ -1,4 +1,4 @@
-// npm test: lint, types, unit, build, integration, size, e2e; a part alone by its name, for instance `node scripts/test/run.mjs unit`.
+// npm test: lint, types, unit, components, build, integration, size, e2e; a part alone by its name, for instance `node scripts/test/run.mjs unit`.
 // Arguments after `--` go to vitest or Playwright. The last line is `N passed, N failed`.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { getNginx, getPostgres, getRedis } from "./services.mjs";
 import { Missing, runShown } from "./tools.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const ALL = ["lint", "types", "unit", "build", "integration", "size", "e2e"];
+const ALL = ["lint", "types", "unit", "components", "build", "integration", "size", "e2e"];
 const NEEDS_BUILD = ["integration", "e2e", "faults", "abuse", "size"];
 
 const separator = process.argv.indexOf("--");
@@ -124,6 +124,7 @@ const steps = {
   lint,
   types,
   unit: vitest("unit"),
+  components: vitest("components"),
   build: check([process.execPath, join(root, "scripts/build.mjs"), "--if-needed"]),
   integration: vitest("integration"),
   size: check(bin("size-limit/bin.js")),
@@ -144,7 +145,7 @@ async function provide() {
     if (redis.binary) environment.TEST_REDIS_BINARY = redis.binary;
   }
   if (needs("faults")) environment.TEST_NGINX = getNginx();
-  if (needs("e2e", "faults")) environment.TEST_CHROMIUM = await getChromium(root);
+  if (needs("components", "e2e", "faults")) environment.TEST_CHROMIUM = await getChromium(root);
 }
 
 async function stopServices() {

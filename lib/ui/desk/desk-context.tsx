@@ -7,7 +7,8 @@ import { keepToSession } from "../shell/session-channel";
 /** Who is signed in, as the server found in the session. */
 export type Me = { id: number; name: string; role: MemberRole; avatar_url: string | null };
 
-const DeskContext = createContext<{ desk: Desk; me: Me } | null>(null);
+/** The desk that a screen is drawn on. */
+export const DeskContext = createContext<{ desk: Desk; me: Me } | null>(null);
 
 /** Makes the one desk of this page, connected for as long as it is shown. Renders nothing on the server. */
 export function DeskProvider({ me, waiting, children }: { me: Me; waiting: ReactNode; children: ReactNode }) {

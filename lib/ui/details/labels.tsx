@@ -19,13 +19,15 @@ export function Labels({ dialog }: { dialog: Dialog }) {
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       {dialog.labels.map((label) => (
-        <span key={label} className="flex h-7 items-center rounded-full border border-line bg-page ps-2.5 text-12">
-          {label}
+        <span key={label} className="flex h-7 max-w-full items-center rounded-full border border-line bg-page ps-2.5 text-12">
+          <span className="truncate" title={label}>
+            {label}
+          </span>
           <button
             type="button"
             aria-label={`Remove the label ${label}`}
             onClick={() => void update({ labels: dialog.labels.filter((each) => each !== label) }, "Couldn't remove the label")}
-            className="flex h-7 w-7 items-center justify-center rounded-full text-ink-faint hover:text-ink"
+            className="flex h-7 w-7 shrink-0 items-center justify-center rounded-full text-ink-faint hover:text-ink"
           >
             <X aria-hidden className="size-3" />
           </button>

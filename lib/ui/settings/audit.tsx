@@ -56,7 +56,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-b border-line py-2.5 last:border-b-0">
       <div className="min-w-0 flex-1 basis-64">
-        <p>
+        <p className="[overflow-wrap:anywhere]">
           <span className="font-strong">{entry.actor_name ?? entry.actor}</span> <span>{actionWords(entry.action)}</span>
         </p>
         {more && <p className="text-13 text-ink-soft [overflow-wrap:anywhere]">{more}</p>}

@@ -1,0 +1,66 @@
+import type { ComponentType } from "react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { page } from "vitest/browser";
+import { Assistants } from "@/lib/ui/assistants/assistants";
+import { Contacts } from "@/lib/ui/contacts/contacts";
+import { ApiKeys } from "@/lib/ui/settings/api-keys";
+import { Audit } from "@/lib/ui/settings/audit";
+import { Handoff } from "@/lib/ui/settings/handoff";
+import { Members } from "@/lib/ui/settings/members";
+import { NotificationSettings } from "@/lib/ui/settings/notifications";
+import { Privacy } from "@/lib/ui/settings/privacy";
+import { Profile } from "@/lib/ui/settings/profile";
+import { Sites } from "@/lib/ui/settings/sites";
+import { System } from "@/lib/ui/system/system";
+import { APPEARANCES, expectSound, wear } from "./appearances";
+import { renderOnDesk } from "./desk";
+import { FILLED } from "./fixtures";
+import { serve } from "./server";
+
+/** What each screen is called, and words that stand on it only once it has something to show. */
+const SCREENS: Record<string, { Screen: ComponentType; shows?: string }> = {
+  Members: { Screen: Members, shows: "olga@example.com" },
+  "API keys": { Screen: ApiKeys, shows: "Shop backend" },
+  "Audit log": { Screen: Audit, shows: "203.0.113.7" },
+  Handoff: { Screen: Handoff },
+  Notifications: { Screen: NotificationSettings },
+  Privacy: { Screen: Privacy },
+  Profile: { Screen: Profile },
+  Sites: { Screen: Sites, shows: "Shop" },
+  Contacts: { Screen: Contacts, shows: "Amira Haddad" },
+  Assistants: { Screen: Assistants, shows: "Baton guide" },
+  System: { Screen: System, shows: "1,204" },
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe.each(APPEARANCES.map((each) => [each.name, each] as const))("%s", (_name, appearance) => {
+  describe.each(Object.entries(SCREENS))("%s", (name, { Screen, shows }) => {
+    const draw = async () => {
+      await wear(appearance);
+      return renderOnDesk(<Screen />);
+    };
+
+    it("is sound while nothing is known yet", async () => {
+      serve("nothing yet");
+      await draw();
+      await expectSound(`${name} waiting ${appearance.name}`);
+    });
+
+    it("says what went wrong, and how to go on", async () => {
+      serve("an error");
+      await draw();
+      await expect.element(page.getByText("The database does not answer").first()).toBeVisible();
+      await expect.element(page.getByRole("button", { name: "Try again" }).first()).toBeVisible();
+      await expectSound(`${name} failed ${appearance.name}`);
+    });
+
+    it("is sound with all that it can show, however long the names", async () => {
+      serve(FILLED);
+      await draw();
+      if (shows) await expect.element(page.getByText(shows).first()).toBeVisible();
+      await expect.poll(() => document.querySelector("[aria-label=Loading]")).toBeNull();
+      await expectSound(`${name} filled ${appearance.name}`);
+    });
+  });
+});
