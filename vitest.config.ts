@@ -56,7 +56,6 @@ export default defineConfig({
         test: {
           name: "components",
           include: ["test/components/**/*.test.tsx"],
-          setupFiles: ["test/components/setup.ts"],
           browser: {
             enabled: true,
             headless: true,

@@ -9,7 +9,7 @@ export const APPEARANCES = [
   { name: "phone", width: 390, theme: "light", dir: "ltr" },
   { name: "right to left", width: 1280, theme: "light", dir: "rtl" },
 ] as const;
-export type Appearance = (typeof APPEARANCES)[number];
+export type Appearance = { name: string; width: number; theme: string; dir: string };
 
 const HEIGHT = 800;
 

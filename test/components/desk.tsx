@@ -1,3 +1,4 @@
+import "@/app/globals.css";
 import { Tooltip } from "radix-ui";
 import type { ReactNode } from "react";
 import { render } from "vitest-browser-react";

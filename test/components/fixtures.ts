@@ -6,7 +6,7 @@ import type { Message } from "@/lib/protocol/message";
 export const AT = "2026-03-02T09:00:00.000Z";
 const LATER = "2026-03-02T09:04:00.000Z";
 /** Longer than any place for it, and without a place to break. */
-const LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(2);
+export const LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(2);
 export const ARABIC = "هل يمكنني إرجاع الحذاء؟ لم يعجبني المقاس";
 
 export const member = {
@@ -379,7 +379,7 @@ export const DIALOGS: Dialog[] = [
   },
 ];
 
-const emptyView: DialogView = {
+export const emptyView: DialogView = {
   id: 7,
   dialog,
   items: [],
@@ -394,7 +394,8 @@ const emptyView: DialogView = {
 };
 
 /** A conversation with everything that one can hold. */
-const everything: Item[] = [
+/** Messages of each kind, in each state. */
+export const everything: Item[] = [
   item({}),
   item({ text: ARABIC }),
   item({
