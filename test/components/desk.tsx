@@ -6,7 +6,7 @@ import type { Desk, DeskSnapshot } from "@/lib/client";
 import { DeskContext, type Me } from "@/lib/ui/desk/desk-context";
 import { ServerState } from "@/lib/ui/server-state";
 
-export const ME: Me = { id: 1, name: "Olga Brandt", role: "owner", avatar_url: null };
+const ME: Me = { id: 1, name: "Olga Brandt", role: "owner", avatar_url: null };
 
 const QUIET: DeskSnapshot = {
   connection: { status: "connected", attempt: 0, retryAt: null, since: null, close: null },

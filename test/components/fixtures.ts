@@ -3,13 +3,13 @@ import type { AnswerOf, PathOf } from "@/lib/client/api";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { Message } from "@/lib/protocol/message";
 
-export const AT = "2026-03-02T09:00:00.000Z";
+const AT = "2026-03-02T09:00:00.000Z";
 const LATER = "2026-03-02T09:04:00.000Z";
 /** Longer than any place for it, and without a place to break. */
 export const LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(2);
 export const ARABIC = "هل يمكنني إرجاع الحذاء؟ لم يعجبني المقاس";
 
-export const member = {
+const member = {
   id: 1,
   email: "olga@example.com",
   name: "Olga Brandt",
