@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { freshDatabase } from "../test/database";
+import { openDatabase } from "./connect";
 import type { Database } from "./database";
 
 let database: Database;
@@ -31,4 +35,18 @@ it("a statement that could not be prepared in a transaction that had failed is p
 it("values that are not text or numbers go beside the statement", async () => {
   const list = { name: "list", text: "select cardinality($1::bigint[])" };
   expect(await database.run(list, [[1, 2, 3]])).toEqual([[3]]);
+});
+
+it("a database that an earlier start has not made to its end is made anew", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "baton-made-"));
+  mkdirSync(join(dataDir, "postgres.unfinished"));
+  writeFileSync(join(dataDir, "postgres.unfinished", "PG_VERSION"), "17");
+  const made = await openDatabase({ dataDir });
+  try {
+    expect(await made.run({ text: "select count(*)::int from workspaces" }, [])).toEqual([[0]]);
+    expect(readdirSync(dataDir).filter((name) => name.startsWith("postgres"))).toEqual(["postgres"]);
+  } finally {
+    await made.close();
+    rmSync(dataDir, { recursive: true });
+  }
 });

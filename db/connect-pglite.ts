@@ -1,5 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
@@ -45,7 +47,25 @@ async function holdFolder(dataDir: string): Promise<() => Promise<void>> {
   }
 }
 
+const MAKE = 'import { PGlite } from "@electric-sql/pglite"; await (await PGlite.create(process.argv[1])).close();';
+
+/**
+ * Makes the files of an empty database in a process of its own: what that takes, some hundred megabytes, is given back with
+ * its end. The folder has its name once it is whole; what an earlier start has left of one is taken away.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", MAKE, unfinished]);
+  renameSync(unfinished, folder);
+}
+
 async function openFolder(folder: string, options: PGliteOptions): Promise<PGlite> {
+  if (!existsSync(folder)) {
+    await makeFolder(folder).catch((error: unknown) => {
+      throw new DatabaseRefusal(`BATON_DATA_DIR: the embedded database can't be made in ${folder}`, { cause: error });
+    });
+  }
   try {
     return await PGlite.create({ ...options, dataDir: folder });
   } catch (error) {
@@ -94,7 +114,7 @@ function preparedRuns(prefix: string): (on: Pick<PGlite, "query" | "exec">) => R
 export async function openPglite(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
   const release = options.dataDir && !options.pglite ? await holdFolder(options.dataDir) : undefined;
   const extensions = options.vectors ? await loadVectors() : {};
-  const own: PGliteOptions = { ...BYTES_AS_THEY_ARE, extensions, startParams: startWithBuffers("32MB") };
+  const own: PGliteOptions = { ...BYTES_AS_THEY_ARE, extensions, startParams: startWithBuffers("16MB") };
   const folder = options.dataDir && join(options.dataDir, "postgres");
   const pglite = options.pglite ?? (await (folder ? openFolder(folder, own) : PGlite.create(own)));
   const db = drizzle(pglite, { schema });
