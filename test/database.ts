@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
@@ -66,6 +66,26 @@ async function freshPglite(vectors: boolean): Promise<Database> {
   return openDatabase({
     pglite: await PGlite.create({ ...BYTES_AS_THEY_ARE, extensions, startParams: START, loadDataDir: await snapshot }),
   });
+}
+
+/**
+ * Puts an embedded database with the schema in place and no rows into the data folder of a server that is to start: making
+ * one takes it seconds.
+ */
+export async function placeEmbeddedDatabase(dataDir: string): Promise<void> {
+  const template = join(CACHE, `folder-${hashMigrations()}`);
+  if (!existsSync(template)) {
+    mkdirSync(CACHE, { recursive: true });
+    const made = mkdtempSync(join(CACHE, "making-"));
+    await (await openDatabase({ dataDir: made })).close();
+    try {
+      renameSync(join(made, "postgres"), template);
+    } catch {
+      // Another one was faster.
+    }
+    rmSync(made, { recursive: true });
+  }
+  cpSync(template, join(dataDir, "postgres"), { recursive: true });
 }
 
 const withName = (url: string, name: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Failpoint } from "@/lib/core/log/failpoints";
+import { placeEmbeddedDatabase } from "./database";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const READY_MS = 120_000;
@@ -109,6 +110,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "baton-data-"));
   const url = `http://localhost:${port}`;
+  if (!options.dataDir && !options.env?.DATABASE_URL) await placeEmbeddedDatabase(dataDir);
   const env: NodeJS.ProcessEnv = {
     ...baseEnv(),
     NODE_ENV: "production",
