@@ -33,6 +33,8 @@ const MODULES = [
   "knowledge",
   "records",
   "search",
+  "feed",
+  "webhooks",
 ];
 
 const BROWSER = ["lib/protocol/", "lib/client/", "lib/widget/", "lib/ui/"];

@@ -35,6 +35,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/members",
       "/sites",
       "/api-keys",
+      "/webhooks",
       "/privacy",
       "/audit",
       "/system",

@@ -39,6 +39,7 @@ import {
   startClock,
   type WindowFactory,
 } from "./core/system";
+import { webhookJobs } from "./core/webhooks";
 import { type Env, StartError } from "./env";
 import type { FindTaker, UpgradeListener } from "./http/answer-upgrades";
 import { createApi } from "./http/api";
@@ -58,6 +59,8 @@ import {
   prepareEmbedding,
   startGiveBack,
   startRetention,
+  startSequencer,
+  startWebhooks,
   startWorkers,
   WORKSPACE_OF_DIALOG,
   WORKSPACE_OF_WEBSITE,
@@ -217,6 +220,8 @@ function preparePages(env: Env, log: Logger, memberOf: Runtime["memberOf"]): Pag
 const TURNS_OF_WORKSPACE = 8;
 /** Websites that are read at once on a node: a website is waited for most of the time, and one workspace reads one. */
 const WEBSITES = 8;
+/** Webhooks that are called at once on a node: one that does not answer has a place for 15 seconds, each time later again. */
+const WEBHOOKS = 64;
 /** How often what takes minutes is polled for. */
 const SLOW_POLL_MS = 5_000;
 
@@ -225,6 +230,7 @@ const workerGroups = (core: Core, mailer: Mailer | undefined, embedding: readonl
   { jobs: assistantJobs(core), options: { fair: { workspace: WORKSPACE_OF_DIALOG, places: TURNS_OF_WORKSPACE } } },
   { jobs: [...handoffJobs(core), ...recordJobs(core)] },
   { jobs: channelJobs(core, mailer) },
+  { jobs: webhookJobs(core), options: { concurrency: WEBHOOKS } },
   {
     jobs: websiteJobs(core),
     options: { concurrency: WEBSITES, fair: { workspace: WORKSPACE_OF_WEBSITE, places: 1 }, pollMs: SLOW_POLL_MS },
@@ -283,6 +289,8 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const embeddingRounds = embedding.start();
   const retention = startRetention(core);
   const giveBack = startGiveBack(core);
+  const sequencer = startSequencer(core);
+  const webhooks = startWebhooks(core);
   onServing();
   const memberOf: Runtime["memberOf"] = (headers) => memberOfSession(core, cookieHeaders(headers));
   const pages = preparePages(env, log, memberOf);
@@ -294,7 +302,8 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
     pool: database.pool,
     version: VERSION,
   });
-  const services = { core, isReady: () => ready, monitor: live.monitor, metrics, eventStream: live.eventStream };
+  const { monitor, eventStream, feedStream } = live;
+  const services = { core, isReady: () => ready, monitor, metrics, eventStream, feedStream };
   const api = createApi(services, pages.handle);
   setRuntime({
     api,
@@ -334,7 +343,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
       await delay(delayMs);
       await live.drain();
       httpServer.close();
-      await Promise.all([workers.stop(), embeddingRounds.stop(), retention.stop(), giveBack.stop()]);
+      await Promise.all([workers.stop(), embeddingRounds.stop(), retention.stop(), giveBack.stop(), sequencer.stop(), webhooks.stop()]);
       await core.work.stop();
       mailer?.close();
       readers.close();

@@ -106,6 +106,7 @@ const schema = z.object({
     .optional(),
   MAX_UPLOAD_BYTES: whole(20_971_520),
   FILES_QUOTA_BYTES: whole(10_737_418_240, 0, Number.MAX_SAFE_INTEGER),
+  EVENTS_RETENTION_DAYS: whole(30, 1, 3_650),
   BATON_SIGNUP: z.enum(["closed", "open"], { error: "is neither closed nor open" }).default("closed"),
   BATON_OWNER_EMAIL: z.email("is not an e-mail address").optional(),
   BATON_OWNER_PASSWORD: z.string().min(8, "is shorter than 8 characters").optional(),

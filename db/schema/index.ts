@@ -1,3 +1,4 @@
+export * from "./feed";
 export * from "./knowledge";
 export * from "./log";
 export * from "./monitoring";

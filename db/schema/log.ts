@@ -181,6 +181,8 @@ export const effects = pgTable(
   (t) => [
     index("effects_due").on(t.run_at, t.id),
     index("effects_dialog").on(t.dialog_id, t.kind),
+    // One job a webhook: two at once would send a dialog's events past each other.
+    uniqueIndex("effects_webhook").on(sql`(${t.payload} ->> 'webhook_id')`).where(sql`${t.kind} = 'deliver_webhook'`),
     index("effects_mail").on(sql`(${t.payload} ->> 'member_id')`).where(sql`${t.kind} = 'notify_mail'`),
   ],
 );

@@ -19,6 +19,7 @@ import {
   publish,
   type RunningJob,
   set,
+  tell,
   toRef,
   turnIdOf,
 } from "../core/log";
@@ -192,13 +193,14 @@ async function finish(core: Core, turn: Turn, answer: Answer): Promise<void> {
 function planAnswer(
   draft: Draft,
   actor: AssistantActor,
-  turn: Pick<Turn, "messageId"> & { client_id: string },
+  turn: Pick<Turn, "id" | "messageId"> & { client_id: string },
   answer: Answer,
   alerts: readonly DomainEvent[],
 ): number {
   set(draft, { waiting_since: null, unread_visitor: draft.facts.dialog.unread_visitor + 1 });
   const { text, citations } = answer;
   const message = append(draft, actor, { sender: "assistant", kind: "text", text, citations, client_id: turn.client_id });
+  tell(draft, "agent.completed", { message_id: message.id, turn_id: turn.id, tokens_used: answer.tokensUsed });
   publish(draft, ...alerts);
   if (answer.unanswered) add(draft, { writes: [unansweredWrite(actor.assistantId, turn.messageId)] });
   if (answer.handsOver !== null) queueDialog(draft, actor, { reason: answer.handsOver, priority: answer.priority });

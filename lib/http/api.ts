@@ -9,6 +9,7 @@ import { assistants } from "./routes/assistants";
 import { contacts } from "./routes/contacts";
 import { copilot } from "./routes/copilot";
 import { dialogs } from "./routes/dialogs";
+import { events } from "./routes/events";
 import { files } from "./routes/files";
 import { handoffs } from "./routes/handoffs";
 import { knowledge } from "./routes/knowledge";
@@ -24,6 +25,7 @@ import { system } from "./routes/system";
 import { systemAlerts } from "./routes/system-alerts";
 import { tools } from "./routes/tools";
 import { usage } from "./routes/usage";
+import { webhooks } from "./routes/webhooks";
 import { websites } from "./routes/websites";
 import { widget } from "./routes/widget";
 import { workspaces } from "./routes/workspaces";
@@ -36,6 +38,7 @@ export const ROUTES: Family = [
   ...contacts,
   ...copilot,
   ...dialogs,
+  ...events,
   ...files,
   ...handoffs,
   ...knowledge,
@@ -51,6 +54,7 @@ export const ROUTES: Family = [
   ...systemAlerts,
   ...tools,
   ...usage,
+  ...webhooks,
   ...websites,
   ...widget,
   ...workspaces,

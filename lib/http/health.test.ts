@@ -36,7 +36,14 @@ describe("GET /api/websocket/health", () => {
     const unused = async () => {
       throw new Error("not in this test");
     };
-    const api = createApi({ core, isReady: () => isReady, monitor: quietMonitor, metrics: unused, eventStream: unused });
+    const api = createApi({
+      core,
+      isReady: () => isReady,
+      monitor: quietMonitor,
+      metrics: unused,
+      eventStream: unused,
+      feedStream: unused,
+    });
     const answer = await api.request("/api/websocket/health", { headers: token ? { authorization: `Bearer ${token}` } : {} });
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };

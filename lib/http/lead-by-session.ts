@@ -14,6 +14,7 @@ export const SCREENS = [
   "handoff",
   "sites",
   "api-keys",
+  "webhooks",
   "privacy",
   "audit",
   "system",

@@ -13,7 +13,7 @@ export function isWatcher(request: Request, token: string | undefined): boolean 
 }
 
 /**
- * Whether somebody may see the figures of this node (protocol.md 10): programs on the machine itself, and elsewhere those
+ * Whether somebody may see the figures of this node (protocol.md 11): programs on the machine itself, and elsewhere those
  * that know METRICS_TOKEN.
  * @param request after `readForwarded`
  */

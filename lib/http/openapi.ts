@@ -35,6 +35,8 @@ const TAGS: Record<string, string> = {
   sites: "Sites whose backends identify customers",
   people: "Members, their sign-in and their sessions",
   workspaces: "The workspace and its settings",
+  events: "What happens in the workspace, in order, from any position on",
+  webhooks: "Where the workspace's events are sent",
   monitoring: "What the installation knows of itself, over all nodes: connections, traces, limits, close codes, jobs",
   system: "Health, metrics, system alerts, the audit log, and these documents",
 };

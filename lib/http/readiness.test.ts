@@ -23,7 +23,7 @@ beforeEach(async () => {
   const unused = async () => {
     throw new Error("not in this test");
   };
-  api = createApi({ core, isReady: () => isReady, monitor: quietMonitor, metrics: unused, eventStream: unused });
+  api = createApi({ core, isReady: () => isReady, monitor: quietMonitor, metrics: unused, eventStream: unused, feedStream: unused });
 });
 afterEach(() => core.close());
 

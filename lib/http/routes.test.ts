@@ -38,7 +38,7 @@ describe("the routes", () => {
     const unused = async () => {
       throw new Error("not in this test");
     };
-    services = { core, isReady: () => true, monitor: quietMonitor, metrics: unused, eventStream: unused };
+    services = { core, isReady: () => true, monitor: quietMonitor, metrics: unused, eventStream: unused, feedStream: unused };
   });
   afterAll(() => core.close());
 

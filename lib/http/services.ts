@@ -2,6 +2,7 @@ import type { Core } from "../core/core";
 import type { Actor } from "../core/log";
 import type { Traced } from "../core/monitoring";
 import type { LimitInForce } from "../core/system";
+import type { FeedType } from "../protocol/feed";
 import type { LiveConnection, TraceStep } from "../protocol/routes/monitoring";
 import type { Stats } from "../protocol/routes/system";
 
@@ -41,6 +42,11 @@ export type Services = {
     reader: { actor: Actor; expiresAt: Date | null; address: string },
     dialogId: number,
     afterSeq: number | undefined,
+  ) => Promise<ReadableStream<Uint8Array>>;
+  /** The workspace's feed as Server-Sent Events, after a position; without one from what comes next. Throws a DomainError for who may not read it. */
+  feedStream: (
+    reader: { actor: Actor; expiresAt: Date | null; address: string },
+    query: { after?: number | undefined; types?: readonly FeedType[] | undefined; dialog_id?: number | undefined },
   ) => Promise<ReadableStream<Uint8Array>>;
   /** Prometheus text. */
   metrics: () => Promise<string>;

@@ -1,5 +1,7 @@
 export { prepareEmbedding } from "./embedding";
 export { startGiveBack } from "./give-back";
 export { startRetention } from "./retention";
+export { startSequencer } from "./sequencer";
 export { startWorkers, type WorkerGroup } from "./start-workers";
+export { startWebhooks } from "./webhooks";
 export { type JobWorker, startWorker, WORKSPACE_OF_DIALOG, WORKSPACE_OF_WEBSITE } from "./worker";

@@ -1,6 +1,8 @@
 import type { Core } from "../core/core";
+import { eraseOldEvents } from "../core/feed";
 import { eraseOldCloseCounts } from "../core/monitoring";
 import { eraseExpired } from "../core/people";
+import { eraseOldDeliveries } from "../core/webhooks";
 import { type Rounds, startRounds } from "./rounds";
 
 const EVERY_MS = 3_600_000;
@@ -13,6 +15,8 @@ export function startRetention(core: Core, { firstAfterMs = FIRST_AFTER_MS, ever
   const erase = async () => {
     await eraseExpired(core);
     await eraseOldCloseCounts(core);
+    await eraseOldEvents(core);
+    await eraseOldDeliveries(core);
   };
   return startRounds(core, erase, { name: "retention", firstAfterMs, everyMs, failure });
 }

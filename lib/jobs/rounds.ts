@@ -7,6 +7,12 @@ export type Rounds = {
   stop(): Promise<void>;
 };
 
+/** Rounds that can be asked for. */
+export type CallableRounds = Rounds & {
+  /** Begins a round now, unless one runs. */
+  now(): void;
+};
+
 export type RoundsOptions = {
   /** What `/api/jobs` calls it. */
   name: string;
@@ -20,7 +26,7 @@ export function startRounds(
   core: Pick<Core, "log" | "databaseErrors" | "work" | "now">,
   work: () => Promise<unknown>,
   { name, firstAfterMs, everyMs, failure }: RoundsOptions,
-): Rounds {
+): CallableRounds {
   let timer: NodeJS.Timeout;
   let round: Promise<unknown> | undefined;
   let stopped = false;
@@ -51,6 +57,7 @@ export function startRounds(
   const forget = core.work.addSchedule(name, { everyMs, run });
   plan(firstAfterMs);
   return {
+    now: run,
     stop: async () => {
       stopped = true;
       forget();

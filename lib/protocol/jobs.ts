@@ -35,6 +35,8 @@ export const JOBS = {
   deadline_reminder: z.object({ record_id: z.number(), due_at: z.string(), hours_left: z.number() }),
   /** One run over a website. */
   read_website: z.object({ website_id: z.number(), run: z.number() }),
+  /** What is due to a webhook is sent to it; one job a webhook at a time. */
+  deliver_webhook: z.object({ webhook_id: z.number() }),
   /** Passages without a vector get one. */
   embed_passages: none,
 };

@@ -4,6 +4,7 @@ import { assistantAi } from "./assistant-settings";
 import { dialog, dialogVisitor, handoff, lastWords, liveDialog, person, principal, queueStanding, rating, receipt } from "./dialog";
 import { DOWN } from "./events-down";
 import { closeSchema, errorSchema } from "./failures";
+import { feedEvent } from "./feed";
 import { handoffSettings, openingHours } from "./handoff-settings";
 import { attachment, author, citation, liveMessage, message, messagesPage } from "./message";
 import { notifyChannels, notifySettings } from "./notify-settings";
@@ -24,6 +25,7 @@ import { auditEntry, stats, websocketHealth } from "./routes/system";
 import { systemAlert } from "./routes/system-alerts";
 import { toolView } from "./routes/tools";
 import { usage } from "./routes/usage";
+import { webhook, webhookDelivery, webhookWithSecret } from "./routes/webhooks";
 import { website, websitePage } from "./routes/websites";
 import { workspace } from "./routes/workspaces";
 import { formField, visitorForm, widgetSettings, widgetTexts } from "./widget-settings";
@@ -45,6 +47,7 @@ const NAMED: Record<string, z.ZodType> = {
   Document: document,
   DocumentWithPassages: documentWithPassages,
   ErrorBody: errorSchema,
+  FeedEvent: feedEvent,
   FormField: formField,
   Handoff: handoff,
   HandoffSettings: handoffSettings,
@@ -85,6 +88,9 @@ const NAMED: Record<string, z.ZodType> = {
   TraceStep: traceStep,
   Usage: usage,
   VisitorForm: visitorForm,
+  Webhook: webhook,
+  WebhookDelivery: webhookDelivery,
+  WebhookWithSecret: webhookWithSecret,
   Website: website,
   WebsocketHealth: websocketHealth,
   WebsitePage: websitePage,

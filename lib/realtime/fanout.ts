@@ -102,6 +102,7 @@ export class Fanout {
         return this.originPolicy(event);
       case "settings":
       case "system_alerts":
+      case "feed":
       case "jobs":
         return;
     }

@@ -12,6 +12,7 @@ import type { Connection } from "./connection";
 import { ConnectionRegistry } from "./connection-registry";
 import { checkInternals } from "./engine-internals";
 import { openEventStream } from "./gateways/event-stream";
+import { openFeedStream } from "./gateways/feed-stream";
 import { RawWebSockets } from "./gateways/raw-websocket";
 import { Monitor } from "./monitoring/monitor";
 import { Nodes } from "./nodes";
@@ -34,6 +35,9 @@ export type LiveServer = {
   eventStream: (
     ...args: Parameters<typeof openEventStream> extends [Realtime, ...infer Rest] ? Rest : never
   ) => ReturnType<typeof openEventStream>;
+  feedStream: (
+    ...args: Parameters<typeof openFeedStream> extends [Realtime, ...infer Rest] ? Rest : never
+  ) => ReturnType<typeof openFeedStream>;
   /** Asks every client to reconnect elsewhere, in small batches so that they do not return all at once, then ends. */
   drain(): Promise<void>;
 };
@@ -137,6 +141,7 @@ export function startRealtime(core: Core, httpServer: HttpServer, { redis, other
     realtime,
     monitor,
     eventStream: (reader, dialogId, afterSeq) => openEventStream(realtime, reader, dialogId, afterSeq),
+    feedStream: (reader, query) => openFeedStream(realtime, reader, query),
     async drain() {
       realtime.limiter.drain();
       await realtime.flush();

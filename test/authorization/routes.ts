@@ -58,6 +58,9 @@ const contact =
     params: { id: (await world.dialogFor(who)).contactId },
     ...more,
   });
+const webhook =
+  (more: Sent = {}) =>
+  async (world: World): Promise<Sent> => ({ params: { id: await fresh.webhook(world) }, ...more });
 const record = (world: World): Sent => ({ params: { type: "order", id: world.recordId } });
 const own = (body?: unknown) => (): Sent => (body === undefined ? {} : { body });
 
@@ -224,6 +227,17 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   listSystemAlerts: { may: [...readers, ...EVERYBODY_OUTSIDE] },
   postSystemAlert: { may: ["owner", "stranger"], ask: own({ message: "Maintenance tonight." }) },
   endSystemAlert: { may: ["owner"], ask: async (world) => ({ params: { id: await fresh.systemAlert(world) } }) },
+  listEvents: { may: readers },
+  streamEvents: { may: readers },
+  listWebhooks: { may: admins },
+  createWebhook: { may: admins, ask: own({ url: "https://receiver.example.com/" }) },
+  getWebhook: { may: adminsOfOne, ask: webhook() },
+  updateWebhook: { may: adminsOfOne, ask: webhook({ body: { types: ["message.created"] } }) },
+  deleteWebhook: { may: adminsOfOne, ask: webhook() },
+  rotateWebhookSecret: { may: adminsOfOne, ask: webhook() },
+  testWebhook: { may: adminsOfOne, ask: webhook() },
+  replayWebhook: { may: adminsOfOne, ask: webhook({ body: { after: 0 } }) },
+  listWebhookDeliveries: { may: adminsOfOne, ask: webhook() },
   listConnections: { may: admins },
   endConnection: { may: admins, ask: () => ({ params: { id: "anybody" } }) },
   traceMessage: {

@@ -29,6 +29,7 @@ import { createSite } from "@/lib/core/people/sites/change-sites";
 import { putRecord } from "@/lib/core/records/put-record";
 import { hashToken } from "@/lib/core/system/secrets";
 import { createTestToken, createTestVisitor, createTestWorkspace } from "@/lib/core/testing";
+import { createWebhook } from "@/lib/core/webhooks";
 import { createApi } from "@/lib/http/api";
 import type { App } from "@/lib/http/context";
 import { quietMonitor } from "@/lib/http/testing";
@@ -193,6 +194,7 @@ export async function openWorld(core: Core): Promise<World> {
       await getDialog(core, actor, dialogId);
       return new ReadableStream({ start: (controller) => controller.close() });
     },
+    feedStream: async () => new ReadableStream({ start: (controller) => controller.close() }),
   });
   const dialogFor = (who: Who) => write(core, who.startsWith("customer") ? customer : visitor, workspace.marker);
   return {
@@ -237,6 +239,10 @@ export const fresh = {
     };
     const [row] = await core.db.insert(members).values(values).returning();
     return row?.id as number;
+  },
+  /** Nobody answers at its address. */
+  async webhook({ core, workspace }: World): Promise<number> {
+    return (await createWebhook(core, workspace.owner, { url: "http://127.0.0.1:9/", types: [], enabled: true })).id;
   },
   async systemAlert({ core, workspace }: World): Promise<number> {
     return (await postSystemAlert(core, workspace.owner, { ...ALERT, starts_at: null, ends_at: null })).id;

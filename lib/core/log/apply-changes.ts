@@ -2,6 +2,7 @@ import type { Run, Statement } from "../../../db/database";
 import { dialogs, handoffs, messages, notifications, receipts } from "../../../db/schema";
 import type { Change, MemberPatch, NotificationStep, Write } from "./change";
 import type { Facts, HandoffRow, MemberFacts, NotificationRow } from "./facts";
+import type { FeedEntry } from "./feed-entries";
 import { statementsBy } from "./statements";
 import { recordOf, upsert } from "./upsert";
 import type { DialogRow, MessageRow } from "./views";
@@ -21,6 +22,7 @@ type Rows = {
   members: Map<number, Pick<MemberFacts, "id" | "status" | "busy_by_load" | "asked_at">>;
   files: Change["files"][number][];
   writes: Write[];
+  feed: FeedEntry[];
 };
 
 const NOTIFICATION = "id, workspace_id, principal, type, title, body, url, topic, dialog_id, read_at, created_at";
@@ -39,6 +41,7 @@ const PARTS = [
   "receipts",
   "members",
   "files",
+  "feed",
 ] as const;
 type Part = (typeof PARTS)[number];
 
@@ -82,6 +85,9 @@ function applyOf(parts: readonly Part[]): Statement {
       where m.id = r.id and m.id = ${anyOf("members", "bigint")}`,
     files: () => `update files f set message_id = r.message_id from ${rowsOf("files", "id uuid, message_id bigint")}
       where f.id = r.id and f.id = ${anyOf("files", "uuid")} and f.message_id is null`,
+    // One row for the whole commit: it gets its positions later.
+    feed: () => `insert into event_outbox (entries) select e.entries from (select ${at("feed")}::text::json as entries) e
+      where json_array_length(e.entries) > 0`,
   };
   const locked = parts.filter((part) => CHANGED_NOTIFICATIONS.includes(part));
   const steps = [
@@ -107,7 +113,7 @@ function applyOf(parts: readonly Part[]): Statement {
 
 /** Parts that come together, so that there are few statements: each is kept by every connection, and planned on it. */
 const GROUPS: readonly (readonly Part[])[] = [
-  ["dialogs", "messages"],
+  ["dialogs", "messages", "feed"],
   ["made", "renewed", "reworded", "settled", "dropped"],
   ["jobs"],
   ["handoffs", "members", "files"],
@@ -150,6 +156,7 @@ function addRows(rows: Rows, { facts, changes, begun }: Written): void {
     rows.jobs.push(...change.jobs);
     rows.files.push(...change.files);
     rows.writes.push(...change.writes);
+    rows.feed.push(...change.feed);
   }
   if (begun || !changes.every(marksOnly)) rows.dialogs.push(dialog);
   rows.messages.push(...messageRows.values());
@@ -203,9 +210,14 @@ const marksOnly = (change: Change): boolean =>
  * Writes what was planned for each dialog, in one statement, with which the transaction ends where commands write nothing
  * beside. A notification that was to be renewed and has been read in this
  * very moment is made anew.
+ * @param met what the feed says of people who wrote for the first time
  * @returns notifications that have another id than was planned
  */
-export async function applyChanges({ run, last }: { run: Run; last: Run }, planned: readonly Written[]): Promise<MadeAnew[]> {
+export async function applyChanges(
+  { run, last }: { run: Run; last: Run },
+  planned: readonly Written[],
+  met: readonly FeedEntry[] = [],
+): Promise<MadeAnew[]> {
   const rows: Rows = {
     dialogs: [],
     messages: [],
@@ -220,6 +232,7 @@ export async function applyChanges({ run, last }: { run: Run; last: Run }, plann
     members: new Map(),
     files: [],
     writes: [],
+    feed: [...met],
   };
   const written = planned.filter(({ changes, begun }) => begun || !changes.every(changesNothing));
   if (written.length === 0) return [];

@@ -2,6 +2,7 @@ import type { Statement } from "../../../db/database";
 import type { receipts } from "../../../db/schema";
 import type { DomainEvent } from "./events";
 import type { HandoffRow, MemberFacts, NotificationRow, PoolName } from "./facts";
+import type { FeedEntry } from "./feed-entries";
 import type { Job } from "./jobs";
 import type { DialogRow, MessageRow } from "./views";
 
@@ -32,12 +33,14 @@ export type Change = {
   /** Uploaded files that a message carries from now on. */
   files: readonly { id: string; message_id: number }[];
   writes: readonly Write[];
+  /** What the workspace's feed says of it. */
+  feed: readonly FeedEntry[];
   events: readonly DomainEvent[];
   /** How many ids it takes from each pool. */
   used: Partial<Record<PoolName, number>>;
 };
 
-const LISTS = ["messages", "handoffs", "notifications", "jobs", "receipts", "members", "files", "writes", "events"] as const;
+const LISTS = ["messages", "handoffs", "notifications", "jobs", "receipts", "members", "files", "writes", "feed", "events"] as const;
 
 /** A change in the making, which its draft alone adds to. */
 export type OpenChange = { [Part in keyof Change]: Change[Part] extends readonly (infer One)[] ? One[] : Change[Part] };
@@ -52,6 +55,7 @@ export const noChange = (): OpenChange => ({
   members: [],
   files: [],
   writes: [],
+  feed: [],
   events: [],
   used: {},
 });

@@ -1,9 +1,11 @@
+import type { FeedType } from "../../protocol/feed";
 import type { JobKind, JobPayload } from "../../protocol/jobs";
 import { type Actor, actorId } from "./actor";
 import { advance } from "./advance";
 import { addTo, type Change, noChange, type OpenChange } from "./change";
 import type { DomainEvent } from "./events";
 import { type Facts, nextId } from "./facts";
+import { entryOf, feedOf } from "./feed-entries";
 import { jobOf } from "./jobs";
 import type { Said } from "./said";
 import { type DialogRow, isPublic, type MessageRow, toMessage, toRef } from "./views";
@@ -37,6 +39,12 @@ export const publish = (draft: Draft, ...events: DomainEvent[]): void => add(dra
 /** Enqueues a job of this conversation in the same commit. */
 export const enqueue = <K extends JobKind>(draft: Draft, kind: K, payload: JobPayload<K>, runAt: Date = draft.facts.now): void =>
   add(draft, { jobs: [jobOf(kind, payload, runAt, draft.facts.dialog.id)] });
+
+/** Says in the workspace's feed what the change of the dialog itself does not say. */
+export const tell = (draft: Draft, type: FeedType, data: Record<string, unknown>): void => {
+  const { dialog, now } = draft.facts;
+  add(draft, { feed: [entryOf(dialog, type, data, now)] });
+};
 
 /** Takes the dialog's next number. */
 function takeNumber({ last_seq, public_seq }: DialogRow, visible: boolean) {
@@ -150,5 +158,6 @@ export function conclude<T>(draft: Draft, result: T, policies: readonly Policy[]
   for (const policy of policies) add(draft, policy(draft.before, draft.facts));
   add(draft, publishJobs(draft.change, draft.facts.now));
   add(draft, publishSummary(draft.before, draft.facts));
+  draft.change.feed.unshift(...feedOf(draft));
   return { result, change: draft.change, facts: draft.facts };
 }

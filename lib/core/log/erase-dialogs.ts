@@ -1,6 +1,6 @@
 import { eq, inArray } from "drizzle-orm";
 import type { Tx } from "../../../db/database";
-import { dialogs, files, keptEvents, messages, notifications, recordSubscriptions } from "../../../db/schema";
+import { dialogs, events, files, keptEvents, messages, notifications, recordSubscriptions, webhookDeliveries } from "../../../db/schema";
 
 /**
  * Erases conversations with all that hangs on them: messages, notes, receipts, handoffs and enqueued jobs go with the
@@ -22,6 +22,8 @@ export async function eraseDialogs(tx: Tx, ids: readonly number[]): Promise<void
   await tx.delete(files).where(inArray(files.message_id, theirs));
   await tx.delete(notifications).where(inArray(notifications.dialog_id, [...ids]));
   await tx.delete(keptEvents).where(inArray(keptEvents.dialog_id, [...ids]));
+  await tx.delete(events).where(inArray(events.dialog_id, [...ids]));
+  await tx.delete(webhookDeliveries).where(inArray(webhookDeliveries.dialog_id, [...ids]));
   await tx.delete(dialogs).where(inArray(dialogs.id, [...ids]));
 }
 

@@ -69,6 +69,8 @@ export type DomainEvent =
   | { type: "settings"; kind: "assistant" | "site" | "workspace"; id: string }
   /** System alerts were posted or ended: each node reads them. */
   | { type: "system_alerts" }
+  /** The feeds of these workspaces have grown. */
+  | { type: "feed"; workspaceIds: readonly number[] }
   /** Jobs of these kinds, or of any, were committed that are due: whoever runs them need not wait for the next poll. */
   | { type: "jobs"; kinds?: readonly JobKind[] };
 

@@ -26,7 +26,7 @@ export type { LogCore } from "./core";
 export { correlated, correlation } from "./correlation";
 export { CURSOR_PART, defineCursor } from "./cursor";
 export type { Policy } from "./draft";
-export { add, append, appendEvent, beginDraft, type Draft, enqueue, publish, revise, set } from "./draft";
+export { add, append, appendEvent, beginDraft, type Draft, enqueue, publish, revise, set, tell } from "./draft";
 export { eraseDialogs, eraseTraces } from "./erase-dialogs";
 export {
   badRequest,
@@ -44,9 +44,10 @@ export type { DialogRef, DomainEvent, LogChange } from "./events";
 export { type Bus, createBus } from "./events";
 export { type Facts, type HandoffRow, holderOf, type MemberFacts, type NotificationRow, nextId, type SettingsFacts } from "./facts";
 export { dieAt, failingAround, failingBeforeAck } from "./failpoints";
+export { contactEntry, insertEntries } from "./feed-entries";
 export { ONLINE_FOR_MS } from "./find-targets";
 export { handoffSettingsOf } from "./handoff-settings";
-export { defineJob, insertJobs, isKind, type Job, type JobDefinition, type JobRow, jobOf, type RunningJob } from "./jobs";
+export { defineJob, insertJobs, insertJobsOnce, isKind, type Job, type JobDefinition, type JobRow, jobOf, type RunningJob } from "./jobs";
 export {
   admits,
   asksRecord,

@@ -15,6 +15,16 @@ export async function insertJobs(db: Db | Tx, jobs: readonly Job[]): Promise<voi
   if (jobs.length > 0) await db.insert(effects).values([...jobs]);
 }
 
+/** The same for jobs of which one at a time is enough: one that is enqueued already, or runs, stays the only one. @returns how many are new */
+export async function insertJobsOnce(db: Db | Tx, jobs: readonly Job[]): Promise<number> {
+  const made = await db
+    .insert(effects)
+    .values([...jobs])
+    .onConflictDoNothing()
+    .returning({ id: effects.id });
+  return made.length;
+}
+
 /** The rows of a kind. */
 export const isKind = (kind: JobKind): SQL => eq(effects.kind, kind);
 

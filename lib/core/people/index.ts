@@ -6,6 +6,7 @@ export { eraseExpired } from "./contacts/erase-expired";
 export { exportContact } from "./contacts/export-contact";
 export { listPages, notePage } from "./contacts/note-page";
 export { getContact, listContacts } from "./contacts/read-contacts";
+export { toContact } from "./contacts/view";
 export {
   type AuthFault,
   authenticateBearer,

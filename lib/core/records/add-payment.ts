@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { dialogs, payments, records } from "../../../db/schema";
 import type { Payment } from "../../protocol/routes/records";
-import { type Actor, notFound, requireMember, toRef } from "../log";
+import { type Actor, insertEntries, notFound, requireMember, toRef } from "../log";
 import { notify } from "../notifications";
 import { customerContactId } from "../people";
 import type { Core } from "./core";
@@ -30,6 +30,10 @@ export async function addPayment(
       .values({ ...input, record_id: record.id, created_at: now })
       .returning();
     if (!made) throw new Error("no payment was made");
+    const at = now.toISOString();
+    const payment = { id: made.id, status: input.status, amount: input.amount, currency: input.currency };
+    const place = { workspace_id: record.workspace_id, dialog_id: dialog.id };
+    await insertEntries(tx, [{ ...place, type: "record.changed", at, seq: dialog.last_seq, data: { status: record.status, payment } }]);
     const notification = {
       type: "payment_update",
       title: record.title,

@@ -24,6 +24,7 @@ import { takeOne } from "../../core/system";
 import { dialogRoutes } from "../../protocol/routes/dialogs";
 import { Answer } from "../answer";
 import { download } from "../download";
+import { eventStreamAnswer, resumesAfter } from "../event-stream-answer";
 import { addressOf } from "../identify";
 import { implement } from "../implement";
 
@@ -59,12 +60,8 @@ export const dialogs = implement(dialogRoutes, {
   },
 
   streamDialog: async ({ services, actor, expiresAt, params, query, request }) => {
-    const last = request.headers.get("last-event-id");
-    const after = last !== null && /^\d{1,15}$/.test(last) ? Number(last) : query.after_seq;
-    const stream = await services.eventStream({ actor, expiresAt, address: addressOf(request) }, params.id, after);
-    return new Response(stream, {
-      headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store, no-transform", "x-accel-buffering": "no" },
-    });
+    const reader = { actor, expiresAt, address: addressOf(request) };
+    return eventStreamAnswer(await services.eventStream(reader, params.id, resumesAfter(request, query.after_seq)));
   },
 
   editMessage: ({ core, actor, params, body }) =>

@@ -3,6 +3,7 @@ import { assistantRoutes } from "./assistants";
 import { contactRoutes } from "./contacts";
 import { copilotRoutes } from "./copilot";
 import { dialogRoutes } from "./dialogs";
+import { eventRoutes } from "./events";
 import { fileRoutes } from "./files";
 import { handoffRoutes } from "./handoffs";
 import { knowledgeRoutes } from "./knowledge";
@@ -19,6 +20,7 @@ import { systemRoutes } from "./system";
 import { systemAlertRoutes } from "./system-alerts";
 import { toolRoutes } from "./tools";
 import { usageRoutes } from "./usage";
+import { webhookRoutes } from "./webhooks";
 import { websiteRoutes } from "./websites";
 import { widgetRoutes } from "./widget";
 import { workspaceRoutes } from "./workspaces";
@@ -47,6 +49,8 @@ const routes = {
   ...systemRoutes,
   ...systemAlertRoutes,
   ...monitoringRoutes,
+  ...eventRoutes,
+  ...webhookRoutes,
 };
 
 /** Every route by the name of its operation, each with its exact type. */

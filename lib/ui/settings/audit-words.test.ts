@@ -3,7 +3,7 @@ import { actionWords, dayBounds, detailWords } from "./audit-words";
 
 test("an action without words of its own goes by its name", () => {
   expect(actionWords("sign_in")).toBe("Signed in");
-  expect(actionWords("webhook.created")).toBe("webhook.created");
+  expect(actionWords("robot.created")).toBe("robot.created");
   expect(actionWords("toString")).toBe("toString");
 });
 

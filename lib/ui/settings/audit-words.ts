@@ -42,6 +42,12 @@ const WORDS: Readonly<Record<string, string>> = {
   "site.secret_rotated": "Rotated a site's secret",
   "api_key.created": "Made an API key",
   "api_key.revoked": "Revoked an API key",
+  "webhook.created": "Added a webhook",
+  "webhook.updated": "Changed a webhook",
+  "webhook.deleted": "Removed a webhook",
+  "webhook.secret_rotated": "Rotated a webhook's secret",
+  "webhook.replayed": "Sent events to a webhook again",
+  "webhook.paused": "Paused a webhook that could not be reached",
 };
 
 export const actionWords = (action: string): string => (Object.hasOwn(WORDS, action) ? (WORDS[action] ?? action) : action);
@@ -58,6 +64,7 @@ export const ACTION_GROUPS: readonly { action: string; words: string }[] = [
   { action: "two_factor.", words: "Two-factor sign-in" },
   { action: "api_key.", words: "API keys" },
   { action: "site.", words: "Sites" },
+  { action: "webhook.", words: "Webhooks" },
   { action: "assistant.", words: "Assistants" },
   { action: "tool.", words: "Assistants' tools" },
   { action: "privacy.", words: "Privacy settings" },

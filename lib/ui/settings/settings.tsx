@@ -1,5 +1,18 @@
 "use client";
-import { Activity, Bell, Building2, Globe, Hand, KeyRound, type LucideIcon, ScrollText, ShieldCheck, UserRound, Users } from "lucide-react";
+import {
+  Activity,
+  Bell,
+  Building2,
+  Globe,
+  Hand,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  ShieldCheck,
+  UserRound,
+  Users,
+  Webhook,
+} from "lucide-react";
 import { useSelectedLayoutSegment } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
 import { cx } from "../base/cx";
@@ -14,6 +27,7 @@ const SECTIONS: readonly { name: string; words: string; icon: LucideIcon; admin:
   { name: "handoff", words: "Handoff", icon: Hand, admin: true },
   { name: "sites", words: "Sites", icon: Globe, admin: true },
   { name: "api-keys", words: "API keys", icon: KeyRound, admin: true },
+  { name: "webhooks", words: "Webhooks", icon: Webhook, admin: true },
   { name: "privacy", words: "Privacy", icon: ShieldCheck, admin: true },
   { name: "audit", words: "Audit log", icon: ScrollText, admin: true },
   { name: "system", words: "System", icon: Activity, admin: true },

@@ -122,6 +122,7 @@ const SECTIONS: Record<string, string> = {
   members: "Members",
   sites: "Sites",
   "api-keys": "API keys",
+  webhooks: "Webhooks",
   notifications: "Notifications",
   handoff: "Handoff",
 };

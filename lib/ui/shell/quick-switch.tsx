@@ -15,6 +15,7 @@ const PLACES = [
   { href: "/members", name: "Members" },
   { href: "/sites", name: "Sites" },
   { href: "/api-keys", name: "API keys" },
+  { href: "/webhooks", name: "Webhooks" },
   { href: "/settings", name: "Settings" },
   { href: "/handoff", name: "Handoff" },
   { href: "/notifications", name: "Notifications" },

@@ -3,7 +3,7 @@ import { contacts, dialogs } from "../../../../db/schema";
 import type { Contact } from "../../../protocol/routes/contacts";
 import { writeAudit } from "../../audit";
 import { hastenVisitorMail } from "../../conversations";
-import { type Actor, notFound, OPERATOR_WRITES, requireMember, toRef } from "../../log";
+import { type Actor, contactEntry, insertEntries, notFound, OPERATOR_WRITES, requireMember, toRef } from "../../log";
 import type { Core } from "../core";
 import { contactRenamed } from "../people-renamed";
 import { changeEmail } from "./change-email";
@@ -28,6 +28,7 @@ export async function updateContact(core: Core, actor: Actor, id: string, change
       .where(eq(contacts.id, id))
       .returning();
     if (!changed) throw notFound("contact");
+    await insertEntries(tx, [contactEntry("contact.updated", actor.workspaceId, id, core.now())]);
     // Answers go there by email: who sent them elsewhere stands on record, without the address itself.
     if (changed.email !== known.email) {
       await writeAudit(tx, actor, "contact.updated", `contact:${id}`, { fields: ["email"] });

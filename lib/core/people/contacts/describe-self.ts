@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import { contacts, dialogs } from "../../../../db/schema";
 import type { VisitorContext } from "../../../protocol/message";
 import { hastenVisitorMail } from "../../conversations";
-import { type OutsideActor, toRef } from "../../log";
+import { contactEntry, insertEntries, type OutsideActor, toRef } from "../../log";
 import type { Core } from "../core";
 import { contactRenamed } from "../people-renamed";
 import { changeEmail } from "./change-email";
@@ -31,6 +32,9 @@ export async function describeSelf(
       .update(contacts)
       .set({ attributes, name, ...email, ...input.context, last_seen: core.now() })
       .where(eq(contacts.id, actor.contactId));
+    const sameAddress = actor.type !== "visitor" || input.email === undefined || input.email === row.email;
+    const isSame = sameAddress && row.name === name && isDeepStrictEqual(row.attributes, attributes);
+    if (!isSame) await insertEntries(tx, [contactEntry("contact.updated", actor.workspaceId, actor.contactId, core.now())]);
     if (input.email !== undefined) await hastenVisitorMail(core, tx, actor.contactId);
     return name === row.name ? undefined : { now: { ...row, name }, before: row.name };
   });

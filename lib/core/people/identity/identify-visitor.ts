@@ -1,6 +1,17 @@
 import { and, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
 import { contacts, dialogs, files } from "../../../../db/schema";
-import { add, appendEvent, type CustomerActor, principalKey, publish, said, set, type VisitorActor } from "../../log";
+import {
+  add,
+  appendEvent,
+  type CustomerActor,
+  contactEntry,
+  insertEntries,
+  principalKey,
+  publish,
+  said,
+  set,
+  type VisitorActor,
+} from "../../log";
 import { movePages } from "../contacts/note-page";
 import type { Core } from "../core";
 import { authenticateVisitor } from "./authenticate";
@@ -39,7 +50,7 @@ async function inheritContact(core: Core, customer: CustomerActor, visitorId: st
   const { locale, timezone, user_agent, page_url, page_title, referrer, attributes, last_seen } = visitor;
   const identity = { name: customer.name, email: customer.email, email_by: "site" as const };
   const seen = { locale, timezone, user_agent, page_url, page_title, referrer, last_seen };
-  await core.db
+  const [kept] = await core.db
     .insert(contacts)
     .values({
       id: customer.contactId,
@@ -54,7 +65,10 @@ async function inheritContact(core: Core, customer: CustomerActor, visitorId: st
     .onConflictDoUpdate({
       target: contacts.id,
       set: { ...identity, ...seen, attributes: sql`${contacts.attributes} || excluded.attributes` },
-    });
+    })
+    .returning({ isNew: sql<boolean>`xmax = 0` });
+  const type = kept?.isNew ? "contact.created" : "contact.updated";
+  await insertEntries(core.db, [contactEntry(type, customer.workspaceId, customer.contactId, core.now())]);
   await movePages(core, visitorId, customer.contactId);
 }
 

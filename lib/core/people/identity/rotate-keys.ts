@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, notLike, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Db } from "../../../../db/database";
-import { assistantTools, installation, members, messages, sites } from "../../../../db/schema";
+import { assistantTools, installation, members, messages, sites, webhooks } from "../../../../db/schema";
 import type { Secrets } from "../../system";
 
 /** Every column that holds sealed text. */
@@ -16,6 +16,8 @@ const SEALED: readonly { name: string; table: PgTable; id: PgColumn; column: PgC
     column: assistantTools.secret_sealed,
     key: "secret_sealed",
   },
+  { name: "webhooks", table: webhooks, id: webhooks.id, column: webhooks.secret_sealed, key: "secret_sealed" },
+  { name: "webhooks_previous", table: webhooks, id: webhooks.id, column: webhooks.previous_sealed, key: "previous_sealed" },
   { name: "installation", table: installation, id: installation.key, column: installation.sealed, key: "sealed" },
 ];
 

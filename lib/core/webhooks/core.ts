@@ -1,0 +1,5 @@
+import type { LogCore } from "../log";
+import type { SystemCore } from "../system";
+
+/** What this module is handed. */
+export type Core = Pick<LogCore & SystemCore, "db" | "run" | "bus" | "now" | "env" | "secrets" | "meters">;

@@ -1,0 +1,110 @@
+import { and, asc, eq, isNull, lte, notInArray, or } from "drizzle-orm";
+import { webhookDeliveries, webhooks } from "../../../db/schema";
+import type { FeedEvent } from "../../protocol/feed";
+import { eventsAt } from "../feed";
+import { defineJob, type JobDefinition } from "../log";
+import type { Core } from "./core";
+import { handOut, isDue, readerOf } from "./hand-out";
+import { keepOutcome } from "./keep-outcome";
+import { FAILING_ALONE_MS } from "./retry-delay";
+import { send, type WebhookRow } from "./send";
+
+export type DeliveryRow = typeof webhookDeliveries.$inferSelect;
+
+/** Dialogs whose events are sent at once to a webhook that answers; one that fails is tried with one. */
+const PLACES = 8;
+
+/** What sends what is due to webhooks. One job a webhook at a time: one that does not answer holds up nobody else's. */
+export const webhookJobs = (core: Core): JobDefinition[] => [
+  defineJob("deliver_webhook", ({ payload }, signal) => new Delivery(core, payload.webhook_id, signal).run()),
+];
+
+/** A webhook that may be called now. */
+async function findActive({ db, now }: Core, id: number): Promise<WebhookRow | undefined> {
+  const mayTry = or(isNull(webhooks.retry_at), lte(webhooks.retry_at, now()));
+  const [row] = await db
+    .select()
+    .from(webhooks)
+    .where(and(eq(webhooks.id, id), eq(webhooks.enabled, true), mayTry));
+  return row;
+}
+
+class Delivery {
+  /** What is being sent, by its lane. */
+  private readonly lanes = new Map<number, Promise<void>>();
+  private failure: { error: unknown } | undefined;
+
+  constructor(
+    private readonly core: Core,
+    private readonly webhookId: number,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Sends until nothing is due: in each lane one after another, the lanes beside each other. */
+  async run(): Promise<void> {
+    try {
+      for (;;) {
+        this.signal.throwIfAborted();
+        if (this.failure) throw this.failure.error;
+        await this.begin();
+        if (this.lanes.size === 0) return;
+        await Promise.race(this.lanes.values());
+      }
+    } finally {
+      await Promise.all(this.lanes.values());
+    }
+  }
+
+  private async begin(): Promise<void> {
+    const webhook = await findActive(this.core, this.webhookId);
+    if (!webhook) return;
+    const fails = webhook.failing_since !== null && this.core.now().getTime() - webhook.failing_since.getTime() >= FAILING_ALONE_MS;
+    const places = fails ? 1 : PLACES;
+    let due = await this.findDue(places - this.lanes.size);
+    if (due.length + this.lanes.size < places && (await handOut(this.core, webhook.id))) due = await this.findDue(places - this.lanes.size);
+    const events = await eventsAt(
+      this.core,
+      readerOf(webhook),
+      due.flatMap(({ position }) => position ?? []),
+    );
+    for (const delivery of due) {
+      const sending = this.attempt(webhook, delivery, events.get(delivery.position ?? 0)).catch((error: unknown) => {
+        this.failure ??= { error };
+      });
+      this.lanes.set(
+        delivery.lane,
+        sending.finally(() => this.lanes.delete(delivery.lane)),
+      );
+    }
+  }
+
+  private async findDue(places: number): Promise<DeliveryRow[]> {
+    if (places <= 0) return [];
+    return this.core.db
+      .select()
+      .from(webhookDeliveries)
+      .where(
+        and(
+          eq(webhookDeliveries.webhook_id, this.webhookId),
+          isDue(this.core.now()),
+          this.lanes.size > 0 ? notInArray(webhookDeliveries.lane, [...this.lanes.keys()]) : undefined,
+        ),
+      )
+      .orderBy(asc(webhookDeliveries.next_attempt_at), asc(webhookDeliveries.position))
+      .limit(places);
+  }
+
+  private async attempt(webhook: WebhookRow, delivery: DeliveryRow, event: FeedEvent | undefined): Promise<void> {
+    if (!event) return dropDelivery(this.core, delivery);
+    const outcome = await send(this.core, webhook, { id: event.id, body: JSON.stringify(event) }, this.signal);
+    await keepOutcome(this.core, webhook, delivery, outcome);
+  }
+}
+
+/** What it was to tell was erased, or is older than the feed is kept: what comes after it goes on. */
+async function dropDelivery({ db }: Core, { id }: DeliveryRow): Promise<void> {
+  await db
+    .update(webhookDeliveries)
+    .set({ status: "failed", next_attempt_at: null, error: "The event is kept no longer" })
+    .where(eq(webhookDeliveries.id, id));
+}

@@ -1,0 +1,12 @@
+export { webhookJobs } from "./deliver";
+export { eraseOldDeliveries, listDeliveries, testWebhook } from "./deliveries";
+export { enqueueDeliveries } from "./hand-out";
+export {
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listWebhooks,
+  replayWebhook,
+  rotateWebhookSecret,
+  updateWebhook,
+} from "./manage-webhooks";
