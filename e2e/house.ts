@@ -28,7 +28,9 @@ function serveHostPage(serverUrl: string): Promise<Server> {
 }
 
 async function openHouse(): Promise<House & { close(): Promise<void> }> {
-  const server = await startServer({ env: { BATON_DEMO: "1", WS_RATE_LIMIT_PER_IP: "1000", WS_MAX_CONNECTIONS_PER_IP: "1000" } });
+  const server = await startServer({
+    env: { BATON_DEMO: "1", WS_RATE_LIMIT_PER_IP: "1000", WS_MAX_CONNECTIONS_PER_IP: "1000", FETCH_ALLOWED_NETWORKS: "127.0.0.0/8" },
+  });
   const host = await serveHostPage(server.url);
   return {
     server,

@@ -9,6 +9,7 @@ import {
   ANY_STATUS,
   type AssistantActor,
   add,
+  addToFeed,
   append,
   type CustomerActor,
   type DialogRow,
@@ -19,7 +20,6 @@ import {
   publish,
   type RunningJob,
   set,
-  tell,
   toRef,
   turnIdOf,
 } from "../core/log";
@@ -200,7 +200,7 @@ function planAnswer(
   set(draft, { waiting_since: null, unread_visitor: draft.facts.dialog.unread_visitor + 1 });
   const { text, citations } = answer;
   const message = append(draft, actor, { sender: "assistant", kind: "text", text, citations, client_id: turn.client_id });
-  tell(draft, "agent.completed", { message_id: message.id, turn_id: turn.id, tokens_used: answer.tokensUsed });
+  addToFeed(draft, "agent.completed", { message_id: message.id, turn_id: turn.id, tokens_used: answer.tokensUsed });
   publish(draft, ...alerts);
   if (answer.unanswered) add(draft, { writes: [unansweredWrite(actor.assistantId, turn.messageId)] });
   if (answer.handsOver !== null) queueDialog(draft, actor, { reason: answer.handsOver, priority: answer.priority });

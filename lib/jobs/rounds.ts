@@ -8,7 +8,7 @@ export type Rounds = {
 };
 
 /** Rounds that can be asked for. */
-export type CallableRounds = Rounds & {
+type CallableRounds = Rounds & {
   /** Begins a round now, unless one runs. */
   now(): void;
 };

@@ -1,3 +1,3 @@
 export { eraseOldEvents } from "./erase-old-events";
 export { placeEntries } from "./place-entries";
-export { eventIdOf, eventsAt, headOf, listEvents } from "./read-events";
+export { eventsAt, headOf, listEvents } from "./read-events";

@@ -4,9 +4,9 @@ import type { Core } from "./core";
 /** Commits whose entries one transaction places. */
 const COMMITS_AT_ONCE = 500;
 
-const WAITING: Statement = { name: "feed_waiting", text: "select exists (select from event_outbox)" };
+const WAITING: Statement = { name: "feed_waiting", text: "select exists (select from (select id from event_outbox order by id limit 1) o)" };
 
-/** One sequencer at a time. A statement of its own, so that the next one sees all that was committed before the lock was given. */
+/** One sequencer at a time, over all nodes. A statement of its own, so that the next one sees all that was committed before the lock was given. */
 const LOCK: Statement = { name: "feed_lock", text: "select pg_advisory_xact_lock(hashtextextended('feed', 0))" };
 
 /**
@@ -17,13 +17,14 @@ const PLACE: Statement = {
   name: "feed_place",
   text: `
 with taken as (
-  delete from event_outbox where id in (select id from event_outbox order by id limit ${COMMITS_AT_ONCE}) returning id, entries
+  delete from event_outbox where id = any(array(select id from event_outbox order by id limit ${COMMITS_AT_ONCE})) returning id, entries
 ), entries as materialized (
   select t.id as commit, e.n, r.* from taken t cross join lateral json_array_elements(t.entries) with ordinality as e (entry, n)
   cross join lateral json_to_record(e.entry) as r (workspace_id bigint, type text, at timestamptz, dialog_id bigint, seq bigint,
     message_id bigint, contact_id uuid, data jsonb)
-  where exists (select from workspaces w where w.id = r.workspace_id)
-    and (r.dialog_id is null or exists (select from dialogs d where d.id = r.dialog_id))
+  cross join lateral (select from workspaces w where w.id = r.workspace_id limit 1) w
+  left join lateral (select d.id from dialogs d where d.id = r.dialog_id limit 1) d on true
+  where r.dialog_id is null or d.id is not null
 ), counted as (
   select workspace_id, count(*) as count from entries group by workspace_id
 ), heads as (

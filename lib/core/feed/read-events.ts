@@ -6,7 +6,7 @@ import { toContact } from "../people";
 import { toRecord } from "../records";
 import type { Core } from "./core";
 
-export type FeedQuery = {
+type FeedQuery = {
   after: number;
   limit: number;
   types?: readonly FeedType[] | undefined;
@@ -22,8 +22,7 @@ type Found = {
 };
 
 /** What an event is called wherever it is sent: the same every time. */
-export const eventIdOf = ({ workspace_id, position }: Pick<EventRow, "workspace_id" | "position">): string =>
-  `evt_${workspace_id}_${position}`;
+const eventIdOf = ({ workspace_id, position }: Pick<EventRow, "workspace_id" | "position">): string => `evt_${workspace_id}_${position}`;
 
 function dataOf({ event, message, contact, record }: Found, now: Date): FeedEvent["data"] {
   if (message) return { ...toMessage(message) };

@@ -41,7 +41,7 @@ export const enqueue = <K extends JobKind>(draft: Draft, kind: K, payload: JobPa
   add(draft, { jobs: [jobOf(kind, payload, runAt, draft.facts.dialog.id)] });
 
 /** Says in the workspace's feed what the change of the dialog itself does not say. */
-export const tell = (draft: Draft, type: FeedType, data: Record<string, unknown>): void => {
+export const addToFeed = (draft: Draft, type: FeedType, data: Record<string, unknown>): void => {
   const { dialog, now } = draft.facts;
   add(draft, { feed: [entryOf(dialog, type, data, now)] });
 };

@@ -54,7 +54,7 @@ export function feedOf({ before, facts, change }: Planned): FeedEntry[] {
   const { dialog, now } = facts;
   const entry = (type: FeedType, data: Record<string, unknown>) => entryOf(dialog, type, data, now);
   return [
-    ...(before.begins ? [entry("dialog.created", beginningOf(before.dialog))] : []),
+    ...(before.begins ? [entryOf(before.dialog, "dialog.created", beginningOf(before.dialog), now)] : []),
     ...change.messages.flatMap((row) => messageEntry(dialog, row, now)),
     ...changesOf(before.dialog, dialog).map(([type, data]) => entry(type, data)),
     ...change.events.flatMap((event) => handoffEntry(event, entry)),

@@ -26,7 +26,7 @@ export type { LogCore } from "./core";
 export { correlated, correlation } from "./correlation";
 export { CURSOR_PART, defineCursor } from "./cursor";
 export type { Policy } from "./draft";
-export { add, append, appendEvent, beginDraft, type Draft, enqueue, publish, revise, set, tell } from "./draft";
+export { add, addToFeed, append, appendEvent, beginDraft, type Draft, enqueue, publish, revise, set } from "./draft";
 export { eraseDialogs, eraseTraces } from "./erase-dialogs";
 export {
   badRequest,

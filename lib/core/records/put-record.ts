@@ -4,6 +4,7 @@ import { roomCommand } from "../conversations";
 import {
   type Actor,
   add,
+  addToFeed,
   appendEvent,
   badRequest,
   conflict,
@@ -12,7 +13,6 @@ import {
   requireMember,
   said,
   set,
-  tell,
   toRef,
   withMembers,
 } from "../log";
@@ -85,7 +85,7 @@ function planRecord(draft: Draft, key: RecordKey, body: RecordBody, known: Recor
   withMembers(draft, known.members);
   add(draft, { writes: writesOfRecord(row) });
   set(draft, { title: row.title });
-  tell(draft, "record.changed", { status: row.status, previous_status: before?.status ?? null });
+  addToFeed(draft, "record.changed", { status: row.status, previous_status: before?.status ?? null });
   if (before) endAccess(draft, before, row);
   add(draft, { writes: writesOfReminders(row, now) });
   if (before?.status !== row.status) publishStatus(draft, row, before?.status ?? null, known);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { and, asc, eq, isNull, lte, notInArray, or } from "drizzle-orm";
 import { webhookDeliveries, webhooks } from "../../../db/schema";
 import type { FeedEvent } from "../../protocol/feed";
@@ -7,9 +8,8 @@ import type { Core } from "./core";
 import { handOut, isDue, readerOf } from "./hand-out";
 import { keepOutcome } from "./keep-outcome";
 import { FAILING_ALONE_MS } from "./retry-delay";
-import { send, type WebhookRow } from "./send";
-
-export type DeliveryRow = typeof webhookDeliveries.$inferSelect;
+import { type DeliveryRow, send, type WebhookRow } from "./send";
+import { bodyOf } from "./view";
 
 /** Dialogs whose events are sent at once to a webhook that answers; one that fails is tried with one. */
 const PLACES = 8;
@@ -18,6 +18,9 @@ const PLACES = 8;
 export const webhookJobs = (core: Core): JobDefinition[] => [
   defineJob("deliver_webhook", ({ payload }, signal) => new Delivery(core, payload.webhook_id, signal).run()),
 ];
+
+/** While a dialog waits for its answer the others go on: so often it is looked for what has come since. */
+const LOOK_EVERY_MS = 500;
 
 /** A webhook that may be called now. */
 async function findActive({ db, now }: Core, id: number): Promise<WebhookRow | undefined> {
@@ -48,7 +51,7 @@ class Delivery {
         if (this.failure) throw this.failure.error;
         await this.begin();
         if (this.lanes.size === 0) return;
-        await Promise.race(this.lanes.values());
+        await Promise.race([...this.lanes.values(), delay(LOOK_EVERY_MS, undefined, { ref: false })]);
       }
     } finally {
       await Promise.all(this.lanes.values());
@@ -96,12 +99,12 @@ class Delivery {
 
   private async attempt(webhook: WebhookRow, delivery: DeliveryRow, event: FeedEvent | undefined): Promise<void> {
     if (!event) return dropDelivery(this.core, delivery);
-    const outcome = await send(this.core, webhook, { id: event.id, body: JSON.stringify(event) }, this.signal);
+    const outcome = await send(this.core, webhook, { id: event.id, body: bodyOf(event) }, this.signal);
     await keepOutcome(this.core, webhook, delivery, outcome);
   }
 }
 
-/** What it was to tell was erased, or is older than the feed is kept: what comes after it goes on. */
+/** Its event was erased, or is older than the feed is kept: what comes after it goes on. */
 async function dropDelivery({ db }: Core, { id }: DeliveryRow): Promise<void> {
   await db
     .update(webhookDeliveries)

@@ -8,16 +8,14 @@ import { type Actor, ADMIN, CURSOR_PART, defineCursor, requireMember } from "../
 import type { Core } from "./core";
 import { readerOf } from "./hand-out";
 import { outcomeColumns } from "./keep-outcome";
-import { isAccepted, send } from "./send";
+import { type DeliveryRow, isAccepted, send } from "./send";
 import { bodyOf, loadWebhook, toDelivery } from "./view";
 
 const DAY_MS = 86_400_000;
 
 const CURSOR = defineCursor("webhook-deliveries", [CURSOR_PART.id]);
 
-type Row = typeof webhookDeliveries.$inferSelect;
-
-const testBody = ({ event_id, created_at }: Pick<Row, "event_id" | "created_at">): string =>
+const testBody = ({ event_id, created_at }: Pick<DeliveryRow, "event_id" | "created_at">): string =>
   JSON.stringify({ id: event_id, position: null, type: "test", at: created_at.toISOString(), dialog_id: null, seq: null, data: {} });
 
 /** What was sent to a webhook and what it answered, newest first. @throws DomainError FORBIDDEN, NOT_FOUND */
@@ -25,7 +23,7 @@ export async function listDeliveries(
   core: Core,
   actor: Actor,
   id: number,
-  { limit, cursor, status }: { limit: number; cursor?: string | undefined; status?: Row["status"] | undefined },
+  { limit, cursor, status }: { limit: number; cursor?: string | undefined; status?: DeliveryRow["status"] | undefined },
 ): Promise<List<WebhookDelivery>> {
   requireMember(actor, ADMIN);
   const [before] = CURSOR.read(cursor);
@@ -48,7 +46,7 @@ export async function listDeliveries(
     readerOf(webhook),
     page.rows.flatMap(({ position }) => position ?? []),
   );
-  const bodyFor = (row: Row): string | undefined => {
+  const bodyFor = (row: DeliveryRow): string | undefined => {
     if (row.position === null) return testBody(row);
     const event = events.get(row.position);
     return event && bodyOf(event);

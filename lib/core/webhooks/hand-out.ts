@@ -9,7 +9,7 @@ import type { WebhookRow } from "./send";
 /** Events that are taken from the feed at once. */
 const PAGE = 200;
 /** Deliveries that wait at most: a webhook that fails leaves the rest in the feed. */
-export const BACKLOG = 1_000;
+const BACKLOG = 1_000;
 
 /** A webhook gets what an API key may read. */
 export const readerOf = ({ id, workspace_id }: Pick<WebhookRow, "id" | "workspace_id">): IntegrationActor => ({

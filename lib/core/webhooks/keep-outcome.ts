@@ -1,12 +1,10 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { webhookDeliveries as deliveries, members, type webhookDeliveries, webhooks } from "../../../db/schema";
+import { webhookDeliveries as deliveries, members, webhooks } from "../../../db/schema";
 import { writeAudit } from "../audit";
 import { notify } from "../notifications";
 import type { Core } from "./core";
 import { FAILING_ALONE_MS, GIVEN_UP_AFTER_MS, retryDelayMs } from "./retry-delay";
-import { isAccepted, type Outcome, type WebhookRow } from "./send";
-
-type DeliveryRow = typeof webhookDeliveries.$inferSelect;
+import { type DeliveryRow, isAccepted, type Outcome, type WebhookRow } from "./send";
 
 /** The status with which a receiver says that it is gone for good. */
 const GONE = 410;

@@ -1,10 +1,11 @@
-import type { webhooks } from "../../../db/schema";
+import type { webhookDeliveries, webhooks } from "../../../db/schema";
 import { cut } from "../../protocol/cut";
 import { callableIn, ForbiddenAddress, guardedFetch } from "../system";
 import type { Core } from "./core";
 import { signaturesOf } from "./signature";
 
 export type WebhookRow = typeof webhooks.$inferSelect;
+export type DeliveryRow = typeof webhookDeliveries.$inferSelect;
 
 /** What came of an attempt: an answer, or why there was none. */
 export type Outcome = { at: Date; durationMs: number } & ({ status: number; body: string } | { error: string });

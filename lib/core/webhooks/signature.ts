@@ -7,7 +7,7 @@ const KEY_BYTES = 32;
 export const newWebhookSecret = (): string => PREFIX + randomBytes(KEY_BYTES).toString("base64");
 
 /** What is sent beside the body, the signature apart. */
-export type SignedParts = { id: string; timestamp: number; body: string };
+type SignedParts = { id: string; timestamp: number; body: string };
 
 const signatureBy = (secret: string, { id, timestamp, body }: SignedParts): string =>
   `v1,${createHmac("sha256", Buffer.from(secret.slice(PREFIX.length), "base64"))

@@ -1,10 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
-import { type webhookDeliveries, webhooks } from "../../../db/schema";
+import { webhooks } from "../../../db/schema";
 import type { FeedEvent } from "../../protocol/feed";
 import type { Webhook, WebhookDelivery } from "../../protocol/routes/webhooks";
 import { notFound } from "../log";
-import { headersOf, type WebhookRow } from "./send";
+import { type DeliveryRow, headersOf, type WebhookRow } from "./send";
 
 /** The wire form of a webhook: everything but its secrets. */
 export const toWebhook = (row: WebhookRow, now: Date): Webhook => ({
@@ -21,7 +21,7 @@ export const toWebhook = (row: WebhookRow, now: Date): Webhook => ({
 });
 
 /** The wire form of a delivery. @param body what is sent; undefined where it is kept no longer */
-export function toDelivery(row: typeof webhookDeliveries.$inferSelect, url: string, body: string | undefined): WebhookDelivery {
+export function toDelivery(row: DeliveryRow, url: string, body: string | undefined): WebhookDelivery {
   const sentAt = row.last_attempt_at ?? row.created_at;
   const request = body === undefined ? null : { url, headers: headersOf(row.event_id, Math.floor(sentAt.getTime() / 1_000)), body };
   return {
