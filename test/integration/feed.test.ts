@@ -144,7 +144,7 @@ describe.runIf(DATABASES.includes("postgres"))("the feed's positions on Postgres
       await startDialog(core, createTestVisitor(workspace), line("Meanwhile"), {});
       await placeEntries(core);
       const { events } = await listEvents(core, workspace.operator, { after: before, limit: 100 });
-      expect(events.map(({ type }) => type)).toEqual(["contact.created", "dialog.created", "message.created"]);
+      expect(events.map(({ type }) => type)).toEqual(["contact.created", "dialog.created", "message.created", "handoff.requested"]);
     });
     await placeEntries(core);
     const { events } = await listEvents(core, workspace.operator, { after: before, limit: 100 });

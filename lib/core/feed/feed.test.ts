@@ -71,6 +71,7 @@ describe.each(DATABASES)("the feed on %s", (database) => {
       "dialog.created",
       "message.created",
       "handoff.requested",
+      "handoff.requested",
       "dialog.status_changed",
       "dialog.assigned",
       "handoff.started",
@@ -90,7 +91,7 @@ describe.each(DATABASES)("the feed on %s", (database) => {
       { text: "Hi", sender: "manager" },
     ]);
     expect(data("note.created")).toMatchObject([{ kind: "note", text: "A note" }]);
-    expect(data("handoff.requested")).toMatchObject([{ reason: "A person", priority: "normal" }]);
+    expect(data("handoff.requested")).toMatchObject([{ priority: "normal" }, { reason: "A person", priority: "normal" }]);
     expect(data("dialog.assigned")).toMatchObject([{ assignee_id: workspace.operator.memberId, previous_assignee_id: null }]);
     expect(data("dialog.labelled")).toEqual([{ labels: ["vip"], added: ["vip"], removed: [] }]);
     expect(data("dialog.status_changed")).toMatchObject([{ status: "human" }, { status: "resolved", previous_status: "human" }]);

@@ -4,7 +4,10 @@ import type { Core } from "./core";
 /** Commits whose entries one transaction places. */
 const COMMITS_AT_ONCE = 500;
 
-const WAITING: Statement = { name: "feed_waiting", text: "select exists (select from (select id from event_outbox order by id limit 1) o)" };
+const WAITING: Statement = {
+  name: "feed_waiting",
+  text: "select exists (select from (select id from event_outbox order by id limit 1) o)",
+};
 
 /** One sequencer at a time, over all nodes. A statement of its own, so that the next one sees all that was committed before the lock was given. */
 const LOCK: Statement = { name: "feed_lock", text: "select pg_advisory_xact_lock(hashtextextended('feed', 0))" };

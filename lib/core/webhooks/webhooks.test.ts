@@ -180,7 +180,7 @@ describe.each(DATABASES)("a webhook on %s", (database) => {
     await create();
     await begin("Hello");
     await until(() => receiver.received.length === 1);
-    expect(silent.received).toHaveLength(1);
+    await until(() => silent.received.length === 1);
     expect(await rowsOf(id, "pending")).toHaveLength(1);
     await Promise.all(running.splice(0).map((each) => each.stop()));
     await silent.close();
