@@ -1,7 +1,6 @@
 import type { Db, Tx } from "../../../db/database";
 import { eventOutbox } from "../../../db/schema";
 import type { FeedType } from "../../protocol/feed";
-import type { Change } from "./change";
 import type { DomainEvent } from "./events";
 import type { Facts } from "./facts";
 import { type DialogRow, type MessageRow, roomOf } from "./views";
@@ -18,7 +17,11 @@ export type FeedEntry = {
   data?: Record<string, unknown>;
 };
 
-type Planned = { readonly before: Facts; readonly facts: Facts; readonly change: Pick<Change, "messages" | "events"> };
+type Planned = {
+  readonly before: Facts;
+  readonly facts: Facts;
+  readonly change: { messages: readonly MessageRow[]; events: readonly DomainEvent[] };
+};
 
 /** What happened to a dialog, at the newest number of its log. */
 export const entryOf = (dialog: DialogRow, type: FeedType, data: Record<string, unknown>, now: Date): FeedEntry => ({

@@ -73,7 +73,7 @@ export async function createWebhook(core: Core, actor: Actor, input: NewWebhook)
       })
       .returning();
     if (!made) throw new Error("no webhook was made");
-    await writeAudit(tx, actor, "webhook.created", `webhook:${made.id}`, { url: made.url });
+    await writeAudit(tx, actor, "webhook.created", `webhook:${made.id}`, { origin: new URL(made.url).origin });
     return made;
   });
   return { ...toWebhook(row, now), secret };
@@ -132,7 +132,7 @@ export async function deleteWebhook(core: Core, actor: Actor, id: number): Promi
   await core.db.transaction(async (tx) => {
     const { url } = await loadWebhook(tx, actor.workspaceId, id);
     await tx.delete(webhooks).where(eq(webhooks.id, id));
-    await writeAudit(tx, actor, "webhook.deleted", `webhook:${id}`, { url });
+    await writeAudit(tx, actor, "webhook.deleted", `webhook:${id}`, { origin: new URL(url).origin });
   });
 }
 

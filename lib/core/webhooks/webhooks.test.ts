@@ -14,7 +14,7 @@ import { headOf } from "../feed/read-events";
 import type { VisitorActor } from "../log/actor";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { webhookJobs } from "./deliver";
-import { listDeliveries, testWebhook } from "./deliveries";
+import { eraseOldDeliveries, listDeliveries, testWebhook } from "./deliveries";
 import { createWebhook, deleteWebhook, getWebhook, replayWebhook, rotateWebhookSecret, updateWebhook } from "./manage-webhooks";
 
 const SECOND = 1_000;
@@ -83,6 +83,21 @@ describe.each(DATABASES)("a webhook on %s", (database) => {
     expect(verifies({ ...first, body: `${first.body} ` }, secret)).toBe(false);
     expect(Number(first.timestamp)).toBe(now.getTime() / SECOND);
     await until(async () => (await rowsOf(id, "delivered")).length === 1);
+    const counted = await core.meters.registry.getSingleMetricAsString("baton_webhook_deliveries_total");
+    expect(counted).toContain('baton_webhook_deliveries_total{outcome="delivered"} 1');
+  });
+
+  it("keeps its list of deliveries as long as the feed, and what waits for longer", async () => {
+    const { id } = await create();
+    const { say } = await begin("delivered");
+    await until(async () => (await rowsOf(id, "delivered")).length === 1);
+    receiver.answer(500);
+    await say("waits");
+    await failures(id, 1);
+    await updateWebhook(core, workspace.owner, id, { enabled: false });
+    passes(31 * 24 * HOUR);
+    await eraseOldDeliveries(core);
+    expect([...(await rowsOf(id, "delivered")), ...(await rowsOf(id, "pending"))].map(({ status }) => status)).toEqual(["pending"]);
   });
 
   it("gets the events of each dialog in order, whatever fails meanwhile, and one dialog does not wait for another", async () => {

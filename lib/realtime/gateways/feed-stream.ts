@@ -25,7 +25,9 @@ export async function openFeedStream(
   if (actor.type === "assistant") throw forbidden("The assistant acts inside the server");
   requireMember(actor, OPERATOR);
   const begun = performance.now();
-  const from = after ?? (await headOf(realtime.core, actor.workspaceId));
+  const head = await headOf(realtime.core, actor.workspaceId);
+  // A position that is not there yet was read before a backup was restored.
+  const from = Math.min(after ?? head, head);
   const stream = new EventStream(realtime, actor, address, false);
   await takePlace(realtime, stream.connection, address);
   realtime.hub.add(stream.connection);
