@@ -41,6 +41,7 @@ export const events = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspace_id, t.position] }),
     index("events_dialog").on(t.dialog_id, t.position).where(sql`${t.dialog_id} is not null`),
+    index("events_contact").on(t.contact_id).where(sql`${t.contact_id} is not null`),
     index("events_at").on(t.at),
   ],
 );

@@ -1,6 +1,5 @@
 import type { Core } from "../core/core";
-import { placeEntries } from "../core/feed";
-import { type DomainEvent, isDatabaseAway } from "../core/log";
+import { type DomainEvent, isDatabaseAway, placeEntries } from "../core/log";
 import type { Rounds } from "./rounds";
 
 type SequencerCore = Pick<Core, "run" | "transact" | "bus" | "log" | "databaseErrors">;

@@ -14,13 +14,13 @@ import { deleteMessage, editMessage } from "../conversations/messages/edit-messa
 import { sendMessage } from "../conversations/messages/send-message";
 import { ensureRoom } from "../conversations/rooms/ensure-room";
 import type { Actor, IntegrationActor, VisitorActor } from "../log/actor";
+import { placeEntries } from "../log/place-entries";
 import { updateContact } from "../people/contacts/change-contacts";
 import { eraseContact } from "../people/contacts/erase-contact";
 import { createSite } from "../people/sites/change-sites";
 import { putRecord } from "../records/put-record";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { eraseOldEvents } from "./erase-old-events";
-import { placeEntries } from "./place-entries";
 import { listEvents } from "./read-events";
 
 const DAY_MS = 86_400_000;

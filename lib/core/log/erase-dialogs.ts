@@ -27,10 +27,11 @@ export async function eraseDialogs(tx: Tx, ids: readonly number[]): Promise<void
   await tx.delete(dialogs).where(inArray(dialogs.id, [...ids]));
 }
 
-/** What a principal left outside of conversations: files nobody was sent, notifications, events kept for their return. */
+/** What a person outside left besides conversations: files nobody was sent, notifications, events kept for their return, their own in the feed. */
 export async function eraseTraces(tx: Tx, principal: string): Promise<void> {
   await tx.delete(files).where(eq(files.uploaded_by, principal));
   await tx.delete(notifications).where(eq(notifications.principal, principal));
   await tx.delete(keptEvents).where(eq(keptEvents.principal, principal));
   await tx.delete(recordSubscriptions).where(eq(recordSubscriptions.principal, principal));
+  await tx.delete(events).where(eq(events.contact_id, principal.slice(principal.indexOf(":") + 1)));
 }

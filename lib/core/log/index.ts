@@ -62,6 +62,7 @@ export {
   requireEntry,
 } from "./load-dialog";
 export { createPipeline } from "./pipeline";
+export { placeEntries } from "./place-entries";
 export { lastSeqFor, type PageRequest, prevSeqFor } from "./positions";
 export { readMessages } from "./read-messages";
 export type { FoundPage, PageKey } from "./read-pages";

@@ -3,7 +3,7 @@ import type { Tx } from "../../../../db/database";
 import { contacts, dialogs, messages, receipts, records } from "../../../../db/schema";
 import { writeAudit } from "../../audit";
 import { deleteFilesOf } from "../../conversations";
-import { type Actor, ADMIN, type Draft, eraseDialogs, eraseTraces, requireMember, revise } from "../../log";
+import { type Actor, ADMIN, type Draft, eraseDialogs, eraseTraces, placeEntries, requireMember, revise } from "../../log";
 import type { Core } from "../core";
 import { type ContactRow, loadContact } from "./view";
 
@@ -22,6 +22,8 @@ export async function eraseContact(core: Core, actor: Actor, id: string): Promis
   requireMember(actor, ADMIN);
   const person = await loadContact(core.db, actor.workspaceId, id);
   await eraseWords(core, person);
+  // What the feed has of them is found by where it stands, so that it has to have a place.
+  await placeEntries(core);
   const gone = await core.db.transaction(async (tx) => {
     const people = await tx
       .select()

@@ -1,5 +1,5 @@
 import type { Statement } from "../../../db/database";
-import type { Core } from "./core";
+import type { LogCore } from "./core";
 
 /** Commits whose entries one transaction places. */
 const COMMITS_AT_ONCE = 500;
@@ -14,7 +14,7 @@ const LOCK: Statement = { name: "feed_lock", text: "select pg_advisory_xact_lock
 
 /**
  * Gives what commits have left the next positions of their workspaces. A dialog's commits drew their ids under its lock,
- * one after another, so that their order is that of the log. What belongs to a dialog that was erased meanwhile is dropped.
+ * one after another, so that their order is that of the log. What belongs to a dialog or person that was erased meanwhile is dropped.
  */
 const PLACE: Statement = {
   name: "feed_place",
@@ -27,7 +27,8 @@ with taken as (
     message_id bigint, contact_id uuid, data jsonb)
   cross join lateral (select from workspaces w where w.id = r.workspace_id limit 1) w
   left join lateral (select d.id from dialogs d where d.id = r.dialog_id limit 1) d on true
-  where r.dialog_id is null or d.id is not null
+  left join lateral (select c.id from contacts c where c.id = r.contact_id limit 1) c on true
+  where (r.dialog_id is null or d.id is not null) and (r.contact_id is null or c.id is not null)
 ), counted as (
   select workspace_id, count(*) as count from entries group by workspace_id
 ), heads as (
@@ -47,7 +48,7 @@ select (select count(*)::int from taken), coalesce(json_agg(workspace_id), '[]')
  * position has seen all before it, however late a transaction ends that began earlier; no lock is held while anybody writes.
  * @returns the workspaces whose feeds have grown
  */
-export async function placeEntries(core: Pick<Core, "run" | "transact">): Promise<number[]> {
+export async function placeEntries(core: Pick<LogCore, "run" | "transact">): Promise<number[]> {
   const grown = new Set<number>();
   const [[waits] = []] = await core.run(WAITING, []);
   for (let more = waits === true; more; ) {
