@@ -86,7 +86,7 @@ function ReplayForm({ webhook, onDone }: { webhook: Webhook; onDone: () => void 
           onChange={(event) => setAfter(event.target.value)}
         />
       </div>
-      <Button type="submit" busy={busy}>
+      <Button type="submit" busy={busy} className="mt-6 self-start">
         Replay
       </Button>
       {error && <FormError error={error} />}
