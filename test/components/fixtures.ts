@@ -1,6 +1,7 @@
 import type { DialogView, Item } from "@/lib/client";
 import type { AnswerOf, PathOf } from "@/lib/client/api";
 import type { Dialog } from "@/lib/protocol/dialog";
+import { FEED_TYPES } from "@/lib/protocol/feed";
 import type { Message } from "@/lib/protocol/message";
 
 const AT = "2026-03-02T09:00:00.000Z";
@@ -225,6 +226,22 @@ const sites: AnswerOf<"GET", "/api/sites"> = {
   next_cursor: null,
 };
 
+const webhooks: AnswerOf<"GET", "/api/webhooks"> = {
+  data: ["https://shop.example/baton", `https://shop.example/${LONG.replaceAll(" ", "-")}`].map((url, index) => ({
+    id: index + 1,
+    url,
+    types: index === 0 ? [] : [...FEED_TYPES],
+    enabled: index === 0,
+    position: 1_204,
+    failing_since: AT,
+    paused_reason: index === 0 ? null : "failing",
+    paused_at: index === 0 ? null : AT,
+    previous_secret_until: null,
+    created_at: AT,
+  })),
+  next_cursor: null,
+};
+
 const contacts: AnswerOf<"GET", "/api/contacts"> = {
   data: ["Amira Haddad", LONG].map((name, index) => ({
     id: `0b4f0a0e-5d9f-4f1c-9a55-0a7d7a3f2a1${index}`,
@@ -270,6 +287,7 @@ export const FILLED = {
   "/api/push": { public_key: "BJFFy1DOQlequ5iu6qYFbCNjZ4lRpNWXoEuFJcgphYGPPdLJZrSDTI", email: true },
   "/api/sites": sites,
   "/api/usage": usage,
+  "/api/webhooks": webhooks,
   "/api/websocket/stats": stats,
 } satisfies { [P in PathOf<"GET">]?: AnswerOf<"GET", P> };
 

@@ -11,6 +11,7 @@ import { NotificationSettings } from "@/lib/ui/settings/notifications";
 import { Privacy } from "@/lib/ui/settings/privacy";
 import { Profile } from "@/lib/ui/settings/profile";
 import { Sites } from "@/lib/ui/settings/sites";
+import { Webhooks } from "@/lib/ui/settings/webhooks";
 import { System } from "@/lib/ui/system/system";
 import { APPEARANCES, expectSound, wear } from "./appearances";
 import { renderOnDesk } from "./desk";
@@ -27,6 +28,7 @@ const SCREENS: Record<string, { Screen: ComponentType; shows?: string }> = {
   Privacy: { Screen: Privacy },
   Profile: { Screen: Profile },
   Sites: { Screen: Sites, shows: "Shop" },
+  Webhooks: { Screen: Webhooks, shows: "https://shop.example/baton" },
   Contacts: { Screen: Contacts, shows: "Amira Haddad" },
   Assistants: { Screen: Assistants, shows: "Baton guide" },
   System: { Screen: System, shows: "1,204" },
