@@ -1,5 +1,6 @@
 import type { Run, Statement } from "../../../db/database";
 import type { Target } from "./command";
+import { contactEntry, type FeedEntry } from "./feed-entries";
 
 /** How long a person outside counts as online without a further sign of life. */
 export const ONLINE_FOR_MS = 60_000;
@@ -15,6 +16,14 @@ export const keyOf = (target: Target): string | number => {
 /** @returns the id of the person whose dialog is meant; undefined where it is named otherwise */
 export const contactOf = (target: Target | undefined): string | undefined =>
   typeof target === "object" && "contact" in target ? target.contact.actor.contactId : undefined;
+
+/** What the feed says of those who had no row before. @param targets undefined for a message that was refused */
+export const metFirst = (targets: readonly (Target | undefined)[], made: ReadonlySet<string>, now: Date): FeedEntry[] =>
+  targets.flatMap((target) => {
+    const id = contactOf(target);
+    if (id === undefined || !made.has(id) || typeof target !== "object" || !("contact" in target)) return [];
+    return contactEntry("contact.created", target.contact.actor.workspaceId, id, now);
+  });
 
 /** Makes or renews the rows of those who write without naming a dialog, in one order for all. They are locked from here on. */
 const MEET: Statement = {

@@ -7,8 +7,7 @@ import { beginDraft, conclude, type Planned, type Policy } from "./draft";
 import { databaseErrorKind, isDomainError, notFound } from "./errors";
 import type { Bus, DomainEvent } from "./events";
 import { type Facts, PoolExhausted, type PoolName, type SharedFacts } from "./facts";
-import { contactEntry, type FeedEntry } from "./feed-entries";
-import { contactOf, FORGET_CONTACTS, findTargets, keyOf } from "./find-targets";
+import { contactOf, FORGET_CONTACTS, findTargets, keyOf, metFirst } from "./find-targets";
 import { drawIds, type Loaded, loadFacts } from "./load-facts";
 
 /** A command that waits for its answer; what the answer is only its caller knows. */
@@ -150,16 +149,6 @@ async function forgetRefused(
   if (ids.length > 0) await run(FORGET_CONTACTS, [`{${ids.join(",")}}`]);
 }
 
-/** What the feed says of those whose first message was accepted. */
-function metFirst(groups: readonly Group[], planned: readonly PlannedGroup[], made: ReadonlySet<string>, now: Date): FeedEntry[] {
-  return groups.flatMap(({ waiting }, place) => {
-    const target = waiting[0]?.command.target;
-    if (planned[place]?.facts === undefined || typeof target !== "object" || !("contact" in target)) return [];
-    const { contactId, workspaceId } = target.contact.actor;
-    return made.has(contactId) ? contactEntry("contact.created", workspaceId, contactId, now) : [];
-  });
-}
-
 /** Like `Promise.all`, but nothing is under way any more when it throws. */
 async function allOrFirstError<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   const settled = await Promise.allSettled(promises);
@@ -192,7 +181,11 @@ async function runBatch(parts: PipelineParts, run: Run, last: Run, commands: rea
       // Members are the batch's: what is written of one is how they stand in the end.
       return facts && changes.length > 0 ? [{ facts: { ...facts, members: planner.shared.members }, changes, begun }] : [];
     }),
-    metFirst(groups, planned, made, now),
+    metFirst(
+      groups.map(({ waiting }, place) => (planned[place]?.facts ? waiting[0]?.command.target : undefined)),
+      made,
+      now,
+    ),
   );
   return { groups: planned, again };
 }
