@@ -6,7 +6,7 @@ const send = vi.fn<Send>(async () => ({ ok: true, value: {} }));
 const api = createApi(send);
 
 it("fills the names of a path, leaves out what is not asked for, and passes the body on", async () => {
-  await api.get("/api/dialogs", { query: { filter: "mine", limit: 20, q: undefined } });
+  await api.get("/api/dialogs", { query: { filter: "mine", limit: 20, query: undefined } });
   expect(send).toHaveBeenLastCalledWith("GET", "/api/dialogs?filter=mine&limit=20", { body: undefined, signal: undefined });
   await api.get("/api/records/{type}/{id}", { params: { type: "order", id: "a/b ü" } });
   expect(send).toHaveBeenLastCalledWith("GET", "/api/records/order/a%2Fb%20%C3%BC", { body: undefined, signal: undefined });

@@ -1,9 +1,9 @@
 import type { CloseInfo } from "@/lib/protocol/closes";
 import type { Dialog, Handoff, Person, Principal, Receipt } from "@/lib/protocol/dialog";
+import type { DialogSelection } from "@/lib/protocol/dialog-filter";
 import type { ErrorBody } from "@/lib/protocol/errors";
 import type { Down, DownEvent, Established } from "@/lib/protocol/events-down";
 import type { Attachment, Message, MessageKind, VisitorContext } from "@/lib/protocol/message";
-import type { DialogFilter } from "@/lib/protocol/routes/dialogs";
 import type { DialogStatus, OperatorStatus, Priority } from "@/lib/protocol/values";
 
 /** The six states that are always shown to the person (protocol.md 2). */
@@ -110,7 +110,7 @@ export type Store<S> = {
 
 /* ---------------------------------------------------------------- the desk */
 
-export type ListQuery = { filter: DialogFilter; q?: string; label?: string; assignee_id?: number; status?: DialogStatus };
+export type ListQuery = DialogSelection;
 
 export type DialogList = {
   query: ListQuery;

@@ -134,7 +134,13 @@ describe.runIf(DATABASES.includes("postgres"))("plans of the hot paths on large 
 
   it("the inbox by label and by person", async () => {
     await expectNoWholeReads(() => listDialogs(core, workspace.operator, query({ label: "vip" })));
-    await expectNoWholeReads(() => listDialogs(core, workspace.operator, query({ contact_id: someone().contactId })));
+    await expectNoWholeReads(() => listDialogs(core, workspace.operator, query({ contact: someone().contactId })));
+  });
+
+  it("the inbox narrowed by what many conversations have", async () => {
+    for (const more of [{ assignee: "me" }, { priority: "normal" }, { unread: false }, { from: "2020-01-01T00:00:00Z" }] as const)
+      await expectNoWholeReads(() => listDialogs(core, workspace.operator, query(more)));
+    await expectNoWholeReads(() => listDialogs(core, workspace.operator, query({ filter: "waiting", waiting_over: 5 })));
   });
 
   it("the open conversation of who comes back", () => expectNoWholeReads(() => summarizeOpen(core, someone().contactId)));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Dialog } from "@/lib/protocol/dialog";
 import { aDialog } from "../testing";
 import type { DialogList, ListQuery } from "../types";
 import { addPage, belongs, changeList, listPath } from "./reduce-list";
@@ -54,6 +55,31 @@ describe("The conversations list", () => {
     expect(belongs({ filter: "mine" }, aDialog({ status: "human", assignee: dana }), 2)).toBe(false);
   });
 
+  test.each<[string, Partial<ListQuery>, Partial<Dialog>, Partial<Dialog>]>([
+    ["an assignee", { assignee: 4 }, { assignee: { id: 4, name: "Lee", avatar_url: null } }, {}],
+    ["oneself", { assignee: "me" }, { assignee: { id: 1, name: "Dana", avatar_url: null } }, {}],
+    ["nobody", { assignee: "none" }, {}, { assignee: { id: 4, name: "Lee", avatar_url: null } }],
+    ["a label", { label: "vip" }, { labels: ["new", "vip"] }, { labels: ["new"] }],
+    ["a status", { status: "snoozed" }, { status: "snoozed" }, { status: "queued" }],
+    ["a priority", { priority: "high" }, { priority: "high" }, { priority: "urgent" }],
+    ["an assistant", { assistant: "b" }, { assistant: { id: "b", name: "B" } }, { assistant: null }],
+    ["what is unread", { unread: true }, { unread: 1 }, { unread: 0 }],
+    ["what is read", { unread: false }, { unread: 0 }, { unread: 1 }],
+    ["a long wait", { waiting_over: 5 }, { waiting_since: "2025-01-01T11:54:59.000Z" }, { waiting_since: "2025-01-01T11:56:00.000Z" }],
+    ["a contact", { contact: "w" }, { visitor: { id: "w", name: "W", email: null } }, {}],
+    [
+      "a beginning",
+      { from: "2025-01-01T00:00:00Z" },
+      { created_at: "2025-01-01T00:00:00.000Z" },
+      { created_at: "2024-12-31T23:59:59.999Z" },
+    ],
+    ["an end", { to: "2025-01-02T00:00:00Z" }, { created_at: "2025-01-01T23:59:59.999Z" }, { created_at: "2025-01-02T00:00:00.000Z" }],
+  ])("narrowed by %s it holds those alone", (_what, condition, within, without) => {
+    const has = (dialog: Partial<Dialog>) =>
+      belongs({ filter: "all", ...condition }, aDialog(dialog), 1, Date.parse("2025-01-01T12:00:00.000Z"));
+    expect([has(within), has(without)]).toEqual([true, false]);
+  });
+
   test("a page does not bring back what is older than what is shown", () => {
     const before = list({ filter: "all" }, [[1, "2025-01-05"]]);
     const after = addPage(before, [aDialog({ id: 1, updated_at: "2025-01-01" })], { replace: true, hasMore: false });
@@ -61,6 +87,6 @@ describe("The conversations list", () => {
   });
 
   test("the query is the route's", () => {
-    expect(listPath({ filter: "waiting", q: "" }, "abc")).toBe("/api/dialogs?filter=waiting&cursor=abc&limit=50");
+    expect(listPath({ filter: "waiting", query: "" }, "abc")).toBe("/api/dialogs?filter=waiting&cursor=abc&limit=50");
   });
 });

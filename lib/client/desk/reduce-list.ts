@@ -23,12 +23,26 @@ function inFilter(query: ListQuery, dialog: Dialog, memberId: number | null): bo
   }
 }
 
+const MINUTE_MS = 60_000;
+
 /** Whether a conversation belongs in a list, as the server would decide it; the search text is left to the server. */
-export function belongs(query: ListQuery, dialog: Dialog, memberId: number | null): boolean {
+export function belongs(query: ListQuery, dialog: Dialog, memberId: number | null, now = Date.now()): boolean {
   if (!dialog.room.startsWith("support_") || !inFilter(query, dialog, memberId)) return false;
-  if (query.status !== undefined && dialog.status !== query.status) return false;
-  if (query.assignee_id !== undefined && dialog.assignee?.id !== query.assignee_id) return false;
-  return query.label === undefined || dialog.labels.includes(query.label);
+  const { status, assignee, label, priority, assistant, unread, waiting_over, contact, from, to } = query;
+  const waits = dialog.waiting_since === null ? 0 : now - Date.parse(dialog.waiting_since);
+  const begun = Date.parse(dialog.created_at);
+  return (
+    (status === undefined || dialog.status === status) &&
+    (assignee === undefined || (dialog.assignee?.id ?? "none") === (assignee === "me" ? memberId : assignee)) &&
+    (label === undefined || dialog.labels.includes(label)) &&
+    (priority === undefined || dialog.priority === priority) &&
+    (assistant === undefined || dialog.assistant?.id === assistant) &&
+    (unread === undefined || dialog.unread > 0 === unread) &&
+    (waiting_over === undefined || waits > waiting_over * MINUTE_MS) &&
+    (contact === undefined || dialog.visitor?.id === contact) &&
+    (from === undefined || begun >= Date.parse(from)) &&
+    (to === undefined || begun < Date.parse(to))
+  );
 }
 
 const compareNewest = (a: Dialog, b: Dialog): number =>
@@ -44,7 +58,7 @@ export function changeList(list: DialogList, dialog: Dialog, memberId: number | 
   if (known && (dialog.updated_at < known.updated_at || dialog.last_seq < known.last_seq)) return list;
   const rest = list.items.filter((other) => other.id !== dialog.id);
   if (!belongs(list.query, dialog, memberId)) return known ? { ...list, items: rest } : list;
-  if (!known && list.query.q) return list;
+  if (!known && list.query.query) return list;
   const items = ordered(list.query, [...rest, dialog]);
   // Below the last one that is loaded there may be others that are not: it comes with its page.
   const beyond = !known && list.hasMore && items.at(-1)?.id === dialog.id;

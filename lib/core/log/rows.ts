@@ -197,7 +197,7 @@ export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, b
     /** A list of dialogs, read and made into its page once for all of a team who ask for it at the same time. */
     list: once(
       async ({ statement, values, toPage }: ListKey) => toPage(await selectRows(run, statement, values)),
-      ({ statement, values }) => `${statement.name} ${JSON.stringify(values)}`,
+      ({ statement, values }) => `${statement.text} ${JSON.stringify(values)}`,
     ),
     /** What the summary of a dialog names. */
     named: async (key: NamedKey) => ((await named(key)) as { named: Named }).named,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dialog, handoff } from "../dialog";
+import { dialogSelection } from "../dialog-filter";
 import { firstMessage, liveMessage, message, messageFromPage, messagesPage, REASON_UNSAID, ratingBody, reason } from "../message";
 import { dialogStatus, email, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
 import { ALL, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, OUTSIDE, route } from "./spec";
@@ -11,10 +12,6 @@ const tag = "dialogs";
 /** What a message that was written is answered with. */
 export const written = z.object({ message: liveMessage, duplicate: z.boolean() });
 export const WRITTEN_BEFORE = "Written before under this client_id: the first one's message, and `duplicate: true`";
-
-/** What the conversations list can be narrowed to. `open` is everything that is not resolved or snoozed. */
-const dialogFilter = z.enum(["open", "waiting", "mine", "unassigned", "assistant", "snoozed", "resolved", "all"]);
-export type DialogFilter = z.infer<typeof dialogFilter>;
 
 export const pageQuery = z.object({
   after_seq: queryPosition.optional(),
@@ -31,14 +28,7 @@ export const dialogRoutes = {
     scope: "read",
     summary:
       "Conversations, newest change first; with `filter=waiting` in the order of the queue: by priority, then the longest waiting first",
-    query: listQuery.extend({
-      filter: dialogFilter.default("all"),
-      status: dialogStatus.optional(),
-      assignee_id: numericId.optional(),
-      label: line(60).optional(),
-      contact_id: z.string().max(64).optional(),
-      q: z.string().trim().max(200).optional().describe("part of the person's name or e-mail"),
-    }),
+    query: listQuery.extend(dialogSelection.shape),
     answer: listOf(dialog),
   }),
   countDialogs: route({

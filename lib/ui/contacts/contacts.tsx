@@ -19,7 +19,7 @@ import { EditContact } from "./edit-contact";
 const PAGE = 50;
 
 async function openNewest(contact: Contact, navigate: (href: string) => void): Promise<void> {
-  const answer = await rest.get("/api/dialogs", { query: { filter: "all", limit: 1, contact_id: contact.id } });
+  const answer = await rest.get("/api/dialogs", { query: { filter: "all", limit: 1, contact: contact.id } });
   const newest = answer.ok ? answer.value.data[0] : undefined;
   if (newest) navigate(`/inbox/${newest.id}`);
   else toast("failed", answer.ok ? `${contact.name} has no conversation any more.` : `Not opened: ${answer.error.error}`);

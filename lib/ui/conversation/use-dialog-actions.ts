@@ -20,7 +20,7 @@ const nextOf = (desk: Desk, dialogId: number): number | null => afterIn(desk.get
 
 /** Goes on to another conversation, where this one is what is looked at. */
 function goOn(navigate: (href: string) => void, dialogId: number, next: number | null): void {
-  if (location.pathname === `/inbox/${dialogId}`) navigate(next === null ? "/inbox" : `/inbox/${next}`);
+  if (location.pathname === `/inbox/${dialogId}`) navigate(`${next === null ? "/inbox" : `/inbox/${next}`}${location.search}`);
 }
 
 /** What one can do with a conversation; it shows at once, and a refusal is shown in a toast. `busy` names the one under way. */
@@ -40,7 +40,7 @@ export function useDialogActions(dialogId: number) {
   };
 
   const undo = (before: Dialog) => async () => {
-    if (location.pathname.startsWith("/inbox")) navigate(`/inbox/${dialogId}`);
+    if (location.pathname.startsWith("/inbox")) navigate(`/inbox/${dialogId}${location.search}`);
     await run("undo", "Couldn't undo", () => desk.update(dialogId, backTo(before), before.assignee));
   };
 

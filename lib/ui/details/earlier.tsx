@@ -13,7 +13,7 @@ const SHOWN = 6;
 export function Earlier({ dialog }: { dialog: Dialog }) {
   const me = useMe();
   const { data, error, loading } = useRoute("/api/dialogs", {
-    query: { filter: "all", limit: SHOWN, contact_id: dialog.visitor?.id ?? "" },
+    query: { filter: "all", limit: SHOWN, contact: dialog.visitor?.id ?? "" },
   });
   const others = (data?.data ?? []).filter(({ id }) => id !== dialog.id);
   if (loading) return <SkeletonRows rows={1} />;

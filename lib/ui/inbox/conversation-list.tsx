@@ -8,6 +8,7 @@ import { dropToasts, toast } from "../base/toast";
 import { useDesk, useDeskValue } from "../desk/desk-context";
 import { useNavigate } from "../shell/link";
 import { useKeys } from "../shell/shortcuts";
+import { ConditionChips, ConditionsButton } from "./conditions";
 import { Filters } from "./filters";
 import { type HeldList, holdList } from "./hold-list";
 import { ListSkeleton, NothingHere } from "./list-states";
@@ -42,7 +43,7 @@ function useRowKeys(shown: readonly Dialog[], openId: number | null): void {
     if (step === 0 || shown.length === 0) return false;
     const at = index >= 0 ? index : step > 0 ? place.current - 1 : Math.max(0, place.current);
     const next = shown[Math.min(shown.length - 1, Math.max(0, at + step))];
-    if (next) navigate(`/inbox/${next.id}`);
+    if (next) navigate(`/inbox/${next.id}${location.search}`);
     return true;
   });
 }
@@ -73,7 +74,11 @@ export function ConversationList({ openId }: { openId: number | null }) {
       <header className="flex flex-col gap-2 px-3 pt-3 pb-2">
         <h1 className="sr-only">Inbox</h1>
         <Filters />
-        <SearchBox />
+        <div className="flex items-center gap-1.5">
+          <SearchBox />
+          <ConditionsButton />
+        </div>
+        <ConditionChips />
       </header>
       <div className="relative flex min-h-0 flex-1 flex-col">
         {fresh > 0 && (

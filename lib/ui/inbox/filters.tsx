@@ -1,9 +1,10 @@
 import { ChevronDown } from "lucide-react";
 import type { Counts } from "@/lib/client";
-import type { DialogFilter } from "@/lib/protocol/routes/dialogs";
+import type { DialogFilter } from "@/lib/protocol/dialog-filter";
 import { cx } from "../base/cx";
 import { Menu, MenuChoice } from "../base/menu";
-import { useDesk, useDeskValue } from "../desk/desk-context";
+import { useDeskValue } from "../desk/desk-context";
+import { useInboxQuery } from "./use-inbox-query";
 
 const FILTER_WORDS: Partial<Record<DialogFilter, string>> = {
   waiting: "Waiting",
@@ -12,12 +13,14 @@ const FILTER_WORDS: Partial<Record<DialogFilter, string>> = {
   assistant: "Assistant",
   snoozed: "Snoozed",
   resolved: "Resolved",
+  unassigned: "Unassigned",
+  all: "All",
 };
 
 const TABS: readonly DialogFilter[] = ["waiting", "mine", "open"];
 /** What somebody waits for; the rest is not for counting. */
 const COUNTED: ReadonlySet<DialogFilter> = new Set(["waiting", "mine", "assistant"]);
-const MORE: readonly DialogFilter[] = ["assistant", "snoozed", "resolved"];
+const MORE: readonly DialogFilter[] = ["unassigned", "assistant", "snoozed", "resolved", "all"];
 
 /** Counting stops at a thousand on the server. */
 const countText = (counts: Counts | null, filter: DialogFilter): string | null => {
@@ -30,11 +33,10 @@ const TAB = "hit inline-flex items-center gap-1.5 whitespace-nowrap rounded-cont
 
 /** What the list shows, with how many there are. */
 export function Filters() {
-  const desk = useDesk();
-  const { filter } = useDeskValue(({ list }) => list.query);
-  const q = useDeskValue(({ list }) => list.query.q);
+  const { query, choose: chooseQuery } = useInboxQuery();
+  const { filter } = query;
   const counts = useDeskValue((snapshot) => snapshot.counts);
-  const choose = (next: DialogFilter) => desk.setQuery(q ? { filter: next, q } : { filter: next });
+  const choose = (next: DialogFilter) => chooseQuery({ ...query, filter: next });
   const label = (each: DialogFilter) => {
     const count = countText(counts, each);
     return (

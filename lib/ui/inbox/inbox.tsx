@@ -7,11 +7,13 @@ import { Empty } from "../base/states";
 import { Conversation } from "../conversation/conversation";
 import { useDeskValue } from "../desk/desk-context";
 import { Key } from "../shell/shortcuts";
+import { isNarrowed } from "./address";
 import { ConversationList } from "./conversation-list";
+import { useInboxAddress, useInboxSearch } from "./use-inbox-query";
 
 /** What stands beside the list while no conversation is open. */
 export function NothingChosen() {
-  const isEmpty = useDeskValue(({ list }) => !list.loading && !list.error && list.items.length === 0);
+  const isEmpty = useDeskValue(({ list }) => !list.loading && !list.error && list.items.length === 0 && !isNarrowed(list.query));
   return (
     <div className="hidden flex-1 bg-page md:flex">
       <Empty icon={<MessageSquareText aria-hidden />} title={isEmpty ? "Inbox zero" : "Choose a conversation"}>
@@ -36,6 +38,7 @@ const useDialogId = (): number | null => {
 /** Conversations at the left, the open one beside them. On a phone one of the two is shown. */
 export function InboxLayout({ children }: { children: ReactNode }) {
   const openId = useDialogId();
+  useInboxAddress();
   return (
     <>
       <section
@@ -57,5 +60,6 @@ export function InboxConversation() {
   const id = useDialogId();
   // A conversation that is opened anew begins at its end; one that is gone back to is as it was left.
   const { bfcacheId } = useRouter();
-  return id === null ? <NothingChosen /> : <Conversation key={`${id} ${bfcacheId}`} dialogId={id} backTo="/inbox" />;
+  const search = useInboxSearch();
+  return id === null ? <NothingChosen /> : <Conversation key={`${id} ${bfcacheId}`} dialogId={id} backTo={`/inbox${search}`} />;
 }

@@ -1,9 +1,10 @@
-import { Bot, CircleCheck, Coffee, MoonStar, Search, UserRound } from "lucide-react";
+import { Bot, CircleCheck, Coffee, ListFilter, MoonStar, Search, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ListQuery } from "@/lib/client";
-import type { DialogFilter } from "@/lib/protocol/routes/dialogs";
+import type { DialogFilter } from "@/lib/protocol/dialog-filter";
 import { AfterAWhile, Bone, Empty } from "../base/states";
 import { Link } from "../shell/link";
+import { countConditions } from "./address";
 import { ROW_PX } from "./row";
 
 /** Rows that are on their way. */
@@ -53,10 +54,17 @@ const NOTHING: Partial<Record<DialogFilter, { icon: ReactNode; title: string; te
 
 /** Why the list is empty. */
 export function NothingHere({ query }: { query: ListQuery }) {
-  if (query.q) {
+  if (query.query) {
     return (
-      <Empty icon={<Search aria-hidden />} title={`No results for “${query.q}”`}>
+      <Empty icon={<Search aria-hidden />} title={`No results for “${query.query}”`}>
         Try fewer letters or another filter.
+      </Empty>
+    );
+  }
+  if (countConditions(query) > 0) {
+    return (
+      <Empty icon={<ListFilter aria-hidden />} title="Nothing matches the filters">
+        Remove one, or clear them all above.
       </Empty>
     );
   }

@@ -8,6 +8,7 @@ import { StatusMark } from "../conversation/status-mark";
 import { answeredBy, lastLine, PRIORITY_WORDS, STATUS_WORDS, titleOf } from "../conversation/words";
 import { useDeskValue, useMe } from "../desk/desk-context";
 import { Link } from "../shell/link";
+import { useInboxSearch } from "./use-inbox-query";
 
 export const ROW_PX = 54;
 
@@ -63,10 +64,11 @@ export const Row = memo(function Row({ dialog, open }: { dialog: Dialog; open: b
   const presence = useDeskValue((snapshot) => snapshot.presence.get(String(dialog.visitor?.id))?.status);
   const online = presence === undefined ? dialog.visitor?.online : presence !== "offline";
   const name = titleOf(dialog);
+  const search = useInboxSearch();
   const urgent = dialog.priority === "urgent" || dialog.priority === "high";
   return (
     <Link
-      href={`/inbox/${dialog.id}`}
+      href={`/inbox/${dialog.id}${search}`}
       aria-current={open ? "true" : undefined}
       className={cx(
         "mx-1.5 flex h-full items-center gap-2.5 rounded-control px-2 text-13 transition-colors focus-visible:-outline-offset-2",

@@ -1,27 +1,26 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { isComposing } from "@/lib/client/composition";
-import { useDesk, useDeskValue } from "../desk/desk-context";
+import { useInboxQuery } from "./use-inbox-query";
 
 /** Each keystroke would be a request; the pause of a typist is one. */
 const PAUSE_MS = 250;
 
 /** Narrows the list to people whose name or email holds a text. */
 export function SearchBox() {
-  const desk = useDesk();
-  const asked = useDeskValue(({ list }) => list.query.q ?? "");
-  const [text, setText] = useState(asked);
+  const { query, choose } = useInboxQuery();
+  const asked = query.query ?? "";
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? asked;
+  const setText = (next: string) => setTyped(next);
   useEffect(() => {
-    const query = text.trim();
-    if (query === asked) return;
-    const timer = setTimeout(() => {
-      const { filter } = desk.getSnapshot().list.query;
-      desk.setQuery(query ? { filter, q: query } : { filter });
-    }, PAUSE_MS);
+    if (typed === null) return;
+    if (typed.trim() === asked) return setTyped((now) => (now?.trim() === now ? null : now));
+    const timer = setTimeout(() => choose({ ...query, query: typed.trim() || undefined }, "replace"), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [desk, text, asked]);
+  }, [typed, asked, query, choose]);
   return (
-    <div className="relative">
+    <div className="relative min-w-0 flex-1">
       <Search aria-hidden className="pointer-events-none absolute start-2.5 top-1/2 size-3.5 -translate-y-1/2 text-ink-faint" />
       <input
         type="search"

@@ -30,7 +30,7 @@ type Target = { key: string; href: string; name: string; about: string };
 
 function useTargets(query: string, open: boolean): Target[] {
   const asked = useDeferredValue(query.trim());
-  const found = useRoute("/api/dialogs", open && asked ? { query: { filter: "all", limit: SHOWN, q: asked } } : null);
+  const found = useRoute("/api/dialogs", open && asked ? { query: { filter: "all", limit: SHOWN, query: asked } } : null);
   const words = useRoute("/api/search", open && asked.length > 1 ? { query: { limit: MESSAGES_SHOWN, query: asked } } : null);
   const messages = (words.data?.data ?? []).map(({ message, room, dialog_id, title, snippet }) => ({
     key: `message ${message.id}`,

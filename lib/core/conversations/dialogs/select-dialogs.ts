@@ -1,0 +1,107 @@
+import { and, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { contacts, dialogs } from "../../../../db/schema";
+import type { DialogFilter, DialogSelection } from "../../../protocol/dialog-filter";
+import { type Actor, forbidden, isOutside } from "../../log";
+
+// What an index is partial by is written out: a plan that holds for any parameter could not use it.
+export const SUPPORT = sql`${dialogs.kind} = 'support'`;
+const OPEN = sql`${dialogs.status} in ('assistant', 'queued', 'human')`;
+
+/** What a member is narrowed to by `filter`, as SQL. */
+export function filterOf(filter: DialogFilter, member: SQL): SQL | undefined {
+  switch (filter) {
+    case "all":
+      return undefined;
+    case "open":
+      return OPEN;
+    case "waiting":
+      return sql`${dialogs.status} = 'queued'`;
+    case "mine":
+      return sql`${dialogs.assignee_id} = ${member} and ${dialogs.status} in ('human', 'queued')`;
+    case "unassigned":
+      return and(OPEN, sql`${dialogs.assignee_id} is null`);
+    case "assistant":
+    case "snoozed":
+    case "resolved":
+      return sql`${dialogs.status} = ${sql.raw(`'${filter}'`)}`;
+  }
+}
+
+/** Names a value of `valuesOf`. */
+const parameter = (name: keyof ReturnType<typeof valuesOf>) => sql`${sql.placeholder(name)}`;
+
+const PEOPLE = sql`(select ${contacts.id} from ${contacts} where ${contacts.workspace_id} = ${parameter("workspace")}
+  and (${contacts.name} ilike ${parameter("like")} or ${contacts.email} ilike ${parameter("like")}))`;
+
+const CONDITIONS = {
+  status: sql`${dialogs.status} = ${parameter("status")}`,
+  assignee: sql`${dialogs.assignee_id} = ${parameter("assignee")}`,
+  unassigned: sql`${dialogs.assignee_id} is null`,
+  label: sql`${dialogs.labels} <> '[]'::jsonb and ${dialogs.labels} @> ${parameter("labels")}::jsonb`,
+  priority: sql`${dialogs.priority} = ${parameter("priority")}`,
+  assistant: sql`${dialogs.assistant_id} = ${parameter("assistant")}`,
+  unread: sql`${dialogs.unread_members} > 0`,
+  all_read: sql`${dialogs.unread_members} = 0`,
+  waiting_over: sql`${dialogs.waiting_since} < ${parameter("waiting_before")}::timestamptz`,
+  contact: sql`${dialogs.contact_id} = ${parameter("contact")}`,
+  from: sql`${dialogs.created_at} >= ${parameter("from")}::timestamptz`,
+  to: sql`${dialogs.created_at} < ${parameter("to")}::timestamptz`,
+  query: sql`${dialogs.contact_id} in ${PEOPLE}`,
+} satisfies Record<string, SQL>;
+type Condition = keyof typeof CONDITIONS;
+
+/** What a selection is of, as far as it decides its statement; `valuesOf` has its parameters. */
+export type Shape = { outside: boolean; filter: DialogFilter; conditions: readonly Condition[] };
+
+/** @throws DomainError FORBIDDEN where somebody outside narrows by what members alone know */
+export function shapeOf(actor: Actor, { filter, assignee, unread, ...others }: DialogSelection): Shape {
+  const given: Partial<Record<Condition, unknown>> = {
+    ...others,
+    assignee: assignee !== "none" && assignee,
+    unassigned: assignee === "none",
+    unread,
+    all_read: unread === false,
+  };
+  const isGiven = (value: unknown) => value !== undefined && value !== false && value !== "";
+  const conditions = (Object.keys(CONDITIONS) as Condition[]).filter((name) => isGiven(given[name]));
+  const outside = isOutside(actor);
+  if (outside && conditions.some((name) => name !== "status"))
+    throw forbidden("Only members narrow the list by anything but filter and status");
+  return { outside, filter, conditions };
+}
+
+/** Which conversations: those that the caller may see at all, narrowed. */
+export function whereOf({ outside, filter, conditions }: Shape): SQL | undefined {
+  const own = outside
+    ? sql`${SUPPORT} and ${dialogs.contact_id} = ${parameter("own")}`
+    : sql`${dialogs.workspace_id} = ${parameter("workspace")} and ${SUPPORT}`;
+  return and(own, filterOf(filter, parameter("member")), ...conditions.map((name) => CONDITIONS[name]));
+}
+
+/** An id that can't be anybody's. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+const uuidOr = (id: string, other: string) => (z.uuid().safeParse(id).success ? id : other);
+const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
+const MINUTE_MS = 60_000;
+
+/** The parameters of a selection, by name; a statement takes those that it has. */
+export function valuesOf(actor: Actor, selection: DialogSelection, now: Date) {
+  const member = actor.type === "member" ? actor.memberId : 0;
+  const { assignee } = selection;
+  return {
+    own: isOutside(actor) ? actor.contactId : null,
+    workspace: actor.workspaceId,
+    member,
+    status: selection.status,
+    assignee: assignee === "me" ? member : assignee,
+    labels: JSON.stringify([selection.label]),
+    priority: selection.priority,
+    assistant: selection.assistant,
+    waiting_before: new Date(now.getTime() - (selection.waiting_over ?? 0) * MINUTE_MS).toISOString(),
+    contact: uuidOr(selection.contact ?? "", NOBODY),
+    from: selection.from,
+    to: selection.to,
+    like: `%${escapeLike(selection.query ?? "")}%`,
+  };
+}

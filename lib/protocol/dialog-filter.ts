@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { dialogStatus, line, numericId, priority, textId } from "./values";
+
+/** What the conversations list can be narrowed to at once. `open` is everything that is not resolved or snoozed. */
+export const DIALOG_FILTERS = ["open", "waiting", "mine", "unassigned", "assistant", "snoozed", "resolved", "all"] as const;
+const dialogFilter = z.enum(DIALOG_FILTERS);
+export type DialogFilter = z.infer<typeof dialogFilter>;
+
+const moment = z.iso.datetime({ offset: true });
+
+/** The longest waiting time that can be asked for, in minutes: a year. */
+const WAITING_OVER_MAX = 366 * 24 * 60;
+
+/**
+ * The one filter of conversations (protocol.md 14), for lists, views and bulk changes: every field that is given
+ * narrows what is found. It reads the same from a query string and from JSON.
+ */
+const dialogConditions = z.object({
+  status: dialogStatus.optional(),
+  assignee: z
+    .union([z.enum(["me", "none"]), numericId])
+    .optional()
+    .describe("`me`, `none`, or the id of a member"),
+  label: line(60).optional(),
+  priority: priority.optional(),
+  assistant: textId.optional().describe("the id of an assistant"),
+  unread: z
+    .union([z.boolean(), z.enum(["1", "0", "true", "false"]).transform((text) => text === "1" || text === "true")])
+    .optional()
+    .describe("whether it has messages that no member has read"),
+  waiting_over: z.coerce.number().int().min(1).max(WAITING_OVER_MAX).optional().describe("waits for longer than so many minutes"),
+  contact: z.string().max(64).optional().describe("the id of a contact"),
+  from: moment.optional().describe("begun at this time or later"),
+  to: moment.optional().describe("begun before this time"),
+  query: z.string().trim().max(200).optional().describe("part of the person's name or e-mail"),
+});
+export type DialogConditions = z.infer<typeof dialogConditions>;
+
+/** Which conversations: what the list shows, narrowed by conditions. */
+export const dialogSelection = dialogConditions.extend({ filter: dialogFilter.default("all") });
+export type DialogSelection = z.infer<typeof dialogSelection>;

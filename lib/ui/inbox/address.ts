@@ -1,0 +1,69 @@
+import type { ListQuery } from "@/lib/client";
+import { DIALOG_FILTERS } from "@/lib/protocol/dialog-filter";
+
+/** What the list shows where an address says nothing of it. */
+export const DEFAULT_FILTER = "open";
+
+const among = <T extends string>(known: readonly T[], text: string | null): T | undefined => known.find((each) => each === text);
+
+const assigneeOf = (text: string | null): ListQuery["assignee"] => {
+  if (text === "me" || text === "none") return text;
+  return text !== null && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+};
+
+const momentOf = (text: string | null): string | undefined => (text !== null && !Number.isNaN(Date.parse(text)) ? text : undefined);
+
+const minutesOf = (text: string | null): number | undefined => (text !== null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined);
+
+const CONDITIONS = [
+  "status",
+  "assignee",
+  "label",
+  "priority",
+  "assistant",
+  "unread",
+  "waiting_over",
+  "contact",
+  "from",
+  "to",
+  "query",
+] as const satisfies readonly Exclude<keyof ListQuery, "filter">[];
+
+/** What an inbox's address asks for; what can't be meant is left out. */
+export function readQuery(search: URLSearchParams): ListQuery {
+  const text = (name: string) => search.get(name) || undefined;
+  const found: ListQuery = {
+    filter: among(DIALOG_FILTERS, search.get("filter")) ?? DEFAULT_FILTER,
+    status: among(["assistant", "queued", "human", "snoozed", "resolved"], search.get("status")),
+    assignee: assigneeOf(search.get("assignee")),
+    label: text("label"),
+    priority: among(["low", "normal", "high", "urgent"], search.get("priority")),
+    assistant: text("assistant"),
+    unread: search.has("unread") ? search.get("unread") !== "false" : undefined,
+    waiting_over: minutesOf(search.get("waiting_over")),
+    contact: text("contact"),
+    from: momentOf(search.get("from")),
+    to: momentOf(search.get("to")),
+    query: text("query"),
+  };
+  return withoutEmpty(found);
+}
+
+function withoutEmpty(query: ListQuery): ListQuery {
+  const { filter } = query;
+  const given = CONDITIONS.filter((name) => query[name] !== undefined && query[name] !== "");
+  return { filter, ...Object.fromEntries(given.map((name) => [name, query[name]])) };
+}
+
+/** @returns `?filter=…` and the conditions, in one order: the same query is the same text */
+export function writeQuery(query: ListQuery): string {
+  const given = Object.entries(withoutEmpty(query)).map(([name, value]) => [name, String(value)]);
+  return `?${new URLSearchParams(given)}`;
+}
+
+/** How many conditions narrow a list, the words that are searched for aside: those stand in a field of their own. */
+export const countConditions = (query: ListQuery): number =>
+  CONDITIONS.filter((name) => name !== "query" && query[name] !== undefined).length;
+
+/** Whether the list leaves out some of what its tab has. */
+export const isNarrowed = (query: ListQuery): boolean => countConditions(query) > 0 || Boolean(query.query);

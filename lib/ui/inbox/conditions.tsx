@@ -1,0 +1,226 @@
+import { ListFilter, X } from "lucide-react";
+import { Popover } from "radix-ui";
+import { type ReactNode, useId, useState } from "react";
+import type { ListQuery } from "@/lib/client";
+import { Button } from "../base/button";
+import { cx } from "../base/cx";
+import { Choice, TextField } from "../base/field";
+import { Switch } from "../base/switch";
+import { shortDate } from "../base/time";
+import { PRIORITY_WORDS } from "../conversation/words";
+import { useDeskValue } from "../desk/desk-context";
+import { useMembers } from "../use-members";
+import { countConditions } from "./address";
+import { dayOf, lastDayBefore, startOf } from "./condition-days";
+import { useInboxQuery } from "./use-inbox-query";
+
+type ChangeProps = { query: ListQuery; change: (part: Partial<ListQuery>) => void };
+
+const WAITS = [5, 15, 60, 240] as const;
+const waitWords = (minutes: number): string => (minutes < 60 ? `${minutes} minutes` : `${minutes / 60} h`);
+
+/** The conditions without what the tabs and the search field say. */
+const without = ({ filter, query }: ListQuery): ListQuery => ({ filter, query });
+
+/** Who has it: anyone, I, nobody, or a colleague. */
+function AssigneeChoice({ query, change }: ChangeProps) {
+  const { data } = useMembers();
+  return (
+    <Choice
+      label="Assignee"
+      value={String(query.assignee ?? "")}
+      onChange={({ target: { value } }) =>
+        change({ assignee: value === "" ? undefined : value === "me" || value === "none" ? value : Number(value) })
+      }
+    >
+      <option value="">Anyone</option>
+      <option value="me">Me</option>
+      <option value="none">Unassigned</option>
+      {data?.data.map((member) => (
+        <option key={member.id} value={member.id}>
+          {member.name}
+        </option>
+      ))}
+    </Choice>
+  );
+}
+
+/** A label to narrow by; those of the list are offered while one types. */
+function LabelField({ query, change }: ChangeProps) {
+  const id = useId();
+  const items = useDeskValue(({ list }) => list.items);
+  const [text, setText] = useState(query.label ?? "");
+  const known = [...new Set(items.flatMap(({ labels }) => labels))].sort();
+  const take = (label: string) => label !== (query.label ?? "") && change({ label: label || undefined });
+  return (
+    <>
+      <TextField
+        label="Label"
+        list={id}
+        maxLength={60}
+        value={text}
+        onChange={({ target: { value } }) => {
+          setText(value);
+          if (known.includes(value)) take(value);
+        }}
+        onBlur={() => take(text.trim())}
+        onKeyDown={(event) => event.key === "Enter" && take(text.trim())}
+      />
+      <datalist id={id}>
+        {known.map((label) => (
+          <option key={label} value={label} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+function DayFields({ query, change }: ChangeProps) {
+  return (
+    <div className="grid grid-cols-2 gap-2 pointer-coarse:grid-cols-1">
+      <TextField
+        label="Begun from"
+        type="date"
+        value={dayOf(query.from)}
+        onChange={({ target }) => change({ from: startOf(target.value) })}
+      />
+      <TextField
+        label="Until"
+        type="date"
+        value={lastDayBefore(query.to)}
+        onChange={({ target }) => change({ to: startOf(target.value, 1) })}
+      />
+    </div>
+  );
+}
+
+function Panel({ query, change }: ChangeProps) {
+  return (
+    <div className="flex flex-col gap-3 p-3.5">
+      <AssigneeChoice query={query} change={change} />
+      <LabelField query={query} change={change} />
+      <div className="grid grid-cols-2 gap-2">
+        <Choice
+          label="Priority"
+          value={query.priority ?? ""}
+          onChange={({ target }) => change({ priority: (target.value || undefined) as ListQuery["priority"] })}
+        >
+          <option value="">Any</option>
+          {Object.entries(PRIORITY_WORDS).map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </Choice>
+        <Choice
+          label="Waiting over"
+          value={query.waiting_over ?? ""}
+          onChange={({ target }) => change({ waiting_over: Number(target.value) || undefined })}
+        >
+          <option value="">Any time</option>
+          {WAITS.map((minutes) => (
+            <option key={minutes} value={minutes}>
+              {waitWords(minutes)}
+            </option>
+          ))}
+        </Choice>
+      </div>
+      <DayFields query={query} change={change} />
+      <Switch label="Unread only" checked={query.unread === true} onChange={(on) => change({ unread: on || undefined })} />
+    </div>
+  );
+}
+
+/** Opens the conditions that narrow the list. */
+export function ConditionsButton() {
+  const { query, choose } = useInboxQuery();
+  const count = countConditions(query);
+  return (
+    <Popover.Root>
+      <Popover.Trigger asChild>
+        <button
+          type="button"
+          aria-label={count > 0 ? `Filter, ${count} set` : "Filter"}
+          title="Filter"
+          className={cx(
+            "hit-square relative inline-flex shrink-0 items-center justify-center rounded-control transition-colors hover:bg-hover hover:text-ink",
+            count > 0 ? "bg-accent-soft text-accent-text" : "text-ink-soft",
+          )}
+        >
+          <ListFilter aria-hidden className="size-4" />
+        </button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label="Filter"
+          className="z-50 max-h-[var(--radix-popover-content-available-height)] w-84 max-w-[calc(100vw-16px)] overflow-y-auto rounded-card bg-raised shadow-raised animate-appear"
+        >
+          <Panel query={query} change={(part) => choose({ ...query, ...part })} />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function Chip({ onRemove, children }: { onRemove: () => void; children: string }) {
+  return (
+    <li className="flex h-7 max-w-full items-center rounded-full border border-line bg-page ps-2.5 text-12 pointer-coarse:h-9">
+      <span className="truncate">{children}</span>
+      <button
+        type="button"
+        aria-label={`Remove the filter ${children}`}
+        onClick={onRemove}
+        className="flex size-7 shrink-0 items-center justify-center rounded-full text-ink-faint hover:text-ink pointer-coarse:size-9"
+      >
+        <X aria-hidden className="size-3" />
+      </button>
+    </li>
+  );
+}
+
+/** What each condition says in a word or two. */
+function wordsOf(query: ListQuery, nameOf: (memberId: number) => string): [keyof ListQuery, string][] {
+  const { assignee } = query;
+  const who = assignee === "me" ? "Me" : assignee === "none" ? "Unassigned" : assignee && nameOf(assignee);
+  const said: [keyof ListQuery, ReactNode][] = [
+    ["status", query.status],
+    ["assignee", who],
+    ["label", query.label],
+    ["priority", query.priority && `${PRIORITY_WORDS[query.priority]} priority`],
+    ["assistant", query.assistant && "One assistant"],
+    ["unread", query.unread === undefined ? undefined : query.unread ? "Unread" : "Read"],
+    ["waiting_over", query.waiting_over && `Waiting over ${waitWords(query.waiting_over)}`],
+    ["contact", query.contact && "One contact"],
+    ["from", query.from && `From ${shortDate(query.from)}`],
+    ["to", query.to && `Until ${shortDate(new Date(Date.parse(query.to) - 1).toISOString())}`],
+  ];
+  return said.filter((each): each is [keyof ListQuery, string] => Boolean(each[1]));
+}
+
+/** What the list is narrowed by, each to be taken off again. */
+export function ConditionChips() {
+  const { query, choose } = useInboxQuery();
+  return countConditions(query) === 0 ? null : <Chips query={query} choose={choose} />;
+}
+
+function Chips({ query, choose }: { query: ListQuery; choose: (next: ListQuery) => void }) {
+  const { data } = useMembers();
+  const nameOf = (id: number) => data?.data.find((member) => member.id === id)?.name ?? `Member ${id}`;
+  return (
+    <ul aria-label="Filters that are set" className="flex flex-wrap items-center gap-1.5">
+      {wordsOf(query, nameOf).map(([name, words]) => (
+        <Chip key={name} onRemove={() => choose({ ...query, [name]: undefined })}>
+          {words}
+        </Chip>
+      ))}
+      <li>
+        <Button look="quiet" className="h-7 min-h-7 px-2 text-12" onClick={() => choose(without(query))}>
+          Clear
+        </Button>
+      </li>
+    </ul>
+  );
+}
