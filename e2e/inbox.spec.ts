@@ -32,3 +32,19 @@ test("the address says what the list shows: copied, gone back to, and kept while
   await page.getByRole("link", { name: /^Inbox/ }).click();
   await expect(page).toHaveURL(/\/inbox\?filter=all$/);
 });
+
+test("several conversations are resolved together, and it can be undone", async ({ browser, house }) => {
+  for (const text of ["First of several", "Second of several", "Not this one"]) await waitingConversation(house.server.url, text);
+  const operator = await signIn(browser, house.server.url);
+  const { page } = operator;
+  await page.getByRole("button", { name: /^Waiting/ }).click();
+  for (const text of ["First of several", "Second of several"])
+    await operator.list.getByRole("listitem").filter({ hasText: text }).getByRole("checkbox").check({ force: true });
+  await expect(page.getByText("2 selected")).toBeVisible();
+  await page.getByRole("button", { name: "Resolve the chosen" }).click();
+  await expect(page.getByText("Resolved 2 conversations")).toBeVisible();
+  await expect(operator.entries("of several")).toHaveCount(0);
+  await expect(operator.entries("Not this one")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(operator.entries("of several")).toHaveCount(2);
+});

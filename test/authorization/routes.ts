@@ -140,6 +140,10 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   createDialog: { may: EVERYBODY_OUTSIDE, ask: () => text() },
   getDialog: { may: [...ofDialog, ...READS], ask: dialog() },
   updateDialog: { may: [...TEAM, ...WRITES], ask: dialog({ body: { labels: ["one"] } }) },
+  updateDialogs: {
+    may: [...TEAM, "stranger", ...WRITES, "foreign_key"],
+    ask: async (world, who) => ({ body: { ids: [(await world.dialogFor(who)).dialogId], change: { labels: ["one"] } } }),
+  },
   listMessages: { may: [...ofDialog, ...READS], ask: dialog() },
   sendMessage: { may: [...ofDialog, ...WRITES], ask: dialog(text) },
   streamDialog: { may: [...ofDialog, ...READS], ask: dialog() },

@@ -10,6 +10,7 @@ export { readPage, readWithSummary } from "./dialogs/read-page";
 export { startDialog, type Whereabouts } from "./dialogs/start-dialog";
 export { type Side, sideOf, summarizeBoth, summarizeOpen } from "./dialogs/summarize";
 export { updateDialog } from "./dialogs/update-dialog";
+export { updateMany } from "./dialogs/update-many";
 export { hastenVisitorMail, MAIL_VISITOR_AFTER_MS } from "./dialogs/visitor-mail";
 export { getPublicAssistant } from "./get-public-assistant";
 export { acceptHandoff } from "./handoffs/accept-handoff";

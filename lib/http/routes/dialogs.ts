@@ -17,6 +17,7 @@ import {
   sendMessage,
   startDialog,
   updateDialog,
+  updateMany,
 } from "../../core/conversations";
 import { forbidden, isOutside, loadDialog, principalKey, toRef } from "../../core/log";
 import { noteContext } from "../../core/people";
@@ -47,6 +48,12 @@ export const dialogs = implement(dialogRoutes, {
 
   getDialog: ({ core, actor, params }) => getDialog(core, actor, params.id),
   updateDialog: ({ core, actor, params, body }) => updateDialog(core, actor, params.id, body),
+
+  updateDialogs: async ({ core, actor, body }) => {
+    await takeOne(core.limits.heavy, principalKey(actor), "bulk changes");
+    return updateMany(core, actor, body);
+  },
+
   listMessages: ({ core, actor, params, query }) => listMessages(core, actor, params.id, query),
 
   sendMessage: async ({ services, core, actor, params, body }) => {

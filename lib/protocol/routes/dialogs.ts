@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dialog, handoff } from "../dialog";
 import { dialogSelection } from "../dialog-filter";
+import { errorSchema } from "../failures";
 import { firstMessage, liveMessage, message, messageFromPage, messagesPage, REASON_UNSAID, ratingBody, reason } from "../message";
 import { dialogStatus, email, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
 import { ALL, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, OUTSIDE, route } from "./spec";
@@ -18,6 +19,28 @@ export const pageQuery = z.object({
   before_seq: queryPosition.optional(),
   limit: z.coerce.number().int().min(1).max(LIMITS.MESSAGES_PAGE_MAX).default(LIMITS.PAGE_DEFAULT),
 });
+
+/** What can be changed of a conversation. */
+const dialogChange = z
+  .object({
+    status: dialogStatus,
+    assignee_id: numericId.nullable(),
+    labels: z.array(line(60)).max(20),
+    priority,
+    snoozed_until: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+    title: line(200).nullable(),
+  })
+  .partial()
+  .refine((value) => Object.keys(value).length > 0, "names nothing to change");
+
+/** Conversations that one bulk change may name or find. */
+export const BULK_MAX = 1_000;
+
+const bulkResult = z.object({
+  changed: z.number().int().min(0),
+  refused: z.array(z.object({ id: z.number(), error: errorSchema })),
+});
+export type BulkResult = z.infer<typeof bulkResult>;
 
 export const dialogRoutes = {
   listDialogs: route({
@@ -70,18 +93,20 @@ export const dialogRoutes = {
     scope: "write",
     params,
     summary: 'Changes status, assignee, labels or priority; a visitor or customer may end their own by `{ status: "resolved" }`',
-    body: z
-      .object({
-        status: dialogStatus,
-        assignee_id: numericId.nullable(),
-        labels: z.array(line(60)).max(20),
-        priority,
-        snoozed_until: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
-        title: line(200).nullable(),
-      })
-      .partial()
-      .refine((value) => Object.keys(value).length > 0, "names nothing to change"),
+    body: dialogChange,
     answer: dialog,
+  }),
+  updateDialogs: route({
+    method: "POST",
+    path: "/api/dialogs/bulk",
+    tag,
+    who: MEMBERS,
+    scope: "write",
+    summary: `Changes up to ${BULK_MAX} conversations, named by \`ids\` or found by \`filter\`, each as \`PATCH\` would; says which were refused, and why`,
+    body: z
+      .object({ ids: z.array(numericId).min(1).max(BULK_MAX).optional(), filter: dialogSelection.optional(), change: dialogChange })
+      .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), "takes either ids or a filter"),
+    answer: bulkResult,
   }),
   listMessages: route({
     method: "GET",

@@ -3,18 +3,13 @@ import type { Desk, DialogChange, Result } from "@/lib/client";
 import type { Dialog, Person } from "@/lib/protocol/dialog";
 import { toast } from "../base/toast";
 import { useDesk, useDeskValue } from "../desk/desk-context";
+import { backTo } from "../inbox/bulk-changes";
 import { useNavigate } from "../shell/link";
 import { afterIn } from "./after-in";
 import { titleOf } from "./words";
 
 const known = (desk: Desk, dialogId: number): Dialog | null =>
   desk.getSnapshot().dialogs.get(dialogId)?.dialog ?? desk.getSnapshot().list.items.find(({ id }) => id === dialogId) ?? null;
-
-/** What puts a conversation back to where it was. */
-function backTo({ status, assignee }: Dialog): DialogChange {
-  if (status === "human" && assignee) return { status, assignee_id: Number(assignee.id) };
-  return { status };
-}
 
 const nextOf = (desk: Desk, dialogId: number): number | null => afterIn(desk.getSnapshot().list.items, dialogId);
 

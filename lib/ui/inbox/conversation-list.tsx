@@ -8,12 +8,15 @@ import { dropToasts, toast } from "../base/toast";
 import { useDesk, useDeskValue } from "../desk/desk-context";
 import { useNavigate } from "../shell/link";
 import { useKeys } from "../shell/shortcuts";
+import { BulkBar } from "./bulk-bar";
 import { ConditionChips, ConditionsButton } from "./conditions";
 import { Filters } from "./filters";
 import { type HeldList, holdList } from "./hold-list";
 import { ListSkeleton, NothingHere } from "./list-states";
 import { ROW_PX, Row } from "./row";
+import { RowBox } from "./row-box";
 import { SearchBox } from "./search-box";
+import { type Selection, useSelection } from "./use-selection";
 
 /** Before the end of what is loaded is reached, the next page is asked for. */
 const AHEAD_ROWS = 12;
@@ -54,7 +57,14 @@ export function ConversationList({ openId }: { openId: number | null }) {
   const desk = useDesk();
   const { shown, fresh, hold, release } = useHeld(list);
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const selection = useSelection(list, shown);
   useRowKeys(shown, openId);
+  useKeys((key) => {
+    if (key === "x" && openId !== null && shown.some(({ id }) => id === openId)) selection.toggle(openId);
+    else if (key === "Escape" && selection.active) selection.end();
+    else return false;
+    return true;
+  });
 
   // Without a connection the bar above says it already.
   const connected = useDeskValue((snapshot) => snapshot.connection.status === "connected");
@@ -73,13 +83,14 @@ export function ConversationList({ openId }: { openId: number | null }) {
     <>
       <header className="flex flex-col gap-2 px-3 pt-3 pb-2">
         <h1 className="sr-only">Inbox</h1>
-        <Filters />
+        <Filters onSelect={selection.begin} />
         <div className="flex items-center gap-1.5">
           <SearchBox />
           <ConditionsButton />
         </div>
         <ConditionChips />
       </header>
+      {selection.active && <BulkBar selection={selection} />}
       <div className="relative flex min-h-0 flex-1 flex-col">
         {fresh > 0 && (
           <button
@@ -101,7 +112,7 @@ export function ConversationList({ openId }: { openId: number | null }) {
           onPointerEnter={(event) => event.pointerType === "mouse" && hold()}
           onPointerLeave={release}
         >
-          {scroller && <Rows scroller={scroller} shown={shown} openId={openId} list={list} />}
+          {scroller && <Rows scroller={scroller} shown={shown} openId={openId} list={list} selection={selection} />}
         </div>
       </div>
     </>
@@ -113,11 +124,13 @@ function Rows({
   shown,
   openId,
   list,
+  selection,
 }: {
   scroller: HTMLDivElement;
   shown: readonly Dialog[];
   openId: number | null;
   list: DialogList;
+  selection: Selection;
 }) {
   const desk = useDesk();
   // All rows are measured anew whenever this is another function.
@@ -154,10 +167,11 @@ function Rows({
                 key={dialog.id}
                 aria-setsize={list.hasMore ? -1 : shown.length}
                 aria-posinset={item.index + 1}
-                className="absolute inset-x-0"
+                className="group absolute inset-x-0"
                 style={{ top: item.start, height: item.size }}
               >
                 <Row dialog={dialog} open={dialog.id === openId} />
+                <RowBox dialog={dialog} selection={selection} />
               </li>
             )
           );

@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide-react";
 import type { Counts } from "@/lib/client";
 import type { DialogFilter } from "@/lib/protocol/dialog-filter";
 import { cx } from "../base/cx";
-import { Menu, MenuChoice } from "../base/menu";
+import { Menu, MenuChoice, MenuItem, MenuLine } from "../base/menu";
 import { useDeskValue } from "../desk/desk-context";
 import { useInboxQuery } from "./use-inbox-query";
 
@@ -32,7 +32,7 @@ const countText = (counts: Counts | null, filter: DialogFilter): string | null =
 const TAB = "hit inline-flex items-center gap-1.5 whitespace-nowrap rounded-control px-1.5 text-13 transition-colors";
 
 /** What the list shows, with how many there are. */
-export function Filters() {
+export function Filters({ onSelect }: { onSelect: () => void }) {
   const { query, choose: chooseQuery } = useInboxQuery();
   const { filter } = query;
   const counts = useDeskValue((snapshot) => snapshot.counts);
@@ -84,6 +84,8 @@ export function Filters() {
             {label(each)}
           </MenuChoice>
         ))}
+        <MenuLine />
+        <MenuItem onSelect={onSelect}>Select conversations</MenuItem>
       </Menu>
     </fieldset>
   );

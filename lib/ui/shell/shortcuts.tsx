@@ -8,6 +8,7 @@ const LIST: readonly [string[], string][] = [
   [["N"], "Write an internal note"],
   [["A"], "Accept the conversation"],
   [["E"], "Resolve the conversation and go to the next"],
+  [["X"], "Select the conversation, for a change of several"],
   [["Z"], "Undo what was just done"],
   [["Ctrl K"], "Go to a conversation or page"],
   [["Enter"], "Send; Shift Enter begins a new line"],

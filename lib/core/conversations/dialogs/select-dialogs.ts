@@ -1,8 +1,9 @@
-import { and, type SQL, sql } from "drizzle-orm";
+import { and, fillPlaceholders, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { contacts, dialogs } from "../../../../db/schema";
 import type { DialogFilter, DialogSelection } from "../../../protocol/dialog-filter";
 import { type Actor, forbidden, isOutside } from "../../log";
+import type { Core } from "../core";
 
 // What an index is partial by is written out: a plan that holds for any parameter could not use it.
 export const SUPPORT = sql`${dialogs.kind} = 'support'`;
@@ -104,4 +105,21 @@ export function valuesOf(actor: Actor, selection: DialogSelection, now: Date) {
     to: selection.to,
     like: `%${escapeLike(selection.query ?? "")}%`,
   };
+}
+
+/** The ids of a selection, in no order. @param most so many at most */
+export async function selectIds(
+  { db, run, now }: Pick<Core, "db" | "run" | "now">,
+  actor: Actor,
+  selection: DialogSelection,
+  most: number,
+): Promise<number[]> {
+  const query = db
+    .select({ id: dialogs.id })
+    .from(dialogs)
+    .where(whereOf(shapeOf(actor, selection)))
+    .limit(most)
+    .toSQL();
+  const rows = await run({ text: query.sql }, fillPlaceholders(query.params, valuesOf(actor, selection, now())));
+  return rows.map(([id]) => Number(id));
 }

@@ -36,8 +36,13 @@ export type DialogPatch = z.output<NonNullable<typeof dialogRoutes.updateDialog.
  */
 export async function updateDialog(core: Core, actor: Actor, dialogId: number, patch: DialogPatch): Promise<Dialog> {
   if (isOutside(actor)) return endOwn(core, actor, dialogId, patch);
-  if (actor.type === "assistant") throw forbidden("This is for members of the workspace");
-  const row = await core.execute({
+  return summarizeOne(core, await changeDialog(core, actor, dialogId, patch), "members");
+}
+
+/** The same by the team alone, without what the answer says of it. @returns the row as it is now */
+export async function changeDialog(core: Core, actor: Actor, dialogId: number, patch: DialogPatch): Promise<DialogRow> {
+  if (actor.type !== "member" && actor.type !== "integration") throw forbidden("This is for members of the workspace");
+  return core.execute({
     target: dialogId,
     asks: asksOf(actor, patch),
     plan: (draft) => {
@@ -45,7 +50,6 @@ export async function updateDialog(core: Core, actor: Actor, dialogId: number, p
       return draft.facts.dialog;
     },
   });
-  return summarizeOne(core, row, "members");
 }
 
 /** Whoever has no further question ends their conversation, and nothing else of it. */
