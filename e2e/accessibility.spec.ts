@@ -33,6 +33,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     for (const path of [
       "/settings",
       "/members",
+      "/canned-replies",
       "/sites",
       "/api-keys",
       "/webhooks",

@@ -48,3 +48,35 @@ test("several conversations are resolved together, and it can be undone", async 
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(operator.entries("of several")).toHaveCount(2);
 });
+
+test("a canned reply is found by its letters, filled and inserted where the cursor stands", async ({ browser, house }) => {
+  const id = await waitingConversation(house.server.url, "Can I send it back?");
+  const operator = await signIn(browser, house.server.url);
+  const { page } = operator;
+  await page.goto(`${house.server.url}/canned-replies`);
+  await page.getByRole("button", { name: "Write a reply" }).click();
+  await page.getByLabel("Shortcut").fill("refund-policy");
+  await page.getByLabel("Text").fill("Hi ");
+  await page.getByRole("button", { name: "Their name" }).click();
+  await page.getByLabel("Text").press("End");
+  await page.getByLabel("Text").pressSequentially(", you have 30 days.");
+  await expect(page.getByText("Hi there, you have 30 days.")).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("/refund-policy")).toBeVisible();
+
+  await page.goto(`${house.server.url}/inbox/${id}`);
+  await operator.box.fill("Good morning. ");
+  await operator.box.pressSequentially("/rfpol");
+  await expect(page.getByRole("option", { name: /refund-policy/ })).toBeVisible();
+  await operator.box.press("Enter");
+  await expect(operator.box).toHaveValue("Good morning. Hi there, you have 30 days.");
+  await operator.box.press("Enter");
+  await expect(operator.log).toContainText("Good morning. Hi there, you have 30 days.");
+
+  await operator.box.pressSequentially("/re");
+  await expect(page.getByRole("listbox", { name: "Canned replies" })).toBeVisible();
+  await operator.box.press("Escape");
+  await expect(page.getByRole("listbox", { name: "Canned replies" })).toHaveCount(0);
+  await expect(operator.box).toBeFocused();
+  await expect(operator.box).toHaveValue("/re");
+});

@@ -1,4 +1,5 @@
 export * from "./feed";
+export * from "./inbox";
 export * from "./knowledge";
 export * from "./log";
 export * from "./monitoring";

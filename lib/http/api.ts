@@ -6,6 +6,7 @@ import type { Family } from "./implement";
 import { otherPages } from "./pages";
 import { apiKeys } from "./routes/api-keys";
 import { assistants } from "./routes/assistants";
+import { cannedReplies } from "./routes/canned-replies";
 import { contacts } from "./routes/contacts";
 import { copilot } from "./routes/copilot";
 import { dialogs } from "./routes/dialogs";
@@ -35,6 +36,7 @@ import type { Services } from "./services";
 export const ROUTES: Family = [
   ...apiKeys,
   ...assistants,
+  ...cannedReplies,
   ...contacts,
   ...copilot,
   ...dialogs,

@@ -11,6 +11,7 @@ import { notifyChannels, notifySettings } from "./notify-settings";
 import { privacySettings } from "./privacy";
 import { apiKey } from "./routes/api-keys";
 import { assistant, publicAssistant } from "./routes/assistants";
+import { cannedReply } from "./routes/canned-replies";
 import { contact, seenPage } from "./routes/contacts";
 import { document, documentWithPassages, openQuestion } from "./routes/knowledge";
 import { jobView, limitInForce, liveConnection, traceStep } from "./routes/monitoring";
@@ -38,6 +39,7 @@ const NAMED: Record<string, z.ZodType> = {
   Attachment: attachment,
   AuditEntry: auditEntry,
   Author: author,
+  CannedReply: cannedReply,
   Citation: citation,
   Close: closeSchema,
   ConnectionEstablished: DOWN.connection_established,

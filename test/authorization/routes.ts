@@ -176,6 +176,17 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   summarizeDialog: { may: TEAM, ask: dialog() },
   rewriteDraft: { may: everyMember, ask: own({ text: "Words", how: "shorter" }) },
 
+  listCannedReplies: { may: readers },
+  createCannedReply: {
+    may: [...everyMember, ...WRITES, "foreign_key"],
+    ask: () => ({ body: { shortcut: randomUUID(), text: "Hi {{contact.name}}" } }),
+  },
+  updateCannedReply: {
+    may: adminsOfOne,
+    ask: async (world) => ({ params: { id: await fresh.cannedReply(world) }, body: { text: "Other words" } }),
+  },
+  deleteCannedReply: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.cannedReply(world) } }) },
+
   listContacts: { may: readers },
   getContact: { may: readersOfOne, ask: contact() },
   listPages: { may: readersOfOne, ask: contact() },

@@ -14,6 +14,7 @@ import {
   workspaces,
 } from "@/db/schema";
 import { createTool } from "@/lib/core/assistants/tools/change-tools";
+import { createCannedReply } from "@/lib/core/conversations/canned-replies/canned-replies";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import { updateDialog } from "@/lib/core/conversations/dialogs/update-dialog";
 import { createChannel } from "@/lib/core/conversations/rooms/create-channel";
@@ -246,6 +247,10 @@ export const fresh = {
   },
   async systemAlert({ core, workspace }: World): Promise<number> {
     return (await postSystemAlert(core, workspace.owner, { ...ALERT, starts_at: null, ends_at: null })).id;
+  },
+  /** One that the owner has shared with the team. */
+  async cannedReply({ core, workspace }: World): Promise<number> {
+    return (await createCannedReply(core, workspace.owner, { shortcut: randomUUID(), text: "Words", shared: true })).id;
   },
   /** A sign-in of the owner's. */
   session: ({ core, workspace }: World): Promise<string> =>

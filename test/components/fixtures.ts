@@ -263,6 +263,11 @@ const contacts: AnswerOf<"GET", "/api/contacts"> = {
   next_cursor: null,
 };
 
+const cannedReply = { id: 1, shortcut: "refund-policy", text: LONG, shared: true, author_id: 1, created_at: AT, updated_at: AT };
+const cannedReplies: AnswerOf<"GET", "/api/canned-replies"> = {
+  data: [cannedReply, { ...cannedReply, id: 2, shortcut: LONG.slice(0, 40).toLowerCase(), text: ARABIC, shared: false }],
+};
+
 /** What each settings screen shows when there is something to show. */
 export const FILLED = {
   "/api/me": me,
@@ -281,6 +286,7 @@ export const FILLED = {
   "/api/api-keys": apiKeys,
   "/api/assistants": assistants,
   "/api/audit": audit,
+  "/api/canned-replies": cannedReplies,
   "/api/contacts": contacts,
   "/api/handoff-settings": handoff,
   "/api/notifications/settings": notificationSettings,

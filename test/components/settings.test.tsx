@@ -5,6 +5,7 @@ import { Assistants } from "@/lib/ui/assistants/assistants";
 import { Contacts } from "@/lib/ui/contacts/contacts";
 import { ApiKeys } from "@/lib/ui/settings/api-keys";
 import { Audit } from "@/lib/ui/settings/audit";
+import { CannedReplies } from "@/lib/ui/settings/canned-replies";
 import { Handoff } from "@/lib/ui/settings/handoff";
 import { Members } from "@/lib/ui/settings/members";
 import { NotificationSettings } from "@/lib/ui/settings/notifications";
@@ -22,6 +23,7 @@ import { serve } from "./server";
 const SCREENS: Record<string, { Screen: ComponentType; shows?: string }> = {
   Members: { Screen: Members, shows: "olga@example.com" },
   "API keys": { Screen: ApiKeys, shows: "Shop backend" },
+  "Canned replies": { Screen: CannedReplies, shows: "/refund-policy" },
   "Audit log": { Screen: Audit, shows: "203.0.113.7" },
   Handoff: { Screen: Handoff },
   Notifications: { Screen: NotificationSettings },

@@ -1,3 +1,9 @@
+export {
+  createCannedReply,
+  deleteCannedReply,
+  listCannedReplies,
+  updateCannedReply,
+} from "./canned-replies/canned-replies";
 export type { Core as ConversationsCore } from "./core";
 export { createExecute } from "./create-execute";
 export { announceTyping } from "./dialogs/announce-typing";

@@ -1,5 +1,6 @@
 import { apiKeyRoutes } from "./api-keys";
 import { assistantRoutes } from "./assistants";
+import { cannedReplyRoutes } from "./canned-replies";
 import { contactRoutes } from "./contacts";
 import { copilotRoutes } from "./copilot";
 import { dialogRoutes } from "./dialogs";
@@ -39,6 +40,7 @@ const routes = {
   ...widgetRoutes,
   ...dialogRoutes,
   ...handoffRoutes,
+  ...cannedReplyRoutes,
   ...copilotRoutes,
   ...contactRoutes,
   ...roomRoutes,

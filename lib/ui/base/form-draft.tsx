@@ -89,7 +89,18 @@ export const UnsavedDot = () => (
 );
 
 /** Settings are one area whatever their section; an assistant is one of its own. */
-const SETTINGS = new Set(["settings", "notifications", "members", "handoff", "sites", "api-keys", "webhooks", "privacy", "audit"]);
+const SETTINGS = new Set([
+  "settings",
+  "notifications",
+  "members",
+  "canned-replies",
+  "handoff",
+  "sites",
+  "api-keys",
+  "webhooks",
+  "privacy",
+  "audit",
+]);
 export function areaOf(path: string): string {
   const [, section = "", rest = ""] = path.split("/");
   return SETTINGS.has(section) ? "settings" : `${section}/${rest}`;

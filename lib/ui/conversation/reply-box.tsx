@@ -1,4 +1,4 @@
-import { LoaderCircle, Lock, Paperclip, Reply, SendHorizontal, Sparkles, X } from "lucide-react";
+import { LoaderCircle, Lock, MessageSquareQuote, Paperclip, Reply, SendHorizontal, Sparkles, X } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { charactersOver } from "@/lib/client/characters-over";
 import { isComposing } from "@/lib/client/composition";
@@ -13,6 +13,7 @@ import { Suggestion } from "../copilot/suggestion";
 import { useCancellable } from "../copilot/use-cancellable";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
 import { useRoute } from "../server-state";
+import { CannedPicker, pickerWiring, useCannedPicker } from "./canned-picker";
 import { type Mode, readDraft, writeDraft } from "./drafts";
 import { type Upload, useUploads } from "./use-uploads";
 
@@ -120,7 +121,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   const desk = useDesk();
   const me = useMe();
   const field = useRef<HTMLTextAreaElement>(null);
-  const picker = useRef<HTMLInputElement>(null);
+  const fileInput = useRef<HTMLInputElement>(null);
   const { mode, text, write, turn } = useDraft(dialogId);
   const uploads = useUploads(dialogId, mode);
   const maxBytes = useDeskValue((snapshot) => snapshot.limits?.max_message_bytes);
@@ -129,6 +130,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   const over = maxBytes === undefined ? 0 : charactersOver(text, maxBytes);
   const maySend = (text.trim() !== "" || uploads.files.length > 0) && !uploads.going && over <= 0;
   const isNote = mode === "note";
+  const picker = useCannedPicker({ field, text, write, dialog });
 
   useEffect(() => {
     const onFocus = (event: Event) => {
@@ -152,7 +154,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
     field.current?.focus();
   };
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (isComposing(event.nativeEvent)) return;
+    if (isComposing(event.nativeEvent) || picker.onKey(event)) return;
     if (event.key === "Escape") event.currentTarget.blur();
     // A touch keyboard has no Shift for a new line: there Enter makes one, and the button sends.
     if (event.key !== "Enter" || event.shiftKey || isTouch()) return;
@@ -175,6 +177,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   return (
     <div className="px-3 pb-[max(12px,env(safe-area-inset-bottom))] sm:px-6">
       {!isNote && <Suggestion suggestion={suggestion} onUse={use} />}
+      <CannedPicker picker={picker} />
       <form
         className={cx(
           "mx-auto max-w-3xl rounded-card border transition-colors focus-within:border-accent",
@@ -199,7 +202,9 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
             write(event.target.value);
             if (!isNote) desk.typing(dialogId);
           }}
+          onSelect={(event) => picker.onCaret(event.currentTarget)}
           onBlur={() => desk.stopTyping(dialogId)}
+          {...pickerWiring(picker)}
           onKeyDown={onKey}
           onPaste={onPaste}
           className="field-sizing-content block max-h-[40vh] min-h-14 w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-14 outline-none"
@@ -219,11 +224,11 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
               }}
             />
           )}
-          <IconButton label="Attach files" onClick={() => picker.current?.click()}>
+          <IconButton label="Attach files" onClick={() => fileInput.current?.click()}>
             <Paperclip />
           </IconButton>
           <input
-            ref={picker}
+            ref={fileInput}
             type="file"
             multiple
             hidden
@@ -233,6 +238,11 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
               event.target.value = "";
             }}
           />
+          {dialog?.visitor && (
+            <IconButton label="Canned replies" onClick={picker.begin}>
+              <MessageSquareQuote />
+            </IconButton>
+          )}
           {dialog?.assistant && !isNote && (
             <IconButton
               label="Suggest a reply"

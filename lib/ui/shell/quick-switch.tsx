@@ -13,6 +13,7 @@ const PLACES = [
   { href: "/assistants", name: "Assistants" },
   { href: "/contacts", name: "Contacts" },
   { href: "/members", name: "Members" },
+  { href: "/canned-replies", name: "Canned replies" },
   { href: "/sites", name: "Sites" },
   { href: "/api-keys", name: "API keys" },
   { href: "/webhooks", name: "Webhooks" },

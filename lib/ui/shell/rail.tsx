@@ -20,7 +20,19 @@ const PLACES: readonly Place[] = [
     href: "/settings",
     name: "Settings",
     icon: Settings,
-    sections: ["settings", "notifications", "members", "handoff", "sites", "api-keys", "webhooks", "privacy", "audit", "system"],
+    sections: [
+      "settings",
+      "notifications",
+      "members",
+      "canned-replies",
+      "handoff",
+      "sites",
+      "api-keys",
+      "webhooks",
+      "privacy",
+      "audit",
+      "system",
+    ],
   },
 ];
 

@@ -1,0 +1,1 @@
+export { CannedReplies as default } from "@/lib/ui/settings/canned-replies";

@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import { boolean, index, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { DialogSelection } from "../../lib/protocol/dialog-filter";
+import { at, createdAt, ref, rowId } from "./columns";
+import { members, workspaces } from "./people";
+
+/** Texts that members insert into a reply, each by a short name: their own, or shared with the team. */
+export const cannedReplies = pgTable(
+  "canned_replies",
+  {
+    id: rowId(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    /** Who made it; null where an API key did. */
+    member_id: ref("member_id").references(() => members.id, { onDelete: "cascade" }),
+    shortcut: text("shortcut").notNull(),
+    text: text("text").notNull(),
+    shared: boolean("shared").notNull(),
+    created_at: createdAt(),
+    updated_at: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("canned_replies_shared").on(t.workspace_id, t.shortcut).where(sql`${t.shared}`),
+    uniqueIndex("canned_replies_own").on(t.member_id, t.shortcut).where(sql`not ${t.shared}`),
+    index("canned_replies_workspace").on(t.workspace_id, t.shortcut, t.id),
+  ],
+);
+
+/** Filters of conversations with a name: a member's own, or shared with the team. */
+export const views = pgTable(
+  "views",
+  {
+    id: rowId(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    /** Who made it; null where an API key did. */
+    member_id: ref("member_id").references(() => members.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    filter: jsonb("filter").$type<DialogSelection>().notNull(),
+    shared: boolean("shared").notNull(),
+    created_at: createdAt(),
+    updated_at: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [index("views_workspace").on(t.workspace_id, t.name, t.id)],
+);
