@@ -80,3 +80,24 @@ test("a canned reply is found by its letters, filled and inserted where the curs
   await expect(operator.box).toBeFocused();
   await expect(operator.box).toHaveValue("/re");
 });
+
+test("a view keeps what the list shows under a name, with its count", async ({ browser, house }) => {
+  await waitingConversation(house.server.url, "A question for the view");
+  const operator = await signIn(browser, house.server.url);
+  const { page } = operator;
+  await page.goto(`${house.server.url}/inbox?filter=waiting&assignee=none`);
+  await page.getByRole("button", { name: "Save view" }).click();
+  await page.getByLabel("Name").fill("Nobody's yet");
+  await page.getByRole("button", { name: "Save the view" }).click();
+  const view = page.getByRole("navigation", { name: "Views" }).getByRole("button", { name: /^Nobody's yet [1-9]/ });
+  await expect(view).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("button", { name: /^Mine/ }).click();
+  await expect(view).toHaveAttribute("aria-pressed", "false");
+  await view.click();
+  await expect(page).toHaveURL(/filter=waiting&assignee=none$/);
+  await expect(operator.entries("A question for the view")).toBeVisible();
+  await page.getByRole("button", { name: "Change the view Nobody's yet" }).click();
+  await page.getByRole("menuitem", { name: "Delete…" }).click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await expect(view).toHaveCount(0);
+});

@@ -26,6 +26,7 @@ import { system } from "./routes/system";
 import { systemAlerts } from "./routes/system-alerts";
 import { tools } from "./routes/tools";
 import { usage } from "./routes/usage";
+import { views } from "./routes/views";
 import { webhooks } from "./routes/webhooks";
 import { websites } from "./routes/websites";
 import { widget } from "./routes/widget";
@@ -57,6 +58,7 @@ export const ROUTES: Family = [
   ...tools,
   ...usage,
   ...webhooks,
+  ...views,
   ...websites,
   ...widget,
   ...workspaces,

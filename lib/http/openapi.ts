@@ -19,6 +19,7 @@ const CREDENTIAL: Record<PrincipalType, string> = {
 const TAGS: Record<string, string> = {
   widget: "A visitor's session, before the first message",
   dialogs: "Conversations and their messages",
+  views: "Saved filters of conversations",
   "canned replies": "Texts that members insert into a reply",
   handoffs: "How a person is found for who asks for one",
   rooms: "Team channels, direct messages, the rooms of orders and quotes",

@@ -39,3 +39,6 @@ export type DialogConditions = z.infer<typeof dialogConditions>;
 /** Which conversations: what the list shows, narrowed by conditions. */
 export const dialogSelection = dialogConditions.extend({ filter: dialogFilter.default("all") });
 export type DialogSelection = z.infer<typeof dialogSelection>;
+
+/** Counting stops here: nobody needs to know whether it is 40,000 or 41,000, and the cost stays bounded. */
+export const COUNT_CAP = 1_000;

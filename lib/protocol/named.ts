@@ -26,6 +26,7 @@ import { auditEntry, stats, websocketHealth } from "./routes/system";
 import { systemAlert } from "./routes/system-alerts";
 import { toolView } from "./routes/tools";
 import { usage } from "./routes/usage";
+import { view } from "./routes/views";
 import { webhook, webhookDelivery, webhookWithSecret } from "./routes/webhooks";
 import { website, websitePage } from "./routes/websites";
 import { workspace } from "./routes/workspaces";
@@ -89,6 +90,7 @@ const NAMED: Record<string, z.ZodType> = {
   Tool: toolView,
   TraceStep: traceStep,
   Usage: usage,
+  View: view,
   VisitorForm: visitorForm,
   Webhook: webhook,
   WebhookDelivery: webhookDelivery,

@@ -18,6 +18,7 @@ import { createCannedReply } from "@/lib/core/conversations/canned-replies/canne
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import { updateDialog } from "@/lib/core/conversations/dialogs/update-dialog";
 import { createChannel } from "@/lib/core/conversations/rooms/create-channel";
+import { createView } from "@/lib/core/conversations/views/views";
 import type { Core } from "@/lib/core/core";
 import { uploadFile } from "@/lib/core/files/upload-file";
 import { addDocument } from "@/lib/core/knowledge/documents";
@@ -247,6 +248,10 @@ export const fresh = {
   },
   async systemAlert({ core, workspace }: World): Promise<number> {
     return (await postSystemAlert(core, workspace.owner, { ...ALERT, starts_at: null, ends_at: null })).id;
+  },
+  /** One that the owner has shared with the team. */
+  async view({ core, workspace }: World): Promise<number> {
+    return (await createView(core, workspace.owner, { name: "Words", filter: { filter: "all" }, shared: true })).id;
   },
   /** One that the owner has shared with the team. */
   async cannedReply({ core, workspace }: World): Promise<number> {

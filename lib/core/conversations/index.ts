@@ -42,3 +42,4 @@ export { getRoom, listRooms } from "./rooms/list-rooms";
 export { markRead } from "./rooms/mark-read";
 export { roomCommand } from "./rooms/room-command";
 export { addresseeOf, mailTranscript, readTranscript, transcriptForMail } from "./transcripts/transcripts";
+export { createView, deleteView, listViews, updateView } from "./views/views";

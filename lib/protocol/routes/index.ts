@@ -21,6 +21,7 @@ import { systemRoutes } from "./system";
 import { systemAlertRoutes } from "./system-alerts";
 import { toolRoutes } from "./tools";
 import { usageRoutes } from "./usage";
+import { viewRoutes } from "./views";
 import { webhookRoutes } from "./webhooks";
 import { websiteRoutes } from "./websites";
 import { widgetRoutes } from "./widget";
@@ -40,6 +41,7 @@ const routes = {
   ...widgetRoutes,
   ...dialogRoutes,
   ...handoffRoutes,
+  ...viewRoutes,
   ...cannedReplyRoutes,
   ...copilotRoutes,
   ...contactRoutes,

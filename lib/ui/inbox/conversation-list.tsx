@@ -17,6 +17,7 @@ import { ROW_PX, Row } from "./row";
 import { RowBox } from "./row-box";
 import { SearchBox } from "./search-box";
 import { type Selection, useSelection } from "./use-selection";
+import { Views } from "./views";
 
 /** Before the end of what is loaded is reached, the next page is asked for. */
 const AHEAD_ROWS = 12;
@@ -89,6 +90,7 @@ export function ConversationList({ openId }: { openId: number | null }) {
           <ConditionsButton />
         </div>
         <ConditionChips />
+        <Views />
       </header>
       {selection.active && <BulkBar selection={selection} />}
       <div className="relative flex min-h-0 flex-1 flex-col">

@@ -6,7 +6,7 @@ import type { Statement } from "../../../../db/database";
 import { dialogs } from "../../../../db/schema";
 import { asOneJson, type Select } from "../../../../db/select-rows";
 import type { Dialog } from "../../../protocol/dialog";
-import type { DialogFilter } from "../../../protocol/dialog-filter";
+import { COUNT_CAP, type DialogFilter } from "../../../protocol/dialog-filter";
 import { urgencyOf } from "../../../protocol/queue";
 import type { dialogRoutes } from "../../../protocol/routes/dialogs";
 import type { List } from "../../../protocol/routes/spec";
@@ -95,9 +95,6 @@ export async function listDialogs(core: Core, actor: Actor, query: DialogQuery):
   };
   return core.rows.list({ statement, values, toPage });
 }
-
-/** Counting stops here: nobody needs to know whether it is 40,000 or 41,000, and the cost stays bounded. */
-const COUNT_CAP = 1000;
 
 /** One column a filter; `$1` is the workspace, `$2` the member. */
 const COUNTED = ["waiting", "mine", "open", "assistant"] as const satisfies readonly DialogFilter[];

@@ -1,7 +1,7 @@
 import { and, fillPlaceholders, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { contacts, dialogs } from "../../../../db/schema";
-import type { DialogFilter, DialogSelection } from "../../../protocol/dialog-filter";
+import { COUNT_CAP, type DialogFilter, type DialogSelection } from "../../../protocol/dialog-filter";
 import { type Actor, forbidden, isOutside } from "../../log";
 import type { Core } from "../core";
 
@@ -107,19 +107,28 @@ export function valuesOf(actor: Actor, selection: DialogSelection, now: Date) {
   };
 }
 
-/** The ids of a selection, in no order. @param most so many at most */
-export async function selectIds(
-  { db, run, now }: Pick<Core, "db" | "run" | "now">,
-  actor: Actor,
-  selection: DialogSelection,
-  most: number,
-): Promise<number[]> {
+type Reads = Pick<Core, "db" | "run" | "now">;
+
+/** A statement of so many ids of a selection at most, and its parameters. */
+function idsOf({ db, now }: Reads, actor: Actor, selection: DialogSelection, most: number): { text: string; values: unknown[] } {
   const query = db
     .select({ id: dialogs.id })
     .from(dialogs)
     .where(whereOf(shapeOf(actor, selection)))
     .limit(most)
     .toSQL();
-  const rows = await run({ text: query.sql }, fillPlaceholders(query.params, valuesOf(actor, selection, now())));
-  return rows.map(([id]) => Number(id));
+  return { text: query.sql, values: fillPlaceholders(query.params, valuesOf(actor, selection, now())) };
+}
+
+/** The ids of a selection, in no order. @param most so many at most */
+export async function selectIds(core: Reads, actor: Actor, selection: DialogSelection, most: number): Promise<number[]> {
+  const { text, values } = idsOf(core, actor, selection, most);
+  return (await core.run({ text }, values)).map(([id]) => Number(id));
+}
+
+/** How many conversations a selection finds, counted up to `COUNT_CAP`. */
+export async function countSelected(core: Reads, actor: Actor, selection: DialogSelection): Promise<number> {
+  const { text, values } = idsOf(core, actor, selection, COUNT_CAP);
+  const [[count] = []] = await core.run({ text: `select count(*)::int from (${text}) few` }, values);
+  return Number(count);
 }
