@@ -101,3 +101,28 @@ test("a view keeps what the list shows under a name, with its count", async ({ b
   await page.getByRole("button", { name: "Delete" }).click();
   await expect(view).toHaveCount(0);
 });
+
+test("a member begins a conversation and snoozes it, and takes that back", async ({ browser, house }) => {
+  await waitingConversation(house.server.url, "I was here before");
+  const operator = await signIn(browser, house.server.url);
+  const { page } = operator;
+  await page.getByRole("button", { name: "New conversation" }).click();
+  await page.getByLabel("To", { exact: true }).fill("Visitor");
+  await page.getByRole("list", { name: "People" }).getByRole("button").first().click();
+  await page.getByLabel("Message", { exact: true }).fill("Your parcel is back");
+  await page.getByRole("dialog").getByRole("button", { name: "Send" }).click();
+  await expect(operator.log).toContainText("Your parcel is back");
+  await expect(page.getByRole("button", { name: "Resolve", exact: true })).toBeVisible();
+  const path = new URL(page.url()).pathname;
+
+  await page.getByRole("button", { name: "Snooze", exact: true }).click();
+  await page.getByRole("menuitem", { name: /^Tomorrow/ }).click();
+  await expect(page.getByText(/^Snoozed Visitor/)).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => new URL(page.url()).pathname).toBe(path);
+  await expect(operator.log).toContainText("snoozed the conversation");
+  await page.getByRole("button", { name: "New conversation" }).click();
+  await page.getByLabel("To", { exact: true }).fill("nobody@example.com");
+  await page.getByRole("button", { name: "Write to nobody@example.com" }).click();
+  await expect(page.getByText("nothing can be sent to this address")).toBeVisible();
+});

@@ -244,8 +244,11 @@ export const contacts = pgTable(
     external_id: text("external_id"),
     name: text("name").notNull(),
     email: text("email"),
-    /** Who said so; null: from before this was kept. Only an address of the visitor's own is sent their credential. */
-    email_by: text("email_by").$type<"visitor" | "site" | "team">(),
+    /**
+     * Who said so; null: from before this was kept. `outreach`: a member began a conversation with this address, and nothing of
+     * the contact is anybody else's. Only such an address, and one of the visitor's own, is sent their credential.
+     */
+    email_by: text("email_by").$type<"visitor" | "site" | "team" | "outreach">(),
     /** When a link that was sent there was opened. */
     email_confirmed_at: at("email_confirmed_at"),
     avatar_url: text("avatar_url"),
@@ -262,7 +265,11 @@ export const contacts = pgTable(
     online_until: at("online_until"),
     created_at: createdAt(),
   },
-  (t) => [uniqueIndex("contacts_external").on(t.site_id, t.external_id), index("contacts_workspace").on(t.workspace_id, t.created_at)],
+  (t) => [
+    uniqueIndex("contacts_external").on(t.site_id, t.external_id),
+    index("contacts_workspace").on(t.workspace_id, t.created_at),
+    index("contacts_email").on(t.workspace_id, sql`lower(${t.email})`).where(sql`${t.email} is not null`),
+  ],
 );
 
 /** The last pages of the site that a person was on, the newest last. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clientId, LIMITS, line, numericId, position, roomName, textId } from "./values";
+import { clientId, email, LIMITS, line, numericId, position, roomName, textId } from "./values";
 
 const sender = z.enum(["user", "manager", "assistant", "system"]);
 export type Sender = z.infer<typeof sender>;
@@ -64,9 +64,15 @@ export const chatMessage = z
     message: "dialog_id and begins_with exclude each other",
   });
 
-/** `POST /api/dialogs`. */
+/** `POST /api/dialogs`; a member says with whom. */
 export const firstMessage = z
-  .object({ ...written, begins_with: beginsWith, context: visitorContext.optional() })
+  .object({
+    ...written,
+    begins_with: beginsWith,
+    context: visitorContext.optional(),
+    contact_id: z.uuid().optional().describe("by a member: with whom"),
+    email: email.optional().describe("by a member: with whoever has this address"),
+  })
   .refine(hasContent, NEEDS_CONTENT);
 
 /** `POST /api/dialogs/{id}/messages`: a visitor or customer may tell where they are. */

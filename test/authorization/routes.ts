@@ -64,6 +64,8 @@ const webhook =
 const record = (world: World): Sent => ({ params: { type: "order", id: world.recordId } });
 const own = (body?: unknown) => (): Sent => (body === undefined ? {} : { body });
 
+const isOfTeam = (who: Who): boolean => (everyMember as readonly Who[]).includes(who);
+
 /** One row for each route of the API: a route without one does not compile. */
 export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   createToken: { may: [], ask: own({ email: "nobody@example.com", password: "a wrong one" }), refuses: 429 },
@@ -137,7 +139,12 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
 
   listDialogs: { may: [...readers, ...EVERYBODY_OUTSIDE] },
   countDialogs: { may: readers },
-  createDialog: { may: EVERYBODY_OUTSIDE, ask: () => text() },
+  createDialog: {
+    may: [...TEAM, ...EVERYBODY_OUTSIDE],
+    ask: async (world, who) => ({
+      body: { ...text().body, ...(isOfTeam(who) ? { contact_id: (await world.dialogFor(who)).contactId } : {}) },
+    }),
+  },
   getDialog: { may: [...ofDialog, ...READS], ask: dialog() },
   updateDialog: { may: [...TEAM, ...WRITES], ask: dialog({ body: { labels: ["one"] } }) },
   updateDialogs: {
@@ -170,6 +177,7 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   getHandoffSettings: { may: readers },
   updateHandoffSettings: { may: admins, ask: own({ timezone: "UTC" }) },
   declineOffer: { may: ["owner"], ask: async (world) => ({ params: { id: await fresh.offered(world) } }), refuses: 409 },
+  snoozeDialog: { may: [...TEAM, ...WRITES], ask: dialog({ body: { until_reply: true } }) },
   transferDialog: { may: TEAM, ask: dialog({ body: { operator_id: null } }) },
   getCopilot: { may: everyMember },
   suggestReply: { may: TEAM, ask: dialog() },

@@ -34,15 +34,16 @@ export async function mailVisitor(core: Core, mailer: Mailer | undefined, job: M
   const hit = bounded ? await core.limits.visitorMails.hit(addresseeOf(to)) : undefined;
   if (hit?.allowed === false) return putOff(core, job, hit.retryAfterMs);
   const url = await linkTo(core, dialog, contact);
+  const hasWritten = await theyHaveWritten(core, dialog);
   const letter = writeMail({
-    greeting: `${last.author_name} from ${workspace} answered you:`,
+    greeting: hasWritten ? `${last.author_name} from ${workspace} answered you:` : `${last.author_name} from ${workspace} wrote to you:`,
     entries: answers.map(({ author_name, text, attachments }) => ({
       title: author_name,
       body: [text, ...attachments.map(({ name }) => `[${name}]`)].filter(Boolean).join("\n"),
     })),
     action: url ? { words: "Go on with the conversation", url } : null,
     footer: [
-      contact.email_by === "team"
+      contact.email_by === "team" || contact.email_by === "outreach"
         ? `You get this because ${workspace} keeps your address for a conversation with you.`
         : `You get this because this address was left in a conversation with ${workspace}. If that was not you, ignore this email.`,
       url !== null &&
@@ -53,7 +54,12 @@ export async function mailVisitor(core: Core, mailer: Mailer | undefined, job: M
       .join(" "),
   });
   try {
-    await mailer.send({ to, subject: `${workspace} answered you`, about: ["answer", dialog.id, last.seq, last.created_at], ...letter });
+    await mailer.send({
+      to,
+      subject: hasWritten ? `${workspace} answered you` : `${workspace} wrote to you`,
+      about: ["answer", dialog.id, last.seq, last.created_at],
+      ...letter,
+    });
   } catch (error) {
     if (hit) await core.limits.visitorMails.takeBack(addresseeOf(to));
     throw error;
@@ -70,6 +76,16 @@ async function putOff(core: Core, { id, dialog_id }: MailJob, ms: number): Promi
   if ((await core.db.select({ id: effects.id }).from(effects).where(pending).limit(1)).length > 0) return;
   const run_at = new Date(core.now().getTime() + ms);
   await insertJobs(core.db, [jobOf("mail_visitor", {}, run_at, dialog_id)]);
+}
+
+/** Whether the person outside has said anything in it: a member may have begun it. */
+async function theyHaveWritten({ db }: Core, { id }: DialogRow): Promise<boolean> {
+  const rows = await db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.dialog_id, id), eq(messages.sender, "user")))
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** What members wrote beyond what was read and what was written to them already. */
@@ -95,13 +111,14 @@ async function unseenAnswers(core: Core, dialog: DialogRow, contact: Contact) {
 
 /**
  * A visitor goes on in a page of Baton's own, by a link that is theirs: so it goes to no address but one that they gave
- * themselves. A customer goes on where the site knows them.
+ * themselves, or that the conversation was begun with. A customer goes on where the site knows them.
  */
 async function linkTo(core: Core, dialog: DialogRow, contact: Contact): Promise<string | null> {
   const { assistant_id } = dialog;
   if (contact.kind === "customer" || assistant_id === null) return contact.page_url;
   const base = await baseOf(core, dialog.workspace_id);
-  if (!base || contact.email === null || contact.email_by !== "visitor") return null;
+  const isTheirs = contact.email_by === "visitor" || contact.email_by === "outreach";
+  if (!base || contact.email === null || !isTheirs) return null;
   const code = await makeVisitorLink(core, { contactId: contact.id, assistantId: assistant_id, email: contact.email });
   // Behind the hash: neither a server's log nor a referrer carries it.
   return `${base}/widget?assistant=${encodeURIComponent(assistant_id)}#link=${code}`;

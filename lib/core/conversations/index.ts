@@ -7,12 +7,14 @@ export {
 export type { Core as ConversationsCore } from "./core";
 export { createExecute } from "./create-execute";
 export { announceTyping } from "./dialogs/announce-typing";
+export { beginWithContact } from "./dialogs/begin-with-contact";
 export { countOpen } from "./dialogs/count-open";
 export { getDialog, listMessages } from "./dialogs/get-dialog";
 export { countDialogs, listDialogs } from "./dialogs/list-dialogs";
 export { rateDialog } from "./dialogs/rate-dialog";
 export { listReceipts, type Mark, readDialog, writeMarks } from "./dialogs/read-dialog";
 export { readPage, readWithSummary } from "./dialogs/read-page";
+export { snoozeDialog } from "./dialogs/snooze-dialog";
 export { startDialog, type Whereabouts } from "./dialogs/start-dialog";
 export { type Side, sideOf, summarizeBoth, summarizeOpen } from "./dialogs/summarize";
 export { updateDialog } from "./dialogs/update-dialog";

@@ -44,8 +44,11 @@ type ContactTarget = {
   begins_with?: string | undefined;
 };
 
+/** The dialog that the message of this `client_id` begins with a person who is known; their row is the lock. */
+type AnewTarget = { contact_id: string; client_id: string };
+
 /** Which dialog: by id, a contact's open one (or the one that has their message already), or a room by name. */
-export type Target = number | { contact: ContactTarget } | { workspace_id: number; room: string };
+export type Target = number | { contact: ContactTarget } | { anew: AnewTarget } | { workspace_id: number; room: string };
 
 /** The fields of a dialog that begins; the others are at their defaults. */
 export type NewDialog = Pick<DialogRow, "workspace_id" | "kind" | "status"> & Partial<DialogRow>;

@@ -8,6 +8,7 @@ export const ONLINE_FOR_MS = 60_000;
 /** What commands of the same dialog have in common before its id is known. */
 export const keyOf = (target: Target): string | number => {
   if (typeof target === "number") return target;
+  if ("anew" in target) return `${target.anew.contact_id}/${target.anew.client_id}`;
   if (!("contact" in target)) return `${target.workspace_id}/${target.room}`;
   const { actor, begins_with } = target.contact;
   return begins_with === undefined ? actor.contactId : `${actor.contactId}/${begins_with}`;
@@ -45,6 +46,12 @@ on conflict (id) do update set
   timezone = coalesce(excluded.timezone, c.timezone), user_agent = coalesce(excluded.user_agent, c.user_agent),
   last_seen = excluded.last_seen, online_until = excluded.online_until
 returning c.id, c.xmax = 0`,
+};
+
+/** Those with whom somebody else begins a conversation, in one order for all. */
+const LOCK: Statement = {
+  name: "lock_contacts",
+  text: "select id from contacts where id = any($1::uuid[]) order by id for no key update",
 };
 
 /** Takes back the rows of those whose first message was refused. */
@@ -87,6 +94,7 @@ function toContact(target: Extract<Target, { contact: unknown }>, now: Date) {
 }
 
 function toItem(target: Exclude<Target, number>, place: number) {
+  if ("anew" in target) return { place, ...target.anew, begins_with: target.anew.client_id };
   if (!("contact" in target)) return { place, ...target };
   const { actor, client_id, begins_with } = target.contact;
   return { place, contact_id: actor.contactId, assistant_id: actor.assistantId, client_id, begins_with };
@@ -105,6 +113,8 @@ export async function findTargets(run: Run, targets: readonly Target[], now: Dat
       typeof target === "object" && "contact" in target ? [[target.contact.actor.contactId, toContact(target, now)]] : [],
     ),
   );
+  const known = targets.flatMap((target) => (typeof target === "object" && "anew" in target ? target.anew.contact_id : []));
+  if (known.length > 0) await run(LOCK, [`{${known.join(",")}}`]);
   const rows = met.size > 0 ? await run(MEET, [JSON.stringify([...met.values()])]) : [];
   const made = new Set(rows.filter(([, isNew]) => isNew === true).map(([id]) => String(id)));
   for (const [place, id] of await run(FIND, [JSON.stringify(sought)])) if (id !== null) found[Number(place)] = Number(id);

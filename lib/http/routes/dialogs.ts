@@ -1,6 +1,7 @@
 import {
   acceptHandoff,
   announceTyping,
+  beginWithContact,
   completeHandoff,
   countDialogs,
   deleteMessage,
@@ -19,7 +20,7 @@ import {
   updateDialog,
   updateMany,
 } from "../../core/conversations";
-import { forbidden, isOutside, loadDialog, principalKey, toRef } from "../../core/log";
+import { badRequest, isOutside, loadDialog, principalKey, toRef } from "../../core/log";
 import { noteContext } from "../../core/people";
 import { takeOne } from "../../core/system";
 import { dialogRoutes } from "../../protocol/routes/dialogs";
@@ -31,16 +32,25 @@ import { implement } from "../implement";
 
 const TRANSCRIPT_TYPES = { html: "text/html; charset=utf-8", txt: "text/plain; charset=utf-8", json: "application/json" };
 
+/** Whom a member names. @throws DomainError BAD_REQUEST where that is nobody, or two */
+function addresseeIn({ contact_id, email }: { contact_id?: string | undefined; email?: string | undefined }) {
+  if (contact_id !== undefined && email === undefined) return { contact_id };
+  if (email !== undefined && contact_id === undefined) return { email };
+  throw badRequest("contact_id: name either it or an email: with whom the conversation begins");
+}
+
 export const dialogs = implement(dialogRoutes, {
   listDialogs: ({ core, actor, query }) => listDialogs(core, actor, query),
   countDialogs: ({ core, actor }) => countDialogs(core, actor),
 
   createDialog: async ({ services, core, actor, body, request }) => {
     const receivedAt = core.now().getTime();
-    if (!isOutside(actor)) throw forbidden("Only a visitor or a customer begins a conversation");
     await takeOne(core.limits.messages, principalKey(actor), "messages");
-    const { context, ...input } = body;
-    const sent = await startDialog(core, actor, input, { ...context, user_agent: request.headers.get("user-agent")?.slice(0, 400) });
+    const { context, contact_id, email, ...input } = body;
+    const where = { ...context, user_agent: request.headers.get("user-agent")?.slice(0, 400) };
+    const sent = isOutside(actor)
+      ? await startDialog(core, actor, input, where)
+      : await beginWithContact(core, actor, addresseeIn({ contact_id, email }), input);
     services.monitor.received(sent.message.id, actor, receivedAt);
     const dialog = await getDialog(core, actor, sent.dialogId);
     return new Answer(sent.duplicate ? 200 : 201, { dialog, message: sent.message, duplicate: sent.duplicate });

@@ -67,10 +67,10 @@ export const dialogRoutes = {
     method: "POST",
     path: "/api/dialogs",
     tag,
-    who: OUTSIDE,
+    who: ["member", ...OUTSIDE],
     status: 201,
     summary:
-      "The first message of a visitor or customer; goes to their open dialog where there is one. `begins_with` begins another beside it, unless the assistant has one conversation with each person",
+      "The first message of a visitor or customer; goes to their open dialog where there is one. `begins_with` begins another beside it, unless the assistant has one conversation with each person. A member begins a conversation with a `contact_id` or an `email`",
     body: firstMessage,
     answer: z.object({ dialog, message: liveMessage, duplicate: z.boolean() }),
     also: { 200: { description: WRITTEN_BEFORE, answer: z.object({ dialog, message: liveMessage, duplicate: z.boolean() }) } },

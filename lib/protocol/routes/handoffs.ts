@@ -49,4 +49,23 @@ export const handoffRoutes = {
     summary: "Passes a conversation on to a colleague, or back to the team, with a note",
     answer: dialog,
   }),
+  snoozeDialog: route({
+    method: "POST",
+    path: "/api/dialogs/{id}/snooze",
+    tag,
+    who: MEMBERS,
+    scope: "write",
+    params: z.object({ id: numericId }),
+    body: z
+      .object({
+        until: z.iso
+          .datetime({ offset: true })
+          .transform((text) => new Date(text))
+          .optional(),
+        until_reply: z.literal(true).optional(),
+      })
+      .refine(({ until, until_reply }) => (until === undefined) !== (until_reply === undefined), "takes either until or until_reply"),
+    summary: "Puts a conversation off until a time, or until the person outside answers, who wakes it in both cases",
+    answer: dialog,
+  }),
 } as const;

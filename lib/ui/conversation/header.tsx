@@ -1,4 +1,4 @@
-import { ArrowLeft, Check, Ellipsis, Forward, Hand, ListEnd, PanelRight, RotateCcw } from "lucide-react";
+import { AlarmClock, ArrowLeft, Check, Ellipsis, Forward, Hand, ListEnd, PanelRight, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
@@ -7,6 +7,7 @@ import { Menu, MenuItem } from "../base/menu";
 import { Bone } from "../base/states";
 import { useDeskValue } from "../desk/desk-context";
 import { Link } from "../shell/link";
+import { SnoozeMenu, SnoozeWindow } from "./snooze-menu";
 import { Diamond, StatusChip } from "./status-mark";
 import { TransferWindow } from "./transfer";
 import { useDialogActions } from "./use-dialog-actions";
@@ -78,7 +79,7 @@ function MainActions({ dialog }: { dialog: Dialog }) {
 
 function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => void }) {
   const { handBack, queue } = useDialogActions(dialog.id);
-  const [passing, setPassing] = useState(false);
+  const [open, setOpen] = useState<"transfer" | "snooze" | null>(null);
   const mayHandBack = dialog.assistant !== null && dialog.status !== "assistant";
   return (
     <>
@@ -91,9 +92,13 @@ function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => v
           </IconButton>
         }
       >
-        <MenuItem onSelect={() => setPassing(true)}>
+        <MenuItem onSelect={() => setOpen("transfer")}>
           <Forward aria-hidden />
           Transfer…
+        </MenuItem>
+        <MenuItem onSelect={() => setOpen("snooze")}>
+          <AlarmClock aria-hidden />
+          Snooze…
         </MenuItem>
         <MenuItem disabled={!mayHandBack} onSelect={() => void handBack()}>
           <Diamond className="mx-[3px]" />
@@ -108,7 +113,8 @@ function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => v
           Details
         </MenuItem>
       </Menu>
-      <TransferWindow dialog={dialog} open={passing} onClose={() => setPassing(false)} />
+      <TransferWindow dialog={dialog} open={open === "transfer"} onClose={() => setOpen(null)} />
+      <SnoozeWindow dialog={dialog} open={open === "snooze"} onClose={() => setOpen(null)} />
     </>
   );
 }
@@ -150,6 +156,7 @@ export function Header({ dialog, title, backTo, detailsOpen, onDetails }: Header
             <StatusChip status={dialog.status} />
           </span>
           <MainActions dialog={dialog} />
+          <SnoozeMenu dialog={dialog} />
           <MoreActions dialog={dialog} onDetails={onDetails} />
         </div>
       )}

@@ -70,6 +70,11 @@ export function useDialogActions(dialogId: number) {
       finish("queue", "Returned to the queue:", "Couldn't return it to the queue", () =>
         desk.requestHandoff(dialogId, "Returned to the queue"),
       ),
+    /** @param until null: until the person outside answers */
+    snooze: (until: Date | null) =>
+      finish("snooze", "Snoozed", "Couldn't snooze", () =>
+        desk.update(dialogId, { status: "snoozed", ...(until ? { snoozed_until: until.toISOString() } : {}) }),
+      ),
     transfer: (to: Person | null, note?: string) =>
       finish("transfer", to ? `Transferred to ${to.name}:` : "Returned to the queue:", "Couldn't transfer", () =>
         desk.transfer(dialogId, to, note),

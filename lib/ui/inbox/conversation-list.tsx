@@ -13,6 +13,7 @@ import { ConditionChips, ConditionsButton } from "./conditions";
 import { Filters } from "./filters";
 import { type HeldList, holdList } from "./hold-list";
 import { ListSkeleton, NothingHere } from "./list-states";
+import { NewConversation } from "./new-conversation";
 import { ROW_PX, Row } from "./row";
 import { RowBox } from "./row-box";
 import { SearchBox } from "./search-box";
@@ -88,6 +89,7 @@ export function ConversationList({ openId }: { openId: number | null }) {
         <div className="flex items-center gap-1.5">
           <SearchBox />
           <ConditionsButton />
+          <NewConversation />
         </div>
         <ConditionChips />
         <Views />

@@ -82,7 +82,8 @@ export function planUpdate(draft: Draft, actor: MemberActor | IntegrationActor, 
   const { dialog } = draft.facts;
   const takesUp = status === "human" && dialog.status !== "human";
   if (assignee_id !== undefined && (takesUp || assignee_id !== dialog.assignee_id)) assign(draft, actor, assignee_id);
-  if (status !== undefined && status !== draft.facts.dialog.status) setStatus(draft, actor, status, snoozed_until);
+  const isPutOff = status === "snoozed" && (snoozed_until?.getTime() ?? null) !== (draft.facts.dialog.snoozed_until?.getTime() ?? null);
+  if (status !== undefined && (status !== draft.facts.dialog.status || isPutOff)) setStatus(draft, actor, status, snoozed_until);
 }
 
 function assign(draft: Draft, actor: MemberActor | IntegrationActor, assigneeId: number | null): void {

@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { and, eq, inArray } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contacts, dialogs, effects, messages } from "../../../../db/schema";
+import type { NewMessage } from "../../../protocol/message";
+import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
+import { sendMessage } from "../messages/send-message";
+import { beginWithContact } from "./begin-with-contact";
+import { startDialog } from "./start-dialog";
+
+describe("a conversation that a member begins", () => {
+  let core: TestCore;
+  let workspace: TestWorkspace;
+  let neighbour: TestWorkspace;
+  beforeAll(async () => {
+    core = await createTestCore();
+    workspace = await createTestWorkspace(core);
+    neighbour = await createTestWorkspace(core);
+  });
+  afterAll(() => core.close());
+
+  const message = (more: Partial<NewMessage> = {}): NewMessage => ({
+    client_id: randomUUID(),
+    text: "Your parcel is back",
+    kind: "text",
+    attachments: [],
+    ...more,
+  });
+  const rowOf = async (id: number) => (await core.db.select().from(dialogs).where(eq(dialogs.id, id)))[0];
+  const mailsOf = (id: number) =>
+    core.db
+      .select()
+      .from(effects)
+      .where(and(eq(effects.dialog_id, id), eq(effects.kind, "mail_visitor")));
+
+  it("is theirs, stands beside what the person has open, and is answered by the person", async () => {
+    const person = createTestVisitor(workspace);
+    const open = await startDialog(core, person, message({ text: "Hello" }), {});
+    const begun = await beginWithContact(core, workspace.operator, { contact_id: person.contactId }, message());
+    expect(begun.dialogId).not.toBe(open.dialogId);
+    expect(await rowOf(begun.dialogId)).toMatchObject({
+      status: "human",
+      assignee_id: workspace.operator.memberId,
+      contact_id: person.contactId,
+      assistant_id: workspace.assistantId,
+      unread_visitor: 1,
+    });
+    expect(await mailsOf(begun.dialogId)).toEqual([]);
+    await sendMessage(core, person, begun.dialogId, message({ text: "Thank you" }));
+    expect(await rowOf(begun.dialogId)).toMatchObject({ status: "human", unread_members: 1 });
+  });
+
+  it("the same client_id begins one, also of several attempts at once", async () => {
+    const person = createTestVisitor(workspace);
+    await startDialog(core, person, message(), {});
+    const same = message();
+    const attempts = await Promise.all(
+      [1, 2, 3].map(() => beginWithContact(core, workspace.operator, { contact_id: person.contactId }, same)),
+    );
+    const again = await beginWithContact(core, workspace.operator, { contact_id: person.contactId }, same);
+    const ids = [...attempts, again].map(({ dialogId }) => dialogId);
+    expect(new Set(ids).size).toBe(1);
+    expect(again.duplicate).toBe(true);
+    expect(await core.db.$count(messages, eq(messages.client_id, same.client_id))).toBe(1);
+  });
+
+  it("with an address that nobody has is kept as a contact once, and goes there by email", async () => {
+    const address = `${randomUUID()}@example.com`;
+    const begun = await Promise.all([1, 2].map(() => beginWithContact(core, workspace.operator, { email: address }, message())));
+    const made = await core.db.select().from(contacts).where(eq(contacts.email, address));
+    expect(made).toMatchObject([{ name: address, kind: "visitor", email_by: "outreach" }]);
+    for (const { dialogId } of begun) expect(await mailsOf(dialogId)).toHaveLength(1);
+    const rows = await core.db
+      .select({ contact: dialogs.contact_id })
+      .from(dialogs)
+      .where(
+        inArray(
+          dialogs.id,
+          begun.map(({ dialogId }) => dialogId),
+        ),
+      );
+    expect(rows.map(({ contact }) => contact)).toEqual([made[0]?.id, made[0]?.id]);
+  });
+
+  it("with an address that somebody has is theirs, whatever its capitals", async () => {
+    const person = createTestVisitor(workspace);
+    await startDialog(core, person, message(), {});
+    await core.db.update(contacts).set({ email: "Ada@Example.com" }).where(eq(contacts.id, person.contactId));
+    const begun = await beginWithContact(core, workspace.operator, { email: "ada@example.com" }, message());
+    expect(await rowOf(begun.dialogId)).toMatchObject({ contact_id: person.contactId });
+  });
+
+  it("is with nobody of another workspace, and with nobody who is not there", async () => {
+    const foreign = createTestVisitor(neighbour);
+    await startDialog(core, foreign, message(), {});
+    for (const contact_id of [foreign.contactId, randomUUID()])
+      await expect(beginWithContact(core, workspace.operator, { contact_id }, message())).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("does not begin with a note", async () => {
+    const begin = beginWithContact(core, workspace.operator, { email: "ada@example.com" }, message({ kind: "note" }));
+    await expect(begin).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  });
+});

@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
+import { assistants, contacts, dialogs } from "../../../../db/schema";
+import type { NewMessage } from "../../../protocol/message";
+import { badRequest, enqueue, type MemberActor, notFound } from "../../log";
+import type { Core } from "../core";
+import { guardMessage, messageCommand, type SentMessage } from "../messages/send-message";
+import { MAIL_VISITOR_AFTER_MS } from "./visitor-mail";
+
+/** With whom: somebody who is known, or whoever has an address. */
+export type Addressee = { contact_id: string } | { email: string };
+type Person = Pick<typeof contacts.$inferSelect, "id" | "email" | "merged_into">;
+
+/**
+ * A member's first message to a person, which begins another conversation with them and is the member's own from then on.
+ * Whoever left an address gets it by email too. The same client_id begins one (P2).
+ * @throws DomainError NOT_FOUND, BAD_REQUEST, TOO_LARGE
+ */
+export async function beginWithContact(core: Core, actor: MemberActor, addressee: Addressee, input: NewMessage): Promise<SentMessage> {
+  if (input.kind === "note") throw badRequest("kind: a conversation begins with a message to the person");
+  const guarded = await guardMessage(core, actor, input);
+  const person = "email" in addressee ? await personAt(core, actor.workspaceId, addressee.email) : await personOf(core, actor, addressee);
+  const assistant_id = await assistantFor(core, actor.workspaceId, person.id);
+  const { plan, ...command } = messageCommand(
+    core,
+    actor,
+    { anew: { contact_id: person.id, client_id: input.client_id } },
+    guarded,
+    undefined,
+  );
+  return core.execute({
+    ...command,
+    begin: {
+      of: { workspace_id: actor.workspaceId, assistant_id },
+      // Nobody has it before the message does, which then is as any other that a member takes a conversation over with.
+      as: () => ({ workspace_id: actor.workspaceId, kind: "support", status: "queued", contact_id: person.id, assistant_id }),
+    },
+    plan: (draft, extra) => {
+      const sent = plan(draft, extra);
+      const sendsAt = new Date(draft.facts.now.getTime() + MAIL_VISITOR_AFTER_MS);
+      if (!sent.duplicate && person.email !== null) enqueue(draft, "mail_visitor", {}, sendsAt);
+      return sent;
+    },
+  });
+}
+
+/** Somebody of the workspace by id; who turned out to be a customer is that customer. @throws DomainError NOT_FOUND */
+async function personOf({ rows }: Core, actor: MemberActor, { contact_id }: { contact_id: string }): Promise<Person> {
+  const found = await rows.contact(contact_id);
+  const person = found?.merged_into ? await rows.contact(found.merged_into) : found;
+  if (!person || person.workspace_id !== actor.workspaceId) throw notFound("contact");
+  return person;
+}
+
+/** Whoever has an address: the one of them who was here last, else somebody who is kept from now on. */
+async function personAt(core: Core, workspaceId: number, email: string): Promise<Person> {
+  return core.db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`contact\n${workspaceId}\n${email}`}, 0))`);
+    const [known] = await tx
+      .select()
+      .from(contacts)
+      .where(and(eq(contacts.workspace_id, workspaceId), sql`lower(${contacts.email}) = ${email}`, isNull(contacts.merged_into)))
+      .orderBy(sql`${contacts.last_seen} desc nulls last`, desc(contacts.created_at))
+      .limit(1);
+    if (known) return known;
+    const made = {
+      id: randomUUID(),
+      workspace_id: workspaceId,
+      kind: "visitor" as const,
+      name: email,
+      email,
+      email_by: "outreach" as const,
+    };
+    const [row] = await tx
+      .insert(contacts)
+      .values({ ...made, created_at: core.now() })
+      .returning();
+    return row as Person;
+  });
+}
+
+/** The assistant that they talked to last, else the workspace's first: the page where they answer is its page. */
+async function assistantFor({ db }: Core, workspaceId: number, contactId: string): Promise<string | null> {
+  const [last] = await db
+    .select({ id: assistants.id })
+    .from(dialogs)
+    .innerJoin(assistants, eq(assistants.id, dialogs.assistant_id))
+    .where(and(eq(dialogs.contact_id, contactId), isNull(assistants.deleted_at)))
+    .orderBy(desc(dialogs.id))
+    .limit(1);
+  if (last) return last.id;
+  const [first] = await db
+    .select({ id: assistants.id })
+    .from(assistants)
+    .where(and(eq(assistants.workspace_id, workspaceId), isNull(assistants.deleted_at)))
+    .orderBy(asc(assistants.created_at))
+    .limit(1);
+  return first?.id ?? null;
+}
