@@ -309,6 +309,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
     api,
     memberOf,
     beginSignIn: (headers) => beginSignIn(core, headers),
+    sendsEmail: env.SMTP_URL !== undefined,
     identityProvider: env.BATON_OIDC_ISSUER ? env.BATON_OIDC_NAME : null,
   });
   const answer = createListener(api, core);

@@ -10,6 +10,8 @@ export type Runtime = {
   beginSignIn: (headers: Pick<Headers, "get">) => Promise<SignInStep>;
   /** What the identity provider is called, where members sign in by one. */
   identityProvider: string | null;
+  /** Whether a mail server is set. */
+  sendsEmail: boolean;
 };
 
 /** Next bundles pages apart from the server, and a second copy of the core would be another core: pages find the one here. */

@@ -2,6 +2,7 @@ import type { Core } from "../core/core";
 import { defineJob, type JobDefinition } from "../core/log";
 import { mailAccount } from "./mail/mail-account";
 import { mailHandoff, mailQueue } from "./mail/mail-queue";
+import { mailReset } from "./mail/mail-reset";
 import { mailDigest } from "./mail/mail-team";
 import { mailTranscript } from "./mail/mail-transcript";
 import { mailVisitor } from "./mail/mail-visitor";
@@ -16,6 +17,7 @@ export const channelJobs = (core: Core, mailer: Mailer | undefined): JobDefiniti
   defineJob("handoff_mail", (job) => mailHandoff(core, mailer, job)),
   defineJob("queue_mail", (job) => mailQueue(core, mailer, job)),
   defineJob("account_mail", (job) => mailAccount(core, mailer, job)),
+  defineJob("password_reset", (job) => mailReset(core, mailer, job)),
   defineJob("notify_mail", (job) => mailDigest(core, mailer, job)),
   defineJob("mail_visitor", (job) => mailVisitor(core, mailer, job)),
   defineJob("mail_transcript", (job) => mailTranscript(core, mailer, job)),

@@ -23,6 +23,8 @@ export const JOBS = {
   queue_mail: member,
   /** An e-mail to a member about their own account: somebody who knows the password tries codes, or the address is to be confirmed. */
   account_mail: z.object({ member_id: z.number(), occasion: z.enum(["wrong_codes", "confirm_address"]), address: z.string().optional() }),
+  /** The links with which whoever has this address sets a new password. */
+  password_reset: z.object({ email: z.string() }),
   /** An e-mail with all that a member has not read. */
   notify_mail: member,
   /** The push of these notifications. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { sessionKind, textId } from "../values";
+import { email, sessionKind, textId } from "../values";
+import { password } from "./people";
 import { ANYONE, listOf, MEMBERS_ALONE, nothing, route } from "./spec";
 
 export const session = z.object({
@@ -64,5 +65,27 @@ export const sessionRoutes = {
     summary: "Confirms a member's address with the token that was sent there",
     body: z.object({ token: z.string().min(1).max(2000) }),
     answer: z.object({ email: z.string() }),
+  }),
+  askForReset: route({
+    method: "POST",
+    path: "/api/password-reset",
+    tag: "people",
+    who: ANYONE,
+    summary:
+      "Sends a link that sets a new password, if a member has this address; the answer is the same if nobody has. 409 where the server sends no email",
+    body: z.object({ email }),
+    answer: nothing,
+    refuses: ["CONFLICT", "RATE_LIMITED"],
+  }),
+  resetPassword: route({
+    method: "POST",
+    path: "/api/password-reset/{token}",
+    tag: "people",
+    who: ANYONE,
+    summary: "Sets a new password with the token of such a link: once, within an hour. Every sign-in of before ends",
+    params: z.object({ token: z.string().min(1).max(2000) }),
+    body: z.object({ password }),
+    answer: z.object({ email: z.string() }),
+    refuses: ["RATE_LIMITED"],
   }),
 } as const;

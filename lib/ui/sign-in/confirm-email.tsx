@@ -4,13 +4,7 @@ import type { ErrorBody } from "@/lib/protocol/errors";
 import { rest } from "../api";
 import { Button } from "../base/button";
 import { FormError } from "../base/page";
-
-/** Taken out of the address at once: it stays in no history. */
-function takeToken(): string {
-  const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
-  history.replaceState(null, "", location.pathname);
-  return token;
-}
+import { SignInFrame, takeToken } from "./sign-in-frame";
 
 function titleOf(token: string | null, confirmed: string | null): string {
   if (confirmed) return "Your address is confirmed";
@@ -43,27 +37,22 @@ export function ConfirmEmail() {
     if (answer.ok) setConfirmed(answer.value.email);
   };
   return (
-    <main className="flex min-h-full flex-col items-center justify-center bg-ground p-4">
-      <div className="flex w-full max-w-90 flex-col gap-4">
-        {/* biome-ignore lint/performance/noImgElement: a drawing of 400 bytes */}
-        <img src="/icon.svg" alt="" className="size-10" />
-        <h1 className="text-24 tracking-tight">{titleOf(token, confirmed)}</h1>
-        {confirmed ? (
-          <Confirmed email={confirmed} />
-        ) : token === "" ? (
-          <p role="alert" className="text-ink-soft">
-            Open it from the email again, or copy the whole address.
-          </p>
-        ) : (
-          <>
-            <p className="text-ink-soft">Confirm only if you know the workspace that the email names.</p>
-            {error && <FormError error={error} />}
-            <Button look="primary" className="h-10 text-14" busy={busy} disabled={!token} onClick={() => void confirm()}>
-              Confirm the address
-            </Button>
-          </>
-        )}
-      </div>
-    </main>
+    <SignInFrame title={titleOf(token, confirmed)}>
+      {confirmed ? (
+        <Confirmed email={confirmed} />
+      ) : token === "" ? (
+        <p role="alert" className="text-ink-soft">
+          Open it from the email again, or copy the whole address.
+        </p>
+      ) : (
+        <>
+          <p className="text-ink-soft">Confirm only if you know the workspace that the email names.</p>
+          {error && <FormError error={error} />}
+          <Button look="primary" className="h-10 text-14" busy={busy} disabled={!token} onClick={() => void confirm()}>
+            Confirm the address
+          </Button>
+        </>
+      )}
+    </SignInFrame>
   );
 }

@@ -191,6 +191,11 @@ export function SignInForm({ provider, returned }: { provider: string | null; re
             {workspaces.length > 0 ? "Continue" : "Sign in"}
           </Button>
         </form>
+        {!isChoosing && (
+          <a href="/forgot-password" className="hit mt-2 inline-flex items-center text-13 text-accent-text underline underline-offset-2">
+            Forgot password?
+          </a>
+        )}
         {provider !== null && !isChoosing && <Provider name={provider} onFault={setFault} />}
       </div>
     </main>

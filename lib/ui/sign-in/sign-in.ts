@@ -14,7 +14,7 @@ export type SignInFault =
   | "unavailable";
 
 export const FAULT_WORDS: Record<SignInFault, string> = {
-  wrong: "The email or the password is wrong. Check both, or ask an owner to set a new password.",
+  wrong: "The email or the password is wrong. Check both, or set a new password below.",
   code_needed: "This account signs in with two factors.",
   code_wrong: "The code is wrong, or was used already. Wait for the app's next one, or use a recovery code.",
   choose_workspace: "You are a member of several workspaces. Choose one.",

@@ -100,6 +100,17 @@ export async function signConfirmationToken(key: Uint8Array, memberId: number, e
 
 export const verifyConfirmationToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, confirmationClaims, now);
 
+/** Seconds in which the link of a password reset can be used. */
+const RESET_SECONDS = 3_600;
+const resetClaims = z.object({ typ: z.literal("password_reset"), sub: z.string(), state: z.string() });
+
+/** @param state what the account is as the link is sent: it opens nothing once that is another */
+export async function signResetToken(key: Uint8Array, memberId: number, state: string, now: Date): Promise<string> {
+  return sign(key, { typ: "password_reset", state, sub: String(memberId) }, now, RESET_SECONDS);
+}
+
+export const verifyResetToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, resetClaims, now);
+
 export const verifyDeviceToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, deviceClaims, now);
 
 const siteClaims = z.object({

@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beginWithContact } from "@/lib/core/conversations/dialogs/begin-with-contact";
+import { createTestDesk, type Desk, runUntil } from "@/lib/core/conversations/handoffs/testing";
+import { updateContact } from "@/lib/core/people/contacts/change-contacts";
+import { askForReset, resetPassword } from "@/lib/core/people/identity/password-reset";
+import { createMember } from "@/lib/core/people/members/change-members";
+import { type MailCatcher, startMailCatcher } from "@/test/mail-catcher";
+import { channelJobs } from "..";
+import { createMailer, type Mailer } from "./mailer";
+
+describe("Emails to somebody who has not written", () => {
+  let desk: Desk;
+  let catcher: MailCatcher;
+  let mailer: Mailer;
+  beforeEach(async () => {
+    desk = await createTestDesk();
+    catcher = await startMailCatcher();
+    Object.assign(desk.core.env, { SMTP_URL: catcher.url, PUBLIC_URL: "https://chat.example.com" });
+    mailer = createMailer(desk.core.env) as Mailer;
+  });
+  afterEach(async () => {
+    mailer.close();
+    await catcher.close();
+    await desk.core.close();
+  });
+
+  const pass = (seconds: number) =>
+    runUntil(desk.core, desk.clock, new Date(desk.clock.now().getTime() + seconds * 1000), channelJobs(desk.core, mailer));
+  const begin = (email: string) =>
+    beginWithContact(
+      desk.core,
+      desk.workspace.operator,
+      { email },
+      { client_id: randomUUID(), text: "Your parcel is back", kind: "text", attachments: [] },
+    );
+
+  test("a conversation that a member begins goes to the address, with a link that goes on with it", async () => {
+    await begin("ada@example.com");
+    await pass(130);
+    const [mail, ...others] = catcher.mails;
+    expect(others).toEqual([]);
+    expect(mail?.to).toEqual(["ada@example.com"]);
+    expect(mail?.headers).toContain("Subject: Test wrote to you");
+    expect(mail?.body).toContain("Your parcel is back");
+    expect(mail?.body).toMatch(/https:\/\/chat\.example\.com\/widget\?assistant=\S+#link=bl_/);
+  });
+
+  test("an address that the team writes in later gets no link to what another one was written", async () => {
+    await begin("ada@example.com");
+    const dialog = (await desk.core.db.query.contacts.findFirst())?.id as string;
+    await updateContact(desk.core, desk.workspace.operator, dialog, { email: "eve@example.com" });
+    await pass(130);
+    expect(catcher.mails[0]?.to).toEqual(["eve@example.com"]);
+    expect(catcher.mails[0]?.body).not.toContain("#link=");
+  });
+
+  test("a forgotten password: the link of the email sets another, and an address that nobody has gets none", async () => {
+    const email = "dana@example.com";
+    const { core, workspace } = desk;
+    await createMember(core, workspace.owner, { email, name: "Dana", role: "operator", password: "the old one" });
+    await pass(10);
+    catcher.mails.length = 0;
+    for (const asked of [email, "nobody@example.com"]) await askForReset(core, asked, "203.0.113.1");
+    await pass(10);
+    expect(catcher.mails.map(({ to }) => to)).toEqual([[email]]);
+    const token = /https:\/\/chat\.example\.com\/reset-password#token=([\w.-]+)/.exec(catcher.mails[0]?.body ?? "")?.[1] as string;
+    expect(await resetPassword(core, token, "the new one", undefined)).toEqual({ email });
+  });
+});

@@ -1,0 +1,76 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { members } from "../../../../db/schema";
+import { writeAudit } from "../../audit";
+import { badRequest, conflict, insertJobs, jobOf } from "../../log";
+import { addressKey, hashToken, takeOne } from "../../system";
+import type { Core } from "../core";
+import { hashPassword } from "./passwords";
+import { announceRenewal, endAllSessions } from "./sessions";
+import { signResetToken, verifyResetToken } from "./tokens";
+
+type MemberRow = typeof members.$inferSelect;
+
+/** What a link is bound to: it ends with its first use, with any other new password, and with another address. */
+const stateOf = ({ id, email, password_hash }: Pick<MemberRow, "id" | "email" | "password_hash">): string =>
+  hashToken(`${id}\n${email}\n${password_hash ?? ""}`);
+
+/**
+ * Sends a link to whoever has this address, if anybody has. What is answered, and how fast, is the same for an address that
+ * nobody has: who has it is looked up when the email is written.
+ * @throws DomainError CONFLICT where the installation sends no email, RATE_LIMITED
+ */
+export async function askForReset(core: Core, email: string, address: string | undefined): Promise<void> {
+  if (!core.env.SMTP_URL) throw conflict("This installation sends no email: an owner or admin sets a new password under Members");
+  await takeOne(core.limits.signInsOfAddress, addressKey(address ?? "unknown"), "requests from this address");
+  if (!(await core.limits.accountMails.hit(`reset ${email}`)).allowed) return;
+  await insertJobs(core.db, [jobOf("password_reset", { email }, core.now())]);
+  core.bus.publish({ type: "jobs" });
+}
+
+/** A link that goes to the address as it stands at the member, not as somebody typed it. */
+type Reset = { memberId: number; workspaceId: number; email: string; token: string };
+
+/** Who may set a new password at an address, each with the token that sets it: one person may be a member of several workspaces. */
+export async function resetsFor(core: Core, email: string): Promise<Reset[]> {
+  const rows = await core.db
+    .select()
+    .from(members)
+    .where(and(sql`lower(${members.email}) = ${email}`, isNull(members.revoked_at)))
+    .orderBy(members.id);
+  return Promise.all(
+    rows.map(async (row) => ({
+      memberId: row.id,
+      workspaceId: row.workspace_id,
+      email: row.email,
+      token: await signResetToken(core.secrets.signingKey, row.id, stateOf(row), core.now()),
+    })),
+  );
+}
+
+/**
+ * Sets a new password with the token of a link, once, and ends every sign-in of before. Two-factor sign-in stays.
+ * @throws DomainError BAD_REQUEST for a link that was used, has run out or is none; RATE_LIMITED
+ */
+export async function resetPassword(core: Core, token: string, password: string, address: string | undefined): Promise<{ email: string }> {
+  await takeOne(core.limits.signInsOfAddress, addressKey(address ?? "unknown"), "requests from this address");
+  const over = badRequest("token: was used, has run out, or is not one that was sent");
+  const verified = await verifyResetToken(token, core.secrets.signingKey, core.now());
+  if (!verified.ok) throw over;
+  const memberId = Number(verified.claims.sub);
+  const password_hash = await hashPassword(password);
+  const { email } = await core.db.transaction(async (tx) => {
+    const [row] = await tx
+      .select()
+      .from(members)
+      .where(and(eq(members.id, memberId), isNull(members.revoked_at)))
+      .for("update");
+    if (!row || stateOf(row) !== verified.claims.state) throw over;
+    await tx.update(members).set({ password_hash }).where(eq(members.id, memberId));
+    await endAllSessions(tx, memberId);
+    const principal = `member:${memberId}`;
+    await writeAudit(tx, { workspaceId: row.workspace_id, principal, address }, "password.reset", principal);
+    return row;
+  });
+  announceRenewal(core, memberId);
+  return { email };
+}
