@@ -7,6 +7,7 @@ import { listEvents } from "../../core/feed/read-events";
 import { placeEntries } from "../../core/log/place-entries";
 import { createTestVisitor, createTestWorkspace, type TestWorkspace } from "../../core/testing";
 import type { FeedEvent } from "../../protocol/feed";
+import { MAX_BUFFERED_BYTES } from "../delivery";
 import { createTestNode, type TestNode } from "../testing";
 import { type FeedStreamQuery, openFeedStream } from "./feed-stream";
 
@@ -60,6 +61,20 @@ test("the feed as a stream has what was there after the position, then what come
   await expect.poll(() => stream.events().length).toBe(before.events.length + 1);
   const { events } = await listEvents(node.core, workspace.operator, { after: 2, limit: 500 });
   expect(stream.events()).toEqual(events.map((event) => ({ id: event.position, type: event.type, event })));
+  await stream.close();
+});
+
+test("a page with more bytes than may wait for one reader is written as the reader takes it", async () => {
+  const visitor = createTestVisitor(workspace);
+  // Each is written in twice as many bytes.
+  const large = line('"'.repeat(10_000));
+  const { dialogId } = await startDialog(node.core, visitor, large, {});
+  for (let n = 1; n < 90; n += 1) await sendMessage(node.core, visitor, dialogId, { ...large, client_id: randomUUID() });
+  await grow();
+  const stream = await read({ after: 0, types: ["message.created"] });
+  stream.reading.catch(() => undefined);
+  await expect.poll(() => stream.events().length, { timeout: 10_000 }).toBe(90);
+  expect(stream.text().length).toBeGreaterThan(MAX_BUFFERED_BYTES);
   await stream.close();
 });
 

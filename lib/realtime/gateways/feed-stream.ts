@@ -83,9 +83,13 @@ class FeedReader {
       this.again = false;
       const query = { ...this.filter, after: this.position, limit: PAGE };
       const { events, last, has_more } = await listEvents(this.realtime.core, this.actor, query);
-      for (const event of events) this.stream.writeAt(event.position, event.type, event);
-      const newest = events.at(-1)?.position ?? this.position;
-      this.position = has_more ? newest : Math.max(newest, last, this.position);
+      for (const event of events) {
+        await this.stream.hasRoom();
+        if (this.stream.closed) return;
+        this.stream.writeAt(event.position, event.type, event);
+        this.position = event.position;
+      }
+      if (!has_more) this.position = Math.max(last, this.position);
       if (events.length > 0) this.stream.connection.activeAt = Date.now();
       await this.stream.drained();
       this.again ||= has_more;

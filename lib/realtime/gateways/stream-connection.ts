@@ -14,6 +14,8 @@ import type { Realtime } from "../realtime";
 /** Keeps proxies from ending a stream on which nothing happens. */
 const COMMENT_EVERY_MS = 15_000;
 const READS_WITHIN_MS = 30_000;
+/** Bytes that wait before whoever can wait for the reader does. */
+const ENOUGH_BYTES = MAX_BUFFERED_BYTES / 4;
 /** What WebSockets call an end without a close. */
 const ABNORMAL = 1006;
 
@@ -110,6 +112,11 @@ export class EventStream {
   /** @param id what the reader resumes from */
   writeAt(id: number, event: string, payload: unknown): void {
     this.raw(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(payload)}\n\n`);
+  }
+
+  /** Settles at once while little waits, else as `drained`: whoever writes much waits for it before each event. */
+  async hasRoom(): Promise<void> {
+    if (this.waiting() > ENOUGH_BYTES) await this.drained();
   }
 
   /** Settles once what was written has been taken; a reader who takes nothing of it for too long is dropped. */
