@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { events } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import type { FeedEvent, FeedType } from "../../protocol/feed";
+import { eventRoutes } from "../../protocol/routes/events";
 import { recordBody } from "../../protocol/routes/records";
 import { rateDialog } from "../conversations/dialogs/rate-dialog";
 import { startDialog } from "../conversations/dialogs/start-dialog";
@@ -128,6 +129,18 @@ describe.each(DATABASES)("the feed on %s", (database) => {
   it("answers with the types that were asked for", async () => {
     await begin();
     expect(typesOf(await read({ types: ["contact.created", "message.created"] }))).toEqual(["contact.created", "message.created"]);
+  });
+
+  it.each(["", ",", " , "])("answers with all types where `types=%s` names none", async (types) => {
+    await begin();
+    const asked = {
+      listEvents: eventRoutes.listEvents.query.parse({ types }),
+      streamEvents: eventRoutes.streamEvents.query.parse({ types }),
+    };
+    const all = await read();
+    expect(all.events.length).toBeGreaterThan(0);
+    expect(await read({ types: [...(asked.listEvents.types ?? [])] })).toEqual(all);
+    expect(asked.streamEvents.types).toEqual(asked.listEvents.types);
   });
 
   it("has a person's coming and what changes of them, and a record's changes as it stands", async () => {

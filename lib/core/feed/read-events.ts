@@ -9,6 +9,7 @@ import type { Core } from "./core";
 type FeedQuery = {
   after: number;
   limit: number;
+  /** Empty for all. */
   types?: readonly FeedType[] | undefined;
   dialog_id?: number | undefined;
 };
@@ -89,7 +90,7 @@ export async function listEvents(
     and(
       gt(events.position, after),
       lte(events.position, last),
-      types && inArray(events.type, [...types]),
+      types && types.length > 0 ? inArray(events.type, [...types]) : undefined,
       dialog_id === undefined ? undefined : eq(events.dialog_id, dialog_id),
     ),
     limit + 1,

@@ -45,8 +45,7 @@ export async function handOut(core: Pick<Core, "db" | "now">, webhookId: number)
       .for("update");
     if (!found || found.waits >= BACKLOG) return false;
     const { row } = found;
-    const types = row.types.length > 0 ? row.types : undefined;
-    const page = await listEvents({ db: tx, now: core.now }, readerOf(row), { after: row.position, limit: PAGE, types });
+    const page = await listEvents({ db: tx, now: core.now }, readerOf(row), { after: row.position, limit: PAGE, types: row.types });
     const position = page.has_more ? (page.events.at(-1)?.position ?? page.last) : Math.max(page.last, row.position);
     if (position === row.position) return false;
     const now = core.now();

@@ -19,7 +19,10 @@ const types = z
   .pipe(z.array(feedType).max(FEED_TYPES.length))
   .optional();
 
-const filter = { types: types.describe("separated by commas; all of them without it"), dialog_id: numericId.optional() };
+const filter = {
+  types: types.describe("separated by commas; all of them without it, or where it names none"),
+  dialog_id: numericId.optional(),
+};
 const tag = "events";
 
 export const eventRoutes = {
