@@ -66,7 +66,7 @@ export const webhooks = pgTable(
     position: bigint("position", { mode: "number" }).notNull(),
     /** Since when nothing reaches it; null once something does. */
     failing_since: at("failing_since"),
-    /** While it fails: before then nothing is tried. */
+    /** While it fails: before then nothing is tried again, only what is new. */
     retry_at: at("retry_at"),
     paused_at: at("paused_at"),
     /** Why it was paused without anybody's asking. */

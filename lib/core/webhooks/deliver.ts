@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { and, asc, eq, isNull, lte, notInArray, or } from "drizzle-orm";
+import { and, asc, eq, notInArray } from "drizzle-orm";
 import { webhookDeliveries, webhooks } from "../../../db/schema";
 import type { FeedEvent } from "../../protocol/feed";
 import { eventsAt } from "../feed";
@@ -23,12 +23,11 @@ export const webhookJobs = (core: Core): JobDefinition[] => [
 const LOOK_EVERY_MS = 500;
 
 /** A webhook that may be called now. */
-async function findActive({ db, now }: Core, id: number): Promise<WebhookRow | undefined> {
-  const mayTry = or(isNull(webhooks.retry_at), lte(webhooks.retry_at, now()));
+async function findActive({ db }: Core, id: number): Promise<WebhookRow | undefined> {
   const [row] = await db
     .select()
     .from(webhooks)
-    .where(and(eq(webhooks.id, id), eq(webhooks.enabled, true), mayTry));
+    .where(and(eq(webhooks.id, id), eq(webhooks.enabled, true)));
   return row;
 }
 

@@ -20,12 +20,15 @@ export const readerOf = ({ id, workspace_id }: Pick<WebhookRow, "id" | "workspac
   scopes: ["read"],
 });
 
-/** A delivery whose turn it is: none of the same lane is before it. */
-export const isDue = (
-  now: Date,
-) => sql`${webhookDeliveries.status} = 'pending' and ${webhookDeliveries.next_attempt_at} <= ${now.toISOString()}::timestamptz
+/** A delivery whose turn it is: none of the same lane is before it, and it is new where its webhook fails and waits for its next retry. */
+export const isDue = (now: Date) => {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  return sql`${webhookDeliveries.status} = 'pending' and ${webhookDeliveries.next_attempt_at} <= ${at}
+  and (${webhookDeliveries.first_attempt_at} is null
+    or not exists (select from webhooks w where w.id = ${webhookDeliveries.webhook_id} and w.retry_at > ${at}))
   and not exists (select from webhook_deliveries e where e.webhook_id = ${webhookDeliveries.webhook_id} and e.status = 'pending'
     and e.lane = ${webhookDeliveries.lane} and e.position < ${webhookDeliveries.position})`;
+};
 
 /** How many deliveries of the webhook wait, counted up to the most there may be. */
 const waiting = (webhookId: unknown) => sql<number>`(select count(*)::int from (select from webhook_deliveries p
@@ -78,14 +81,12 @@ const KIND = "deliver_webhook" satisfies JobKind;
  */
 export async function enqueueDeliveries(core: Pick<Core, "db" | "now" | "bus">): Promise<number> {
   const now = core.now();
-  const at = sql`${now.toISOString()}::timestamptz`;
   const behind = sql`${webhooks.position} < (select h.last from event_heads h where h.workspace_id = ${webhooks.workspace_id})`;
   const due = await core.db
     .select({ id: webhooks.id })
     .from(webhooks)
     .where(
-      sql`${webhooks.enabled} and (${webhooks.retry_at} is null or ${webhooks.retry_at} <= ${at})
-        and ((${behind} and ${waiting(sql`${webhooks.id}`)} < ${BACKLOG})
+      sql`${webhooks.enabled} and ((${behind} and ${waiting(sql`${webhooks.id}`)} < ${BACKLOG})
           or exists (select from ${webhookDeliveries} where ${webhookDeliveries.webhook_id} = ${webhooks.id} and ${isDue(now)}))
         and not exists (select from effects x where x.kind = ${KIND} and x.payload ->> 'webhook_id' = ${webhooks.id}::text)`,
     );

@@ -44,16 +44,25 @@ export async function keepOutcome(core: Core, webhook: WebhookRow, delivery: Del
   await noteFailing(core, webhook, outcome.at);
 }
 
-/** Where nothing reaches it, it is tried less and less often as a whole. */
+/**
+ * Where nothing reaches it, what has failed is tried less and less often as a whole. What comes anew is tried at once and
+ * does not put that off.
+ */
 async function noteFailing(core: Core, { id, failing_since }: WebhookRow, failedAt: Date): Promise<void> {
   const since = failing_since ?? failedAt;
-  const now = core.now().getTime();
-  const failingMs = now - since.getTime();
+  const now = core.now();
+  const failingMs = now.getTime() - since.getTime();
+  const retryAt = new Date(now.getTime() + retryDelayMs(failingMs)).toISOString();
   await core.db
     .update(webhooks)
     .set({
       failing_since: sql`coalesce(${webhooks.failing_since}, ${since.toISOString()}::timestamptz)`,
-      ...(failingMs >= FAILING_ALONE_MS ? { retry_at: new Date(now + retryDelayMs(failingMs)) } : {}),
+      ...(failingMs >= FAILING_ALONE_MS
+        ? {
+            retry_at: sql`case when ${webhooks.retry_at} > ${now.toISOString()}::timestamptz then ${webhooks.retry_at}
+              else ${retryAt}::timestamptz end`,
+          }
+        : {}),
     })
     .where(eq(webhooks.id, id));
 }

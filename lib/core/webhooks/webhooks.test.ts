@@ -179,6 +179,28 @@ describe.each(DATABASES)("a webhook on %s", (database) => {
     await until(async () => (await rowsOf(id, "delivered")).length === dialogs.length);
   });
 
+  it("that refuses one dialog's event for more than a minute gets another dialog's new event at once", async () => {
+    const { id } = await create();
+    receiver.answer(500);
+    const stuck = await begin("stuck");
+    await failures(id, 1);
+    passes(2 * MINUTE);
+    await failures(id, 2);
+    const retryAt = async () => (await core.db.select().from(webhooks))[0]?.retry_at;
+    await until(async () => ((await retryAt()) ?? now) > now);
+    const heldUntil = await retryAt();
+    passes(SECOND);
+    await begin("new, and refused");
+    await until(async () => (await rowsOf(id, "pending")).every(({ attempts }) => attempts > 0) && texts().includes("new, and refused"));
+    expect(await retryAt()).toEqual(heldUntil);
+    receiver.answer(({ event }, response) => void response.writeHead(event.dialog_id === stuck.dialogId ? 500 : 200).end());
+    const before = receiver.received.length;
+    await begin("new");
+    await until(() => receiver.received.length > before);
+    expect(texts().slice(before)).toEqual(["new"]);
+    await until(async () => (await rowsOf(id, "delivered")).length === 1);
+  });
+
   it("that answers 410 is ended at once", async () => {
     const { id } = await create();
     receiver.answer(410);
