@@ -39,7 +39,7 @@ import {
   startClock,
   type WindowFactory,
 } from "./core/system";
-import { webhookJobs } from "./core/webhooks";
+import { WEBHOOKS_MAX, webhookJobs } from "./core/webhooks";
 import { type Env, StartError } from "./env";
 import type { FindTaker, UpgradeListener } from "./http/answer-upgrades";
 import { createApi } from "./http/api";
@@ -63,6 +63,7 @@ import {
   startWebhooks,
   startWorkers,
   WORKSPACE_OF_DIALOG,
+  WORKSPACE_OF_WEBHOOK,
   WORKSPACE_OF_WEBSITE,
   type WorkerGroup,
 } from "./jobs";
@@ -230,7 +231,7 @@ const workerGroups = (core: Core, mailer: Mailer | undefined, embedding: readonl
   { jobs: assistantJobs(core), options: { fair: { workspace: WORKSPACE_OF_DIALOG, places: TURNS_OF_WORKSPACE } } },
   { jobs: [...handoffJobs(core), ...recordJobs(core)] },
   { jobs: channelJobs(core, mailer) },
-  { jobs: webhookJobs(core), options: { concurrency: WEBHOOKS } },
+  { jobs: webhookJobs(core), options: { concurrency: WEBHOOKS, fair: { workspace: WORKSPACE_OF_WEBHOOK, places: WEBHOOKS_MAX } } },
   {
     jobs: websiteJobs(core),
     options: { concurrency: WEBSITES, fair: { workspace: WORKSPACE_OF_WEBSITE, places: 1 }, pollMs: SLOW_POLL_MS },

@@ -4,4 +4,4 @@ export { startRetention } from "./retention";
 export { startSequencer } from "./sequencer";
 export { startWorkers, type WorkerGroup } from "./start-workers";
 export { startWebhooks } from "./webhooks";
-export { type JobWorker, startWorker, WORKSPACE_OF_DIALOG, WORKSPACE_OF_WEBSITE } from "./worker";
+export { type JobWorker, startWorker, WORKSPACE_OF_DIALOG, WORKSPACE_OF_WEBHOOK, WORKSPACE_OF_WEBSITE } from "./worker";

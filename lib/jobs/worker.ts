@@ -51,6 +51,8 @@ export const WORKSPACE_OF_DIALOG = sql`(select d.workspace_id from dialogs d whe
 /** The same for the reading of a website. */
 export const WORKSPACE_OF_WEBSITE = sql`(select a.workspace_id from websites w join assistants a on a.id = w.assistant_id
   where w.id = (effects.payload ->> 'website_id')::bigint)`;
+/** The same for what is sent to a webhook. */
+export const WORKSPACE_OF_WEBHOOK = sql`(select w.workspace_id from webhooks w where w.id = (effects.payload ->> 'webhook_id')::bigint)`;
 
 type Leased = JobRow & { workspace: number | null };
 

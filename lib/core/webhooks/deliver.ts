@@ -14,9 +14,12 @@ import { bodyOf } from "./view";
 /** Dialogs whose events are sent at once to a webhook that answers; one that fails is tried with one. */
 const PLACES = 8;
 
+/** For so long a webhook has its place at a time; the next round enqueues what is left behind what waits by then. */
+const TURN_MS = 30_000;
+
 /** What sends what is due to webhooks. One job a webhook at a time: one that does not answer holds up nobody else's. */
-export const webhookJobs = (core: Core): JobDefinition[] => [
-  defineJob("deliver_webhook", ({ payload }, signal) => new Delivery(core, payload.webhook_id, signal).run()),
+export const webhookJobs = (core: Core, { turnMs = TURN_MS } = {}): JobDefinition[] => [
+  defineJob("deliver_webhook", ({ payload }, signal) => new Delivery(core, payload.webhook_id, signal).run(turnMs)),
 ];
 
 /** While a dialog waits for its answer the others go on: so often it is looked for what has come since. */
@@ -42,19 +45,20 @@ class Delivery {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Sends until nothing is due: in each lane one after another, the lanes beside each other. */
-  async run(): Promise<void> {
+  /** Sends until nothing is due or its turn is over: in each lane one after another, the lanes beside each other. */
+  async run(turnMs: number): Promise<void> {
+    const until = performance.now() + turnMs;
     try {
-      for (;;) {
+      do {
         this.signal.throwIfAborted();
-        if (this.failure) throw this.failure.error;
         await this.begin();
-        if (this.lanes.size === 0) return;
+        if (this.lanes.size === 0) break;
         await Promise.race([...this.lanes.values(), delay(LOOK_EVERY_MS, undefined, { ref: false })]);
-      }
+      } while (!this.failure && performance.now() < until);
     } finally {
       await Promise.all(this.lanes.values());
     }
+    if (this.failure) throw this.failure.error;
   }
 
   private async begin(): Promise<void> {

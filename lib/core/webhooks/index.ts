@@ -9,4 +9,5 @@ export {
   replayWebhook,
   rotateWebhookSecret,
   updateWebhook,
+  WEBHOOKS_MAX,
 } from "./manage-webhooks";

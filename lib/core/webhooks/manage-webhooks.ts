@@ -1,12 +1,12 @@
 import { isIP } from "node:net";
 import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { Tx } from "../../../db/database";
-import { webhookDeliveries, webhooks } from "../../../db/schema";
+import { webhookDeliveries, webhooks, workspaces } from "../../../db/schema";
 import type { List } from "../../protocol/routes/spec";
 import type { NewWebhook, Webhook, WebhookWithSecret } from "../../protocol/routes/webhooks";
 import { writeAudit } from "../audit";
 import { headOf } from "../feed";
-import { type Actor, ADMIN, badRequest, CURSOR_PART, defineCursor, requireMember } from "../log";
+import { type Actor, ADMIN, badRequest, CURSOR_PART, conflict, defineCursor, requireMember } from "../log";
 import { callableIn } from "../system";
 import type { Core } from "./core";
 import type { WebhookRow } from "./send";
@@ -14,6 +14,9 @@ import { newWebhookSecret } from "./signature";
 import { loadWebhook, toWebhook } from "./view";
 
 type Patch = Partial<Omit<typeof webhooks.$inferInsert, "position">> & { position?: number };
+
+/** Webhooks of a workspace at most: all of them may be called at the same time. */
+export const WEBHOOKS_MAX = 20;
 
 /** For so long the secret before a rotation signs as well. */
 const ROTATION_MS = 24 * 3_600_000;
@@ -54,13 +57,20 @@ export async function getWebhook(core: Core, actor: Actor, id: number): Promise<
   return toWebhook(await loadWebhook(core.db, actor.workspaceId, id), core.now());
 }
 
-/** Makes a webhook for what happens from now on. The answer is the only place where its secret is seen. @throws DomainError FORBIDDEN, BAD_REQUEST */
+/**
+ * Makes a webhook for what happens from now on. The answer is the only place where its secret is seen.
+ * @throws DomainError FORBIDDEN, BAD_REQUEST, CONFLICT where the workspace has too many
+ */
 export async function createWebhook(core: Core, actor: Actor, input: NewWebhook): Promise<WebhookWithSecret> {
   requireMember(actor, ADMIN);
   checkAddress(core, input.url);
   const secret = newWebhookSecret();
   const now = core.now();
   const row = await core.db.transaction(async (tx) => {
+    // Those who make one at the same time are counted one after another.
+    await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, actor.workspaceId)).for("no key update");
+    if ((await tx.$count(webhooks, eq(webhooks.workspace_id, actor.workspaceId))) >= WEBHOOKS_MAX)
+      throw conflict(`A workspace has at most ${WEBHOOKS_MAX} webhooks`);
     const [made] = await tx
       .insert(webhooks)
       .values({

@@ -1,21 +1,31 @@
 import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { notifications, webhookDeliveries, webhooks } from "@/db/schema";
+import { effects, notifications, webhookDeliveries, webhooks } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { startReceiver, type TestReceiver, verifies } from "@/test/webhook-receiver";
 import { startSequencer } from "../../jobs/sequencer";
 import { startWebhooks } from "../../jobs/webhooks";
-import { startWorker } from "../../jobs/worker";
+import { startWorker, WORKSPACE_OF_WEBHOOK, type WorkerOptions } from "../../jobs/worker";
 import type { FeedType } from "../../protocol/feed";
 import { startDialog } from "../conversations/dialogs/start-dialog";
 import { sendMessage } from "../conversations/messages/send-message";
 import { headOf } from "../feed/read-events";
 import type { VisitorActor } from "../log/actor";
+import { placeEntries } from "../log/place-entries";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { webhookJobs } from "./deliver";
 import { eraseOldDeliveries, listDeliveries, testWebhook } from "./deliveries";
-import { createWebhook, deleteWebhook, getWebhook, replayWebhook, rotateWebhookSecret, updateWebhook } from "./manage-webhooks";
+import { enqueueDeliveries } from "./hand-out";
+import {
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  replayWebhook,
+  rotateWebhookSecret,
+  updateWebhook,
+  WEBHOOKS_MAX,
+} from "./manage-webhooks";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -37,17 +47,18 @@ describe.each(DATABASES)("a webhook on %s", (database) => {
     receiver = await startReceiver();
     startNode(core);
   });
+  const stopNodes = () => Promise.all(running.splice(0).map((each) => each.stop()));
   afterEach(async () => {
-    await Promise.all(running.splice(0).map((each) => each.stop()));
+    await stopNodes();
     await receiver.close();
     await core.close();
   });
 
-  function startNode(on: TestCore): void {
+  function startNode(on: TestCore, options: WorkerOptions = { concurrency: 64 }): void {
     running.push(
       startSequencer(on, { pollMs: 20, paceMs: 5 }),
       startWebhooks(on, { everyMs: 20 }),
-      startWorker(on, webhookJobs(on), { pollMs: 20, concurrency: 64 }),
+      startWorker(on, webhookJobs(on), { pollMs: 20, ...options }),
     );
   }
   /** Another node: its own bus and nothing but the database in common. */
@@ -219,8 +230,48 @@ describe.each(DATABASES)("a webhook on %s", (database) => {
     await until(() => receiver.received.length === 1);
     await until(() => silent.received.length === 1);
     expect(await rowsOf(id, "pending")).toHaveLength(1);
-    await Promise.all(running.splice(0).map((each) => each.stop()));
+    await stopNodes();
     await silent.close();
+  });
+
+  it("that never answers leaves places to those of another workspace", async () => {
+    await stopNodes();
+    startNode(core, { concurrency: 2, fair: { workspace: WORKSPACE_OF_WEBHOOK, places: 1 } });
+    const silent = await startReceiver();
+    silent.answer(() => undefined);
+    for (let n = 0; n < 3; n += 1) await create(silent.url);
+    const other = await createTestWorkspace(core, { ai: false });
+    await createWebhook(core, other.owner, { url: receiver.url, types: MESSAGES, enabled: true });
+    await begin("Hello");
+    await until(() => silent.received.length === 1);
+    await startDialog(core, createTestVisitor(other), line("Elsewhere"), {});
+    await until(() => receiver.received.length === 1);
+    expect(silent.received).toHaveLength(1);
+    await stopNodes();
+    await silent.close();
+  });
+
+  it("that has more to get than fits in its turn leaves its place, and gets the rest in the next", async () => {
+    await stopNodes();
+    await create();
+    const { say } = await begin("0");
+    await say("1");
+    await placeEntries(core);
+    running.push(startWorker(core, webhookJobs(core, { turnMs: 0 }), { pollMs: 20 }));
+    for (const told of [["0"], ["0", "1"]]) {
+      await enqueueDeliveries(core);
+      await until(async () => (await core.db.$count(effects, eq(effects.kind, "deliver_webhook"))) === 0);
+      expect(texts()).toEqual(told);
+    }
+  });
+
+  it("is one of at most 20 of its workspace, however many are made at the same time", async () => {
+    const made = await Promise.allSettled(Array.from({ length: WEBHOOKS_MAX + 3 }, () => create()));
+    const refused = made.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+    expect(refused).toMatchObject(Array.from({ length: 3 }, () => ({ code: "CONFLICT", message: "A workspace has at most 20 webhooks" })));
+    const other = await createTestWorkspace(core, { ai: false });
+    await createWebhook(core, other.owner, { url: receiver.url, types: MESSAGES, enabled: true });
+    await expect.poll(() => core.db.$count(webhooks)).toBe(WEBHOOKS_MAX + 1);
   });
 
   it("is sent each event by one of two nodes, in order", async () => {

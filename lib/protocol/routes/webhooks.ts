@@ -80,6 +80,7 @@ export const webhookRoutes = {
     summary: "Makes a webhook, which gets what happens from now on; the answer alone shows its secret",
     body: newWebhook,
     answer: webhookWithSecret,
+    refuses: ["CONFLICT"],
   }),
   getWebhook: route({
     ...manage,
