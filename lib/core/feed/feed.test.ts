@@ -14,10 +14,11 @@ import { requestHandoff } from "../conversations/handoffs/request-handoff";
 import { deleteMessage, editMessage } from "../conversations/messages/edit-message";
 import { sendMessage } from "../conversations/messages/send-message";
 import { ensureRoom } from "../conversations/rooms/ensure-room";
-import type { Actor, IntegrationActor, VisitorActor } from "../log/actor";
+import type { Actor, CustomerActor, IntegrationActor, VisitorActor } from "../log/actor";
 import { placeEntries } from "../log/place-entries";
 import { updateContact } from "../people/contacts/change-contacts";
 import { eraseContact } from "../people/contacts/erase-contact";
+import { customerContactId } from "../people/identity/authenticate";
 import { createSite } from "../people/sites/change-sites";
 import { putRecord } from "../records/put-record";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
@@ -165,6 +166,32 @@ describe.each(DATABASES)("the feed on %s", (database) => {
       ["record.changed", "sent"],
     ]);
     expect(found.at(-1)?.data).toMatchObject({ previous_status: "open", record: { id: "1", status: "sent" } });
+  });
+
+  it("has a customer's new name and address as their site says them with a message, refused or not, and what stays the same not", async () => {
+    const site = await createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"] });
+    const as = (name: string, email: string | null): CustomerActor => ({
+      type: "customer",
+      workspaceId: workspace.workspaceId,
+      contactId: customerContactId(site.id, "ann"),
+      siteId: site.id,
+      externalId: "ann",
+      name,
+      email,
+      assistantId: workspace.assistantId,
+    });
+    const writes = async (name: string, email: string | null, attachments: string[] = []) => {
+      const { last } = await read();
+      await startDialog(core, as(name, email), { ...line("Hello"), attachments }, {}).catch(() => undefined);
+      const { events: found } = await read({ after: last, types: ["contact.created", "contact.updated"] });
+      return found.map(({ type, data }) => [type, data.name, data.email]);
+    };
+    expect(await writes("Ann", null)).toEqual([["contact.created", "Ann", null]]);
+    expect(await writes("Ann", null)).toEqual([]);
+    expect(await writes("Ann Lee", null)).toEqual([["contact.updated", "Ann Lee", null]]);
+    expect(await writes("Ann Lee", "ann@example.com")).toEqual([["contact.updated", "Ann Lee", "ann@example.com"]]);
+    expect(await writes("Ann Lee", "ann@example.com")).toEqual([]);
+    expect(await writes("Ann Lin", "ann@example.com", [randomUUID()])).toEqual([["contact.updated", "Ann Lin", "ann@example.com"]]);
   });
 
   it("a first message that is refused leaves nobody in it", async () => {

@@ -210,7 +210,7 @@ const marksOnly = (change: Change): boolean =>
  * Writes what was planned for each dialog, in one statement, with which the transaction ends where commands write nothing
  * beside. A notification that was to be renewed and has been read in this
  * very moment is made anew.
- * @param met what the feed says of people who wrote for the first time
+ * @param met what the feed says of those who wrote
  * @returns notifications that have another id than was planned
  */
 export async function applyChanges(
@@ -235,7 +235,7 @@ export async function applyChanges(
     feed: [...met],
   };
   const written = planned.filter(({ changes, begun }) => begun || !changes.every(changesNothing));
-  if (written.length === 0) return [];
+  if (written.length === 0 && met.length === 0) return [];
   for (const each of written) addRows(rows, each);
   const lists = { ...rows, members: [...rows.members.values()] };
   const parts = partsOf((part) => lists[part].length > 0);

@@ -18,15 +18,23 @@ export const keyOf = (target: Target): string | number => {
 export const contactOf = (target: Target | undefined): string | undefined =>
   typeof target === "object" && "contact" in target ? target.contact.actor.contactId : undefined;
 
-/** What the feed says of those who had no row before. @param targets undefined for a message that was refused */
-export const metFirst = (targets: readonly (Target | undefined)[], made: ReadonlySet<string>, now: Date): FeedEntry[] =>
-  targets.flatMap((target) => {
-    const id = contactOf(target);
-    if (id === undefined || !made.has(id) || typeof target !== "object" || !("contact" in target)) return [];
-    return contactEntry("contact.created", target.contact.actor.workspaceId, id, now);
+/** Those whose rows were made, or got another name or address of their site. */
+export type Met = ReadonlyMap<string, "contact.created" | "contact.updated">;
+
+/** What the feed says of those who wrote. A message that was refused has made nobody, but what its token says of them is kept. */
+export const metEntries = (heard: readonly { target: Target | undefined; isRefused: boolean }[], met: Met, now: Date): FeedEntry[] =>
+  heard.flatMap(({ target, isRefused }) => {
+    if (typeof target !== "object" || !("contact" in target)) return [];
+    const { contactId, workspaceId } = target.contact.actor;
+    const type = met.get(contactId);
+    if (type === undefined || (isRefused && type === "contact.created")) return [];
+    return contactEntry(type, workspaceId, contactId, now);
   });
 
-/** Makes or renews the rows of those who write without naming a dialog, in one order for all. They are locked from here on. */
+/**
+ * Makes or renews the rows of those who write without naming a dialog, in one order for all. They are locked from here on.
+ * What is selected of a row at its end is as it was before.
+ */
 const MEET: Statement = {
   name: "meet_contacts",
   text: `
@@ -45,7 +53,8 @@ on conflict (id) do update set
   referrer = coalesce(excluded.referrer, c.referrer), locale = coalesce(excluded.locale, c.locale),
   timezone = coalesce(excluded.timezone, c.timezone), user_agent = coalesce(excluded.user_agent, c.user_agent),
   last_seen = excluded.last_seen, online_until = excluded.online_until
-returning c.id, c.xmax = 0`,
+returning c.id, c.xmax = 0, c.kind = 'customer'
+  and exists (select from contacts o where o.id = c.id and (o.name, o.email) is distinct from (c.name, c.email))`,
 };
 
 /** Those with whom somebody else begins a conversation, in one order for all. */
@@ -100,23 +109,25 @@ function toItem(target: Exclude<Target, number>, place: number) {
   return { place, contact_id: actor.contactId, assistant_id: actor.assistantId, client_id, begins_with };
 }
 
-/** By place: the id of the dialog that a target names, null for one that there is not; and the contacts who had no row before. */
-export type FoundTargets = { ids: (number | null)[]; made: ReadonlySet<string> };
+/** By place: the id of the dialog that a target names, null for one that there is not. */
+export type FoundTargets = { ids: (number | null)[]; met: Met };
 
 /** Finds the dialogs that targets name. Contacts are locked. */
 export async function findTargets(run: Run, targets: readonly Target[], now: Date): Promise<FoundTargets> {
   const found = targets.map((target) => (typeof target === "number" ? target : null));
   const sought = targets.flatMap((target, place) => (typeof target === "number" ? [] : [toItem(target, place)]));
-  if (sought.length === 0) return { ids: found, made: new Set() };
-  const met = new Map(
+  if (sought.length === 0) return { ids: found, met: new Map() };
+  const contacts = new Map(
     targets.flatMap((target) =>
       typeof target === "object" && "contact" in target ? [[target.contact.actor.contactId, toContact(target, now)]] : [],
     ),
   );
   const known = targets.flatMap((target) => (typeof target === "object" && "anew" in target ? target.anew.contact_id : []));
   if (known.length > 0) await run(LOCK, [`{${known.join(",")}}`]);
-  const rows = met.size > 0 ? await run(MEET, [JSON.stringify([...met.values()])]) : [];
-  const made = new Set(rows.filter(([, isNew]) => isNew === true).map(([id]) => String(id)));
+  const rows = contacts.size > 0 ? await run(MEET, [JSON.stringify([...contacts.values()])]) : [];
+  const met = new Map<string, "contact.created" | "contact.updated">();
+  for (const [id, isNew, isChanged] of rows)
+    if (isNew === true || isChanged === true) met.set(String(id), isNew === true ? "contact.created" : "contact.updated");
   for (const [place, id] of await run(FIND, [JSON.stringify(sought)])) if (id !== null) found[Number(place)] = Number(id);
-  return { ids: found, made };
+  return { ids: found, met };
 }

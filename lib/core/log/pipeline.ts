@@ -7,7 +7,7 @@ import { beginDraft, conclude, type Planned, type Policy } from "./draft";
 import { databaseErrorKind, isDomainError, notFound } from "./errors";
 import type { Bus, DomainEvent } from "./events";
 import { type Facts, PoolExhausted, type PoolName, type SharedFacts } from "./facts";
-import { contactOf, FORGET_CONTACTS, findTargets, keyOf, metFirst } from "./find-targets";
+import { contactOf, FORGET_CONTACTS, findTargets, keyOf, type Met, metEntries } from "./find-targets";
 import { drawIds, type Loaded, loadFacts } from "./load-facts";
 
 /** A command that waits for its answer; what the answer is only its caller knows. */
@@ -118,8 +118,8 @@ function union(asks: readonly Asks[]): Asks {
 }
 
 /** Commands by the dialog they are of, however they name it. */
-async function groupByDialog(run: Run, commands: readonly Waiting[], now: Date): Promise<{ groups: Group[]; made: ReadonlySet<string> }> {
-  const { ids, made } = await findTargets(
+async function groupByDialog(run: Run, commands: readonly Waiting[], now: Date): Promise<{ groups: Group[]; met: Met }> {
+  const { ids, met } = await findTargets(
     run,
     commands.map(({ command }) => command.target),
     now,
@@ -132,20 +132,15 @@ async function groupByDialog(run: Run, commands: readonly Waiting[], now: Date):
     if (group) group.waiting.push(waiting);
     else groups.set(key, { dialogId, waiting: [waiting] });
   }
-  return { groups: [...groups.values()], made };
+  return { groups: [...groups.values()], met };
 }
 
 /** Whoever's first message was refused leaves no row behind. */
-async function forgetRefused(
-  run: Run,
-  groups: readonly Group[],
-  planned: readonly PlannedGroup[],
-  made: ReadonlySet<string>,
-): Promise<void> {
+async function forgetRefused(run: Run, groups: readonly Group[], planned: readonly PlannedGroup[], met: Met): Promise<void> {
   const refused = groups
     .filter((_group, place) => planned[place]?.facts === undefined)
     .flatMap(({ waiting }) => contactOf(waiting[0]?.command.target) ?? []);
-  const ids = refused.filter((id) => made.has(id));
+  const ids = refused.filter((id) => met.get(id) === "contact.created");
   if (ids.length > 0) await run(FORGET_CONTACTS, [`{${ids.join(",")}}`]);
 }
 
@@ -162,7 +157,7 @@ type Committed = { groups: PlannedGroup[]; again: MadeAnew[] };
 
 async function runBatch(parts: PipelineParts, run: Run, last: Run, commands: readonly Waiting[]): Promise<Committed> {
   const now = parts.now();
-  const { groups, made } = await groupByDialog(run, commands, now);
+  const { groups, met } = await groupByDialog(run, commands, now);
   const items = groups.map(({ dialogId, waiting }) => ({
     dialog_id: dialogId,
     begin: dialogId === null ? waiting[0]?.command.begin?.of : undefined,
@@ -173,7 +168,7 @@ async function runBatch(parts: PipelineParts, run: Run, last: Run, commands: rea
   const loaded = await loadFacts(run, items, draw);
   const planner = new Planner(parts.policies, run, loaded.shared, now);
   const planned = await allOrFirstError(groups.map((group, place) => planner.planGroup(group, loaded.dialogs[place])));
-  await forgetRefused(run, groups, planned, made);
+  await forgetRefused(run, groups, planned, met);
   const again = await applyChanges(
     { run, last },
     planned.flatMap(({ facts, outcomes, begun }) => {
@@ -181,9 +176,9 @@ async function runBatch(parts: PipelineParts, run: Run, last: Run, commands: rea
       // Members are the batch's: what is written of one is how they stand in the end.
       return facts && changes.length > 0 ? [{ facts: { ...facts, members: planner.shared.members }, changes, begun }] : [];
     }),
-    metFirst(
-      groups.map(({ waiting }, place) => (planned[place]?.facts ? waiting[0]?.command.target : undefined)),
-      made,
+    metEntries(
+      groups.map(({ waiting }, place) => ({ target: waiting[0]?.command.target, isRefused: planned[place]?.facts === undefined })),
+      met,
       now,
     ),
   );
