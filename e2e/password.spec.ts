@@ -1,9 +1,9 @@
 import { expect, test } from "./house";
 
-test("where no email is set up the page says so, and who can help instead", async ({ page, house }) => {
+test("where no links are sent by email the page says so, and who can help instead", async ({ page, house }) => {
   await page.goto(`${house.server.url}/login`);
   await page.getByRole("link", { name: "Forgot password?" }).click();
-  await expect(page.getByRole("heading", { name: "No email is set up here" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No reset by email here" })).toBeVisible();
   await page.getByRole("link", { name: "Back to the sign-in" }).click();
   await expect(page.getByRole("heading", { name: "Sign in to Baton" })).toBeVisible();
 });

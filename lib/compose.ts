@@ -17,7 +17,7 @@ import { createUploadSlots } from "./core/files";
 import { websiteJobs } from "./core/knowledge";
 import { correlation, createBus, createRows, dieAt, failingAround, failingBeforeAck, isDatabaseAway, type JobDefinition } from "./core/log";
 import { createWorkLedger } from "./core/monitoring";
-import { ensureDemo, ensureFirstOwner } from "./core/people";
+import { ensureDemo, ensureFirstOwner, mailsResets } from "./core/people";
 import { createReaderPool, type ReaderPool } from "./core/reading";
 import { recordJobs } from "./core/records";
 import { createRuleBook } from "./core/sensitive";
@@ -284,7 +284,9 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   let ready = false;
   const mailer = createMailer(env);
   if (mailer && !env.PUBLIC_URL)
-    log.warn("mail.no_public_url: links in emails lead to where an owner last opened the dashboard; set PUBLIC_URL to say where");
+    log.warn(
+      "mail.no_public_url: links in emails lead to where an owner last opened the dashboard, and none resets a password; set PUBLIC_URL to say where",
+    );
   const embedding = await prepareEmbedding(core, embedderOf(env));
   const workers = startWorkers(core, workerGroups(core, mailer, embedding.jobs));
   const embeddingRounds = embedding.start();
@@ -310,7 +312,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
     api,
     memberOf,
     beginSignIn: (headers) => beginSignIn(core, headers),
-    sendsEmail: env.SMTP_URL !== undefined,
+    mailsResets: mailsResets(env),
     identityProvider: env.BATON_OIDC_ISSUER ? env.BATON_OIDC_NAME : null,
   });
   const answer = createListener(api, core);

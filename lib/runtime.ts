@@ -10,8 +10,8 @@ export type Runtime = {
   beginSignIn: (headers: Pick<Headers, "get">) => Promise<SignInStep>;
   /** What the identity provider is called, where members sign in by one. */
   identityProvider: string | null;
-  /** Whether a mail server is set. */
-  sendsEmail: boolean;
+  /** Whether a forgotten password is set anew by a link in an email. */
+  mailsResets: boolean;
 };
 
 /** Next bundles pages apart from the server, and a second copy of the core would be another core: pages find the one here. */

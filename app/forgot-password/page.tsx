@@ -6,7 +6,7 @@ import { ForgotPassword } from "@/lib/ui/sign-in/forgot-password";
 export const metadata: Metadata = { title: "Forgot your password?", robots: { index: false } };
 
 export default async function ForgotPasswordPage() {
-  // Whether email is sent is known to the server that runs, not while it is built.
+  // Whether links are sent is known to the server that runs, not while it is built.
   await connection();
-  return <ForgotPassword sendsEmail={runtime().sendsEmail} />;
+  return <ForgotPassword mailsLinks={runtime().mailsResets} />;
 }

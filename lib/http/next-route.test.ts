@@ -12,7 +12,7 @@ it("what reaches the API through Next is answered by the one app", async () => {
   };
   const show: Handler = (c) => sendText(c, jsonText(new Answer(200, c.req.param())));
   const api = createApp(new Map([["/api/things/:id", { GET: show }]]), { now: () => new Date(), log: { error: vi.fn() } });
-  setRuntime({ api, memberOf: unused, beginSignIn: unused, identityProvider: null, sendsEmail: false });
+  setRuntime({ api, memberOf: unused, beginSignIn: unused, identityProvider: null, mailsResets: false });
   const found = await route.GET(new Request("http://localhost/api/things/7"));
   expect([found.status, await found.json()]).toEqual([200, { id: "7" }]);
   expect((await route.DELETE(new Request("http://localhost/api/things/7", { method: "DELETE" }))).status).toBe(405);

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { members } from "@/db/schema";
 import { beginWithContact } from "@/lib/core/conversations/dialogs/begin-with-contact";
 import { createTestDesk, type Desk, runUntil } from "@/lib/core/conversations/handoffs/testing";
 import { updateContact } from "@/lib/core/people/contacts/change-contacts";
 import { askForReset, resetPassword } from "@/lib/core/people/identity/password-reset";
 import { createMember } from "@/lib/core/people/members/change-members";
+import { rememberDashboardOrigin } from "@/lib/core/people/workspaces/dashboard-origin";
 import { type MailCatcher, startMailCatcher } from "@/test/mail-catcher";
 import { channelJobs } from "..";
 import { createMailer, type Mailer } from "./mailer";
@@ -66,5 +69,15 @@ describe("Emails to somebody who has not written", () => {
     expect(catcher.mails.map(({ to }) => to)).toEqual([[email]]);
     const token = /https:\/\/chat\.example\.com\/reset-password#token=([\w.-]+)/.exec(catcher.mails[0]?.body ?? "")?.[1] as string;
     expect(await resetPassword(core, token, "the new one", undefined)).toEqual({ email });
+  });
+
+  test("a forgotten password: no link leads to where an admin says that they opened the dashboard", async () => {
+    const { core, workspace } = desk;
+    const [owner] = await core.db.select().from(members).where(eq(members.id, workspace.owner.memberId));
+    await askForReset(core, owner?.email as string, "203.0.113.1");
+    Object.assign(core.env, { PUBLIC_URL: undefined });
+    await rememberDashboardOrigin(core, { ...workspace.operator, role: "admin" }, "https://elsewhere.example");
+    await pass(10);
+    expect(catcher.mails).toEqual([]);
   });
 });

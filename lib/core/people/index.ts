@@ -20,7 +20,7 @@ export { askForConfirmation, confirmEmail } from "./identity/confirm-email";
 export { identifyVisitor } from "./identity/identify-visitor";
 export { openSession } from "./identity/open-session";
 export { asciiHost, domainAllowed, isAdminOrigin, isOwnOrigin, mayPass, originPolicyOf } from "./identity/origins";
-export { askForReset, resetPassword, resetsFor } from "./identity/password-reset";
+export { askForReset, mailsResets, resetPassword, resetsFor } from "./identity/password-reset";
 export { rotateKeys } from "./identity/rotate-keys";
 export {
   beginSession,

@@ -72,7 +72,7 @@ export const sessionRoutes = {
     tag: "people",
     who: ANYONE,
     summary:
-      "Sends a link that sets a new password, if a member has this address; the answer is the same if nobody has. 409 where the server sends no email",
+      "Sends a link that sets a new password, if a member has this address; the answer is the same if nobody has. 409 where the server has no SMTP_URL or no PUBLIC_URL",
     body: z.object({ email }),
     answer: nothing,
     refuses: ["CONFLICT", "RATE_LIMITED"],

@@ -41,14 +41,14 @@ function AskForm({ onSent }: { onSent: (email: string) => void }) {
 }
 
 /** For who can't sign in: a link by email, or where none can be sent, who can help. */
-export function ForgotPassword({ sendsEmail }: { sendsEmail: boolean }) {
+export function ForgotPassword({ mailsLinks }: { mailsLinks: boolean }) {
   const [sent, setSent] = useState<string | null>(null);
-  if (!sendsEmail) {
+  if (!mailsLinks) {
     return (
-      <SignInFrame title="No email is set up here">
+      <SignInFrame title="No reset by email here">
         <p className="text-ink-soft">
           This installation can’t send you a link. Ask an owner or admin of your workspace to set a new password for you: Settings, Members,
-          Set a password.
+          Set a password. Links take both email and a public address: whoever runs the installation sets SMTP_URL and PUBLIC_URL.
         </p>
         <BackToSignIn />
       </SignInFrame>

@@ -19,7 +19,7 @@ describe("a forgotten password", () => {
   const email = "dana@example.com";
   beforeEach(async () => {
     now = new Date("2026-05-06T09:00:00.000Z");
-    core = await createTestCore({ now: () => now, env: { SMTP_URL: "smtp://127.0.0.1:9" } });
+    core = await createTestCore({ now: () => now, env: { SMTP_URL: "smtp://127.0.0.1:9", PUBLIC_URL: "https://chat.example.com" } });
     workspace = await createTestWorkspace(core);
     id = (await createMember(core, workspace.owner, { email, name: "Dana", role: "operator", password: "the old one" })).id;
     await core.db.delete(effects);
@@ -93,9 +93,13 @@ describe("a forgotten password", () => {
     await expect(opens("the old one")).resolves.toBeDefined();
   });
 
-  it("where no email is sent that is said, whoever asks", async () => {
-    Object.assign(core.env, { SMTP_URL: undefined });
+  it.each(["SMTP_URL", "PUBLIC_URL"])("without %s no links are sent, which is said, whoever asks", async (setting) => {
+    Object.assign(core.env, { [setting]: undefined });
     for (const asked of [email, "nobody@example.com"])
-      await expect(askForReset(core, asked, undefined)).rejects.toMatchObject({ code: "CONFLICT" });
+      await expect(askForReset(core, asked, undefined)).rejects.toMatchObject({
+        code: "CONFLICT",
+        message: expect.stringContaining(setting),
+      });
+    expect(await core.db.$count(effects)).toBe(0);
   });
 });

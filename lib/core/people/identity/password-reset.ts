@@ -15,12 +15,20 @@ const stateOf = ({ id, email, password_hash }: Pick<MemberRow, "id" | "email" | 
   hashToken(`${id}\n${email}\n${password_hash ?? ""}`);
 
 /**
+ * Whether links that set a password are sent at all. They lead to PUBLIC_URL alone: where the dashboard was last opened is
+ * what a browser said, or whoever spoke as one, and such a link is worth the account.
+ */
+export const mailsResets = (env: Pick<Core["env"], "SMTP_URL" | "PUBLIC_URL">): boolean =>
+  env.SMTP_URL !== undefined && env.PUBLIC_URL !== undefined;
+
+/**
  * Sends a link to whoever has this address, if anybody has. What is answered, and how fast, is the same for an address that
  * nobody has: who has it is looked up when the email is written.
- * @throws DomainError CONFLICT where the installation sends no email, RATE_LIMITED
+ * @throws DomainError CONFLICT where the installation sends no such links, RATE_LIMITED
  */
 export async function askForReset(core: Core, email: string, address: string | undefined): Promise<void> {
-  if (!core.env.SMTP_URL) throw conflict("This installation sends no email: an owner or admin sets a new password under Members");
+  if (!mailsResets(core.env))
+    throw conflict("No passwords are reset by email without SMTP_URL and PUBLIC_URL: an owner or admin sets a new one under Members");
   await takeOne(core.limits.signInsOfAddress, addressKey(address ?? "unknown"), "requests from this address");
   if (!(await core.limits.accountMails.hit(`reset ${email}`)).allowed) return;
   await insertJobs(core.db, [jobOf("password_reset", { email }, core.now())]);
