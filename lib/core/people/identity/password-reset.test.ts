@@ -93,6 +93,18 @@ describe("a forgotten password", () => {
     await expect(opens("the old one")).resolves.toBeDefined();
   });
 
+  it("however many workspaces name an address, one request sends twenty links, to confirmed members first", async () => {
+    for (let at = 0; at < 20; at++) {
+      const { owner } = await createTestWorkspace(core);
+      await core.db.update(members).set({ email }).where(eq(members.id, owner.memberId));
+    }
+    const last = await createTestWorkspace(core);
+    await core.db.update(members).set({ email, email_confirmed_at: now }).where(eq(members.id, last.owner.memberId));
+    const links = await resetsFor(core, email);
+    expect(links).toHaveLength(20);
+    expect(links[0]?.memberId).toBe(last.owner.memberId);
+  });
+
   it.each(["SMTP_URL", "PUBLIC_URL"])("without %s no links are sent, which is said, whoever asks", async (setting) => {
     Object.assign(core.env, { [setting]: undefined });
     for (const asked of [email, "nobody@example.com"])

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { members } from "../../../../db/schema";
 import { writeAudit } from "../../audit";
 import { badRequest, conflict, insertJobs, jobOf } from "../../log";
@@ -6,6 +6,7 @@ import { addressKey, hashToken, takeOne } from "../../system";
 import type { Core } from "../core";
 import { hashPassword } from "./passwords";
 import { announceRenewal, endAllSessions } from "./sessions";
+import { accountsOf } from "./sign-in";
 import { signResetToken, verifyResetToken } from "./tokens";
 
 type MemberRow = typeof members.$inferSelect;
@@ -38,13 +39,12 @@ export async function askForReset(core: Core, email: string, address: string | u
 /** A link that goes to the address as it stands at the member, not as somebody typed it. */
 type Reset = { memberId: number; workspaceId: number; email: string; token: string };
 
-/** Who may set a new password at an address, each with the token that sets it: one person may be a member of several workspaces. */
+/**
+ * Who may set a new password at an address, each with the token that sets it: one person may be a member of several
+ * workspaces. They are those whose passwords a sign-in tries, and no more of them.
+ */
 export async function resetsFor(core: Core, email: string): Promise<Reset[]> {
-  const rows = await core.db
-    .select()
-    .from(members)
-    .where(and(sql`lower(${members.email}) = ${email}`, isNull(members.revoked_at)))
-    .orderBy(members.id);
+  const rows = await accountsOf(core, email);
   return Promise.all(
     rows.map(async (row) => ({
       memberId: row.id,

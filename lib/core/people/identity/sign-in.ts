@@ -15,11 +15,14 @@ export type TokenPair = { access_token: string; refresh_token: string; expires_i
 
 export type Credentials = { email: string; password: string; code?: string | undefined; workspace?: number | undefined };
 
-/** Members with one address whose passwords are tried; confirmed ones first, so that no number of others stands before them. */
+/**
+ * Members with one address whose passwords are tried, or who are sent a link; confirmed ones first, so that no number of
+ * others stands before them.
+ */
 const ACCOUNTS_MAX = 20;
 
-/** The members with an email address, in one workspace or in all. */
-async function accountsOf(core: Core, email: string): Promise<MemberRow[]> {
+/** The members with an email address, over all workspaces. */
+export async function accountsOf(core: Core, email: string): Promise<MemberRow[]> {
   return core.db
     .select()
     .from(members)
