@@ -85,9 +85,30 @@ describe("a conversation that a member begins", () => {
   it("with an address that somebody has is theirs, whatever its capitals", async () => {
     const person = createTestVisitor(workspace);
     await startDialog(core, person, message(), {});
-    await core.db.update(contacts).set({ email: "Ada@Example.com" }).where(eq(contacts.id, person.contactId));
+    await core.db.update(contacts).set({ email: "Ada@Example.com", email_by: "site" }).where(eq(contacts.id, person.contactId));
     const begun = await beginWithContact(core, workspace.operator, { email: "ada@example.com" }, message());
     expect(await rowOf(begun.dialogId)).toMatchObject({ contact_id: person.contactId });
+  });
+
+  it("with an address that a visitor merely typed is not theirs, until a link that was sent there is opened", async () => {
+    const email = `${randomUUID()}@example.com`;
+    const stranger = createTestVisitor(workspace);
+    await startDialog(core, stranger, message(), {});
+    await core.db.update(contacts).set({ email, email_by: "visitor" }).where(eq(contacts.id, stranger.contactId));
+    const begun = await beginWithContact(core, workspace.operator, { email }, message());
+    const [made] = await core.db
+      .select()
+      .from(contacts)
+      .where(and(eq(contacts.email, email), eq(contacts.email_by, "outreach")));
+    expect(await rowOf(begun.dialogId)).toMatchObject({ contact_id: made?.id });
+    const named = await beginWithContact(core, workspace.operator, { contact_id: stranger.contactId }, message());
+    expect(await rowOf(named.dialogId)).toMatchObject({ contact_id: stranger.contactId });
+    await core.db
+      .update(contacts)
+      .set({ email_confirmed_at: core.now(), last_seen: core.now() })
+      .where(eq(contacts.id, stranger.contactId));
+    const later = await beginWithContact(core, workspace.operator, { email }, message());
+    expect(await rowOf(later.dialogId)).toMatchObject({ contact_id: stranger.contactId });
   });
 
   it("is with nobody of another workspace, and with nobody who is not there", async () => {

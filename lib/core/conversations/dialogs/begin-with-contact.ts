@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { assistants, contacts, dialogs } from "../../../../db/schema";
 import type { NewMessage } from "../../../protocol/message";
 import { badRequest, enqueue, type MemberActor, notFound } from "../../log";
@@ -52,6 +52,9 @@ async function personOf({ rows }: Core, actor: MemberActor, { contact_id }: { co
   return person;
 }
 
+/** Said by their site or the team, or shown to be theirs by a link: what a visitor merely typed may be another's address. */
+const HAS_ADDRESS = or(inArray(contacts.email_by, ["site", "team", "outreach"]), isNotNull(contacts.email_confirmed_at));
+
 /** Whoever has an address: the one of them who was here last, else somebody who is kept from now on. */
 async function personAt(core: Core, workspaceId: number, email: string): Promise<Person> {
   return core.db.transaction(async (tx) => {
@@ -59,7 +62,9 @@ async function personAt(core: Core, workspaceId: number, email: string): Promise
     const [known] = await tx
       .select()
       .from(contacts)
-      .where(and(eq(contacts.workspace_id, workspaceId), sql`lower(${contacts.email}) = ${email}`, isNull(contacts.merged_into)))
+      .where(
+        and(eq(contacts.workspace_id, workspaceId), sql`lower(${contacts.email}) = ${email}`, isNull(contacts.merged_into), HAS_ADDRESS),
+      )
       .orderBy(sql`${contacts.last_seen} desc nulls last`, desc(contacts.created_at))
       .limit(1);
     if (known) return known;
