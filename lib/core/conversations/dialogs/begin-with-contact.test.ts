@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contacts, dialogs, effects, messages } from "../../../../db/schema";
+import { contacts, dialogs, effects, eventOutbox, messages } from "../../../../db/schema";
 import type { NewMessage } from "../../../protocol/message";
+import type { FeedEntry } from "../../log/feed-entries";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
 import { sendMessage } from "../messages/send-message";
 import { beginWithContact } from "./begin-with-contact";
@@ -80,6 +81,21 @@ describe("a conversation that a member begins", () => {
         ),
       );
     expect(rows.map(({ contact }) => contact)).toEqual([made[0]?.id, made[0]?.id]);
+  });
+
+  it("with an address that nobody has is in the feed as a new contact, once and before the conversation", async () => {
+    const address = `${randomUUID()}@example.com`;
+    await core.db.delete(eventOutbox);
+    for (let at = 0; at < 2; at++) await beginWithContact(core, workspace.operator, { email: address }, message());
+    const [made] = await core.db.select().from(contacts).where(eq(contacts.email, address));
+    const commits = await core.db.select().from(eventOutbox).orderBy(eventOutbox.id);
+    const entries = commits.flatMap((commit) => commit.entries as FeedEntry[]).filter(({ type }) => type.endsWith(".created"));
+    expect(entries.map(({ type }) => type).filter((type) => type !== "message.created")).toEqual([
+      "contact.created",
+      "dialog.created",
+      "dialog.created",
+    ]);
+    expect(entries[0]).toMatchObject({ workspace_id: workspace.workspaceId, contact_id: made?.id });
   });
 
   it("with an address that somebody has is theirs, whatever its capitals", async () => {

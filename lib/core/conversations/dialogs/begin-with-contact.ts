@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { assistants, contacts, dialogs } from "../../../../db/schema";
 import type { NewMessage } from "../../../protocol/message";
-import { badRequest, enqueue, type MemberActor, notFound } from "../../log";
+import { badRequest, contactEntry, enqueue, insertEntries, type MemberActor, notFound } from "../../log";
 import type { Core } from "../core";
 import { guardMessage, messageCommand, type SentMessage } from "../messages/send-message";
 import { MAIL_VISITOR_AFTER_MS } from "./visitor-mail";
@@ -68,19 +68,22 @@ async function personAt(core: Core, workspaceId: number, email: string): Promise
       .orderBy(sql`${contacts.last_seen} desc nulls last`, desc(contacts.created_at))
       .limit(1);
     if (known) return known;
-    const made = {
-      id: randomUUID(),
-      workspace_id: workspaceId,
-      kind: "visitor" as const,
-      name: email,
-      email,
-      email_by: "outreach" as const,
-    };
+    const now = core.now();
     const [row] = await tx
       .insert(contacts)
-      .values({ ...made, created_at: core.now() })
+      .values({
+        id: randomUUID(),
+        workspace_id: workspaceId,
+        kind: "visitor",
+        name: email,
+        email,
+        email_by: "outreach",
+        created_at: now,
+      })
       .returning();
-    return row as Person;
+    const made = row as Person;
+    await insertEntries(tx, [contactEntry("contact.created", workspaceId, made.id, now)]);
+    return made;
   });
 }
 
