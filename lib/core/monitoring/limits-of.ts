@@ -8,6 +8,9 @@ import type { Core } from "./core";
 /** A limit that is counted for a principal, whose workspace can be found. */
 const PRINCIPAL = /^(member|visitor|customer|integration):(\S+)/;
 
+/** The limits that are counted for a workspace, by its id. */
+const OF_WORKSPACE: ReadonlySet<LimitInForce["limit"]> = new Set(["sessions-of-workspace", "outreach-of-workspace"]);
+
 const UUID = /^[0-9a-f-]{36}$/;
 
 /**
@@ -21,7 +24,7 @@ export async function limitsFor(core: Core, actor: Actor, all: readonly LimitInF
   const isFirst = workspaceId === (await firstWorkspaceId(core.db));
   const own = await ownPrincipals(core, workspaceId, all);
   const isTheirs = ({ limit, subject }: LimitInForce) => {
-    if (limit === "sessions-of-workspace") return subject === String(workspaceId);
+    if (OF_WORKSPACE.has(limit)) return subject === String(workspaceId);
     const [principal] = PRINCIPAL.exec(subject) ?? [];
     return principal === undefined ? isFirst : own.has(principal);
   };

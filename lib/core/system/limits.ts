@@ -130,6 +130,8 @@ export type Limits = {
   accountMails: SlidingWindow;
   /** Emails to an address that nobody has shown to be theirs. */
   visitorMails: SlidingWindow;
+  /** New contacts of one workspace that its members make by writing to an address. */
+  outreachOfWorkspace: SlidingWindow;
   /** Transcripts that a visitor or customer has sent to an address, and those of strangers of one address. */
   transcripts: SlidingWindow;
   transcriptsOfAddress: SlidingWindow;
@@ -157,6 +159,7 @@ export type LimitName =
   | "wrong-credentials"
   | "account-mails"
   | "visitor-mails"
+  | "outreach-of-workspace"
   | "transcripts"
   | "transcripts-of-address"
   | "refusals"
@@ -198,6 +201,7 @@ export function createLimits(settings: LimitSettings, window: WindowFactory): Li
     wrongCredentials: window("wrong-credentials", 100, 5 * MINUTE),
     accountMails: window("account-mails", 3, 60 * MINUTE),
     visitorMails: window("visitor-mails", 5, 24 * 60 * MINUTE),
+    outreachOfWorkspace: window("outreach-of-workspace", 100, 24 * 60 * MINUTE),
     transcripts: window("transcripts", 5, 60 * MINUTE),
     transcriptsOfAddress: window("transcripts-of-address", 20, 60 * MINUTE),
     refusals: window("refusals", 30, MINUTE),

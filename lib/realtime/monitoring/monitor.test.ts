@@ -118,6 +118,15 @@ test("who has met a limit is in force until released, and then goes on at once",
   expect(await monitor.limitsInForce()).toEqual([]);
 });
 
+test("a limit that is counted for a workspace is shown there alone", async () => {
+  const { monitor } = monitorOf(a);
+  const subject = String(theirs.workspaceId);
+  for (let at = 0; at <= 100; at++) await a.core.limits.outreachOfWorkspace.hit(subject);
+  expect(await limitsFor(a.core, ours.owner, await monitor.limitsInForce())).toEqual([]);
+  const [limit] = await limitsFor(a.core, theirs.owner, await monitor.limitsInForce());
+  expect(limit).toMatchObject({ key: `outreach-of-workspace:${subject}`, max: 100, count: 101, window_seconds: 86_400 });
+});
+
 test("a connection is ended by its id, in its own workspace alone", async () => {
   const { monitor } = monitorOf(a);
   const visitor = a.connect(createTestVisitor(ours));

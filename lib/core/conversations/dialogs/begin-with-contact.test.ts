@@ -127,6 +127,18 @@ describe("a conversation that a member begins", () => {
     expect(await rowOf(later.dialogId)).toMatchObject({ contact_id: stranger.contactId });
   });
 
+  it("with an address that nobody has is for a hundred of them a day, in each workspace; who is known can be written to", async () => {
+    const busy = await createTestWorkspace(core);
+    const to = (email: string, { operator } = busy) => beginWithContact(core, operator, { email }, message());
+    for (let at = 0; at < 99; at++) await core.limits.outreachOfWorkspace.hit(String(busy.workspaceId));
+    await to("last@example.com");
+    const refused = to("over@example.com");
+    await expect(refused).rejects.toMatchObject({ code: "RATE_LIMITED", more: { retryAfterMs: expect.any(Number) } });
+    expect(await core.db.$count(contacts, eq(contacts.email, "over@example.com"))).toBe(0);
+    await expect(to("last@example.com")).resolves.toBeDefined();
+    await expect(to("over@example.com", neighbour)).resolves.toBeDefined();
+  });
+
   it("is with nobody of another workspace, and with nobody who is not there", async () => {
     const foreign = createTestVisitor(neighbour);
     await startDialog(core, foreign, message(), {});

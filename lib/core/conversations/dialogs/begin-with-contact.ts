@@ -3,6 +3,7 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle
 import { assistants, contacts, dialogs } from "../../../../db/schema";
 import type { NewMessage } from "../../../protocol/message";
 import { badRequest, contactEntry, enqueue, insertEntries, type MemberActor, notFound } from "../../log";
+import { takeOne } from "../../system";
 import type { Core } from "../core";
 import { guardMessage, messageCommand, type SentMessage } from "../messages/send-message";
 import { MAIL_VISITOR_AFTER_MS } from "./visitor-mail";
@@ -14,7 +15,7 @@ type Person = Pick<typeof contacts.$inferSelect, "id" | "email" | "merged_into">
 /**
  * A member's first message to a person, which begins another conversation with them and is the member's own from then on.
  * Whoever left an address gets it by email too. The same client_id begins one (P2).
- * @throws DomainError NOT_FOUND, BAD_REQUEST, TOO_LARGE
+ * @throws DomainError NOT_FOUND, BAD_REQUEST, TOO_LARGE; RATE_LIMITED after a hundred new addresses of the workspace in a day
  */
 export async function beginWithContact(core: Core, actor: MemberActor, addressee: Addressee, input: NewMessage): Promise<SentMessage> {
   if (input.kind === "note") throw badRequest("kind: a conversation begins with a message to the person");
@@ -55,7 +56,10 @@ async function personOf({ rows }: Core, actor: MemberActor, { contact_id }: { co
 /** Said by their site or the team, or shown to be theirs by a link: what a visitor merely typed may be another's address. */
 const HAS_ADDRESS = or(inArray(contacts.email_by, ["site", "team", "outreach"]), isNotNull(contacts.email_confirmed_at));
 
-/** Whoever has an address: the one of them who was here last, else somebody who is kept from now on. */
+/**
+ * Whoever has an address: the one of them who was here last, else somebody who is kept from now on.
+ * @throws DomainError RATE_LIMITED
+ */
 async function personAt(core: Core, workspaceId: number, email: string): Promise<Person> {
   return core.db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`contact\n${workspaceId}\n${email}`}, 0))`);
@@ -68,6 +72,7 @@ async function personAt(core: Core, workspaceId: number, email: string): Promise
       .orderBy(sql`${contacts.last_seen} desc nulls last`, desc(contacts.created_at))
       .limit(1);
     if (known) return known;
+    await takeOne(core.limits.outreachOfWorkspace, String(workspaceId), "new people whom this workspace writes to");
     const now = core.now();
     const [row] = await tx
       .insert(contacts)
