@@ -27,7 +27,7 @@ export default defineConfig({
           ...shared,
           name: "unit",
           include: ["{lib,db,app,test}/**/*.test.{ts,tsx}"],
-          exclude: ["test/{integration,faults,abuse}/**"],
+          exclude: ["test/{components,integration,faults,abuse}/**"],
           hookTimeout: 60_000,
           testTimeout: 60_000,
         },

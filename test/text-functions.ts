@@ -33,6 +33,7 @@ import { splitPassages } from "@/lib/core/reading/split-passages";
 import { titleOf } from "@/lib/core/reading/title-of";
 import { findSensitive } from "@/lib/core/sensitive/find-sensitive";
 import { fromSealable, maskText, toSealable, unmaskEdit } from "@/lib/core/sensitive/mask";
+import { fillVariables, unknownVariable } from "@/lib/protocol/canned-reply";
 import { cut } from "@/lib/protocol/cut";
 import { domainEntry } from "@/lib/protocol/domain-entry";
 import { nextPath } from "@/lib/protocol/next-path";
@@ -223,10 +224,15 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     toSealable: (text) => toSealable({ text, parts: [{ mask: "••••", text }] }),
     fromSealable: (text) => fromSealable(JSON.stringify({ text, parts: [{ mask: "••••", text }] })),
   },
+  "lib/protocol/canned-reply.ts": {
+    fillVariables: (text) => fillVariables(text, { "contact.name": text }),
+    unknownVariable,
+  },
   "lib/protocol/cut.ts": { cut: (text) => [200, 5_000, 10_000].map((max) => cut(text, max)) },
   "lib/protocol/next-path.ts": { nextPath: (text) => [text, `/${text}`].map(nextPath) },
   "lib/protocol/domain-entry.ts": {},
   "lib/protocol/named.ts": { toJsonSchema: "takes schemas of ours, at the start" },
+  "lib/protocol/routes/events.ts": {},
   "lib/protocol/routes/rooms.ts": {},
   "lib/protocol/values.ts": { line: "makes a schema, which is timed below" },
 };

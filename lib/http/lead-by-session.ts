@@ -11,6 +11,7 @@ export const SCREENS = [
   "settings",
   "notifications",
   "members",
+  "canned-replies",
   "handoff",
   "sites",
   "api-keys",

@@ -12,10 +12,11 @@ const moment = z.iso.datetime({ offset: true });
 const WAITING_OVER_MAX = 366 * 24 * 60;
 
 /**
- * The one filter of conversations (protocol.md 14), for lists, views and bulk changes: every field that is given
- * narrows what is found. It reads the same from a query string and from JSON.
+ * The one filter of conversations, for lists, views and bulk changes: every field that is given
+ * narrows what is found. It reads the same from a query string and from JSON. A condition that is not known is refused: what
+ * ignored it would find everything.
  */
-const dialogConditions = z.object({
+const dialogConditions = z.strictObject({
   status: dialogStatus.optional(),
   assignee: z
     .union([z.enum(["me", "none"]), numericId])
@@ -39,6 +40,12 @@ export type DialogConditions = z.infer<typeof dialogConditions>;
 /** Which conversations: what the list shows, narrowed by conditions. */
 export const dialogSelection = dialogConditions.extend({ filter: dialogFilter.default("all") });
 export type DialogSelection = z.infer<typeof dialogSelection>;
+
+/** The same for a change of all that is found: every conversation is meant only where `filter` says so. */
+export const changedSelection = dialogConditions
+  .extend({ filter: dialogFilter.optional() })
+  .refine((given) => Object.values(given).some((value) => value !== undefined), 'is empty: `{ "filter": "all" }` means every conversation')
+  .transform(({ filter = "all", ...conditions }): DialogSelection => ({ ...conditions, filter }));
 
 /** Counting stops here: nobody needs to know whether it is 40,000 or 41,000, and the cost stays bounded. */
 export const COUNT_CAP = 1_000;

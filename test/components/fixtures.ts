@@ -266,6 +266,7 @@ const contacts: AnswerOf<"GET", "/api/contacts"> = {
 const cannedReply = { id: 1, shortcut: "refund-policy", text: LONG, shared: true, author_id: 1, created_at: AT, updated_at: AT };
 const cannedReplies: AnswerOf<"GET", "/api/canned-replies"> = {
   data: [cannedReply, { ...cannedReply, id: 2, shortcut: LONG.slice(0, 40).toLowerCase(), text: ARABIC, shared: false }],
+  next_cursor: null,
 };
 
 /** What each settings screen shows when there is something to show. */

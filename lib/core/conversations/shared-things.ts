@@ -1,6 +1,17 @@
 import { and, eq, or, type SQL } from "drizzle-orm";
-import type { PgColumn } from "drizzle-orm/pg-core";
-import { type Actor, ADMIN, forbidden, type IntegrationActor, type MemberActor, notFound, OPERATOR_WRITES, requireMember } from "../log";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import type { Db } from "../../../db/database";
+import {
+  type Actor,
+  ADMIN,
+  conflict,
+  forbidden,
+  type IntegrationActor,
+  type MemberActor,
+  notFound,
+  OPERATOR_WRITES,
+  requireMember,
+} from "../log";
 
 /** What a member keeps for themselves or shares with the team: canned replies, views. */
 type Shareable = { workspace_id: PgColumn; member_id: PgColumn; shared: PgColumn };
@@ -17,6 +28,21 @@ export function madeBy(actor: Actor, shared: boolean): { workspace_id: number; m
   requireMember(actor, OPERATOR_WRITES);
   const isMember = actor.type === "member";
   return { workspace_id: actor.workspaceId, member_id: isMember ? actor.memberId : null, shared: shared || !isMember };
+}
+
+/**
+ * The team's and each member's own are counted apart: nobody's own take the places of the others.
+ * @throws DomainError CONFLICT where there are `max` already
+ */
+export async function requirePlace(
+  db: Db,
+  table: PgTable & Shareable,
+  made: { workspace_id: number; member_id: number | null; shared: boolean },
+  { max, what }: { max: number; what: string },
+): Promise<void> {
+  const whose = made.shared ? undefined : eq(table.member_id, made.member_id);
+  const count = await db.$count(table, and(eq(table.workspace_id, made.workspace_id), eq(table.shared, made.shared), whose));
+  if (count >= max) throw conflict(`There are at most ${max} ${made.shared ? `shared ${what}` : `${what} of one's own`}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { REPLY_VARIABLES, unknownVariable } from "../canned-reply";
 import { numericId } from "../values";
-import { MEMBERS, nothing, route } from "./spec";
+import { listOf, MEMBERS, nothing, route } from "./spec";
 
 const tag = "canned replies";
 const params = z.object({ id: numericId });
@@ -45,7 +45,7 @@ export const cannedReplyRoutes = {
     who: MEMBERS,
     scope: "read",
     summary: "The team's canned replies and one's own, by shortcut",
-    answer: z.object({ data: z.array(cannedReply) }),
+    answer: listOf(cannedReply),
   }),
   createCannedReply: route({
     method: "POST",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dialog, handoff } from "../dialog";
-import { dialogSelection } from "../dialog-filter";
+import { changedSelection, dialogSelection } from "../dialog-filter";
 import { errorSchema } from "../failures";
 import { firstMessage, liveMessage, message, messageFromPage, messagesPage, REASON_UNSAID, ratingBody, reason } from "../message";
 import { dialogStatus, email, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
@@ -51,7 +51,7 @@ export const dialogRoutes = {
     scope: "read",
     summary:
       "Conversations, newest change first; with `filter=waiting` in the order of the queue: by priority, then the longest waiting first",
-    query: listQuery.extend(dialogSelection.shape),
+    query: dialogSelection.extend(listQuery.shape),
     answer: listOf(dialog),
   }),
   countDialogs: route({
@@ -104,7 +104,7 @@ export const dialogRoutes = {
     scope: "write",
     summary: `Changes up to ${BULK_MAX} conversations, named by \`ids\` or found by \`filter\`, each as \`PATCH\` would; says which were refused, and why`,
     body: z
-      .object({ ids: z.array(numericId).min(1).max(BULK_MAX).optional(), filter: dialogSelection.optional(), change: dialogChange })
+      .object({ ids: z.array(numericId).min(1).max(BULK_MAX).optional(), filter: changedSelection.optional(), change: dialogChange })
       .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), "takes either ids or a filter"),
     answer: bulkResult,
   }),

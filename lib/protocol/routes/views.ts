@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { COUNT_CAP, dialogSelection } from "../dialog-filter";
 import { line, numericId } from "../values";
-import { MEMBERS, nothing, route } from "./spec";
+import { listOf, MEMBERS, nothing, route } from "./spec";
 
 const tag = "views";
 const params = z.object({ id: numericId });
@@ -26,7 +26,7 @@ export const viewRoutes = {
     who: MEMBERS,
     scope: "read",
     summary: "The team's saved views and one's own, by name, each with how many conversations it finds",
-    answer: z.object({ data: z.array(view) }),
+    answer: listOf(view),
   }),
   createView: route({
     method: "POST",
@@ -50,6 +50,7 @@ export const viewRoutes = {
     summary: "Changes a view: its author, or of a shared one an admin",
     body: viewFields.partial().refine((value) => Object.keys(value).length > 0, "names nothing to change"),
     answer: view,
+    refuses: ["CONFLICT"],
   }),
   deleteView: route({
     method: "DELETE",

@@ -4,14 +4,14 @@ import { cannedReplies } from "../../../../db/schema";
 import type { CannedReply, cannedReplyRoutes } from "../../../protocol/routes/canned-replies";
 import { type Actor, conflict, isUniqueViolation, notFound, OPERATOR, requireMember } from "../../log";
 import type { Core } from "../core";
-import { madeBy, requireMayChange, requireMayUnshare, visibleTo } from "../shared-things";
+import { madeBy, requireMayChange, requireMayUnshare, requirePlace, visibleTo } from "../shared-things";
 
 type Row = typeof cannedReplies.$inferSelect;
 type NewReply = z.output<typeof cannedReplyRoutes.createCannedReply.body>;
 type ReplyChange = z.output<typeof cannedReplyRoutes.updateCannedReply.body>;
 
 /** A team has some hundreds; the list is read as a whole, so that the reply box finds one while one types. */
-const PER_WORKSPACE_MAX = 2_000;
+const REPLIES_MAX = 500;
 
 const toReply = ({ id, shortcut, text, shared, member_id, created_at, updated_at }: Row): CannedReply => ({
   id,
@@ -24,21 +24,20 @@ const toReply = ({ id, shortcut, text, shared, member_id, created_at, updated_at
 });
 
 /** The team's and one's own, by shortcut. */
-export async function listCannedReplies({ db }: Pick<Core, "db">, actor: Actor): Promise<{ data: CannedReply[] }> {
+export async function listCannedReplies({ db }: Pick<Core, "db">, actor: Actor): Promise<{ data: CannedReply[]; next_cursor: null }> {
   requireMember(actor, OPERATOR);
   const rows = await db
     .select()
     .from(cannedReplies)
     .where(visibleTo(actor, cannedReplies))
     .orderBy(asc(cannedReplies.shortcut), asc(cannedReplies.id));
-  return { data: rows.map(toReply) };
+  return { data: rows.map(toReply), next_cursor: null };
 }
 
-/** @throws DomainError CONFLICT where the shortcut is taken, or the workspace has too many */
+/** @throws DomainError CONFLICT where the shortcut is taken, or there are too many */
 export async function createCannedReply(core: Core, actor: Actor, { shared, ...fields }: NewReply): Promise<CannedReply> {
   const made = madeBy(actor, shared);
-  const count = await core.db.$count(cannedReplies, eq(cannedReplies.workspace_id, actor.workspaceId));
-  if (count >= PER_WORKSPACE_MAX) throw conflict(`A workspace has at most ${PER_WORKSPACE_MAX} canned replies`);
+  await requirePlace(core.db, cannedReplies, made, { max: REPLIES_MAX, what: "canned replies" });
   const now = core.now();
   const [row] = await refusingTaken(
     core.db

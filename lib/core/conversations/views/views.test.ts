@@ -62,7 +62,17 @@ describe("saved views", () => {
     await expect(deleteView(core, workspace.owner, own.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
+  it("one member's own take no places of another's, nor the team's", async () => {
+    const full = await createTestWorkspace(core);
+    for (let count = 0; count < 50; count += 1) await make(full.operator, { name: `View ${count}`, filter: {} });
+    await expect(make(full.operator, { name: "One more", filter: {} })).rejects.toMatchObject({ code: "CONFLICT" });
+    await make(full.operator, { name: "The team's", filter: {}, shared: true });
+    await make(full.owner, { name: "The owner's", filter: {} });
+    expect((await listViews(core, full.operator)).data).toHaveLength(51);
+  });
+
   it.each([
+    { name: "No such condition", filter: { team: 3 } },
     { name: "", filter: {} },
     { name: "No filter" },
     { name: "Wrong", filter: { status: "done" } },

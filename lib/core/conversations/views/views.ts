@@ -2,18 +2,20 @@ import { and, asc, eq } from "drizzle-orm";
 import type { z } from "zod";
 import { views } from "../../../../db/schema";
 import type { View, viewRoutes } from "../../../protocol/routes/views";
-import { type Actor, conflict, notFound, OPERATOR, requireMember } from "../../log";
+import { type Actor, notFound, OPERATOR, requireMember } from "../../log";
 import type { Core } from "../core";
 import { countSelected } from "../dialogs/select-dialogs";
-import { madeBy, requireMayChange, requireMayUnshare, visibleTo } from "../shared-things";
+import { madeBy, requireMayChange, requireMayUnshare, requirePlace, visibleTo } from "../shared-things";
 
 type Row = typeof views.$inferSelect;
 type NewView = z.output<typeof viewRoutes.createView.body>;
 type ViewChange = z.output<typeof viewRoutes.updateView.body>;
 type Reads = Pick<Core, "db" | "run" | "now">;
 
-/** Each that is shown is counted. */
-const PER_WORKSPACE_MAX = 200;
+/** The team's, and each member's own. */
+const VIEWS_MAX = 50;
+/** Views that are counted at once: each asks the database. */
+const COUNTED_AT_ONCE = 4;
 
 async function toView(core: Reads, actor: Actor, { id, name, filter, shared, member_id }: Row): Promise<View> {
   const given = Object.entries(filter).filter(([, value]) => value !== undefined);
@@ -28,17 +30,19 @@ async function toView(core: Reads, actor: Actor, { id, name, filter, shared, mem
 }
 
 /** The team's and one's own, by name. */
-export async function listViews(core: Reads, actor: Actor): Promise<{ data: View[] }> {
+export async function listViews(core: Reads, actor: Actor): Promise<{ data: View[]; next_cursor: null }> {
   requireMember(actor, OPERATOR);
   const rows = await core.db.select().from(views).where(visibleTo(actor, views)).orderBy(asc(views.name), asc(views.id));
-  return { data: await Promise.all(rows.map((row) => toView(core, actor, row))) };
+  const data: View[] = [];
+  for (let at = 0; at < rows.length; at += COUNTED_AT_ONCE)
+    data.push(...(await Promise.all(rows.slice(at, at + COUNTED_AT_ONCE).map((row) => toView(core, actor, row)))));
+  return { data, next_cursor: null };
 }
 
-/** @throws DomainError CONFLICT where the workspace has too many */
+/** @throws DomainError CONFLICT where there are too many */
 export async function createView(core: Core, actor: Actor, { shared, ...fields }: NewView): Promise<View> {
   const made = madeBy(actor, shared);
-  const count = await core.db.$count(views, eq(views.workspace_id, actor.workspaceId));
-  if (count >= PER_WORKSPACE_MAX) throw conflict(`A workspace has at most ${PER_WORKSPACE_MAX} views`);
+  await requirePlace(core.db, views, made, { max: VIEWS_MAX, what: "views" });
   const now = core.now();
   const [row] = await core.db
     .insert(views)
@@ -47,11 +51,12 @@ export async function createView(core: Core, actor: Actor, { shared, ...fields }
   return toView(core, actor, row as Row);
 }
 
-/** @throws DomainError NOT_FOUND, FORBIDDEN */
+/** @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT where too many are shared */
 export async function updateView(core: Core, actor: Actor, id: number, change: ViewChange): Promise<View> {
   const current = await load(core, actor, id);
   requireMayChange(actor, current, "view");
   requireMayUnshare(actor, current, change.shared);
+  if (change.shared && !current.shared) await requirePlace(core.db, views, { ...current, shared: true }, { max: VIEWS_MAX, what: "views" });
   const [row] = await core.db
     .update(views)
     .set({ ...change, updated_at: core.now() })

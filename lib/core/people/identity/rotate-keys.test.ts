@@ -10,10 +10,13 @@ import { startDialog } from "../../conversations/dialogs/start-dialog";
 import { revealMessage } from "../../conversations/messages/reveal-message";
 import { createSecrets } from "../../system/secrets";
 import { createTestCore, createTestVisitor, createTestWorkspace } from "../../testing";
+import { createWebhook } from "../../webhooks";
 import { createSite } from "../sites/change-sites";
 import { rotateKeys } from "./rotate-keys";
 
 const AUTH = "a secret for tests alone";
+/** How many rows of each table hold something sealed in the test. */
+const ONE_OF_EACH = { messages: 3, members: 1, sites: 1, assistant_tools: 1, webhooks: 1, webhooks_previous: 0, installation: 0 };
 const key = () => randomBytes(32).toString("base64");
 
 describe.each(DATABASES)("the rotation of keys on %s", (kind) => {
@@ -28,6 +31,7 @@ describe.each(DATABASES)("the rotation of keys on %s", (kind) => {
     await createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"] });
     const tool = { name: "refund_status", description: "Refunds", url: "https://shop.example.com", header_name: "x-key", secret: "TOOL" };
     await createTool(core, workspace.owner, workspace.assistantId, newTool.parse(tool));
+    await createWebhook(core, workspace.owner, { url: "https://shop.example.com/baton", types: [], enabled: true });
     const at: { dialog_id: number; message_id: number }[] = [];
     for (let n = 0; n < 3; n += 1) {
       const message = { client_id: randomUUID(), text: "card 4111 1111 1111 1111", kind: "text" as const, attachments: [] };
@@ -35,8 +39,8 @@ describe.each(DATABASES)("the rotation of keys on %s", (kind) => {
       at.push({ dialog_id: sent.dialogId, message_id: sent.message.id });
     }
     const both = createSecrets(AUTH, [fresh, old]);
-    expect(await rotateKeys(core.db, both)).toEqual({ messages: 3, members: 1, sites: 1, assistant_tools: 1, installation: 0 });
-    expect(await rotateKeys(core.db, both)).toEqual({ messages: 0, members: 0, sites: 0, assistant_tools: 0, installation: 0 });
+    expect(await rotateKeys(core.db, both)).toEqual(ONE_OF_EACH);
+    expect(await rotateKeys(core.db, both)).toEqual(Object.fromEntries(Object.keys(ONE_OF_EACH).map((name) => [name, 0])));
     expect(await tablesWith(core.db, core.secrets.currentPrefix)).toEqual({});
     const withoutOld = { ...core, secrets: createSecrets(AUTH, [fresh]) };
     for (const each of at) expect(await revealMessage(withoutOld, workspace.owner, each)).toEqual({ text: "card 4111 1111 1111 1111" });
