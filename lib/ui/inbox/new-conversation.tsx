@@ -35,7 +35,8 @@ function AddresseeField({ onChoose }: { onChoose: (to: Addressee) => void }) {
   const query = useDeferredValue(text.trim());
   const { data } = useRoute("/api/contacts", query ? { query: { limit: SHOWN, q: query } } : null);
   const known = query ? (data?.data ?? []) : [];
-  const isNew = ADDRESS.test(query) && !known.some(({ email }) => email?.toLowerCase() === query.toLowerCase());
+  // Whoever has that address may only have typed it: the server decides whom it leads to.
+  const isNew = ADDRESS.test(query);
   const option = "hit flex w-full items-center gap-2.5 rounded-control px-2 py-1 text-start text-13 hover:bg-hover";
   return (
     <div className="flex flex-col gap-1">
