@@ -14,3 +14,5 @@ export const useRouter = () => router;
 export const usePathname = () => address;
 export const useParams = () => params;
 export const useSelectedLayoutSegment = () => address.split("/")[1] ?? null;
+const search = new URLSearchParams();
+export const useSearchParams = () => search;
