@@ -10,6 +10,7 @@ import {
   notifications,
   sites,
   unansweredQuestions,
+  webhooks,
   websites,
   workspaces,
 } from "@/db/schema";
@@ -242,8 +243,9 @@ export const fresh = {
     const [row] = await core.db.insert(members).values(values).returning();
     return row?.id as number;
   },
-  /** Nobody answers at its address. */
+  /** The only one: a workspace has few. Nobody answers at its address. */
   async webhook({ core, workspace }: World): Promise<number> {
+    await core.db.delete(webhooks).where(eq(webhooks.workspace_id, workspace.workspaceId));
     return (await createWebhook(core, workspace.owner, { url: "http://127.0.0.1:9/", types: [], enabled: true })).id;
   },
   async systemAlert({ core, workspace }: World): Promise<number> {
