@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
   // Every story has a server of its own: two at a time are what a small machine carries.
-  workers: 2,
+  workers: process.env.CI ? 1 : 2,
   timeout: 90_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
