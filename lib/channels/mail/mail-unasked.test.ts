@@ -3,30 +3,25 @@ import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { members } from "@/db/schema";
 import { beginWithContact } from "@/lib/core/conversations/dialogs/begin-with-contact";
-import { createTestDesk, type Desk, runUntil } from "@/lib/core/conversations/handoffs/testing";
+import { type Desk, runUntil } from "@/lib/core/conversations/handoffs/testing";
 import { updateContact } from "@/lib/core/people/contacts/change-contacts";
 import { askForReset, resetPassword } from "@/lib/core/people/identity/password-reset";
 import { createMember } from "@/lib/core/people/members/change-members";
 import { rememberDashboardOrigin } from "@/lib/core/people/workspaces/dashboard-origin";
-import { type MailCatcher, startMailCatcher } from "@/test/mail-catcher";
+import type { MailCatcher } from "@/test/mail-catcher";
 import { channelJobs } from "..";
-import { createMailer, type Mailer } from "./mailer";
+import type { Mailer } from "./mailer";
+import { createMailDesk } from "./testing";
 
 describe("Emails to somebody who has not written", () => {
   let desk: Desk;
   let catcher: MailCatcher;
   let mailer: Mailer;
+  let close: () => Promise<void>;
   beforeEach(async () => {
-    desk = await createTestDesk();
-    catcher = await startMailCatcher();
-    Object.assign(desk.core.env, { SMTP_URL: catcher.url, PUBLIC_URL: "https://chat.example.com" });
-    mailer = createMailer(desk.core.env) as Mailer;
+    ({ desk, catcher, mailer, close } = await createMailDesk());
   });
-  afterEach(async () => {
-    mailer.close();
-    await catcher.close();
-    await desk.core.close();
-  });
+  afterEach(() => close());
 
   const pass = (seconds: number) =>
     runUntil(desk.core, desk.clock, new Date(desk.clock.now().getTime() + seconds * 1000), channelJobs(desk.core, mailer));

@@ -6,7 +6,7 @@ import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import { acceptHandoff } from "@/lib/core/conversations/handoffs/accept-handoff";
 import { handoffJobs } from "@/lib/core/conversations/handoffs/jobs";
 import { requestHandoff } from "@/lib/core/conversations/handoffs/request-handoff";
-import { createTestDesk, type Desk, runUntil } from "@/lib/core/conversations/handoffs/testing";
+import { type Desk, runUntil } from "@/lib/core/conversations/handoffs/testing";
 import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import { mailTranscript } from "@/lib/core/conversations/transcripts/transcripts";
 import { updateNotifySettings } from "@/lib/core/notifications/change-settings";
@@ -18,25 +18,19 @@ import { redeemVisitorLink } from "@/lib/core/people/identity/visitor-links";
 import { rememberDashboardOrigin } from "@/lib/core/people/workspaces/dashboard-origin";
 import { createLimits, memoryWindow } from "@/lib/core/system/limits";
 import { createTestVisitor } from "@/lib/core/testing";
-import { type MailCatcher, startMailCatcher } from "@/test/mail-catcher";
+import type { MailCatcher } from "@/test/mail-catcher";
 import { channelJobs } from "..";
 import { createMailer, type Mailer, messageIdOf, readSender } from "./mailer";
+import { createMailDesk } from "./testing";
 
 let desk: Desk;
 let catcher: MailCatcher;
 let mailer: Mailer;
-
+let close: () => Promise<void>;
 beforeEach(async () => {
-  desk = await createTestDesk();
-  catcher = await startMailCatcher();
-  Object.assign(desk.core.env, { SMTP_URL: catcher.url, PUBLIC_URL: "https://chat.example.com" });
-  mailer = createMailer(desk.core.env) as Mailer;
+  ({ desk, catcher, mailer, close } = await createMailDesk());
 });
-afterEach(async () => {
-  mailer.close();
-  await catcher.close();
-  await desk.core.close();
-});
+afterEach(() => close());
 
 const pass = (seconds: number) => {
   const { core, clock } = desk;
