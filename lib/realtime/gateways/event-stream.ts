@@ -4,7 +4,7 @@ import type { LiveActor } from "../connection";
 import { tellTurn } from "../live-turns";
 import type { Realtime } from "../realtime";
 import { replayed } from "./replayed";
-import { EventStream, type StreamReader, takePlace } from "./stream-connection";
+import { EventStream, enter, type StreamReader, takePlace } from "./stream-connection";
 
 /** Messages of a replay that are written ahead of the reader. */
 const REPLAY_PAGE = 100;
@@ -32,12 +32,7 @@ export async function openEventStream(
     stream.abandon();
     throw error;
   }
-  hub.add(stream.connection);
-  realtime.journal.accepted(stream.connection, performance.now() - begun);
-  void realtime.limiter.evictOldest(stream.connection);
-  realtime.presence.arrived(stream.connection);
-  realtime.access.arrived(stream.connection);
-  if (expiresAt) realtime.expire(stream.connection, expiresAt);
+  enter(realtime, stream.connection, { begun, expiresAt });
   hub.join(stream.connection, toRef(row), { seq: row.last_seq, publicSeq: row.public_seq });
   stream.replaying = replay(realtime, stream, actor, dialogId, afterSeq);
   tellTurn(realtime.turns, stream.connection, row);

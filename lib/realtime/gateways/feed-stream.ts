@@ -3,7 +3,7 @@ import { forbidden, OPERATOR, requireMember } from "../../core/log";
 import type { FeedType } from "../../protocol/feed";
 import type { LiveActor } from "../connection";
 import type { Realtime } from "../realtime";
-import { EventStream, type StreamReader, takePlace } from "./stream-connection";
+import { EventStream, enter, type StreamReader, takePlace } from "./stream-connection";
 
 /** Events that are read, and written ahead of the reader, at once. */
 const PAGE = 100;
@@ -30,12 +30,7 @@ export async function openFeedStream(
   const from = Math.min(after ?? head, head);
   const stream = new EventStream(realtime, actor, address, false);
   await takePlace(realtime, stream.connection, address);
-  realtime.hub.add(stream.connection);
-  realtime.journal.accepted(stream.connection, performance.now() - begun);
-  void realtime.limiter.evictOldest(stream.connection);
-  realtime.presence.arrived(stream.connection);
-  realtime.access.arrived(stream.connection);
-  if (expiresAt) realtime.expire(stream.connection, expiresAt);
+  enter(realtime, stream.connection, { begun, expiresAt });
   new FeedReader(realtime, stream, actor, from, filter).start();
   return stream.readable;
 }

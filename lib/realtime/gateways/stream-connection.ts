@@ -35,6 +35,16 @@ export async function takePlace({ limiter }: Realtime, { id, actor }: Connection
   }
 }
 
+/** From here on it is one of the node's connections. @param begun when it was asked for, as `performance.now()` tells it */
+export function enter(realtime: Realtime, connection: Connection, { begun, expiresAt }: { begun: number; expiresAt: Date | null }): void {
+  realtime.hub.add(connection);
+  realtime.journal.accepted(connection, performance.now() - begun);
+  void realtime.limiter.evictOldest(connection);
+  realtime.presence.arrived(connection);
+  realtime.access.arrived(connection);
+  if (expiresAt) realtime.expire(connection, expiresAt);
+}
+
 /** A connection that is written as Server-Sent Events. */
 export class EventStream {
   readonly connection: Connection;
