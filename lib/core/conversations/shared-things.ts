@@ -15,6 +15,8 @@ import {
 
 /** What a member keeps for themselves or shares with the team: canned replies, views. */
 type Shareable = { workspace_id: PgColumn; member_id: PgColumn; shared: PgColumn };
+/** How many there may be, and what they are called. */
+type Places = { max: number; what: string };
 type SharedRow = { member_id: number | null; shared: boolean };
 
 /** Those of the team and one's own. */
@@ -38,7 +40,7 @@ export async function requirePlace(
   db: Db,
   table: PgTable & Shareable,
   made: { workspace_id: number; member_id: number | null; shared: boolean },
-  { max, what }: { max: number; what: string },
+  { max, what }: Places,
 ): Promise<void> {
   const whose = made.shared ? undefined : eq(table.member_id, made.member_id);
   const count = await db.$count(table, and(eq(table.workspace_id, made.workspace_id), eq(table.shared, made.shared), whose));
@@ -56,8 +58,22 @@ export function requireMayChange(actor: Actor, row: SharedRow | undefined, what:
   if (!isOwn) requireMember(actor, ADMIN);
 }
 
-/** An admin may change what another has shared, but not keep it for themselves. @throws DomainError FORBIDDEN */
-export function requireMayUnshare(actor: Actor, row: SharedRow, shared: boolean | undefined): void {
+/**
+ * Sharing what was one's own takes a place among the shared ones. An admin may change what another has shared, but not keep
+ * it for themselves.
+ * @param shared whether it is to be; undefined where it stays as it is
+ * @throws DomainError FORBIDDEN, CONFLICT where there are too many
+ */
+export async function requireMayShare(
+  db: Db,
+  actor: Actor,
+  table: PgTable & Shareable,
+  row: SharedRow & { workspace_id: number },
+  shared: boolean | undefined,
+  places: Places,
+): Promise<void> {
+  if (shared === undefined || shared === row.shared) return;
   const isOwn = actor.type === "member" && row.member_id === actor.memberId;
-  if (shared === false && row.shared && !isOwn) throw forbidden("Only its author takes it back from the team");
+  if (!shared && !isOwn) throw forbidden("Only its author takes it back from the team");
+  await requirePlace(db, table, { ...row, shared }, places);
 }

@@ -4,14 +4,14 @@ import { cannedReplies } from "../../../../db/schema";
 import type { CannedReply, cannedReplyRoutes } from "../../../protocol/routes/canned-replies";
 import { type Actor, conflict, isUniqueViolation, notFound, OPERATOR, requireMember } from "../../log";
 import type { Core } from "../core";
-import { madeBy, requireMayChange, requireMayUnshare, requirePlace, visibleTo } from "../shared-things";
+import { madeBy, requireMayChange, requireMayShare, requirePlace, visibleTo } from "../shared-things";
 
 type Row = typeof cannedReplies.$inferSelect;
 type NewReply = z.output<typeof cannedReplyRoutes.createCannedReply.body>;
 type ReplyChange = z.output<typeof cannedReplyRoutes.updateCannedReply.body>;
 
 /** A team has some hundreds; the list is read as a whole, so that the reply box finds one while one types. */
-const REPLIES_MAX = 500;
+const PLACES = { max: 500, what: "canned replies" };
 
 const toReply = ({ id, shortcut, text, shared, member_id, created_at, updated_at }: Row): CannedReply => ({
   id,
@@ -37,7 +37,7 @@ export async function listCannedReplies({ db }: Pick<Core, "db">, actor: Actor):
 /** @throws DomainError CONFLICT where the shortcut is taken, or there are too many */
 export async function createCannedReply(core: Core, actor: Actor, { shared, ...fields }: NewReply): Promise<CannedReply> {
   const made = madeBy(actor, shared);
-  await requirePlace(core.db, cannedReplies, made, { max: REPLIES_MAX, what: "canned replies" });
+  await requirePlace(core.db, cannedReplies, made, PLACES);
   const now = core.now();
   const [row] = await refusingTaken(
     core.db
@@ -48,11 +48,11 @@ export async function createCannedReply(core: Core, actor: Actor, { shared, ...f
   return toReply(row as Row);
 }
 
-/** @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT where the shortcut is taken */
+/** @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT where the shortcut is taken, or there are too many */
 export async function updateCannedReply(core: Core, actor: Actor, id: number, change: ReplyChange): Promise<CannedReply> {
   const current = await load(core, actor, id);
   requireMayChange(actor, current, "canned reply");
-  requireMayUnshare(actor, current, change.shared);
+  await requireMayShare(core.db, actor, cannedReplies, current, change.shared, PLACES);
   const [row] = await refusingTaken(
     core.db
       .update(cannedReplies)

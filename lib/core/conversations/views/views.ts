@@ -5,7 +5,7 @@ import type { View, viewRoutes } from "../../../protocol/routes/views";
 import { type Actor, notFound, OPERATOR, requireMember } from "../../log";
 import type { Core } from "../core";
 import { countSelected } from "../dialogs/select-dialogs";
-import { madeBy, requireMayChange, requireMayUnshare, requirePlace, visibleTo } from "../shared-things";
+import { madeBy, requireMayChange, requireMayShare, requirePlace, visibleTo } from "../shared-things";
 
 type Row = typeof views.$inferSelect;
 type NewView = z.output<typeof viewRoutes.createView.body>;
@@ -13,7 +13,7 @@ type ViewChange = z.output<typeof viewRoutes.updateView.body>;
 type Reads = Pick<Core, "db" | "run" | "now">;
 
 /** The team's, and each member's own. */
-const VIEWS_MAX = 50;
+const PLACES = { max: 50, what: "views" };
 /** Views that are counted at once: each asks the database. */
 const COUNTED_AT_ONCE = 4;
 
@@ -42,7 +42,7 @@ export async function listViews(core: Reads, actor: Actor): Promise<{ data: View
 /** @throws DomainError CONFLICT where there are too many */
 export async function createView(core: Core, actor: Actor, { shared, ...fields }: NewView): Promise<View> {
   const made = madeBy(actor, shared);
-  await requirePlace(core.db, views, made, { max: VIEWS_MAX, what: "views" });
+  await requirePlace(core.db, views, made, PLACES);
   const now = core.now();
   const [row] = await core.db
     .insert(views)
@@ -51,12 +51,11 @@ export async function createView(core: Core, actor: Actor, { shared, ...fields }
   return toView(core, actor, row as Row);
 }
 
-/** @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT where too many are shared */
+/** @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT where there are too many */
 export async function updateView(core: Core, actor: Actor, id: number, change: ViewChange): Promise<View> {
   const current = await load(core, actor, id);
   requireMayChange(actor, current, "view");
-  requireMayUnshare(actor, current, change.shared);
-  if (change.shared && !current.shared) await requirePlace(core.db, views, { ...current, shared: true }, { max: VIEWS_MAX, what: "views" });
+  await requireMayShare(core.db, actor, views, current, change.shared, PLACES);
   const [row] = await core.db
     .update(views)
     .set({ ...change, updated_at: core.now() })
