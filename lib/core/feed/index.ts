@@ -1,2 +1,2 @@
-export { eraseOldEvents } from "./erase-old-events";
+export { eraseOldEvents, eventsKeptSince } from "./erase-old-events";
 export { eventsAt, headOf, listEvents } from "./read-events";

@@ -3,15 +3,13 @@ import { and, desc, eq, lt, ne } from "drizzle-orm";
 import { webhookDeliveries } from "../../../db/schema";
 import type { List } from "../../protocol/routes/spec";
 import type { WebhookDelivery } from "../../protocol/routes/webhooks";
-import { eventsAt } from "../feed";
+import { eventsAt, eventsKeptSince } from "../feed";
 import { type Actor, ADMIN, CURSOR_PART, defineCursor, requireMember } from "../log";
 import type { Core } from "./core";
 import { readerOf } from "./hand-out";
 import { outcomeColumns } from "./keep-outcome";
 import { type DeliveryRow, isAccepted, send } from "./send";
 import { bodyOf, loadWebhook, toDelivery } from "./view";
-
-const DAY_MS = 86_400_000;
 
 const CURSOR = defineCursor("webhook-deliveries", [CURSOR_PART.id]);
 
@@ -79,6 +77,6 @@ export async function testWebhook(core: Core, actor: Actor, id: number): Promise
 
 /** Erases deliveries that are over and older than the feed is kept. */
 export async function eraseOldDeliveries(core: Pick<Core, "db" | "now" | "env">): Promise<void> {
-  const before = new Date(core.now().getTime() - core.env.EVENTS_RETENTION_DAYS * DAY_MS);
-  await core.db.delete(webhookDeliveries).where(and(ne(webhookDeliveries.status, "pending"), lt(webhookDeliveries.created_at, before)));
+  const isOver = and(ne(webhookDeliveries.status, "pending"), lt(webhookDeliveries.created_at, eventsKeptSince(core)));
+  await core.db.delete(webhookDeliveries).where(isOver);
 }

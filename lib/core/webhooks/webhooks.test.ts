@@ -118,13 +118,13 @@ describe.each(DATABASES)("a webhook on %s", (database) => {
     receiver.answer(({ event }, response) => void response.writeHead(event.dialog_id === stuck.dialogId ? 500 : 200).end());
     for (let n = 1; n <= 3; n += 1) await Promise.all([stuck.say(`stuck ${n}`), free.say(`free ${n}`)]);
     await until(() => texts().includes("free 3"));
-    const told = () => [...new Set(texts())];
-    expect(told().filter((text) => String(text).startsWith("stuck"))).toEqual(["stuck 0", "stuck 1"]);
+    const sent = () => [...new Set(texts())];
+    expect(sent().filter((text) => String(text).startsWith("stuck"))).toEqual(["stuck 0", "stuck 1"]);
     receiver.answer(200);
     passes(10 * SECOND);
     await until(() => texts().includes("stuck 3"));
     for (const name of ["stuck", "free"])
-      expect(told().filter((text) => String(text).startsWith(name))).toEqual([0, 1, 2, 3].map((n) => `${name} ${n}`));
+      expect(sent().filter((text) => String(text).startsWith(name))).toEqual([0, 1, 2, 3].map((n) => `${name} ${n}`));
   });
 
   it("that does not answer gets the same event under the same id within 10 seconds, then later each time", async () => {
@@ -163,8 +163,8 @@ describe.each(DATABASES)("a webhook on %s", (database) => {
     await until(async () => !(await getWebhook(core, workspace.owner, id)).enabled);
     await say("third");
     expect(await getWebhook(core, workspace.owner, id)).toMatchObject({ paused_reason: "failing", failing_since: expect.any(String) });
-    const told = await core.db.select().from(notifications).where(eq(notifications.type, "webhook_paused"));
-    expect(told.map(({ principal }) => principal)).toEqual([`member:${workspace.owner.memberId}`]);
+    const notices = await core.db.select().from(notifications).where(eq(notifications.type, "webhook_paused"));
+    expect(notices.map(({ principal }) => principal)).toEqual([`member:${workspace.owner.memberId}`]);
     expect(core.events).toContainEqual(expect.objectContaining({ type: "notification", principal: `member:${workspace.owner.memberId}` }));
     receiver = await startReceiver(port);
     await updateWebhook(core, workspace.owner, id, { enabled: true });
@@ -262,10 +262,10 @@ describe.each(DATABASES)("a webhook on %s", (database) => {
     await say("1");
     await placeEntries(core);
     running.push(startWorker(core, webhookJobs(core, { turnMs: 0 }), { pollMs: 20 }));
-    for (const told of [["0"], ["0", "1"]]) {
+    for (const expected of [["0"], ["0", "1"]]) {
       await enqueueDeliveries(core);
       await until(async () => (await core.db.$count(effects, eq(effects.kind, "deliver_webhook"))) === 0);
-      expect(texts()).toEqual(told);
+      expect(texts()).toEqual(expected);
     }
   });
 
