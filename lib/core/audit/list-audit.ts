@@ -3,14 +3,13 @@ import { apiKeys, auditLog, members } from "../../../db/schema";
 import type { List } from "../../protocol/routes/spec";
 import type { AuditEntry } from "../../protocol/routes/system";
 import { type Actor, ADMIN, CURSOR_PART, defineCursor, requireMember } from "../log";
+import { escapeLike } from "../system";
 import type { Core } from "./core";
 
 const CURSOR = defineCursor("audit", [CURSOR_PART.id]);
 
 export type AuditFilter = Partial<{ action: string; actor: string; from: Date; to: Date }>;
 type AuditRow = typeof auditLog.$inferSelect;
-
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
 function narrow(workspaceId: number, filter: AuditFilter, before: number | undefined): SQL | undefined {
   return and(

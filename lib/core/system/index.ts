@@ -5,6 +5,7 @@ export { type Clock, SKEW_WARNED_MS, startClock } from "./clock";
 export type { SystemCore } from "./core";
 export { createDatabaseErrors } from "./database-errors";
 export { databaseFault } from "./database-fault";
+export { escapeLike } from "./escape-like";
 export { firstWorkspaceId } from "./first-workspace";
 export { ForbiddenAddress, guardedFetch } from "./guarded-fetch";
 export { type Installation, readInstallation } from "./installation";

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { contacts, dialogs } from "../../../../db/schema";
 import { COUNT_CAP, type DialogFilter, type DialogSelection } from "../../../protocol/dialog-filter";
 import { type Actor, forbidden, isOutside } from "../../log";
+import { escapeLike } from "../../system";
 import type { Core } from "../core";
 
 // What an index is partial by is written out: a plan that holds for any parameter could not use it.
@@ -83,7 +84,6 @@ export function whereOf({ outside, filter, conditions }: Shape): SQL | undefined
 /** An id that can't be anybody's. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 const uuidOr = (id: string, other: string) => (z.uuid().safeParse(id).success ? id : other);
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 const MINUTE_MS = 60_000;
 
 /** The parameters of a selection, by name; a statement takes those that it has. */

@@ -3,12 +3,11 @@ import { contacts } from "../../../../db/schema";
 import type { Contact } from "../../../protocol/routes/contacts";
 import type { List } from "../../../protocol/routes/spec";
 import { type Actor, CURSOR_PART, defineCursor, OPERATOR, requireMember } from "../../log";
+import { escapeLike } from "../../system";
 import type { Core } from "../core";
 import { loadContact, toContact } from "./view";
 
 const CURSOR = defineCursor("contacts", [CURSOR_PART.time, CURSOR_PART.uuid]);
-
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
 /** Who has written, newest first; a visitor who turned out to be a customer is that customer alone. */
 export async function listContacts(
