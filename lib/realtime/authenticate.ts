@@ -13,13 +13,13 @@ import {
   originPolicyOf,
   rememberDashboardOrigin,
   signVisitorToken,
-  visitorName,
 } from "../core/people";
 import { limitSession } from "../core/system";
 import { cookieAllowed } from "../http/identify";
 import { memberOfSession } from "../http/session";
 import type { CloseName } from "../protocol/closes";
 import { PROTOCOL_OLDEST } from "../protocol/version";
+import { visitorName } from "../protocol/visitor-name";
 import type { LiveActor } from "./connection";
 
 /** Where a connection comes from, as the handshake has it. */

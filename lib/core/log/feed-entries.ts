@@ -69,7 +69,7 @@ function beginningOf(dialog: DialogRow): Record<string, unknown> {
   return { id, kind, room: roomOf(dialog), title, status, priority, assignee_id, contact_id, assistant_id, labels };
 }
 
-/** A line of the transcript is told by what it speaks of. */
+/** A line of the transcript has no entry of its own: what it speaks of has one. */
 function messageEntry(dialog: DialogRow, row: MessageRow, now: Date): FeedEntry[] {
   if (row.kind === "event") return [];
   const created = row.kind === "note" ? "note.created" : "message.created";

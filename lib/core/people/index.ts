@@ -14,7 +14,6 @@ export {
   authenticateMember,
   authenticateVisitor,
   customerContactId,
-  visitorName,
 } from "./identity/authenticate";
 export { askForConfirmation, confirmEmail } from "./identity/confirm-email";
 export { identifyVisitor } from "./identity/identify-visitor";

@@ -71,3 +71,11 @@ function current(): number {
 
 /** The time, moving on every ten seconds: one clock for all that shows a span. */
 export const useNow = (): number => useSyncExternalStore(subscribe, current, current);
+
+const pad = (part: number): string => String(part).padStart(2, "0");
+
+/** The local day of a moment as a `date` field takes it: `2026-05-01`. */
+export const dayField = (at: Date): string => `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+
+/** A moment as a `datetime-local` field takes it, in local time: `2026-05-01T09:30`. */
+export const timeField = (at: Date): string => `${dayField(at)}T${pad(at.getHours())}:${pad(at.getMinutes())}`;

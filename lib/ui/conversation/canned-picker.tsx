@@ -3,6 +3,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState 
 import { fillVariables } from "@/lib/protocol/canned-reply";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { CannedReply } from "@/lib/protocol/routes/canned-replies";
+import { visitorName } from "@/lib/protocol/visitor-name";
 import { cx } from "../base/cx";
 import { useMe } from "../desk/desk-context";
 import { useRoute } from "../server-state";
@@ -10,9 +11,9 @@ import { Link } from "../shell/link";
 import { type Asked, askedAt, findCanned } from "./find-canned";
 import { useCaret } from "./use-caret";
 
-/** What a visitor is called who has told no name says nothing to them. */
+/** The name they have given; the one that stands in for it says nothing to them. */
 function nameOf({ visitor }: Dialog): string | null {
-  const isGiven = visitor && visitor.name !== `Visitor ${visitor.id.slice(0, 4).toUpperCase()}`;
+  const isGiven = visitor && visitor.name !== visitorName(visitor.id);
   return isGiven ? visitor.name : null;
 }
 

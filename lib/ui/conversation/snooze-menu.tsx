@@ -5,7 +5,8 @@ import { Button, IconButton } from "../base/button";
 import { TextField } from "../base/field";
 import { Menu, MenuItem, MenuLine, MenuTitle } from "../base/menu";
 import { Modal } from "../base/modal";
-import { fieldText, snoozeTimes, timeToCome } from "./snooze-times";
+import { timeField } from "../base/time";
+import { snoozeTimes, timeToCome } from "./snooze-times";
 import { useDialogActions } from "./use-dialog-actions";
 
 const at = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
@@ -13,7 +14,7 @@ const at = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit
 /** A date and time of one's own. */
 function DateForm({ onChoose }: { onChoose: (until: Date) => void }) {
   const now = new Date();
-  const [text, setText] = useState(() => fieldText(snoozeTimes(now).find(({ words }) => words === "Tomorrow")?.until ?? now));
+  const [text, setText] = useState(() => timeField(snoozeTimes(now).find(({ words }) => words === "Tomorrow")?.until ?? now));
   const until = timeToCome(text, now);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -25,7 +26,7 @@ function DateForm({ onChoose }: { onChoose: (until: Date) => void }) {
         label="Until"
         type="datetime-local"
         required
-        min={fieldText(now)}
+        min={timeField(now)}
         value={text}
         onChange={({ target }) => setText(target.value)}
         error={text !== "" && !until ? "Choose a time to come" : null}

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { fieldText, snoozeTimes, timeToCome } from "./snooze-times";
+import { timeField } from "../base/time";
+import { snoozeTimes, timeToCome } from "./snooze-times";
 
-const offered = (now: string) => snoozeTimes(new Date(now)).map(({ words, until }) => `${words} ${fieldText(until)}`);
+const offered = (now: string) => snoozeTimes(new Date(now)).map(({ words, until }) => `${words} ${timeField(until)}`);
 
 describe("The times to snooze until", () => {
   test("in the morning later today is in three hours, and next week is Monday", () => {

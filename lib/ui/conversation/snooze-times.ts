@@ -23,9 +23,3 @@ export function timeToCome(text: string, now: Date): Date | undefined {
   const time = new Date(text);
   return time > now ? time : undefined;
 }
-
-const pad = (part: number): string => String(part).padStart(2, "0");
-
-/** A moment as a `datetime-local` field takes it, in local time. */
-export const fieldText = (time: Date): string =>
-  `${time.getFullYear()}-${pad(time.getMonth() + 1)}-${pad(time.getDate())}T${pad(time.getHours())}:${pad(time.getMinutes())}`;

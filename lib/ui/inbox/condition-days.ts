@@ -1,10 +1,8 @@
-const pad = (part: number): string => String(part).padStart(2, "0");
+import { dayField } from "../base/time";
 
 /** The local day of a moment as a date field has it: `2026-05-01`; "" without one. */
 export function dayOf(iso: string | undefined): string {
-  if (iso === undefined) return "";
-  const at = new Date(iso);
-  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  return iso === undefined ? "" : dayField(new Date(iso));
 }
 
 /** When a local day begins. @param later so many days after it; @returns undefined for what is no day */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { and, eq, isNull, lt, or } from "drizzle-orm";
 import { apiKeys } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
+import { visitorName } from "../../../protocol/visitor-name";
 import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../../log";
 import { hashToken } from "../../system";
 import type { Core } from "../core";
@@ -25,9 +26,6 @@ export async function authenticateMember(core: Core, token: string): Promise<Aut
     ? { ok: true, actor, expiresAt: new Date(verified.claims.exp * 1000) }
     : refuse("invalid");
 }
-
-/** A short name to distinguish visitors by before they give one: "Visitor 8F2A". */
-export const visitorName = (contactId: string): string => `Visitor ${contactId.slice(0, 4).toUpperCase()}`;
 
 export async function authenticateVisitor(core: Core, token: string): Promise<Authenticated<VisitorActor>> {
   const verified = await verifyVisitorToken(token, core.secrets.signingKey, core.now());

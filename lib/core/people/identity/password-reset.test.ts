@@ -79,7 +79,7 @@ describe("a forgotten password", () => {
     expect(await resetsFor(core, "nobody@example.com")).toEqual([]);
   });
 
-  it("an address gets three emails an hour, and nobody is told", async () => {
+  it("an address gets three emails an hour, and whoever asks learns nothing of it", async () => {
     for (let at = 0; at < 5; at++) await expect(askForReset(core, email, `203.0.113.${at}`)).resolves.toBeUndefined();
     expect(await core.db.$count(effects)).toBe(3);
   });
