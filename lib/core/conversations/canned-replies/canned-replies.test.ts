@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cannedReplies } from "../../../../db/schema";
 import { cannedReplyRoutes } from "../../../protocol/routes/canned-replies";
 import type { Actor, IntegrationActor } from "../../log/actor";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
@@ -43,6 +44,15 @@ describe("canned replies", () => {
     await expect(make(workspace.owner, "taken")).rejects.toMatchObject({ code: "CONFLICT" });
     const other = await make(workspace.owner, "free", true);
     await expect(updateCannedReply(core, workspace.owner, other.id, { shortcut: "taken" })).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("sharing one's own takes a place among the shared ones, of which there are 500", async () => {
+    const full = await createTestWorkspace(core);
+    const own = await make(full.operator, "own");
+    const row = { workspace_id: full.workspaceId, member_id: full.owner.memberId, text: "Hi", shared: true };
+    await core.db.insert(cannedReplies).values(Array.from({ length: 500 }, (_, at) => ({ ...row, shortcut: `shared-${at}` })));
+    await expect(updateCannedReply(core, full.operator, own.id, { shared: true })).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await updateCannedReply(core, full.operator, own.id, { text: "Hello" })).toMatchObject({ text: "Hello", shared: false });
   });
 
   it("its author changes it, and an admin what is shared; who may not see it learns nothing of it", async () => {
