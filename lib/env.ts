@@ -5,6 +5,7 @@ import ipaddr from "ipaddr.js";
 import { parse as parsePostgres } from "pg-connection-string";
 import { z } from "zod";
 import { unalias } from "./env-aliases";
+import { readUrl } from "./protocol/read-url";
 import { LIMITS } from "./protocol/values";
 
 const flag = (fallback: boolean) =>
@@ -40,7 +41,7 @@ const url = (...protocols: string[]) =>
   z
     .string()
     .refine(
-      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      (text) => protocols.includes(readUrl(text)?.protocol ?? ""),
       `is not an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}`,
     );
 

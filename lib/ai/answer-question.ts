@@ -1,3 +1,4 @@
+import { readUrl } from "@/lib/protocol/read-url";
 import { offerTools, whySpent } from "../core/assistants";
 import type { Core } from "../core/core";
 import { type FoundPassage, type Language, languageOf } from "../core/knowledge";
@@ -91,7 +92,7 @@ function hostsOf({ assistant }: Question, passages: readonly FoundPassage[]): Re
     ...(url ? [url] : []),
     ...(text.match(/https?:\/\/[^\s<>()[\]"'`]{1,500}/g) ?? []),
   ]);
-  const hosts = addresses.flatMap((address) => (URL.canParse(address) ? [new URL(address).hostname] : []));
+  const hosts = addresses.flatMap((address) => readUrl(address)?.hostname ?? []);
   return new Set([...hosts, ...(assistant.allowedDomains ?? []).map((domain) => domain.replace(/:\d+$/, ""))]);
 }
 

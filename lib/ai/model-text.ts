@@ -1,3 +1,5 @@
+import { readUrl } from "@/lib/protocol/read-url";
+
 /** Where a model thinks aloud: never shown. */
 const THINKING = [
   ["<think>", "</think>"],
@@ -108,8 +110,9 @@ export function sentenceEnd(text: string): number {
 /** A text without links to hosts that are not known: their words stay. */
 export function onlyLinksTo(hosts: ReadonlySet<string>, text: string): string {
   const known = (address: string) => {
-    if (!URL.canParse(address)) return /^(?:\/(?!\/)|#)/.test(address);
-    const { protocol, hostname } = new URL(address);
+    const url = readUrl(address);
+    if (!url) return /^(?:\/(?!\/)|#)/.test(address);
+    const { protocol, hostname } = url;
     return (
       (protocol === "https:" || protocol === "http:") &&
       [...hosts].some((host) => hostname === host || (host.startsWith("*.") && hostname.endsWith(host.slice(1))))

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { readUrl } from "@/lib/protocol/read-url";
 import { noteHeader } from "./note-header";
 
 /** The page reads its nonce here; what a client sends under this name is overwritten. */
@@ -17,7 +18,7 @@ const FOR_PROGRAMS = /^\/(?:api|ws|socket\.io|metrics|healthz|readyz)(?:\/|$)/;
 /** A path as whoever serves it will read it: `/widget/../login` is the page `/login`. */
 function resolved(target: string): string {
   const path = `http://baton.invalid/${target.replace(/^\/+/, "")}`;
-  return URL.canParse(path) ? new URL(path).pathname : "/";
+  return readUrl(path)?.pathname ?? "/";
 }
 
 const PROGRAM_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { readUrl } from "@/lib/protocol/read-url";
 import type { Core } from "../core/core";
 import { type Actor, DomainError, forbidden, isOutside, type MemberActor } from "../core/log";
 import { authenticateBearer, isAdminOrigin, isOwnOrigin, mayPass, originPolicyOf, type SignInFrom } from "../core/people";
@@ -67,7 +68,7 @@ async function bySession(core: Core, request: Request): Promise<MemberActor | nu
 /** Over plain HTTP, other than on localhost, browsers send no `Sec-Fetch-Site`; a `Referer` no page can forge, only leave out. */
 function refererOrigin(request: Request): string | null {
   const referer = request.headers.get("referer");
-  return referer !== null && URL.canParse(referer) ? new URL(referer).origin : null;
+  return readUrl(referer ?? "")?.origin ?? null;
 }
 
 /** Where a request came from and went to, as a line of the log tells it. */

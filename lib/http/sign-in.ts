@@ -1,4 +1,5 @@
 import type { NextAuthOptions } from "next-auth";
+import { readUrl } from "@/lib/protocol/read-url";
 import type { Core } from "../core/core";
 import { nextPath } from "../protocol/next-path";
 import { authOptions } from "./auth-options";
@@ -21,7 +22,8 @@ function setAddress({ env }: Core): void {
 /** Where the sign-in leads that is under way. */
 function nextOf(cookie: string | null): string | undefined {
   const [, url] = [...readCookies(cookie)].find(([name]) => name.endsWith("next-auth.callback-url")) ?? [];
-  return url !== undefined && URL.canParse(url) ? nextPath(new URL(url).pathname + new URL(url).search) : undefined;
+  const parsed = readUrl(url ?? "");
+  return parsed ? nextPath(parsed.pathname + parsed.search) : undefined;
 }
 
 /** Prepares a step of the sign-in for who makes this request. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readUrl } from "./read-url";
 
 const PORT_MAX = 65_535;
 
@@ -7,7 +8,7 @@ function flawOfDomain(entry: string): string | undefined {
   if (!parts) return 'is not a host such as "example.com", "*.example.com" or "localhost:3000"';
   const [, , host, port] = parts;
   if (port !== undefined && (Number(port) < 1 || Number(port) > PORT_MAX)) return "has a port that does not exist";
-  if (!URL.canParse(`http://${host}`)) return "is not the name of a host";
+  if (!readUrl(`http://${host}`)) return "is not the name of a host";
   return undefined;
 }
 

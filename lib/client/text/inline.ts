@@ -1,3 +1,4 @@
+import { readUrl } from "@/lib/protocol/read-url";
 import { escapeHtml, linkTo } from "./html";
 import { findLinks, type Link } from "./linkify";
 
@@ -222,7 +223,7 @@ function addressIn(text: string): string | null {
 }
 
 const isSafe = (address: string): boolean =>
-  /^mailto:[^\s@]+@[^\s@]+$/i.test(address) || (/^https?:\/\/[^\s\\]+$/i.test(address) && URL.canParse(address));
+  /^mailto:[^\s@]+@[^\s@]+$/i.test(address) || (/^https?:\/\/[^\s\\]+$/i.test(address) && readUrl(address) !== null);
 
 const TAGS: Record<string, [once: string, twice: string]> = { "*": ["em", "strong"], _: ["em", "strong"], "~": ["del", "del"] };
 

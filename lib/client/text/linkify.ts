@@ -1,3 +1,5 @@
+import { readUrl } from "@/lib/protocol/read-url";
+
 /** A part of a text that leads somewhere: `end` is after its last character. */
 export type Link = { start: number; end: number; href: string };
 
@@ -89,8 +91,9 @@ function withoutWords(address: string): string {
 }
 
 function leadsWhereItSays(href: string, bare: boolean): boolean {
-  if (!URL.canParse(href)) return false;
-  const { username, password, hostname } = new URL(href);
+  const url = readUrl(href);
+  if (!url) return false;
+  const { username, password, hostname } = url;
   // What stands before an @ looks like the host and is not.
   if (username || password || /^https?:\/\/[^/?#]*@/i.test(href)) return false;
   return hostname !== "" && (!bare || /^www\..+\..{2,}$/.test(hostname));

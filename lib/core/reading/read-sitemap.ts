@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { Parser } from "htmlparser2";
+import { readUrl } from "@/lib/protocol/read-url";
 import { UnreadableFile } from "./extract/kinds";
 
 export const SITEMAP_LIMITS = { PAGES: 500, SITEMAPS: 50, BYTES: 20 * 1024 * 1024, URL_CHARS: 2000, DEPTH: 64 } as const;
@@ -60,7 +61,7 @@ export function readSitemap({ bytes, start, below }: { bytes: Uint8Array; start:
   const { host } = new URL(start);
   for (const page of found.pages) {
     if (pages.size > SITEMAP_LIMITS.PAGES) break;
-    const url = page.length <= SITEMAP_LIMITS.URL_CHARS && URL.canParse(page) ? new URL(page) : undefined;
+    const url = page.length <= SITEMAP_LIMITS.URL_CHARS ? readUrl(page) : null;
     if (!url) continue;
     url.hash = "";
     if (url.host === host && /^https?:$/.test(url.protocol) && url.pathname.startsWith(below)) pages.add(url.href);

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readUrl } from "@/lib/protocol/read-url";
 import { getPublicAssistant } from "../../core/conversations";
 import type { Core } from "../../core/core";
 import { toDomainError } from "../../core/log";
@@ -26,7 +27,7 @@ function html(status: number, body: string, policy: string, isolated: boolean): 
   });
 }
 
-const originOf = (address: string | null): string | null => (address && URL.canParse(address) ? new URL(address).origin : null);
+const originOf = (address: string | null): string | null => (address ? (readUrl(address)?.origin ?? null) : null);
 
 /** The page inside the widget's iframe. Who may embed it is the assistant's list of domains. */
 export async function widgetPage(core: Core, request: Request): Promise<Response> {

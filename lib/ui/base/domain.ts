@@ -1,3 +1,5 @@
+import { readUrl } from "@/lib/protocol/read-url";
+
 const SHAPE = /^(?:\*\.)?([^\s:/?#@*[\]\\]+|\[[0-9a-f:]+\])(?::(\d{1,5}))?$/i;
 const PORT_MAX = 65_535;
 
@@ -5,7 +7,7 @@ const PORT_MAX = 65_535;
 export function domainOf(text: string): string {
   const trimmed = text.trim().replace(/,$/, "");
   if (!/^https?:\/\//i.test(trimmed)) return trimmed.toLowerCase();
-  return URL.canParse(trimmed) ? new URL(trimmed).host : trimmed;
+  return readUrl(trimmed)?.host ?? trimmed;
 }
 
 /** @returns what is wrong with an entry of allowed domains, or null. The server decides; this only says it sooner. */
@@ -14,5 +16,5 @@ export function flawOfDomain(domain: string): string | null {
   if (!parts) return 'Write a host such as "example.com", "*.example.com" or "localhost:3000".';
   const [, host, port] = parts;
   if (port !== undefined && (Number(port) < 1 || Number(port) > PORT_MAX)) return "There is no such port.";
-  return URL.canParse(`http://${host}`) ? null : "This is not the name of a host.";
+  return readUrl(`http://${host}`) ? null : "This is not the name of a host.";
 }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { readUrl } from "@/lib/protocol/read-url";
 import type { Webhook } from "@/lib/protocol/routes/webhooks";
 import { rest } from "../api";
 import { Button } from "../base/button";
@@ -8,7 +9,7 @@ import { toast } from "../base/toast";
 import { WebhookDeliveries } from "./webhook-deliveries";
 import { WebhookForm } from "./webhook-form";
 
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
+const hostOf = (url: string): string => readUrl(url)?.host ?? url;
 
 /** How a webhook stands, in words. */
 function State({ webhook }: { webhook: Webhook }) {

@@ -1,3 +1,5 @@
+import { readUrl } from "@/lib/protocol/read-url";
+
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 
 /** The parameters that stand in a tool's address. */
@@ -9,8 +11,8 @@ export const namesInUrl = (url: string): string[] => [...url.matchAll(PLACEHOLDE
  */
 export function flawOfUrl(url: string, plainHttp: boolean): string | null {
   const bare = url.replace(PLACEHOLDER, "x");
-  if (!URL.canParse(bare)) return "is not an address";
-  const parsed = new URL(bare);
+  const parsed = readUrl(bare);
+  if (!parsed) return "is not an address";
   if (parsed.protocol !== "https:" && !(plainHttp && parsed.protocol === "http:")) return "is not an address that begins with https://";
   if (parsed.username || parsed.password) return "holds a password; put it into the secret";
   if (parsed.hash) return "has a # that no server would see";

@@ -1,3 +1,4 @@
+import { readUrl } from "@/lib/protocol/read-url";
 import { type ReadFor, SITEMAP_LIMITS } from "../../reading";
 import { ROBOT, type SiteFetch } from "./site-fetch";
 
@@ -32,7 +33,7 @@ const isSitemap = (url: URL): boolean => /\.xml(?:\.gz)?$/i.test(url.pathname);
 /** Where the sitemaps of a website are: the address itself, those its robots.txt names, or the usual places. */
 function placesOf(start: URL, robots: Robots): string[] {
   if (isSitemap(start)) return [start.href];
-  const named = robots.sitemaps.filter((address) => URL.canParse(address) && new URL(address).host === start.host);
+  const named = robots.sitemaps.filter((address) => readUrl(address)?.host === start.host);
   return named.length > 0 ? named : ["/sitemap.xml", "/sitemap_index.xml"].map((path) => new URL(path, start).href);
 }
 

@@ -1,3 +1,4 @@
+import { readUrl } from "@/lib/protocol/read-url";
 import type { Env } from "../../../env";
 import type { OutsideActor, Rows } from "../../log";
 import { hashToken, type Secrets } from "../../system";
@@ -6,9 +7,8 @@ import type { Core } from "../core";
 const DEFAULT_PORTS: Record<string, string> = { "http:": "80", "https:": "443" };
 
 function parseOrigin(origin: string): URL | undefined {
-  if (!URL.canParse(origin)) return undefined;
-  const url = new URL(origin);
-  return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
+  const url = readUrl(origin);
+  return url?.protocol === "http:" || url?.protocol === "https:" ? url : undefined;
 }
 
 /** `example.com.` names the same host as `example.com`. */
@@ -16,7 +16,7 @@ const withoutDot = (host: string): string => (host.endsWith(".") ? host.slice(0,
 
 /** An entry as the browser would write its host: lower case, international names in their ASCII form, no final dot. */
 export function asciiHost(host: string): string {
-  return withoutDot(URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host.toLowerCase());
+  return withoutDot(readUrl(`http://${host}`)?.hostname ?? host.toLowerCase());
 }
 
 /**
