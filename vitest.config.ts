@@ -26,6 +26,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: "unit",
+          // Nothing replaces a module, so that one process reads each once for all files: half of the time.
+          isolate: false,
           include: ["{lib,db,app,test}/**/*.test.{ts,tsx}"],
           exclude: ["test/{components,integration,faults,abuse}/**"],
           hookTimeout: 60_000,

@@ -14,7 +14,13 @@ test("third-party storage and cookies are blocked: the conversation stands all t
     join(profile, "Default", "Preferences"),
     JSON.stringify({ profile: { cookie_controls_mode: 1, block_third_party_cookies: true } }),
   );
-  const context = await chromium.launchPersistentContext(profile, { ...launchOptions, locale: "en-US" });
+  // A browser without a window has no such setting.
+  const executablePath = process.env.TEST_CHROMIUM_WHOLE ?? launchOptions.executablePath;
+  const context = await chromium.launchPersistentContext(profile, {
+    ...launchOptions,
+    ...(executablePath ? { executablePath } : {}),
+    locale: "en-US",
+  });
   try {
     const visitor = new Visitor(await context.newPage(), context);
     await visitor.page.goto(house.hostPage);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { getChromium } from "./browser.mjs";
+import { getBrowsers } from "./browser.mjs";
 import { getNginx, getPostgres, getRedis } from "./services.mjs";
 import { Missing, runShown } from "./tools.mjs";
 
@@ -145,7 +145,11 @@ async function provide() {
     if (redis.binary) environment.TEST_REDIS_BINARY = redis.binary;
   }
   if (needs("faults")) environment.TEST_NGINX = getNginx();
-  if (needs("components", "e2e", "faults")) environment.TEST_CHROMIUM = await getChromium(root);
+  if (needs("components", "e2e", "faults")) {
+    const { quick, whole } = await getBrowsers(root);
+    environment.TEST_CHROMIUM = quick;
+    environment.TEST_CHROMIUM_WHOLE = whole;
+  }
 }
 
 async function stopServices() {
