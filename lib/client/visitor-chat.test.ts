@@ -268,3 +268,30 @@ test("what is unread in a conversation that is not shown counts, and is told at 
   expect(seen.at(-1)).toBe(2);
   expect(set.chat.getSnapshot().view.id).toBeNull();
 });
+
+describe("Earlier conversations", () => {
+  const listings = ({ world }: Stage) => world.http.requests.filter(({ path }) => path.startsWith("/api/dialogs?")).length;
+
+  async function comeBack(set: Stage, principal = established().principal): Promise<void> {
+    set.world.socket().drop();
+    await set.world.clock.pass(10_000);
+    set.world.socket().send("connection_established", established({ dialog: null, principal }));
+    await settled();
+  }
+
+  test("are not asked for by whoever came anew, however often they come back", async () => {
+    const set = await setUp();
+    await accept(set);
+    await comeBack(set);
+    await comeBack(set);
+    expect(listings(set)).toBe(0);
+  });
+
+  test("are asked for once by whoever came with a token", async () => {
+    const set = await setUp();
+    set.tokens.push("v1");
+    await comeBack(set);
+    await comeBack(set);
+    expect(listings(set)).toBe(1);
+  });
+});

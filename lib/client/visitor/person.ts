@@ -56,7 +56,7 @@ export class Person {
   /** The token that the newest handshake carried. */
   private offered: string | undefined;
   private readonly conversations = new Conversations();
-  private listed = false;
+  private listedOf: string | null = null;
   private principalId: string | number | null = null;
   private handoff: Handoff | null = null;
   private ended = false;
@@ -236,8 +236,10 @@ export class Person {
 
   /** Somebody who was here before may have others than the one they come back to. @param credential what they came with */
   private async loadConversations(credential: string | undefined): Promise<void> {
-    if (credential === undefined || (this.listed && this.conversations.all.length < 2)) return;
-    this.listed = true;
+    const isAnswered = this.listedOf === this.owner && this.conversations.all.length < 2;
+    this.listedOf = this.owner;
+    // Whoever comes anew has none: what they begin from here on is heard of.
+    if (credential === undefined || isAnswered) return;
     const { principalId } = this;
     const result = await this.engine.http.request<{ data: Dialog[] }>("GET", `/api/dialogs?limit=${LISTED}`);
     if (!result.ok || this.ended || this.principalId !== principalId) return;
