@@ -35,6 +35,7 @@ export { auditSignIn, checkCredentials, refresh, revoke, signIn } from "./identi
 export { chosenMember, membersOfProvider } from "./identity/single-sign-on";
 export {
   DEVICE_DAYS,
+  peekSiteToken,
   signChoiceToken,
   signConfirmationToken,
   signDeviceToken,

@@ -1,5 +1,5 @@
 export { addressKey, allowedAddress, inRanges } from "./address-ranges";
-export { callableIn, callsAnywhere } from "./callable";
+export { callableIn, callsAnywhere, checkAddress } from "./callable";
 export { clientAddress, walkProxies } from "./client-address";
 export { type Clock, SKEW_WARNED_MS, startClock } from "./clock";
 export type { SystemCore } from "./core";
@@ -14,6 +14,9 @@ export { createLimits, eventsLimit, type Hit, memoryWindow, takeOne, type Window
 export { createLimitRegistry, type LimitInForce } from "./limits-in-force";
 export { createMeters, type Meters } from "./meters";
 export { isOpen, nextOpening } from "./opening-hours";
+export { readOwn, signOwn } from "./own-tokens";
 export { redisWindow } from "./redis-window";
 export { createSecrets, hashToken, randomToken, type Secrets } from "./secrets";
 export { noteSecurity } from "./security-log";
+export { uuidOf } from "./uuid-of";
+export { newWebhookSecret, signaturesOf } from "./webhook-signature";

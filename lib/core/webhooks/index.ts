@@ -11,3 +11,4 @@ export {
   updateWebhook,
   WEBHOOKS_MAX,
 } from "./manage-webhooks";
+export { isAccepted, sendSigned } from "./send";

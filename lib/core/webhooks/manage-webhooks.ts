@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { Tx } from "../../../db/database";
 import { webhookDeliveries, webhooks, workspaces } from "../../../db/schema";
@@ -7,10 +6,9 @@ import type { NewWebhook, Webhook, WebhookWithSecret } from "../../protocol/rout
 import { writeAudit } from "../audit";
 import { headOf } from "../feed";
 import { type Actor, ADMIN, badRequest, CURSOR_PART, conflict, defineCursor, requireMember } from "../log";
-import { callableIn } from "../system";
+import { checkAddress, newWebhookSecret } from "../system";
 import type { Core } from "./core";
 import type { WebhookRow } from "./send";
-import { newWebhookSecret } from "./signature";
 import { loadWebhook, toWebhook } from "./view";
 
 type Patch = Partial<Omit<typeof webhooks.$inferInsert, "position">> & { position?: number };
@@ -22,15 +20,6 @@ export const WEBHOOKS_MAX = 20;
 const ROTATION_MS = 24 * 3_600_000;
 
 const CURSOR = defineCursor("webhooks", [CURSOR_PART.id]);
-
-/** What can be seen in the address itself; where its name leads is checked at each attempt. @throws DomainError BAD_REQUEST */
-function checkAddress(core: Core, address: string): void {
-  const { hostname, username, password } = new URL(address);
-  if (username || password) throw badRequest("url: has a password in it; the signature says who sends");
-  const host = hostname.replace(/^\[|\]$/g, "");
-  if (isIP(host) !== 0 && !callableIn(core)(host))
-    throw badRequest("url: is an address of a private network, which FETCH_ALLOWED_NETWORKS would have to open");
-}
 
 /** The workspace's webhooks, newest first. @throws DomainError FORBIDDEN */
 export async function listWebhooks(
@@ -63,7 +52,7 @@ export async function getWebhook(core: Core, actor: Actor, id: number): Promise<
  */
 export async function createWebhook(core: Core, actor: Actor, input: NewWebhook): Promise<WebhookWithSecret> {
   requireMember(actor, ADMIN);
-  checkAddress(core, input.url);
+  checkAddress(core, "url", input.url);
   const secret = newWebhookSecret();
   const now = core.now();
   const row = await core.db.transaction(async (tx) => {
@@ -118,7 +107,7 @@ async function patch(
  */
 export async function updateWebhook(core: Core, actor: Actor, id: number, change: Partial<NewWebhook>): Promise<Webhook> {
   requireMember(actor, ADMIN);
-  if (change.url !== undefined) checkAddress(core, change.url);
+  if (change.url !== undefined) checkAddress(core, "url", change.url);
   const fresh = { failing_since: null, retry_at: null };
   return patch(core, actor, id, "webhook.updated", async (row, tx) => {
     const resumes = change.enabled === true && !row.enabled;

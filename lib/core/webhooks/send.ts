@@ -1,8 +1,7 @@
 import type { webhookDeliveries, webhooks } from "../../../db/schema";
 import { cut } from "../../protocol/cut";
-import { callableIn, ForbiddenAddress, guardedFetch } from "../system";
+import { callableIn, ForbiddenAddress, guardedFetch, signaturesOf } from "../system";
 import type { Core } from "./core";
-import { signaturesOf } from "./signature";
 
 export type WebhookRow = typeof webhooks.$inferSelect;
 export type DeliveryRow = typeof webhookDeliveries.$inferSelect;
@@ -31,19 +30,28 @@ function secretsOf({ secrets }: Core, row: WebhookRow, now: Date): string[] {
   return [row.secret_sealed, ...previous].map((sealed) => secrets.unseal(sealed));
 }
 
+/** @throws where `signal` aborts, and nothing else */
+export const send = (core: Core, row: WebhookRow, event: { id: string; body: string }, signal?: AbortSignal): Promise<Outcome> =>
+  sendSigned(core, { url: row.url, secrets: secretsOf(core, row, core.now()) }, event, signal);
+
 /**
  * Sends a body once, signed as Standard Webhooks has it. Redirects are not followed: who gets the events is who was named.
  * @throws where `signal` aborts, and nothing else
  */
-export async function send(core: Core, row: WebhookRow, event: { id: string; body: string }, signal?: AbortSignal): Promise<Outcome> {
+export async function sendSigned(
+  core: Core,
+  { url, secrets }: { url: string; secrets: readonly string[] },
+  event: { id: string; body: string },
+  signal?: AbortSignal,
+): Promise<Outcome> {
   const at = core.now();
   const timestamp = Math.floor(at.getTime() / 1_000);
   const begun = performance.now();
-  const answered = await guardedFetch(row.url, {
+  const answered = await guardedFetch(url, {
     method: "POST",
     headers: {
       ...headersOf(event.id, timestamp),
-      "webhook-signature": signaturesOf(secretsOf(core, row, at), { ...event, timestamp }),
+      "webhook-signature": signaturesOf(secrets, { ...event, timestamp }),
       "content-length": String(Buffer.byteLength(event.body)),
     },
     body: Buffer.from(event.body),

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import { and, eq, isNull, lt, or } from "drizzle-orm";
 import { apiKeys } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
 import { visitorName } from "../../../protocol/visitor-name";
 import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../../log";
-import { hashToken } from "../../system";
+import { hashToken, uuidOf } from "../../system";
 import type { Core } from "../core";
 import { memberActor } from "./sessions";
 import { peekSiteToken, type SiteClaims, verifyMemberToken, verifySiteToken, verifyVisitorToken } from "./tokens";
@@ -43,10 +42,7 @@ export async function authenticateVisitor(core: Core, token: string): Promise<Au
 }
 
 /** The same person is the same contact on every node, before there is a row: the id follows from the site and `sub`. */
-export function customerContactId(siteId: string, sub: string): string {
-  const hex = createHash("sha256").update(`customer\n${siteId}\n${sub}`).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+export const customerContactId = (siteId: string, sub: string): string => uuidOf("customer", siteId, sub);
 
 export async function authenticateCustomer(core: Core, token: string): Promise<Authenticated<CustomerActor> & { claims?: SiteClaims }> {
   const peeked = peekSiteToken(token);

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, notLike, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Db } from "../../../../db/database";
-import { assistantTools, installation, members, messages, sites, webhooks } from "../../../../db/schema";
+import { assistants, assistantTools, installation, members, messages, sites, webhooks } from "../../../../db/schema";
 import type { Secrets } from "../../system";
 
 /** Every column that holds sealed text. */
@@ -9,6 +9,7 @@ const SEALED: readonly { name: string; table: PgTable; id: PgColumn; column: PgC
   { name: "messages", table: messages, id: messages.id, column: messages.sealed, key: "sealed" },
   { name: "members", table: members, id: members.id, column: members.totp_sealed, key: "totp_sealed" },
   { name: "sites", table: sites, id: sites.id, column: sites.secret_sealed, key: "secret_sealed" },
+  { name: "assistants", table: assistants, id: assistants.id, column: assistants.webhook_sealed, key: "webhook_sealed" },
   {
     name: "assistant_tools",
     table: assistantTools,

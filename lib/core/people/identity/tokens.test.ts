@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { expect, test } from "vitest";
-import { readOwn } from "./own-tokens";
+import { readOwn } from "../../system/own-tokens";
 import { signMemberToken, signVisitorToken, verifyMemberToken, verifySiteToken, verifyVisitorToken } from "./tokens";
 
 const key = new TextEncoder().encode("a key of at least thirty-two bytes for tests");

@@ -1,7 +1,7 @@
 import { errors, type JWTPayload, jwtVerify } from "jose";
 import { z } from "zod";
 import { parse } from "../../../protocol/parse";
-import { readOwn, signOwn } from "./own-tokens";
+import { readOwn, signOwn } from "../../system";
 
 /** Seconds a member's access token lives (protocol.md 1). */
 export const ACCESS_TOKEN_SECONDS = 900;
