@@ -66,5 +66,18 @@ export function discovery(env: Env, base: string) {
       max_retry_attempts: env.WS_MAX_RETRY_ATTEMPTS,
       message_ttl_seconds: env.WS_MESSAGE_TTL_SECONDS,
     },
+    websocket_config: forOlderClients(env),
   };
 }
+
+/** The same as clients that were written for older systems look for it; times in milliseconds. */
+const forOlderClients = (env: Env) => ({
+  version: "1.0",
+  features: { json_first: true, auth_required: true, heartbeat_supported: true, reconnection_supported: true },
+  endpoints: { websocket: "/ws" },
+  connection_limits: {
+    max_connections_per_user: env.WS_MAX_CONNECTIONS_PER_USER,
+    max_message_rate: env.WS_MAX_MESSAGE_RATE,
+    heartbeat_interval: env.WS_PING_INTERVAL_SECONDS * 1_000,
+  },
+});

@@ -3,7 +3,12 @@ import { chatMessage, deleteMessage, editMessage, pageView, REASON_UNSAID, ratin
 import { LIMITS, numericId, operatorStatus, position, priority, roomName, textId } from "./values";
 
 const dialogId = z.object({ dialog_id: numericId });
-const typed = z.object({ dialog_id: numericId, text: z.string().max(2000).optional() });
+const typed = z
+  .object({ dialog_id: numericId.optional(), room: roomName.optional(), text: z.string().max(2000).optional() })
+  .refine(({ dialog_id, room }) => (dialog_id === undefined) !== (room === undefined), {
+    path: ["dialog_id"],
+    message: "name the dialog or the room",
+  });
 const pageSize = z.number().int().min(1).max(LIMITS.MESSAGES_PAGE_MAX).optional();
 
 /** Every event a client may send, with the schema of its payload (protocol.md 4). */

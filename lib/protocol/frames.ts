@@ -8,6 +8,7 @@ export const upFrame = z.object({
   timestamp: z.unknown().optional(),
   correlation_id: correlationId.describe("comes back with the answer"),
 });
+export type UpFrame = z.output<typeof upFrame>;
 
 /** The payload of a client's `ack`. */
 export const ackUpTo = z.object({ dialog_id: z.union([z.number(), z.string()]).transform(Number), seq: z.number().int() });

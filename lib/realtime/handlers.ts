@@ -145,12 +145,14 @@ async function syncOne(context: HandlerContext, dialogId: number, after_seq: num
 /** Who has joined is held to the rule as it goes; those who have not, or whose dialog has become another's, are checked as any reader is. */
 async function typing(
   { core, connection, hub }: HandlerContext,
-  payload: UpPayload<"typing_start">,
+  { dialog_id = 0, room, text }: UpPayload<"typing_start">,
   isTyping: boolean,
 ): Promise<AckData["typing_start"]> {
-  const known = connection.joined.has(payload.dialog_id) ? hub.room(payload.dialog_id)?.ref : undefined;
-  const ref = known && mayHear(connection.actor, known) ? known : toRef(await findDialog(core, connection.actor, payload.dialog_id));
-  await announceTyping(core, connection.actor, ref, { is_typing: isTyping, text: payload.text }, connection.id);
+  const { actor } = connection;
+  const known = connection.joined.has(dialog_id) ? hub.room(dialog_id)?.ref : undefined;
+  const find = () => (room === undefined ? findDialog(core, actor, dialog_id) : ensureRoom(core, actor, room));
+  const ref = known && mayHear(actor, known) ? known : toRef(await find());
+  await announceTyping(core, actor, ref, { is_typing: isTyping, text }, connection.id);
   return {};
 }
 

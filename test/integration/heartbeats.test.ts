@@ -31,12 +31,16 @@ test.each([
   await server.close();
 });
 
-test("a raw WebSocket that answers no ping ends after WS_PONG_TIMEOUT_SECONDS, not at the next ping", async () => {
+test("a raw WebSocket that answers no ping ends after WS_PONG_TIMEOUT_SECONDS, not at the next ping; ?heartbeat=1 gets a frame with each", async () => {
   const server = await startServer({ env: { WS_PING_INTERVAL_SECONDS: "1", WS_PONG_TIMEOUT_SECONDS: "4" } });
-  const raw = new WebSocket(`${server.url.replace("http", "ws")}/ws/widget/dialogs/new?assistant_id=demo`, { autoPong: false });
+  const raw = new WebSocket(`${server.url.replace("http", "ws")}/ws/widget/dialogs/new?assistant_id=demo&heartbeat=1`, { autoPong: false });
   let pings = 0;
   raw.on("ping", () => (pings += 1));
+  const beats: object[] = [];
+  raw.on("message", (data) => /"type":"heartbeat"/.test(String(data)) && beats.push(JSON.parse(String(data))));
   await expect.poll(() => raw.readyState, { timeout: 30_000 }).toBe(WebSocket.CLOSED);
   expect(pings).toBeGreaterThanOrEqual(4);
+  expect(beats).toHaveLength(pings);
+  expect(beats[0]).toEqual({ type: "heartbeat", timestamp: expect.any(String) });
   await server.close();
 });

@@ -1,7 +1,13 @@
 import { type Actor, isOutside } from "./actor";
 import type { DialogRow } from "./views";
 
-export type PageRequest = { after_seq?: number | undefined; before_seq?: number | undefined; limit?: number | undefined };
+export type PageRequest = {
+  after_seq?: number | undefined;
+  before_seq?: number | undefined;
+  limit?: number | undefined;
+  /** So many of the newest messages are passed over, where there is no `after_seq`. */
+  offset?: number | undefined;
+};
 
 /** The newest number of the log that this actor may see. */
 export const lastSeqFor = (actor: Actor, row: DialogRow): number => (isOutside(actor) ? row.public_seq : row.last_seq);

@@ -12,7 +12,7 @@ export type PageKey = {
   outside: boolean;
   /** Whether what the dialog's summary names is read too, for the same side. */
   summary?: boolean | undefined;
-} & ({ after: number } | { before?: number | undefined });
+} & ({ after: number } | { before?: number | undefined; skip?: number | undefined });
 
 /** What one look at the database finds: nothing is in the page that was committed after the dialog was as it is here. */
 export type FoundPage = {
@@ -33,7 +33,7 @@ type ReadPage = Pick<PageRow, "place" | "contact" | "named"> & { dialog: Record<
 
 function pages(name: string, bound: string, order: string): Select<PageRow> {
   const found = `select ${messageColumns.json("r")} as row from messages r
-    where r.dialog_id = p."dialogId" and ${bound} and (not p.outside or r.kind <> 'note') order by ${order} limit p."limit" + 1`;
+    where r.dialog_id = p."dialogId" and ${bound} and (not p.outside or r.kind <> 'note') order by ${order} limit p."limit" + 1 offset coalesce(p.skip, 0)`;
   return {
     name,
     text: selectJson(
@@ -45,7 +45,7 @@ function pages(name: string, bound: string, order: string): Select<PageRow> {
         named: `case when p.summary then ${namedOf("d", { members: "not p.outside", outside: "p.outside" })} end`,
         messages: `(select json_agg(m.row) from (${found}) m)`,
       } satisfies Record<keyof ReadPage, string>),
-      `from json_to_recordset($1::text::json) as p (place int, "dialogId" bigint, "limit" int, outside boolean, summary boolean, after bigint, before bigint)
+      `from json_to_recordset($1::text::json) as p (place int, "dialogId" bigint, "limit" int, outside boolean, summary boolean, after bigint, before bigint, skip bigint)
       cross join lateral (select * from dialogs r where r.id = p."dialogId" offset 0) d`,
     ),
     toRow: ({ dialog, messages, ...read }: ReadPage) => ({ ...read, dialog: dialogColumns.toRow(dialog), messages: messages ?? [] }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dialog, person } from "../dialog";
 import { messagesPage, newMessage } from "../message";
-import { line, numericId, roomName } from "../values";
+import { line, numericId, queryPosition, roomName } from "../values";
 import { pageQuery, WRITTEN_BEFORE, written } from "./dialogs";
 import { ALL, listOf, listQuery, MEMBERS, nothing, route } from "./spec";
 
@@ -68,7 +68,9 @@ export const roomRoutes = {
     who: ALL,
     scope: "read",
     params,
-    query: pageQuery,
+    query: pageQuery.extend({
+      offset: queryPosition.optional().describe("passes over so many of the newest: for clients that page backwards by counting"),
+    }),
     summary: "A page of the room's log, as of a conversation's",
     answer: messagesPage,
   }),

@@ -102,6 +102,14 @@ export const systemRoutes = {
       features: z.array(z.string()),
       endpoints: z.record(z.string(), z.string()),
       limits: z.record(z.string(), z.number()),
+      websocket_config: z
+        .object({
+          version: z.string(),
+          features: z.record(z.string(), z.boolean()),
+          endpoints: z.object({ websocket: z.string() }),
+          connection_limits: z.object({ max_connections_per_user: count, max_message_rate: count, heartbeat_interval: count }),
+        })
+        .describe("the same as clients that were written for older systems look for it; times in milliseconds"),
     }),
   }),
   getLiveness: route({ method: "GET", path: "/healthz", tag, who: ANYONE, summary: "The process lives", answer: health }),

@@ -1,39 +1,27 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import { principalKey } from "../../core/log";
 import { addressKey } from "../../core/system";
-import { CLOSES, type CloseName, closeInfo } from "../../protocol/closes";
+import { closeInfo } from "../../protocol/closes";
 import { errorBody } from "../../protocol/errors";
 import { ackUpTo, upFrame } from "../../protocol/frames";
 import type { MessagesPage } from "../../protocol/message";
 import { LIMITS } from "../../protocol/values";
 import { aboutOf } from "../about";
-import { type Admission, admitCustomer, admitMember, admitVisitor, inWorkspace, Refusal, requireProtocol } from "../authenticate";
+import { type Admission, inWorkspace, Refusal, requireProtocol } from "../authenticate";
 import { compression } from "../compression";
 import type { ClientAbout, Connection } from "../connection";
-import { MAX_BUFFERED_BYTES } from "../delivery";
 import { countEvent, dispatch, laneOf } from "../dispatch";
 import { Inbox } from "../inbox";
 import { peerOf } from "../peer";
 import type { Realtime } from "../realtime";
-import { type Format, frameOf } from "./frames";
+import { flatFrame, takenAs } from "./older-clients";
+import { admit, NAMESPACE_OF, targetOf } from "./raw-target";
 import { replayed } from "./replayed";
-
-type Target = { kind: "member" | "customer" | "visitor"; dialog: string | undefined };
-
-const NAMESPACE_OF = { member: "/admin", customer: "/site", visitor: "/widget" } as const;
-
-/** `/ws/dialogs/{id}`, `/ws/site/dialogs/{id}`, `/ws/widget/dialogs/{id}`, `/ws/connect` (protocol.md 7). */
-function targetOf(path: string): Target | undefined {
-  if (path === "/ws/connect") return { kind: "member", dialog: undefined };
-  const parts = /^\/ws\/(?:(site|widget)\/)?dialogs\/([^/]{1,64})\/?$/.exec(path);
-  if (!parts) return undefined;
-  const kinds = { site: "customer", widget: "visitor" } as const;
-  return { kind: parts[1] ? kinds[parts[1] as keyof typeof kinds] : "member", dialog: parts[2] };
-}
+import { close, drained, flooded, say, textOf } from "./socket";
+import { formatOf, Writer } from "./writer";
 
 /** The dialog that the path names; `new` names the one that the first message opens. */
 type PathDialog = { id: string | number | undefined };
@@ -55,8 +43,6 @@ const optionsOf = ({ core }: Realtime): ServerOptions & { closeTimeout: number }
 const SILENCE_SWEEP_MS = 1_000;
 /** Messages of a replay that are written ahead of the reader. */
 const REPLAY_PAGE = 100;
-const READS_WITHIN_MS = 30_000;
-const DRAIN_LOOK_MS = 20;
 
 /** Runs a request in its turn, which is that of its lane. */
 type Run = (work: () => Promise<void>, lane?: number) => void | Promise<void>;
@@ -88,6 +74,8 @@ export class RawWebSockets {
   private readonly server: WebSocketServer;
   /** Since when each has owed the answer to a ping; undefined for one that has answered. */
   private readonly owing = new Map<WebSocket, number | undefined>();
+  /** Those who asked for a heartbeat that they can see (`?heartbeat=1`). */
+  private readonly beating = new Set<WebSocket>();
   private readonly pinging: NodeJS.Timeout;
   private readonly sweeping: NodeJS.Timeout;
 
@@ -113,8 +101,9 @@ export class RawWebSockets {
       const address = addressKey(peerOf(this.realtime.core, request).address);
       socket.on("message", (data, isBinary) => {
         if (!session.isMember && !this.realtime.frames.take(address)) return flooded(socket);
-        if (isBinary) close(socket, "PROTOCOL_ERROR");
-        else session.take(String(data));
+        const text = textOf(data, isBinary);
+        if (text === undefined) close(socket, "PROTOCOL_ERROR");
+        else session.take(text);
       });
       socket.on("close", () => session.inbox.close());
       // ws itself closes with the fitting code (1009 for a frame that is too large); cutting here would lose it.
@@ -135,21 +124,21 @@ export class RawWebSockets {
     const begun = performance.now();
     const url = new URL(request.url ?? "/", "http://local");
     const query = url.searchParams;
-    const target = targetOf(url.pathname);
+    const target = targetOf(url);
     if (!target) throw new Refusal("NOT_FOUND");
     const peer = peerOf(core, request);
     await this.realtime.limiter.mayConnect(peer.address);
     requireProtocol(query.get("protocol"));
-    const admission = await this.admit(target, query, peer);
+    const admission = await admit(core, target, query, peer);
     const id = randomUUID();
     socket.on("close", () => this.realtime.limiter.freePlace(id));
     await inWorkspace(admission.actor.workspaceId, this.realtime.limiter.takePlace(id, peer.address, admission.actor));
     if (socket.readyState !== socket.OPEN) return this.realtime.limiter.freePlace(id);
-    const format = formatOf(query.get("format"));
+    const writer = new Writer(socket, formatOf(query.get("format")), core.now);
     const dialogId = target.dialog === undefined || target.dialog === "new" ? undefined : target.dialog;
     const path: PathDialog = { id: dialogId };
     const about = aboutOf(peer.userAgent, Object.fromEntries(query));
-    const connection = this.connectionOf(socket, { id, admission, about, address: addressKey(peer.address) }, session, format, path);
+    const connection = this.connectionOf(socket, { id, admission, about, address: addressKey(peer.address) }, session, writer, path);
     const context = {
       core,
       hub: this.realtime.hub,
@@ -164,6 +153,8 @@ export class RawWebSockets {
     journal.accepted(admission, performance.now() - begun);
     socket.on("close", (code) => {
       this.owing.delete(socket);
+      this.beating.delete(socket);
+      writer.stop();
       this.realtime.leave(connection, code);
     });
     socket.on("pong", () => {
@@ -171,29 +162,16 @@ export class RawWebSockets {
       if (core.env.WS_LOG_HEARTBEAT_EVENTS) core.log.info({ connection: connection.id }, "connection.heartbeat");
     });
     this.owing.set(socket, undefined);
+    if (query.get("heartbeat") === "1") this.beating.add(socket);
     await this.realtime.enter(connection, admission);
-    session.begin((text, run) => this.receive(context, socket, text, format, path, run));
-    if (dialogId !== undefined) await this.joinFirst(context, socket, dialogId, query.get("after_seq"), format);
+    session.begin((text, run) => this.receive(context, socket, text, writer, path, run));
+    if (dialogId !== undefined) await this.joinFirst(context, socket, dialogId, query.get("after_seq"), writer);
   }
 
   private refuse(socket: WebSocket, request: IncomingMessage, refusal: Refusal): void {
-    const kind = targetOf(new URL(request.url ?? "/", "http://local").pathname)?.kind ?? "member";
+    const kind = targetOf(new URL(request.url ?? "/", "http://local"))?.kind ?? "member";
     this.realtime.journal.refused(NAMESPACE_OF[kind], peerOf(this.realtime.core, request), refusal);
     close(socket, refusal.close, refusal.retryAfterMs);
-  }
-
-  private admit(target: Target, query: URLSearchParams, peer: ReturnType<typeof peerOf>): Promise<Admission> {
-    const { core } = this.realtime;
-    const get = (name: string) => query.get(name) ?? undefined;
-    if (target.kind === "member") return admitMember(core, { token: get("token") }, peer);
-    if (target.kind === "customer") {
-      const site_token = get("site_token") ?? get("token");
-      if (site_token === undefined) throw new Refusal("AUTH_FAILED");
-      return admitCustomer(core, { site_token }, peer);
-    }
-    const assistant_id = get("assistant_id");
-    if (assistant_id === undefined) throw new Refusal("PROTOCOL_ERROR");
-    return admitVisitor(core, { assistant_id, visitor_token: get("visitor_token") }, peer);
   }
 
   /** Joins the dialog of the path and replays it from `after_seq`, in pages, before anything live. */
@@ -202,7 +180,7 @@ export class RawWebSockets {
     socket: WebSocket,
     dialogId: string,
     after: string | null,
-    format: Format,
+    writer: Writer,
   ): Promise<void> {
     const replay = after !== null && /^\d{1,15}$/.test(after);
     const ask = (from: number | undefined) =>
@@ -227,12 +205,7 @@ export class RawWebSockets {
       if (!next.ok) return close(socket, "GOING_AWAY");
       page = next as unknown as typeof page;
     }
-    const joined = {
-      type: "joined",
-      payload: { ...ack, ...(replay ? { messages: [] } : {}) },
-      timestamp: context.core.now().toISOString(),
-    };
-    if (format === "enveloped") say(socket, JSON.stringify(joined));
+    if (!writer.isBare) writer.reply("joined", { ...ack, ...(replay ? { messages: [] } : {}) });
   }
 
   /** Heartbeats and acknowledgements are taken as they come; a request is counted now, and answered in its turn. */
@@ -240,32 +213,31 @@ export class RawWebSockets {
     context: Parameters<typeof dispatch>[0],
     socket: WebSocket,
     text: string,
-    format: Format,
+    writer: Writer,
     path: PathDialog,
     run: Run,
   ): Promise<void> {
     const { core, connection } = context;
     const content = parseJson(text);
     if (content === undefined) return close(socket, "PROTOCOL_ERROR");
-    const parsed = upFrame.safeParse(content);
-    const reply = (type: string, payload: unknown, correlation?: string | number) => {
-      const timestamp = core.now().toISOString();
-      say(socket, JSON.stringify({ type, payload, timestamp, ...(correlation === undefined ? {} : { correlation_id: correlation }) }));
-    };
-    if (!parsed.success) return reply("error", errorBody("BAD_REQUEST", "A frame is { type, payload, correlation_id? }", core.now()));
-    const { type, correlation_id } = parsed.data;
-    if (type === "ping") return reply("pong", {}, correlation_id);
+    const flat = flatFrame(content);
+    if (flat) writer.answerFlat();
+    const parsed = upFrame.safeParse(flat ?? content);
+    if (!parsed.success)
+      return writer.reply("error", errorBody("BAD_REQUEST", "A frame is { type, payload, correlation_id? }", core.now()));
+    const { type, payload, correlation_id } = takenAs(parsed.data, connection.key, flat !== undefined);
+    if (type === "ping") return writer.reply("pong", {}, correlation_id);
     connection.activeAt = Date.now();
-    if (type === "ack") return this.acknowledge(connection, inPath(parsed.data.payload ?? {}, path));
-    const counted = countEvent(context, type, parsed.data.payload);
+    if (type === "ack") return this.acknowledge(connection, inPath(payload, path));
+    const counted = countEvent(context, type, payload);
     // A client whose answers have no names matches them by their order.
-    const lane = correlation_id === undefined ? undefined : laneOf(connection.actor, type, parsed.data.payload);
+    const lane = correlation_id === undefined ? undefined : laneOf(connection.actor, type, payload);
     await run(async () => {
-      const payload = { ...inPath(parsed.data.payload ?? {}, path), ...(correlation_id === undefined ? {} : { correlation_id }) };
-      const ack = await dispatch(context, type, payload, counted);
+      const asked = { ...inPath(payload, path), ...(correlation_id === undefined ? {} : { correlation_id }) };
+      const ack = await dispatch(context, type, asked, counted);
       if (ack.ok && "message" in ack) path.id ??= ack.message.dialog_id;
-      if (correlation_id !== undefined || format === "enveloped") reply("ack", ack, correlation_id);
-      else if (!ack.ok) reply("error", ack.error);
+      if (correlation_id !== undefined || !writer.isBare) writer.reply("ack", ack, correlation_id);
+      else if (!ack.ok) writer.reply("error", ack.error);
     }, lane);
   }
 
@@ -278,13 +250,12 @@ export class RawWebSockets {
     socket: WebSocket,
     { id, admission, about, address }: { id: string; admission: Admission; about: ClientAbout; address: string },
     { inbox }: Session,
-    format: Format,
+    writer: Writer,
     path: PathDialog,
   ): Connection {
     const send = (event: string, payload: unknown) => {
       connection.activeAt = Date.now();
-      const text = frameOf(event, payload, format, this.realtime.core.now());
-      if (text !== undefined) say(socket, text);
+      writer.send(event, payload);
     };
     const connection: Connection = {
       id,
@@ -301,7 +272,7 @@ export class RawWebSockets {
       sendMessage: (payload) => send("message", payload),
       end: (name, retryAfterMs) => {
         connection.endedWith ??= name;
-        if (format === "enveloped") send("session_close", closeInfo(name, retryAfterMs));
+        if (!writer.isBare) send("session_close", closeInfo(name, retryAfterMs));
         if (name === "RATE_LIMITED") flooded(socket, retryAfterMs);
         else close(socket, name, retryAfterMs);
       },
@@ -321,6 +292,8 @@ export class RawWebSockets {
       this.owing.set(socket, since ?? now);
       socket.ping();
     }
+    const timestamp = this.realtime.core.now().toISOString();
+    for (const socket of this.beating) say(socket, JSON.stringify({ type: "heartbeat", timestamp }));
   }
 
   /** Ends who has not answered for WS_PONG_TIMEOUT_SECONDS. */
@@ -335,43 +308,10 @@ export class RawWebSockets {
   }
 }
 
-/** Sends to who reads; one who does not is dropped, and comes back by the numbers. */
-function say(socket: WebSocket, text: string): void {
-  if (socket.readyState !== socket.OPEN) return;
-  if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
-  else socket.send(text);
-}
-
-/** Settles once what was sent has left; a reader who takes nothing of it for too long is dropped. */
-async function drained(socket: WebSocket): Promise<void> {
-  let least = socket.bufferedAmount;
-  let since = Date.now();
-  while (socket.readyState === socket.OPEN && socket.bufferedAmount > 0) {
-    if (socket.bufferedAmount < least) since = Date.now();
-    least = Math.min(least, socket.bufferedAmount);
-    if (Date.now() - since > READS_WITHIN_MS) return socket.terminate();
-    await delay(DRAIN_LOOK_MS, undefined, { ref: false });
-  }
-}
-
-/** Sends away whoever sends too much, and reads nothing more of it. */
-function flooded(socket: WebSocket, retryAfterMs?: number): void {
-  close(socket, "RATE_LIMITED", retryAfterMs);
-  socket.pause();
-}
-
-const formatOf = (value: string | null): Format => (value === "direct" || value === "wrapped" ? value : "enveloped");
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
-}
-
-function close(socket: WebSocket, name: CloseName, retryAfterMs?: number): void {
-  const { code } = CLOSES[name];
-  const { help: _help, ...info } = closeInfo(name, retryAfterMs);
-  socket.close(code, JSON.stringify(info));
 }

@@ -47,8 +47,8 @@ type Opened = OpenedPage & Pick<FoundPage, "named">;
 async function open(core: Core, actor: Actor, request: PageRequest, what: Pick<PageKey, "dialogId" | "summary">): Promise<Opened> {
   const limit = Math.min(request.limit ?? LIMITS.PAGE_DEFAULT, LIMITS.MESSAGES_PAGE_MAX);
   const known = { ...what, limit, outside: isOutside(actor) };
-  const { after_seq: after, before_seq: before } = request;
-  if (after === undefined) return readNewest(core, actor, { ...known, before });
+  const { after_seq: after, before_seq: before, offset: skip } = request;
+  if (after === undefined) return readNewest(core, actor, { ...known, before, skip });
   const { found, row } = await find(core, actor, { ...known, after });
   const last_seq = lastSeqFor(actor, row);
   if (after > last_seq) {
