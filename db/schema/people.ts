@@ -202,6 +202,8 @@ export const assistants = pgTable(
     allow_native: boolean("allow_native").notNull().default(false),
     /** What was set; the rest is as a new one's. */
     ai: jsonb("ai").$type<Partial<AssistantSettings>>().notNull(),
+    /** What signs the requests to its bot, encrypted; null without one. */
+    webhook_sealed: text("webhook_sealed"),
     /** Shown to a visitor before their first message. */
     consent: text("consent"),
     /** What was set of its chat window; the rest is as a new one's. */

@@ -97,7 +97,11 @@ function hostsOf({ assistant }: Question, passages: readonly FoundPassage[]): Re
 }
 
 /** What the phrases are said in: the language of what was written, where the assistant speaks it. */
-function languageFor({ question, history, assistant: { languages } }: Question): Language {
+export function languageFor({
+  question,
+  history,
+  assistant: { languages },
+}: Pick<Question, "question" | "history"> & { assistant: Pick<AssistantSettings, "languages"> }): Language {
   const written = question.trim() === "" ? (history.findLast((line) => line.role === "user")?.text ?? "") : question;
   return spokenBy({ languages }, languageOf(written));
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { openingHours } from "./handoff-settings";
-import { line } from "./values";
+import { line, webhookUrl } from "./values";
 
 const language = z.enum(["en", "de", "es", "fr", "it", "pt"]);
 
@@ -9,9 +9,29 @@ const word = z.string().trim().min(2).max(60);
 /** Whole millionths of a currency: 2.50 is 2500000. */
 const price = z.number().int().min(0).max(10_000_000_000);
 
+/** A key as Standard Webhooks writes it: `whsec_` and at least 24 bytes in base64. */
+const webhookSecret = z
+  .string()
+  .max(200)
+  .regex(/^whsec_(?:[A-Za-z0-9+/]{4}){8,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, "is not `whsec_` and at least 24 bytes in base64");
+
+/** The bot that answers in an assistant's place. */
+const assistantWebhook = z.object({
+  url: webhookUrl,
+  secret: z.string().optional().describe("shown where it was set or made anew, and never again"),
+});
+
+/** The same as it is set: without a `secret` the one that stands is kept, `null` makes a new one. */
+export const assistantWebhookInput = z.object({ url: webhookUrl, secret: webhookSecret.nullish() });
+export type AssistantWebhookInput = z.output<typeof assistantWebhookInput>;
+
 /** How an assistant behaves. */
 export const assistantAi = z.object({
   enabled: z.boolean(),
+  provider: z
+    .enum(["baton", "webhook"])
+    .describe("who makes its answers: Baton, from the knowledge base, or a bot of your own, which is called at `webhook`"),
+  webhook: assistantWebhook.nullable(),
   greeting: z.string().trim().max(1000),
   instructions: z.string().trim().max(20_000),
   suggested_questions: z.array(line(200)).max(10),

@@ -11,6 +11,8 @@ const member = z.object({ member_id: z.number() });
 export const JOBS = {
   /** The assistant answers a message, unless the fencing token says that something newer has ended the turn. */
   turn: z.object({ message_id: z.number(), turn_epoch: z.number() }),
+  /** The bot that was asked has said nothing in time. */
+  bot_silence: z.object({ message_id: z.number(), turn_epoch: z.number() }),
   /** The next step of the search for a person. */
   search_person: z.object({ handoff_id: z.number(), step: z.number() }),
   /** An operator has room again: those who wait the longest are offered. */

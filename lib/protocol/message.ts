@@ -75,8 +75,14 @@ export const firstMessage = z
   })
   .refine(hasContent, NEEDS_CONTENT);
 
-/** `POST /api/dialogs/{id}/messages`: a visitor or customer may tell where they are. */
-export const messageFromPage = z.object({ ...written, context: visitorContext.optional() }).refine(hasContent, NEEDS_CONTENT);
+/** `POST /api/dialogs/{id}/messages`: a visitor or customer may tell where they are, an API key speak as the assistant. */
+export const messageInDialog = z
+  .object({
+    ...written,
+    context: visitorContext.optional(),
+    turn_token: z.string().min(1).max(1_000).optional().describe("by an API key that has the turn: the message is the assistant's"),
+  })
+  .refine(hasContent, NEEDS_CONTENT);
 
 export const editMessage = z.object({
   dialog_id: numericId,

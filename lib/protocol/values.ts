@@ -41,6 +41,9 @@ export const clientId = z.uuid().transform((value) => value.toLowerCase());
 
 export const roomName = z.string().regex(/^(support|order|quote|user|channel)_.{1,150}$/, "is not the name of a room");
 
+/** Where the server sends what happens; whether it may call there is decided as it does. */
+export const webhookUrl = z.url({ protocol: /^https?$/ }).max(2_000);
+
 export const correlationId = z.union([z.string().max(128), z.number()]).optional();
 
 export const priority = z.enum(["low", "normal", "high", "urgent"]);

@@ -156,6 +156,8 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   },
   listMessages: { may: [...ofDialog, ...READS], ask: dialog() },
   sendMessage: { may: [...ofDialog, ...WRITES], ask: dialog(text) },
+  takeTurn: { may: WRITES, ask: dialog() },
+  addTurnEvent: { may: WRITES, ask: dialog({ body: { turn_token: "nothing", type: "agent_thinking" } }) },
   streamDialog: { may: [...ofDialog, ...READS], ask: dialog() },
   editMessage: { may: ["visitor", "customer"], ask: message({ body: { text: "Other words" } }) },
   deleteMessage: { may: [...ADMINS, "visitor", "customer", "key_manage"], ask: message() },

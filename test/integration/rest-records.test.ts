@@ -1,4 +1,6 @@
-import { randomUUID } from "node:crypto";
+import { spawn } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WireRecord } from "@/lib/core/records/get-record";
 import type { MessagesPage } from "@/lib/protocol/message";
@@ -16,7 +18,7 @@ let key: string;
 let site: SiteWithSecret;
 
 beforeAll(async () => {
-  server = await startServer({ env: { BATON_DEMO: "0" } });
+  server = await startServer({ env: { BATON_DEMO: "0", FETCH_ALLOWED_NETWORKS: "127.0.0.0/8" } });
   call = restClient(server.url);
   owner = (await call<{ access_token: string }>("POST", "/api/token", { body: OWNER })).body.access_token;
   key = (await call<ApiKeyWithKey>("POST", "/api/api-keys", { as: owner, body: { name: "Shop", scopes: ["records"] } })).body.key;
@@ -86,6 +88,56 @@ describe("records", () => {
   });
 });
 
+describe("rooms", () => {
+  it("are paged from the newest backwards by limit and offset, for clients that have no cursor", async () => {
+    expect((await call("POST", "/api/rooms", { as: owner, body: { name: "channel_paging" } })).status).toBe(201);
+    for (const text of ["1", "2", "3", "4", "5"])
+      await call("POST", "/ws/rooms/channel_paging/messages", { as: owner, body: { client_id: randomUUID(), text } });
+    const page = async (query: string) =>
+      (await call<MessagesPage>("GET", `/ws/rooms/channel_paging/messages?${query}`, { as: owner })).body;
+    const found = [
+      await page("limit=2&offset=0"),
+      await page("limit=2&offset=2"),
+      await page("limit=2&offset=4"),
+      await page("limit=2&offset=9"),
+    ];
+    expect(found.map(({ messages, has_more }) => [...messages.map(({ text }) => text), has_more])).toEqual([
+      ["4", "5", true],
+      ["2", "3", true],
+      ["1", false],
+      [false],
+    ]);
+  });
+});
+
+describe("bots", () => {
+  it("examples/bot.mjs answers in an assistant's place, with Node alone", async () => {
+    const secret = `whsec_${randomBytes(32).toString("base64")}`;
+    const { body: writer } = await call<ApiKeyWithKey>("POST", "/api/api-keys", { as: owner, body: { name: "Bot", scopes: ["write"] } });
+    const bot = spawn(process.execPath, ["examples/bot.mjs"], {
+      env: { BATON_URL: server.url, BATON_KEY: writer.key, BOT_SECRET: secret, PORT: "0" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    try {
+      const [line] = await once(bot.stdout, "data");
+      const url = `http://127.0.0.1:${/listening on (\d+)/.exec(String(line))?.[1]}`;
+      const ai = { enabled: true, provider: "webhook", webhook: { url, secret } };
+      const assistant = await call<{ id: string }>("POST", "/api/assistants", { as: owner, body: { name: "Parrot", ai } });
+      expect(assistant).toMatchObject({ status: 201, body: { ai: { webhook: { url, secret } } } });
+      const session = { assistant_id: assistant.body.id };
+      const as = (await call<{ visitor_token: string }>("POST", "/api/widget/session", { body: session })).body.visitor_token;
+      const body = { client_id: randomUUID(), text: "Polly" };
+      const { dialog } = (await call<{ dialog: { id: number } }>("POST", "/api/dialogs", { as, body })).body;
+      const said = async () => (await call<MessagesPage>("GET", `/api/dialogs/${dialog.id}/messages`, { as })).body.messages.at(-1);
+      await expect
+        .poll(said, { timeout: 20_000 })
+        .toMatchObject({ sender: "assistant", text: "You said: Polly", author: { name: "Parrot" } });
+    } finally {
+      bot.kill();
+    }
+  });
+});
+
 describe("the edges of REST", () => {
   it("answers what is no route, and methods that a route does not take, as JSON", async () => {
     expect(await call("GET", "/api/nothing/here")).toMatchObject({ status: 404, body: { error: { code: "NOT_FOUND" } } });
@@ -97,6 +149,12 @@ describe("the edges of REST", () => {
 
   it("answers under /ws as under /api", async () => {
     expect((await call<{ service: string }>("GET", "/ws/config")).body.service).toBe("baton");
+    expect((await call<{ websocket_config: object }>("GET", "/ws/config")).body.websocket_config).toMatchObject({
+      version: expect.any(String),
+      features: expect.any(Object),
+      endpoints: { websocket: "/ws" },
+      connection_limits: { max_connections_per_user: 5, max_message_rate: 60, heartbeat_interval: 25_000 },
+    });
     expect((await call<{ status: string }>("GET", "/ws/health")).body.status).toBe("healthy");
     expect((await call("GET", "/ws/connection-stats")).status).toBe(401);
     expect((await call<{ total_connections: number }>("GET", "/ws/connection-stats", { as: owner })).body.total_connections).toBe(0);

@@ -5,6 +5,8 @@ import type { WidgetSettings } from "../../protocol/widget-settings";
 /** What a new assistant begins with, and what an older one has where it was never set. */
 export const DEFAULT_AI: AssistantSettings = {
   enabled: true,
+  provider: "baton",
+  webhook: null,
   greeting: DEFAULT_GREETING,
   instructions: "",
   suggested_questions: [],

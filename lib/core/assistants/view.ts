@@ -1,6 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { assistants, type workspaces } from "../../../db/schema";
+import type { AssistantSettings } from "../../protocol/assistant-settings";
 import { DEFAULT_HANDOFF } from "../../protocol/handoff-settings";
 import type { Assistant, PublicAssistant } from "../../protocol/routes/assistants";
 import { notFound } from "../log";
@@ -9,18 +10,21 @@ import { settingsOf, widgetOf } from "./default-settings";
 
 export type AssistantRow = typeof assistants.$inferSelect;
 
-/** The wire form of an assistant, for members. */
-export const toAssistant = (row: AssistantRow): Assistant => ({
+/** The wire form of an assistant, for members. @param secret what signs the requests to its bot, where it is shown */
+export const toAssistant = (row: AssistantRow, secret?: string): Assistant => ({
   id: row.id,
   name: row.name,
   avatar_url: row.avatar_url,
   allowed_domains: row.allowed_domains,
   allow_native: row.allow_native,
-  ai: settingsOf(row),
+  ai: withSecret(settingsOf(row), secret),
   consent: row.consent,
   widget: widgetOf(row),
   created_at: row.created_at.toISOString(),
 });
+
+const withSecret = (ai: AssistantSettings, secret: string | undefined): AssistantSettings =>
+  ai.webhook === null || secret === undefined ? ai : { ...ai, webhook: { ...ai.webhook, secret } };
 
 /** What of its workspace shows in it. */
 type PublicPart = Pick<typeof workspaces.$inferSelect, "accent" | "handoff">;

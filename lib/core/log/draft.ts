@@ -127,7 +127,7 @@ export type Planned<T> = { result: T; change: Change; facts: Facts };
 const PROMPT: readonly (keyof DialogRow)[] = ["status", "assignee_id", "priority", "labels", "title", "snoozed_until", "rated_at"];
 
 /** What no list and no reader shows. */
-const UNSEEN: readonly (keyof DialogRow)[] = ["mailed_seq"];
+const UNSEEN: readonly (keyof DialogRow)[] = ["mailed_seq", "turn_epoch"];
 
 /** Whether others in the queue stand at another place than before. */
 const movesQueue = (before: DialogRow, after: DialogRow): boolean =>

@@ -10,17 +10,20 @@ import {
   listDialogs,
   listMessages,
   mailTranscript,
+  publishTurnEvent,
   rateDialog,
   readDialog,
   readTranscript,
   requestHandoff,
   revealMessage,
+  sendInTurn,
   sendMessage,
   startDialog,
+  takeTurn,
   updateDialog,
   updateMany,
 } from "../../core/conversations";
-import { badRequest, isOutside, loadDialog, principalKey, toRef } from "../../core/log";
+import { type Actor, badRequest, isOutside, loadDialog, principalKey, toRef } from "../../core/log";
 import { noteContext } from "../../core/people";
 import { takeOne } from "../../core/system";
 import { dialogRoutes } from "../../protocol/routes/dialogs";
@@ -38,6 +41,9 @@ function addresseeIn({ contact_id, email }: { contact_id?: string | undefined; e
   if (email !== undefined && contact_id === undefined) return { email };
   throw badRequest("contact_id: name either it or an email: with whom the conversation begins");
 }
+
+/** One API key may speak in all conversations of a workspace: what it says as the assistant is counted by conversation. */
+const turnKey = ({ workspaceId }: Actor, dialogId: number): string => `turn:${workspaceId}/${dialogId}`;
 
 export const dialogs = implement(dialogRoutes, {
   listDialogs: ({ core, actor, query }) => listDialogs(core, actor, query),
@@ -68,12 +74,24 @@ export const dialogs = implement(dialogRoutes, {
 
   sendMessage: async ({ services, core, actor, params, body }) => {
     const receivedAt = core.now().getTime();
-    await takeOne(core.limits.messages, principalKey(actor), "messages");
-    const { context, ...input } = body;
+    const { context, turn_token, ...input } = body;
+    await takeOne(core.limits.messages, turn_token === undefined ? principalKey(actor) : turnKey(actor, params.id), "messages");
     if (context && isOutside(actor)) await noteContext(core, actor, context);
-    const { message, duplicate } = await sendMessage(core, actor, params.id, input);
+    const { message, duplicate } =
+      turn_token === undefined
+        ? await sendMessage(core, actor, params.id, input)
+        : await sendInTurn(core, actor, params.id, turn_token, input);
     services.monitor.received(message.id, actor, receivedAt);
     return new Answer(duplicate ? 200 : 201, { message, duplicate });
+  },
+
+  takeTurn: async ({ core, actor, params }) => {
+    await takeOne(core.limits.messages, turnKey(actor, params.id), "turns");
+    return takeTurn(core, actor, params.id);
+  },
+  addTurnEvent: async ({ core, actor, params, body }) => {
+    await takeOne(core.limits.events, turnKey(actor, params.id), "events");
+    await publishTurnEvent(core, actor, params.id, body);
   },
 
   streamDialog: async ({ services, actor, expiresAt, params, query, request }) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { assistantAi } from "../assistant-settings";
+import { assistantAi, assistantWebhookInput } from "../assistant-settings";
 import { domainEntries } from "../domain-entry";
 import { line, textId } from "../values";
 import { widgetSettings } from "../widget-settings";
@@ -45,7 +45,7 @@ const written = {
     .nullable()
     .transform((text) => text || null)
     .optional(),
-  ai: assistantAi.partial().optional(),
+  ai: assistantAi.partial().extend({ webhook: assistantWebhookInput.nullish() }).optional(),
   widget: widgetSettings.partial().optional(),
 };
 

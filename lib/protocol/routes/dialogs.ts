@@ -2,7 +2,8 @@ import { z } from "zod";
 import { dialog, handoff } from "../dialog";
 import { changedSelection, dialogSelection } from "../dialog-filter";
 import { errorSchema } from "../failures";
-import { firstMessage, liveMessage, message, messageFromPage, messagesPage, REASON_UNSAID, ratingBody, reason } from "../message";
+import { firstMessage, liveMessage, message, messageInDialog, messagesPage, REASON_UNSAID, ratingBody, reason } from "../message";
+import { turnEvent, turnGrant } from "../turns";
 import { dialogStatus, email, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
 import { ALL, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, OUTSIDE, route } from "./spec";
 
@@ -127,10 +128,35 @@ export const dialogRoutes = {
     scope: "write",
     status: 201,
     params,
-    body: messageFromPage,
-    summary: "Writes a message; 200 with `duplicate: true` when this client_id was written before",
+    body: messageInDialog,
+    summary:
+      "Writes a message; 200 with `duplicate: true` when this client_id was written before. With a `turn_token` it is the assistant's, or 409 where that turn is over",
     answer: written,
     also: { 200: { description: WRITTEN_BEFORE, answer: written } },
+  }),
+  takeTurn: route({
+    method: "POST",
+    path: "/api/dialogs/{id}/turn",
+    tag,
+    who: ["integration"],
+    scope: "write",
+    params,
+    body: z.unknown().optional(),
+    summary: "Takes the assistant's turn, and ends the one before; 409 where a person has the conversation, or was asked for",
+    answer: turnGrant,
+    refuses: ["CONFLICT"],
+  }),
+  addTurnEvent: route({
+    method: "POST",
+    path: "/api/dialogs/{id}/turn/events",
+    tag,
+    who: ["integration"],
+    scope: "write",
+    params,
+    body: turnEvent,
+    summary: "Shows the conversation's readers how the turn goes on; 409 where it is over",
+    answer: nothing,
+    refuses: ["CONFLICT"],
   }),
   streamDialog: route({
     method: "GET",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FEED_TYPES, feedPosition, feedType } from "../feed";
-import { numericId } from "../values";
+import { numericId, webhookUrl } from "../values";
 import { listOf, listQuery, MEMBERS, nothing, route } from "./spec";
 
 export const webhook = z.object({
@@ -46,10 +46,8 @@ export const webhookDelivery = z.object({
 });
 export type WebhookDelivery = z.infer<typeof webhookDelivery>;
 
-const address = z.url({ protocol: /^https?$/ }).max(2_000);
-
 const written = {
-  url: address,
+  url: webhookUrl,
   types: z
     .array(feedType)
     .max(FEED_TYPES.length)

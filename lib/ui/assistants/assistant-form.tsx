@@ -12,7 +12,9 @@ import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
 import { useAction } from "../server-state";
+import { Once } from "../settings/once";
 import { useNavigate } from "../shell/link";
+import { Answering } from "./answering";
 import { Speech } from "./speech";
 import { SuggestedQuestions } from "./suggested-questions";
 import { TakingOver } from "./taking-over";
@@ -67,6 +69,12 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
   const { busy, error, start } = useAction((body: BodyOf<"PATCH", "/api/assistants/{id}">) =>
     rest.patch("/api/assistants/{id}", { params: { id: assistant.id }, body }),
   );
+  const [renewing, setRenewing] = useState(false);
+  const [secret, setSecret] = useState<string | null>(null);
+  const keep = ({ ai: { webhook, ...rest }, ...saved }: Assistant) => {
+    onSaved({ ...saved, ai: { ...rest, webhook: webhook && { url: webhook.url } } });
+    if (webhook?.secret !== undefined) setSecret(webhook.secret);
+  };
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const suggested_questions = ai.suggested_questions.map((question) => question.trim()).filter(Boolean);
@@ -79,14 +87,21 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
       ai: { ...ai, suggested_questions },
     });
     if (!saved) return;
-    onSaved(saved);
+    keep(saved);
     form.reset();
     toast("done", `${saved.name} saved`);
+  };
+  const renewSecret = async () => {
+    const webhook = assistant.ai.webhook && { url: assistant.ai.webhook.url, secret: null };
+    const answer = await rest.patch("/api/assistants/{id}", { params: { id: assistant.id }, body: { ai: { webhook } } });
+    if (!answer.ok) return toast("failed", `The secret was not changed: ${answer.error.error}`);
+    keep(answer.value);
   };
   const wrong = {
     name: fieldError(error, "name"),
     avatar: fieldError(error, "avatar_url"),
     domains: fieldError(error, "allowed_domains"),
+    bot: fieldError(error, "ai.webhook"),
     ai: fieldError(error, "ai"),
   };
   return (
@@ -137,7 +152,14 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             value={consent}
             onChange={(event) => form.change({ consent: event.target.value })}
           />
-          <Speech ai={ai} change={changeAi} error={wrong.ai} />
+          <Answering
+            ai={ai}
+            saved={assistant.ai.webhook?.url ?? null}
+            change={changeAi}
+            onNewSecret={() => setRenewing(true)}
+            error={wrong.bot}
+          />
+          <Speech ai={ai} change={changeAi} error={wrong.bot === null ? wrong.ai : null} />
           <TakingOver ai={ai} change={changeAi} />
           <DomainsField
             label="Allowed domains"
@@ -158,6 +180,20 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
         </fieldset>
       </form>
       {isAdmin && <Remove assistant={assistant} />}
+      <Confirm
+        open={renewing}
+        onClose={() => setRenewing(false)}
+        title="Make a new secret?"
+        body="The old one signs nothing more from then on: your bot refuses requests until it has the new one."
+        action="Make a new secret"
+        onConfirm={renewSecret}
+      />
+      <Once
+        title="The bot's secret"
+        about="Your bot checks with it that a request comes from Baton. It is shown this once."
+        secret={secret}
+        onClose={() => setSecret(null)}
+      />
     </>
   );
 }

@@ -14,16 +14,14 @@ import {
   isPublic,
   type MessageRow,
   notFound,
-  publish,
   revise,
   set,
   toMessage,
-  toRef,
-  turnIdOf,
 } from "../../log";
 import { quoteAnew } from "../../notifications";
 import { guardText, unmaskEdit, unsealText } from "../../sensitive";
 import type { Core } from "../core";
+import { endTurn } from "../turns/end-turn";
 import { eraseContent } from "./delete-message";
 
 /** The actor's own message, or any that they may see when they may delete others'. Throws NOT_FOUND for what they may not see. */
@@ -42,9 +40,7 @@ function find({ facts }: Draft, actor: Actor, messageId: number): MessageRow {
 function endTurnOn(draft: Draft, message: MessageRow): boolean {
   const { dialog, spoken_seq } = draft.facts;
   if (dialog.kind !== "support" || dialog.status !== "assistant" || message.sender !== "user" || spoken_seq > message.seq) return false;
-  const ended = { dialog_id: dialog.id, turn_id: turnIdOf(dialog), message_id: null, tokens_used: 0 };
-  set(draft, { turn_epoch: dialog.turn_epoch + 1 });
-  publish(draft, { type: "turn", dialog: toRef(dialog), turnEpoch: dialog.turn_epoch + 1, event: "agent_completed", payload: ended });
+  endTurn(draft);
   return true;
 }
 

@@ -6,6 +6,7 @@ import {
   type Asks,
   actorId,
   add,
+  addToFeed,
   append,
   badRequest,
   type Command,
@@ -18,12 +19,15 @@ import {
   isOutside,
   type MessageRow,
   principalKey,
+  publish,
   requireEntry,
   toMessage,
+  toRef,
 } from "../../log";
 import { guardText } from "../../sensitive";
 import { limitAnswer } from "../../system";
 import type { Core } from "../core";
+import { type OpenTurn, openTurn, requireTurn } from "../turns/open-turn";
 import { afterMessage, beforeMessage } from "./message-policies";
 
 export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: number };
@@ -38,6 +42,18 @@ export async function sendMessage(core: Core, actor: Actor, dialogId: number, in
   const guarding = guardMessage(core, actor, input);
   const guarded = guarding instanceof Promise ? await guarding : guarding;
   return core.execute(messageCommand(core, actor, dialogId, guarded, origin));
+}
+
+/**
+ * The same in a turn that an API key holds: it is the assistant's message then, if the turn is still the dialog's own.
+ * @throws DomainError as `sendMessage`; CONFLICT also where the turn is over (P9)
+ */
+export async function sendInTurn(core: Core, actor: Actor, dialogId: number, token: string, input: NewMessage): Promise<SentMessage> {
+  const { turn } = await openTurn(core, actor, dialogId, token);
+  if (input.kind === "note") throw badRequest("kind: a note is no message of the assistant");
+  const guarded = await guardMessage(core, actor, input);
+  const plan = (draft: Draft) => planMessage(draft, actor, guarded, turn);
+  return core.execute({ ...messageCommand(core, actor, dialogId, guarded, undefined), plan });
 }
 
 /** A message whose sensitive parts are masked. */
@@ -109,19 +125,24 @@ function checkMessage(core: Core, actor: Actor, input: NewMessage): void {
   }
 }
 
-/** Decides what a message changes. @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT */
-export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage): SentMessage {
+/**
+ * Decides what a message changes. @param turn the turn in which it is the assistant's
+ * @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT
+ */
+export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage, turn?: OpenTurn): SentMessage {
   requireEntry(draft.facts, actor);
   const known = findKnown(draft.facts, input.client_id);
   if (known) return sent(toMessage(known), known.seq - 1, true);
+  if (turn) requireTurn(draft.facts.dialog, turn);
+  const by = turn?.speaker ?? actor;
   refuseOvertaken(draft.facts, actor, input.expected_seq);
   const attachments = claimable(draft.facts, actor, input.attachments);
   if (input.reply_to) requireMessage(draft.facts, input.reply_to);
   const moves = draft.facts.dialog.kind === "support" && input.kind !== "note";
-  if (moves) beforeMessage(draft, actor);
+  if (moves) beforeMessage(draft, by);
   const { public_seq, last_seq } = draft.facts.dialog;
-  const message = append(draft, actor, {
-    sender: senderOf(actor),
+  const message = append(draft, by, {
+    sender: senderOf(by),
     kind: kindOf(input, attachments),
     text: input.text,
     sensitive: input.sealed !== null,
@@ -131,8 +152,18 @@ export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage): 
     reply_to: input.reply_to ?? null,
   });
   if (attachments.length > 0) add(draft, { files: attachments.map(({ id }) => ({ id, message_id: message.id })) });
-  if (moves) afterMessage(draft, actor, message);
+  if (moves) afterMessage(draft, by, message);
+  if (turn) completeTurn(draft, turn, message.id);
   return sent(toMessage(message), isOutside(actor) ? public_seq : last_seq);
+}
+
+/** Its words stand: whoever saw them come is told that they are whole. */
+function completeTurn(draft: Draft, { id: turn_id, epoch }: OpenTurn, message_id: number): void {
+  const { dialog } = draft.facts;
+  const completed = { turn_id, message_id, tokens_used: 0 };
+  addToFeed(draft, "agent.completed", completed);
+  const payload = { dialog_id: dialog.id, ...completed };
+  publish(draft, { type: "turn", dialog: toRef(dialog), turnEpoch: epoch, event: "agent_completed", payload });
 }
 
 /** What others said after the last number that the writer had seen (protocol.md 4). @throws DomainError CONFLICT, with what they missed */

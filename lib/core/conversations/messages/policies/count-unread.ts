@@ -16,6 +16,7 @@ export const countUnread: BeforeMessage = ({ dialog, now }, by) => {
       },
     };
   }
-  const answered = by.type === "member" ? { unread_members: 0, waiting_since: null } : {};
-  return { dialog: { unread_visitor: dialog.unread_visitor + 1, ...answered } };
+  const answered = by.type === "member" || by.type === "assistant" ? { waiting_since: null } : {};
+  const read = by.type === "member" ? { unread_members: 0 } : {};
+  return { dialog: { unread_visitor: dialog.unread_visitor + 1, ...answered, ...read } };
 };

@@ -1,0 +1,155 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startReceiver, type TestReceiver, verifies } from "@/test/webhook-receiver";
+import { updateAssistant } from "../core/assistants/change-assistants";
+import { getAssistant } from "../core/assistants/read-assistants";
+import { startDialog } from "../core/conversations/dialogs/start-dialog";
+import { createTestDesk, type Desk, runUntil } from "../core/conversations/handoffs/testing";
+import { sendInTurn, sendMessage } from "../core/conversations/messages/send-message";
+import { takeTurn } from "../core/conversations/turns/take-turn";
+import type { IntegrationActor } from "../core/log/actor";
+import { createTestVisitor } from "../core/testing";
+import type { TurnRequested } from "../protocol/turns";
+import { embeddedProvider } from "./embedded";
+import { assistantJobs } from "./index";
+
+const say = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
+
+describe("an assistant that is a bot behind a webhook", () => {
+  let desk: Desk;
+  let receiver: TestReceiver;
+  let secret: string;
+  let bot: IntegrationActor;
+
+  beforeAll(async () => {
+    [desk, receiver] = await Promise.all([createTestDesk(), startReceiver()]);
+    const { workspaceId, assistantId, owner } = desk.workspace;
+    const ai = { provider: "webhook" as const, webhook: { url: receiver.url } };
+    secret = (await updateAssistant(desk.core, owner, assistantId, { ai })).ai.webhook?.secret ?? "";
+    bot = { type: "integration", workspaceId, keyId: 1, name: "Bot", scopes: ["write"] };
+  });
+  afterAll(() => Promise.all([desk.core.close(), receiver.close()]));
+  beforeEach(() => {
+    receiver.received.length = 0;
+    receiver.answer(204);
+  });
+
+  /** A visitor asks, and the jobs that are due by then run. */
+  async function ask(text: string, seconds = 0) {
+    const visitor = createTestVisitor(desk.workspace);
+    const { dialogId } = await startDialog(desk.core, visitor, say(text), {});
+    await pass(seconds);
+    return { visitor, dialogId };
+  }
+  const pass = (seconds: number) => {
+    const until = new Date(desk.clock.now().getTime() + seconds * 1_000);
+    return runUntil(
+      desk.core,
+      desk.clock,
+      until,
+      assistantJobs(
+        desk.core,
+        embeddedProvider(() => Promise.resolve()),
+        [0, 0],
+      ),
+    );
+  };
+  const asked = (at = 0) => receiver.received[at]?.event as unknown as TurnRequested;
+  const answer = (dialogId: number, token: string, text: string) => sendInTurn(desk.core, bot, dialogId, token, say(text));
+  async function look(dialogId: number) {
+    const dialog = await desk.core.db.query.dialogs.findFirst({ where: (d, { eq }) => eq(d.id, dialogId) });
+    const log = await desk.core.db.query.messages.findMany({
+      where: (m, { eq }) => eq(m.dialog_id, dialogId),
+      orderBy: (m, { asc }) => asc(m.seq),
+    });
+    return { status: dialog?.status, said: log.filter(({ sender }) => sender === "assistant").map(({ text }) => text) };
+  }
+  const APOLOGY = "I can't look that up at the moment. I've asked a person to help, and they will answer you here.";
+
+  it("is asked once, signed, and answers by the token", async () => {
+    const { dialogId } = await ask("Where is my parcel?");
+    const [request, ...more] = receiver.received;
+    expect(more).toEqual([]);
+    expect(asked()).toMatchObject({ type: "turn.requested", dialog_id: dialogId, message: { text: "Where is my parcel?", seq: 1 } });
+    expect(request && verifies(request, secret) && request.id === asked().id).toBe(true);
+    expect(Date.parse(asked().expires_at) - desk.clock.now().getTime()).toBe(60_000);
+    const { message } = await answer(dialogId, asked().turn_token, "On its way.");
+    expect(message).toMatchObject({ sender: "assistant", author: { id: desk.workspace.assistantId, name: "Assistant" } });
+    await pass(120);
+    expect(await look(dialogId)).toEqual({ status: "assistant", said: ["On its way."] });
+  });
+
+  it.each([
+    ["is silent", 204, 1],
+    ["fails", 500, 3],
+  ])(
+    "that %s leaves nobody without an answer: a person is called in the words for a model that is away",
+    async (_how, status, attempts) => {
+      receiver.answer(status);
+      const { dialogId } = await ask("Where is my parcel?");
+      expect(receiver.received.map(({ id }) => id)).toEqual(Array(attempts).fill(asked().id));
+      await pass(61);
+      expect(await look(dialogId)).toEqual({ status: "queued", said: [APOLOGY] });
+      await expect(answer(dialogId, asked().turn_token, "Late")).rejects.toMatchObject({ code: "CONFLICT" });
+    },
+  );
+
+  it("that takes another turn and says nothing in it is silent too", async () => {
+    const { dialogId } = await ask("Where is my parcel?");
+    await takeTurn(desk.core, bot, dialogId);
+    await pass(61);
+    expect(await look(dialogId)).toEqual({ status: "queued", said: [APOLOGY] });
+  });
+
+  it("that fails after it has answered calls nobody", async () => {
+    receiver.answer((_received, response) => {
+      const { dialog_id, turn_token } = asked();
+      void answer(dialog_id, turn_token, "Here")
+        .catch(() => undefined)
+        .finally(() => response.writeHead(500).end());
+    });
+    const { dialogId } = await ask("Where is my parcel?");
+    expect(await look(dialogId)).toEqual({ status: "assistant", said: ["Here"] });
+  });
+
+  it("answers the newest question alone: the token of the one before is refused", async () => {
+    const { visitor, dialogId } = await ask("One");
+    await sendMessage(desk.core, visitor, dialogId, say("Two"));
+    await pass(0);
+    expect(asked(1).message.text).toBe("Two");
+    await expect(answer(dialogId, asked(0).turn_token, "To one")).rejects.toMatchObject({ code: "CONFLICT" });
+    await answer(dialogId, asked(1).turn_token, "To two");
+    await pass(120);
+    expect(await look(dialogId)).toEqual({ status: "assistant", said: ["To two"] });
+  });
+
+  it("is not asked where somebody wants a person", async () => {
+    const { dialogId } = await ask("I want to talk to a human");
+    expect(receiver.received).toEqual([]);
+    expect((await look(dialogId)).status).toBe("queued");
+  });
+
+  describe("its settings", () => {
+    const change = (ai: object) => updateAssistant(desk.core, desk.workspace.owner, desk.workspace.assistantId, { ai });
+
+    it("show the secret where it was set or made anew, and never again", async () => {
+      const read = async () => (await getAssistant(desk.core, desk.workspace.owner, desk.workspace.assistantId)).ai.webhook;
+      expect(await read()).toEqual({ url: receiver.url });
+      expect((await change({ tone: "formal" })).ai.webhook).toEqual({ url: receiver.url });
+      expect((await change({ webhook: { url: receiver.url } })).ai.webhook).toEqual({ url: receiver.url });
+      const renewed = (await change({ webhook: { url: receiver.url, secret: null } })).ai.webhook?.secret ?? "";
+      expect(renewed).toMatch(/^whsec_/);
+      expect(renewed).not.toBe(secret);
+      expect((await change({ webhook: { url: receiver.url, secret } })).ai.webhook?.secret).toBe(secret);
+      expect(JSON.stringify(await desk.core.db.query.assistants.findMany())).not.toContain(secret);
+    });
+
+    it("take no bot without an address", async () => {
+      await expect(change({ webhook: null })).rejects.toMatchObject({
+        code: "BAD_REQUEST",
+        message: expect.stringContaining("ai.webhook"),
+      });
+      expect((await change({ provider: "baton", webhook: null })).ai).toMatchObject({ provider: "baton", webhook: null });
+    });
+  });
+});

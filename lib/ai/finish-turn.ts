@@ -1,0 +1,82 @@
+import { recordUsage, settingsOf } from "../core/assistants";
+import { queueDialog } from "../core/conversations";
+import type { Core } from "../core/core";
+import { unansweredWrite } from "../core/knowledge";
+import {
+  ANY_STATUS,
+  type AssistantActor,
+  add,
+  addToFeed,
+  append,
+  type DomainEvent,
+  type Draft,
+  type Facts,
+  publish,
+  set,
+  toRef,
+} from "../core/log";
+import { uuidOf } from "../core/system";
+import { type Answer, spentOn } from "./provider";
+import type { Turn } from "./read-turn";
+
+/** The same turn makes the same message, however often it is run (P2). */
+const clientIdOf = (turnId: string): string => uuidOf("turn", turnId);
+
+/**
+ * Until when an answer is wanted: while the turn is the dialog's `own`, which nothing newer has ended (P9), or while
+ * nobody has said anything since the question, whoever had the turn meanwhile.
+ */
+type While = "own" | "unanswered";
+
+const isWanted = ({ dialog, spoken_seq }: Facts, { epoch, asked }: Turn, while_: While): boolean =>
+  while_ === "own" ? dialog.turn_epoch === epoch : asked !== undefined && spoken_seq <= asked.seq;
+
+/** Commits the answer, if the assistant still has the dialog and the answer is wanted: checked under its lock. */
+export async function finishTurn(core: Core, turn: Turn, answer: Answer, while_: While = "own"): Promise<void> {
+  const { assistant, dialog } = turn;
+  const actor: AssistantActor = {
+    type: "assistant",
+    workspaceId: dialog.workspace_id,
+    assistantId: assistant.id,
+    name: assistant.name,
+    avatarUrl: assistant.avatar_url,
+  };
+  const client_id = clientIdOf(turn.id);
+  const spoken = while_ === "unanswered" ? { message_ids: [turn.messageId], quotes: true } : {};
+  const isDue = (facts: Facts) =>
+    facts.dialog.status === "assistant" && isWanted(facts, turn, while_) && !facts.messages.some((row) => row.client_id === client_id);
+  const written = await core.execute<{ id: number; epoch: number } | undefined, DomainEvent[]>({
+    target: dialog.id,
+    asks: { client_ids: [client_id], desk: ANY_STATUS, hands: ANY_STATUS, ...spoken },
+    extra: async (run, facts) =>
+      isDue(facts)
+        ? recordUsage(run, { id: assistant.id, workspaceId: dialog.workspace_id }, spentOn(answer, settingsOf(assistant)), facts.now)
+        : [],
+    plan: (draft, alerts) => {
+      if (!isDue(draft.facts)) return undefined;
+      const id = planAnswer(draft, actor, { ...turn, client_id }, answer, alerts);
+      return { id, epoch: draft.facts.dialog.turn_epoch };
+    },
+  });
+  if (written === undefined) return;
+  const payload = { dialog_id: dialog.id, turn_id: turn.id, message_id: written.id, tokens_used: answer.tokensUsed };
+  core.bus.publish({ type: "turn", dialog: toRef(dialog), turnEpoch: written.epoch, event: "agent_completed", payload });
+}
+
+/** The assistant's message, and what it leads to. @returns its id */
+function planAnswer(
+  draft: Draft,
+  actor: AssistantActor,
+  turn: Pick<Turn, "id" | "messageId"> & { client_id: string },
+  answer: Answer,
+  alerts: readonly DomainEvent[],
+): number {
+  set(draft, { waiting_since: null, unread_visitor: draft.facts.dialog.unread_visitor + 1 });
+  const { text, citations } = answer;
+  const message = append(draft, actor, { sender: "assistant", kind: "text", text, citations, client_id: turn.client_id });
+  addToFeed(draft, "agent.completed", { message_id: message.id, turn_id: turn.id, tokens_used: answer.tokensUsed });
+  publish(draft, ...alerts);
+  if (answer.unanswered) add(draft, { writes: [unansweredWrite(actor.assistantId, turn.messageId)] });
+  if (answer.handsOver !== null) queueDialog(draft, actor, { reason: answer.handsOver, priority: answer.priority });
+  return message.id;
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { TurnGrant } from "../../../protocol/turns";
+import { badRequest } from "../../log";
+import { readOwn, signOwn } from "../../system";
+import type { Core } from "../core";
+
+/** For so long a bot has the turn. */
+const TURN_SECONDS = 60;
+
+const claims = z.object({ typ: z.literal("turn"), dialog_id: z.number(), epoch: z.number(), exp: z.number() });
+
+/** What lets its holder speak as the assistant while the dialog's fencing token is `epoch`. */
+export function grantTurn({ secrets, now }: Pick<Core, "secrets" | "now">, dialogId: number, epoch: number): TurnGrant {
+  const exp = Math.floor(now().getTime() / 1_000) + TURN_SECONDS;
+  const turn_token = signOwn(secrets.signingKey, { typ: "turn", dialog_id: dialogId, epoch, exp });
+  return { turn_token, expires_at: new Date(exp * 1_000).toISOString() };
+}
+
+/** @throws DomainError BAD_REQUEST for what is no token of this dialog */
+export function readTurn(
+  { secrets, now }: Pick<Core, "secrets" | "now">,
+  dialogId: number,
+  token: string,
+): { epoch: number; isExpired: boolean } {
+  const read = claims.safeParse(readOwn(secrets.signingKey, token)).data;
+  if (read?.dialog_id !== dialogId) throw badRequest("turn_token: is no token of a turn in this conversation");
+  return { epoch: read.epoch, isExpired: read.exp * 1_000 <= now().getTime() };
+}
