@@ -42,3 +42,37 @@ test("an owner adds a webhook, tests it, sees what is sent, pauses it and resume
   await expect.poll(texts).toContain("And to Portugal?");
   await receiver.close();
 });
+
+test("an owner lets a bot of their own answer, keeps its secret, and makes a new one", async ({ browser, house }) => {
+  const receiver = await startReceiver();
+  const { page } = await signIn(browser, house.server.url);
+  await page.goto(`${house.server.url}/assistants/demo`);
+  const source = page.getByRole("combobox", { name: "Answers come from" });
+  await source.selectOption("A bot of your own, by webhook");
+  const address = page.getByRole("textbox", { name: "Address of the bot" });
+  await address.fill("https://somebody:secret@bot.example.com");
+  const save = page.getByRole("button", { name: "Save", exact: true });
+  await save.click();
+  await expect(page.getByText(/has a password in it/i)).toBeVisible();
+  await address.fill(receiver.url);
+  await save.click();
+  const kept = page.getByRole("dialog", { name: "The bot's secret" });
+  const secret = (await kept.locator("code").textContent()) ?? "";
+  await kept.getByRole("button", { name: "I have kept it" }).click();
+
+  const visitor = await visit(browser, house.hostPage);
+  await visitor.open();
+  await visitor.say("Do you ship to Spain?");
+  await expect.poll(() => receiver.received.map(({ event }) => event.type)).toEqual(["turn.requested"]);
+  expect(receiver.received.map((each) => verifies(each, secret))).toEqual([true]);
+
+  await page.getByRole("button", { name: "New secret" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Make a new secret" }).click();
+  await expect(kept.locator("code")).toHaveText(/^whsec_/);
+  expect(await kept.locator("code").textContent()).not.toBe(secret);
+  await kept.getByRole("button", { name: "I have kept it" }).click();
+  await source.selectOption("Baton, from the knowledge base");
+  await save.click();
+  await expect(page.getByText("Unsaved changes", { exact: true })).toHaveCount(0);
+  await receiver.close();
+});

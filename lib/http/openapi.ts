@@ -4,6 +4,7 @@ import { errorSchema } from "../protocol/failures";
 import { type Json, toJsonSchema } from "../protocol/named";
 import { ALL_ROUTES } from "../protocol/routes";
 import type { PrincipalType, RouteSpec } from "../protocol/routes/spec";
+import { turnRequested } from "../protocol/turns";
 
 /** What a file is in a schema: generators make a `Blob` of it. */
 const BYTES: Json = { type: "string", format: "binary", contentMediaType: "application/octet-stream" };
@@ -171,12 +172,26 @@ const DESCRIPTION = `The REST API of Baton, self-hosted live chat for websites. 
 Lists take \`limit\` and \`cursor\` and answer \`{ data, next_cursor }\`; a single thing answers as itself. A client ignores fields that it
 does not know. A method that a path does not take is answered with 405 and \`Allow\`.`;
 
+/** What an assistant's bot is sent (docs/bots.md). */
+const askBot = (schema: Json): Json => ({
+  operationId: "turnRequested",
+  summary: "An assistant's bot is asked to answer; signed as Standard Webhooks",
+  tags: ["assistants"],
+  security: [],
+  requestBody: { required: true, content: { "application/json": { schema } } },
+  responses: {
+    "2XX": { description: "Taken: the bot answers by the turn_token" },
+    "4XX": { description: "Refused, as a request that is not signed: it is sent again, then a person is called" },
+  },
+});
+
 /** The REST API as an OpenAPI 3.1 document, from the same specs that the routes check by. `server` is Baton's own address. */
 export function openApi(version: string, server: string): Json {
   const operations = new Operations();
   const paths: Record<string, Json> = {};
   for (const [name, spec] of Object.entries(ALL_ROUTES))
     paths[spec.path] = { ...paths[spec.path], [spec.method.toLowerCase()]: operations.of(name, spec) };
+  const turn = operations.schema(turnRequested, "output");
   const error = operations.schema(z.object({ error: errorSchema }), "output");
   return {
     openapi: "3.1.0",
@@ -190,6 +205,7 @@ export function openApi(version: string, server: string): Json {
     servers: [{ url: server }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks: { "turn.requested": { post: askBot(turn) } },
     components: { schemas: { ...operations.schemas, Error: error }, responses: errorResponses(), securitySchemes: SECURITY_SCHEMES },
   };
 }

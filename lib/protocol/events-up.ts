@@ -5,7 +5,7 @@ import { LIMITS, numericId, operatorStatus, position, priority, roomName, textId
 const dialogId = z.object({ dialog_id: numericId });
 const typed = z
   .object({ dialog_id: numericId.optional(), room: roomName.optional(), text: z.string().max(2000).optional() })
-  .refine(({ dialog_id, room }) => (dialog_id === undefined) !== (room === undefined), {
+  .refine(({ dialog_id, room }) => dialog_id !== undefined || room !== undefined, {
     path: ["dialog_id"],
     message: "name the dialog or the room",
   });

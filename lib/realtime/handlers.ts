@@ -145,12 +145,12 @@ async function syncOne(context: HandlerContext, dialogId: number, after_seq: num
 /** Who has joined is held to the rule as it goes; those who have not, or whose dialog has become another's, are checked as any reader is. */
 async function typing(
   { core, connection, hub }: HandlerContext,
-  { dialog_id = 0, room, text }: UpPayload<"typing_start">,
+  { dialog_id, room, text }: UpPayload<"typing_start">,
   isTyping: boolean,
 ): Promise<AckData["typing_start"]> {
   const { actor } = connection;
-  const known = connection.joined.has(dialog_id) ? hub.room(dialog_id)?.ref : undefined;
-  const find = () => (room === undefined ? findDialog(core, actor, dialog_id) : ensureRoom(core, actor, room));
+  const known = dialog_id !== undefined && connection.joined.has(dialog_id) ? hub.room(dialog_id)?.ref : undefined;
+  const find = () => (dialog_id === undefined ? ensureRoom(core, actor, room as string) : findDialog(core, actor, dialog_id));
   const ref = known && mayHear(actor, known) ? known : toRef(await find());
   await announceTyping(core, actor, ref, { is_typing: isTyping, text }, connection.id);
   return {};

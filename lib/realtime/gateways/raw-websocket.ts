@@ -14,10 +14,10 @@ import { type Admission, inWorkspace, Refusal, requireProtocol } from "../authen
 import { compression } from "../compression";
 import type { ClientAbout, Connection } from "../connection";
 import { countEvent, dispatch, laneOf } from "../dispatch";
-import { Inbox } from "../inbox";
 import { peerOf } from "../peer";
 import type { Realtime } from "../realtime";
 import { flatFrame, takenAs } from "./older-clients";
+import { type Run, Session } from "./raw-session";
 import { admit, NAMESPACE_OF, targetOf } from "./raw-target";
 import { replayed } from "./replayed";
 import { close, drained, flooded, say, textOf } from "./socket";
@@ -43,31 +43,6 @@ const optionsOf = ({ core }: Realtime): ServerOptions & { closeTimeout: number }
 const SILENCE_SWEEP_MS = 1_000;
 /** Messages of a replay that are written ahead of the reader. */
 const REPLAY_PAGE = 100;
-
-/** Runs a request in its turn, which is that of its lane. */
-type Run = (work: () => Promise<void>, lane?: number) => void | Promise<void>;
-type Receive = (text: string, run: Run) => Promise<void>;
-
-/** What one socket asks, from the moment it is open: before it is greeted all of it waits. */
-class Session {
-  readonly inbox: Inbox;
-  isMember = false;
-  private receive: Receive | undefined;
-
-  constructor(...on: ConstructorParameters<typeof Inbox>) {
-    this.inbox = new Inbox(...on);
-  }
-
-  begin(receive: Receive): void {
-    this.receive = receive;
-  }
-
-  take(text: string): void {
-    const inTurn: Run = (work, lane) => this.inbox.take(lane, text.length, work);
-    if (this.receive) void this.receive(text, inTurn);
-    else inTurn(async () => this.receive?.(text, (work) => work()));
-  }
-}
 
 /** The gateway for clients without Socket.IO: the same events, limits, codes and promises over text frames. */
 export class RawWebSockets {

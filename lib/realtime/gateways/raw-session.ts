@@ -1,0 +1,26 @@
+import { Inbox } from "../inbox";
+
+/** Runs a request in its turn, which is that of its lane. */
+export type Run = (work: () => Promise<void>, lane?: number) => void | Promise<void>;
+type Receive = (text: string, run: Run) => Promise<void>;
+
+/** What one socket asks, from the moment it is open: before it is greeted all of it waits. */
+export class Session {
+  readonly inbox: Inbox;
+  isMember = false;
+  private receive: Receive | undefined;
+
+  constructor(...on: ConstructorParameters<typeof Inbox>) {
+    this.inbox = new Inbox(...on);
+  }
+
+  begin(receive: Receive): void {
+    this.receive = receive;
+  }
+
+  take(text: string): void {
+    const inTurn: Run = (work, lane) => this.inbox.take(lane, text.length, work);
+    if (this.receive) void this.receive(text, inTurn);
+    else inTurn(async () => this.receive?.(text, (work) => work()));
+  }
+}
