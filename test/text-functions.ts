@@ -1,4 +1,5 @@
 import { RE2JS } from "re2js";
+import { languageFor } from "@/lib/ai/answer-question";
 import { asksForPerson, isNearly } from "@/lib/ai/asks-for-person";
 import { checkCitations } from "@/lib/ai/citations";
 import { meaningOf, numbersOf, proves } from "@/lib/ai/claims";
@@ -85,7 +86,10 @@ const types = ["markdown", "text", "html", "pdf", "docx"] as const;
  * text of a stranger. `test/text-cost.test.ts` fails for a module or a function that is not here.
  */
 export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
-  "lib/ai/answer-question.ts": { answerQuestion: READS_THE_DATABASE },
+  "lib/ai/answer-question.ts": {
+    answerQuestion: READS_THE_DATABASE,
+    languageFor: (text) => languageFor({ question: text, history: [], assistant: { languages: [] } }),
+  },
   "lib/ai/asks-for-person.ts": {
     asksForPerson: (text) => {
       const tokens = tokensOf(text);

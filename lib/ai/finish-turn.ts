@@ -28,11 +28,11 @@ const clientIdOf = (turnId: string): string => uuidOf("turn", turnId);
  */
 type While = "own" | "unanswered";
 
-const isWanted = ({ dialog, spoken_seq }: Facts, { epoch, asked }: Turn, while_: While): boolean =>
-  while_ === "own" ? dialog.turn_epoch === epoch : asked !== undefined && spoken_seq <= asked.seq;
+const isWanted = ({ dialog, spoken_seq }: Facts, { epoch, asked }: Turn, wanted: While): boolean =>
+  wanted === "own" ? dialog.turn_epoch === epoch : asked !== undefined && spoken_seq <= asked.seq;
 
 /** Commits the answer, if the assistant still has the dialog and the answer is wanted: checked under its lock. */
-export async function finishTurn(core: Core, turn: Turn, answer: Answer, while_: While = "own"): Promise<void> {
+export async function finishTurn(core: Core, turn: Turn, answer: Answer, wanted: While = "own"): Promise<void> {
   const { assistant, dialog } = turn;
   const actor: AssistantActor = {
     type: "assistant",
@@ -42,9 +42,9 @@ export async function finishTurn(core: Core, turn: Turn, answer: Answer, while_:
     avatarUrl: assistant.avatar_url,
   };
   const client_id = clientIdOf(turn.id);
-  const spoken = while_ === "unanswered" ? { message_ids: [turn.messageId], quotes: true } : {};
+  const spoken = wanted === "unanswered" ? { message_ids: [turn.messageId], quotes: true } : {};
   const isDue = (facts: Facts) =>
-    facts.dialog.status === "assistant" && isWanted(facts, turn, while_) && !facts.messages.some((row) => row.client_id === client_id);
+    facts.dialog.status === "assistant" && isWanted(facts, turn, wanted) && !facts.messages.some((row) => row.client_id === client_id);
   const written = await core.execute<{ id: number; epoch: number } | undefined, DomainEvent[]>({
     target: dialog.id,
     asks: { client_ids: [client_id], desk: ANY_STATUS, hands: ANY_STATUS, ...spoken },

@@ -6,7 +6,7 @@ import { clientId, correlationId } from "../../protocol/values";
 type Fields = Record<string, unknown>;
 
 /** A frame as the gateway works on it. */
-export type Taken = { type: string; payload: Fields; correlation_id: string | number | undefined };
+type Taken = { type: string; payload: Fields; correlation_id: string | number | undefined };
 
 /** The fields of a frame that are not its payload's. */
 const OF_FRAME: ReadonlySet<string> = new Set(["type", "timestamp", "correlation_id"]);

@@ -4,7 +4,7 @@ import type { LiveActor } from "../connection";
 import type { Realtime } from "../realtime";
 
 /** Whom an address is for. `owner`: whose token it has to be, as older clients name themselves in the path. */
-export type Target = { kind: "member" | "customer" | "visitor"; dialog?: string | undefined; owner?: string | undefined };
+type Target = { kind: "member" | "customer" | "visitor"; dialog?: string | undefined; owner?: string | undefined };
 
 export const NAMESPACE_OF = { member: "/admin", customer: "/site", visitor: "/widget" } as const;
 
