@@ -1,4 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { and, eq, gt } from "drizzle-orm";
+import { messages } from "../../db/schema";
 import { settingsOf, whySilent } from "../core/assistants";
 import { grantTurn } from "../core/conversations";
 import type { Core } from "../core/core";
@@ -64,14 +66,22 @@ async function answerWithoutBot(core: Core, turn: Turn): Promise<Answer | undefi
   return word === undefined ? undefined : phrase(language, "asked", `Wrote “${word}”`);
 }
 
+/** A bot that failed may have answered before it did. */
+async function hasAnswered({ db }: Core, { dialog, asked }: Turn): Promise<boolean> {
+  const { dialog_id, seq, sender } = messages;
+  const answer = and(eq(dialog_id, dialog.id), gt(seq, asked?.seq ?? 0), eq(sender, "assistant"));
+  return (await db.select({ seq }).from(messages).where(answer).limit(1)).length > 0;
+}
+
 /** @returns whether the bot has taken the request */
 async function deliver(
   core: Core,
-  { assistant }: Turn,
+  turn: Turn,
   event: TurnRequested,
   againAfterMs: readonly number[],
   signal: AbortSignal,
 ): Promise<boolean> {
+  const { assistant } = turn;
   const { webhook } = settingsOf(assistant);
   if (!webhook || assistant.webhook_sealed === null) return false;
   const bot = { url: webhook.url, secrets: [core.secrets.unseal(assistant.webhook_sealed)] };
@@ -79,7 +89,7 @@ async function deliver(
   for (const wait of [0, ...againAfterMs]) {
     await delay(wait, undefined, { signal });
     const outcome = await sendSigned(core, bot, { id: event.id, body }, signal);
-    if (isAccepted(outcome)) return true;
+    if (isAccepted(outcome) || (await hasAnswered(core, turn))) return true;
     const failure = "error" in outcome ? outcome.error : `status ${outcome.status}`;
     core.log.warn({ assistant: assistant.id, failure }, "the assistant's bot could not be asked");
   }

@@ -128,8 +128,8 @@ it("the wire is what it was: a change of any schema is seen here", () => {
       "up subscribe_order_updates": "1996c9968cdf",
       "up subscribe_quote_updates": "220780b48c8e",
       "up sync": "8eefc6d4fca0",
-      "up typing_start": "d574a8c1fdca",
-      "up typing_stop": "d574a8c1fdca",
+      "up typing_start": "396669b43d20",
+      "up typing_stop": "396669b43d20",
       "version": 1,
     }
   `);

@@ -65,7 +65,7 @@ async function openWebSocket(format: Format, node: Node, who: Credential, dialog
   let code: number | undefined;
   socket.on("message", (data) => {
     if (format === "enveloped") readFrame(data);
-    else readBare(data);
+    else if (format !== "flat") readBare(data);
     heard += String(data);
   });
   socket.on("close", (closed) => {
@@ -100,6 +100,7 @@ async function openStream(node: Node, who: Credential, dialogId: number): Promis
 
 const FORMATS: Readonly<Record<Format, Open>> = {
   enveloped: (...args) => openWebSocket("enveloped", ...args),
+  flat: (...args) => openWebSocket("flat", ...args),
   direct: (...args) => openWebSocket("direct", ...args),
   wrapped: (...args) => openWebSocket("wrapped", ...args),
 };

@@ -172,6 +172,8 @@ const assistants: AnswerOf<"GET", "/api/assistants"> = {
     allow_native: false,
     ai: {
       enabled: true,
+      provider: "baton",
+      webhook: null,
       greeting: "Hi, I know the docs.",
       instructions: "Answer questions.",
       suggested_questions: ["What do I need to run Baton?"],

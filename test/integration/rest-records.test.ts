@@ -115,7 +115,7 @@ describe("bots", () => {
     const secret = `whsec_${randomBytes(32).toString("base64")}`;
     const { body: writer } = await call<ApiKeyWithKey>("POST", "/api/api-keys", { as: owner, body: { name: "Bot", scopes: ["write"] } });
     const bot = spawn(process.execPath, ["examples/bot.mjs"], {
-      env: { BATON_URL: server.url, BATON_KEY: writer.key, BOT_SECRET: secret, PORT: "0" },
+      env: { ...process.env, BATON_URL: server.url, BATON_KEY: writer.key, BOT_SECRET: secret, PORT: "0" },
       stdio: ["ignore", "pipe", "inherit"],
     });
     try {

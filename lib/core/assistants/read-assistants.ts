@@ -24,7 +24,7 @@ export async function listAssistants(
     .orderBy(asc(assistants.created_at), asc(assistants.id))
     .limit(query.limit + 1);
   const page = CURSOR.page(rows, query.limit, (row) => [row.created_at.toISOString(), row.id]);
-  return { data: page.rows.map(toAssistant), next_cursor: page.next_cursor };
+  return { data: page.rows.map((row) => toAssistant(row)), next_cursor: page.next_cursor };
 }
 
 /** @throws DomainError NOT_FOUND */

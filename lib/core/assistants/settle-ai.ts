@@ -16,8 +16,8 @@ type Settled = { row: Pick<AssistantRow, "ai" | "webhook_sealed">; secret?: stri
  */
 export function settleAi(core: Pick<Core, "secrets" | "env">, current: Settled["row"], { webhook, ...rest }: AiInput): Settled {
   const ai = { ...current.ai, ...rest };
-  const bot = webhook === undefined ? (ai.webhook ?? null) : webhook;
-  if (bot === null && ai.provider === "webhook") throw badRequest("ai.webhook: name the address of the bot that answers");
+  const bot = webhook === null ? null : (ai.webhook ?? null);
+  if (!webhook && bot === null && ai.provider === "webhook") throw badRequest("ai.webhook: name the address of the bot that answers");
   if (!webhook) return { row: { ai: { ...ai, webhook: bot }, webhook_sealed: bot && current.webhook_sealed } };
   const { url, secret: given } = webhook;
   if (url !== ai.webhook?.url) checkAddress(core, "ai.webhook.url", url);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TurnEvent } from "../../../protocol/turns";
 import type { Actor, IntegrationActor, VisitorActor } from "../../log/actor";
 import type { DomainEvent } from "../../log/events";
 import { createTestVisitor, createTestWorkspace } from "../../testing";
@@ -51,13 +52,13 @@ describe("the turn of a bot", () => {
 
   it("shows how it goes on, under its own name and dialog", async () => {
     const { dialogId, turn_token } = await begin();
-    for (const one of [
-      { type: "agent_started" as const, payload: {} },
-      { type: "tool_executing" as const, payload: { tool: "search" } },
-      { type: "partial_result" as const, payload: { index: 0, delta: "Hel" } },
-      { type: "agent_completed" as const, payload: { message_id: null, tokens_used: 7 } },
-    ])
-      await publishTurnEvent(desk.core, bot, dialogId, { turn_token, ...one });
+    const events: TurnEvent[] = [
+      { turn_token, type: "agent_started", payload: {} },
+      { turn_token, type: "tool_executing", payload: { tool: "search" } },
+      { turn_token, type: "partial_result", payload: { index: 0, delta: "Hel" } },
+      { turn_token, type: "agent_completed", payload: { message_id: null, tokens_used: 7 } },
+    ];
+    for (const event of events) await publishTurnEvent(desk.core, bot, dialogId, event);
     const turn_id = `${dialogId}-2`;
     expect(
       turnsOf(dialogId)
