@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clientId, email, LIMITS, line, numericId, position, roomName, textId } from "./values";
+import { clientId, email, LIMITS, line, numericId, position, roomName, textId, turnToken } from "./values";
 
 const sender = z.enum(["user", "manager", "assistant", "system"]);
 export type Sender = z.infer<typeof sender>;
@@ -80,7 +80,7 @@ export const messageInDialog = z
   .object({
     ...written,
     context: visitorContext.optional(),
-    turn_token: z.string().min(1).max(1_000).optional().describe("by an API key that has the turn: the message is the assistant's"),
+    turn_token: turnToken.optional().describe("by an API key that has the turn: the message is the assistant's"),
   })
   .refine(hasContent, NEEDS_CONTENT);
 

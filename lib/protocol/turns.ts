@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { message } from "./message";
-
-/** A token of a turn, as it was given. */
-export const turnToken = z.string().min(1).max(1_000);
+import { turnToken } from "./values";
 
 /** What a bot gets that takes a turn. */
 export const turnGrant = z.object({

@@ -44,6 +44,9 @@ export const roomName = z.string().regex(/^(support|order|quote|user|channel)_.{
 /** Where the server sends what happens; whether it may call there is decided as it does. */
 export const webhookUrl = z.url({ protocol: /^https?$/ }).max(2_000);
 
+/** What lets a bot speak as the assistant, as it was given. */
+export const turnToken = z.string().min(1).max(1_000);
+
 export const correlationId = z.union([z.string().max(128), z.number()]).optional();
 
 export const priority = z.enum(["low", "normal", "high", "urgent"]);
