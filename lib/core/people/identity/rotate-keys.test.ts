@@ -5,6 +5,7 @@ import { members, messages } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { tablesWith } from "@/test/scan";
 import { newTool } from "../../../protocol/routes/tools";
+import { updateAssistant } from "../../assistants/change-assistants";
 import { createTool } from "../../assistants/tools/change-tools";
 import { startDialog } from "../../conversations/dialogs/start-dialog";
 import { revealMessage } from "../../conversations/messages/reveal-message";
@@ -16,7 +17,16 @@ import { rotateKeys } from "./rotate-keys";
 
 const AUTH = "a secret for tests alone";
 /** How many rows of each table hold something sealed in the test. */
-const ONE_OF_EACH = { messages: 3, members: 1, sites: 1, assistant_tools: 1, webhooks: 1, webhooks_previous: 0, installation: 0 };
+const ONE_OF_EACH = {
+  messages: 3,
+  members: 1,
+  sites: 1,
+  assistants: 1,
+  assistant_tools: 1,
+  webhooks: 1,
+  webhooks_previous: 0,
+  installation: 0,
+};
 const key = () => randomBytes(32).toString("base64");
 
 describe.each(DATABASES)("the rotation of keys on %s", (kind) => {
@@ -29,6 +39,8 @@ describe.each(DATABASES)("the rotation of keys on %s", (kind) => {
       .set({ totp_sealed: core.secrets.seal("TOTP") })
       .where(eq(members.id, workspace.owner.memberId));
     await createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"] });
+    const webhook = { url: "https://bot.example.com" };
+    await updateAssistant(core, workspace.owner, workspace.assistantId, { ai: { webhook } });
     const tool = { name: "refund_status", description: "Refunds", url: "https://shop.example.com", header_name: "x-key", secret: "TOOL" };
     await createTool(core, workspace.owner, workspace.assistantId, newTool.parse(tool));
     await createWebhook(core, workspace.owner, { url: "https://shop.example.com/baton", types: [], enabled: true });
