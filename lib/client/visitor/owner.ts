@@ -41,6 +41,7 @@ function claimsOf(token: string): Claims {
  * whom the site has identified since (protocol.md 8), but never one customer as another.
  */
 export function goesOn(before: VisitorCredentials, after: VisitorCredentials): boolean {
+  if (before.siteToken === after.siteToken && before.visitorToken === after.visitorToken) return true;
   const [from, to] = [ownerOf(before), ownerOf(after)];
   if (from === to || (from === NEW_VISITOR && !after.siteToken)) return true;
   return !before.siteToken && after.siteToken !== undefined && before.visitorToken === after.visitorToken;
