@@ -173,6 +173,8 @@ export type Desk = Store<DeskSnapshot> & {
   discard(clientId: string): void;
   edit(dialogId: number, messageId: number, text: string): Promise<Result<{ message: Message }>>;
   remove(dialogId: number, messageId: number): Promise<Result<{ message: Message }>>;
+  /** Sets or takes back one's own reaction; shown at once, and taken back where it is refused. */
+  react(dialogId: number, messageId: number, emoji: string, on: boolean): Promise<Result>;
   /** Called on every keystroke; says so to the others at most every 3 s, and stops by itself after 6 s. */
   typing(dialogId: number): void;
   stopTyping(dialogId: number): void;
@@ -250,6 +252,8 @@ export type VisitorChat = Store<VisitorSnapshot> & {
   rate(score: number, comment: string): Promise<Result>;
   retry(clientId: string): void;
   discard(clientId: string): void;
+  /** As the desk's, in the conversation that is shown. */
+  react(messageId: number, emoji: string, on: boolean): Promise<Result>;
   /** With the text so far, which members alone see. Throttled. */
   typing(text: string): void;
   stopTyping(): void;

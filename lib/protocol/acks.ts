@@ -19,6 +19,7 @@ export const ACKS = {
   chat_message: z.object({ message: liveMessage, duplicate: z.boolean() }),
   edit_message: z.object({ message }),
   delete_message: z.object({ message }),
+  react: z.object({ message }),
   typing_start: nothing,
   typing_stop: nothing,
   read: nothing,

@@ -10,6 +10,10 @@ export const LIMITS = {
   FRAME_BYTES_MAX: 100_000,
   JSON_DEPTH_MAX: 24,
   NAME_MAX: 200,
+  /** UTF-16 code units of one emoji: the longest sequences of Unicode have fewer. */
+  EMOJI_MAX: 32,
+  /** Different reactions on one message. */
+  REACTIONS_MAX: 20,
 } as const;
 
 const NUMERIC = /^[1-9]\d{0,14}$/;

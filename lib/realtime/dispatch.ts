@@ -8,8 +8,8 @@ import { flawSentence, parse } from "../protocol/parse";
 import { LIMITS } from "../protocol/values";
 import { HANDLERS, type HandlerContext, rateKey } from "./handlers";
 
-/** Events that count as messages for WS_MAX_MESSAGE_RATE. */
-const RATED: ReadonlySet<string> = new Set(["chat_message", "edit_message"]);
+/** Events that count as messages for WS_MAX_MESSAGE_RATE: each writes to the log what all readers get. */
+const RATED: ReadonlySet<string> = new Set(["chat_message", "edit_message", "react"]);
 /** Events that are answered with a history, which costs far more than asking for it. */
 const READS: ReadonlySet<string> = new Set(["join_dialog", "join_room", "sync"]);
 /** Dialogs of one `sync` that count as one read. */
@@ -24,6 +24,7 @@ const OF_ONE_DIALOG: ReadonlySet<unknown> = new Set<UpEvent>([
   "chat_message",
   "edit_message",
   "delete_message",
+  "react",
   "read",
   "typing_start",
   "typing_stop",

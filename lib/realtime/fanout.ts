@@ -1,5 +1,5 @@
 import type { Core } from "../core/core";
-import { type DomainEvent, isOutside, type LogChange } from "../core/log";
+import { type DomainEvent, hasReacted, isOutside, type LogChange, toReactions } from "../core/log";
 import type { LiveMessage } from "../protocol/message";
 import type { Access } from "./access";
 import type { CatchUp } from "./catch-up";
@@ -120,9 +120,9 @@ export class Fanout {
     this.deliver(change);
   }
 
-  private noteTurn({ dialog, message, turnEpoch }: LogChange): void {
+  private noteTurn({ event, dialog, message, turnEpoch }: LogChange): void {
     this.parts.turns.raise(dialog.id, turnEpoch);
-    if (message.sender === "assistant") this.parts.turns.answered(dialog.id);
+    if (event === "message" && message.sender === "assistant") this.parts.turns.answered(dialog.id);
   }
 
   private deliver(change: LogChange): void {
@@ -141,10 +141,16 @@ export class Fanout {
     }
   }
 
-  private deliverUpdate({ dialog, origin }: LogChange, forMembers: LiveMessage, forOutside: LiveMessage | undefined): void {
+  private deliverUpdate(change: LogChange, forMembers: LiveMessage, forOutside: LiveMessage | undefined): void {
+    const { dialog, origin, reactions = [] } = change;
     const { hub, delivery } = this.parts;
+    const reacted = new Set([...hub.readersOf(dialog.id)].filter(({ actor }) => hasReacted(reactions, actor)));
     const emit = (payload: LiveMessage, isFor: (to: Connection) => boolean) =>
-      hub.emitToReaders(dialog.id, "message_updated", payload, (to) => to.id !== origin && isFor(to));
+      hub.emitToReaders(dialog.id, "message_updated", payload, (to) => to.id !== origin && !reacted.has(to) && isFor(to));
+    for (const to of reacted) {
+      const payload = isOutside(to.actor) ? forOutside : forMembers;
+      if (payload && to.id !== origin) to.send("message_updated", { ...payload, reactions: toReactions(reactions, to.actor) });
+    }
     if (forOutside === forMembers) emit(forMembers, () => true);
     else {
       emit(forMembers, ({ actor }) => !isOutside(actor));

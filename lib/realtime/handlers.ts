@@ -7,6 +7,7 @@ import {
   ensureRoom,
   listReceipts,
   rateDialog,
+  reactToMessage,
   readDialog,
   readPage,
   readWithSummary,
@@ -188,6 +189,7 @@ export const HANDLERS: Handlers = {
   chat_message: chatMessage,
   edit_message: ({ core, connection }, payload) => editMessage(core, connection.actor, payload, connection.id),
   delete_message: ({ core, connection }, payload) => deleteMessage(core, connection.actor, payload, connection.id),
+  react: ({ core, connection }, payload) => reactToMessage(core, connection.actor, payload, connection.id),
   typing_start: (context, payload) => typing(context, payload, true),
   typing_stop: (context, payload) => typing(context, payload, false),
   read: async ({ core, connection }, payload) => {

@@ -203,7 +203,7 @@ export class Realtime {
 
   private async openDialog(actor: OutsideActor): Promise<Established["dialog"]> {
     try {
-      return await summarizeOpen(this.core, actor.contactId);
+      return await summarizeOpen(this.core, actor);
     } catch (error) {
       // Without the database the connection still stands; the client joins by the id it knows, or is answered UNAVAILABLE.
       this.core.log.warn({ err: error }, "the open dialog could not be read");

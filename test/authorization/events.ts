@@ -33,6 +33,7 @@ export const EVENT_ROWS: Readonly<Record<UpEvent, Row>> = {
   chat_message: { may: OF_DIALOG, ask: (world, who) => dialog({ client_id: randomUUID(), text: "Words" })(world, who) },
   edit_message: { may: ["visitor", "customer"], ask: message({ text: "Other words" }) },
   delete_message: { may: ["owner", "admin", "visitor", "customer"], ask: message() },
+  react: { may: OF_DIALOG, ask: message({ emoji: "👍", on: true }) },
   typing_start: { may: OF_DIALOG, ask: dialog() },
   typing_stop: { may: OF_DIALOG, ask: dialog() },
   read: { may: OF_DIALOG, ask: dialog({ seq: 1 }) },

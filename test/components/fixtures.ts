@@ -331,6 +331,7 @@ const message = (more: Partial<Message>): Message => {
     kind: "text",
     attachments: [],
     reply_to: null,
+    reactions: [],
     citations: [],
     timestamp: AT,
     edited_at: null,

@@ -112,6 +112,7 @@ class MemberDesk {
       discard: (clientId) => engine.outbox.discard(clientId),
       edit: (dialogId, messageId, text) => this.revise("edit_message", { dialog_id: dialogId, message_id: messageId, text }),
       remove: (dialogId, messageId) => this.revise("delete_message", { dialog_id: dialogId, message_id: messageId }),
+      react: async (dialogId, messageId, emoji, on) => session(dialogId)?.react(messageId, emoji, on) ?? unreachable(this.environment),
       typing: (dialogId) => session(dialogId)?.typing(),
       stopTyping: (dialogId) => session(dialogId)?.stopTyping(),
       read: (dialogId, seq) => session(dialogId)?.read(seq),

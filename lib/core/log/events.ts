@@ -1,4 +1,4 @@
-import type { RoomKind } from "../../../db/schema";
+import type { RoomKind, StoredReaction } from "../../../db/schema";
 import type { Down } from "../../protocol/events-down";
 import type { JobKind } from "../../protocol/jobs";
 import type { Message } from "../../protocol/message";
@@ -11,7 +11,10 @@ export type LogChange = {
   type: "log";
   event: "message" | "message_updated";
   dialog: DialogRef;
+  /** As those see it who did not react to it. */
   message: Message;
+  /** Who did, where anybody has: each of them gets it with their own marked. */
+  reactions?: readonly StoredReaction[];
   prevSeq: number;
   publicPrevSeq: number | null;
   /** The turn number of the dialog after this change: older words of the assistant are stale (P9). */

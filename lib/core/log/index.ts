@@ -64,6 +64,7 @@ export {
 export { createPipeline } from "./pipeline";
 export { placeEntries } from "./place-entries";
 export { lastSeqFor, type PageRequest, prevSeqFor } from "./positions";
+export { hasReacted, reactorOf, toReactions, withoutReactor, withReaction } from "./reactions";
 export { readMessages } from "./read-messages";
 export type { FoundPage, PageKey } from "./read-pages";
 export { holdTeam, readTeam, withMembers } from "./read-team";

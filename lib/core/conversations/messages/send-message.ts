@@ -113,7 +113,7 @@ function checkMessage(core: Core, actor: Actor, input: NewMessage): void {
 export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage): SentMessage {
   requireEntry(draft.facts, actor);
   const known = findKnown(draft.facts, input.client_id);
-  if (known) return sent(toMessage(known), known.seq - 1, true);
+  if (known) return sent(toMessage(known, actor), known.seq - 1, true);
   refuseOvertaken(draft.facts, actor, input.expected_seq);
   const attachments = claimable(draft.facts, actor, input.attachments);
   if (input.reply_to) requireMessage(draft.facts, input.reply_to);
@@ -132,7 +132,7 @@ export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage): 
   });
   if (attachments.length > 0) add(draft, { files: attachments.map(({ id }) => ({ id, message_id: message.id })) });
   if (moves) afterMessage(draft, actor, message);
-  return sent(toMessage(message), isOutside(actor) ? public_seq : last_seq);
+  return sent(toMessage(message, actor), isOutside(actor) ? public_seq : last_seq);
 }
 
 /** What others said after the last number that the writer had seen (protocol.md 4). @throws DomainError CONFLICT, with what they missed */
@@ -145,7 +145,7 @@ function refuseOvertaken({ since }: Facts, actor: Actor, expected: number | unde
   if (missed.length === 0) return;
   throw new DomainError("CONFLICT", "Others have written since", {
     help: "Read what was missed; send again without expected_seq, or with the new number.",
-    missed: missed.map(toMessage),
+    missed: missed.map((row) => toMessage(row, actor)),
   });
 }
 

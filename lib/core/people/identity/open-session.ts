@@ -36,7 +36,7 @@ export async function openSession(core: Core, input: SessionRequest, page: Page)
   if (page.address !== undefined) await (isNew ? limitSession : limitRead)(core, { ...visitor, address: page.address });
   const actor = input.site_token ? await customerOf(core, input.site_token, visitor_token, page) : visitor;
   if (actor.workspaceId !== found.assistant.workspace_id) throw forbidden("The site and the assistant are of different workspaces");
-  const dialog = await summarizeOpen(core, actor.contactId);
+  const dialog = await summarizeOpen(core, actor);
   return { visitor_token, principal: toPrincipal(actor), assistant: toPublicAssistant(found.assistant, found, core.now()), dialog };
 }
 
