@@ -28,6 +28,7 @@ export const ACKS = {
   handoff_complete: taken,
   set_status: nothing,
   rate: nothing,
+  viewing: nothing,
   page_view: nothing,
   join_room: joined,
   leave_room: nothing,

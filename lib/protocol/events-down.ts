@@ -63,6 +63,19 @@ export const DOWN = {
       timestamp: z.string(),
     })
     .describe("For members: whether an operator takes conversations."),
+  viewing: z
+    .object({
+      dialog_id: dialogId,
+      operators: z.array(
+        z.object({
+          id: z.number().int(),
+          name: z.string(),
+          since: z.string(),
+          typing: z.boolean(),
+        }),
+      ),
+    })
+    .describe("For members: all who have a conversation in front of them, whenever that changes."),
   page_view: z
     .object({
       dialog_id: dialogId.optional().describe("their newest conversation"),

@@ -35,6 +35,10 @@ export const UP = {
   rate: dialogId
     .extend(ratingBody.shape)
     .describe("For visitors and customers: how a resolved conversation was, once; a second time gets CONFLICT."),
+  viewing: z
+    .object({ dialog_id: numericId.nullish() })
+    .nullable()
+    .describe("For members: which conversation is in front of them, `null` for none. Expires after 60 s without a sign."),
   page_view: pageView.describe("For visitors and customers: the page they are on now. The last 50 are kept, from their first message on."),
   join_room: z
     .object({ room: roomName, after_seq: position.optional(), limit: pageSize })

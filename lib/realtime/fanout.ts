@@ -100,6 +100,7 @@ export class Fanout {
         return;
       case "origin_policy":
         return this.originPolicy(event);
+      case "viewing":
       case "settings":
       case "system_alerts":
       case "feed":

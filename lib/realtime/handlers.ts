@@ -22,11 +22,13 @@ import {
   type Actor,
   ADMIN,
   badRequest,
+  type DialogRef,
   type DialogRow,
   findDialog,
   forbidden,
   isOutside,
   mayHear,
+  OPERATOR,
   OPERATOR_WRITES,
   type PageRequest,
   requireMember,
@@ -46,6 +48,7 @@ import type { Delivery } from "./delivery";
 import type { Hub } from "./hub";
 import { type LiveTurns, tellTurn } from "./live-turns";
 import type { Trace } from "./monitoring/trace";
+import type { Viewing } from "./viewing";
 
 export type HandlerContext = {
   core: Core;
@@ -55,6 +58,7 @@ export type HandlerContext = {
   delivery: Delivery;
   turns: LiveTurns;
   trace: Trace;
+  viewing: Viewing;
   whereabouts: Whereabouts;
 };
 
@@ -144,13 +148,14 @@ async function syncOne(context: HandlerContext, dialogId: number, after_seq: num
 }
 
 /** Who has joined is held to the rule as it goes; those who have not, or whose dialog has become another's, are checked as any reader is. */
-async function typing(
-  { core, connection, hub }: HandlerContext,
-  payload: UpPayload<"typing_start">,
-  isTyping: boolean,
-): Promise<AckData["typing_start"]> {
-  const known = connection.joined.has(payload.dialog_id) ? hub.room(payload.dialog_id)?.ref : undefined;
-  const ref = known && mayHear(connection.actor, known) ? known : toRef(await findDialog(core, connection.actor, payload.dialog_id));
+async function refOf({ core, connection, hub }: HandlerContext, dialogId: number): Promise<DialogRef> {
+  const known = connection.joined.has(dialogId) ? hub.room(dialogId)?.ref : undefined;
+  return known && mayHear(connection.actor, known) ? known : toRef(await findDialog(core, connection.actor, dialogId));
+}
+
+async function typing(context: HandlerContext, payload: UpPayload<"typing_start">, isTyping: boolean): Promise<AckData["typing_start"]> {
+  const { core, connection } = context;
+  const ref = await refOf(context, payload.dialog_id);
   await announceTyping(core, connection.actor, ref, { is_typing: isTyping, text: payload.text }, connection.id);
   return {};
 }
@@ -211,6 +216,12 @@ export const HANDLERS: Handlers = {
   },
   rate: async ({ core, connection }, payload) => {
     await rateDialog(core, connection.actor, payload);
+    return {};
+  },
+  viewing: async (context, payload) => {
+    requireMember(context.connection.actor, OPERATOR);
+    const id = payload?.dialog_id;
+    context.viewing.say(context.connection, typeof id === "number" ? await refOf(context, id) : null);
     return {};
   },
   page_view: async ({ core, connection }, page) => {

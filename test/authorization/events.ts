@@ -42,6 +42,7 @@ export const EVENT_ROWS: Readonly<Record<UpEvent, Row>> = {
   handoff_complete: { may: TEAM, ask: dialog() },
   set_status: { may: MEMBERS, ask: async () => ({ status: "available" }) },
   rate: { may: ["visitor", "customer"], ask: async (world, who) => ({ dialog_id: await fresh.resolved(world, who), score: 4 }) },
+  viewing: { may: TEAM, ask: dialog() },
   page_view: { may: ["visitor", "visitor2", "customer", "customer2"], ask: async () => ({ url: "https://shop.example/boots" }) },
   join_room: { may: OF_DIALOG, ask: room },
   leave_room: { may: OF_DIALOG, ask: room },

@@ -115,6 +115,29 @@ describe("The desk", () => {
     expect(desk.getSnapshot().dialogs.get(1)?.at).toBe(2);
   });
 
+  test("says which conversation is in front of them until it is another, and knows who else looks at which", async () => {
+    const { world, desk, accept } = await setUp();
+    await accept();
+    const said = () =>
+      world
+        .socket()
+        .asked.splice(0)
+        .flatMap(({ event, payload }) => (event === "viewing" ? [payload] : []));
+    desk.view(1);
+    desk.view(1);
+    await world.clock.pass(50_000);
+    expect(said()).toEqual([{ dialog_id: 1 }, { dialog_id: 1 }, { dialog_id: 1 }]);
+    const since = "2025-01-01T00:00:00.000Z";
+    const olga = { id: 2, name: "Olga", since, typing: true };
+    world.socket().send("viewing", { dialog_id: 1, operators: [{ id: 1, name: "Dana", since, typing: false }, olga] });
+    expect([...desk.getSnapshot().viewers]).toEqual([[1, [olga]]]);
+    await accept();
+    expect([said(), desk.getSnapshot().viewers.size]).toEqual([[{ dialog_id: 1 }], 0]);
+    desk.view(null);
+    await world.clock.pass(120_000);
+    expect(said()).toEqual([null]);
+  });
+
   test("polls every 3 s where there is no socket, and says so", async () => {
     const { world, desk, log } = await setUp();
     desk.open(1);

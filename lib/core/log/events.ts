@@ -42,6 +42,8 @@ export type DomainEvent =
   | ({ type: "turn"; dialog: DialogRef; turnEpoch: number } & Named<Turn>)
   | { type: "receipt"; dialog: DialogRef; payload: Down["receipt"]; origin?: string | undefined }
   | { type: "typing"; dialog: DialogRef; payload: Down["typing"]; fromOutside: boolean; origin?: string | undefined }
+  /** What a member's connection, on whichever node, has in front of it; null for nothing. */
+  | { type: "viewing"; connectionId: string; dialog: DialogRef | null; member: { id: number; name: string }; at: string }
   | { type: "presence"; workspaceId: number; dialogIds: number[]; payload: Down["presence_update"] }
   | { type: "page_view"; workspaceId: number; payload: Down["page_view"] }
   | { type: "operator_status"; workspaceId: number; payload: Down["operator_status_change"] }

@@ -157,6 +157,7 @@ export class RawWebSockets {
       delivery: this.realtime.delivery,
       turns: this.realtime.turns,
       trace: this.realtime.trace,
+      viewing: this.realtime.viewing,
       connection,
       whereabouts: { user_agent: peer.userAgent },
     };
@@ -261,7 +262,9 @@ export class RawWebSockets {
     // A client whose answers have no names matches them by their order.
     const lane = correlation_id === undefined ? undefined : laneOf(connection.actor, type, parsed.data.payload);
     await run(async () => {
-      const payload = { ...inPath(parsed.data.payload ?? {}, path), ...(correlation_id === undefined ? {} : { correlation_id }) };
+      const given = parsed.data.payload;
+      // A payload of null names no dialog, the path's neither.
+      const payload = { ...(given === null ? {} : inPath(given ?? {}, path)), ...(correlation_id === undefined ? {} : { correlation_id }) };
       const ack = await dispatch(context, type, payload, counted);
       if (ack.ok && "message" in ack) path.id ??= ack.message.dialog_id;
       if (correlation_id !== undefined || format === "enveloped") reply("ack", ack, correlation_id);
