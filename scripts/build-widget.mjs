@@ -102,7 +102,7 @@ export async function buildWidget() {
   });
   await build({
     ...shared,
-    entryPoints: ["chime.ts", "form.tsx", "home.tsx", "options.tsx", "rating.tsx", "reactions.tsx", "later.css"].map((name) =>
+    entryPoints: ["chime.ts", "form.tsx", "home.tsx", "options.tsx", "quote.tsx", "rating.tsx", "reactions.tsx", "later.css"].map((name) =>
       join(LATER, name),
     ),
     format: "esm",

@@ -11,6 +11,7 @@ import { Citations } from "./citations";
 import { DeliveryMark, Failure } from "./delivery-mark";
 import { EditBox } from "./edit-box";
 import { MessageActions } from "./message-actions";
+import { QuotedLine } from "./quote";
 import { ReactionCounts, ReactionPicker } from "./reactions";
 import { Sensitive } from "./sensitive";
 import { Diamond } from "./status-mark";
@@ -114,10 +115,10 @@ function Meta({ item }: { item: Item }) {
   );
 }
 
-type MessageLineProps = { item: Item; starts: boolean; dialogId: number; amongTeam: boolean };
+type MessageLineProps = { item: Item; starts: boolean; quoted: Item | undefined; dialogId: number; amongTeam: boolean };
 
 /** One message: the person at the left, the team at the right, joined to what its author said just before. */
-export const MessageLine = memo(function MessageLine({ item, starts, dialogId, amongTeam }: MessageLineProps) {
+export const MessageLine = memo(function MessageLine({ item, starts, quoted, dialogId, amongTeam }: MessageLineProps) {
   const [editing, setEditing] = useState(false);
   const [reacting, setReacting] = useState(false);
   const [press] = useState(() => longPress(() => setReacting(true)));
@@ -127,6 +128,7 @@ export const MessageLine = memo(function MessageLine({ item, starts, dialogId, a
   return (
     <article
       {...press}
+      data-message={message.id ?? undefined}
       aria-label={`${item.mine ? "You" : (message.author?.name ?? voice)}, ${clockTime(message.timestamp)}`}
       className={cx("group relative flex flex-col", starts ? "mt-3.5" : "mt-1", ours && "items-end")}
     >
@@ -134,6 +136,11 @@ export const MessageLine = memo(function MessageLine({ item, starts, dialogId, a
         <p className="mb-0.5 flex items-baseline gap-2 text-12">
           <Name item={item} voice={voice} />
         </p>
+      )}
+      {message.reply_to !== null && !message.deleted_at && (
+        <div className="max-w-[85%]">
+          <QuotedLine quoted={quoted} messageId={message.reply_to} dialogId={dialogId} />
+        </div>
       )}
       {editing && message.id !== null ? (
         <EditBox dialogId={dialogId} messageId={message.id} text={message.text} onDone={() => setEditing(false)} />

@@ -131,6 +131,7 @@ function Mark({ item, last }: { item: Item; last: boolean }) {
   return <footer>{parts.filter(Boolean).join(" · ")}</footer>;
 }
 
+export const loadQuote = () => import("../later/quote");
 const loadReactions = () => import("../later/reactions");
 
 /** Whether one is about to react to a message: over it, on its button, or after a long press of a finger. */
@@ -162,10 +163,12 @@ export const MessageLine = memo<Props>(({ item, first, last }: Props) => {
     <article
       class={`message ${kind}${first ? " first" : ""}${last ? " last" : ""}${item.delivery?.state === "sending" ? " sending" : ""}`}
       title={timeOf(message.timestamp, locale)}
+      data-id={message.id}
       {...handlers}
     >
       {mine && <span class="hidden">{strings.you}</span>}
       {first && <Author item={item} />}
+      {message.reply_to !== null && !message.deleted_at && <Later load={loadQuote} props={{ id: message.reply_to }} />}
       {message.deleted_at ? (
         <div class="bubble gone">{strings.deleted}</div>
       ) : (

@@ -9,7 +9,7 @@ type Props = { message: Item["message"]; open: boolean; onClose: () => void };
 
 /** What people said of a message with an emoji, and while `open` a bar of a few to react with. One's own are marked. */
 export default function Reactions({ message, open, onClose }: Props) {
-  const { chat, strings } = useWidget();
+  const { chat, strings, reply } = useWidget();
   const { id, reactions } = message;
   const isMine = (emoji: string) => reactions.some((each) => each.emoji === emoji && each.mine);
   const button = (emoji: string, count?: number) => (
@@ -36,6 +36,16 @@ export default function Reactions({ message, open, onClose }: Props) {
       {open && (
         <div class="reaction-bar" role="toolbar" aria-label={strings.react} onKeyDown={closeOnEscape}>
           {OFFERED.map((emoji) => button(emoji))}
+          <button
+            type="button"
+            class="answer"
+            onClick={() => {
+              onClose();
+              reply(message);
+            }}
+          >
+            {strings.reply}
+          </button>
         </div>
       )}
       {reactions.length > 0 && <div class="reactions">{reactions.map(({ emoji, count }) => button(emoji, count))}</div>}

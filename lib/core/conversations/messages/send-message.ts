@@ -16,6 +16,7 @@ import {
   forbidden,
   hasScope,
   isOutside,
+  isPublic,
   type MessageRow,
   principalKey,
   requireEntry,
@@ -116,7 +117,7 @@ export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage): 
   if (known) return sent(toMessage(known, actor), known.seq - 1, true);
   refuseOvertaken(draft.facts, actor, input.expected_seq);
   const attachments = claimable(draft.facts, actor, input.attachments);
-  if (input.reply_to) requireMessage(draft.facts, input.reply_to);
+  if (input.reply_to) requireQuotable(draft.facts, actor, input);
   const moves = draft.facts.dialog.kind === "support" && input.kind !== "note";
   if (moves) beforeMessage(draft, actor);
   const { public_seq, last_seq } = draft.facts.dialog;
@@ -171,7 +172,9 @@ function claimable({ files }: Facts, actor: Actor, ids: string[]): Attachment[] 
   });
 }
 
-function requireMessage({ messages, dialog }: Facts, messageId: number): void {
-  if (!messages.some(({ id, dialog_id }) => id === messageId && dialog_id === dialog.id))
-    throw badRequest("reply_to: there is no such message in this dialog");
+/** A note is quoted by notes alone: who may not read it gets nothing of it. @throws DomainError BAD_REQUEST */
+function requireQuotable({ messages, dialog }: Facts, actor: Actor, { reply_to, kind }: GuardedMessage): void {
+  const quoted = messages.find(({ id, dialog_id }) => id === reply_to && dialog_id === dialog.id);
+  if (!quoted || (isOutside(actor) && !isPublic(quoted))) throw badRequest("reply_to: there is no such message in this dialog");
+  if (!isPublic(quoted) && kind !== "note") throw badRequest("reply_to: a note is quoted by notes alone");
 }
