@@ -1,5 +1,6 @@
 import type { Core } from "../core/core";
 import { type DomainEvent, hasReacted, isOutside, type LogChange, toReactions } from "../core/log";
+import type { CloseName } from "../protocol/closes";
 import type { LiveMessage } from "../protocol/message";
 import type { Access } from "./access";
 import type { CatchUp } from "./catch-up";
@@ -23,6 +24,9 @@ function outsideView({ message, prevSeq, publicPrevSeq }: LogChange, forMembers:
 /** Whether a connection was opened with one of these sign-ins; where none is named, with any. */
 const isOfSessions = ({ actor }: Connection, sessions: readonly string[] | undefined): boolean =>
   sessions === undefined || (actor.type === "member" && actor.sessionId !== undefined && sessions.includes(actor.sessionId));
+
+/** Whoever is blocked is told what everybody is told of what there is not. */
+const endOf = ({ blocked, renewed }: Event<"revoked">): CloseName => (blocked ? "NOT_FOUND" : renewed ? "AUTH_EXPIRED" : "AUTH_FAILED");
 
 type Parts = {
   core: Core;
@@ -92,8 +96,7 @@ export class Fanout {
       case "renamed":
         return this.renamed(event);
       case "revoked":
-        for (const to of [...this.parts.hub.of(event.principal)])
-          if (isOfSessions(to, event.sessions)) to.end(event.renewed ? "AUTH_EXPIRED" : "AUTH_FAILED");
+        for (const to of [...this.parts.hub.of(event.principal)]) if (isOfSessions(to, event.sessions)) to.end(endOf(event));
         return;
       case "evicted":
         for (const id of event.connectionIds) this.parts.hub.connections.get(id)?.end("CONFLICT_CONNECTION");

@@ -148,7 +148,7 @@ export class Realtime {
     connection.originPolicy = admission.originPolicy;
     this.hub.add(connection);
     void this.limiter.evictOldest(connection);
-    this.presence.arrived(connection, admission.visitorToken !== undefined);
+    this.presence.arrived(connection, admission.isNew);
     this.access.arrived(connection);
     if (admission.expiresAt) this.expire(connection, admission.expiresAt);
     return this.greet(connection, admission, release);
@@ -191,7 +191,7 @@ export class Realtime {
     this.pending.left(connection);
   }
 
-  private async greet(connection: Connection, { visitorToken }: Admission, release: (greeting: Established) => void): Promise<void> {
+  private async greet(connection: Connection, { visitorToken, isNew }: Admission, release: (greeting: Established) => void): Promise<void> {
     const { core } = this;
     const { actor } = connection;
     const greeting: Established = {
@@ -203,7 +203,7 @@ export class Realtime {
       ...(visitorToken === undefined ? {} : { visitor_token: visitorToken }),
     };
     // Who is known from now on has nothing to be read.
-    if (isOutside(actor)) greeting.dialog = visitorToken === undefined ? await this.openDialog(actor) : null;
+    if (isOutside(actor)) greeting.dialog = isNew ? null : await this.openDialog(actor);
     release(greeting);
     this.databaseAlert.welcome(connection);
     this.systemAlerts.welcome(connection);

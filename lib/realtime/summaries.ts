@@ -1,8 +1,8 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { dialogs } from "../../db/schema";
-import { QUEUE_ORDER, type Side, type Summary, sideOf, summarizeBoth, summaryFor } from "../core/conversations";
+import { QUEUE_ORDER, type Side, sideOf, summarizeBoth, summaryFor } from "../core/conversations";
 import type { Core } from "../core/core";
-import { type DialogRef, type DialogRow, mayEnter, prevSeqFor, toRef } from "../core/log";
+import { type DialogRef, type DialogRow, mayEnter, prevSeqFor, type Summary, toRef } from "../core/log";
 import type { Dialog, LiveDialog } from "../protocol/dialog";
 import type { Connection } from "./connection";
 import { emitToAll } from "./emit-to-all";

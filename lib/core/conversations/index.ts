@@ -16,7 +16,7 @@ export { listReceipts, type Mark, readDialog, writeMarks } from "./dialogs/read-
 export { readPage, readWithSummary } from "./dialogs/read-page";
 export { snoozeDialog } from "./dialogs/snooze-dialog";
 export { startDialog, type Whereabouts } from "./dialogs/start-dialog";
-export { type Side, type Summary, sideOf, summarizeBoth, summarizeOpen, summaryFor } from "./dialogs/summarize";
+export { type Side, sideOf, summarizeBoth, summarizeOpen, summaryFor } from "./dialogs/summarize";
 export { updateDialog } from "./dialogs/update-dialog";
 export { updateMany } from "./dialogs/update-many";
 export { hastenVisitorMail, MAIL_VISITOR_AFTER_MS } from "./dialogs/visitor-mail";

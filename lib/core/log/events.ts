@@ -64,8 +64,11 @@ export type DomainEvent =
   | { type: "access_changed"; dialogId: number; lost?: string[] }
   /** Somebody has another name or picture: `key` is `member:3` or `contact:…`, `principals` who that is on a connection. */
   | { type: "renamed"; workspaceId: number; principals: string[]; payload: Down["person_updated"] }
-  /** Credentials of a principal ended, with `sessions` those of these sign-ins alone; with `renewed`, who has a newer one may come back with it. */
-  | { type: "revoked"; principal: string; renewed?: boolean; sessions?: readonly string[] }
+  /**
+   * Credentials of a principal ended, with `sessions` those of these sign-ins alone; with `renewed`, who has a newer one may
+   * come back with it, and with `blocked` there is nothing here for them.
+   */
+  | { type: "revoked"; principal: string; renewed?: boolean; blocked?: boolean; sessions?: readonly string[] }
   /** Connections, on whichever node, that newer ones of the same principal pushed out. */
   | { type: "evicted"; connectionIds: string[] }
   /** An assistant or site changed or went: connections that it no longer allows end. */

@@ -73,7 +73,7 @@ export { revive, timesOf } from "./revive";
 export { createRowCache } from "./row-cache";
 export { createRows, type Rows } from "./rows";
 export { type Said, said } from "./said";
-export type { Named, SummaryContact, SummaryDialog, SummaryRow, SummaryWords } from "./summary-rows";
+export type { Named, Summary, SummaryContact, SummaryDialog, SummaryRow, SummaryWords } from "./summary-rows";
 export { summaryRow } from "./summary-rows";
 export { type Pace, together } from "./together";
 export { isUniqueViolation } from "./unique";

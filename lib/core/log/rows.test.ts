@@ -121,7 +121,7 @@ describe.each(DATABASES)("rows by key on %s", (kind) => {
       .set({ created_at: new Date("2026-03-01T12:00:00.100Z") })
       .where(eq(messages.id, message.id));
     const page = await core.rows.page({ dialogId, limit: 1, outside: true });
-    expect(page?.messages.map(toMessage)).toEqual([{ ...message, timestamp: "2026-03-01T12:00:00.100Z" }]);
+    expect(page?.messages.map((row) => toMessage(row, null))).toEqual([{ ...message, timestamp: "2026-03-01T12:00:00.100Z" }]);
   });
 
   test("a sign-in that ended opens nothing more at once where it is heard of, and within the age of a row elsewhere", async () => {

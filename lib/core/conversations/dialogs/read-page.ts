@@ -13,9 +13,10 @@ import {
   type PageRequest,
   readMessages,
   requireAdmitted,
+  type Summary,
 } from "../../log";
 import type { Core } from "../core";
-import { type Summary, shapeSummaries, sideOf, summaryFor } from "./summarize";
+import { shapeSummaries, sideOf, summaryFor } from "./summarize";
 
 /** A dialog, and a page of its log of the same moment. */
 type OpenedPage = { row: DialogRow; page: MessagesPage };

@@ -1,4 +1,3 @@
-import type { StoredReaction } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
 import type { Dialog, DialogVisitor, LastWords, Person, QueueStanding, Rating } from "../../../protocol/dialog";
 import type { Message } from "../../../protocol/message";
@@ -12,6 +11,7 @@ import {
   type OutsideActor,
   readMessages,
   roomOf,
+  type Summary,
   type SummaryContact,
   type SummaryDialog,
   type SummaryWords,
@@ -25,9 +25,6 @@ import { standingsOf } from "../handoffs/queue";
 export type Side = "members" | "outside";
 
 export const sideOf = (actor: Actor): Side => (isOutside(actor) ? "outside" : "members");
-
-/** A dialog as those see it who did not react to its last message, and who did. */
-export type Summary = { dialog: Dialog; reactions: readonly StoredReaction[] };
 
 /** The same object for all who did not. */
 export function summaryFor(reader: Actor, { dialog, reactions }: Summary): Dialog {

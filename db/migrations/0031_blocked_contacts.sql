@@ -1,0 +1,1 @@
+ALTER TABLE "contacts" ADD COLUMN "blocked_until" timestamp with time zone;
