@@ -258,6 +258,7 @@ const contacts: AnswerOf<"GET", "/api/contacts"> = {
     page_url: "https://shop.example/boots",
     referrer: null,
     attributes: {},
+    blocked: index === 0 ? null : { until: null },
     created_at: AT,
   })),
   next_cursor: null,
