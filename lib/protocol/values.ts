@@ -10,8 +10,8 @@ export const LIMITS = {
   FRAME_BYTES_MAX: 100_000,
   JSON_DEPTH_MAX: 24,
   NAME_MAX: 200,
-  /** UTF-16 code units of one emoji: the longest sequences of Unicode have fewer. */
-  EMOJI_MAX: 32,
+  /** Code points of one emoji: the longest sequences of Unicode have ten. */
+  EMOJI_MAX: 16,
   /** Different reactions on one message. */
   REACTIONS_MAX: 20,
 } as const;

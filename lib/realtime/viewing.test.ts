@@ -85,7 +85,9 @@ describe("who looks at a conversation, over two nodes", () => {
     await look(dana, dialogId);
     const { at } = await hears(olga, [operator.memberId]);
     now = new Date(now.getTime() + VIEWING_EXPIRES_MS - 1_000);
+    const renewed = new Promise((resolve) => second.core.bus.subscribe(({ type }) => type === "viewing" && resolve(null)));
     await look(dana, dialogId);
+    await renewed;
     now = new Date(now.getTime() + 2_000);
     const late = second.connect(owner);
     for (const { realtime } of [first, second]) realtime.viewing.sweep();

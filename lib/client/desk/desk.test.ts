@@ -101,7 +101,7 @@ describe("The desk", () => {
       { emoji: "👍", count: 1, mine: false },
       { emoji: "🎉", count: 1, mine: true },
     ]);
-    const error = { code: "CONFLICT", error: "Deleted", timestamp: "", recoverable: false };
+    const error = { code: "CONFLICT", error: "Deleted", timestamp: "", recoverable: false, help: "" };
     world.socket().asked.shift()?.answer({ ok: false, error });
     expect(await refused).toMatchObject({ ok: false, error });
     expect(shown()).toEqual([{ emoji: "👍", count: 1, mine: false }]);
