@@ -12,7 +12,7 @@ import { DeliveryMark, Failure } from "./delivery-mark";
 import { EditBox } from "./edit-box";
 import { MessageActions } from "./message-actions";
 import { QuotedLine } from "./quote";
-import { ReactionCounts, ReactionPicker } from "./reactions";
+import { type PickerOpen, ReactionCounts, ReactionPicker } from "./reactions";
 import { Sensitive } from "./sensitive";
 import { Diamond } from "./status-mark";
 
@@ -120,8 +120,8 @@ type MessageLineProps = { item: Item; starts: boolean; quoted: Item | undefined;
 /** One message: the person at the left, the team at the right, joined to what its author said just before. */
 export const MessageLine = memo(function MessageLine({ item, starts, quoted, dialogId, amongTeam }: MessageLineProps) {
   const [editing, setEditing] = useState(false);
-  const [reacting, setReacting] = useState(false);
-  const [press] = useState(() => longPress(() => setReacting(true)));
+  const [reacting, setReacting] = useState<PickerOpen>(null);
+  const [press] = useState(() => longPress(() => setReacting("pointer")));
   const { message, delivery } = item;
   const voice = voiceOf(item, amongTeam);
   const ours = voice !== "other";

@@ -1,6 +1,6 @@
 import { SmilePlus } from "lucide-react";
 import { Popover, Toolbar } from "radix-ui";
-import { useState } from "react";
+import { type PointerEvent, useRef, useState } from "react";
 import type { Item } from "@/lib/client";
 import { IconButton } from "../base/button";
 import { cx } from "../base/cx";
@@ -49,7 +49,12 @@ export function ReactionCounts(props: ReactionProps) {
   );
 }
 
-type PickerProps = ReactionProps & { open: boolean; onOpen: (open: boolean) => void };
+/** How the bar was opened: by a pointer it leaves the cursor where one writes. */
+export type PickerOpen = "pointer" | "keys" | null;
+type PickerProps = ReactionProps & { open: PickerOpen; onOpen: (open: PickerOpen) => void };
+
+/** A mouse that has left comes back within this, on its way from the button to the bar. */
+const LEAVES_AFTER_MS = 200;
 
 /** A few emojis to react with, in a bar that is made when it is first asked for. */
 export function ReactionPicker(props: PickerProps) {
@@ -58,7 +63,7 @@ export function ReactionPicker(props: PickerProps) {
   if (message.id === null || message.deleted_at) return null;
   if (open && !made) setMade(true);
   if (made) return <MadePicker {...props} />;
-  return <ReactButton onClick={() => onOpen(true)} onPointerEnter={(event) => event.pointerType === "mouse" && onOpen(true)} />;
+  return <ReactButton onClick={() => onOpen("keys")} onPointerEnter={(event) => event.pointerType === "mouse" && onOpen("pointer")} />;
 }
 
 const ReactButton = (props: Partial<React.ComponentProps<typeof IconButton>>) => (
@@ -67,21 +72,42 @@ const ReactButton = (props: Partial<React.ComponentProps<typeof IconButton>>) =>
   </IconButton>
 );
 
+/** Open while a mouse is over the button or the bar. */
+function useHover(onOpen: PickerProps["onOpen"]) {
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
+  return {
+    onPointerEnter: ({ pointerType }: PointerEvent) => {
+      clearTimeout(leaving.current);
+      if (pointerType === "mouse") onOpen("pointer");
+    },
+    onPointerLeave: ({ pointerType }: PointerEvent) => {
+      if (pointerType === "mouse") leaving.current = setTimeout(() => onOpen(null), LEAVES_AFTER_MS);
+    },
+  };
+}
+
 function MadePicker({ open, onOpen, ...props }: PickerProps) {
   const react = useReact(props);
+  const hover = useHover(onOpen);
   const isMine = (emoji: string) => props.message.reactions.some((each) => each.emoji === emoji && each.mine);
+  const keepCursor = (event: Event) => {
+    if (open !== "keys") event.preventDefault();
+  };
   return (
-    <Popover.Root open={open} onOpenChange={onOpen}>
+    <Popover.Root open={open !== null} onOpenChange={(next) => onOpen(next ? "keys" : null)}>
       <Popover.Trigger asChild>
-        <ReactButton onPointerEnter={(event) => event.pointerType === "mouse" && onOpen(true)} />
+        {/* Who presses what a mouse has opened already does not want it closed. */}
+        <ReactButton {...hover} onClick={(event) => open === "pointer" && event.preventDefault()} />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          {...hover}
           side="top"
           sideOffset={2}
           collisionPadding={8}
           aria-label="React"
-          onPointerLeave={(event) => event.pointerType === "mouse" && onOpen(false)}
+          onOpenAutoFocus={keepCursor}
+          onCloseAutoFocus={keepCursor}
           className="z-50 rounded-full bg-raised p-1 shadow-raised animate-appear"
         >
           <Toolbar.Root aria-label="Emojis" className="flex">
@@ -90,7 +116,7 @@ function MadePicker({ open, onOpen, ...props }: PickerProps) {
                 key={emoji}
                 aria-pressed={isMine(emoji)}
                 onClick={() => {
-                  onOpen(false);
+                  onOpen(null);
                   void react(emoji);
                 }}
                 className={cx(

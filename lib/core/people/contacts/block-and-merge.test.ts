@@ -140,6 +140,19 @@ describe("people from outside", () => {
       expect(await seenBy(await asVisitor(visitor.token))).toEqual([]);
     });
 
+    it("a visitor who turns out to be a customer takes along whoever was merged into them", async () => {
+      const site = await aSite();
+      const [one, other] = [await aVisitor(), await aVisitor()];
+      await mergeContact(core, workspace.operator, one.visitor.contactId, other.visitor.contactId);
+      const ada = await siteToken(site, "ada");
+      await session(one.token, { site_token: ada });
+      const customer = await asCustomer(ada);
+      expect(await seenBy(customer)).toEqual([one.dialogId, other.dialogId].sort((a, b) => a - b));
+      for (const token of [one.token, other.token]) expect(await seenBy(await asVisitor(token))).toEqual([]);
+      await blockContact(core, workspace.operator, customer.contactId, null);
+      for (const token of [one.token, other.token]) expect(await authenticateVisitor(core, token)).toEqual({ ok: false, fault: "blocked" });
+    });
+
     it("a customer's orders are the other's, also those that the site puts for the old name afterwards", async () => {
       const site = await aSite();
       const [ada, eve, bob] = [await aCustomer(site, "ada"), await aCustomer(site, "eve"), await aCustomer(site, "bob")];
