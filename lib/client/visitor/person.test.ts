@@ -222,7 +222,7 @@ describe("The same person goes on", () => {
     expect(tab.chat.getSnapshot()).toMatchObject({ connection: { status: "connected" }, principal: { id: "v2" }, view: { id: 1 } });
     expect(tab.sent).toMatchObject([{ text: "in the tunnel" }]);
     tab.goOffline();
-    await tab.world.clock.pass(2_000);
+    await tab.world.clock.pass(20_000);
     expect(tab.world.socket().handshake).toMatchObject({ visitor_token: other });
   });
 
