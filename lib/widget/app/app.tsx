@@ -11,7 +11,7 @@ import { Face } from "./face";
 import { Diamond, Icon } from "./icons";
 import { Later } from "./later";
 import { Log } from "./log";
-import { LinkQuestion, type MailedLink } from "./mailed-link";
+import { loadLink, type MailedLink } from "./mailed-link";
 import { Words } from "./message";
 import { Banner, Queue, StatusLine } from "./status";
 import { useStore } from "./use-store";
@@ -225,7 +225,7 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
   return (
     <WidgetContext.Provider value={{ boot, chat, strings, locale, reply: setQuoted, draftChanged }}>
       {mailed ? (
-        <LinkQuestion link={mailed} />
+        <Later load={loadLink} props={{ link: mailed }} />
       ) : (
         <main
           // Another person: nothing that a part of the chat has kept of the one before is left.
