@@ -153,7 +153,10 @@ test("a message is reacted to and answered on both sides, and whoever is blocked
   await answer.hover();
   await answer.getByRole("toolbar", { name: "React" }).getByRole("button", { name: "Reply" }).click();
   await write(page, "Size 40 then");
-  const jump = operator.log.getByRole("article").filter({ hasText: "Size 40 then" }).getByRole("button", { name: /In reply to/ });
+  const jump = operator.log
+    .getByRole("article")
+    .filter({ hasText: "Size 40 then" })
+    .getByRole("button", { name: /In reply to/ });
   await jump.click();
   await expect(operator.log.getByRole("article").filter({ hasText: "In every size." }).first()).toBeFocused();
 
