@@ -117,3 +117,53 @@ test("the visitor saves the conversation as a document", async ({ page, site }) 
   expect(saved.suggestedFilename()).toBe(`conversation-${id}.html`);
   expect(await readFile(await saved.path(), "utf8")).toContain("Please keep this");
 });
+
+test("a message is reacted to and answered on both sides, and whoever is blocked is let in no more", async ({ page, browser, site }) => {
+  const team = await site.call<{ id: string }>("POST", "/api/assistants", { name: "Team", ai: { enabled: false } });
+  const { id, url } = await begin(page, site, "Are the red boots in stock?", team.id);
+  const operator = await signIn(browser, site.server.url);
+  await operator.page.goto(`${site.server.url}/inbox/${id}`);
+  const asked = operator.log.getByRole("article").filter({ hasText: "Are the red boots in stock?" });
+  await asked.hover();
+  await asked.getByRole("button", { name: "React" }).hover();
+  await operator.page.getByRole("toolbar", { name: "Emojis" }).getByRole("button", { name: "👍" }).click();
+  const given = messageIn(page, "Are the red boots in stock?").getByRole("button", { name: "👍 1" });
+  await expect(given).toHaveAttribute("aria-pressed", "false");
+  await given.click();
+  await expect(messageIn(page, "red boots").getByRole("button", { name: "👍 2" })).toHaveAttribute("aria-pressed", "true");
+  await expect(asked.getByRole("button", { name: "👍 2" })).toHaveAttribute("aria-pressed", "true");
+
+  // By the keyboard, as by the mouse.
+  await asked.getByRole("button", { name: "Message actions" }).press("Enter");
+  await operator.page.getByRole("menuitem", { name: "Reply" }).click();
+  const strip = operator.page.getByRole("status").filter({ hasText: "Replying to" });
+  await expect(strip).toContainText("Are the red boots in stock?");
+  await operator.reply("In every size.");
+  await expect(strip).toHaveCount(0);
+  const answer = messageIn(page, "In every size.");
+  await expect(answer.getByRole("button", { name: /Replying to You/ })).toContainText("Are the red boots in stock?");
+
+  await answer.hover();
+  await answer.getByRole("toolbar", { name: "React" }).getByRole("button", { name: "Reply" }).click();
+  const quote = chatOf(page).getByRole("status").filter({ hasText: "Replying to" });
+  await expect(quote).toContainText("In every size.");
+  await expect(boxOf(page)).toBeFocused();
+  await boxOf(page).press("Escape");
+  await expect(quote).toHaveCount(0);
+  await answer.hover();
+  await answer.getByRole("toolbar", { name: "React" }).getByRole("button", { name: "Reply" }).click();
+  await write(page, "Size 40 then");
+  const jump = operator.log
+    .getByRole("article")
+    .filter({ hasText: "Size 40 then" })
+    .getByRole("button", { name: /In reply to/ });
+  await jump.click();
+  await expect(operator.log.getByRole("article").filter({ hasText: "In every size." }).first()).toBeFocused();
+
+  await operator.page.getByRole("button", { name: "Block…" }).click();
+  await operator.page.getByRole("alertdialog").getByRole("button", { name: "Block" }).click();
+  await expect(operator.page.getByRole("button", { name: "Unblock" })).toBeVisible();
+  await expect(chatOf(page).getByText("Chat is unavailable right now.")).toBeVisible();
+  await page.goto(url);
+  await expect(page.getByText("Are the red boots in stock?")).toHaveCount(0);
+});

@@ -7,6 +7,12 @@ import { assistants, contacts, members, workspaces } from "./people";
 
 export type RoomKind = "support" | "order" | "quote" | "user" | "channel";
 
+/**
+ * Who reacted to a message with an emoji: `member:1`, `customer:…`, or `outside` for the person whose support dialog it is,
+ * under whatever name they are known.
+ */
+export type StoredReaction = { emoji: string; by: string[] };
+
 /** A dialog is one kind of room; every room is a log with numbers of its own (protocol.md 3 and 6). */
 export const dialogs = pgTable(
   "dialogs",
@@ -97,6 +103,8 @@ export const messages = pgTable(
     attachments: jsonb("attachments").$type<Attachment[]>().notNull().default([]),
     citations: jsonb("citations").$type<Citation[]>().notNull().default([]),
     reply_to: ref("reply_to"),
+    /** By emoji, in the order in which they were first given. */
+    reactions: jsonb("reactions").$type<StoredReaction[]>().notNull().default([]),
     sensitive: boolean("sensitive").notNull().default(false),
     /** What was written before its sensitive parts were masked, encrypted; null where there were none. */
     sealed: text("sealed"),

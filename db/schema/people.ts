@@ -261,8 +261,10 @@ export const contacts = pgTable(
     page_title: text("page_title"),
     referrer: text("referrer"),
     attributes: jsonb("attributes").$type<Record<string, unknown>>().notNull().default({}),
-    /** The customer this visitor turned out to be; their dialogs are the customer's from then on. */
+    /** Who they turned out to be: their dialogs are that contact's from then on. */
     merged_into: uuid("merged_into"),
+    /** Until then nothing of theirs is let in; 9999 for good. */
+    blocked_until: at("blocked_until"),
     last_seen: at("last_seen"),
     online_until: at("online_until"),
     created_at: createdAt(),

@@ -39,7 +39,7 @@ export async function askBot(core: Core, turn: Turn, againAfterMs: readonly numb
     type: "turn.requested",
     at: core.now().toISOString(),
     dialog_id: dialog.id,
-    message: toMessage(asked),
+    message: toMessage(asked, null),
     ...grant,
   };
   if (!(await deliver(core, turn, event, againAfterMs, signal))) await callPerson(core, turn, "The assistant's bot can't be reached");

@@ -38,6 +38,7 @@ export function aMessage(seq: number, more: Partial<Message> = {}): Message {
     attachments: [],
     citations: [],
     reply_to: null,
+    reactions: [],
     edited_at: null,
     deleted_at: null,
     sensitive: false,

@@ -126,6 +126,9 @@ export type Counts = { waiting: number; mine: number; open: number; assistant: n
 export type Operator = { status: OperatorStatus | "offline"; active_handoffs: number };
 export type Presence = { status: "online" | "away" | "offline"; last_seen: string | null };
 
+/** A member who has a conversation in front of them. */
+export type Viewer = Down["viewing"]["operators"][number];
+
 export type DeskSnapshot = {
   connection: ConnectionView;
   me: Established["principal"] | null;
@@ -137,6 +140,8 @@ export type DeskSnapshot = {
   operators: ReadonlyMap<number, Operator>;
   /** By the id of a visitor, customer or member as text. */
   presence: ReadonlyMap<string, Presence>;
+  /** Who else looks at which conversation, by dialog id; one that nobody looks at is not there. */
+  viewers: ReadonlyMap<number, readonly Viewer[]>;
   /** Messages that wait to be sent, over all dialogs. */
   outboxSize: number;
   persistent: boolean;
@@ -173,9 +178,13 @@ export type Desk = Store<DeskSnapshot> & {
   discard(clientId: string): void;
   edit(dialogId: number, messageId: number, text: string): Promise<Result<{ message: Message }>>;
   remove(dialogId: number, messageId: number): Promise<Result<{ message: Message }>>;
+  /** Sets or takes back one's own reaction; shown at once, and taken back where it is refused. */
+  react(dialogId: number, messageId: number, emoji: string, on: boolean): Promise<Result>;
   /** Called on every keystroke; says so to the others at most every 3 s, and stops by itself after 6 s. */
   typing(dialogId: number): void;
   stopTyping(dialogId: number): void;
+  /** Which conversation is in front of them, null for none; said again until it is another. */
+  view(dialogId: number | null): void;
   /** Marks read up to a number, or up to where the log is known. Never goes back. */
   read(dialogId: number, seq?: number): void;
   requestHandoff(dialogId: number, reason: string, priority?: Priority): Promise<Result<{ handoff: Handoff }>>;
@@ -250,6 +259,8 @@ export type VisitorChat = Store<VisitorSnapshot> & {
   rate(score: number, comment: string): Promise<Result>;
   retry(clientId: string): void;
   discard(clientId: string): void;
+  /** As the desk's, in the conversation that is shown. */
+  react(messageId: number, emoji: string, on: boolean): Promise<Result>;
   /** With the text so far, which members alone see. Throttled. */
   typing(text: string): void;
   stopTyping(): void;

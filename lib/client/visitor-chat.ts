@@ -76,6 +76,7 @@ class Visitor {
       rate: async (score, comment) => this.person?.rate(score, comment) ?? away(),
       retry: (clientId) => engine()?.outbox.retry(clientId),
       discard: (clientId) => engine()?.outbox.discard(clientId),
+      react: async (messageId, emoji, on) => session()?.react(messageId, emoji, on) ?? away(),
       typing: (text) => session()?.typing(text),
       stopTyping: () => session()?.stopTyping(),
       read: (seq) => session()?.read(seq),

@@ -35,7 +35,7 @@ const ofRecord = { record_type: recordType, record_id: z.string() };
 export const DOWN = {
   connection_established: established.describe("The first event of every connection: who one is, and the limits."),
   message: liveMessage.describe("A new message; to be acknowledged once it is in the client's state."),
-  message_updated: liveMessage.describe("A message after an edit or a deletion."),
+  message_updated: liveMessage.describe("A message after an edit, a reaction or a deletion."),
   typing: z
     .object({
       dialog_id: dialogId,
@@ -63,6 +63,19 @@ export const DOWN = {
       timestamp: z.string(),
     })
     .describe("For members: whether an operator takes conversations."),
+  viewing: z
+    .object({
+      dialog_id: dialogId,
+      operators: z.array(
+        z.object({
+          id: z.number().int(),
+          name: z.string(),
+          since: z.string(),
+          typing: z.boolean(),
+        }),
+      ),
+    })
+    .describe("For members: all who have a conversation in front of them, whenever that changes."),
   page_view: z
     .object({
       dialog_id: dialogId.optional().describe("their newest conversation"),

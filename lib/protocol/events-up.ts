@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { chatMessage, deleteMessage, editMessage, pageView, REASON_UNSAID, ratingBody, reason } from "./message";
+import { chatMessage, deleteMessage, editMessage, pageView, REASON_UNSAID, ratingBody, react, reason } from "./message";
 import { LIMITS, numericId, operatorStatus, position, priority, roomName, textId } from "./values";
 
 const dialogId = z.object({ dialog_id: numericId });
@@ -25,6 +25,7 @@ export const UP = {
   ),
   edit_message: editMessage.describe("Changes the text of one's own message."),
   delete_message: deleteMessage.describe("Deletes a message: its author, or an admin."),
+  react: react.describe("Reacts to a message with an emoji, or no longer: whoever may read it, once with each emoji."),
   typing_start: typed.describe("One types; a visitor's `text` is a preview for members. Expires by itself."),
   typing_stop: typed.describe("One types no longer."),
   read: z.object({ dialog_id: numericId, seq: position }).describe("How far one has read; never goes back."),
@@ -39,6 +40,10 @@ export const UP = {
   rate: dialogId
     .extend(ratingBody.shape)
     .describe("For visitors and customers: how a resolved conversation was, once; a second time gets CONFLICT."),
+  viewing: z
+    .object({ dialog_id: numericId.nullish() })
+    .nullable()
+    .describe("For members: which conversation is in front of them, `null` for none. Expires after 60 s without a sign."),
   page_view: pageView.describe("For visitors and customers: the page they are on now. The last 50 are kept, from their first message on."),
   join_room: z
     .object({ room: roomName, after_seq: position.optional(), limit: pageSize })

@@ -4,7 +4,7 @@ import { correlationId } from "./values";
 /** What a client of the raw WebSocket sends: an event, `ping`, or `ack` with a number up to which it has all (protocol.md 7). */
 export const upFrame = z.object({
   type: z.string().max(60).describe("the event's name, `ping` or `ack`"),
-  payload: z.record(z.string(), z.unknown()).optional().describe("as the event has it; `dialog_id` is the path's where it is left out"),
+  payload: z.record(z.string(), z.unknown()).nullish().describe("as the event has it; `dialog_id` is the path's where it is left out"),
   timestamp: z.unknown().optional(),
   correlation_id: correlationId.describe("comes back with the answer"),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isEmoji } from "./emoji";
 import { clientId, email, LIMITS, line, numericId, position, roomName, textId, turnToken } from "./values";
 
 const sender = z.enum(["user", "manager", "assistant", "system"]);
@@ -91,6 +92,21 @@ export const editMessage = z.object({
 });
 export const deleteMessage = z.object({ dialog_id: numericId, message_id: numericId });
 
+/** `react`: sets or takes back one's own reaction. */
+export const react = z.object({
+  dialog_id: numericId,
+  message_id: numericId,
+  emoji: z.string().max(LIMITS.EMOJI_MAX).refine(isEmoji, "is not one emoji").describe("one emoji"),
+  on: z.boolean(),
+});
+
+const reaction = z.object({
+  emoji: z.string(),
+  count: z.number().int().describe("how many reacted with it"),
+  mine: z.boolean().describe("whoever receives this is one of them"),
+});
+export type Reaction = z.infer<typeof reaction>;
+
 export const attachment = z.object({
   id: z.string(),
   name: z.string(),
@@ -127,6 +143,7 @@ export const message = z.object({
   attachments: z.array(attachment),
   citations: z.array(citation),
   reply_to: z.number().nullable(),
+  reactions: z.array(reaction).describe("in the order in which they were first given"),
   edited_at: z.string().nullable(),
   deleted_at: z.string().nullable(),
   sensitive: z.boolean(),

@@ -10,6 +10,10 @@ export const LIMITS = {
   FRAME_BYTES_MAX: 100_000,
   JSON_DEPTH_MAX: 24,
   NAME_MAX: 200,
+  /** Code points of one emoji: the longest sequences of Unicode have ten. */
+  EMOJI_MAX: 16,
+  /** Different reactions on one message. */
+  REACTIONS_MAX: 20,
 } as const;
 
 const NUMERIC = /^[1-9]\d{0,14}$/;

@@ -92,7 +92,7 @@ export class Access {
     for (const { to, id } of losers) this.lose(to, id);
   }
 
-  /** Visitors and customers: who turned out to be somebody else, who was erased, whose assistant or site is gone. */
+  /** Visitors and customers: who turned out to be somebody else, who was erased or blocked, whose assistant or site is gone. */
   private async checkOutside(): Promise<void> {
     const outside = [...this.hub.connections.values()].filter(isOutsideConnection);
     await this.checkContacts(outside);
@@ -131,12 +131,14 @@ export class Access {
     );
   }
 
-  private verdict(connection: OutsideConnection, contact: { merged_into: string | null } | undefined): CloseName | undefined {
+  private verdict(connection: OutsideConnection, contact: Standing | undefined): CloseName | undefined {
     const { actor } = connection;
     const hadRow = this.rooted.has(connection) || (actor.type === "visitor" && actor.mergedInto !== undefined);
     if (!contact) return hadRow ? "AUTH_EXPIRED" : undefined;
     this.rooted.add(connection);
-    return actor.type === "visitor" && contact.merged_into !== (actor.mergedInto ?? null) ? "AUTH_EXPIRED" : undefined;
+    if (contact.blocked_until !== null && Date.parse(contact.blocked_until) > this.core.now().getTime()) return "NOT_FOUND";
+    const mergedInto = actor.type === "visitor" ? (actor.mergedInto ?? null) : null;
+    return contact.merged_into === mergedInto ? undefined : "AUTH_EXPIRED";
   }
 
   private async quietly(work: () => Promise<void>): Promise<void> {
@@ -149,6 +151,9 @@ export class Access {
     }
   }
 }
+
+/** What a contact's row says of those who come as them. */
+type Standing = { merged_into: string | null; blocked_until: string | null };
 
 type OutsideConnection = Connection & { actor: VisitorActor | CustomerActor };
 

@@ -39,8 +39,10 @@ export type Admission = {
   expiresAt: Date | null;
   /** The origin policy by which somebody from outside was let in, by its fingerprint. */
   originPolicy?: string;
-  /** For a visitor who is new: what they are known by from now on. */
+  /** What a visitor is known by from now on: one who is new, or who turned out to be another. */
   visitorToken?: string;
+  /** A visitor of whom nothing is known yet. */
+  isNew?: boolean;
 };
 
 /** Why a connection is not accepted (protocol.md 2). */
@@ -84,6 +86,7 @@ const CLOSE_OF: Record<AuthFault, CloseName> = {
   invalid: "AUTH_FAILED",
   expired: "AUTH_EXPIRED",
   not_found: "NOT_FOUND",
+  blocked: "NOT_FOUND",
 };
 
 /** @throws Refusal AUTH_FAILED, AUTH_EXPIRED, FORBIDDEN_DOMAIN */
@@ -138,9 +141,13 @@ export async function admitVisitor(
   peer: Peer,
 ): Promise<Admission> {
   const known = auth.visitor_token === undefined ? undefined : await authenticateVisitor(core, auth.visitor_token);
+  if (known && !known.ok && known.fault === "blocked") throw new Refusal(CLOSE_OF.blocked);
   if (known?.ok && known.actor.assistantId === auth.assistant_id) {
     const originPolicy = await inWorkspace(known.actor.workspaceId, checkOrigin(core, known.actor, peer));
-    return { actor: { ...known.actor, address: peer.address }, expiresAt: null, originPolicy };
+    const admission = { actor: { ...known.actor, address: peer.address }, expiresAt: null, originPolicy };
+    if (!known.moved) return admission;
+    const { contactId, assistantId } = known.actor;
+    return { ...admission, visitorToken: await signVisitorToken(core.secrets.signingKey, contactId, assistantId, core.now()) };
   }
   const assistant = await core.rows.assistant(auth.assistant_id);
   if (!assistant) throw new Refusal("NOT_FOUND");
@@ -161,5 +168,6 @@ export async function admitVisitor(
     expiresAt: null,
     originPolicy,
     visitorToken: await signVisitorToken(core.secrets.signingKey, contactId, assistant.id, core.now()),
+    isNew: true,
   };
 }

@@ -61,7 +61,8 @@ export class CatchUp {
     if (rows.length > 0) await this.check(dialogId);
     let prevSeq = from.seq;
     let publicPrev = from.publicSeq;
-    for (const message of await readMessages(this.core, rows)) {
+    const messages = await readMessages(this.core, null, rows);
+    for (const [at, message] of messages.entries()) {
       if (message.changed_seq <= room.announced.seq) continue;
       const visible = isPublic(message);
       this.announce({
@@ -69,6 +70,7 @@ export class CatchUp {
         event: message.seq === message.changed_seq ? "message" : "message_updated",
         dialog: toRef(row),
         message,
+        ...(message.reactions.length > 0 ? { reactions: rows[at]?.reactions ?? [] } : {}),
         prevSeq,
         publicPrevSeq: visible ? publicPrev : null,
         turnEpoch: row.turn_epoch,

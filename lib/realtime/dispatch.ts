@@ -8,8 +8,8 @@ import { flawSentence, parse } from "../protocol/parse";
 import { LIMITS } from "../protocol/values";
 import { HANDLERS, type HandlerContext, rateKey } from "./handlers";
 
-/** Events that count as messages for WS_MAX_MESSAGE_RATE. */
-const RATED: ReadonlySet<string> = new Set(["chat_message", "edit_message"]);
+/** Events that count as messages for WS_MAX_MESSAGE_RATE: each writes to the log what all readers get. */
+const RATED: ReadonlySet<string> = new Set(["chat_message", "edit_message", "react"]);
 /** Events that are answered with a history, which costs far more than asking for it. */
 const READS: ReadonlySet<string> = new Set(["join_dialog", "join_room", "sync"]);
 /** Dialogs of one `sync` that count as one read. */
@@ -24,6 +24,7 @@ const OF_ONE_DIALOG: ReadonlySet<unknown> = new Set<UpEvent>([
   "chat_message",
   "edit_message",
   "delete_message",
+  "react",
   "read",
   "typing_start",
   "typing_stop",
@@ -32,11 +33,15 @@ const OF_ONE_DIALOG: ReadonlySet<unknown> = new Set<UpEvent>([
   "handoff_complete",
 ]);
 
+/** What is in front of a member waits for nothing but what was before, and nothing waits for it: no dialog has this id. */
+const VIEWING_LANE = 0;
+
 /**
  * What an event waits for: the earlier ones of its dialog, or with undefined for all before it. Members work on many
  * conversations at once; whoever has one or two gains nothing by it but the means to ask for a hundred histories at a time.
  */
 export function laneOf(actor: Actor, event: unknown, payload: unknown): number | undefined {
+  if (event === "viewing" && !isOutside(actor)) return VIEWING_LANE;
   if (event !== "chat_message" && (isOutside(actor) || !OF_ONE_DIALOG.has(event))) return undefined;
   const id = (payload as { dialog_id?: unknown } | null | undefined)?.dialog_id;
   return typeof id === "number" ? id : undefined;

@@ -1,5 +1,6 @@
 import type { Core } from "../core/core";
-import { type DomainEvent, isOutside, type LogChange } from "../core/log";
+import { type DomainEvent, hasReacted, isOutside, type LogChange, toReactions } from "../core/log";
+import type { CloseName } from "../protocol/closes";
 import type { LiveMessage } from "../protocol/message";
 import type { Access } from "./access";
 import type { CatchUp } from "./catch-up";
@@ -23,6 +24,9 @@ function outsideView({ message, prevSeq, publicPrevSeq }: LogChange, forMembers:
 /** Whether a connection was opened with one of these sign-ins; where none is named, with any. */
 const isOfSessions = ({ actor }: Connection, sessions: readonly string[] | undefined): boolean =>
   sessions === undefined || (actor.type === "member" && actor.sessionId !== undefined && sessions.includes(actor.sessionId));
+
+/** Whoever is blocked is told what everybody is told of what there is not. */
+const endOf = ({ blocked, renewed }: Event<"revoked">): CloseName => (blocked ? "NOT_FOUND" : renewed ? "AUTH_EXPIRED" : "AUTH_FAILED");
 
 type Parts = {
   core: Core;
@@ -92,14 +96,14 @@ export class Fanout {
       case "renamed":
         return this.renamed(event);
       case "revoked":
-        for (const to of [...this.parts.hub.of(event.principal)])
-          if (isOfSessions(to, event.sessions)) to.end(event.renewed ? "AUTH_EXPIRED" : "AUTH_FAILED");
+        for (const to of [...this.parts.hub.of(event.principal)]) if (isOfSessions(to, event.sessions)) to.end(endOf(event));
         return;
       case "evicted":
         for (const id of event.connectionIds) this.parts.hub.connections.get(id)?.end("CONFLICT_CONNECTION");
         return;
       case "origin_policy":
         return this.originPolicy(event);
+      case "viewing":
       case "settings":
       case "system_alerts":
       case "feed":
@@ -120,9 +124,9 @@ export class Fanout {
     this.deliver(change);
   }
 
-  private noteTurn({ dialog, message, turnEpoch }: LogChange): void {
+  private noteTurn({ event, dialog, message, turnEpoch }: LogChange): void {
     this.parts.turns.raise(dialog.id, turnEpoch);
-    if (message.sender === "assistant") this.parts.turns.answered(dialog.id);
+    if (event === "message" && message.sender === "assistant") this.parts.turns.answered(dialog.id);
   }
 
   private deliver(change: LogChange): void {
@@ -141,10 +145,16 @@ export class Fanout {
     }
   }
 
-  private deliverUpdate({ dialog, origin }: LogChange, forMembers: LiveMessage, forOutside: LiveMessage | undefined): void {
+  private deliverUpdate(change: LogChange, forMembers: LiveMessage, forOutside: LiveMessage | undefined): void {
+    const { dialog, origin, reactions = [] } = change;
     const { hub, delivery } = this.parts;
+    const reacted = new Set([...hub.readersOf(dialog.id)].filter(({ actor }) => hasReacted(reactions, actor)));
     const emit = (payload: LiveMessage, isFor: (to: Connection) => boolean) =>
-      hub.emitToReaders(dialog.id, "message_updated", payload, (to) => to.id !== origin && isFor(to));
+      hub.emitToReaders(dialog.id, "message_updated", payload, (to) => to.id !== origin && !reacted.has(to) && isFor(to));
+    for (const to of reacted) {
+      const payload = isOutside(to.actor) ? forOutside : forMembers;
+      if (payload && to.id !== origin) to.send("message_updated", { ...payload, reactions: toReactions(reactions, to.actor) });
+    }
     if (forOutside === forMembers) emit(forMembers, () => true);
     else {
       emit(forMembers, ({ actor }) => !isOutside(actor));

@@ -7,6 +7,7 @@ import {
   ensureRoom,
   listReceipts,
   rateDialog,
+  reactToMessage,
   readDialog,
   readPage,
   readWithSummary,
@@ -21,11 +22,13 @@ import {
   type Actor,
   ADMIN,
   badRequest,
+  type DialogRef,
   type DialogRow,
   findDialog,
   forbidden,
   isOutside,
   mayHear,
+  OPERATOR,
   OPERATOR_WRITES,
   type PageRequest,
   requireMember,
@@ -45,6 +48,7 @@ import type { Delivery } from "./delivery";
 import type { Hub } from "./hub";
 import { type LiveTurns, tellTurn } from "./live-turns";
 import type { Trace } from "./monitoring/trace";
+import type { Viewing } from "./viewing";
 
 export type HandlerContext = {
   core: Core;
@@ -54,6 +58,7 @@ export type HandlerContext = {
   delivery: Delivery;
   turns: LiveTurns;
   trace: Trace;
+  viewing: Viewing;
   whereabouts: Whereabouts;
 };
 
@@ -143,16 +148,19 @@ async function syncOne(context: HandlerContext, dialogId: number, after_seq: num
 }
 
 /** Who has joined is held to the rule as it goes; those who have not, or whose dialog has become another's, are checked as any reader is. */
+async function refOf({ core, connection, hub }: HandlerContext, dialogId: number): Promise<DialogRef> {
+  const known = connection.joined.has(dialogId) ? hub.room(dialogId)?.ref : undefined;
+  return known && mayHear(connection.actor, known) ? known : toRef(await findDialog(core, connection.actor, dialogId));
+}
+
 async function typing(
-  { core, connection, hub }: HandlerContext,
+  context: HandlerContext,
   { dialog_id, room, text }: UpPayload<"typing_start">,
   isTyping: boolean,
 ): Promise<AckData["typing_start"]> {
-  const { actor } = connection;
-  const known = dialog_id !== undefined && connection.joined.has(dialog_id) ? hub.room(dialog_id)?.ref : undefined;
-  const find = () => (dialog_id === undefined ? ensureRoom(core, actor, room as string) : findDialog(core, actor, dialog_id));
-  const ref = known && mayHear(actor, known) ? known : toRef(await find());
-  await announceTyping(core, actor, ref, { is_typing: isTyping, text }, connection.id);
+  const { core, connection } = context;
+  const ref = dialog_id === undefined ? toRef(await ensureRoom(core, connection.actor, room as string)) : await refOf(context, dialog_id);
+  await announceTyping(core, connection.actor, ref, { is_typing: isTyping, text }, connection.id);
   return {};
 }
 
@@ -190,6 +198,7 @@ export const HANDLERS: Handlers = {
   chat_message: chatMessage,
   edit_message: ({ core, connection }, payload) => editMessage(core, connection.actor, payload, connection.id),
   delete_message: ({ core, connection }, payload) => deleteMessage(core, connection.actor, payload, connection.id),
+  react: ({ core, connection }, payload) => reactToMessage(core, connection.actor, payload, connection.id),
   typing_start: (context, payload) => typing(context, payload, true),
   typing_stop: (context, payload) => typing(context, payload, false),
   read: async ({ core, connection }, payload) => {
@@ -211,6 +220,12 @@ export const HANDLERS: Handlers = {
   },
   rate: async ({ core, connection }, payload) => {
     await rateDialog(core, connection.actor, payload);
+    return {};
+  },
+  viewing: async (context, payload) => {
+    requireMember(context.connection.actor, OPERATOR);
+    const id = payload?.dialog_id;
+    context.viewing.say(context.connection, typeof id === "number" ? await refOf(context, id) : null);
     return {};
   },
   page_view: async ({ core, connection }, page) => {

@@ -19,8 +19,12 @@ const ofSeveral: UpEvent[] = [
 const ofOutside: UpEvent[] = ["rate", "page_view"];
 
 it("whatever a member does in one conversation waits for that conversation alone", () => {
-  for (const event of events.filter((each) => ![...ofSeveral, ...ofOutside].includes(each)))
+  for (const event of events.filter((each) => ![...ofSeveral, ...ofOutside, "viewing"].includes(each)))
     expect([event, laneOf(member, event, { dialog_id: 7 })]).toEqual([event, 7]);
+});
+
+it("what is in front of a member waits for what was before, whichever conversation that is, and holds up none of them", () => {
+  for (const payload of [null, {}, { dialog_id: 7 }]) expect(laneOf(member, "viewing", payload)).toBe(0);
 });
 
 it("P3: what is of no conversation, or of several, waits for all before it, and so does what names its conversation otherwise", () => {

@@ -28,6 +28,7 @@ import { Presence } from "./presence";
 import { ReceiptBatch } from "./receipts";
 import { SummaryBatch } from "./summaries";
 import { TypingExpiry } from "./typing";
+import { Viewing } from "./viewing";
 
 /** Frames of any kind that strangers of one address may send in a second; more where principals may send more in a minute. */
 const FRAMES_A_SECOND = 5_000;
@@ -50,6 +51,7 @@ export class Realtime {
   readonly catchUp: CatchUp;
   readonly summaries: SummaryBatch;
   readonly presence: Presence;
+  readonly viewing: Viewing;
   readonly fanout: Fanout;
   readonly turns: LiveTurns;
   readonly access: Access;
@@ -98,9 +100,13 @@ export class Realtime {
     this.catchUp = new CatchUp(core, this.hub);
     this.summaries = new SummaryBatch(core, this.hub);
     this.presence = new Presence(core, this.hub);
+    this.viewing = new Viewing(core, this.hub);
     this.pending = new PendingDeliveries(core, this.hub);
     this.databaseAlert = new DatabaseAlert(core, this.hub);
-    this.typing = new TypingExpiry((event) => this.fanout.handle(event));
+    this.typing = new TypingExpiry((event) => {
+      this.fanout.handle(event);
+      this.viewing.typing(event);
+    });
     this.turns = new LiveTurns(() => core.now().getTime());
     this.access = new Access(core, this.hub, new Credentials(core, this.hub), (connection, dialogId) => this.lose(connection, dialogId));
     this.catchUp.check = (dialogId) => this.access.checkDialog(dialogId);
@@ -119,6 +125,8 @@ export class Realtime {
       if (!remote) this.watch(event);
       this.fanout.handle(event);
       if (event.type === "presence") this.presence.heard(event);
+      if (event.type === "viewing") this.viewing.heard(event);
+      if (event.type === "typing") this.viewing.typing(event);
       if (event.type === "system_alerts") void this.systemAlerts.read();
     });
     this.sweeping = setInterval(() => this.delivery.sweep(), SWEEP_MS);
@@ -140,7 +148,7 @@ export class Realtime {
     connection.originPolicy = admission.originPolicy;
     this.hub.add(connection);
     void this.limiter.evictOldest(connection);
-    this.presence.arrived(connection, admission.visitorToken !== undefined);
+    this.presence.arrived(connection, admission.isNew);
     this.access.arrived(connection);
     if (admission.expiresAt) this.expire(connection, admission.expiresAt);
     return this.greet(connection, admission, release);
@@ -179,10 +187,11 @@ export class Realtime {
     this.delivery.forget(connection);
     this.limiter.left(connection);
     this.presence.departed(connection, this.hub.remove(connection));
+    this.viewing.left(connection);
     this.pending.left(connection);
   }
 
-  private async greet(connection: Connection, { visitorToken }: Admission, release: (greeting: Established) => void): Promise<void> {
+  private async greet(connection: Connection, { visitorToken, isNew }: Admission, release: (greeting: Established) => void): Promise<void> {
     const { core } = this;
     const { actor } = connection;
     const greeting: Established = {
@@ -194,16 +203,17 @@ export class Realtime {
       ...(visitorToken === undefined ? {} : { visitor_token: visitorToken }),
     };
     // Who is known from now on has nothing to be read.
-    if (isOutside(actor)) greeting.dialog = visitorToken === undefined ? await this.openDialog(actor) : null;
+    if (isOutside(actor)) greeting.dialog = isNew ? null : await this.openDialog(actor);
     release(greeting);
     this.databaseAlert.welcome(connection);
     this.systemAlerts.welcome(connection);
+    this.viewing.welcome(connection);
     void this.pending.welcome(connection);
   }
 
   private async openDialog(actor: OutsideActor): Promise<Established["dialog"]> {
     try {
-      return await summarizeOpen(this.core, actor.contactId);
+      return await summarizeOpen(this.core, actor);
     } catch (error) {
       // Without the database the connection still stands; the client joins by the id it knows, or is answered UNAVAILABLE.
       this.core.log.warn({ err: error }, "the open dialog could not be read");
@@ -241,6 +251,7 @@ export class Realtime {
     clearInterval(this.idling);
     this.unsubscribe();
     this.presence.stop();
+    this.viewing.stop();
     this.typing.stop();
     this.fanout.stop();
     this.pending.stop();

@@ -123,6 +123,7 @@ function accept(realtime: Realtime, sessions: Sessions, rooms: Rooms, socket: So
     delivery: realtime.delivery,
     turns: realtime.turns,
     trace: realtime.trace,
+    viewing: realtime.viewing,
     connection,
     whereabouts: { user_agent: peer.userAgent },
   };

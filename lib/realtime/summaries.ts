@@ -1,8 +1,8 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { dialogs } from "../../db/schema";
-import { QUEUE_ORDER, type Side, sideOf, summarizeBoth } from "../core/conversations";
+import { QUEUE_ORDER, type Side, sideOf, summarizeBoth, summaryFor } from "../core/conversations";
 import type { Core } from "../core/core";
-import { type DialogRef, type DialogRow, mayEnter, prevSeqFor, toRef } from "../core/log";
+import { type DialogRef, type DialogRow, mayEnter, prevSeqFor, type Summary, toRef } from "../core/log";
 import type { Dialog, LiveDialog } from "../protocol/dialog";
 import type { Connection } from "./connection";
 import { emitToAll } from "./emit-to-all";
@@ -105,24 +105,24 @@ export class SummaryBatch {
     try {
       const rows = [...(await this.core.rows.dialog.many(ids)).values()];
       const summaries = await summarizeBoth(this.core, rows);
-      for (const [at, row] of rows.entries()) await this.publish(row, summaries[at] as Record<Side, Dialog>, reach);
+      for (const [at, row] of rows.entries()) await this.publish(row, summaries[at] as Record<Side, Summary>, reach);
     } catch (error) {
       this.core.log.warn({ err: error }, "summaries of dialogs were not published");
     }
   }
 
-  private async publish(row: DialogRow, summaries: Record<Side, Dialog>, reach: Reach): Promise<void> {
+  private async publish(row: DialogRow, summaries: Record<Side, Summary>, reach: Reach): Promise<void> {
     this.hub.note(toRef(row));
     const audience = new Set<Connection>(reach === "everyone" ? this.hub.membersOf(row.workspace_id) : []);
     for (const to of this.hub.readersOf(row.id)) audience.add(to);
     for (const to of this.ownConnections(toRef(row))) audience.add(to);
-    // One object a side, so that it is encoded once for all who get it.
-    const made = new Map<Side, { summary: LiveDialog; to: Connection[] }>();
+    // One object a side, so that it is encoded once for all who get it; those who reacted to the last message have their own.
+    const made = new Map<Dialog, { summary: LiveDialog; to: Connection[] }>();
     for (const to of audience) {
       if (row.kind === "user" && !(await mayEnter(this.core.db, to.actor, row))) continue;
-      const side = sideOf(to.actor);
-      const one = made.get(side) ?? { summary: { ...summaries[side], prev_seq: prevSeqFor(to.actor, row) }, to: [] };
-      made.set(side, one);
+      const summary = summaryFor(to.actor, summaries[sideOf(to.actor)]);
+      const one = made.get(summary) ?? { summary: { ...summary, prev_seq: prevSeqFor(to.actor, row) }, to: [] };
+      made.set(summary, one);
       one.to.push(to);
     }
     for (const { summary, to } of made.values()) emitToAll(to, "dialog_updated", summary);

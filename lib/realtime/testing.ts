@@ -70,11 +70,11 @@ function connect(realtime: Realtime, actor: LiveActor, originPolicy?: string): T
     buffered: () => 0,
   };
   realtime.hub.add(connection);
-  const { core, hub, limiter, delivery, turns, trace } = realtime;
+  const { core, hub, limiter, delivery, turns, trace, viewing } = realtime;
   return {
     heard,
     ask: async (event, payload) => {
-      const ack = await dispatch({ core, hub, limiter, delivery, turns, trace, connection, whereabouts: {} }, event, payload);
+      const ack = await dispatch({ core, hub, limiter, delivery, turns, trace, viewing, connection, whereabouts: {} }, event, payload);
       checkWire?.ack(event, JSON.parse(JSON.stringify(ack)));
       return ack;
     },

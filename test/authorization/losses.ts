@@ -5,7 +5,9 @@ import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import type { Core } from "@/lib/core/core";
 import type { CustomerActor, IntegrationActor, MemberActor } from "@/lib/core/log/actor";
 import { deleteApiKey } from "@/lib/core/people/api-keys/manage-api-keys";
+import { blockContact } from "@/lib/core/people/contacts/block-contact";
 import { eraseContact } from "@/lib/core/people/contacts/erase-contact";
+import { mergeContact } from "@/lib/core/people/contacts/merge-contact";
 import { authenticateCustomer } from "@/lib/core/people/identity/authenticate";
 import { identifyVisitor } from "@/lib/core/people/identity/identify-visitor";
 import { hashPassword } from "@/lib/core/people/identity/passwords";
@@ -212,6 +214,42 @@ export const LOSSES: readonly Loss[] = [
     async prepare(core) {
       const { workspace, visitor, case: given } = await ofVisitor(core);
       return { ...given, lose: () => eraseContact(core, workspace.owner, visitor.contactId), code: 4001, isGone: true };
+    },
+  },
+  {
+    name: "a visitor is blocked",
+    by: "people/contacts/block-contact.ts",
+    async prepare(core) {
+      const { workspace, visitor, case: given } = await ofVisitor(core);
+      return { ...given, lose: () => blockContact(core, workspace.operator, visitor.contactId, null), code: 4004 };
+    },
+  },
+  {
+    name: "a customer is blocked",
+    by: "people/contacts/block-contact.ts",
+    async prepare(core) {
+      const { workspace, customer, case: given } = await ofCustomer(core);
+      return { ...given, lose: () => blockContact(core, workspace.operator, customer.contactId, null), code: 4004 };
+    },
+  },
+  {
+    name: "a visitor is merged into another",
+    by: "people/contacts/merge-contact.ts",
+    async prepare(core) {
+      const { workspace, visitor, case: given } = await ofVisitor(core);
+      const other = createTestVisitor(workspace);
+      await startDialog(core, other, words(), {});
+      return { ...given, lose: () => mergeContact(core, workspace.operator, visitor.contactId, other.contactId), code: 4001 };
+    },
+  },
+  {
+    name: "a customer is merged into another",
+    by: "people/contacts/merge-contact.ts",
+    async prepare(core) {
+      const { workspace, site, customer, case: given } = await ofCustomer(core);
+      const other = await customerOf(core, await siteToken(site, "eve"));
+      await startDialog(core, other, words(), {});
+      return { ...given, lose: () => mergeContact(core, workspace.operator, customer.contactId, other.contactId), code: 4001 };
     },
   },
   {

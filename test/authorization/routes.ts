@@ -208,6 +208,12 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   getContact: { may: readersOfOne, ask: contact() },
   listPages: { may: readersOfOne, ask: contact() },
   updateContact: { may: [...TEAM, ...WRITES], ask: contact({ body: { attributes: { plan: "large" } } }) },
+  blockContact: { may: [...TEAM, ...WRITES], ask: async (world) => ({ params: { id: await fresh.contact(world) }, body: {} }) },
+  unblockContact: { may: [...TEAM, ...WRITES], ask: contact() },
+  mergeContact: {
+    may: [...TEAM, ...WRITES],
+    ask: async (world) => ({ params: { id: await fresh.contact(world) }, body: { into: await fresh.contact(world) } }),
+  },
   exportContact: { may: adminsOfOne, ask: contact() },
   deleteContact: { may: adminsOfOne, ask: contact() },
 

@@ -233,6 +233,12 @@ export const fresh = {
     await updateDialog(world.core, world.workspace.owner, dialogId, { status: "resolved" });
     return dialogId;
   },
+  /** A visitor who has written once. */
+  async contact({ core, workspace }: World): Promise<string> {
+    const visitor = createTestVisitor(workspace);
+    await startDialog(core, visitor, { client_id: randomUUID(), text: words(workspace.marker), kind: "text", attachments: [] }, {});
+    return visitor.contactId;
+  },
   async member({ core, workspace }: World): Promise<number> {
     const values = {
       workspace_id: workspace.workspaceId,

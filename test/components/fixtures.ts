@@ -260,6 +260,7 @@ const contacts: AnswerOf<"GET", "/api/contacts"> = {
     page_url: "https://shop.example/boots",
     referrer: null,
     attributes: {},
+    blocked: index === 0 ? null : { until: null },
     created_at: AT,
   })),
   next_cursor: null,
@@ -333,6 +334,7 @@ const message = (more: Partial<Message>): Message => {
     kind: "text",
     attachments: [],
     reply_to: null,
+    reactions: [],
     citations: [],
     timestamp: AT,
     edited_at: null,
@@ -423,8 +425,8 @@ export const emptyView: DialogView = {
 /** A conversation with everything that one can hold. */
 /** Messages of each kind, in each state. */
 export const everything: Item[] = [
-  item({}),
-  item({ text: ARABIC }),
+  item({ reactions: [{ emoji: "👍", count: 2, mine: true }] }),
+  item({ text: ARABIC, reply_to: 1 }),
   item({
     sender: "assistant",
     author: { id: "demo", name: "Baton guide", avatar_url: null },
@@ -432,7 +434,7 @@ export const everything: Item[] = [
     citations: [{ index: 1, title: "Returns", heading: "Boots", url: null, quote: "within 30 days" }],
   }),
   item({ kind: "event", sender: "system", author: null, text: "Olga Brandt took over" }),
-  item({ ...mine, text: LONG }, { state: "read", error: null }),
+  item({ ...mine, text: LONG, reply_to: 2, reactions: [{ emoji: "🎉", count: 120, mine: false }] }, { state: "read", error: null }),
   item({ ...mine, kind: "note", text: "Asked the warehouse." }, { state: "sent", error: null }),
   item({ text: "", deleted_at: LATER }),
   item({ ...mine, text: "With a second pair?", edited_at: LATER }, { state: "sending", error: null }),

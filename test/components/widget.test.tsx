@@ -77,6 +77,7 @@ function standingChat(snapshot: VisitorSnapshot): VisitorChat {
     rate: never,
     retry: nothing,
     discard: nothing,
+    react: never,
     typing: nothing,
     stopTyping: nothing,
     read: nothing,

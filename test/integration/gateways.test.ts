@@ -83,6 +83,18 @@ describe("the raw WebSocket", () => {
     socket.close();
   });
 
+  it("a reaction is an event like any other, answered with the message", async () => {
+    const { visitor, dialogId } = await begin();
+    const { socket, send, next } = await open(visitor, dialogId);
+    const joined = await next((frame) => frame.type === "joined");
+    const { id } = (joined.payload as { messages: { id: number }[] }).messages[0] as { id: number };
+    send({ type: "react", correlation_id: "r1", payload: { message_id: id, emoji: "👍", on: true } });
+    expect(await next((frame) => frame.correlation_id === "r1")).toMatchObject({
+      payload: { ok: true, message: { id, reactions: [{ emoji: "👍", count: 1, mine: true }] } },
+    });
+    socket.close();
+  });
+
   it("what a frame does not say is meant for the dialog of its path", async () => {
     const { visitor, dialogId } = await begin();
     const { socket, send, next } = await open(visitor, dialogId);

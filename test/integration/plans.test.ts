@@ -143,7 +143,7 @@ describe.runIf(DATABASES.includes("postgres"))("plans of the hot paths on large 
     await expectNoWholeReads(() => listDialogs(core, workspace.operator, query({ filter: "waiting", waiting_over: 5 })));
   });
 
-  it("the open conversation of who comes back", () => expectNoWholeReads(() => summarizeOpen(core, someone().contactId)));
+  it("the open conversation of who comes back", () => expectNoWholeReads(() => summarizeOpen(core, someone())));
 
   it("the places in a queue", () => {
     const { workspaceId } = workspace;

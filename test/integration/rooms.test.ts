@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Socket as ServerSocket } from "socket.io";
 import { io as connect } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { readPage } from "@/lib/core/conversations/dialogs/read-page";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import {
   createTestCore,
@@ -12,7 +13,7 @@ import {
   type TestCore,
   type TestWorkspace,
 } from "@/lib/core/testing";
-import type { LiveMessage } from "@/lib/protocol/message";
+import type { LiveMessage, Message } from "@/lib/protocol/message";
 import { asMember, asVisitor, startTestNode, type TestClient, type TestNode } from "../node";
 
 const line = (text: string) => ({ client_id: randomUUID(), text });
@@ -44,6 +45,10 @@ describe("the rooms of Socket.IO", () => {
     const visitor = createTestVisitor(workspace);
     const { dialogId } = await startDialog(core, visitor, { ...line("hello"), kind: "text", attachments: [] }, {});
     return { visitor, dialogId };
+  };
+  const startedWith = async (dialogId: number) => {
+    const { page } = await readPage(core, workspace.owner, dialogId, {});
+    return page.messages[0] as Message;
   };
   const roomsOf = (name: string, dialogId: number) => {
     const { rooms } = node.live.io.of(name).adapter;
@@ -104,6 +109,40 @@ describe("the rooms of Socket.IO", () => {
     await outside.next("receipt");
     const own = [...outside.heard("receipt")] as { principal: { type: string } }[];
     expect(own.filter(({ principal }) => principal.type === "visitor")).toEqual([]);
+  });
+
+  it("a reaction reaches every reader with their own marked and nobody else's, its author by the answer alone, with the number before it", async () => {
+    const { visitor, dialogId } = await begin();
+    const outside = opened(await asVisitor(core, node.url, visitor));
+    const owner = opened(await asMember(core, node.url, workspace.owner.memberId));
+    const operators = [0, 1, 2].map(() => asMember(core, node.url, workspace.operator.memberId));
+    const [reactor, sameOne, third] = (await Promise.all(operators)).map(opened) as [TestClient, TestClient, TestClient];
+    for (const client of [outside, owner, reactor, sameOne, third]) await client.ask("join_dialog", { dialog_id: dialogId });
+    const note = await owner.ask("chat_message", { ...line("A note"), dialog_id: dialogId, kind: "note" });
+    const hello = (await startedWith(dialogId)).id;
+    const react = (client: TestClient) => client.ask("react", { dialog_id: dialogId, message_id: hello, emoji: "👍", on: true });
+    const said = await react(reactor);
+    expect(said).toMatchObject({ ok: true, message: { reactions: [{ emoji: "👍", count: 1, mine: true }] } });
+    const changes = (client: TestClient) => client.heard("message_updated") as LiveMessage[];
+    const seen = async (client: TestClient, count: number) => {
+      await expect.poll(() => changes(client).length).toBe(count);
+      const { reactions, prev_seq, changed_seq } = changes(client).at(-1) as LiveMessage;
+      return { mine: reactions.map(({ mine }) => mine), count: reactions[0]?.count, prev_seq, changed_seq };
+    };
+    if (!said.ok || !note.ok) throw new Error("refused");
+    const { changed_seq } = said.message;
+    for (const client of [sameOne, third])
+      expect(await seen(client, 1)).toEqual({ mine: [true], count: 1, prev_seq: changed_seq - 1, changed_seq });
+    expect(await seen(owner, 1)).toEqual({ mine: [false], count: 1, prev_seq: changed_seq - 1, changed_seq });
+    // The note has a number that they don't see.
+    expect(await seen(outside, 1)).toEqual({ mine: [false], count: 1, prev_seq: changed_seq - 2, changed_seq });
+    expect(await react(outside)).toMatchObject({ ok: true, message: { reactions: [{ emoji: "👍", count: 2, mine: true }] } });
+    expect(await seen(owner, 2)).toMatchObject({ mine: [false], count: 2 });
+    expect(await seen(reactor, 1)).toMatchObject({ mine: [true], count: 2 });
+    expect(await reactor.ask("react", { dialog_id: dialogId, message_id: hello, emoji: "no", on: true })).toMatchObject({
+      ok: false,
+      error: { code: "BAD_REQUEST" },
+    });
   });
 
   it("an event with the name of one of Socket.IO's own, with and without a callback, is answered like any that there is not", async () => {

@@ -88,6 +88,56 @@ describe("The desk", () => {
     expect(desk.getSnapshot().dialogs.size).toBe(0);
   });
 
+  test("shows a reaction at once, takes back one that is refused, and has the server's word in the end", async () => {
+    const { world, desk, log, accept } = await setUp();
+    log.append({ sender: "user", text: "Hi", reactions: [{ emoji: "👍", count: 1, mine: false }] });
+    await accept();
+    desk.open(1);
+    await settled();
+    const shown = () => desk.getSnapshot().dialogs.get(1)?.items[0]?.message.reactions;
+    const refused = desk.react(1, 1, "🎉", true);
+    await settled();
+    expect(shown()).toEqual([
+      { emoji: "👍", count: 1, mine: false },
+      { emoji: "🎉", count: 1, mine: true },
+    ]);
+    const error = { code: "CONFLICT", error: "Deleted", timestamp: "", recoverable: false, help: "" };
+    world.socket().asked.shift()?.answer({ ok: false, error });
+    expect(await refused).toMatchObject({ ok: false, error });
+    expect(shown()).toEqual([{ emoji: "👍", count: 1, mine: false }]);
+    const granted = desk.react(1, 1, "👍", true);
+    await settled();
+    expect(shown()).toEqual([{ emoji: "👍", count: 2, mine: true }]);
+    const answer = { ...log.messages[0], changed_seq: 2, reactions: [{ emoji: "👍", count: 3, mine: true }] };
+    world.socket().asked.shift()?.answer({ ok: true, message: answer });
+    await granted;
+    expect(shown()).toEqual([{ emoji: "👍", count: 3, mine: true }]);
+    expect(desk.getSnapshot().dialogs.get(1)?.at).toBe(2);
+  });
+
+  test("says which conversation is in front of them until it is another, and knows who else looks at which", async () => {
+    const { world, desk, accept } = await setUp();
+    await accept();
+    const said = () =>
+      world
+        .socket()
+        .asked.splice(0)
+        .flatMap(({ event, payload }) => (event === "viewing" ? [payload] : []));
+    desk.view(1);
+    desk.view(1);
+    await world.clock.pass(50_000);
+    expect(said()).toEqual([{ dialog_id: 1 }, { dialog_id: 1 }, { dialog_id: 1 }]);
+    const since = "2025-01-01T00:00:00.000Z";
+    const olga = { id: 2, name: "Olga", since, typing: true };
+    world.socket().send("viewing", { dialog_id: 1, operators: [{ id: 1, name: "Dana", since, typing: false }, olga] });
+    expect([...desk.getSnapshot().viewers]).toEqual([[1, [olga]]]);
+    await accept();
+    expect([said(), desk.getSnapshot().viewers.size]).toEqual([[{ dialog_id: 1 }], 0]);
+    desk.view(null);
+    await world.clock.pass(120_000);
+    expect(said()).toEqual([null]);
+  });
+
   test("polls every 3 s where there is no socket, and says so", async () => {
     const { world, desk, log } = await setUp();
     desk.open(1);

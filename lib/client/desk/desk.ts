@@ -14,6 +14,7 @@ import type { Sent } from "../outbox/outbox";
 import type { Desk, DeskOptions, DeskSnapshot, DialogChange, DialogView, Operator, OutboxEntry, Presence, Result } from "../types";
 import { type Expected, ExpectedChanges } from "./expected";
 import { ListSession } from "./list-session";
+import { Viewing } from "./viewing";
 
 /** A member's side: the list, and as many open conversations as they look at. */
 export function createDesk(options: DeskOptions): Desk {
@@ -29,6 +30,7 @@ class MemberDesk {
   private readonly expected = new ExpectedChanges();
   private operators: ReadonlyMap<number, Operator> = new Map();
   private presence: ReadonlyMap<string, Presence> = new Map();
+  private readonly viewing: Viewing;
   private views: ReadonlyMap<number, DialogView> = new Map();
   private readonly board: AlertBoard;
   private snapshot: DeskSnapshot | null = null;
@@ -55,8 +57,9 @@ class MemberDesk {
       onEstablished: ({ principal }) => {
         if (`${principal.type}:${principal.id}` !== options.scope) return this.refuse();
         this.viewpoint = viewpointOf(principal);
-        // One that still lasts comes again after this.
+        // What still is so comes again after this.
         this.board.clear();
+        this.viewing.established();
         return true;
       },
       onEvent: (event, payload) => this.heard(event, payload),
@@ -65,6 +68,7 @@ class MemberDesk {
       onReturn: () => void this.list.refresh(),
     });
     const { http } = this.engine;
+    this.viewing = new Viewing(this.environment, this.engine);
     this.list = new ListSession(options.query ?? { filter: "open" }, {
       environment: this.environment,
       http,
@@ -95,6 +99,7 @@ class MemberDesk {
       disconnect: () => engine.disconnect(),
       destroy: () => {
         this.board.stop();
+        this.viewing.stop();
         list.close();
         engine.destroy();
       },
@@ -112,8 +117,10 @@ class MemberDesk {
       discard: (clientId) => engine.outbox.discard(clientId),
       edit: (dialogId, messageId, text) => this.revise("edit_message", { dialog_id: dialogId, message_id: messageId, text }),
       remove: (dialogId, messageId) => this.revise("delete_message", { dialog_id: dialogId, message_id: messageId }),
+      react: async (dialogId, messageId, emoji, on) => session(dialogId)?.react(messageId, emoji, on) ?? unreachable(this.environment),
       typing: (dialogId) => session(dialogId)?.typing(),
       stopTyping: (dialogId) => session(dialogId)?.stopTyping(),
+      view: (dialogId) => this.viewing.view(dialogId),
       read: (dialogId, seq) => session(dialogId)?.read(seq),
       requestHandoff: (dialogId, reason, priority) =>
         this.expecting(dialogId, { status: "queued", assignee: null }, () =>
@@ -279,6 +286,7 @@ class MemberDesk {
     if (event === "dialog_updated") this.know(payload as Dialog);
     if (event === "handoff_request") this.list.countSoon();
     if (event === "page_view") this.moved(payload as Down["page_view"]);
+    if (event === "viewing") this.viewing.hear(payload as Down["viewing"]);
     if (event === "system_alert") this.board.hear(payload as Down["system_alert"]);
     if (event === "person_updated") this.rename(payload as Down["person_updated"]);
     if (event === "operator_status_change") {
@@ -316,6 +324,7 @@ class MemberDesk {
       dialogs: this.views,
       operators: this.operators,
       presence: this.presence,
+      viewers: this.viewing.others,
       outboxSize: entries.length,
       persistent: this.storage.persistent,
       alerts: this.board.alerts,

@@ -109,6 +109,15 @@ export class DialogSession {
     else this.apply({ type: "changed", message });
   }
 
+  /** Shows one's reaction to a message at once; a refusal takes it back. */
+  async react(messageId: number, emoji: string, on: boolean): Promise<Result<{ message: Message }>> {
+    this.apply({ type: "reaction", messageId, emoji, on });
+    const result = await this.parts.connection.ask("react", { dialog_id: this.id, message_id: messageId, emoji, on });
+    if (result.ok) this.own(result.message);
+    else this.apply({ type: "reaction", messageId, emoji, on: !on });
+    return result;
+  }
+
   hearTyping(event: Omit<Extract<DialogEvent, { type: "typing" }>, "type">): void {
     this.typists.get(event.user_id)?.cancel();
     this.typists.delete(event.user_id);

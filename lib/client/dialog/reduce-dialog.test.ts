@@ -166,6 +166,18 @@ describe("P9: the assistant's turn", () => {
     expect(reduceDialog(answered, partial(1, "b")).turn.current).toBeNull();
   });
 
+  test("a reaction to an earlier answer, known or not, ends neither the turn nor anybody's typing", () => {
+    const log = new FakeLog();
+    const old = log.append({ sender: "assistant" });
+    const typing = { type: "typing" as const, user_id: 1, name: "Dana", is_typing: true };
+    const begun = reduceDialog(reduceDialog(start(log), partial(0, "a")), typing);
+    const reacted = { ...old, changed_seq: 2, prev_seq: 1, reactions: [{ emoji: "👍", count: 1, mine: false }] };
+    for (const state of [begun, { ...begun, messages: new Map() }]) {
+      const after = hear(state, reacted);
+      expect([after.turn.current?.turn.text, after.typing.length, after.at]).toEqual(["a", 1, 2]);
+    }
+  });
+
   test.each([
     ["a member's message", { sender: "manager" as const }],
     ["a handoff", { sender: "system" as const, kind: "event" as const, event: { type: "handoff_requested" } }],

@@ -1,5 +1,5 @@
 import type { Dialog, Receipt } from "@/lib/protocol/dialog";
-import type { LiveMessage, Message, MessagesPage } from "@/lib/protocol/message";
+import type { LiveMessage, Message, MessagesPage, Reaction } from "@/lib/protocol/message";
 import { type PersonNow, withNames } from "@/lib/protocol/transcript-line";
 import type { Typist } from "../types";
 import { endTurn, NO_TURN, reduceTurn, type TurnChange, type TurnState, turnAfterDialog, turnAfterMessage } from "./turn";
@@ -29,6 +29,8 @@ export type DialogEvent =
   | { type: "message"; message: LiveMessage }
   /** A message whose place in the order of changes was not said: the answer to an edit. */
   | { type: "changed"; message: Message }
+  /** One's own reaction, before the server has answered. */
+  | { type: "reaction"; messageId: number; emoji: string; on: boolean }
   | { type: "dialog"; dialog: Dialog }
   | { type: "receipt"; receipt: Receipt }
   | { type: "typing"; user_id: string | number; name: string; is_typing: boolean; text?: string }
@@ -71,6 +73,8 @@ export function reduceDialog(state: DialogState, event: DialogEvent): DialogStat
       return state.at === null && event.message.prev_seq > 0 ? hold(state, event.message) : release(applyLive(state, event.message));
     case "changed":
       return applyChanged(state, event.message);
+    case "reaction":
+      return applyReaction(state, event);
     case "dialog":
       return applyDialog(state, event.dialog);
     case "receipt":
@@ -111,12 +115,13 @@ function applyLive(state: DialogState, live: LiveMessage): DialogState {
 function put(state: DialogState, message: Message): DialogState {
   const known = state.messages.get(message.id);
   if (known && known.changed_seq >= message.changed_seq) return state;
-  const typing = message.author ? withoutTypist(state.typing, message.author.id) : state.typing;
+  const isNew = !known && message.seq > (state.at ?? 0);
+  const typing = isNew && message.author ? withoutTypist(state.typing, message.author.id) : state.typing;
   return {
     ...state,
     messages: new Map(state.messages).set(message.id, message),
     typing,
-    turn: known ? state.turn : turnAfterMessage(state.turn, message),
+    turn: isNew ? turnAfterMessage(state.turn, message) : state.turn,
   };
 }
 
@@ -177,6 +182,22 @@ function applyChanged(state: DialogState, message: Message): DialogState {
   const next = put(state, message);
   const at = message.changed_seq === state.at + 1 ? message.changed_seq : state.at;
   return release({ ...next, at, head: Math.max(state.head, message.changed_seq) });
+}
+
+function applyReaction(state: DialogState, { messageId, emoji, on }: Extract<DialogEvent, { type: "reaction" }>): DialogState {
+  const message = state.messages.get(messageId);
+  const reactions = message && reactionsAfter(message.reactions, emoji, on);
+  if (!message || reactions === message.reactions) return state;
+  return { ...state, messages: new Map(state.messages).set(messageId, { ...message, reactions: reactions as Reaction[] }) };
+}
+
+/** With one's own reaction or without it; the same ones where that is so already. */
+function reactionsAfter(reactions: Reaction[], emoji: string, on: boolean): Reaction[] {
+  const known = reactions.find((each) => each.emoji === emoji);
+  if ((known?.mine ?? false) === on) return reactions;
+  if (!known) return [...reactions, { emoji, count: 1, mine: true }];
+  const changed = { emoji, count: known.count + (on ? 1 : -1), mine: on };
+  return reactions.map((each) => (each === known ? changed : each)).filter(({ count }) => count > 0);
 }
 
 function applyDialog(state: DialogState, incoming: Dialog, always = false): DialogState {

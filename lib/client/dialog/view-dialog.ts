@@ -42,6 +42,7 @@ function pendingMessage(entry: OutboxEntry, viewpoint: Viewpoint): ShownMessage 
     attachments: [...entry.attachments],
     citations: [],
     reply_to: entry.reply_to,
+    reactions: [],
     edited_at: null,
     deleted_at: null,
     sensitive: false,

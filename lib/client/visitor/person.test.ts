@@ -209,6 +209,23 @@ describe("The same person goes on", () => {
     expect(tab.kept.texts()).toEqual([]);
   });
 
+  test("a visitor who turned out to be another goes on as that one, under a token of theirs, with what waits", async () => {
+    const tab = await openTab({ visitorToken: VISITOR });
+    await tab.accept(visitor({ dialog: aDialog() }));
+    tab.goOffline();
+    tab.chat.send({ text: "in the tunnel" });
+    await tab.world.clock.pass(2_000);
+    expect(tab.world.socket().handshake).toMatchObject({ visitor_token: VISITOR });
+    const other = token({ typ: "visitor", sub: "v2" });
+    const as = { principal: { type: "visitor" as const, id: "v2", name: "Visitor" }, visitor_token: other, dialog: aDialog() };
+    await tab.accept(established(as));
+    expect(tab.chat.getSnapshot()).toMatchObject({ connection: { status: "connected" }, principal: { id: "v2" }, view: { id: 1 } });
+    expect(tab.sent).toMatchObject([{ text: "in the tunnel" }]);
+    tab.goOffline();
+    await tab.world.clock.pass(20_000);
+    expect(tab.world.socket().handshake).toMatchObject({ visitor_token: other });
+  });
+
   test("over HTTP the server hears who the visitor is before it gets what waits", async () => {
     const tab = await openTab({ visitorToken: VISITOR });
     await tab.accept(visitor({ dialog: aDialog() }));

@@ -16,7 +16,7 @@ export { listReceipts, type Mark, readDialog, writeMarks } from "./dialogs/read-
 export { readPage, readWithSummary } from "./dialogs/read-page";
 export { snoozeDialog } from "./dialogs/snooze-dialog";
 export { startDialog, type Whereabouts } from "./dialogs/start-dialog";
-export { type Side, sideOf, summarizeBoth, summarizeOpen } from "./dialogs/summarize";
+export { type Side, sideOf, summarizeBoth, summarizeOpen, summaryFor } from "./dialogs/summarize";
 export { updateDialog } from "./dialogs/update-dialog";
 export { updateMany } from "./dialogs/update-many";
 export { hastenVisitorMail, MAIL_VISITOR_AFTER_MS } from "./dialogs/visitor-mail";
@@ -33,6 +33,7 @@ export { queueDialog, requestHandoff } from "./handoffs/request-handoff";
 export { transferDialog } from "./handoffs/transfer-handoff";
 export { deleteFilesOf } from "./messages/delete-message";
 export { deleteMessage, editMessage } from "./messages/edit-message";
+export { reactToMessage } from "./messages/react-to-message";
 export { revealMessage } from "./messages/reveal-message";
 export { type SentMessage, sendInTurn, sendMessage } from "./messages/send-message";
 export { giveBackAbsent, giveBackOf } from "./presence/give-back";

@@ -17,6 +17,7 @@ import { takeOver } from "./handoffs/take-over";
 import { assignDialog } from "./handoffs/transfer-handoff";
 import { planWake } from "./handoffs/wake-dialog";
 import { eraseContent } from "./messages/delete-message";
+import { planReaction } from "./messages/react-to-message";
 import { planMessage } from "./messages/send-message";
 import { POLICIES } from "./policies";
 
@@ -26,6 +27,7 @@ type Step =
   | { type: "ask" | "snooze" | "wake" }
   | { type: "answer"; late: boolean }
   | { type: "read"; by: 0 | 1 | 2; back: number }
+  | { type: "react"; by: 0 | 1 | 2; at: number; emoji: string; on: boolean }
   | { type: "delete"; at: number };
 
 const SNOOZED_UNTIL = new Date("2026-06-01T00:00:00Z");
@@ -46,6 +48,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom("ask" as const, "snooze" as const, "wake" as const) }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant("answer" as const), late: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant("read" as const), by: who, back: fc.nat(6) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant("react" as const),
+      by: who,
+      at: fc.nat(20),
+      emoji: fc.constantFrom("👍", "🎉"),
+      on: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("delete" as const), at: fc.nat(60) }) },
 );
 
@@ -94,6 +106,11 @@ function planStep(draft: Draft, one: Step, epochBefore: number): void {
     case "read":
       planRead(draft, actorOf(one.by), Math.max(0, facts.dialog.last_seq - one.back));
       return;
+    case "react": {
+      const row = facts.messages.at(one.at);
+      if (row) planReaction(draft, actorOf(one.by), { message_id: row.id, emoji: one.emoji, on: one.on });
+      return;
+    }
     case "delete": {
       const row = facts.messages.filter(({ kind, deleted_at }) => kind !== "event" && deleted_at === null).at(one.at);
       if (row) eraseContent(draft, row);
@@ -179,6 +196,22 @@ describe("any sequence of commands on a support dialog", () => {
           (row.sender === "user" ? unread.members : unread.visitor).add(row.seq);
         }
         expect([after.dialog.unread_members, after.dialog.unread_visitor]).toEqual([unread.members.size, unread.visitor.size]);
+      }
+    }));
+
+  it("counts each principal once for each emoji, on messages that stand, and a reaction moves nothing but the log", () =>
+    property((taken) => {
+      for (const { step: one, change, before, after } of taken) {
+        for (const row of change.messages) {
+          const all = row.reactions.flatMap(({ emoji, by }) => by.map((each) => `${emoji} ${each}`));
+          expect(new Set(all).size).toBe(all.length);
+          expect(row.reactions.every(({ by }) => by.length > 0)).toBe(true);
+          if (row.deleted_at) expect(all).toEqual([]);
+        }
+        if (one.type !== "react") continue;
+        const { last_seq: _l, public_seq: _p, public_prev_seq: _q, updated_at: _u, ...moved } = after.dialog;
+        expect(before.dialog).toMatchObject(moved);
+        expect([change.jobs, change.notifications, change.handoffs]).toEqual([[], [], []]);
       }
     }));
 

@@ -25,21 +25,21 @@ type Found = {
 /** What an event is called wherever it is sent: the same every time. */
 const eventIdOf = ({ workspace_id, position }: Pick<EventRow, "workspace_id" | "position">): string => `evt_${workspace_id}_${position}`;
 
-function dataOf({ event, message, contact, record }: Found, now: Date): FeedEvent["data"] {
-  if (message) return { ...toMessage(message) };
+function dataOf({ event, message, contact, record }: Found, reader: Actor, now: Date): FeedEvent["data"] {
+  if (message) return { ...toMessage(message, reader) };
   if (contact) return { ...toContact(contact, now) };
   if (event.type === "record.changed" && record) return { ...event.data, record: toRecord(record) };
   return event.data ?? {};
 }
 
-const toEvent = (found: Found, now: Date): FeedEvent => ({
+const toEvent = (found: Found, reader: Actor, now: Date): FeedEvent => ({
   id: eventIdOf(found.event),
   position: found.event.position,
   type: found.event.type,
   at: found.event.at.toISOString(),
   dialog_id: found.event.dialog_id,
   seq: found.event.seq,
-  data: dataOf(found, now),
+  data: dataOf(found, reader, now),
 });
 
 /** What the actor may see of the feed: nothing of a room they may not enter, nor of what is gone. */
@@ -63,7 +63,7 @@ async function find(core: Pick<Core, "db" | "now">, actor: Actor, where: SQL | u
     .orderBy(asc(events.position))
     .limit(limit);
   const now = core.now();
-  return rows.map((found) => toEvent(found, now));
+  return rows.map((found) => toEvent(found, actor, now));
 }
 
 /** The newest position of a workspace's feed; 0 where nothing has happened yet. */

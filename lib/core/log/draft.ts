@@ -63,7 +63,18 @@ function log(draft: Draft, event: "message" | "message_updated", row: MessageRow
     ...more,
     messages: [row],
     dialog: more.dialog ? { ...taken.dialog, ...more.dialog } : taken.dialog,
-    events: [{ type: "log", event, dialog: toRef(dialog), message: toMessage(row), prevSeq, publicPrevSeq, turnEpoch: dialog.turn_epoch }],
+    events: [
+      {
+        type: "log",
+        event,
+        dialog: toRef(dialog),
+        message: toMessage(row, null),
+        ...(row.reactions.length > 0 ? { reactions: row.reactions } : {}),
+        prevSeq,
+        publicPrevSeq,
+        turnEpoch: dialog.turn_epoch,
+      },
+    ],
   });
 }
 
@@ -82,6 +93,7 @@ export function append(draft: Draft, by: Actor | null, written: NewMessageRow): 
     attachments: [],
     citations: [],
     reply_to: null,
+    reactions: [],
     sensitive: false,
     sealed: null,
     edited_at: null,

@@ -1,4 +1,4 @@
-import type { RoomKind } from "../../../db/schema";
+import type { RoomKind, StoredReaction } from "../../../db/schema";
 import type { Down } from "../../protocol/events-down";
 import type { JobKind } from "../../protocol/jobs";
 import type { Message } from "../../protocol/message";
@@ -11,7 +11,10 @@ export type LogChange = {
   type: "log";
   event: "message" | "message_updated";
   dialog: DialogRef;
+  /** As those see it who did not react to it. */
   message: Message;
+  /** Who did, where anybody has: each of them gets it with their own marked. */
+  reactions?: readonly StoredReaction[];
   prevSeq: number;
   publicPrevSeq: number | null;
   /** The turn number of the dialog after this change: older words of the assistant are stale (P9). */
@@ -39,6 +42,8 @@ export type DomainEvent =
   | ({ type: "turn"; dialog: DialogRef; turnEpoch: number } & Named<Turn>)
   | { type: "receipt"; dialog: DialogRef; payload: Down["receipt"]; origin?: string | undefined }
   | { type: "typing"; dialog: DialogRef; payload: Down["typing"]; fromOutside: boolean; origin?: string | undefined }
+  /** What a member's connection, on whichever node, has in front of it; null for nothing. */
+  | { type: "viewing"; connectionId: string; dialog: DialogRef | null; member: { id: number; name: string }; at: string }
   | { type: "presence"; workspaceId: number; dialogIds: number[]; payload: Down["presence_update"] }
   | { type: "page_view"; workspaceId: number; payload: Down["page_view"] }
   | { type: "operator_status"; workspaceId: number; payload: Down["operator_status_change"] }
@@ -59,8 +64,11 @@ export type DomainEvent =
   | { type: "access_changed"; dialogId: number; lost?: string[] }
   /** Somebody has another name or picture: `key` is `member:3` or `contact:…`, `principals` who that is on a connection. */
   | { type: "renamed"; workspaceId: number; principals: string[]; payload: Down["person_updated"] }
-  /** Credentials of a principal ended, with `sessions` those of these sign-ins alone; with `renewed`, who has a newer one may come back with it. */
-  | { type: "revoked"; principal: string; renewed?: boolean; sessions?: readonly string[] }
+  /**
+   * Credentials of a principal ended, with `sessions` those of these sign-ins alone; with `renewed`, who has a newer one may
+   * come back with it, and with `blocked` there is nothing here for them.
+   */
+  | { type: "revoked"; principal: string; renewed?: boolean; blocked?: boolean; sessions?: readonly string[] }
   /** Connections, on whichever node, that newer ones of the same principal pushed out. */
   | { type: "evicted"; connectionIds: string[] }
   /** An assistant or site changed or went: connections that it no longer allows end. */

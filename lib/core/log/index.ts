@@ -64,6 +64,7 @@ export {
 export { createPipeline } from "./pipeline";
 export { placeEntries } from "./place-entries";
 export { lastSeqFor, type PageRequest, prevSeqFor } from "./positions";
+export { hasReacted, reactorOf, toReactions, withoutReactor, withReaction } from "./reactions";
 export { readMessages } from "./read-messages";
 export type { FoundPage, PageKey } from "./read-pages";
 export { holdTeam, readTeam, withMembers } from "./read-team";
@@ -72,7 +73,7 @@ export { revive, timesOf } from "./revive";
 export { createRowCache } from "./row-cache";
 export { createRows, type Rows } from "./rows";
 export { type Said, said } from "./said";
-export type { Named, SummaryContact, SummaryDialog, SummaryRow, SummaryWords } from "./summary-rows";
+export type { Named, Summary, SummaryContact, SummaryDialog, SummaryRow, SummaryWords } from "./summary-rows";
 export { summaryRow } from "./summary-rows";
 export { type Pace, together } from "./together";
 export { isUniqueViolation } from "./unique";

@@ -1,14 +1,27 @@
 import type { Message } from "../../protocol/message";
 import { type PersonNow, peopleIn, withNames } from "../../protocol/transcript-line";
+import type { Actor } from "./actor";
 import type { LogCore } from "./core";
 import { type StoredMessage, toMessage } from "./views";
 
 /** People whose names are known already, by their key. */
 export type KnownPeople = ReadonlyMap<string, PersonNow>;
 
-/** The wire form of stored messages, with the names and pictures that people have now. */
-export const readMessages = (core: Pick<LogCore, "rows">, rows: readonly StoredMessage[], known?: KnownPeople): Promise<Message[]> =>
-  nameNow(core, rows.map(toMessage), known);
+/**
+ * The wire form of stored messages, with the names and pictures that people have now.
+ * @param reader as for `toMessage`
+ */
+export const readMessages = (
+  core: Pick<LogCore, "rows">,
+  reader: Actor | null,
+  rows: readonly StoredMessage[],
+  known?: KnownPeople,
+): Promise<Message[]> =>
+  nameNow(
+    core,
+    rows.map((row) => toMessage(row, reader)),
+    known,
+  );
 
 /** Messages with the names that people have now: two queries however many they are. Not for inside a transaction. */
 export async function nameNow({ rows }: Pick<LogCore, "rows">, messages: readonly Message[], known?: KnownPeople): Promise<Message[]> {

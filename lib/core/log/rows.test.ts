@@ -79,12 +79,19 @@ describe.each(DATABASES)("rows by key on %s", (kind) => {
     expect((await core.rows.enterables(ids)).get(id)).toEqual({ id, workspace_id, kind: of, contact_id, room, assistant_id });
     const [one, other] = both.map(({ visitor }) => visitor.contactId) as [string, string];
     await core.db.update(contacts).set({ merged_into: other }).where(eq(contacts.id, one));
-    expect([...(await core.rows.merges([one, other])).values()]).toEqual(
+    const merges = async () => [...(await core.rows.merges([one, other])).values()];
+    const standing = (blocked_until: string | null) =>
       expect.arrayContaining([
-        { id: one, merged_into: other },
-        { id: other, merged_into: null },
-      ]),
-    );
+        { id: one, merged_into: other, blocked_until },
+        { id: other, merged_into: null, blocked_until },
+      ]);
+    expect(await merges()).toEqual(standing(null));
+    // A block of the one is a block of whoever was merged into them.
+    await core.db
+      .update(contacts)
+      .set({ blocked_until: new Date("2027-01-01T00:00:00.000Z") })
+      .where(eq(contacts.id, other));
+    expect(await merges()).toEqual(standing("2027-01-01T00:00:00.000Z"));
     expect(await core.rows.merges([])).toEqual(new Map());
   });
 
@@ -121,7 +128,7 @@ describe.each(DATABASES)("rows by key on %s", (kind) => {
       .set({ created_at: new Date("2026-03-01T12:00:00.100Z") })
       .where(eq(messages.id, message.id));
     const page = await core.rows.page({ dialogId, limit: 1, outside: true });
-    expect(page?.messages.map(toMessage)).toEqual([{ ...message, timestamp: "2026-03-01T12:00:00.100Z" }]);
+    expect(page?.messages.map((row) => toMessage(row, null))).toEqual([{ ...message, timestamp: "2026-03-01T12:00:00.100Z" }]);
   });
 
   test("a sign-in that ended opens nothing more at once where it is heard of, and within the age of a row elsewhere", async () => {

@@ -1,14 +1,13 @@
 import type { Db, Run } from "../../../db/database";
 import { apiKeys, assistants, contacts, dialogs, members, messages, receipts, sessions, sites } from "../../../db/schema";
 import { byKeys, fromKeys, jsonObject, type Select, selectJson, selectRows, wireRow } from "../../../db/select-rows";
-import type { Dialog } from "../../protocol/dialog";
 import type { List } from "../../protocol/routes/spec";
 import type { Bus } from "./events";
 import { handoffSettingsOf } from "./handoff-settings";
 import { type PageKey, readPages } from "./read-pages";
 import { readTeam } from "./read-team";
 import { createRowCache } from "./row-cache";
-import { NAMED, type Named, type NamedKey, type SummaryRow, summaryRow } from "./summary-rows";
+import { NAMED, type Named, type NamedKey, type Summary, type SummaryRow, summaryRow } from "./summary-rows";
 import { once, PACE, together } from "./together";
 import type { Enterable } from "./views";
 
@@ -45,11 +44,15 @@ const ENTERABLES: Select<Enterable> = {
   toRow: (read: Enterable) => read,
 };
 
-type ContactMerge = { id: string; merged_into: string | null };
+type ContactMerge = { id: string; merged_into: string | null; blocked_until: string | null };
 
 const CONTACT_MERGES: Select<ContactMerge> = {
   name: "contact_merges",
-  text: selectJson(wireRow(contacts, ["id", "merged_into"]).json("t"), fromKeys("select * from contacts r where r.id = k.key::uuid")),
+  text: selectJson(
+    wireRow(contacts, ["id", "merged_into", "blocked_until"]).json("t"),
+    fromKeys(`select r.id, r.merged_into, greatest(r.blocked_until, m.blocked_until) as blocked_until
+      from contacts r left join contacts m on m.id = r.merged_into where r.id = k.key::uuid`),
+  ),
   toRow: (read: ContactMerge) => read,
 };
 
@@ -115,7 +118,7 @@ async function readNamed(run: Run, keys: readonly NamedKey[]): Promise<{ key: Na
 type ListKey = {
   statement: Select<SummaryRow>;
   values: readonly unknown[];
-  toPage: (rows: SummaryRow[]) => Promise<List<Dialog>>;
+  toPage: (rows: SummaryRow[]) => Promise<List<Summary>>;
 };
 
 export type Rows = ReturnType<typeof createRows>;
@@ -181,7 +184,7 @@ export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, b
       site: knownSites.refresh,
     },
     contact: byKey(CONTACTS, (row) => row.id),
-    /** By contact: into whom they were merged. */
+    /** By contact: into whom they were merged, and until when they, or that one, are blocked. */
     merges: ofMany(CONTACT_MERGES, (row) => row.id),
     /** Dialogs, as far as it decides who may enter them. */
     enterables: ofMany(ENTERABLES, (row) => row.id),

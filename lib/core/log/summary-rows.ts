@@ -1,5 +1,6 @@
-import { contacts, dialogs, messages } from "../../../db/schema";
+import { contacts, dialogs, messages, type StoredReaction } from "../../../db/schema";
 import { jsonObject, type Select, selectJson, wireRow } from "../../../db/select-rows";
+import type { Dialog } from "../../protocol/dialog";
 import { type DialogRow, messageColumns } from "./views";
 
 /** What of a dialog's row its summary is made of. */
@@ -97,6 +98,9 @@ export const NAMED: Select<Named> = {
   ),
   toRow: (read: Named) => read,
 };
+
+/** A dialog as those see it who did not react to its last message, and who did. */
+export type Summary = { dialog: Dialog; reactions: readonly StoredReaction[] };
 
 export type SummaryRow = { dialog: typeof dialogColumns.type; named: Named };
 

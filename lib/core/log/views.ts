@@ -1,7 +1,9 @@
 import { type dialogs, messages } from "../../../db/schema";
 import { wireRow } from "../../../db/select-rows";
 import type { Message } from "../../protocol/message";
+import type { Actor } from "./actor";
 import type { DialogRef } from "./events";
+import { toReactions } from "./reactions";
 
 export type DialogRow = typeof dialogs.$inferSelect;
 /** What decides who may enter a dialog. */
@@ -26,6 +28,7 @@ export const messageColumns = wireRow(messages, [
   "attachments",
   "citations",
   "reply_to",
+  "reactions",
   "sensitive",
   "edited_at",
   "deleted_at",
@@ -40,8 +43,11 @@ export const wireTime = (at: Date | string): string => (typeof at === "string" ?
 
 const NUMERIC_AUTHORS = new Set(["member", "integration"]);
 
-/** The wire form of a stored message. A deleted one keeps its place and loses its content. */
-export function toMessage(row: StoredMessage): Message {
+/**
+ * The wire form of a stored message. A deleted one keeps its place and loses its content.
+ * @param reader whose own reactions are marked; null for what goes to several
+ */
+export function toMessage(row: StoredMessage, reader: Actor | null): Message {
   const gone = row.deleted_at !== null;
   const authorId = row.author_id === null ? null : NUMERIC_AUTHORS.has(row.author_type) ? Number(row.author_id) : row.author_id;
   return {
@@ -58,6 +64,7 @@ export function toMessage(row: StoredMessage): Message {
     attachments: gone ? [] : row.attachments,
     citations: gone ? [] : row.citations,
     reply_to: row.reply_to,
+    reactions: gone ? [] : toReactions(row.reactions, reader),
     edited_at: row.edited_at && wireTime(row.edited_at),
     deleted_at: row.deleted_at && wireTime(row.deleted_at),
     sensitive: row.sensitive,

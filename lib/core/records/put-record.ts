@@ -17,6 +17,7 @@ import {
   withMembers,
 } from "../log";
 import { notifyPrincipals } from "../notifications";
+import { pointOn } from "../people";
 import type { Core } from "./core";
 import { type RecordRow, toRecord, type WireRecord } from "./get-record";
 import type { RecordEvent } from "./keep-event";
@@ -64,7 +65,14 @@ function isSame(before: RecordRow, body: RecordBody): boolean {
   return isDeepStrictEqual(plain(kept), plain(values));
 }
 
-function planRecord(draft: Draft, key: RecordKey, body: RecordBody, known: RecordFacts): { record: WireRecord; created: boolean } {
+/** The site goes on naming a customer as it knows them, also one who turned out to be another. */
+function withPeopleNow(body: RecordBody, { merged }: RecordFacts): RecordBody {
+  const [customer = body.customer] = pointOn([body.customer], merged);
+  return { ...body, customer, parties: pointOn(body.parties, merged) };
+}
+
+function planRecord(draft: Draft, key: RecordKey, given: RecordBody, known: RecordFacts): { record: WireRecord; created: boolean } {
+  const body = withPeopleNow(given, known);
   const { before } = known;
   if (!known.hasSite) throw badRequest("site_id: is not a site of this workspace");
   if (before && before.site_id !== body.site_id) throw conflict(`This ${key.type} belongs to another site`);

@@ -45,6 +45,7 @@ export async function searchMessages(core: Core, actor: Actor, query: SearchQuer
   const page = CURSOR.page(rows, query.limit, (row) => [row.message.id]);
   const found = await readMessages(
     core,
+    actor,
     page.rows.map((row) => row.message),
   );
   const data = page.rows.map((row, at) => ({

@@ -1,4 +1,14 @@
-import { eraseContact, exportContact, getContact, listContacts, listPages, updateContact } from "../../core/people";
+import {
+  blockContact,
+  eraseContact,
+  exportContact,
+  getContact,
+  listContacts,
+  listPages,
+  mergeContact,
+  unblockContact,
+  updateContact,
+} from "../../core/people";
 import { contactRoutes } from "../../protocol/routes/contacts";
 import { download } from "../download";
 import { implement } from "../implement";
@@ -8,6 +18,10 @@ export const contacts = implement(contactRoutes, {
   getContact: ({ core, actor, params }) => getContact(core, actor, params.id),
   listPages: ({ core, actor, params }) => listPages(core, actor, params.id),
   updateContact: ({ core, actor, params, body }) => updateContact(core, actor, params.id, body),
+
+  blockContact: ({ core, actor, params, body }) => blockContact(core, actor, params.id, body.until ?? null),
+  unblockContact: ({ core, actor, params }) => unblockContact(core, actor, params.id),
+  mergeContact: ({ core, actor, params, body }) => mergeContact(core, actor, params.id, body.into),
 
   exportContact: async ({ core, actor, params }) =>
     download("contact.json", "application/json", await exportContact(core, actor, params.id)),

@@ -17,6 +17,10 @@ export const contact = z.object({
   page_url: z.string().nullable(),
   referrer: z.string().nullable(),
   attributes: z.record(z.string(), z.unknown()),
+  blocked: z
+    .object({ until: z.string().nullable().describe("null: until they are unblocked") })
+    .nullable()
+    .describe("their widget does not open"),
   created_at: z.string(),
 });
 export type Contact = z.infer<typeof contact>;
@@ -71,6 +75,48 @@ export const contactRoutes = {
       .partial()
       .refine((value) => Object.keys(value).length > 0, "names nothing to change"),
     answer: contact,
+  }),
+  blockContact: route({
+    method: "POST",
+    path: "/api/contacts/{id}/block",
+    tag,
+    who: MEMBERS,
+    scope: "write",
+    params,
+    summary:
+      "Blocks a person: their connections end and their widget does not open, until a time or until they are unblocked. They are not told",
+    body: z
+      .object({
+        until: z.iso
+          .datetime({ offset: true })
+          .transform((text) => new Date(text))
+          .nullish(),
+      })
+      .default({}),
+    answer: contact,
+  }),
+  unblockContact: route({
+    method: "DELETE",
+    path: "/api/contacts/{id}/block",
+    tag,
+    who: MEMBERS,
+    scope: "write",
+    params,
+    summary: "Lets a person in again",
+    answer: contact,
+  }),
+  mergeContact: route({
+    method: "POST",
+    path: "/api/contacts/{id}/merge",
+    tag,
+    who: MEMBERS,
+    scope: "write",
+    params,
+    summary:
+      "Two contacts are one person: the conversations, orders and quotes of this one are those of `into` from now on, and who comes as this one is `into`; a visitor is not let in as a customer by it. Answers with `into`",
+    body: z.object({ into: z.string().max(64) }),
+    answer: contact,
+    refuses: ["CONFLICT"],
   }),
   exportContact: route({
     method: "GET",

@@ -24,7 +24,8 @@ export function flatFrame(content: unknown): Fields | undefined {
  * What a frame of an older client means in the events of today (protocol.md 7); any other frame is left as it is.
  * @param key the sender's, as `principalKey` has it
  */
-export function takenAs({ type, payload = {}, correlation_id }: UpFrame, key: string, isFlat: boolean): Taken {
+export function takenAs({ type, payload: given, correlation_id }: UpFrame, key: string, isFlat: boolean): Taken {
+  const payload = given ?? {};
   const correlation = correlation_id ?? correlationId.safeParse(payload.correlation_id).data;
   const taken = (as: string, fields: Fields = payload): Taken => ({ type: as, payload: fields, correlation_id: correlation });
   switch (type) {

@@ -121,6 +121,7 @@ export class RawWebSockets {
       delivery: this.realtime.delivery,
       turns: this.realtime.turns,
       trace: this.realtime.trace,
+      viewing: this.realtime.viewing,
       connection,
       whereabouts: { user_agent: peer.userAgent },
     };
@@ -208,8 +209,9 @@ export class RawWebSockets {
     // A client whose answers have no names matches them by their order.
     const lane = correlation_id === undefined ? undefined : laneOf(connection.actor, type, payload);
     await run(async () => {
-      const asked = { ...inPath(payload, path), ...(correlation_id === undefined ? {} : { correlation_id }) };
-      const ack = await dispatch(context, type, asked, counted);
+      // A payload of null names no dialog, the path's neither.
+      const fields = parsed.data.payload === null ? payload : inPath(payload, path);
+      const ack = await dispatch(context, type, { ...fields, ...(correlation_id === undefined ? {} : { correlation_id }) }, counted);
       if (ack.ok && "message" in ack) path.id ??= ack.message.dialog_id;
       if (correlation_id !== undefined || !writer.isBare) writer.reply("ack", ack, correlation_id);
       else if (!ack.ok) writer.reply("error", ack.error);

@@ -11,6 +11,7 @@ import { Log } from "./log";
 import { LogSkeleton } from "./log-skeleton";
 import { focusReply, ReplyBox } from "./reply-box";
 import { useDialogActions } from "./use-dialog-actions";
+import { useViewing } from "./viewers";
 
 /** Keeps a conversation joined while it is shown; `again` leaves it and joins anew. */
 function useOpenDialog(dialogId: number) {
@@ -40,6 +41,7 @@ export function Conversation({ dialogId, backTo, title }: { dialogId: number; ba
   const { view, again } = useOpenDialog(dialogId);
   const [details, setDetails] = useState(false);
   useConversationKeys(dialogId);
+  useViewing(dialogId);
   const dialog = view?.dialog ?? null;
   const failed = view?.error && view.items.length === 0 ? view.error : null;
 

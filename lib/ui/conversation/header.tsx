@@ -11,6 +11,7 @@ import { SnoozeMenu, SnoozeWindow } from "./snooze-menu";
 import { Diamond, StatusChip } from "./status-mark";
 import { TransferWindow } from "./transfer";
 import { useDialogActions } from "./use-dialog-actions";
+import { Viewers } from "./viewers";
 import { titleOf } from "./words";
 
 type HeaderProps = {
@@ -143,6 +144,7 @@ export function Header({ dialog, title, backTo, detailsOpen, onDetails }: Header
             <h2 className="truncate text-14 leading-tight">{name}</h2>
             <p className="truncate text-12 text-ink-faint">{subtitleOf(dialog, online)}</p>
           </div>
+          <Viewers dialogId={dialog.id} />
         </>
       ) : (
         <div className="flex flex-1 flex-col gap-2">

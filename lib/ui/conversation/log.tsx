@@ -74,7 +74,7 @@ function Row({ row, dialogId, amongTeam }: RowProps & { row: LogRow }) {
       );
     }
     case "message":
-      return <MessageLine item={row.item} starts={row.starts} dialogId={dialogId} amongTeam={amongTeam} />;
+      return <MessageLine item={row.item} starts={row.starts} quoted={row.quoted} dialogId={dialogId} amongTeam={amongTeam} />;
   }
 }
 

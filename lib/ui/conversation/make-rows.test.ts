@@ -99,3 +99,16 @@ test("every line stands in one block, in its order, and a message that is on its
   expect(new Set(blocks.map(({ key }) => key)).size).toBe(blocks.length);
   expect(blocks.at(-1)?.rows.at(-1)).toBe(rows.at(-1));
 });
+
+test("a message stands with the one that it answers, where that is loaded, and is drawn anew when that changes", () => {
+  const withId = (seq: number, more: object = {}): Item => {
+    const made = item({ seq });
+    return { ...made, message: { ...made.message, id: seq, ...more } };
+  };
+  const quotedIn = (items: Item[]) => makeRows(items, null).flatMap((row) => (row.type === "message" ? [row.quoted?.key] : []));
+  const [first, answer, other] = [withId(1), withId(2, { reply_to: 1 }), withId(3, { reply_to: 99 })];
+  expect(quotedIn([first, answer, other])).toEqual([undefined, "#1", undefined]);
+  const rows = (quoted: Item) => makeRows([quoted, answer], null);
+  expect(sameRows(rows(first).slice(2), rows(first).slice(2))).toBe(true);
+  expect(sameRows(rows(first).slice(2), rows(withId(1, { deleted_at: "now" })).slice(2))).toBe(false);
+});

@@ -6,8 +6,8 @@ export type LogRow =
   | { type: "day"; key: string; at: string }
   | { type: "new"; key: string }
   | { type: "event"; key: string; item: Item }
-  /** `starts`: the first of its author's in a row, which carries the name. */
-  | { type: "message"; key: string; item: Item; starts: boolean };
+  /** `starts`: the first of its author's in a row, which carries the name. `quoted`: what it answers, where that is loaded. */
+  | { type: "message"; key: string; item: Item; starts: boolean; quoted: Item | undefined };
 
 /** Messages farther apart than this do not join. */
 const JOIN_MS = 5 * 60_000;
@@ -29,6 +29,7 @@ export function makeRows(items: readonly Item[], readSeq: number | null): LogRow
   let before: Item | null = null;
   let day: number | null = null;
   let marked = readSeq === null;
+  const byId = new Map(items.map((item) => [item.message.id, item]));
   for (const item of items) {
     const { message } = item;
     const itsDay = dayKey(message.timestamp);
@@ -47,7 +48,8 @@ export function makeRows(items: readonly Item[], readSeq: number | null): LogRow
       rows.push({ type: "event", key: item.key, item });
       before = null;
     } else {
-      rows.push({ type: "message", key: item.key, item, starts: !joins(before, item) });
+      const quoted = message.reply_to ? byId.get(message.reply_to) : undefined;
+      rows.push({ type: "message", key: item.key, item, starts: !joins(before, item), quoted });
       before = item;
     }
   }
@@ -86,7 +88,7 @@ export const sameRows = (a: readonly LogRow[], b: readonly LogRow[]): boolean =>
 
 function sameRow(a: LogRow, b: LogRow): boolean {
   if (a.key !== b.key || a.type !== b.type) return false;
-  if (a.type === "message" && b.type === "message") return a.item === b.item && a.starts === b.starts;
+  if (a.type === "message" && b.type === "message") return a.item === b.item && a.starts === b.starts && a.quoted === b.quoted;
   return a.type !== "event" || (b.type === "event" && a.item === b.item);
 }
 

@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, Pencil, Reply, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { Item } from "@/lib/client";
 import { IconButton } from "../base/button";
@@ -6,6 +6,7 @@ import { Menu, MenuItem } from "../base/menu";
 import { Confirm } from "../base/modal";
 import { toast } from "../base/toast";
 import { useDesk, useMay } from "../desk/desk-context";
+import { quoteMessage } from "./quote";
 
 type MessageActionsProps = { item: Item; dialogId: number; onEdit: () => void };
 
@@ -25,7 +26,7 @@ export function MessageActions(props: MessageActionsProps) {
   );
 }
 
-/** Copy the text, and change or delete one's own; admins delete any. */
+/** Answer it, copy the text, and change or delete one's own; admins delete any. */
 function MadeActions({ item, dialogId, onEdit }: MessageActionsProps) {
   const desk = useDesk();
   const isAdmin = useMay("admin");
@@ -50,6 +51,10 @@ function MadeActions({ item, dialogId, onEdit }: MessageActionsProps) {
           </IconButton>
         }
       >
+        <MenuItem onSelect={() => quoteMessage(item.message)}>
+          <Reply aria-hidden className="rtl:-scale-x-100" />
+          Reply
+        </MenuItem>
         <MenuItem onSelect={() => void copy()}>
           <Copy aria-hidden />
           Copy the text

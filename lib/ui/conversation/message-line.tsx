@@ -1,6 +1,7 @@
 import { Lock } from "lucide-react";
 import { memo, useState } from "react";
 import type { DeliveryState, Item } from "@/lib/client";
+import { longPress } from "@/lib/client/long-press";
 import { cx } from "../base/cx";
 import { renderMarkdown } from "../base/markdown";
 import { PlainText } from "../base/plain-text";
@@ -10,6 +11,8 @@ import { Citations } from "./citations";
 import { DeliveryMark, Failure } from "./delivery-mark";
 import { EditBox } from "./edit-box";
 import { MessageActions } from "./message-actions";
+import { QuotedLine } from "./quote";
+import { type PickerOpen, ReactionCounts, ReactionPicker } from "./reactions";
 import { Sensitive } from "./sensitive";
 import { Diamond } from "./status-mark";
 
@@ -112,16 +115,20 @@ function Meta({ item }: { item: Item }) {
   );
 }
 
-type MessageLineProps = { item: Item; starts: boolean; dialogId: number; amongTeam: boolean };
+type MessageLineProps = { item: Item; starts: boolean; quoted: Item | undefined; dialogId: number; amongTeam: boolean };
 
 /** One message: the person at the left, the team at the right, joined to what its author said just before. */
-export const MessageLine = memo(function MessageLine({ item, starts, dialogId, amongTeam }: MessageLineProps) {
+export const MessageLine = memo(function MessageLine({ item, starts, quoted, dialogId, amongTeam }: MessageLineProps) {
   const [editing, setEditing] = useState(false);
+  const [reacting, setReacting] = useState<PickerOpen>(null);
+  const [press] = useState(() => longPress(() => setReacting("pointer")));
   const { message, delivery } = item;
   const voice = voiceOf(item, amongTeam);
   const ours = voice !== "other";
   return (
     <article
+      {...press}
+      data-message={message.id ?? undefined}
       aria-label={`${item.mine ? "You" : (message.author?.name ?? voice)}, ${clockTime(message.timestamp)}`}
       className={cx("group relative flex flex-col", starts ? "mt-3.5" : "mt-1", ours && "items-end")}
     >
@@ -129,6 +136,11 @@ export const MessageLine = memo(function MessageLine({ item, starts, dialogId, a
         <p className="mb-0.5 flex items-baseline gap-2 text-12">
           <Name item={item} voice={voice} />
         </p>
+      )}
+      {message.reply_to !== null && !message.deleted_at && (
+        <div className="max-w-[85%]">
+          <QuotedLine quoted={quoted} messageId={message.reply_to} dialogId={dialogId} />
+        </div>
       )}
       {editing && message.id !== null ? (
         <EditBox dialogId={dialogId} messageId={message.id} text={message.text} onDone={() => setEditing(false)} />
@@ -139,7 +151,7 @@ export const MessageLine = memo(function MessageLine({ item, starts, dialogId, a
           {/* As high as nothing: it must not part the lines that it stands beside. */}
           <span
             className={cx(
-              "flex h-0 shrink-0 items-center gap-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 max-sm:absolute max-sm:top-2",
+              "flex h-0 shrink-0 items-center gap-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100 max-sm:absolute max-sm:top-2",
               ours ? "max-sm:start-0" : "max-sm:end-0",
               ours && "flex-row-reverse",
             )}
@@ -151,10 +163,12 @@ export const MessageLine = memo(function MessageLine({ item, starts, dialogId, a
             >
               {clockTime(message.timestamp)}
             </time>
+            <ReactionPicker message={message} dialogId={dialogId} open={reacting} onOpen={setReacting} />
             <MessageActions item={item} dialogId={dialogId} onEdit={() => setEditing(true)} />
           </span>
         </div>
       )}
+      <ReactionCounts message={message} dialogId={dialogId} />
       {delivery?.state === "failed" && <Failure error={delivery.error} clientId={message.client_id} />}
     </article>
   );

@@ -1,5 +1,6 @@
 import { LoaderCircle, Lock, MessageSquareQuote, Paperclip, Reply, SendHorizontal, Sparkles, X } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { Item } from "@/lib/client";
 import { charactersOver } from "@/lib/client/characters-over";
 import { isComposing } from "@/lib/client/composition";
 import { pastedFiles } from "@/lib/client/pasted-files";
@@ -15,6 +16,7 @@ import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
 import { useRoute } from "../server-state";
 import { CannedPicker, pickerWiring, useCannedPicker } from "./canned-picker";
 import { type Mode, readDraft, writeDraft } from "./drafts";
+import { QuoteStrip } from "./quote";
 import { type Upload, useUploads } from "./use-uploads";
 
 /** Puts the cursor into the reply box of the open conversation. */
@@ -130,6 +132,9 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   const over = maxBytes === undefined ? 0 : charactersOver(text, maxBytes);
   const maySend = (text.trim() !== "" || uploads.files.length > 0) && !uploads.going && over <= 0;
   const isNote = mode === "note";
+  const [quoted, setQuoted] = useState<Item["message"] | null>(null);
+  // A note is the team's own: nothing that others read may quote it.
+  const quote = quoted?.kind === "note" && !isNote ? null : quoted;
   const picker = useCannedPicker({ field, text, write, dialog });
 
   useEffect(() => {
@@ -138,9 +143,18 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
       field.current?.focus();
     };
     const onFiles = (event: Event) => uploads.add((event as CustomEvent<readonly File[]>).detail);
+    const onQuote = (event: Event) => {
+      const message = (event as CustomEvent<Item["message"]>).detail;
+      setQuoted(message);
+      if (message.kind === "note" && dialog?.visitor) turn("note");
+      // The menu gives the cursor back to its button first.
+      requestAnimationFrame(() => field.current?.focus());
+    };
+    addEventListener("baton-quote", onQuote);
     addEventListener("baton-reply", onFocus);
     addEventListener("baton-files", onFiles);
     return () => {
+      removeEventListener("baton-quote", onQuote);
       removeEventListener("baton-reply", onFocus);
       removeEventListener("baton-files", onFiles);
     };
@@ -148,13 +162,16 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
 
   const send = () => {
     if (!maySend) return;
-    desk.send(dialogId, { text: text.trim(), attachments: uploads.files, ...(isNote ? { kind: "note" as const } : {}) });
+    const kind = isNote ? { kind: "note" as const } : {};
+    desk.send(dialogId, { text: text.trim(), attachments: uploads.files, reply_to: quote?.id ?? null, ...kind });
     write("");
+    setQuoted(null);
     uploads.clear();
     field.current?.focus();
   };
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isComposing(event.nativeEvent) || picker.onKey(event)) return;
+    if (event.key === "Escape" && quote) return setQuoted(null);
     if (event.key === "Escape") event.currentTarget.blur();
     // A touch keyboard has no Shift for a new line: there Enter makes one, and the button sends.
     if (event.key !== "Enter" || event.shiftKey || isTouch()) return;
@@ -188,6 +205,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
           send();
         }}
       >
+        {quote && <QuoteStrip message={quote} onRemove={() => setQuoted(null)} />}
         <UploadChips uploads={uploads.uploads} onRemove={uploads.remove} />
         <textarea
           ref={field}

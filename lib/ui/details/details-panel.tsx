@@ -6,6 +6,7 @@ import { IconButton } from "../base/button";
 import { cx } from "../base/cx";
 import { EditContact } from "../contacts/edit-contact";
 import { titleOf } from "../conversation/words";
+import { Blocking } from "./blocking";
 import { Earlier } from "./earlier";
 import { Handling } from "./handling";
 import { Labels } from "./labels";
@@ -71,6 +72,9 @@ export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: 
           </Section>
           <Section title="Other conversations">
             <Earlier dialog={dialog} />
+          </Section>
+          <Section title="Access">
+            <Blocking contactId={visitor.id} name={titleOf(dialog)} />
           </Section>
         </>
       )}

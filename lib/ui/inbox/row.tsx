@@ -5,6 +5,7 @@ import { Avatar } from "../base/avatar";
 import { cx } from "../base/cx";
 import { fullTime, longSpan, shortSpan, useNow } from "../base/time";
 import { StatusMark } from "../conversation/status-mark";
+import { Viewers } from "../conversation/viewers";
 import { answeredBy, lastLine, PRIORITY_WORDS, STATUS_WORDS, titleOf } from "../conversation/words";
 import { useDeskValue, useMe } from "../desk/desk-context";
 import { Link } from "../shell/link";
@@ -96,6 +97,7 @@ export const Row = memo(function Row({ dialog, open }: { dialog: Dialog; open: b
         <span className="flex items-center gap-1.5">
           <LastLine dialog={dialog} />
           <span className="ms-auto flex shrink-0 items-center gap-1.5">
+            <Viewers dialogId={dialog.id} />
             {dialog.queue?.offered_to && (
               <span className="rounded-full bg-amber-soft px-1.5 text-[11px] font-strong text-amber-text">
                 {dialog.queue.offered_to.id === id ? "For you" : dialog.queue.offered_to.name.split(" ")[0]}

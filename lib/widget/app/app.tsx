@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { isComposing, type Store, type VisitorChat, type VisitorSnapshot } from "@/lib/client";
+import { type Item, isComposing, type Store, type VisitorChat, type VisitorSnapshot } from "@/lib/client";
 import type { Bootstrap } from "../bootstrap";
 import type { Strings } from "../strings";
 import { Alerts, NO_ALERTS } from "./alerts";
@@ -11,7 +11,7 @@ import { Face } from "./face";
 import { Diamond, Icon } from "./icons";
 import { Later } from "./later";
 import { Log } from "./log";
-import { LinkQuestion, type MailedLink } from "./mailed-link";
+import { loadLink, type MailedLink } from "./mailed-link";
 import { Words } from "./message";
 import { Banner, Queue, StatusLine } from "./status";
 import { useStore } from "./use-store";
@@ -155,13 +155,15 @@ type ChatProps = {
   view: VisitorSnapshot["view"];
   snapshot: VisitorSnapshot | null;
   prefill: Prefill;
+  quoted: Item["message"] | null;
+  unquote: () => void;
   focus: boolean;
   form: AskedForm | null;
   formDone: Ui["formDone"];
   onNew: () => void;
 };
 
-function Chat({ turn, view, snapshot, prefill, focus, form, formDone, onNew }: ChatProps) {
+function Chat({ turn, view, snapshot, prefill, quoted, unquote, focus, form, formDone, onNew }: ChatProps) {
   const { boot, chat } = useWidget();
   const uploads = useUploads(snapshot?.limits ?? boot.limits);
   const isOver = view.dialog?.status === "resolved";
@@ -183,7 +185,7 @@ function Chat({ turn, view, snapshot, prefill, focus, form, formDone, onNew }: C
       ) : (
         <>
           <TalkToPerson snapshot={snapshot} />
-          <Composer snapshot={snapshot} prefill={prefill} focus={focus} uploads={uploads} />
+          <Composer snapshot={snapshot} prefill={prefill} focus={focus} uploads={uploads} quoted={quoted} unquote={unquote} />
         </>
       )}
     </DropZone>
@@ -199,7 +201,9 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
   const view = snapshot?.view ?? BEFORE;
   const [options, setOptions] = useState(false);
   const [turn, setTurn] = useState(0);
+  const [quoted, setQuoted] = useState<Item["message"] | null>(null);
   const isHome = screen === "home" && snapshot !== null;
+  const unquote = useCallback(() => setQuoted(null), []);
   const closeOptions = useCallback(() => setOptions(false), []);
   const choose = (id: number | null) => {
     chat?.choose(id);
@@ -207,6 +211,9 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
     setTurn(turn + 1);
     ui.set({ screen: "chat", focus: true });
   };
+  // What is quoted is of this person's, and of this conversation.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one of these is what it is for
+  useEffect(() => setQuoted(null), [snapshot?.person, view.id]);
   useEffect(() => {
     const seen = () => {
       if (shown && !isHome && document.visibilityState === "visible" && view.at !== null) chat?.read();
@@ -216,9 +223,9 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
     return () => document.removeEventListener("visibilitychange", seen);
   }, [chat, shown, isHome, view.at]);
   return (
-    <WidgetContext.Provider value={{ boot, chat, strings, locale, draftChanged }}>
+    <WidgetContext.Provider value={{ boot, chat, strings, locale, reply: setQuoted, draftChanged }}>
       {mailed ? (
-        <LinkQuestion link={mailed} />
+        <Later load={loadLink} props={{ link: mailed }} />
       ) : (
         <main
           // Another person: nothing that a part of the chat has kept of the one before is left.
@@ -255,6 +262,8 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
               view={view}
               snapshot={snapshot}
               prefill={prefill}
+              quoted={quoted}
+              unquote={unquote}
               focus={shown && focus && !isHome}
               form={view.id === null && view.items.length === 0 ? form : null}
               formDone={formDone}

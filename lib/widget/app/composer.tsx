@@ -1,12 +1,14 @@
 /** @jsxImportSource preact */
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { charactersOver, isComposing, pastedFiles, type VisitorSnapshot } from "@/lib/client";
+import { charactersOver, type Item, isComposing, pastedFiles, type VisitorSnapshot } from "@/lib/client";
 import { useWidget } from "./context";
 import { keepDraft, readDraft } from "./draft";
 import { FileList } from "./file-list";
 import { fill } from "./format";
 import { Icon } from "./icons";
+import { Later } from "./later";
+import { loadQuote } from "./message";
 import type { Uploads } from "./use-uploads";
 
 export type Prefill = { text: string; turn: number };
@@ -65,9 +67,16 @@ function useGrowing(area: RefObject<HTMLTextAreaElement | null>, text: string) {
   }, [area, text]);
 }
 
-type Props = { snapshot: VisitorSnapshot | null; prefill: Prefill; focus: boolean; uploads: Uploads };
+type Props = {
+  snapshot: VisitorSnapshot | null;
+  prefill: Prefill;
+  focus: boolean;
+  uploads: Uploads;
+  quoted: Item["message"] | null;
+  unquote: () => void;
+};
 
-export function Composer({ snapshot, prefill, focus, uploads }: Props) {
+export function Composer({ snapshot, prefill, focus, uploads, quoted, unquote }: Props) {
   const { boot, strings, chat } = useWidget();
   const limits = snapshot?.limits ?? boot.limits;
   const [text, setText] = useDraft(snapshot?.owner ?? null, prefill);
@@ -78,11 +87,16 @@ export function Composer({ snapshot, prefill, focus, uploads }: Props) {
     if (focus && matchMedia("(pointer: fine)").matches) area.current?.focus();
   }, [focus]);
 
+  useEffect(() => {
+    if (quoted) area.current?.focus();
+  }, [quoted]);
+
   const over = charactersOver(text, limits.max_message_bytes);
   const ready = chat !== null && over === 0 && !uploads.busy && (text.trim() !== "" || uploads.files.length > 0);
   const submit = () => {
     if (!ready) return;
-    chat.send({ text: text.trim(), attachments: uploads.files });
+    chat.send({ text: text.trim(), attachments: uploads.files, reply_to: quoted?.id ?? null });
+    unquote();
     setText("");
     uploads.sent();
     area.current?.focus();
@@ -95,6 +109,7 @@ export function Composer({ snapshot, prefill, focus, uploads }: Props) {
         submit();
       }}
     >
+      {quoted?.id != null && <Later load={loadQuote} props={{ id: quoted.id, onRemove: unquote }} />}
       <FileList uploads={uploads} />
       {over > 0 && (
         <p class="note bad" role="alert">
@@ -118,6 +133,10 @@ export function Composer({ snapshot, prefill, focus, uploads }: Props) {
           }}
           onBlur={() => chat?.stopTyping()}
           onKeyDown={(event) => {
+            if (event.key === "Escape" && quoted) {
+              event.stopPropagation();
+              return unquote();
+            }
             if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
             event.preventDefault();
             submit();

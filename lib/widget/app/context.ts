@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { VisitorChat } from "@/lib/client";
+import type { Item, VisitorChat } from "@/lib/client";
 import type { Bootstrap } from "../bootstrap";
 import type { Strings } from "../strings";
 
@@ -10,6 +10,8 @@ export type Widget = {
   chat: VisitorChat | null;
   strings: Strings;
   locale: string;
+  /** Quotes a message in what is being written. */
+  reply: (message: Item["message"]) => void;
   draftChanged: (written: boolean) => void;
 };
 

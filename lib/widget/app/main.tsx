@@ -18,7 +18,7 @@ import type { Strings } from "../strings";
 import { App, type Ui } from "./app";
 import { draftForPage, forgetDraft, lendDraft } from "./draft";
 import { linkHost } from "./host-link";
-import { askAboutLink, linkCode } from "./mailed-link";
+import { linkCode, loadLink } from "./mailed-link";
 import { reportTo } from "./report";
 import "./style.css";
 import { makeStore } from "./use-store";
@@ -287,7 +287,10 @@ async function ownToken(): Promise<string | null> {
   const kept = await link.get("token");
   const code = window.parent === window ? linkCode() : null;
   if (code === null) return kept;
-  const token = await askAboutLink(code, kept, (mailed) => ui.set({ mailed }));
+  const asking = await loadLink().catch(() => null);
+  // The link stays in the address: the next attempt may find the server.
+  if (!asking) return kept;
+  const token = await asking.askAboutLink(code, kept, (mailed) => ui.set({ mailed }));
   if (token !== kept) await link.set("token", token);
   return token;
 }

@@ -2,12 +2,14 @@
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "@/lib/client";
+import { longPress } from "@/lib/client/long-press";
 import type { Attachment, Citation } from "@/lib/protocol/message";
 import { isPicture } from "@/lib/protocol/picture";
 import { useWidget } from "./context";
 import { Face } from "./face";
 import { fill, sizeOf, timeOf } from "./format";
 import { Diamond, Icon } from "./icons";
+import { Later } from "./later";
 import { renderMarkdown } from "./markdown";
 import { memo } from "./memo";
 import { PlainText } from "./plain-text";
@@ -129,20 +131,44 @@ function Mark({ item, last }: { item: Item; last: boolean }) {
   return <footer>{parts.filter(Boolean).join(" · ")}</footer>;
 }
 
+export const loadQuote = () => import("../later/quote");
+const loadReactions = () => import("../later/reactions");
+
+/** Whether one is about to react to a message: over it, on its button, or after a long press of a finger. */
+function useReacting(open: boolean) {
+  const [reacting, setReacting] = useState(false);
+  const [press] = useState(() => longPress(() => setReacting(true)));
+  if (!open) return { reacting: false, handlers: {}, setReacting };
+  const handlers = {
+    ...press,
+    onPointerEnter: ({ pointerType }: PointerEvent) => pointerType === "mouse" && setReacting(true),
+    onPointerLeave: ({ pointerType }: PointerEvent) => pointerType === "mouse" && setReacting(false),
+    onFocusOut: (event: FocusEvent) => {
+      if (!(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) setReacting(false);
+    },
+  };
+  return { reacting, handlers, setReacting };
+}
+
 type Props = { item: Item; first: boolean; last: boolean };
 
 /** One message. `first` and `last` of what one side said in one go: only those carry the name and the time. */
 export const MessageLine = memo<Props>(({ item, first, last }: Props) => {
   const { strings, locale } = useWidget();
   const { message, mine } = item;
+  const mayReact = message.id !== null && !message.deleted_at;
+  const { reacting, handlers, setReacting } = useReacting(mayReact);
   const kind = mine ? "mine" : message.sender === "assistant" ? "assistant" : "team";
   return (
     <article
       class={`message ${kind}${first ? " first" : ""}${last ? " last" : ""}${item.delivery?.state === "sending" ? " sending" : ""}`}
       title={timeOf(message.timestamp, locale)}
+      data-id={message.id}
+      {...handlers}
     >
       {mine && <span class="hidden">{strings.you}</span>}
       {first && <Author item={item} />}
+      {message.reply_to !== null && !message.deleted_at && <Later load={loadQuote} props={{ id: message.reply_to }} />}
       {message.deleted_at ? (
         <div class="bubble gone">{strings.deleted}</div>
       ) : (
@@ -160,6 +186,15 @@ export const MessageLine = memo<Props>(({ item, first, last }: Props) => {
             <FileLine key={file.id} file={file} />
           ))}
         </>
+      )}
+      {mayReact && (
+        // A new message is read out without it.
+        <span aria-live="off">
+          <button type="button" class="hidden" aria-label={strings.react} aria-expanded={reacting} onFocus={() => setReacting(true)} />
+          {(reacting || message.reactions.length > 0) && (
+            <Later load={loadReactions} props={{ message, open: reacting, onClose: () => setReacting(false) }} />
+          )}
+        </span>
       )}
       <Mark item={item} last={last} />
     </article>

@@ -3,7 +3,7 @@ export { useEffect, useRef, useState } from "preact/hooks";
 export { Fragment, jsx, jsxs } from "preact/jsx-runtime";
 export { useWidget } from "./context";
 export { Face } from "./face";
-export { dayName, fill, timeOf } from "./format";
+export { dayName, fill, initials, timeOf } from "./format";
 export { Diamond, Icon } from "./icons";
 export { Expectation } from "./status";
 export { textsIn } from "./texts";

@@ -3,11 +3,11 @@ import type { MessagesPage } from "../../../protocol/message";
 import { type Actor, findDialog, type PageRequest } from "../../log";
 import type { Core } from "../core";
 import { readPage } from "./read-page";
-import { sideOf, summarizeOne } from "./summarize";
+import { summarizeOne } from "./summarize";
 
 /** @throws DomainError NOT_FOUND */
 export async function getDialog(core: Core, actor: Actor, dialogId: number): Promise<Dialog> {
-  return summarizeOne(core, await findDialog(core, actor, dialogId), sideOf(actor));
+  return summarizeOne(core, actor, await findDialog(core, actor, dialogId));
 }
 
 /** @throws DomainError NOT_FOUND */

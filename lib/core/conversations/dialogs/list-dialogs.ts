@@ -14,7 +14,7 @@ import { type Actor, CURSOR_PART, defineCursor, type SummaryRow, summaryRow } fr
 import type { Core } from "../core";
 import { QUEUE_ORDER, URGENCY, WAITS_SINCE } from "../handoffs/order";
 import { filterOf, type Shape, SUPPORT, shapeOf, valuesOf, whereOf } from "./select-dialogs";
-import { shapeSummaries, sideOf } from "./summarize";
+import { shapeSummaries, sideOf, summaryFor } from "./summarize";
 
 export type DialogQuery = z.output<NonNullable<typeof dialogRoutes.listDialogs.query>>;
 
@@ -93,7 +93,9 @@ export async function listDialogs(core: Core, actor: Actor, query: DialogQuery):
     const { rows, next_cursor } = keyset.page(found, limit);
     return { data: await shapeSummaries(core, rows, sideOf(actor)), next_cursor };
   };
-  return core.rows.list({ statement, values, toPage });
+  // Whoever asks for the same list gets the same page.
+  const page = await core.rows.list({ statement, values, toPage });
+  return { ...page, data: page.data.map((summary) => summaryFor(actor, summary)) };
 }
 
 /** One column a filter; `$1` is the workspace, `$2` the member. */

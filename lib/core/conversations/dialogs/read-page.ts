@@ -13,9 +13,10 @@ import {
   type PageRequest,
   readMessages,
   requireAdmitted,
+  type Summary,
 } from "../../log";
 import type { Core } from "../core";
-import { shapeSummaries, sideOf } from "./summarize";
+import { shapeSummaries, sideOf, summaryFor } from "./summarize";
 
 /** A dialog, and a page of its log of the same moment. */
 type OpenedPage = { row: DialogRow; page: MessagesPage };
@@ -38,8 +39,8 @@ export async function readWithSummary(
   request: PageRequest,
 ): Promise<MessagesPage & { dialog: Dialog }> {
   const { row, page, named } = await open(core, actor, request, { dialogId, summary: true });
-  const [dialog] = await shapeSummaries(core, [{ dialog: row, named: named as Named }], sideOf(actor));
-  return { dialog: dialog as Dialog, ...page };
+  const [summary] = await shapeSummaries(core, [{ dialog: row, named: named as Named }], sideOf(actor));
+  return { dialog: summaryFor(actor, summary as Summary), ...page };
 }
 
 type Opened = OpenedPage & Pick<FoundPage, "named">;
@@ -55,13 +56,13 @@ async function open(core: Core, actor: Actor, request: PageRequest, what: Pick<P
     const { page, ...newest } = await readNewest(core, actor, { ...known, before });
     return { ...newest, page: { ...page, reset: true } };
   }
-  const messages = await withNames(core, found, found.messages);
+  const messages = await withNames(core, actor, found);
   return { row, named: found.named, page: { messages, last_seq, has_more: found.has_more } };
 }
 
 async function readNewest(core: Core, actor: Actor, key: PageKey): Promise<Opened> {
   const { found, row } = await find(core, actor, key);
-  const messages = await withNames(core, found, found.messages.reverse());
+  const messages = await withNames(core, actor, { ...found, messages: found.messages.reverse() });
   return { row, named: found.named, page: { messages, has_more: found.has_more, last_seq: lastSeqFor(actor, row) } };
 }
 
@@ -72,7 +73,7 @@ async function find(core: Core, actor: Actor, key: PageKey): Promise<{ found: Fo
 }
 
 /** Whose dialog it is was read with it. */
-function withNames(core: Core, { contact }: FoundPage, messages: FoundPage["messages"]) {
+function withNames(core: Core, reader: Actor, { contact, messages }: FoundPage) {
   const known = contact && new Map<string, PersonNow>([[personKey("visitor", contact.id), { name: contact.name, avatar_url: null }]]);
-  return readMessages(core, messages, known ?? undefined);
+  return readMessages(core, reader, messages, known ?? undefined);
 }

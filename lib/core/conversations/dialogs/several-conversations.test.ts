@@ -107,6 +107,6 @@ describe("With one conversation a person", () => {
     const { say, visitor } = await aVisitor({ one: true });
     const id = await say("Boots?");
     await updateDialog(core, visitor, id, END);
-    expect((await summarizeOpen(core, visitor.contactId))?.id).toBe(id);
+    expect((await summarizeOpen(core, visitor))?.id).toBe(id);
   });
 });

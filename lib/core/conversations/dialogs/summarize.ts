@@ -5,13 +5,17 @@ import { type PersonNow, personKey } from "../../../protocol/transcript-line";
 import {
   type Actor,
   type DialogRow,
+  hasReacted,
   isOutside,
   type Named,
+  type OutsideActor,
   readMessages,
   roomOf,
+  type Summary,
   type SummaryContact,
   type SummaryDialog,
   type SummaryWords,
+  toReactions,
   wireTime,
 } from "../../log";
 import type { Core } from "../core";
@@ -21,6 +25,13 @@ import { standingsOf } from "../handoffs/queue";
 export type Side = "members" | "outside";
 
 export const sideOf = (actor: Actor): Side => (isOutside(actor) ? "outside" : "members");
+
+/** The same object for all who did not. */
+export function summaryFor(reader: Actor, { dialog, reactions }: Summary): Dialog {
+  const { last_message: last } = dialog;
+  if (!last || !hasReacted(reactions, reader)) return dialog;
+  return { ...dialog, last_message: { ...last, reactions: toReactions(reactions, reader) } };
+}
 
 type Found = { dialog: SummaryDialog; named: Named };
 
@@ -52,7 +63,7 @@ async function readAround(core: Reads, found: readonly Found[]): Promise<Around>
   const lasts = found.flatMap(({ named: { last, publicLast } }) => [last, publicLast]).filter((row) => row !== null);
   const [standings, messages, people, assistants] = await Promise.all([
     standingsOf(core, dialogs),
-    readMessages(core, lasts, peopleOf(found)),
+    readMessages(core, null, lasts, peopleOf(found)),
     assigneesOf(core, dialogs),
     assistantNames(core, dialogs),
   ]);
@@ -123,35 +134,44 @@ const toWords = ({ text, attachments, created_at }: SummaryWords): LastWords => 
   timestamp: created_at,
 });
 
+function toSummary(found: Found, side: Side, around: Around, now: string): Summary {
+  const dialog = shape(found, side, around, now);
+  const { last, publicLast } = found.named;
+  const row = [last, publicLast].find((each) => each && each.id === dialog.last_message?.id);
+  return { dialog, reactions: row && dialog.last_message?.reactions.length ? row.reactions : [] };
+}
+
 /** The wire form of dialogs that were read for it. */
-export async function shapeSummaries(core: Reads, found: readonly Found[], side: Side): Promise<Dialog[]> {
+export async function shapeSummaries(core: Reads, found: readonly Found[], side: Side): Promise<Summary[]> {
   const around = await readAround(core, found);
   const now = core.now().toISOString();
-  return found.map((each) => shape(each, side, around, now));
+  return found.map((each) => toSummary(each, side, around, now));
 }
 
 /** The wire form of dialogs as they are known: what they name is read with one query, however many they are. */
-export async function summarize(core: Reads, rows: readonly DialogRow[], side: Side): Promise<Dialog[]> {
-  return shapeSummaries(core, await findNamed(core, rows, [side]), side);
+export async function summarize(core: Reads, reader: Actor, rows: readonly DialogRow[]): Promise<Dialog[]> {
+  const side = sideOf(reader);
+  const summaries = await shapeSummaries(core, await findNamed(core, rows, [side]), side);
+  return summaries.map((summary) => summaryFor(reader, summary));
 }
 
 /** The same for both sides, with one look at what the dialogs name. */
-export async function summarizeBoth(core: Reads, rows: readonly DialogRow[]): Promise<Record<Side, Dialog>[]> {
+export async function summarizeBoth(core: Reads, rows: readonly DialogRow[]): Promise<Record<Side, Summary>[]> {
   const found = await findNamed(core, rows, ["members", "outside"]);
   const around = await readAround(core, found);
   const now = core.now().toISOString();
-  return found.map((each) => ({ members: shape(each, "members", around, now), outside: shape(each, "outside", around, now) }));
+  return found.map((each) => ({ members: toSummary(each, "members", around, now), outside: toSummary(each, "outside", around, now) }));
 }
 
 /** What a person comes back to, as they see it; null where there is nothing. */
-export async function summarizeOpen(core: Reads, contactId: string): Promise<Dialog | null> {
-  const found = await core.rows.openDialog(contactId);
-  const [dialog = null] = found ? await shapeSummaries(core, [found], "outside") : [];
-  return dialog;
+export async function summarizeOpen(core: Reads, reader: OutsideActor): Promise<Dialog | null> {
+  const found = await core.rows.openDialog(reader.contactId);
+  const [summary] = found ? await shapeSummaries(core, [found], "outside") : [];
+  return summary ? summaryFor(reader, summary) : null;
 }
 
-export async function summarizeOne(core: Reads, row: DialogRow, side: Side): Promise<Dialog> {
-  const [dialog] = await summarize(core, [row], side);
+export async function summarizeOne(core: Reads, reader: Actor, row: DialogRow): Promise<Dialog> {
+  const [dialog] = await summarize(core, reader, [row]);
   return dialog as Dialog;
 }
 

@@ -36,7 +36,7 @@ export type DialogPatch = z.output<NonNullable<typeof dialogRoutes.updateDialog.
  */
 export async function updateDialog(core: Core, actor: Actor, dialogId: number, patch: DialogPatch): Promise<Dialog> {
   if (isOutside(actor)) return endOwn(core, actor, dialogId, patch);
-  return summarizeOne(core, await changeDialog(core, actor, dialogId, patch), "members");
+  return summarizeOne(core, actor, await changeDialog(core, actor, dialogId, patch));
 }
 
 /** The same by the team alone, without what the answer says of it. @returns the row as it is now */
@@ -64,7 +64,7 @@ async function endOwn(core: Core, actor: OutsideActor, dialogId: number, { statu
       return draft.facts.dialog;
     },
   });
-  return summarizeOne(core, row, "outside");
+  return summarizeOne(core, actor, row);
 }
 
 /** Labels, a priority or a title move nobody. */

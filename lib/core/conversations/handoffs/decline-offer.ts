@@ -22,5 +22,5 @@ export async function declineOffer(core: Core, actor: Actor, dialogId: number): 
       return draft.facts.dialog;
     },
   });
-  return summarizeOne(core, row, "members");
+  return summarizeOne(core, actor, row);
 }

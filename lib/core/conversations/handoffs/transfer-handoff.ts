@@ -42,7 +42,7 @@ export async function transferDialog(core: Core, actor: Actor, dialogId: number,
       return draft.facts.dialog;
     },
   });
-  return summarizeOne(core, row, "members");
+  return summarizeOne(core, actor, row);
 }
 
 /** Gives a dialog to a member, whoever has it, as part of a command. @throws DomainError BAD_REQUEST where they are not of this workspace */

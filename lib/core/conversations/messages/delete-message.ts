@@ -16,7 +16,15 @@ export function eraseContent(draft: Draft, message: MessageRow): MessageRow {
   const { now } = draft.facts;
   if (message.attachments.length > 0) deleteFilesOf(draft, [message.id]);
   const before = draft.facts.unread;
-  const gone = revise(draft, message, { text: "", sealed: null, sensitive: false, attachments: [], citations: [], deleted_at: now });
+  const gone = revise(draft, message, {
+    text: "",
+    sealed: null,
+    sensitive: false,
+    attachments: [],
+    citations: [],
+    reactions: [],
+    deleted_at: now,
+  });
   uncount(draft, before);
   quoteAnew(draft, message, null);
   return gone;

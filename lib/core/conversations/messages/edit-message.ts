@@ -2,18 +2,13 @@ import type { Message } from "../../../protocol/message";
 import {
   type Actor,
   actorId,
-  admits,
   type Command,
-  conflict,
   DomainError,
   type Draft,
   enqueue,
   forbidden,
   hasScope,
-  isOutside,
-  isPublic,
   type MessageRow,
-  notFound,
   revise,
   set,
   toMessage,
@@ -23,15 +18,7 @@ import { guardText, unmaskEdit, unsealText } from "../../sensitive";
 import type { Core } from "../core";
 import { endTurn } from "../turns/end-turn";
 import { eraseContent } from "./delete-message";
-
-/** The actor's own message, or any that they may see when they may delete others'. Throws NOT_FOUND for what they may not see. */
-function find({ facts }: Draft, actor: Actor, messageId: number): MessageRow {
-  const row = facts.messages.find(({ id }) => id === messageId);
-  if (!row || !admits(actor, facts.dialog, facts.record ?? undefined) || (isOutside(actor) && !isPublic(row))) throw notFound("message");
-  if (row.kind === "event") throw forbidden("A line of the transcript can't be changed");
-  if (row.deleted_at) throw conflict("The message was deleted");
-  return row;
-}
+import { findMessage } from "./find-message";
 
 /**
  * A question that changes under the assistant's hands: the answer to the old one ends.
@@ -80,14 +67,14 @@ export async function editMessage(
   return core.execute({
     ...onMessage(input, origin),
     plan: (draft) => {
-      const row = find(draft, actor, input.message_id);
+      const row = findMessage(draft, actor, input.message_id);
       if (!isAuthor(actor, row)) throw forbidden("Only its author may edit a message");
-      if (row.text === input.text) return { message: toMessage(row) };
+      if (row.text === input.text) return { message: toMessage(row, actor) };
       const asksAnew = endTurnOn(draft, row);
       const message = revise(draft, row, { text, sealed, sensitive: sealed !== null, edited_at: draft.facts.now });
       quoteAnew(draft, row, message);
       if (asksAnew) enqueue(draft, "turn", { message_id: row.id, turn_epoch: draft.facts.dialog.turn_epoch });
-      return { message: toMessage(message) };
+      return { message: toMessage(message, actor) };
     },
   });
 }
@@ -105,12 +92,12 @@ export async function deleteMessage(
   return core.execute({
     ...onMessage(input, origin),
     plan: (draft) => {
-      const row = find(draft, actor, input.message_id);
+      const row = findMessage(draft, actor, input.message_id);
       const mayDeleteOthers =
         actor.type === "member" ? actor.role !== "operator" : actor.type === "integration" && hasScope(actor, "manage");
       if (!isAuthor(actor, row) && !mayDeleteOthers) throw forbidden("Only its author or an admin may delete a message");
       if (endTurnOn(draft, row)) set(draft, { waiting_since: null });
-      return { message: toMessage(eraseContent(draft, row)) };
+      return { message: toMessage(eraseContent(draft, row), actor) };
     },
   });
 }

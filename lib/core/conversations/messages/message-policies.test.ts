@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { beginDraft } from "../../log/draft";
 import type { Facts, HandoffRow, MemberFacts, NotificationRow } from "../../log/facts";
 import { memberActor, NOW, supportFacts, VISITOR } from "../../log/testing-facts";
 import type { MessageRow } from "../../log/views";
@@ -10,6 +11,7 @@ import { mailVisitor } from "./policies/mail-visitor";
 import { notifyOperator } from "./policies/notify-operator";
 import { reopen } from "./policies/reopen";
 import { takeOverByReply } from "./policies/take-over-by-reply";
+import { planMessage } from "./send-message";
 
 const message = { id: 5, text: "Hello", author_name: "Ada", attachments: [] } as unknown as MessageRow;
 const member = memberActor(1);
@@ -156,5 +158,20 @@ describe("settle the load", () => {
 
   it("nothing where the conversation stays in the same hands", () => {
     expect(settleLoad(supportFacts(held), supportFacts(held))).toEqual({});
+  });
+});
+
+describe("a message that answers another", () => {
+  const written = (kind: "text" | "note", id: number) => ({ ...message, id, kind, dialog_id: 7, seq: id, changed_seq: id }) as MessageRow;
+  const answers = (by: typeof member | typeof VISITOR, reply_to: number, kind: "text" | "note" = "text") => {
+    const facts = { ...supportFacts(), messages: [written("text", 1), written("note", 2)] };
+    const input = { client_id: "00000000-0000-4000-8000-000000000001", text: "Yes", kind, attachments: [], reply_to, sealed: null };
+    return planMessage(beginDraft(facts), by, input).message.reply_to;
+  };
+
+  it("names one of the same conversation; a note is quoted by notes alone, and is not there for the person outside", () => {
+    expect([answers(VISITOR, 1), answers(member, 1), answers(member, 1, "note"), answers(member, 2, "note")]).toEqual([1, 1, 1, 2]);
+    expect(() => answers(member, 2)).toThrow("a note is quoted by notes alone");
+    for (const id of [2, 3]) expect(() => answers(VISITOR, id)).toThrow("there is no such message");
   });
 });

@@ -17,6 +17,7 @@ import {
   forbidden,
   hasScope,
   isOutside,
+  isPublic,
   type MessageRow,
   principalKey,
   publish,
@@ -132,12 +133,12 @@ function checkMessage(core: Core, actor: Actor, input: NewMessage): void {
 export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage, turn?: OpenTurn): SentMessage {
   requireEntry(draft.facts, actor);
   const known = findKnown(draft.facts, input.client_id);
-  if (known) return sent(toMessage(known), known.seq - 1, true);
+  if (known) return sent(toMessage(known, actor), known.seq - 1, true);
   if (turn) requireTurn(draft.facts.dialog, turn);
   const by = turn?.speaker ?? actor;
   refuseOvertaken(draft.facts, actor, input.expected_seq);
   const attachments = claimable(draft.facts, actor, input.attachments);
-  if (input.reply_to) requireMessage(draft.facts, input.reply_to);
+  if (input.reply_to) requireQuotable(draft.facts, actor, input);
   const moves = draft.facts.dialog.kind === "support" && input.kind !== "note";
   if (moves) beforeMessage(draft, by);
   const { public_seq, last_seq } = draft.facts.dialog;
@@ -154,7 +155,7 @@ export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage, t
   if (attachments.length > 0) add(draft, { files: attachments.map(({ id }) => ({ id, message_id: message.id })) });
   if (moves) afterMessage(draft, by, message);
   if (turn) completeTurn(draft, turn, message.id);
-  return sent(toMessage(message), isOutside(actor) ? public_seq : last_seq);
+  return sent(toMessage(message, actor), isOutside(actor) ? public_seq : last_seq);
 }
 
 /** Its words stand: whoever saw them come is told that they are whole. */
@@ -176,7 +177,7 @@ function refuseOvertaken({ since }: Facts, actor: Actor, expected: number | unde
   if (missed.length === 0) return;
   throw new DomainError("CONFLICT", "Others have written since", {
     help: "Read what was missed; send again without expected_seq, or with the new number.",
-    missed: missed.map(toMessage),
+    missed: missed.map((row) => toMessage(row, actor)),
   });
 }
 
@@ -202,7 +203,9 @@ function claimable({ files }: Facts, actor: Actor, ids: string[]): Attachment[] 
   });
 }
 
-function requireMessage({ messages, dialog }: Facts, messageId: number): void {
-  if (!messages.some(({ id, dialog_id }) => id === messageId && dialog_id === dialog.id))
-    throw badRequest("reply_to: there is no such message in this dialog");
+/** A note is quoted by notes alone: who may not read it gets nothing of it. @throws DomainError BAD_REQUEST */
+function requireQuotable({ messages, dialog }: Facts, actor: Actor, { reply_to, kind }: GuardedMessage): void {
+  const quoted = messages.find(({ id, dialog_id }) => id === reply_to && dialog_id === dialog.id);
+  if (!quoted || (isOutside(actor) && !isPublic(quoted))) throw badRequest("reply_to: there is no such message in this dialog");
+  if (!isPublic(quoted) && kind !== "note") throw badRequest("reply_to: a note is quoted by notes alone");
 }

@@ -4,12 +4,12 @@ import type { Person } from "../../../protocol/dialog";
 import type { Room } from "../../../protocol/routes/rooms";
 import { type Actor, actorId, type DialogRow, isOutside, principalKey, roomOf } from "../../log";
 import type { Core } from "../core";
-import { sideOf, summarize } from "../dialogs/summarize";
+import { summarize } from "../dialogs/summarize";
 
 /** The wire form of rooms. Unread in a support dialog is the team's; in any other room it is the caller's own. */
 export async function toRooms(core: Core, actor: Actor, rows: readonly DialogRow[]): Promise<Room[]> {
   const [dialogs, unread, people] = await Promise.all([
-    summarize(core, rows, sideOf(actor)),
+    summarize(core, actor, rows),
     countUnread(core, actor, rows),
     participantsOf(core, rows),
   ]);

@@ -1,9 +1,20 @@
-import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
 import { contacts, dialogs, messages, receipts, records } from "../../../../db/schema";
 import { writeAudit } from "../../audit";
 import { deleteFilesOf } from "../../conversations";
-import { type Actor, ADMIN, type Draft, eraseDialogs, eraseTraces, placeEntries, requireMember, revise } from "../../log";
+import {
+  type Actor,
+  ADMIN,
+  type Draft,
+  eraseDialogs,
+  eraseTraces,
+  type MessageRow,
+  placeEntries,
+  requireMember,
+  revise,
+  withoutReactor,
+} from "../../log";
 import type { Core } from "../core";
 import { type ContactRow, loadContact } from "./view";
 
@@ -70,29 +81,42 @@ async function eraseFromRecords(tx: Tx, siteId: string, externalId: string): Pro
       .where(eq(records.id, id));
 }
 
-/** What they wrote in rooms that stay, as deleted messages of nobody: others who have the room open see it go. */
+/** What they wrote in rooms that stay, as deleted messages of nobody, and their reactions there: others who have the room open see it go. */
 async function eraseWords(core: Core, person: ContactRow): Promise<void> {
-  const written = await core.db
+  await reviseInLots(core, and(eq(messages.author_type, person.kind), eq(messages.author_id, person.id)), planErasure);
+  const principal = `${person.kind}:${person.id}`;
+  const reacted = sql`${messages.reactions} @> ${JSON.stringify([{ by: [principal] }])}::jsonb`;
+  await reviseInLots(core, reacted, (draft, rows) => {
+    for (const row of rows) revise(draft, row, { reactions: withoutReactor(row.reactions, principal) });
+  });
+}
+
+/** Changes messages of rooms that stay, some at a time. */
+async function reviseInLots(core: Core, where: SQL | undefined, plan: (draft: Draft, rows: readonly MessageRow[]) => void): Promise<void> {
+  const found = await core.db
     .select({ id: messages.id, dialogId: messages.dialog_id })
     .from(messages)
     .innerJoin(dialogs, eq(dialogs.id, messages.dialog_id))
-    .where(and(ne(dialogs.kind, "support"), eq(messages.author_type, person.kind), eq(messages.author_id, person.id)))
+    .where(and(ne(dialogs.kind, "support"), where))
     .orderBy(messages.dialog_id, messages.seq);
   let lot: number[] = [];
-  for (const [at, { id, dialogId }] of written.entries()) {
+  for (const [at, { id, dialogId }] of found.entries()) {
     lot.push(id);
-    if (lot.length < LOT && written[at + 1]?.dialogId === dialogId) continue;
-    const ids = lot;
+    if (lot.length < LOT && found[at + 1]?.dialogId === dialogId) continue;
+    const asked = new Set(lot);
     lot = [];
-    await core.execute({ target: dialogId, asks: { message_ids: ids }, plan: (draft) => planErasure(draft, ids) });
+    const asks = { message_ids: [...asked] };
+    const named = ({ facts }: Draft) => facts.messages.filter((row) => asked.has(row.id)).sort((a, b) => a.seq - b.seq);
+    await core.execute({ target: dialogId, asks, plan: (draft) => plan(draft, named(draft)) });
   }
 }
 
-function planErasure(draft: Draft, ids: readonly number[]): void {
-  const blank = { text: "", sealed: null, sensitive: false, attachments: [], citations: [], event: null };
+function planErasure(draft: Draft, written: readonly MessageRow[]): void {
+  const blank = { text: "", sealed: null, sensitive: false, attachments: [], citations: [], reactions: [], event: null };
   const nobody = { author_id: null, author_name: "Erased", author_avatar: null, deleted_at: draft.facts.now };
-  deleteFilesOf(draft, ids);
-  const asked = new Set(ids);
-  const written = draft.facts.messages.filter(({ id }) => asked.has(id)).sort((a, b) => a.seq - b.seq);
+  deleteFilesOf(
+    draft,
+    written.map(({ id }) => id),
+  );
   for (const row of written) revise(draft, row, { ...blank, ...nobody });
 }

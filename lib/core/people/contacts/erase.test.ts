@@ -11,6 +11,7 @@ import { startDialog } from "../../conversations/dialogs/start-dialog";
 import { acceptHandoff } from "../../conversations/handoffs/accept-handoff";
 import { completeHandoff } from "../../conversations/handoffs/complete-handoff";
 import { requestHandoff } from "../../conversations/handoffs/request-handoff";
+import { reactToMessage } from "../../conversations/messages/react-to-message";
 import { sendMessage } from "../../conversations/messages/send-message";
 import { uploadFile } from "../../files/upload-file";
 import type { CustomerActor, IntegrationActor, VisitorActor } from "../../log/actor";
@@ -108,7 +109,8 @@ describe.each(DATABASES)("a person's data on %s", (kind) => {
     const room = await loadRoom(core.db, customer, "order_1042");
     const file = await uploadFile(core, customer, { name: `${MARK}.txt`, type: "text/plain", content: Buffer.from(MARK) });
     await sendMessage(core, customer, room.id, message(`${MARK} in the order`, { attachments: [file.id] }));
-    await sendMessage(core, workspace.operator, room.id, message("We send it today"));
+    const today = await sendMessage(core, workspace.operator, room.id, message("We send it today"));
+    await reactToMessage(core, customer, { dialog_id: room.id, message_id: today.message.id, emoji: "👍", on: true });
     expect(Object.keys(await tablesWith(core.db, MARK)).length).toBeGreaterThan(6);
 
     await expect(eraseContact(core, workspace.operator, customer.contactId)).rejects.toMatchObject({ code: "FORBIDDEN" });

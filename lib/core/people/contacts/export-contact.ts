@@ -58,7 +58,7 @@ async function* list(items: AsyncGenerator<unknown>): AsyncGenerator<string> {
 }
 
 const toExported = (core: Core, row: MessageRow, reveals: boolean) => ({
-  ...toMessage(row),
+  ...toMessage(row, null),
   ...(row.sealed !== null && reveals ? { original_text: unsealText(core, row.sealed).text } : {}),
 });
 

@@ -6,6 +6,11 @@ import { notFound } from "../../log";
 
 export type ContactRow = typeof contacts.$inferSelect;
 
+/** The end of a block that has none. */
+export const FOR_GOOD = new Date("9999-12-31T00:00:00Z");
+
+const isForGood = (until: Date): boolean => until.getTime() >= FOR_GOOD.getTime();
+
 /** The wire form of a contact, for members. */
 export const toContact = (row: ContactRow, now: Date): Contact => ({
   id: row.id,
@@ -22,6 +27,10 @@ export const toContact = (row: ContactRow, now: Date): Contact => ({
   page_url: row.page_url,
   referrer: row.referrer,
   attributes: row.attributes,
+  blocked:
+    row.blocked_until !== null && row.blocked_until > now
+      ? { until: isForGood(row.blocked_until) ? null : row.blocked_until.toISOString() }
+      : null,
   created_at: row.created_at.toISOString(),
 });
 

@@ -1,5 +1,5 @@
 import { and, eq, isNull, lt, or } from "drizzle-orm";
-import { apiKeys } from "../../../../db/schema";
+import { apiKeys, type contacts } from "../../../../db/schema";
 import { cut } from "../../../protocol/cut";
 import { visitorName } from "../../../protocol/visitor-name";
 import type { CustomerActor, IntegrationActor, MemberActor, VisitorActor } from "../../log";
@@ -9,7 +9,7 @@ import { memberActor } from "./sessions";
 import { peekSiteToken, type SiteClaims, verifyMemberToken, verifySiteToken, verifyVisitorToken } from "./tokens";
 
 /** Why a credential opens nothing; the edges turn it into a close code or an error. */
-export type AuthFault = "missing" | "invalid" | "expired" | "not_found";
+export type AuthFault = "missing" | "invalid" | "expired" | "not_found" | "blocked";
 export type Authenticated<A> = { ok: true; actor: A; expiresAt: Date | null } | { ok: false; fault: AuthFault };
 
 const refuse = (fault: AuthFault) => ({ ok: false as const, fault });
@@ -26,16 +26,36 @@ export async function authenticateMember(core: Core, token: string): Promise<Aut
     : refuse("invalid");
 }
 
-export async function authenticateVisitor(core: Core, token: string): Promise<Authenticated<VisitorActor>> {
+type ContactRow = typeof contacts.$inferSelect;
+
+/** Somebody from outside: their row, and that of whom they were merged into. Nobody has a row before their first message. */
+async function standingOf(core: Core, contactId: string): Promise<{ row?: ContactRow; into?: ContactRow; isBlocked: boolean }> {
+  const row = await core.rows.contact(contactId);
+  const into = row?.merged_into ? await core.rows.contact(row.merged_into) : undefined;
+  const now = core.now();
+  const isBlocked = [row, into].some((each) => each?.blocked_until && each.blocked_until > now);
+  return { ...(row ? { row } : {}), ...(into ? { into } : {}), isBlocked };
+}
+
+/**
+ * A visitor who was merged into another visitor is that one from then on, `moved`; who turned out to be a customer is not: the
+ * site says who its customers are.
+ */
+export async function authenticateVisitor(core: Core, token: string): Promise<Authenticated<VisitorActor> & { moved?: boolean }> {
   const verified = await verifyVisitorToken(token, core.secrets.signingKey, core.now());
   if (!verified.ok) return refuse(verified.fault);
-  const { sub: contactId, assistant_id: assistantId } = verified.claims;
-  const [assistant, contact] = await Promise.all([core.rows.assistant(assistantId), core.rows.contact(contactId)]);
+  const { sub, assistant_id: assistantId } = verified.claims;
+  const [assistant, { row, into, isBlocked }] = await Promise.all([core.rows.assistant(assistantId), standingOf(core, sub)]);
   if (!assistant) return refuse("not_found");
+  if (isBlocked) return refuse("blocked");
+  const moved = into?.kind === "visitor";
+  const contact = moved ? into : row;
+  const contactId = contact?.id ?? sub;
   const name = contact?.name ?? visitorName(contactId);
   const mergedInto = contact?.merged_into;
   return {
     ok: true,
+    ...(moved ? { moved } : {}),
     actor: { type: "visitor", workspaceId: assistant.workspace_id, contactId, name, assistantId, mergedInto },
     expiresAt: null,
   };
@@ -52,12 +72,15 @@ export async function authenticateCustomer(core: Core, token: string): Promise<A
   const verified = await verifySiteToken(token, core.secrets.unseal(site.secret_sealed), core.now(), core.env.WS_REQUIRE_TOKEN_SIGNATURE);
   if (!verified.ok) return refuse(verified.fault);
   const { sub, name, email, exp } = verified.claims;
+  const known = customerContactId(site.id, sub);
+  const { into, isBlocked } = await standingOf(core, known);
+  if (isBlocked) return refuse("blocked");
   const actor: CustomerActor = {
     type: "customer",
     workspaceId: site.workspace_id,
-    contactId: customerContactId(site.id, sub),
+    contactId: into?.id ?? known,
     siteId: site.id,
-    externalId: sub,
+    externalId: into?.external_id ?? sub,
     name: name ?? email ?? `Customer ${cut(sub, 40)}`,
     email: email ?? null,
     assistantId: site.assistant_id,

@@ -45,7 +45,13 @@ async function moveUnsentFiles(core: Core, visitor: VisitorActor, customer: Cust
 }
 
 async function inheritContact(core: Core, customer: CustomerActor, visitorId: string): Promise<void> {
-  const [visitor] = await core.db.update(contacts).set({ merged_into: customer.contactId }).where(eq(contacts.id, visitorId)).returning();
+  // With those who were merged into the visitor before: nobody is found over two steps.
+  const merged = await core.db
+    .update(contacts)
+    .set({ merged_into: customer.contactId })
+    .where(or(eq(contacts.id, visitorId), eq(contacts.merged_into, visitorId)))
+    .returning();
+  const visitor = merged.find(({ id }) => id === visitorId);
   if (!visitor) return;
   const { locale, timezone, user_agent, page_url, page_title, referrer, attributes, last_seen } = visitor;
   const identity = { name: customer.name, email: customer.email, email_by: "site" as const };

@@ -36,7 +36,7 @@ export async function openSession(core: Core, input: SessionRequest, page: Page)
   if (page.address !== undefined) await (isNew ? limitSession : limitRead)(core, { ...visitor, address: page.address });
   const actor = input.site_token ? await customerOf(core, input.site_token, visitor_token, page) : visitor;
   if (actor.workspaceId !== found.assistant.workspace_id) throw forbidden("The site and the assistant are of different workspaces");
-  const dialog = await summarizeOpen(core, actor.contactId);
+  const dialog = await summarizeOpen(core, actor);
   return { visitor_token, principal: toPrincipal(actor), assistant: toPublicAssistant(found.assistant, found, core.now()), dialog };
 }
 
@@ -46,8 +46,13 @@ async function visitorOf(
   input: SessionRequest,
 ): Promise<{ visitor: VisitorActor; visitor_token: string; isNew: boolean }> {
   const known = input.visitor_token ? await authenticateVisitor(core, input.visitor_token) : undefined;
-  if (input.visitor_token && known?.ok && known.actor.assistantId === input.assistant_id)
-    return { visitor: known.actor, visitor_token: input.visitor_token, isNew: false };
+  // What is said to everybody of an assistant that there is not.
+  if (known && !known.ok && known.fault === "blocked" && !input.site_token) throw notFound("assistant");
+  if (input.visitor_token && known?.ok && known.actor.assistantId === input.assistant_id) {
+    const { contactId, assistantId } = known.actor;
+    const moved = known.moved && (await signVisitorToken(core.secrets.signingKey, contactId, assistantId, core.now()));
+    return { visitor: known.actor, visitor_token: moved || input.visitor_token, isNew: false };
+  }
   const contactId = randomUUID();
   const visitor: VisitorActor = { type: "visitor", workspaceId, contactId, name: visitorName(contactId), assistantId: input.assistant_id };
   const visitor_token = await signVisitorToken(core.secrets.signingKey, contactId, input.assistant_id, core.now());
@@ -56,6 +61,7 @@ async function visitorOf(
 
 async function customerOf(core: Core, siteToken: string, visitorToken: string, page: Page): Promise<OutsideActor> {
   const found = await authenticateCustomer(core, siteToken);
+  if (!found.ok && found.fault === "blocked") throw notFound("assistant");
   if (!found.ok)
     throw new DomainError("UNAUTHENTICATED", found.fault === "expired" ? "The site token has run out" : "The site token is not valid");
   await requirePage(core, found.actor, page, found.claims?.allowed_domains);

@@ -1,21 +1,6 @@
 /** @jsxImportSource preact */
-import { useWidget } from "./context";
-import { fill, initials } from "./format";
-import { Diamond } from "./icons";
-
-type LinkState = "asks" | "busy" | "failed" | "gone";
-
-/** What stands in the chat's place while a link of an email waits for a word: anybody may have sent it. */
-export type MailedLink = {
-  state: LinkState;
-  /** Goes on with the link's conversation. */
-  open: () => void;
-  /** Goes on with the conversation that this browser knows; null where it knows none. */
-  stay: (() => void) | null;
-  begin: () => void;
-};
-
-export const linkCode = (): string | null => new URLSearchParams(location.hash.slice(1)).get("link");
+import type { MailedLink } from "../app/mailed-link";
+import { Diamond, fill, initials, useWidget } from "../app/shared";
 
 type Redeemed = { token: string } | { token: null; gone: boolean };
 
@@ -45,7 +30,7 @@ export function askAboutLink(code: string, kept: string | null, show: (link: Mai
       show(null);
       resolve(token);
     };
-    const be = (state: LinkState) => show({ state, open, stay: kept === null ? null : () => end(kept), begin: () => end(null) });
+    const be = (state: MailedLink["state"]) => show({ state, open, stay: kept === null ? null : () => end(kept), begin: () => end(null) });
     const open = async () => {
       be("busy");
       const redeemed = await redeem(code);
@@ -56,7 +41,7 @@ export function askAboutLink(code: string, kept: string | null, show: (link: Mai
   });
 }
 
-export function LinkQuestion({ link }: { link: MailedLink }) {
+export default function LinkQuestion({ link }: { link: MailedLink }) {
   const { boot, strings } = useWidget();
   const { name, avatar_url } = boot.assistant;
   const isGone = link.state === "gone";

@@ -1,0 +1,217 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dialogs, records } from "@/db/schema";
+import { siteToken } from "@/test/rest";
+import { recordBody } from "../../../protocol/routes/records";
+import { listDialogs } from "../../conversations/dialogs/list-dialogs";
+import { startDialog } from "../../conversations/dialogs/start-dialog";
+import type { CustomerActor, IntegrationActor, VisitorActor } from "../../log/actor";
+import { loadRoom } from "../../log/load-dialog";
+import { putRecord } from "../../records/put-record";
+import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
+import { authenticateBearer, authenticateCustomer, authenticateVisitor } from "../identity/authenticate";
+import { openSession } from "../identity/open-session";
+import { signVisitorToken } from "../identity/tokens";
+import { createSite } from "../sites/change-sites";
+import { blockContact, unblockContact } from "./block-contact";
+import { mergeContact } from "./merge-contact";
+import { getContact } from "./read-contacts";
+
+const PAGE = { origin: undefined, own: true };
+
+describe("people from outside", () => {
+  let core: TestCore;
+  let workspace: TestWorkspace;
+  let now = new Date("2026-03-02T10:00:00Z");
+  beforeAll(async () => {
+    core = await createTestCore({ now: () => now });
+    workspace = await createTestWorkspace(core, { ai: false });
+  });
+  afterAll(() => core.close());
+
+  const say = (text = "Hello") => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
+  async function aVisitor() {
+    const visitor = createTestVisitor(workspace);
+    const { dialogId } = await startDialog(core, visitor, say(), {});
+    const token = await signVisitorToken(core.secrets.signingKey, visitor.contactId, visitor.assistantId, now);
+    return { visitor, dialogId, token };
+  }
+  const aSite = () => createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"], allow_native: true });
+  async function aCustomer(site: Awaited<ReturnType<typeof aSite>>, sub: string) {
+    const token = await siteToken(site, sub);
+    const customer = await asCustomer(token);
+    const { dialogId } = await startDialog(core, customer, say(), {});
+    return { customer, dialogId, token };
+  }
+  async function asCustomer(token: string): Promise<CustomerActor> {
+    const found = await authenticateCustomer(core, token);
+    if (!found.ok) throw new Error(found.fault);
+    return found.actor;
+  }
+  async function asVisitor(token: string): Promise<VisitorActor> {
+    const found = await authenticateVisitor(core, token);
+    if (!found.ok) throw new Error(found.fault);
+    return found.actor;
+  }
+  const seenBy = async (actor: VisitorActor | CustomerActor) =>
+    (await listDialogs(core, actor, { limit: 10, filter: "all" })).data.map(({ id }) => id).sort((a, b) => a - b);
+  const session = (visitor_token: string, more: object = {}) =>
+    openSession(core, { assistant_id: workspace.assistantId, visitor_token, ...more }, PAGE);
+
+  describe("who are blocked", () => {
+    it("are let in by no credential of theirs, and are told what is told of an assistant that there is not", async () => {
+      const { visitor, token } = await aVisitor();
+      core.events.length = 0;
+      expect(await blockContact(core, workspace.operator, visitor.contactId, null)).toMatchObject({ blocked: { until: null } });
+      expect(core.events).toContainEqual({ type: "revoked", principal: `visitor:${visitor.contactId}`, blocked: true });
+      expect(await authenticateBearer(core, token)).toEqual({ ok: false, fault: "blocked" });
+      const refusal = await session(token).catch((error: unknown) => error);
+      const unknown = await openSession(core, { assistant_id: "ast_none" }, PAGE).catch((error: unknown) => error);
+      expect(refusal).toEqual(unknown);
+      await unblockContact(core, workspace.operator, visitor.contactId);
+      expect((await session(token)).principal.id).toBe(visitor.contactId);
+    });
+
+    it("are let in again when the time is over; one that has passed is refused", async () => {
+      const { visitor, token } = await aVisitor();
+      const until = new Date(now.getTime() + 60_000);
+      expect(await blockContact(core, workspace.operator, visitor.contactId, until)).toMatchObject({
+        blocked: { until: until.toISOString() },
+      });
+      await expect(session(token)).rejects.toMatchObject({ code: "NOT_FOUND" });
+      now = until;
+      expect((await session(token)).principal.id).toBe(visitor.contactId);
+      expect((await getContact(core, workspace.operator, visitor.contactId)).blocked).toBeNull();
+      await expect(blockContact(core, workspace.operator, visitor.contactId, now)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    });
+
+    it("are not the visitor they were either, and a customer is not blocked for a visitor's sake", async () => {
+      const site = await aSite();
+      const { visitor, token } = await aVisitor();
+      const ada = await siteToken(site, "ada");
+      await session(token, { site_token: ada });
+      const { contactId } = await asCustomer(ada);
+      await blockContact(core, workspace.operator, contactId, null);
+      for (const each of [token, ada]) expect(await authenticateBearer(core, each)).toEqual({ ok: false, fault: "blocked" });
+      await expect(session(token, { site_token: ada })).rejects.toMatchObject({ code: "NOT_FOUND" });
+      await unblockContact(core, workspace.operator, contactId);
+      await blockContact(core, workspace.operator, visitor.contactId, null);
+      expect((await session(token, { site_token: ada })).principal.id).toBe(contactId);
+    });
+
+    it("are the workspace's own contacts", async () => {
+      const { visitor } = await aVisitor();
+      const { operator } = await createTestWorkspace(core);
+      for (const act of [blockContact(core, operator, visitor.contactId, null), unblockContact(core, operator, visitor.contactId)])
+        await expect(act).rejects.toMatchObject({ code: "NOT_FOUND" });
+    });
+  });
+
+  describe("who are one", () => {
+    it("a visitor is the other one from then on, by their old token too, and has the conversations of both", async () => {
+      const [one, other] = [await aVisitor(), await aVisitor()];
+      core.events.length = 0;
+      const merged = await mergeContact(core, workspace.operator, one.visitor.contactId, other.visitor.contactId);
+      expect(merged.id).toBe(other.visitor.contactId);
+      expect(core.events).toContainEqual({ type: "revoked", principal: `visitor:${one.visitor.contactId}`, renewed: true });
+      const both = [one.dialogId, other.dialogId].sort((a, b) => a - b);
+      for (const token of [one.token, other.token]) {
+        const actor = await asVisitor(token);
+        expect(actor.contactId).toBe(other.visitor.contactId);
+        expect(await seenBy(actor)).toEqual(both);
+      }
+      expect(await seenBy(one.visitor)).toEqual([]);
+      const renewed = await session(one.token);
+      expect(renewed.principal.id).toBe(other.visitor.contactId);
+      expect((await authenticateVisitor(core, renewed.visitor_token)).ok && renewed.visitor_token !== one.token).toBe(true);
+      // Again: nothing is left to do. Into a third: both go along.
+      await mergeContact(core, workspace.operator, one.visitor.contactId, other.visitor.contactId);
+      const third = await aVisitor();
+      await mergeContact(core, workspace.operator, other.visitor.contactId, third.visitor.contactId);
+      expect(await seenBy(await asVisitor(one.token))).toEqual([...both, third.dialogId]);
+    });
+
+    it("a visitor's conversations are the customer's, and the visitor's token opens nothing of theirs", async () => {
+      const site = await aSite();
+      const [visitor, ada] = [await aVisitor(), await aCustomer(site, "ada")];
+      await mergeContact(core, workspace.operator, visitor.visitor.contactId, ada.customer.contactId);
+      expect(await seenBy(await asCustomer(ada.token))).toEqual([visitor.dialogId, ada.dialogId]);
+      expect(await seenBy(await asVisitor(visitor.token))).toEqual([]);
+    });
+
+    it("a visitor who turns out to be a customer takes along whoever was merged into them", async () => {
+      const site = await aSite();
+      const [one, other] = [await aVisitor(), await aVisitor()];
+      await mergeContact(core, workspace.operator, one.visitor.contactId, other.visitor.contactId);
+      const ada = await siteToken(site, "ada");
+      await session(one.token, { site_token: ada });
+      const customer = await asCustomer(ada);
+      expect(await seenBy(customer)).toEqual([one.dialogId, other.dialogId].sort((a, b) => a - b));
+      for (const token of [one.token, other.token]) expect(await seenBy(await asVisitor(token))).toEqual([]);
+      await blockContact(core, workspace.operator, customer.contactId, null);
+      for (const token of [one.token, other.token]) expect(await authenticateVisitor(core, token)).toEqual({ ok: false, fault: "blocked" });
+    });
+
+    it("a customer's orders are the other's, also those that the site puts for the old name afterwards", async () => {
+      const site = await aSite();
+      const [ada, eve, bob] = [await aCustomer(site, "ada"), await aCustomer(site, "eve"), await aCustomer(site, "bob")];
+      const backend: IntegrationActor = {
+        type: "integration",
+        workspaceId: workspace.workspaceId,
+        keyId: 1,
+        name: "Shop",
+        scopes: ["records"],
+      };
+      const put = (id: string, status = "open") => {
+        const people = { customer: { id: "ada", name: "Ada" }, parties: [{ id: "eve" }, { id: "ada", role: "buyer" }] };
+        return putRecord(core, backend, { type: "order", id }, recordBody.parse({ site_id: site.id, title: "Bike", status, ...people }));
+      };
+      await put("1");
+      await mergeContact(core, workspace.operator, ada.customer.contactId, eve.customer.contactId);
+      await put("2");
+      expect((await put("1")).record.customer.id).toBe("eve");
+      for (const token of [ada.token, eve.token]) {
+        const actor = await asCustomer(token);
+        expect([actor.contactId, actor.externalId]).toEqual([eve.customer.contactId, "eve"]);
+        for (const room of ["order_1", "order_2"]) expect((await loadRoom(core.db, actor, room)).room).toBe(room);
+        expect(await seenBy(actor)).toEqual([ada.dialogId, eve.dialogId]);
+      }
+      await expect(loadRoom(core.db, bob.customer, "order_1")).rejects.toMatchObject({ code: "NOT_FOUND" });
+      const kept = await core.db.select({ parties: records.parties }).from(records).where(eq(records.site_id, site.id));
+      expect(kept.map(({ parties }) => parties.map(({ id }) => id))).toEqual([["eve"], ["eve"]]);
+    });
+
+    it("a block goes along", async () => {
+      const [one, other] = [await aVisitor(), await aVisitor()];
+      await blockContact(core, workspace.operator, one.visitor.contactId, null);
+      expect(await mergeContact(core, workspace.operator, one.visitor.contactId, other.visitor.contactId)).toMatchObject({
+        blocked: { until: null },
+      });
+      await unblockContact(core, workspace.operator, other.visitor.contactId);
+      expect((await asVisitor(one.token)).contactId).toBe(other.visitor.contactId);
+    });
+
+    it("is refused for oneself, another workspace's, a customer into a visitor, customers of two sites, and whoever is merged", async () => {
+      const [shop, bank] = [await aSite(), await aSite()];
+      const [one, other, third] = [await aVisitor(), await aVisitor(), await aVisitor()];
+      const [ada, eve] = [await aCustomer(shop, "ada"), await aCustomer(bank, "eve")];
+      const merge = (from: { contactId: string }, into: { contactId: string }, by = workspace.operator) =>
+        mergeContact(core, by, from.contactId, into.contactId);
+      await expect(merge(one.visitor, one.visitor)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+      await expect(merge(one.visitor, other.visitor, (await createTestWorkspace(core)).operator)).rejects.toMatchObject({
+        code: "NOT_FOUND",
+      });
+      await expect(merge(ada.customer, one.visitor)).rejects.toMatchObject({ code: "CONFLICT" });
+      await expect(merge(ada.customer, eve.customer)).rejects.toMatchObject({ code: "CONFLICT" });
+      await merge(one.visitor, other.visitor);
+      for (const [from, into] of [
+        [one, third],
+        [third, one],
+      ] as const)
+        await expect(merge(from.visitor, into.visitor)).rejects.toMatchObject({ code: "CONFLICT" });
+      const [still] = await core.db.select().from(dialogs).where(eq(dialogs.id, third.dialogId));
+      expect(still?.contact_id).toBe(third.visitor.contactId);
+    });
+  });
+});
