@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "email.confirmed": "Confirmed their address",
   "contact.updated": "Changed a person",
   "password.changed": "Changed their password",
-  "password.reset": "Set a new password by email",
+  "password.reset": "Set a new password by a link or the command",
   "two_factor.enabled": "Turned two-factor sign-in on",
   "two_factor.disabled": "Turned two-factor sign-in off",
   "two_factor.recovery_code_used": "Used a recovery code",
