@@ -22,19 +22,20 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const NEVER = new AbortController().signal;
+
 type Ran = { code: number; printed: string; complained: string };
 
-async function baton(
-  words: string,
-  { settings = {}, stdin = "" }: { settings?: Record<string, string>; stdin?: string } = {},
-): Promise<Ran> {
+type With = { settings?: Record<string, string>; stdin?: string; signal?: AbortSignal };
+
+async function baton(words: string, { settings = {}, stdin = "", signal = NEVER }: With = {}): Promise<Ran> {
   const [printed, complained] = [[] as string[], [] as string[]];
   const code = await run(COMMANDS, words.split(" ").filter(Boolean), {
     settings: { BATON_DATA_DIR: dataDir, ...settings },
     root: process.cwd(),
     folder,
     readLine: async () => stdin,
-    signal: new AbortController().signal,
+    signal,
     progress: () => undefined,
     print: (text) => void printed.push(text),
     complain: (text) => void complained.push(text),
@@ -136,6 +137,12 @@ it("backs up, restores and refuses, each with a line that says so", async () => 
   const restored = await baton("restore whole.gz --force --json");
   expect(JSON.parse(restored.printed)).toMatchObject({ tables: { members: { rows: 2 } } });
   await inDatabase(async (db) => expect(await db.select().from(sessions)).toEqual([]));
+});
+
+it("ends with 130 where it is stopped, and leaves nothing behind", async () => {
+  const stopped = await baton("backup stopped.gz --json", { signal: AbortSignal.abort(new Error("stopped")) });
+  expect(stopped).toMatchObject({ code: 130, complained: "baton: stopped; nothing was kept of it" });
+  expect(readdirSync(folder).filter((name) => name.startsWith("stopped"))).toEqual([]);
 });
 
 it("rotates keys, and says which one is missing", async () => {
