@@ -10,6 +10,7 @@ const PARTS = {
   "lib/ai/": ["lib/core/", "lib/protocol/", "db/"],
   "lib/channels/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts"],
   "lib/jobs/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts", "lib/serialize-error.ts"],
+  "lib/cli/": ["lib/core/", "lib/ai/", "lib/channels/", "lib/protocol/", "db/", "lib/env.ts", "lib/redis.ts"],
   "lib/client/": ["lib/protocol/"],
   "lib/widget/": ["lib/client/", "lib/protocol/"],
   "lib/ui/": ["lib/client/", "lib/protocol/"],
@@ -38,7 +39,7 @@ const MODULES = [
 ];
 
 const BROWSER = ["lib/protocol/", "lib/client/", "lib/widget/", "lib/ui/"];
-const SERVER = ["db/", "lib/core/", "lib/http/", "lib/realtime/", "lib/ai/", "lib/channels/", "lib/jobs/"];
+const SERVER = ["db/", "lib/core/", "lib/http/", "lib/realtime/", "lib/ai/", "lib/channels/", "lib/jobs/", "lib/cli/"];
 
 /** Tests, and what they are made with, may import anything. */
 const TESTS = ["[.]test[.]", "/testing[^/]*$"];

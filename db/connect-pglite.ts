@@ -47,6 +47,9 @@ async function holdFolder(dataDir: string): Promise<() => Promise<void>> {
   }
 }
 
+/** Where the embedded database lies under BATON_DATA_DIR. */
+export const embeddedFolder = (dataDir: string): string => join(dataDir, "postgres");
+
 const MAKE = 'import { PGlite } from "@electric-sql/pglite"; await (await PGlite.create(process.argv[1])).close();';
 
 /**
@@ -110,13 +113,33 @@ function preparedRuns(prefix: string): (on: Pick<PGlite, "query" | "exec">) => R
     };
 }
 
+type Opened = { pglite: PGlite; close(): Promise<void> };
+
+/**
+ * PGlite itself, its schema as it is found: in its folder, which this process then has alone, in memory, or one made elsewhere.
+ * @throws DatabaseRefusal while another process has the folder, or where it can't be opened
+ */
+export async function openEmbedded(options: Pick<DatabaseOptions, "dataDir" | "pglite" | "vectors">): Promise<Opened> {
+  if (options.pglite) return { pglite: options.pglite, close: () => (options.pglite as PGlite).close() };
+  const release = options.dataDir ? await holdFolder(options.dataDir) : undefined;
+  try {
+    const extensions = options.vectors ? await loadVectors() : {};
+    const own: PGliteOptions = { ...BYTES_AS_THEY_ARE, extensions, startParams: startWithBuffers("16MB") };
+    const pglite = await (options.dataDir ? openFolder(embeddedFolder(options.dataDir), own) : PGlite.create(own));
+    const close = async () => {
+      await pglite.close();
+      await release?.();
+    };
+    return { pglite, close };
+  } catch (error) {
+    await release?.();
+    throw error;
+  }
+}
+
 /** The embedded database: in its folder, in memory, or one made elsewhere. */
 export async function openPglite(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
-  const release = options.dataDir && !options.pglite ? await holdFolder(options.dataDir) : undefined;
-  const extensions = options.vectors ? await loadVectors() : {};
-  const own: PGliteOptions = { ...BYTES_AS_THEY_ARE, extensions, startParams: startWithBuffers("16MB") };
-  const folder = options.dataDir && join(options.dataDir, "postgres");
-  const pglite = options.pglite ?? (await (folder ? openFolder(folder, own) : PGlite.create(own)));
+  const { pglite, close } = await openEmbedded(options);
   const db = drizzle(pglite, { schema });
   if (!options.pglite) await migrate(db, { migrationsFolder });
   // Names of their own: what is asked outside of a transaction waits for it to end, and must not be waited for inside of it.
@@ -142,9 +165,6 @@ export async function openPglite(options: DatabaseOptions, migrationsFolder: str
       ),
     kind: "pglite",
     ping: async () => void (await pglite.query("select 1")),
-    close: async () => {
-      await pglite.close();
-      await release?.();
-    },
+    close,
   };
 }

@@ -7,7 +7,7 @@ import { DatabaseRefusal, explainPostgres } from "./explain-refusal";
 import * as schema from "./schema";
 
 /** Any number; all nodes of an installation take the same lock while one of them migrates. */
-const MIGRATION_LOCK = 4_722_011;
+export const MIGRATION_LOCK = 4_722_011;
 
 /** Opens the database and brings its schema up to date, one node at a time. */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {

@@ -10,6 +10,8 @@ const ALIASES: Readonly<Record<string, { of: string; toOurs?: (value: string) =>
   WEBSOCKET_ENCRYPTION_KEY: { of: "WS_ENCRYPTION_KEY" },
 };
 
+export const ALIAS_NAMES: readonly string[] = Object.keys(ALIASES);
+
 type Unaliased = {
   settings: Record<string, string | undefined>;
   /** The name under which a setting was given, where that is another one. */

@@ -76,3 +76,7 @@ it("DATABASE_POOL_SIZE is 16, or what it says", () => {
   expect(read({}).env.DATABASE_POOL_SIZE).toBe(16);
   expect(read({ DATABASE_POOL_SIZE: "40" }).env.DATABASE_POOL_SIZE).toBe(40);
 });
+
+it("an address that is none is refused with the words of its setting", () => {
+  expect(() => read({ PUBLIC_URL: "chat" })).toThrow("PUBLIC_URL is not an address that begins with http:// or https://");
+});

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import ipaddr from "ipaddr.js";
 import { parse as parsePostgres } from "pg-connection-string";
 import { z } from "zod";
-import { unalias } from "./env-aliases";
+import { ALIAS_NAMES, unalias } from "./env-aliases";
 import { readUrl } from "./protocol/read-url";
 import { LIMITS } from "./protocol/values";
 
@@ -38,12 +38,11 @@ const ranges = list.refine(
 );
 
 const url = (...protocols: string[]) =>
-  z
-    .string()
-    .refine(
-      (text) => protocols.includes(readUrl(text)?.protocol ?? ""),
-      `is not an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}`,
-    );
+  z.string().refine(
+    (text) => protocols.includes(readUrl(text)?.protocol ?? ""),
+    // What is asked of it behind this takes an address.
+    { error: `is not an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}`, abort: true },
+  );
 
 const encryptionKey = z
   .string()
@@ -147,6 +146,9 @@ export type Env = Raw & { AUTH_SECRET: string; ENVIRONMENT: "development" | "sta
 
 /** What stops the start, such as a bad setting; the message is the one line that is printed. */
 export class StartError extends Error {}
+
+/** Every name that is read, or refused with a reason; other names count for nothing. */
+export const SETTING_NAMES: ReadonlySet<string> = new Set([...Object.keys(schema.shape), ...Object.keys(REFUSED), ...ALIAS_NAMES]);
 
 function secretUnder(dataDir: string): string {
   const file = join(dataDir, "auth-secret");

@@ -22,7 +22,7 @@ async function buildServer() {
     // What is imported only when it is needed becomes a file of its own, and what that one imports is not loaded before.
     splitting: true,
     chunkNames: "parts/[name]-[hash]",
-    entryPoints: { server: "server.ts", "rotate-keys": "scripts/rotate-keys.ts", reader: "lib/core/reading/reader.ts" },
+    entryPoints: { server: "server.ts", baton: "lib/cli/main.ts", reader: "lib/core/reading/reader.ts" },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
     bundle: true,

@@ -60,13 +60,14 @@ async function loadSnapshot(): Promise<Blob> {
   }
 }
 
-async function freshPglite(vectors: boolean): Promise<Database> {
+/** PGlite in memory with the schema in place and no rows: for what opens it itself. */
+export async function createPglite(vectors = false): Promise<PGlite> {
   snapshot ??= loadSnapshot();
   const extensions = vectors ? await loadVectors() : {};
-  return openDatabase({
-    pglite: await PGlite.create({ ...BYTES_AS_THEY_ARE, extensions, startParams: START, loadDataDir: await snapshot }),
-  });
+  return PGlite.create({ ...BYTES_AS_THEY_ARE, extensions, startParams: START, loadDataDir: await snapshot });
 }
+
+const freshPglite = async (vectors: boolean): Promise<Database> => openDatabase({ pglite: await createPglite(vectors) });
 
 /**
  * Puts an embedded database with the schema in place and no rows into the data folder of a server that is to start: making

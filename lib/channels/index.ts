@@ -9,7 +9,7 @@ import { mailVisitor } from "./mail/mail-visitor";
 import type { Mailer } from "./mail/mailer";
 import { pushNews } from "./push/send-push";
 
-export { createMailer, type Mailer } from "./mail/mailer";
+export { createMailer, type Mailer, verifyMail } from "./mail/mailer";
 export { vapidKeys } from "./push/send-push";
 
 /** What goes out. Without a mail server e-mails are dropped. */

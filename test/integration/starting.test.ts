@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase } from "@/db/connect";
 import { createPostgresDatabase, postgresUrl } from "../database";
 import { freePort, startServer, type TestServer } from "../server";
-import { startAndEnd } from "../start";
+import { runCommand, startAndEnd } from "../start";
 
 const SECRET = "a secret for tests alone, long enough";
 
@@ -31,6 +31,7 @@ describe("the folder of the embedded database belongs to one process", () => {
     first = await startServer({ dataDir: join(folder, "held") });
   });
   afterAll(() => first.close());
+  const settings = () => ({ BATON_DATA_DIR: join(folder, "held"), AUTH_SECRET: "a secret for tests alone, long enough" });
 
   test("a second start with another port is refused and names the folder", () =>
     expectOneLine({ BATON_DATA_DIR: join(folder, "held") }, /^.*BATON_DATA_DIR .*held is in use by another process \(pid \d+\)/));
@@ -40,6 +41,24 @@ describe("the folder of the embedded database belongs to one process", () => {
     await first.kill("SIGKILL");
     await first.restart();
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
+  });
+
+  test("the doctor finds all well beside it, sockets from outside included", async () => {
+    const { code, lines } = await runCommand(["doctor", "--json"], { ...settings(), PUBLIC_URL: first.url, ENVIRONMENT: "development" });
+    const findings = JSON.parse(lines.join("\n")) as { check: string; status: string; message: string }[];
+    expect(findings.filter(({ status }) => status !== "ok")).toEqual([]);
+    const sockets = findings.filter(({ check }) => check === "sockets").map(({ message }) => message);
+    expect(sockets).toEqual(["Socket.IO connects by WebSocket", "Raw WebSockets connect"]);
+    expect(code).toBe(0);
+  });
+
+  test("a command is refused while the server has the folder, and works once it is stopped", async () => {
+    const backup = () => runCommand(["backup", "a.gz"], settings(), folder);
+    const inUse = /is in use by another process \(pid \d+\).*stop Baton first/;
+    expect(await backup()).toMatchObject({ code: 1, lines: [expect.stringMatching(inUse)] });
+    await first.kill();
+    expect(await backup()).toMatchObject({ code: 0 });
+    expect(readdirSync(folder)).toContain("a.gz");
   });
 });
 

@@ -62,6 +62,12 @@ export function createMailer(env: Env): Mailer | undefined {
   };
 }
 
+/** Connects to a mail server and signs in, without an email. @throws Error saying why it does not let one in */
+export async function verifyMail(url: string): Promise<void> {
+  const transport = await openTransport(url, { name: "", address: "" });
+  await transport.verify().finally(() => transport.close());
+}
+
 /** Loaded with the first email: an installation that sends none does without. */
 async function openTransport(url: string, from: Sender): Promise<Transporter> {
   const { createTransport } = await import("nodemailer");

@@ -21,7 +21,7 @@ export { askForConfirmation, confirmEmail } from "./identity/confirm-email";
 export { identifyVisitor } from "./identity/identify-visitor";
 export { openSession } from "./identity/open-session";
 export { asciiHost, domainAllowed, isAdminOrigin, isOwnOrigin, mayPass, originPolicyOf } from "./identity/origins";
-export { askForReset, mailsResets, resetPassword, resetsFor } from "./identity/password-reset";
+export { askForReset, mailsResets, resetPassword, resetPasswordOf, resetsFor } from "./identity/password-reset";
 export { rotateKeys } from "./identity/rotate-keys";
 export {
   beginSession,
@@ -52,6 +52,7 @@ export { getMe, updateMe } from "./members/own-account";
 export { setOperatorStatus } from "./members/set-operator-status";
 export { createSite, deleteSite, rotateSecret, updateSite } from "./sites/change-sites";
 export { getSite, listSites } from "./sites/read-sites";
+export { createOwner } from "./workspaces/create-owner";
 export { baseOf, rememberDashboardOrigin } from "./workspaces/dashboard-origin";
 export { findDemoAssistantId } from "./workspaces/demo-assistant";
 export { ensureDemo, ensureFirstOwner } from "./workspaces/first-start";

@@ -7,6 +7,8 @@ export type Secrets = {
   seal(plain: string): string;
   /** @throws Error when the text was changed or its key is no longer among the settings. */
   unseal(sealed: string): string;
+  /** What names the keys that are known; it does not disclose them. */
+  keyIds: readonly string[];
   /** What every text begins with that was sealed by the key that seals now. */
   currentPrefix: string;
 };
@@ -25,6 +27,7 @@ export function createSecrets(authSecret: string, encryptionKeys: readonly strin
   const keys = [...given, toKey(derived)];
   const first = keys[0] as Key;
   return {
+    keyIds: keys.map(({ id }) => id),
     currentPrefix: `${first.id}.`,
     signingKey: new TextEncoder().encode(authSecret),
     seal(plain) {

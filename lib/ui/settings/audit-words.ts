@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "contact.unblocked": "Unblocked a person",
   "contact.merged": "Merged two people",
   "password.changed": "Changed their password",
-  "password.reset": "Set a new password by email",
+  "password.reset": "Set a new password by a link or the command",
   "two_factor.enabled": "Turned two-factor sign-in on",
   "two_factor.disabled": "Turned two-factor sign-in off",
   "two_factor.recovery_code_used": "Used a recovery code",

@@ -1,15 +1,20 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { Tx } from "../../../../db/database";
 import { members } from "../../../../db/schema";
-import { writeAudit } from "../../audit";
-import { badRequest, conflict, insertJobs, jobOf } from "../../log";
+import { type AuditedBy, writeAudit } from "../../audit";
+import { badRequest, conflict, insertJobs, jobOf, notFound } from "../../log";
 import { addressKey, hashToken, takeOne } from "../../system";
 import type { Core } from "../core";
 import { hashPassword } from "./passwords";
 import { announceRenewal, endAllSessions } from "./sessions";
-import { accountsOf } from "./sign-in";
+import { accountsOf, chooseWorkspace } from "./sign-in";
 import { signResetToken, verifyResetToken } from "./tokens";
+import { NO_TWO_FACTOR } from "./two-factor";
 
 type MemberRow = typeof members.$inferSelect;
+
+/** What the audit log calls whoever runs the installation and acts by its command. */
+export const BY_COMMAND = "system:command";
 
 /** What a link is bound to: it ends with its first use, with any other new password, and with another address. */
 const stateOf = ({ id, email, password_hash }: Pick<MemberRow, "id" | "email" | "password_hash">): string =>
@@ -73,12 +78,47 @@ export async function resetPassword(core: Core, token: string, password: string,
       .where(and(eq(members.id, memberId), isNull(members.revoked_at)))
       .for("update");
     if (!row || stateOf(row) !== verified.claims.state) throw over;
-    await tx.update(members).set({ password_hash }).where(eq(members.id, memberId));
-    await endAllSessions(tx, memberId);
-    const principal = `member:${memberId}`;
-    await writeAudit(tx, { workspaceId: row.workspace_id, principal, address }, "password.reset", principal);
+    await replacePassword(tx, row, { password_hash }, { workspaceId: row.workspace_id, principal: `member:${memberId}`, address });
     return row;
   });
   announceRenewal(core, memberId);
   return { email };
+}
+
+/** Sets a new password and ends every sign-in of before, in the transaction in which it was found that one may. */
+async function replacePassword(tx: Tx, { id }: Pick<MemberRow, "id">, set: Partial<MemberRow>, by: AuditedBy): Promise<void> {
+  await tx.update(members).set(set).where(eq(members.id, id));
+  await endAllSessions(tx, id);
+  await writeAudit(tx, by, "password.reset", `member:${id}`);
+}
+
+/** Whose password whoever runs the installation sets; `workspaceId` where one address is a member of several. */
+type Named = { email: string; workspaceId?: number | undefined; withoutTwoFactor?: boolean };
+
+/**
+ * Sets a new password for whoever runs the installation, and ends every sign-in of before: a node notices by itself.
+ * @throws DomainError NOT_FOUND; CONFLICT with the `workspaces` to choose from
+ */
+export async function resetPasswordOf(core: Pick<Core, "db">, named: Named, password: string): Promise<{ memberId: number }> {
+  const { email, workspaceId, withoutTwoFactor } = named;
+  const password_hash = await hashPassword(password);
+  return core.db.transaction(async (tx) => {
+    const found = await tx
+      .select()
+      .from(members)
+      .where(
+        and(
+          eq(sql`lower(${members.email})`, email),
+          isNull(members.revoked_at),
+          workspaceId === undefined ? undefined : eq(members.workspace_id, workspaceId),
+        ),
+      )
+      .for("update");
+    const [row] = found;
+    if (!row) throw notFound("member");
+    if (found.length > 1) throw await chooseWorkspace(tx, found);
+    const set = { password_hash, ...(withoutTwoFactor ? NO_TWO_FACTOR : {}) };
+    await replacePassword(tx, row, set, { workspaceId: row.workspace_id, principal: BY_COMMAND });
+    return { memberId: row.id };
+  });
 }

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { Db, Tx } from "../../../../db/database";
 import { members, refreshTokens, sessions, workspaces } from "../../../../db/schema";
 import { writeAudit } from "../../audit";
 import { DomainError } from "../../log";
@@ -62,7 +63,7 @@ export async function checkCredentials(core: Core, input: Credentials, from: Sig
     noteSecurity(core, "sign_in.failed", { why: "password", address: from.address });
     throw wrongCredentials();
   }
-  if (right.length > 1) throw await chooseWorkspace(core, right);
+  if (right.length > 1) throw await chooseWorkspace(core.db, right);
   await requireSecondFactor(core, row, input.code, from).catch(async (error: unknown) => {
     if (input.code !== undefined) {
       await auditSignIn(core, row, "sign_in.failed", { why: "code" }, from);
@@ -76,9 +77,9 @@ export async function checkCredentials(core: Core, input: Credentials, from: Sig
 }
 
 /** The refusal of a sign-in that fits several workspaces, with those it fits. */
-export async function chooseWorkspace(core: Core, rows: readonly { workspace_id: number }[]): Promise<DomainError> {
+export async function chooseWorkspace(db: Db | Tx, rows: readonly { workspace_id: number }[]): Promise<DomainError> {
   const ids = rows.map(({ workspace_id }) => workspace_id);
-  const names = await core.db.select({ id: workspaces.id, name: workspaces.name }).from(workspaces).where(inArray(workspaces.id, ids));
+  const names = await db.select({ id: workspaces.id, name: workspaces.name }).from(workspaces).where(inArray(workspaces.id, ids));
   return new DomainError("CONFLICT", "You are a member of several workspaces", {
     help: "Send `workspace` as well: the id of one of `workspaces`.",
     workspaces: names,

@@ -76,7 +76,7 @@ export async function chosenMember(core: Core, token: string, workspace: number 
     .from(members)
     .where(and(inArray(members.id, verified.claims.members), isNull(members.revoked_at)));
   const row = rows.find(({ workspace_id }) => workspace_id === workspace);
-  if (!row) throw await chooseWorkspace(core, rows);
+  if (!row) throw await chooseWorkspace(core.db, rows);
   await auditSignIn(core, row, "sign_in", { by: "oidc" }, from);
   return row;
 }

@@ -8,7 +8,7 @@ import { hashPassword } from "../identity/passwords";
 export type FirstOwner = { email: string; password: string };
 
 /** Any number; nodes that start at once take the same lock. */
-const FIRST_START_LOCK = 4_722_013;
+export const FIRST_START_LOCK = 4_722_013;
 const DEMO_OWNER_EMAIL = "owner@baton.local";
 /** One installation has one demo assistant, so its id can be a name. */
 const DEMO_ASSISTANT_ID = "demo";

@@ -1,0 +1,65 @@
+/** What of a table belongs to a workspace (`$1`), as the condition that its rows `t` fulfil. */
+const OF_WORKSPACE = "t.workspace_id = $1";
+const within = (column: string, table: string, its = "id") => `t.${column} in (select ${its} from ${table} where workspace_id = $1)`;
+const OF_DIALOG = within("dialog_id", "dialogs");
+const OF_ASSISTANT = within("assistant_id", "assistants");
+const OF_CONTACT = within("contact_id", "contacts");
+const OF_RECORD = within("record_id", "records");
+
+/** The parts of an export, each a file: which table, and which of its rows. */
+export const COLLECTIONS: Readonly<Record<string, { name: string; where: string }>> = {
+  workspaces: { name: "workspace", where: "t.id = $1" },
+  members: { name: "members", where: OF_WORKSPACE },
+  assistants: { name: "assistants", where: OF_WORKSPACE },
+  assistant_tools: { name: "assistant-tools", where: OF_ASSISTANT },
+  assistant_usage: { name: "assistant-usage", where: OF_ASSISTANT },
+  sites: { name: "sites", where: OF_WORKSPACE },
+  contacts: { name: "contacts", where: OF_WORKSPACE },
+  page_views: { name: "page-views", where: OF_CONTACT },
+  dialogs: { name: "conversations", where: OF_WORKSPACE },
+  messages: { name: "messages", where: OF_DIALOG },
+  handoffs: { name: "handoffs", where: OF_DIALOG },
+  receipts: { name: "receipts", where: OF_DIALOG },
+  files: { name: "files", where: OF_WORKSPACE },
+  documents: { name: "documents", where: OF_ASSISTANT },
+  websites: { name: "websites", where: OF_ASSISTANT },
+  unanswered_questions: { name: "unanswered-questions", where: OF_ASSISTANT },
+  records: { name: "records", where: OF_WORKSPACE },
+  payments: { name: "payments", where: OF_RECORD },
+  canned_replies: { name: "canned-replies", where: OF_WORKSPACE },
+  views: { name: "views", where: OF_WORKSPACE },
+  webhooks: { name: "webhooks", where: OF_WORKSPACE },
+  api_keys: { name: "api-keys", where: OF_WORKSPACE },
+  system_alerts: { name: "system-alerts", where: OF_WORKSPACE },
+  notifications: { name: "notifications", where: OF_WORKSPACE },
+  audit_log: { name: "audit-log", where: OF_WORKSPACE },
+};
+
+/** What says nothing of its own: work under way, what is made of other tables, sign-ins, the installation's own. */
+export const NOT_EXPORTED: readonly string[] = [
+  "close_counts",
+  "effects",
+  "event_heads",
+  "event_outbox",
+  "events",
+  "file_chunks",
+  "installation",
+  "installation_identity",
+  "job_runs",
+  "kept_events",
+  "knowledge_words",
+  "member_identities",
+  "member_presence",
+  "nodes",
+  "passages",
+  "push_subscriptions",
+  "record_subscriptions",
+  "refresh_tokens",
+  "sessions",
+  "visitor_links",
+  "webhook_deliveries",
+  "website_pages",
+];
+
+/** Columns that open something, or hide something that must stay hidden. */
+export const SECRET_COLUMN = /(^|_)(hash|hashes|sealed)$/;

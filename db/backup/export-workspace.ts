@@ -1,0 +1,124 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Session } from "../session";
+import { COLLECTIONS, SECRET_COLUMN } from "./collections";
+import { BackupRefusal } from "./format";
+import { inSnapshot } from "./rows";
+import { newestMigration } from "./schema-version";
+import { quoted, type Table } from "./tables";
+import { type BackupOptions, requireVersion, tablesFor } from "./write-backup";
+
+export type ExportOptions = Pick<BackupOptions, "migrationsFolder" | "signal" | "progress" | "now"> & { workspaceId: number | undefined };
+export type Exported = { made_at: string; workspace: { id: number; name: string }; rows: Record<string, number>; files: number };
+
+const ROWS_AT_ONCE = 500;
+const NAME_CHARS = 80;
+
+/**
+ * Writes everything of a workspace into a folder, as it was at one moment: JSON Lines that anybody can read, and the files
+ * themselves. Secrets are not in it, and hidden text is masked as in the conversation. The folder has its name once it is whole.
+ * @throws BackupRefusal with a line that says what to do; the signal's reason where it was stopped
+ */
+export async function exportWorkspace(session: Session, folder: string, options: ExportOptions): Promise<Exported> {
+  const partial = `${folder}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(join(partial, "files"), { recursive: true, mode: 0o700 });
+  try {
+    const exported = await inSnapshot(session, () => writeFolder(session, partial, options));
+    await writeFile(join(partial, "export.json"), `${JSON.stringify(exported, null, 2)}\n`, { mode: 0o600 });
+    await rename(partial, folder);
+    return exported;
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw options.signal.aborted ? options.signal.reason : error;
+  }
+}
+
+async function writeFolder(session: Session, folder: string, options: ExportOptions): Promise<Exported> {
+  const schema = await requireVersion(session, options.migrationsFolder);
+  if (schema < newestMigration(options.migrationsFolder))
+    throw new BackupRefusal("the database is of an older version of Baton; start this version once before");
+  const workspace = await workspaceOf(session, options.workspaceId);
+  const rows: Exported["rows"] = {};
+  for (const table of await tablesFor(session, options.migrationsFolder, [])) {
+    const collection = COLLECTIONS[table.name];
+    if (!collection) continue;
+    const count = await writeCollection(session, join(folder, `${collection.name}.jsonl`), table, { workspaceId: workspace.id, options });
+    rows[collection.name] = count;
+    options.progress(`${collection.name}: ${count}`);
+  }
+  const files = await writeFiles(session, join(folder, "files"), workspace.id, options);
+  return { made_at: options.now.toISOString(), workspace, rows, files };
+}
+
+/** The one that is named, or the only one. */
+async function workspaceOf(session: Session, id: number | undefined): Promise<Exported["workspace"]> {
+  const rows = (await session.query("select id::text, name from workspaces order by id")) as [string, string][];
+  const all = rows.map(([each, name]) => ({ id: Number(each), name }));
+  const [only] = all;
+  const found = id === undefined && all.length === 1 ? only : all.find((workspace) => workspace.id === id);
+  if (found) return found;
+  const names = all.map((workspace) => `${workspace.id} (${workspace.name})`).join(", ");
+  throw new BackupRefusal(
+    id === undefined ? `which workspace? Give --workspace: ${names}` : `there is no workspace ${id}; there are ${names}`,
+  );
+}
+
+async function writeCollection(
+  session: Session,
+  file: string,
+  table: Table,
+  { workspaceId, options }: { workspaceId: number; options: ExportOptions },
+): Promise<number> {
+  const kept = table.columns.filter(({ name }) => !SECRET_COLUMN.test(name)).map(({ name }) => `t.${quoted(name)}`);
+  const where = COLLECTIONS[table.name]?.where.replaceAll("$1", String(workspaceId));
+  let count = 0;
+  async function* lines() {
+    await session.exec(`declare export_rows no scroll cursor for select row_to_json(r)::text from
+      (select ${kept.join(", ")} from public.${quoted(table.name)} t where ${where} order by ${table.order.join(", ")}) r`);
+    for (let rows = await next(session); rows.length > 0; rows = await next(session)) {
+      options.signal.throwIfAborted();
+      count += rows.length;
+      yield rows.map((line) => `${line}\n`).join("");
+    }
+    await session.exec("close export_rows");
+  }
+  await pipeline(Readable.from(lines()), createWriteStream(file, { mode: 0o600 }));
+  return count;
+}
+
+const next = async (session: Session): Promise<string[]> =>
+  (await session.query(`fetch forward ${ROWS_AT_ONCE} from export_rows`)).map(([line]) => String(line));
+
+/** @returns how many there are */
+async function writeFiles(session: Session, folder: string, workspaceId: number, { signal, progress }: ExportOptions): Promise<number> {
+  const found = (await session.query("select id::text, name from files where workspace_id = $1 order by id", [workspaceId])) as [
+    string,
+    string,
+  ][];
+  for (const [id, name] of found) {
+    signal.throwIfAborted();
+    await pipeline(Readable.from(contentOf(session, id)), createWriteStream(join(folder, fileName(id, name)), { mode: 0o600 }));
+  }
+  progress(`files: ${found.length} written`);
+  return found.length;
+}
+
+/** Its id, so that no two are the same, and of its name what every system can have. */
+const fileName = (id: string, name: string): string => `${id}-${name.replace(/[^\p{L}\p{N}._-]+/gu, "_").slice(-NAME_CHARS)}`;
+
+async function* contentOf(session: Session, fileId: string): AsyncGenerator<Uint8Array> {
+  let after = -1;
+  for (;;) {
+    const [row] = await session.query("select start, content from file_chunks where file_id = $1 and start > $2 order by start limit 1", [
+      fileId,
+      after,
+    ]);
+    if (!row) return;
+    after = Number(row[0]);
+    yield row[1] as Uint8Array;
+  }
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+/** The number of this format; a later one may be read by later versions alone. */
+export const FORMAT = 1;
+
+/** The first line of a backup. */
+export const header = z.object({
+  baton_backup: z.literal(FORMAT),
+  made_at: z.iso.datetime(),
+  /** The newest migration that the database had had. */
+  schema: z.number().int(),
+  /** Which keys of the settings may be needed to read it; the keys themselves are not in it. */
+  keys: z.array(z.string()),
+  database: z.enum(["pglite", "postgres"]),
+});
+export type Header = z.infer<typeof header>;
+
+/** The line before a table's rows, each of which is an array of texts and nulls. */
+export const tableLine = z.object({ table: z.string(), columns: z.array(z.string()) });
+
+const counted = z.object({ rows: z.number().int(), sha256: z.string() });
+const sequence = z.object({ last: z.number().int(), called: z.boolean() });
+
+/** The last line: without it a backup is not whole. */
+export const footer = z.object({ tables: z.record(z.string(), counted), sequences: z.record(z.string(), sequence) });
+export type Footer = z.infer<typeof footer>;
+export type Sequences = Footer["sequences"];
+
+/** A backup that can't be restored; the message says why. */
+export class BackupRefusal extends Error {}

@@ -1,0 +1,6 @@
+export { copyDatabase } from "./copy-database";
+export { exportWorkspace } from "./export-workspace";
+export { BackupRefusal } from "./format";
+export { restoreBackup } from "./restore-backup";
+export { newestMigration, readVersion } from "./schema-version";
+export { writeBackup } from "./write-backup";

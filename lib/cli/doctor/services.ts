@@ -1,0 +1,55 @@
+import { verifyMail } from "../../channels";
+import { type Check, fail, ok, warn, wordsOf } from "./check";
+
+const TIMEOUT_MS = 10_000;
+
+/** The mail server: that it answers, and lets Baton in. */
+export const checkMail: Check = async ({ env, bad }) => {
+  if (bad.has("SMTP_URL")) return [];
+  if (!env.SMTP_URL) return [ok("mail", "SMTP_URL is not set: no email is sent")];
+  try {
+    await verifyMail(env.SMTP_URL);
+    return [ok("mail", "The mail server takes email from Baton")];
+  } catch (error) {
+    const help = "Check host, port, user and password in SMTP_URL; port 465 takes smtps://.";
+    return [fail("mail", `The mail server does not let Baton in: ${wordsOf(error)}`, help)];
+  }
+};
+
+/** The server of the model: that it answers, and has the model. */
+export const checkModel: Check = async ({ env, bad }) => {
+  if (bad.has("AI_BASE_URL")) return [];
+  if (!env.AI_BASE_URL) return [ok("model", "AI_BASE_URL is not set: the embedded answerer answers")];
+  try {
+    const answer = await fetch(`${env.AI_BASE_URL.replace(/\/$/, "")}/models`, {
+      headers: env.AI_API_KEY ? { authorization: `Bearer ${env.AI_API_KEY}` } : {},
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (answer.status === 401 || answer.status === 403)
+      return [fail("model", `AI_BASE_URL refuses AI_API_KEY (${answer.status})`, "Set AI_API_KEY to a key that its provider knows.")];
+    if (answer.status >= 500)
+      return [fail("model", `AI_BASE_URL answers with ${answer.status}`, "Look into the log of the server of the model.")];
+    if (!answer.ok)
+      return [
+        warn(
+          "model",
+          `AI_BASE_URL does not list its models (${answer.status})`,
+          "Check that it ends as its provider says, mostly with /v1.",
+        ),
+      ];
+    const models = namesIn(await answer.json().catch(() => undefined));
+    const missing = [env.AI_MODEL, env.AI_EMBEDDING_MODEL].filter(
+      (name) => name !== undefined && models.length > 0 && !models.includes(name),
+    );
+    return missing.length > 0
+      ? [warn("model", `AI_BASE_URL has no model ${missing.join(", ")}`, `It has ${models.slice(0, 5).join(", ")}.`)]
+      : [ok("model", "The server of the model answers")];
+  } catch (error) {
+    return [fail("model", `AI_BASE_URL can't be reached: ${wordsOf(error)}`, "Check that it runs, and that this machine may reach it.")];
+  }
+};
+
+function namesIn(answer: unknown): string[] {
+  const { data } = (answer ?? {}) as { data?: unknown };
+  return Array.isArray(data) ? data.map((model: { id?: unknown }) => String(model?.id)) : [];
+}

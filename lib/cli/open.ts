@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { openDatabase } from "../../db/connect";
+import type { Database } from "../../db/database";
+import { openSession, type Session } from "../../db/session";
+import { createSecrets, type Secrets } from "../core/system";
+import { type Env, readEnv } from "../env";
+import type { Context } from "./command";
+
+export const migrationsFolder = ({ root }: Pick<Context, "root">): string => join(root, "db/migrations");
+
+/** @throws StartError naming the first setting that is bad or missing */
+export const settingsOf = (context: Context): Env => readEnv(context.settings, (notice) => context.progress(notice));
+
+export const secretsOf = (env: Env): Secrets => createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY);
+
+/** Works on the database that the settings name, brought up to date as by a start. @throws DatabaseRefusal */
+export async function withDatabase<T>(context: Context, work: (database: Database, env: Env) => Promise<T>): Promise<T> {
+  const env = settingsOf(context);
+  const database = await openDatabase({ ...placeOf(env), maxConnections: 2, migrationsFolder: migrationsFolder(context) });
+  try {
+    return await work(database, env);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Works on the database that the settings name, as it is found. @throws DatabaseRefusal */
+export async function withSession<T>(
+  context: Context,
+  { mustExist }: { mustExist: boolean },
+  work: (session: Session, env: Env) => Promise<T>,
+): Promise<T> {
+  const env = settingsOf(context);
+  const session = await openSession({ ...placeOf(env), mustExist });
+  try {
+    return await work(session, env);
+  } finally {
+    await session.close();
+  }
+}
+
+const placeOf = (env: Env) => ({
+  url: env.DATABASE_URL,
+  dataDir: env.DATABASE_URL ? undefined : env.BATON_DATA_DIR,
+  vectors: env.AI_EMBEDDING_MODEL !== undefined,
+});
