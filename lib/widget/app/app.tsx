@@ -1,7 +1,9 @@
 /** @jsxImportSource preact */
+
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { type Item, isComposing, type Store, type VisitorChat, type VisitorSnapshot } from "@/lib/client";
 import type { Bootstrap } from "../bootstrap";
+import type { MailedLink } from "../later/link";
 import type { Strings } from "../strings";
 import { Alerts, NO_ALERTS } from "./alerts";
 import { Composer, type Prefill } from "./composer";
@@ -11,7 +13,7 @@ import { Face } from "./face";
 import { Diamond, Icon } from "./icons";
 import { Later } from "./later";
 import { Log } from "./log";
-import { loadLink, type MailedLink } from "./mailed-link";
+import { loadLink } from "./mailed-link";
 import { Words } from "./message";
 import { Banner, Queue, StatusLine } from "./status";
 import { useStore } from "./use-store";

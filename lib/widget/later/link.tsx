@@ -1,6 +1,15 @@
 /** @jsxImportSource preact */
-import type { MailedLink } from "../app/mailed-link";
 import { Diamond, fill, initials, useWidget } from "../app/shared";
+
+/** What stands in the chat's place while a link of an email waits for a word: anybody may have sent it. */
+export type MailedLink = {
+  state: "asks" | "busy" | "failed" | "gone";
+  /** Goes on with the link's conversation. */
+  open: () => void;
+  /** Goes on with the conversation that this browser knows; null where it knows none. */
+  stay: (() => void) | null;
+  begin: () => void;
+};
 
 type Redeemed = { token: string } | { token: null; gone: boolean };
 
