@@ -37,6 +37,7 @@ import { fromSealable, maskText, toSealable, unmaskEdit } from "@/lib/core/sensi
 import { fillVariables, unknownVariable } from "@/lib/protocol/canned-reply";
 import { cut } from "@/lib/protocol/cut";
 import { domainEntry } from "@/lib/protocol/domain-entry";
+import { isEmoji } from "@/lib/protocol/emoji";
 import { nextPath } from "@/lib/protocol/next-path";
 import { SENSITIVE_KINDS } from "@/lib/protocol/privacy";
 import * as values from "@/lib/protocol/values";
@@ -155,7 +156,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/ai/wordings/tokens.ts": { fold, tokensOf },
   "lib/ai/wordings/wordings.ts": { matchesIn: (text) => matchesIn(tokensOf(text)), byClause: OUR_OWN, phrasesOf: OUR_OWN },
   "lib/channels/mail/mail-visitor.ts": { mailVisitor: READS_THE_DATABASE },
-  "lib/channels/mail/mailer.ts": { createMailer: OUR_OWN, readSender: OUR_OWN, messageIdOf: OUR_OWN },
+  "lib/channels/mail/mailer.ts": { createMailer: OUR_OWN, readSender: OUR_OWN, messageIdOf: OUR_OWN, verifyMail: OUR_OWN },
   "lib/channels/mail/write-mail.ts": {
     writeMail: (text) => writeMail({ greeting: text, entries: [{ title: text, body: text }], action: null, footer: text }),
   },
@@ -228,6 +229,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     toSealable: (text) => toSealable({ text, parts: [{ mask: "••••", text }] }),
     fromSealable: (text) => fromSealable(JSON.stringify({ text, parts: [{ mask: "••••", text }] })),
   },
+  "lib/protocol/emoji.ts": { isEmoji },
   "lib/protocol/canned-reply.ts": {
     fillVariables: (text) => fillVariables(text, { "contact.name": text }),
     unknownVariable,
