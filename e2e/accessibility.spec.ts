@@ -27,6 +27,7 @@ test("axe finds nothing on the screens of the desk, in light and dark", async ({
     "/settings",
     "/members",
     "/canned-replies",
+    "/macros",
     "/sites",
     "/api-keys",
     "/webhooks",

@@ -81,6 +81,28 @@ test("a canned reply is found by its letters, filled and inserted where the curs
   await expect(operator.box).toHaveValue("/re");
 });
 
+test("a macro is made, shows what it would do, and does it by the keyboard", async ({ browser, house }) => {
+  const id = await waitingConversation(house.server.url, "I want my money back");
+  const operator = await signIn(browser, house.server.url);
+  const { page } = operator;
+  await page.goto(`${house.server.url}/macros`);
+  await page.getByRole("button", { name: "New macro" }).click();
+  await page.getByLabel("Name").fill("Refund granted");
+  await page.getByLabel("Text").fill('Hi {{contact.name | "there"}}, it is on its way.');
+  await page.getByRole("button", { name: "Add an action" }).click();
+  await page.getByRole("group", { name: "Action 2" }).getByLabel("Label").fill("refund");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("list", { name: "Macros" })).toContainText("Add the label refund");
+
+  await page.goto(`${house.server.url}/inbox/${id}`);
+  await page.getByRole("button", { name: "Macros" }).press("Enter");
+  await expect(page.getByRole("menuitem", { name: /^Refund granted/ })).toContainText("Reply “Hi there, it is on its way.”");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Ran Refund granted")).toBeVisible();
+  await expect(operator.log).toContainText("Hi there, it is on its way.");
+  await expect(page.getByRole("button", { name: "Remove the label refund" })).toBeVisible();
+});
+
 test("a view keeps what the list shows under a name, with its count", async ({ browser, house }) => {
   await waitingConversation(house.server.url, "A question for the view");
   const operator = await signIn(browser, house.server.url);

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { DialogSelection } from "../../lib/protocol/dialog-filter";
+import type { MacroAction } from "../../lib/protocol/routes/macros";
 import { at, createdAt, ref, rowId } from "./columns";
+import { dialogs } from "./log";
 import { members, workspaces } from "./people";
 
 /** Texts that members insert into a reply, each by a short name: their own, or shared with the team. */
@@ -44,4 +46,40 @@ export const views = pgTable(
     updated_at: at("updated_at").notNull().defaultNow(),
   },
   (t) => [index("views_workspace").on(t.workspace_id, t.name, t.id)],
+);
+
+/** Actions that a member does together in a conversation: their own, or shared with the team. */
+export const macros = pgTable(
+  "macros",
+  {
+    id: rowId(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    /** Who made it; null where an API key did. */
+    member_id: ref("member_id").references(() => members.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    shared: boolean("shared").notNull(),
+    actions: jsonb("actions").$type<MacroAction[]>().notNull(),
+    created_at: createdAt(),
+    updated_at: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("macros_shared").on(t.workspace_id, t.name).where(sql`${t.shared}`),
+    uniqueIndex("macros_own").on(t.member_id, t.name).where(sql`not ${t.shared}`),
+    index("macros_workspace").on(t.workspace_id, t.name, t.id),
+  ],
+);
+
+/** What a macro's request was called: it runs once in a conversation, however often it is sent. */
+export const macroRuns = pgTable(
+  "macro_runs",
+  {
+    dialog_id: ref("dialog_id")
+      .notNull()
+      .references(() => dialogs.id, { onDelete: "cascade" }),
+    client_id: uuid("client_id").notNull(),
+    created_at: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.dialog_id, t.client_id] })],
 );

@@ -14,6 +14,7 @@ import { events } from "./routes/events";
 import { files } from "./routes/files";
 import { handoffs } from "./routes/handoffs";
 import { knowledge } from "./routes/knowledge";
+import { macros } from "./routes/macros";
 import { monitoring } from "./routes/monitoring";
 import { notifications } from "./routes/notifications";
 import { people } from "./routes/people";
@@ -45,6 +46,7 @@ export const ROUTES: Family = [
   ...files,
   ...handoffs,
   ...knowledge,
+  ...macros,
   ...monitoring,
   ...notifications,
   ...people,

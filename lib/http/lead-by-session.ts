@@ -12,6 +12,7 @@ export const SCREENS = [
   "notifications",
   "members",
   "canned-replies",
+  "macros",
   "handoff",
   "sites",
   "api-keys",

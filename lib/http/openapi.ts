@@ -22,6 +22,7 @@ const TAGS: Record<string, string> = {
   dialogs: "Conversations and their messages",
   views: "Saved filters of conversations",
   "canned replies": "Texts that members insert into a reply",
+  macros: "Several actions in a conversation at once",
   handoffs: "How a person is found for who asks for one",
   rooms: "Team channels, direct messages, the rooms of orders and quotes",
   files: "What messages attach",

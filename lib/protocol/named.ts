@@ -14,6 +14,7 @@ import { assistant, publicAssistant } from "./routes/assistants";
 import { cannedReply } from "./routes/canned-replies";
 import { contact, seenPage } from "./routes/contacts";
 import { document, documentWithPassages, openQuestion } from "./routes/knowledge";
+import { macro } from "./routes/macros";
 import { jobView, limitInForce, liveConnection, traceStep } from "./routes/monitoring";
 import { notification } from "./routes/notifications";
 import { me, member } from "./routes/people";
@@ -61,6 +62,7 @@ const NAMED: Record<string, z.ZodType> = {
   LiveConnection: liveConnection,
   LiveDialog: liveDialog,
   LiveMessage: liveMessage,
+  Macro: macro,
   Me: me,
   Member: member,
   Message: message,

@@ -10,6 +10,8 @@ export const LIMITS = {
   FRAME_BYTES_MAX: 100_000,
   JSON_DEPTH_MAX: 24,
   NAME_MAX: 200,
+  /** Labels of one conversation. */
+  LABELS_MAX: 20,
   /** Code points of one emoji: the longest sequences of Unicode have ten. */
   EMOJI_MAX: 16,
   /** Different reactions on one message. */

@@ -202,6 +202,17 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
     may: adminsOfOne,
     ask: async (world) => ({ params: { id: await fresh.cannedReply(world) }, body: { text: "Other words" } }),
   },
+  listMacros: { may: readers },
+  createMacro: {
+    may: [...everyMember, ...WRITES, "foreign_key"],
+    ask: () => ({ body: { name: randomUUID(), actions: [{ type: "label", label: "refund" }] } }),
+  },
+  updateMacro: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.macro(world) }, body: { name: randomUUID() } }) },
+  deleteMacro: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.macro(world) } }) },
+  runMacro: {
+    may: [...TEAM, ...WRITES],
+    ask: async (world, who) => ({ params: { id: (await world.dialogFor(who)).dialogId, macro_id: await fresh.macro(world) }, body: {} }),
+  },
   deleteCannedReply: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.cannedReply(world) } }) },
 
   listContacts: { may: readers },

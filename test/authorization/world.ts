@@ -18,6 +18,7 @@ import { createTool } from "@/lib/core/assistants/tools/change-tools";
 import { createCannedReply } from "@/lib/core/conversations/canned-replies/canned-replies";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import { updateDialog } from "@/lib/core/conversations/dialogs/update-dialog";
+import { createMacro } from "@/lib/core/conversations/macros/macros";
 import { createChannel } from "@/lib/core/conversations/rooms/create-channel";
 import { createView } from "@/lib/core/conversations/views/views";
 import type { Core } from "@/lib/core/core";
@@ -264,6 +265,11 @@ export const fresh = {
   /** One that the owner has shared with the team. */
   async cannedReply({ core, workspace }: World): Promise<number> {
     return (await createCannedReply(core, workspace.owner, { shortcut: randomUUID(), text: "Words", shared: true })).id;
+  },
+  /** One that the owner has shared with the team. */
+  async macro({ core, workspace }: World): Promise<number> {
+    const actions = [{ type: "label" as const, label: "refund" }];
+    return (await createMacro(core, workspace.owner, { name: randomUUID(), actions, shared: true })).id;
   },
   /** A sign-in of the owner's. */
   session: ({ core, workspace }: World): Promise<string> =>

@@ -272,6 +272,25 @@ const cannedReplies: AnswerOf<"GET", "/api/canned-replies"> = {
   next_cursor: null,
 };
 
+const macro = {
+  id: 1,
+  name: "Refund granted",
+  shared: true,
+  actions: [
+    { type: "reply" as const, text: LONG },
+    { type: "assign" as const, assignee: 99 },
+    { type: "snooze" as const, until: AT },
+    { type: "resolve" as const },
+  ],
+  author_id: 1,
+  created_at: AT,
+  updated_at: AT,
+};
+const macros: AnswerOf<"GET", "/api/macros"> = {
+  data: [macro, { ...macro, id: 2, name: LONG.slice(0, 60), actions: [{ type: "note", text: ARABIC }], shared: false }],
+  next_cursor: null,
+};
+
 /** What each settings screen shows when there is something to show. */
 export const FILLED = {
   "/api/me": me,
@@ -291,6 +310,7 @@ export const FILLED = {
   "/api/assistants": assistants,
   "/api/audit": audit,
   "/api/canned-replies": cannedReplies,
+  "/api/macros": macros,
   "/api/contacts": contacts,
   "/api/handoff-settings": handoff,
   "/api/notifications/settings": notificationSettings,

@@ -7,6 +7,7 @@ import { ApiKeys } from "@/lib/ui/settings/api-keys";
 import { Audit } from "@/lib/ui/settings/audit";
 import { CannedReplies } from "@/lib/ui/settings/canned-replies";
 import { Handoff } from "@/lib/ui/settings/handoff";
+import { Macros } from "@/lib/ui/settings/macros";
 import { Members } from "@/lib/ui/settings/members";
 import { NotificationSettings } from "@/lib/ui/settings/notifications";
 import { Privacy } from "@/lib/ui/settings/privacy";
@@ -24,6 +25,7 @@ const SCREENS: Record<string, { Screen: ComponentType; shows?: string }> = {
   Members: { Screen: Members, shows: "olga@example.com" },
   "API keys": { Screen: ApiKeys, shows: "Shop backend" },
   "Canned replies": { Screen: CannedReplies, shows: "/refund-policy" },
+  Macros: { Screen: Macros, shows: "Refund granted" },
   "Audit log": { Screen: Audit, shows: "203.0.113.7" },
   Handoff: { Screen: Handoff },
   Notifications: { Screen: NotificationSettings },

@@ -31,6 +31,8 @@ export { QUEUE_ORDER } from "./handoffs/order";
 export { createReadQueue } from "./handoffs/read-queue";
 export { queueDialog, requestHandoff } from "./handoffs/request-handoff";
 export { transferDialog } from "./handoffs/transfer-handoff";
+export { createMacro, deleteMacro, listMacros, updateMacro } from "./macros/macros";
+export { runMacro } from "./macros/run-macro";
 export { deleteFilesOf } from "./messages/delete-message";
 export { deleteMessage, editMessage } from "./messages/edit-message";
 export { reactToMessage } from "./messages/react-to-message";

@@ -13,7 +13,7 @@ import {
   requireMember,
 } from "../log";
 
-/** What a member keeps for themselves or shares with the team: canned replies, views. */
+/** What a member keeps for themselves or shares with the team: canned replies, views, macros. */
 type Shareable = { workspace_id: PgColumn; member_id: PgColumn; shared: PgColumn };
 /** How many there may be, and what they are called. */
 type Places = { max: number; what: string };

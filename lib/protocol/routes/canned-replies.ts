@@ -12,7 +12,8 @@ const shortcut = z
   .toLowerCase()
   .regex(/^[\p{L}\p{N}_-]{1,40}$/u, "takes 1 to 40 letters, digits, - and _, such as refund-policy");
 
-const text = z
+/** Words with variables: those of a canned reply, or of a macro's messages. */
+export const replyText = z
   .string()
   .trim()
   .min(1)
@@ -35,7 +36,7 @@ export const cannedReply = z.object({
 });
 export type CannedReply = z.infer<typeof cannedReply>;
 
-const fields = z.object({ shortcut, text, shared: z.boolean() });
+const fields = z.object({ shortcut, text: replyText, shared: z.boolean() });
 
 export const cannedReplyRoutes = {
   listCannedReplies: route({

@@ -26,7 +26,7 @@ const dialogChange = z
   .object({
     status: dialogStatus,
     assignee_id: numericId.nullable(),
-    labels: z.array(line(60)).max(20),
+    labels: z.array(line(60)).max(LIMITS.LABELS_MAX),
     priority,
     snoozed_until: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
     title: line(200).nullable(),

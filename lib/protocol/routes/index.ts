@@ -8,6 +8,7 @@ import { eventRoutes } from "./events";
 import { fileRoutes } from "./files";
 import { handoffRoutes } from "./handoffs";
 import { knowledgeRoutes } from "./knowledge";
+import { macroRoutes } from "./macros";
 import { monitoringRoutes } from "./monitoring";
 import { notificationRoutes } from "./notifications";
 import { peopleRoutes } from "./people";
@@ -43,6 +44,7 @@ const routes = {
   ...handoffRoutes,
   ...viewRoutes,
   ...cannedReplyRoutes,
+  ...macroRoutes,
   ...copilotRoutes,
   ...contactRoutes,
   ...roomRoutes,

@@ -94,6 +94,7 @@ const SETTINGS = new Set([
   "notifications",
   "members",
   "canned-replies",
+  "macros",
   "handoff",
   "sites",
   "api-keys",

@@ -3,19 +3,13 @@ import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState 
 import { fillVariables } from "@/lib/protocol/canned-reply";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { CannedReply } from "@/lib/protocol/routes/canned-replies";
-import { visitorName } from "@/lib/protocol/visitor-name";
+import { givenName } from "@/lib/protocol/visitor-name";
 import { cx } from "../base/cx";
 import { useMe } from "../desk/desk-context";
 import { useRoute } from "../server-state";
 import { Link } from "../shell/link";
 import { type Asked, askedAt, findCanned } from "./find-canned";
 import { useCaret } from "./use-caret";
-
-/** The name they have given; the one that stands in for it says nothing to them. */
-function nameOf({ visitor }: Dialog): string | null {
-  const isGiven = visitor && visitor.name !== visitorName(visitor.id);
-  return isGiven ? visitor.name : null;
-}
 
 type Options = { field: RefObject<HTMLTextAreaElement | null>; text: string; write: (text: string) => void; dialog: Dialog | null };
 
@@ -40,7 +34,7 @@ export function useCannedPicker({ field, text, write, dialog }: Options) {
 
   const insert = (reply: CannedReply) => {
     if (!asked || !dialog) return;
-    const values = { "contact.name": nameOf(dialog), "contact.email": dialog.visitor?.email ?? null, "agent.name": me.name };
+    const values = { "contact.name": givenName(dialog.visitor), "contact.email": dialog.visitor?.email ?? null, "agent.name": me.name };
     const filled = fillVariables(reply.text, values);
     write(text.slice(0, asked.start) + filled + text.slice(asked.start + 1 + asked.query.length));
     move(asked.start + filled.length);

@@ -1,4 +1,4 @@
-import { AlarmClock, ArrowLeft, Check, Ellipsis, Forward, Hand, ListEnd, PanelRight, RotateCcw } from "lucide-react";
+import { AlarmClock, ArrowLeft, Check, Ellipsis, Forward, Hand, ListEnd, PanelRight, RotateCcw, Zap } from "lucide-react";
 import { useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
@@ -7,6 +7,7 @@ import { Menu, MenuItem } from "../base/menu";
 import { Bone } from "../base/states";
 import { useDeskValue } from "../desk/desk-context";
 import { Link } from "../shell/link";
+import { MacroMenu, MacroWindow } from "./macro-menu";
 import { SnoozeMenu, SnoozeWindow } from "./snooze-menu";
 import { Diamond, StatusChip } from "./status-mark";
 import { TransferWindow } from "./transfer";
@@ -80,7 +81,7 @@ function MainActions({ dialog }: { dialog: Dialog }) {
 
 function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => void }) {
   const { handBack, queue } = useDialogActions(dialog.id);
-  const [open, setOpen] = useState<"transfer" | "snooze" | null>(null);
+  const [open, setOpen] = useState<"transfer" | "snooze" | "macro" | null>(null);
   const mayHandBack = dialog.assistant !== null && dialog.status !== "assistant";
   return (
     <>
@@ -101,6 +102,10 @@ function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => v
           <AlarmClock aria-hidden />
           Snooze…
         </MenuItem>
+        <MenuItem onSelect={() => setOpen("macro")}>
+          <Zap aria-hidden />
+          Macros…
+        </MenuItem>
         <MenuItem disabled={!mayHandBack} onSelect={() => void handBack()}>
           <Diamond className="mx-[3px]" />
           Return to assistant
@@ -116,6 +121,7 @@ function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => v
       </Menu>
       <TransferWindow dialog={dialog} open={open === "transfer"} onClose={() => setOpen(null)} />
       <SnoozeWindow dialog={dialog} open={open === "snooze"} onClose={() => setOpen(null)} />
+      <MacroWindow dialog={dialog} open={open === "macro"} onClose={() => setOpen(null)} />
     </>
   );
 }
@@ -158,6 +164,7 @@ export function Header({ dialog, title, backTo, detailsOpen, onDetails }: Header
             <StatusChip status={dialog.status} />
           </span>
           <MainActions dialog={dialog} />
+          <MacroMenu dialog={dialog} />
           <SnoozeMenu dialog={dialog} />
           <MoreActions dialog={dialog} onDetails={onDetails} />
         </div>

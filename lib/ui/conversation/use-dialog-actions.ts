@@ -1,6 +1,8 @@
 import { useState } from "react";
 import type { Desk, DialogChange, Result } from "@/lib/client";
 import type { Dialog, Person } from "@/lib/protocol/dialog";
+import type { Macro } from "@/lib/protocol/routes/macros";
+import { rest } from "../api";
 import { toast } from "../base/toast";
 import { useDesk, useDeskValue } from "../desk/desk-context";
 import { backTo } from "../inbox/bulk-changes";
@@ -79,6 +81,15 @@ export function useDialogActions(dialogId: number) {
       finish("transfer", to ? `Transferred to ${to.name}:` : "Returned to the queue:", "Couldn't transfer", () =>
         desk.transfer(dialogId, to, note),
       ),
+    /** Goes on to the next conversation once this one is resolved or snoozed by it. */
+    runMacro: async ({ id, name, actions }: Macro, clientId: string) => {
+      const next = nextOf(desk, dialogId);
+      const ask = { params: { id: dialogId, macro_id: id }, body: { client_id: clientId } };
+      if (!(await run("macro", `Couldn't run ${name}`, () => rest.post("/api/dialogs/{id}/macros/{macro_id}", ask)))) return false;
+      toast("done", `Ran ${name}`, { cause });
+      if (actions.some(({ type }) => type === "resolve" || type === "snooze")) goOn(navigate, dialogId, next);
+      return true;
+    },
     update: (change: DialogChange, what = "Couldn't change it", assignee?: Person | null) =>
       run("update", what, () => desk.update(dialogId, change, assignee)),
   };

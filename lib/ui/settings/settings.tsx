@@ -13,6 +13,7 @@ import {
   UserRound,
   Users,
   Webhook,
+  Zap,
 } from "lucide-react";
 import { useSelectedLayoutSegment } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
@@ -26,6 +27,7 @@ const SECTIONS: readonly { name: string; words: string; icon: LucideIcon; admin:
   { name: "notifications", words: "Notifications", icon: Bell, admin: false },
   { name: "members", words: "Members", icon: Users, admin: false },
   { name: "canned-replies", words: "Canned replies", icon: MessageSquareQuote, admin: false },
+  { name: "macros", words: "Macros", icon: Zap, admin: false },
   { name: "handoff", words: "Handoff", icon: Hand, admin: true },
   { name: "sites", words: "Sites", icon: Globe, admin: true },
   { name: "api-keys", words: "API keys", icon: KeyRound, admin: true },

@@ -14,6 +14,7 @@ const PLACES = [
   { href: "/contacts", name: "Contacts" },
   { href: "/members", name: "Members" },
   { href: "/canned-replies", name: "Canned replies" },
+  { href: "/macros", name: "Macros" },
   { href: "/sites", name: "Sites" },
   { href: "/api-keys", name: "API keys" },
   { href: "/webhooks", name: "Webhooks" },

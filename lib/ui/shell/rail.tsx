@@ -25,6 +25,7 @@ const PLACES: readonly Place[] = [
       "notifications",
       "members",
       "canned-replies",
+      "macros",
       "handoff",
       "sites",
       "api-keys",

@@ -1,0 +1,1 @@
+export { Macros as default } from "@/lib/ui/settings/macros";

@@ -1,0 +1,45 @@
+import type { SnoozeSpan } from "@/lib/protocol/macro";
+import type { MacroAction } from "@/lib/protocol/routes/macros";
+import { PRIORITY_WORDS } from "../conversation/words";
+
+export const SPAN_WORDS: Record<SnoozeSpan, string> = { later_today: "3 hours", tomorrow: "24 hours", next_week: "7 days" };
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** How long `snooze.until` puts a conversation off, as one would say it: "for 24 hours", "until 3 Mar 2026, 09:00". */
+export const untilWords = (until: string): string =>
+  Object.hasOwn(SPAN_WORDS, until) ? `for ${SPAN_WORDS[until as SnoozeSpan]}` : `until ${day.format(new Date(until))}`;
+
+type Said = {
+  /** What a member is called; undefined for one who is not known, or has left. */
+  nameOf: (memberId: number) => string | undefined;
+  /** A message's text as it would be sent. */
+  fill?: (text: string) => string;
+};
+
+function assigneeWords(assignee: "me" | "none" | number, nameOf: Said["nameOf"]): string {
+  if (assignee === "none") return "Unassign";
+  return `Assign to ${assignee === "me" ? "whoever runs it" : (nameOf(assignee) ?? "somebody who is not on the team")}`;
+}
+
+/** What an action does, in a line. */
+export function actionWords(action: MacroAction, { nameOf, fill = (text) => text }: Said): string {
+  switch (action.type) {
+    case "reply":
+      return `Reply “${fill(action.text)}”`;
+    case "note":
+      return `Note “${fill(action.text)}”`;
+    case "label":
+      return `Add the label ${action.label}`;
+    case "unlabel":
+      return `Remove the label ${action.label}`;
+    case "assign":
+      return assigneeWords(action.assignee, nameOf);
+    case "priority":
+      return `${PRIORITY_WORDS[action.priority]} priority`;
+    case "snooze":
+      return `Snooze ${untilWords(action.until)}`;
+    case "resolve":
+      return "Resolve";
+  }
+}

@@ -1,0 +1,148 @@
+import { SNOOZE_SPANS } from "@/lib/protocol/macro";
+import type { MacroAction } from "@/lib/protocol/routes/macros";
+import type { Priority } from "@/lib/protocol/values";
+import { Choice, TextArea, TextField } from "../base/field";
+import { PRIORITY_WORDS } from "../conversation/words";
+import { SPAN_WORDS, untilWords } from "../macros/action-words";
+import { useMembers } from "../use-members";
+
+type ActionType = MacroAction["type"];
+type Of<T extends ActionType> = Extract<MacroAction, { type: T }>;
+type FieldProps<T extends ActionType> = { action: Of<T>; onChange: (action: MacroAction) => void };
+
+const TYPE_WORDS: Record<ActionType, string> = {
+  reply: "Reply",
+  note: "Internal note",
+  label: "Add a label",
+  unlabel: "Remove a label",
+  assign: "Assign",
+  priority: "Priority",
+  snooze: "Snooze",
+  resolve: "Resolve",
+};
+const TYPES = Object.entries(TYPE_WORDS) as [ActionType, string][];
+
+/** An action of a type before anything is filled in. */
+export function blankAction(type: ActionType): MacroAction {
+  switch (type) {
+    case "reply":
+    case "note":
+      return { type, text: "" };
+    case "label":
+    case "unlabel":
+      return { type, label: "" };
+    case "assign":
+      return { type, assignee: "me" };
+    case "priority":
+      return { type, priority: "high" };
+    case "snooze":
+      return { type, until: "tomorrow" };
+    case "resolve":
+      return { type };
+  }
+}
+
+const MessageField = ({ action, onChange }: FieldProps<"reply" | "note">) => (
+  <TextArea
+    label="Text"
+    hint={
+      <>
+        May hold <code>{'{{contact.name | "there"}}'}</code>, <code>{"{{contact.email}}"}</code> and <code>{"{{agent.name}}"}</code>.
+      </>
+    }
+    required
+    rows={3}
+    maxLength={10_000}
+    dir="auto"
+    value={action.text}
+    onChange={({ target }) => onChange({ ...action, text: target.value })}
+  />
+);
+
+const LabelField = ({ action, onChange }: FieldProps<"label" | "unlabel">) => (
+  <TextField
+    label="Label"
+    required
+    maxLength={60}
+    dir="auto"
+    value={action.label}
+    onChange={({ target }) => onChange({ ...action, label: target.value })}
+  />
+);
+
+function AssigneeField({ action: { type, assignee }, onChange }: FieldProps<"assign">) {
+  const members = useMembers().data?.data ?? [];
+  const isGone = typeof assignee === "number" && !members.some(({ id }) => id === assignee);
+  const choose = (value: string) => onChange({ type, assignee: value === "me" || value === "none" ? value : Number(value) });
+  return (
+    <Choice label="To" value={assignee} onChange={({ target }) => choose(target.value)}>
+      <option value="me">Whoever runs it</option>
+      <option value="none">Nobody</option>
+      {members.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+      {isGone && <option value={assignee}>Somebody who is not on the team</option>}
+    </Choice>
+  );
+}
+
+const PriorityField = ({ action: { type, priority }, onChange }: FieldProps<"priority">) => (
+  <Choice label="To" value={priority} onChange={({ target }) => onChange({ type, priority: target.value as Priority })}>
+    {Object.entries(PRIORITY_WORDS).map(([value, words]) => (
+      <option key={value} value={value}>
+        {words}
+      </option>
+    ))}
+  </Choice>
+);
+
+function SnoozeField({ action: { type, until }, onChange }: FieldProps<"snooze">) {
+  const isTime = !SNOOZE_SPANS.some((span) => span === until);
+  return (
+    <Choice label="For" value={until} onChange={({ target }) => onChange({ type, until: target.value })}>
+      {SNOOZE_SPANS.map((span) => (
+        <option key={span} value={span}>
+          {SPAN_WORDS[span]}
+        </option>
+      ))}
+      {isTime && <option value={until}>{untilWords(until)}</option>}
+    </Choice>
+  );
+}
+
+function Details({ action, onChange }: FieldProps<ActionType>) {
+  switch (action.type) {
+    case "reply":
+    case "note":
+      return <MessageField action={action} onChange={onChange} />;
+    case "label":
+    case "unlabel":
+      return <LabelField action={action} onChange={onChange} />;
+    case "assign":
+      return <AssigneeField action={action} onChange={onChange} />;
+    case "priority":
+      return <PriorityField action={action} onChange={onChange} />;
+    case "snooze":
+      return <SnoozeField action={action} onChange={onChange} />;
+    case "resolve":
+      return null;
+  }
+}
+
+/** One action of a macro: its type, and what that needs. */
+export function ActionField({ action, onChange }: FieldProps<ActionType>) {
+  return (
+    <>
+      <Choice label="Action" value={action.type} onChange={({ target }) => onChange(blankAction(target.value as ActionType))}>
+        {TYPES.map(([type, words]) => (
+          <option key={type} value={type}>
+            {words}
+          </option>
+        ))}
+      </Choice>
+      <Details action={action} onChange={onChange} />
+    </>
+  );
+}
