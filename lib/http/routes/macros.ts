@@ -1,6 +1,4 @@
 import { createMacro, deleteMacro, listMacros, runMacro, updateMacro } from "../../core/conversations";
-import { principalKey } from "../../core/log";
-import { takeOne } from "../../core/system";
 import { macroRoutes } from "../../protocol/routes/macros";
 import { implement } from "../implement";
 
@@ -9,8 +7,5 @@ export const macros = implement(macroRoutes, {
   createMacro: ({ core, actor, body }) => createMacro(core, actor, body),
   updateMacro: ({ core, actor, params, body }) => updateMacro(core, actor, params.id, body),
   deleteMacro: ({ core, actor, params }) => deleteMacro(core, actor, params.id),
-  runMacro: async ({ core, actor, params, body }) => {
-    await takeOne(core.limits.messages, principalKey(actor), "messages");
-    return runMacro(core, actor, { dialog_id: params.id, macro_id: params.macro_id, ...body });
-  },
+  runMacro: ({ core, actor, params, body }) => runMacro(core, actor, { dialog_id: params.id, macro_id: params.macro_id, ...body }),
 });

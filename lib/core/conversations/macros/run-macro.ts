@@ -20,9 +20,10 @@ import {
   type MemberActor,
   notFound,
   OPERATOR_WRITES,
+  principalKey,
   requireMember,
 } from "../../log";
-import { uuidOf } from "../../system";
+import { takeOne, uuidOf } from "../../system";
 import type { Core } from "../core";
 import { getDialog } from "../dialogs/get-dialog";
 import { summarizeOne } from "../dialogs/summarize";
@@ -104,6 +105,7 @@ async function messageOf(
   client_id: string,
 ): Promise<GuardedMessage | null> {
   if (action.type !== "reply" && action.type !== "note") return null;
+  await takeOne(core.limits.messages, principalKey(actor), "messages");
   const text = fillVariables(action.text, values);
   if (text.trim() === "") throw badRequest("text: nothing is left of it once its variables are filled");
   return guardMessage(core, actor, { client_id, text, kind: action.type === "note" ? "note" : "text", attachments: [] });
