@@ -97,6 +97,7 @@ test("a macro is made, shows what it would do, and does it by the keyboard", asy
   await page.goto(`${house.server.url}/inbox/${id}`);
   await page.getByRole("button", { name: "Macros" }).press("Enter");
   await expect(page.getByRole("menuitem", { name: /^Refund granted/ })).toContainText("Reply “Hi there, it is on its way.”");
+  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Ran Refund granted")).toBeVisible();
   await expect(operator.log).toContainText("Hi there, it is on its way.");
