@@ -9,7 +9,7 @@ import { Menu, MenuItem, MenuTitle } from "../base/menu";
 import { Modal } from "../base/modal";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { useMe } from "../desk/desk-context";
-import { actionWords } from "../macros/action-words";
+import { ActionLines } from "../macros/action-lines";
 import { useMemberName } from "../macros/use-member-name";
 import { useRoute } from "../server-state";
 import { Link, useNavigate } from "../shell/link";
@@ -34,14 +34,14 @@ function Preview({ macro, dialog }: PreviewProps) {
   const me = useMe();
   const nameOf = useMemberName();
   const values = { "contact.name": givenName(dialog.visitor), "contact.email": dialog.visitor?.email ?? null, "agent.name": me.name };
-  const said = { nameOf, fill: (text: string) => fillVariables(text, values) };
+  const said = { nameOf, me: "you", fill: (text: string) => fillVariables(text, values) };
   return (
     <span className="min-w-0 flex-1 py-1 text-start font-normal whitespace-normal">
       <span dir="auto" className="block truncate font-strong">
         {macro.name}
       </span>
-      <span dir="auto" className="line-clamp-3 text-12 text-ink-soft [overflow-wrap:anywhere]">
-        {macro.actions.map((action) => actionWords(action, said)).join(" · ")}
+      <span className="block text-12 text-ink-soft">
+        <ActionLines actions={macro.actions} said={said} />
       </span>
     </span>
   );

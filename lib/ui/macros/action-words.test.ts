@@ -21,6 +21,10 @@ describe("what an action of a macro does is said in a line", () => {
     expect(actionWords(action, { nameOf, fill: (text) => text.replace("{{contact.name}}", "Ada") })).toBe(words);
   });
 
+  test("to those who run it `me` are they", () => {
+    expect(actionWords({ type: "assign", assignee: "me" }, { nameOf, me: "you" })).toBe("Assign to you");
+  });
+
   test("a time is said as a date", () => {
     expect(actionWords({ type: "snooze", until: "2031-03-03T09:00:00Z" }, { nameOf })).toMatch(/^Snooze until .*2031/);
   });

@@ -10,20 +10,24 @@ const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle:
 export const untilWords = (until: string): string =>
   Object.hasOwn(SPAN_WORDS, until) ? `for ${SPAN_WORDS[until as SnoozeSpan]}` : `until ${day.format(new Date(until))}`;
 
-type Said = {
+/** How the words of an action are filled in. */
+export type Said = {
   /** What a member is called; undefined for one who is not known, or has left. */
   nameOf: (memberId: number) => string | undefined;
+  /** Whom `me` means. */
+  me?: string;
   /** A message's text as it would be sent. */
   fill?: (text: string) => string;
 };
 
-function assigneeWords(assignee: "me" | "none" | number, nameOf: Said["nameOf"]): string {
+function assigneeWords(assignee: "me" | "none" | number, { nameOf, me = "whoever runs it" }: Said): string {
   if (assignee === "none") return "Unassign";
-  return `Assign to ${assignee === "me" ? "whoever runs it" : (nameOf(assignee) ?? "somebody who is not on the team")}`;
+  return `Assign to ${assignee === "me" ? me : (nameOf(assignee) ?? "somebody who is not on the team")}`;
 }
 
 /** What an action does, in a line. */
-export function actionWords(action: MacroAction, { nameOf, fill = (text) => text }: Said): string {
+export function actionWords(action: MacroAction, said: Said): string {
+  const { fill = (text) => text } = said;
   switch (action.type) {
     case "reply":
       return `Reply “${fill(action.text)}”`;
@@ -34,7 +38,7 @@ export function actionWords(action: MacroAction, { nameOf, fill = (text) => text
     case "unlabel":
       return `Remove the label ${action.label}`;
     case "assign":
-      return assigneeWords(action.assignee, nameOf);
+      return assigneeWords(action.assignee, said);
     case "priority":
       return `${PRIORITY_WORDS[action.priority]} priority`;
     case "snooze":

@@ -9,7 +9,7 @@ import { PageBody } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { toast } from "../base/toast";
 import { useMay, useMe } from "../desk/desk-context";
-import { actionWords } from "../macros/action-words";
+import { ActionLines } from "../macros/action-lines";
 import { useMemberName } from "../macros/use-member-name";
 import { useRoute } from "../server-state";
 import { MacroForm } from "./macro-form";
@@ -41,8 +41,8 @@ function MacroRow({ macro, nameOf, onEdit, onDeleted }: RowProps) {
             </span>
           )}
         </p>
-        <p dir="auto" className="line-clamp-2 text-13 text-ink-soft [overflow-wrap:anywhere]">
-          {macro.actions.map((action) => actionWords(action, { nameOf })).join(" · ")}
+        <p className="text-13 text-ink-soft">
+          <ActionLines actions={macro.actions} said={{ nameOf }} />
         </p>
       </div>
       {mayChange && (
