@@ -167,3 +167,13 @@ test("a summary without a model says what was asked, what was answered, and what
   ).toBe("Ada asked: “Do you ship to Spain?”\nAssistant answered last: “Yes, in 3 to 5 days.”\nStill open: “And to Portugal?”");
   expect(extractSummary([])).toBe("Nothing was asked yet.");
 });
+
+test("a summary keeps the signs of what was said, and drops those of its form", () => {
+  const text = "## Steps\n> Paste it before </body> in *every* page, `#1042` or C#: 2*3 ~ 6";
+  expect(
+    extractSummary([
+      { sender: "user", author: "Ada", text: "What do I do with the snippet?" },
+      { sender: "manager", author: "Dana", text },
+    ]),
+  ).toContain("Dana answered last: “Steps Paste it before </body> in every page, #1042 or C#: 2*3 ~ 6”");
+});
