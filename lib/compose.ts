@@ -17,7 +17,7 @@ import { createUploadSlots } from "./core/files";
 import { websiteJobs } from "./core/knowledge";
 import { correlation, createBus, createRows, dieAt, failingAround, failingBeforeAck, isDatabaseAway, type JobDefinition } from "./core/log";
 import { createWorkLedger } from "./core/monitoring";
-import { ensureDemo, ensureFirstOwner, mailsResets } from "./core/people";
+import { ensureDemo, ensureFirstOwner, mailsResets, peopleJobs } from "./core/people";
 import { createReaderPool, type ReaderPool } from "./core/reading";
 import { recordJobs } from "./core/records";
 import { createRuleBook } from "./core/sensitive";
@@ -229,7 +229,7 @@ const SLOW_POLL_MS = 5_000;
 /** Each group has places of its own: neither slow answers, mail servers nor websites hold up who waits for a person. */
 const workerGroups = (core: Core, mailer: Mailer | undefined, embedding: readonly JobDefinition[]): WorkerGroup[] => [
   { jobs: assistantJobs(core), options: { fair: { workspace: WORKSPACE_OF_DIALOG, places: TURNS_OF_WORKSPACE } } },
-  { jobs: [...handoffJobs(core), ...recordJobs(core)] },
+  { jobs: [...handoffJobs(core), ...recordJobs(core), ...peopleJobs(core)] },
   { jobs: channelJobs(core, mailer) },
   { jobs: webhookJobs(core), options: { concurrency: WEBHOOKS, fair: { workspace: WORKSPACE_OF_WEBHOOK, places: WEBHOOKS_MAX } } },
   {

@@ -37,6 +37,8 @@ export const JOBS = {
   mail_transcript: z.object({ email: z.string() }),
   /** A record's deadline comes near. */
   deadline_reminder: z.object({ record_id: z.number(), due_at: z.string(), hours_left: z.number() }),
+  /** What a contact who was merged left behind goes to the other. */
+  move_contact: z.object({ contact_id: z.uuid() }),
   /** One run over a website. */
   read_website: z.object({ website_id: z.number(), run: z.number() }),
   /** What is due to a webhook is sent to it; one job a webhook at a time. */

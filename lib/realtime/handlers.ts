@@ -164,9 +164,10 @@ async function typing(
   return {};
 }
 
-/** A message that stands is acknowledged, also where the dialog has no room for another reader. */
-function unlessFull(error: unknown): void {
-  if (toDomainError(error).code !== "RATE_LIMITED") throw error;
+/** A message that stands is acknowledged, also where the dialog has no room for another reader, or its author was merged meanwhile. */
+function unlessRefused(error: unknown): void {
+  const { code } = toDomainError(error);
+  if (code !== "RATE_LIMITED" && code !== "NOT_FOUND") throw error;
 }
 
 async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_message">): Promise<AckData["chat_message"]> {
@@ -183,7 +184,7 @@ async function chatMessage(context: HandlerContext, payload: UpPayload<"chat_mes
       : await sendMessage(core, actor, target as number, input, connection.id);
   core.meters.acknowledgement.observe((trace.now() - receivedAt) / 1_000);
   trace.note(sent.message.id, "received", connection, receivedAt);
-  if (!connection.joined.has(sent.dialogId)) await joinFrom(context, sent).catch(unlessFull);
+  if (!connection.joined.has(sent.dialogId)) await joinFrom(context, sent).catch(unlessRefused);
   return { message: sent.message, duplicate: sent.duplicate };
 }
 
@@ -225,7 +226,9 @@ export const HANDLERS: Handlers = {
   viewing: async (context, payload) => {
     requireMember(context.connection.actor, OPERATOR);
     const id = payload?.dialog_id;
-    context.viewing.say(context.connection, typeof id === "number" ? await refOf(context, id) : null);
+    const ref = typeof id === "number" ? await refOf(context, id) : null;
+    // Whoever has gone meanwhile would be seen there until it expires.
+    if (context.hub.connections.has(context.connection.id)) context.viewing.say(context.connection, ref);
     return {};
   },
   page_view: async ({ core, connection }, page) => {

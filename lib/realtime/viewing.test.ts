@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "@/db/database";
 import { freshDatabase } from "@/test/database";
+import { announceTyping } from "../core/conversations/dialogs/announce-typing";
 import { startDialog } from "../core/conversations/dialogs/start-dialog";
 import { createTestVisitor, createTestWorkspace, type TestWorkspace } from "../core/testing";
 import { createTestNode, link, type TestNode, type TestReader } from "./testing";
@@ -98,6 +99,27 @@ describe("who looks at a conversation, over two nodes", () => {
     now = new Date(now.getTime() + VIEWING_EXPIRES_MS);
     for (const { realtime } of [first, second]) realtime.viewing.sweep();
     await hears(olga, [], at);
+  });
+
+  it("an API key that types is not the member of the same number", async () => {
+    const { operator, owner, workspaceId } = workspace;
+    const [dana, olga] = [first.connect(operator), first.connect(owner)];
+    await look(dana, dialogId);
+    const { at } = await hears(olga, [operator.memberId]);
+    const key = { type: "integration" as const, workspaceId, keyId: operator.memberId, name: "Shop", scopes: ["write" as const] };
+    await announceTyping(first.core, key, { id: dialogId, workspaceId, kind: "support", contactId: null }, { is_typing: true });
+    await look(olga, dialogId);
+    const { operators } = await hears(olga, [operator.memberId, owner.memberId], at);
+    expect(operators.map(({ typing }) => typing)).toEqual([false, false]);
+  });
+
+  it("whoever has gone before it was found that they may enter is not seen there", async () => {
+    const dana = first.connect(workspace.operator);
+    first.core.events.length = 0;
+    const looking = look(dana, dialogId);
+    dana.leave();
+    await looking;
+    expect(first.core.events.filter(({ type }) => type === "viewing")).toEqual([]);
   });
 
   it("what one may not enter, and whoever is no member, is refused", async () => {

@@ -65,8 +65,9 @@ export class Viewing {
     for (const ref of [before?.dialog, dialog]) if (ref) this.mark(ref);
   }
 
-  typing({ dialog, payload, fromOutside }: Event<"typing">): void {
-    if (fromOutside) return;
+  typing({ dialog, payload, author }: Event<"typing">): void {
+    // Others have ids of their own, which may be a member's number.
+    if (author !== "member") return;
     const key = typistKey(dialog.id, payload.user_id);
     if (this.typists.has(key) === payload.is_typing) return;
     if (payload.is_typing) this.typists.add(key);

@@ -2,6 +2,7 @@ import type { RoomKind, StoredReaction } from "../../../db/schema";
 import type { Down } from "../../protocol/events-down";
 import type { JobKind } from "../../protocol/jobs";
 import type { Message } from "../../protocol/message";
+import type { Actor } from "./actor";
 
 /** What a listener needs to know of a dialog to decide who hears of it. */
 export type DialogRef = { id: number; workspaceId: number; kind: RoomKind; contactId: string | null };
@@ -41,7 +42,7 @@ export type DomainEvent =
   | ({ type: "announce"; dialog: DialogRef } & Named<Announced>)
   | ({ type: "turn"; dialog: DialogRef; turnEpoch: number } & Named<Turn>)
   | { type: "receipt"; dialog: DialogRef; payload: Down["receipt"]; origin?: string | undefined }
-  | { type: "typing"; dialog: DialogRef; payload: Down["typing"]; fromOutside: boolean; origin?: string | undefined }
+  | { type: "typing"; dialog: DialogRef; payload: Down["typing"]; author: Actor["type"]; origin?: string | undefined }
   /** What a member's connection, on whichever node, has in front of it; null for nothing. */
   | { type: "viewing"; connectionId: string; dialog: DialogRef | null; member: { id: number; name: string }; at: string }
   | { type: "presence"; workspaceId: number; dialogIds: number[]; payload: Down["presence_update"] }

@@ -1,5 +1,6 @@
 import type { Run, Statement } from "../../../db/database";
 import type { Target } from "./command";
+import { DomainError } from "./errors";
 import { contactEntry, type FeedEntry } from "./feed-entries";
 
 /** How long a person outside counts as online without a further sign of life. */
@@ -13,6 +14,38 @@ export const keyOf = (target: Target): string | number => {
   const { actor, begins_with } = target.contact;
   return begins_with === undefined ? actor.contactId : `${actor.contactId}/${begins_with}`;
 };
+
+/** Who somebody is since they were merged; `externalId` of a customer. */
+export type MergedInto = { contactId: string; externalId: string | null };
+
+/**
+ * A person who is met was merged while the command was on its way: nothing more is begun or written under the old name. Who
+ * catches it executes the command as the other one's.
+ */
+export class ContactMerged extends DomainError {
+  constructor(readonly into: MergedInto) {
+    super("CONFLICT", "The contact was merged into another");
+  }
+}
+
+/** Executes what begins or continues a person's dialog, as whoever they were merged into meanwhile. @param to who they are, where they were merged */
+export async function followingMerge<T>(attempt: (to: MergedInto | undefined) => Promise<T>): Promise<T> {
+  let to: MergedInto | undefined;
+  for (;;)
+    try {
+      return await attempt(to);
+    } catch (error) {
+      if (!(error instanceof ContactMerged)) throw error;
+      to = error.into;
+    }
+}
+
+/** @returns the refusal of a command where the person whose dialog it names was merged */
+export function refusalOf(target: Target, merged: ReadonlyMap<string, MergedInto>): ContactMerged | undefined {
+  if (merged.size === 0 || typeof target !== "object") return undefined;
+  const into = merged.get("anew" in target ? target.anew.contact_id : (contactOf(target) ?? ""));
+  return into && new ContactMerged(into);
+}
 
 /** @returns the id of the person whose dialog is meant; undefined where it is named otherwise */
 export const contactOf = (target: Target | undefined): string | undefined =>
@@ -54,13 +87,20 @@ on conflict (id) do update set
   timezone = coalesce(excluded.timezone, c.timezone), user_agent = coalesce(excluded.user_agent, c.user_agent),
   last_seen = excluded.last_seen, online_until = excluded.online_until
 returning c.id, c.xmax = 0, c.kind = 'customer'
-  and exists (select from contacts o where o.id = c.id and (o.name, o.email) is distinct from (c.name, c.email))`,
+  and exists (select from contacts o where o.id = c.id and (o.name, o.email) is distinct from (c.name, c.email)), c.merged_into`,
 };
 
 /** Those with whom somebody else begins a conversation, in one order for all. */
 const LOCK: Statement = {
   name: "lock_contacts",
-  text: "select id from contacts where id = any($1::uuid[]) order by id for no key update",
+  text: "select id, merged_into from contacts where id = any($1::uuid[]) order by id for no key update",
+};
+
+/** Into whom people were merged who are let in as somebody else since. A visitor who turned out to be a customer is not. */
+const MERGED: Statement = {
+  name: "merged_contacts",
+  text: `select c.id, m.id, m.external_id from contacts c join contacts m on m.id = c.merged_into and m.kind = c.kind
+where c.id = any($1::uuid[])`,
 };
 
 /** Takes back the rows of those whose first message was refused. */
@@ -109,25 +149,40 @@ function toItem(target: Exclude<Target, number>, place: number) {
   return { place, contact_id: actor.contactId, assistant_id: actor.assistantId, client_id, begins_with };
 }
 
-/** By place: the id of the dialog that a target names, null for one that there is not. */
-export type FoundTargets = { ids: (number | null)[]; met: Met };
+/** By place: the id of the dialog that a target names, null for one that there is not. `merged`: by the id of their contact. */
+export type FoundTargets = { ids: (number | null)[]; met: Met; merged: ReadonlyMap<string, MergedInto> };
 
 /** Finds the dialogs that targets name. Contacts are locked. */
 export async function findTargets(run: Run, targets: readonly Target[], now: Date): Promise<FoundTargets> {
   const found = targets.map((target) => (typeof target === "number" ? target : null));
   const sought = targets.flatMap((target, place) => (typeof target === "number" ? [] : [toItem(target, place)]));
-  if (sought.length === 0) return { ids: found, met: new Map() };
+  if (sought.length === 0) return { ids: found, met: new Map(), merged: new Map() };
   const contacts = new Map(
     targets.flatMap((target) =>
       typeof target === "object" && "contact" in target ? [[target.contact.actor.contactId, toContact(target, now)]] : [],
     ),
   );
   const known = targets.flatMap((target) => (typeof target === "object" && "anew" in target ? target.anew.contact_id : []));
-  if (known.length > 0) await run(LOCK, [`{${known.join(",")}}`]);
+  const locked = known.length > 0 ? await run(LOCK, [`{${known.join(",")}}`]) : [];
   const rows = contacts.size > 0 ? await run(MEET, [JSON.stringify([...contacts.values()])]) : [];
   const met = new Map<string, "contact.created" | "contact.updated">();
   for (const [id, isNew, isChanged] of rows)
     if (isNew === true || isChanged === true) met.set(String(id), isNew === true ? "contact.created" : "contact.updated");
+  const merged = await readMerged(run, [
+    ...locked.flatMap(([id, into]) => (into === null ? [] : String(id))),
+    ...rows.flatMap(([id, , , into]) => (into === null ? [] : String(id))),
+  ]);
   for (const [place, id] of await run(FIND, [JSON.stringify(sought)])) if (id !== null) found[Number(place)] = Number(id);
-  return { ids: found, met };
+  return { ids: found, met, merged };
+}
+
+/** Under the lock of these rows, whom nobody merges meanwhile. */
+async function readMerged(run: Run, ids: readonly string[]): Promise<ReadonlyMap<string, MergedInto>> {
+  const rows = ids.length > 0 ? await run(MERGED, [`{${ids.join(",")}}`]) : [];
+  return new Map(
+    rows.map(([id, into, externalId]) => [
+      String(id),
+      { contactId: String(into), externalId: externalId === null ? null : String(externalId) },
+    ]),
+  );
 }

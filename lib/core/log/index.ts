@@ -45,7 +45,7 @@ export { type Bus, createBus } from "./events";
 export { type Facts, type HandoffRow, holderOf, type MemberFacts, type NotificationRow, nextId, type SettingsFacts } from "./facts";
 export { dieAt, failingAround, failingBeforeAck } from "./failpoints";
 export { contactEntry, insertEntries } from "./feed-entries";
-export { ONLINE_FOR_MS } from "./find-targets";
+export { followingMerge, type MergedInto, ONLINE_FOR_MS } from "./find-targets";
 export { handoffSettingsOf } from "./handoff-settings";
 export { defineJob, insertJobs, insertJobsOnce, isKind, type Job, type JobDefinition, type JobRow, jobOf, type RunningJob } from "./jobs";
 export {
@@ -64,7 +64,7 @@ export {
 export { createPipeline } from "./pipeline";
 export { placeEntries } from "./place-entries";
 export { lastSeqFor, type PageRequest, prevSeqFor } from "./positions";
-export { hasReacted, reactorOf, toReactions, withoutReactor, withReaction } from "./reactions";
+export { hasReacted, reactorOf, toReactions, withoutReactor, withReaction, withReactorAs } from "./reactions";
 export { readMessages } from "./read-messages";
 export type { FoundPage, PageKey } from "./read-pages";
 export { holdTeam, readTeam, withMembers } from "./read-team";

@@ -7,7 +7,7 @@ import { beginDraft, conclude, type Planned, type Policy } from "./draft";
 import { databaseErrorKind, isDomainError, notFound } from "./errors";
 import type { Bus, DomainEvent } from "./events";
 import { type Facts, PoolExhausted, type PoolName, type SharedFacts } from "./facts";
-import { contactOf, FORGET_CONTACTS, findTargets, keyOf, type Met, metEntries } from "./find-targets";
+import { contactOf, FORGET_CONTACTS, findTargets, keyOf, type Met, metEntries, refusalOf } from "./find-targets";
 import { drawIds, type Loaded, loadFacts } from "./load-facts";
 
 /** A command that waits for its answer; what the answer is only its caller knows. */
@@ -20,7 +20,7 @@ type Waiting = {
 };
 
 /** The commands of one dialog in a batch, in the order in which they came. */
-type Group = { dialogId: number | null; waiting: Waiting[] };
+type Group = { dialogId: number | null; waiting: Waiting[]; refusal?: unknown };
 
 type Outcome = { waiting: Waiting; planned: Planned<unknown> } | { waiting: Waiting; error: unknown };
 type PlannedGroup = { facts: Facts | undefined; outcomes: Outcome[]; begun: boolean };
@@ -119,18 +119,19 @@ function union(asks: readonly Asks[]): Asks {
 
 /** Commands by the dialog they are of, however they name it. */
 async function groupByDialog(run: Run, commands: readonly Waiting[], now: Date): Promise<{ groups: Group[]; met: Met }> {
-  const { ids, met } = await findTargets(
+  const { ids, met, merged } = await findTargets(
     run,
     commands.map(({ command }) => command.target),
     now,
   );
   const groups = new Map<string | number, Group>();
   for (const [place, waiting] of commands.entries()) {
-    const dialogId = ids[place] ?? null;
+    const refusal = refusalOf(waiting.command.target, merged);
+    const dialogId = refusal ? null : (ids[place] ?? null);
     const key = dialogId ?? keyOf(waiting.command.target);
     const group = groups.get(key);
     if (group) group.waiting.push(waiting);
-    else groups.set(key, { dialogId, waiting: [waiting] });
+    else groups.set(key, { dialogId, waiting: [waiting], refusal });
   }
   return { groups: [...groups.values()], met };
 }
@@ -196,7 +197,8 @@ class Planner {
     private readonly now: Date,
   ) {}
 
-  async planGroup({ waiting }: Group, loaded: Loaded["dialogs"][number]): Promise<PlannedGroup> {
+  async planGroup({ waiting, refusal }: Group, loaded: Loaded["dialogs"][number]): Promise<PlannedGroup> {
+    if (refusal) return { facts: undefined, outcomes: waiting.map((one) => ({ waiting: one, error: refusal })), begun: false };
     let facts = loaded?.found && { ...loaded.found, ...this.shared, now: this.now };
     const outcomes: Outcome[] = [];
     for (const one of waiting) {

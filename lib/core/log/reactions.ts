@@ -28,6 +28,10 @@ export function withReaction(stored: readonly StoredReaction[], emoji: string, b
   return stored.map((each) => (each === known ? changed : each)).filter((each) => each.by.length > 0);
 }
 
+/** With somebody's as another's, each emoji once. */
+export const withReactorAs = (stored: readonly StoredReaction[], from: string, to: string): StoredReaction[] =>
+  stored.map((each) => ({ ...each, by: [...new Set(each.by.map((one) => (one === from ? to : one)))] }));
+
 /** Without any of somebody's. */
 export const withoutReactor = (stored: readonly StoredReaction[], by: string): StoredReaction[] =>
   stored.map((each) => ({ ...each, by: each.by.filter((one) => one !== by) })).filter((each) => each.by.length > 0);

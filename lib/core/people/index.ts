@@ -5,7 +5,7 @@ export { describeSelf, noteContext } from "./contacts/describe-self";
 export { eraseContact } from "./contacts/erase-contact";
 export { eraseExpired } from "./contacts/erase-expired";
 export { exportContact } from "./contacts/export-contact";
-export { mergeContact, pointOn } from "./contacts/merge-contact";
+export { mergeContact, peopleJobs, pointOn } from "./contacts/merge-contact";
 export { listPages, notePage } from "./contacts/note-page";
 export { getContact, listContacts } from "./contacts/read-contacts";
 export { toContact } from "./contacts/view";

@@ -10,12 +10,23 @@ export class Session {
   isMember = false;
   private receive: Receive | undefined;
 
-  constructor(...on: ConstructorParameters<typeof Inbox>) {
-    this.inbox = new Inbox(...on);
+  constructor(
+    onOverflow: () => void,
+    private readonly onError: (error: unknown) => void,
+  ) {
+    this.inbox = new Inbox(onOverflow, onError);
   }
 
-  begin(receive: Receive): void {
-    this.receive = receive;
+  /** @param onFailed answers a frame on which `receive` failed of itself, which `onError` has heard of */
+  begin(receive: Receive, onFailed: () => void): void {
+    this.receive = async (text, run) => {
+      try {
+        await receive(text, run);
+      } catch (error) {
+        this.onError(error);
+        onFailed();
+      }
+    };
   }
 
   take(text: string): void {

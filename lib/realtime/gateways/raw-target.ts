@@ -32,26 +32,32 @@ function decode(part: string): string {
   }
 }
 
-/** What a token says of whom it is: a member's id; a customer's `sub`, or the id of their contact. */
-function idsOf(actor: LiveActor): string[] {
+/**
+ * What a token says of whom it is: a member's id; a customer's `sub`, also where they were merged into another since, or the id
+ * of their contact.
+ * @param token that by which the actor was let in
+ */
+function idsOf(actor: LiveActor, token: string | undefined): (string | undefined)[] {
   if (actor.type === "member") return [String(actor.memberId)];
-  return actor.type === "customer" ? [actor.externalId, actor.contactId] : [];
+  return actor.type === "customer" ? [peekSiteToken(token ?? "")?.sub, actor.externalId, actor.contactId] : [];
 }
 
 /** @throws Refusal */
 export async function admit(core: Realtime["core"], target: Target, query: URLSearchParams, peer: Peer): Promise<Admission> {
   const admission = await admitBy(core, target, query, peer);
   const { actor } = admission;
-  if (target.owner !== undefined && !idsOf(actor).includes(target.owner))
+  if (target.owner !== undefined && !idsOf(actor, siteTokenIn(query)).includes(target.owner))
     throw new Refusal("AUTH_FAILED", undefined, undefined, actor.workspaceId);
   return admission;
 }
+
+const siteTokenIn = (query: URLSearchParams): string | undefined => query.get("site_token") ?? query.get("token") ?? undefined;
 
 function admitBy(core: Realtime["core"], { kind }: Target, query: URLSearchParams, peer: Peer): Promise<Admission> {
   const get = (name: string) => query.get(name) ?? undefined;
   if (kind === "member") return admitMember(core, { token: get("token") }, peer);
   if (kind === "customer") {
-    const site_token = get("site_token") ?? get("token");
+    const site_token = siteTokenIn(query);
     if (site_token === undefined) throw new Refusal("AUTH_FAILED");
     return admitCustomer(core, { site_token }, peer);
   }

@@ -16,7 +16,7 @@ import type { ClientAbout, Connection } from "../connection";
 import { countEvent, dispatch, laneOf } from "../dispatch";
 import { peerOf } from "../peer";
 import type { Realtime } from "../realtime";
-import { flatFrame, takenAs } from "./older-clients";
+import { correlationOf, eventOf, flatFrame, payloadOf } from "./older-clients";
 import { type Run, Session } from "./raw-session";
 import { admit, NAMESPACE_OF, targetOf } from "./raw-target";
 import { replayed } from "./replayed";
@@ -140,7 +140,10 @@ export class RawWebSockets {
     this.owing.set(socket, undefined);
     if (query.get("heartbeat") === "1") this.beating.add(socket);
     await this.realtime.enter(connection, admission);
-    session.begin((text, run) => this.receive(context, socket, text, writer, path, run));
+    session.begin(
+      (text, run) => this.receive(context, socket, text, writer, path, run),
+      () => writer.reply("error", errorBody("INTERNAL", "The frame could not be worked on", core.now())),
+    );
     if (dialogId !== undefined) await this.joinFirst(context, socket, dialogId, query.get("after_seq"), writer);
   }
 
@@ -201,16 +204,18 @@ export class RawWebSockets {
     const parsed = upFrame.safeParse(flat ?? content);
     if (!parsed.success)
       return writer.reply("error", errorBody("BAD_REQUEST", "A frame is { type, payload, correlation_id? }", core.now()));
-    const { type, payload, correlation_id } = takenAs(parsed.data, connection.key, flat !== undefined);
+    const frame = parsed.data;
+    const [type, correlation_id] = [eventOf(frame), correlationOf(frame)];
     if (type === "ping") return writer.reply("pong", {}, correlation_id);
     connection.activeAt = Date.now();
-    if (type === "ack") return this.acknowledge(connection, inPath(payload, path));
-    const counted = countEvent(context, type, payload);
+    if (type === "ack") return this.acknowledge(connection, inPath(frame.payload ?? {}, path));
+    const counted = countEvent(context, type, frame.payload);
+    const payload = payloadOf(frame, connection, flat !== undefined);
     // A client whose answers have no names matches them by their order.
     const lane = correlation_id === undefined ? undefined : laneOf(connection.actor, type, payload);
     await run(async () => {
       // A payload of null names no dialog, the path's neither.
-      const fields = parsed.data.payload === null ? payload : inPath(payload, path);
+      const fields = frame.payload === null ? payload : inPath(payload, path);
       const ack = await dispatch(context, type, { ...fields, ...(correlation_id === undefined ? {} : { correlation_id }) }, counted);
       if (ack.ok && "message" in ack) path.id ??= ack.message.dialog_id;
       if (correlation_id !== undefined || !writer.isBare) writer.reply("ack", ack, correlation_id);

@@ -15,7 +15,7 @@ export async function announceTyping(
   core.bus.publish({
     type: "typing",
     dialog,
-    fromOutside,
+    author: actor.type,
     origin,
     payload: {
       dialog_id: dialog.id,

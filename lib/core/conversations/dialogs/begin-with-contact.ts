@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { assistants, contacts, dialogs } from "../../../../db/schema";
 import type { NewMessage } from "../../../protocol/message";
-import { badRequest, contactEntry, enqueue, insertEntries, type MemberActor, notFound } from "../../log";
+import { badRequest, contactEntry, enqueue, followingMerge, insertEntries, type MemberActor, notFound } from "../../log";
 import { takeOne } from "../../system";
 import type { Core } from "../core";
-import { guardMessage, messageCommand, type SentMessage } from "../messages/send-message";
+import { type GuardedMessage, guardMessage, messageCommand, type SentMessage } from "../messages/send-message";
 import { MAIL_VISITOR_AFTER_MS } from "./visitor-mail";
 
 /** With whom: somebody who is known, or whoever has an address. */
@@ -20,13 +20,17 @@ type Person = Pick<typeof contacts.$inferSelect, "id" | "email" | "merged_into">
 export async function beginWithContact(core: Core, actor: MemberActor, addressee: Addressee, input: NewMessage): Promise<SentMessage> {
   if (input.kind === "note") throw badRequest("kind: a conversation begins with a message to the person");
   const guarded = await guardMessage(core, actor, input);
+  return followingMerge((to) => begin(core, actor, to ? { contact_id: to.contactId } : addressee, guarded));
+}
+
+async function begin(core: Core, actor: MemberActor, addressee: Addressee, input: GuardedMessage): Promise<SentMessage> {
   const person = "email" in addressee ? await personAt(core, actor.workspaceId, addressee.email) : await personOf(core, actor, addressee);
   const assistant_id = await assistantFor(core, actor.workspaceId, person.id);
   const { plan, ...command } = messageCommand(
     core,
     actor,
     { anew: { contact_id: person.id, client_id: input.client_id } },
-    guarded,
+    input,
     undefined,
   );
   return core.execute({

@@ -1,5 +1,5 @@
 import type { NewMessage, VisitorContext } from "../../../protocol/message";
-import type { OutsideActor } from "../../log";
+import { followingMerge, type MergedInto, type OutsideActor } from "../../log";
 import type { Core } from "../core";
 import { guardMessage, messageCommand, type SentMessage } from "../messages/send-message";
 import { firstStatus } from "./first-status";
@@ -24,17 +24,23 @@ export async function startDialog(
   const guarded = guarding instanceof Promise ? await guarding : guarding;
   const { page_url, page_title, referrer, locale, timezone, user_agent } = where;
   const seen = { page_url, page_title, referrer, locale, timezone, user_agent };
-  return core.execute({
-    ...messageCommand(core, actor, { contact: { actor, seen, client_id: input.client_id, begins_with } }, guarded, origin),
-    begin: {
-      of: { workspace_id: actor.workspaceId, assistant_id: actor.assistantId },
-      as: (settings, now) => ({
-        workspace_id: actor.workspaceId,
-        kind: "support",
-        status: firstStatus(settings, now),
-        contact_id: actor.contactId,
-        assistant_id: actor.assistantId,
-      }),
-    },
+  return followingMerge((to) => {
+    const by = to ? actorAs(actor, to) : actor;
+    return core.execute({
+      ...messageCommand(core, by, { contact: { actor: by, seen, client_id: input.client_id, begins_with } }, guarded, origin),
+      begin: {
+        of: { workspace_id: by.workspaceId, assistant_id: by.assistantId },
+        as: (settings, now) => ({
+          workspace_id: by.workspaceId,
+          kind: "support",
+          status: firstStatus(settings, now),
+          contact_id: by.contactId,
+          assistant_id: by.assistantId,
+        }),
+      },
+    });
   });
 }
+
+const actorAs = (actor: OutsideActor, { contactId, externalId }: MergedInto): OutsideActor =>
+  actor.type === "visitor" ? { ...actor, contactId } : { ...actor, contactId, externalId: externalId ?? actor.externalId };

@@ -8,6 +8,7 @@ import {
   enqueue,
   forbidden,
   hasScope,
+  isOutside,
   type MessageRow,
   revise,
   set,
@@ -31,7 +32,16 @@ function endTurnOn(draft: Draft, message: MessageRow): boolean {
   return true;
 }
 
-const isAuthor = (actor: Actor, row: MessageRow) => row.author_type === actor.type && row.author_id === String(actorId(actor));
+const wrote = (actor: Actor, row: Pick<MessageRow, "author_type" | "author_id">): boolean =>
+  row.author_type === actor.type && row.author_id === String(actorId(actor));
+
+/** Whether it is one's own message: also what one wrote as somebody who was merged into oneself since. */
+async function isAuthor(core: Core, actor: Actor, messageId: number): Promise<boolean> {
+  const row = await core.rows.message(messageId);
+  if (!row || wrote(actor, row)) return row !== undefined;
+  if (!isOutside(actor) || row.author_id === null || (row.author_type !== "visitor" && row.author_type !== "customer")) return false;
+  return (await core.rows.contact(row.author_id))?.merged_into === actor.contactId;
+}
 
 /** The masks that the author left standing are what they stood for; what is new is looked at like any text. */
 async function guardEdit(core: Core, actor: Actor, dialogId: number, messageId: number, text: string) {
@@ -63,12 +73,15 @@ export async function editMessage(
   if (Buffer.byteLength(input.text) > core.env.WS_MAX_MESSAGE_BYTES) {
     throw new DomainError("TOO_LARGE", `The text is over ${core.env.WS_MAX_MESSAGE_BYTES} bytes`);
   }
-  const { text, sealed } = await guardEdit(core, actor, input.dialog_id, input.message_id, input.text);
+  const [isOwn, { text, sealed }] = await Promise.all([
+    isAuthor(core, actor, input.message_id),
+    guardEdit(core, actor, input.dialog_id, input.message_id, input.text),
+  ]);
   return core.execute({
     ...onMessage(input, origin),
     plan: (draft) => {
       const row = findMessage(draft, actor, input.message_id);
-      if (!isAuthor(actor, row)) throw forbidden("Only its author may edit a message");
+      if (!isOwn) throw forbidden("Only its author may edit a message");
       if (row.text === input.text) return { message: toMessage(row, actor) };
       const asksAnew = endTurnOn(draft, row);
       const message = revise(draft, row, { text, sealed, sensitive: sealed !== null, edited_at: draft.facts.now });
@@ -89,13 +102,14 @@ export async function deleteMessage(
   input: { dialog_id: number; message_id: number },
   origin?: string,
 ): Promise<{ message: Message }> {
+  const isOwn = await isAuthor(core, actor, input.message_id);
   return core.execute({
     ...onMessage(input, origin),
     plan: (draft) => {
       const row = findMessage(draft, actor, input.message_id);
       const mayDeleteOthers =
         actor.type === "member" ? actor.role !== "operator" : actor.type === "integration" && hasScope(actor, "manage");
-      if (!isAuthor(actor, row) && !mayDeleteOthers) throw forbidden("Only its author or an admin may delete a message");
+      if (!isOwn && !mayDeleteOthers) throw forbidden("Only its author or an admin may delete a message");
       if (endTurnOn(draft, row)) set(draft, { waiting_since: null });
       return { message: toMessage(eraseContent(draft, row), actor) };
     },

@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dialogs, records } from "@/db/schema";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { dialogs, effects, messages, records } from "@/db/schema";
 import { siteToken } from "@/test/rest";
 import { recordBody } from "../../../protocol/routes/records";
+import { beginWithContact } from "../../conversations/dialogs/begin-with-contact";
 import { listDialogs } from "../../conversations/dialogs/list-dialogs";
 import { startDialog } from "../../conversations/dialogs/start-dialog";
+import { deleteMessage, editMessage } from "../../conversations/messages/edit-message";
+import { reactToMessage } from "../../conversations/messages/react-to-message";
+import { sendMessage } from "../../conversations/messages/send-message";
 import type { CustomerActor, IntegrationActor, VisitorActor } from "../../log/actor";
 import { loadRoom } from "../../log/load-dialog";
 import { putRecord } from "../../records/put-record";
@@ -15,7 +19,7 @@ import { openSession } from "../identity/open-session";
 import { signVisitorToken } from "../identity/tokens";
 import { createSite } from "../sites/change-sites";
 import { blockContact, unblockContact } from "./block-contact";
-import { mergeContact } from "./merge-contact";
+import { mergeContact, peopleJobs } from "./merge-contact";
 import { getContact } from "./read-contacts";
 
 const PAGE = { origin: undefined, own: true };
@@ -33,9 +37,9 @@ describe("people from outside", () => {
   const say = (text = "Hello") => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
   async function aVisitor() {
     const visitor = createTestVisitor(workspace);
-    const { dialogId } = await startDialog(core, visitor, say(), {});
+    const { dialogId, message } = await startDialog(core, visitor, say(), {});
     const token = await signVisitorToken(core.secrets.signingKey, visitor.contactId, visitor.assistantId, now);
-    return { visitor, dialogId, token };
+    return { visitor, dialogId, messageId: message.id, token };
   }
   const aSite = () => createSite(core, workspace.owner, { name: "Shop", allowed_domains: ["shop.example.com"], allow_native: true });
   async function aCustomer(site: Awaited<ReturnType<typeof aSite>>, sub: string) {
@@ -168,7 +172,18 @@ describe("people from outside", () => {
         return putRecord(core, backend, { type: "order", id }, recordBody.parse({ site_id: site.id, title: "Bike", status, ...people }));
       };
       await put("1");
+      const room = await loadRoom(core.db, ada.customer, "order_1");
+      const news = await sendMessage(core, workspace.operator, room.id, say("It is on its way"));
+      const reaction = { dialog_id: room.id, message_id: news.message.id, emoji: "👍", on: true };
+      for (const { customer } of [ada, eve]) await reactToMessage(core, customer, reaction);
+      await reactToMessage(core, ada.customer, { ...reaction, emoji: "🎉" });
       await mergeContact(core, workspace.operator, ada.customer.contactId, eve.customer.contactId);
+      const [reacted] = await core.db.select().from(messages).where(eq(messages.id, news.message.id));
+      const by = [`customer:${eve.customer.contactId}`];
+      expect(reacted?.reactions).toEqual([
+        { emoji: "👍", by },
+        { emoji: "🎉", by },
+      ]);
       await put("2");
       expect((await put("1")).record.customer.id).toBe("eve");
       for (const token of [ada.token, eve.token]) {
@@ -180,6 +195,52 @@ describe("people from outside", () => {
       await expect(loadRoom(core.db, bob.customer, "order_1")).rejects.toMatchObject({ code: "NOT_FOUND" });
       const kept = await core.db.select({ parties: records.parties }).from(records).where(eq(records.site_id, site.id));
       expect(kept.map(({ parties }) => parties.map(({ id }) => id))).toEqual([["eve"], ["eve"]]);
+    });
+
+    it("what they were writing meanwhile, or were written, is in the other's conversation", async () => {
+      const site = await aSite();
+      const [one, other] = [await aVisitor(), await aVisitor()];
+      const [ada, eve] = [await aCustomer(site, "ada"), await aCustomer(site, "eve")];
+      const before = await core.rows.contact(one.visitor.contactId);
+      await mergeContact(core, workspace.operator, one.visitor.contactId, other.visitor.contactId);
+      await mergeContact(core, workspace.operator, ada.customer.contactId, eve.customer.contactId);
+      const line = say("under way");
+      const sent = await startDialog(core, one.visitor, line, {});
+      expect(await startDialog(core, other.visitor, line, {})).toMatchObject({ duplicate: true, message: { id: sent.message.id } });
+      const begun = say("another");
+      const beside = await startDialog(core, ada.customer, { ...begun, begins_with: begun.client_id }, {});
+      expect(await seenBy(await asCustomer(ada.token))).toEqual([ada.dialogId, eve.dialogId, beside.dialogId]);
+      vi.spyOn(core.rows, "contact").mockResolvedValueOnce(before);
+      const written = await beginWithContact(core, workspace.operator, { contact_id: one.visitor.contactId }, say());
+      expect(await seenBy(await asVisitor(one.token))).toEqual(
+        [...new Set([one.dialogId, other.dialogId, sent.dialogId, written.dialogId])].sort((a, b) => a - b),
+      );
+      expect(await seenBy(one.visitor)).toEqual([]);
+    });
+
+    it("what a node left behind that died after the merge goes along some seconds later", async () => {
+      const [one, other] = [await aVisitor(), await aVisitor()];
+      const dying = { ...core, execute: () => Promise.reject(new Error("the node is gone")) };
+      await expect(mergeContact(dying, workspace.operator, one.visitor.contactId, other.visitor.contactId)).rejects.toThrow("gone");
+      expect(await seenBy(other.visitor)).toEqual([other.dialogId]);
+      const jobs = await core.db.select().from(effects).where(eq(effects.kind, "move_contact"));
+      const job = jobs.find(({ payload }) => JSON.stringify(payload).includes(one.visitor.contactId));
+      expect(job?.run_at).toEqual(new Date(now.getTime() + 5_000));
+      for (let run = 0; run < 2; run += 1) for (const { run } of peopleJobs(core)) if (job) await run(job, new AbortController().signal);
+      expect(await seenBy(other.visitor)).toEqual([one.dialogId, other.dialogId].sort((a, b) => a - b));
+    });
+
+    it("may edit and delete what either of them wrote, and nobody else's", async () => {
+      const [one, other] = [await aVisitor(), await aVisitor()];
+      const named = { dialog_id: one.dialogId, message_id: one.messageId };
+      const answer = await sendMessage(core, workspace.operator, one.dialogId, say("Good day"));
+      await mergeContact(core, workspace.operator, one.visitor.contactId, other.visitor.contactId);
+      const actor = await asVisitor(one.token);
+      expect(await editMessage(core, actor, { ...named, text: "Hello there" })).toMatchObject({ message: { text: "Hello there" } });
+      expect((await deleteMessage(core, actor, named)).message.deleted_at).not.toBeNull();
+      const others = { dialog_id: one.dialogId, message_id: answer.message.id };
+      await expect(editMessage(core, actor, { ...others, text: "x" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+      await expect(deleteMessage(core, actor, others)).rejects.toMatchObject({ code: "FORBIDDEN" });
     });
 
     it("a block goes along", async () => {

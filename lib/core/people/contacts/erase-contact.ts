@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
 import { contacts, dialogs, messages, receipts, records } from "../../../../db/schema";
 import { writeAudit } from "../../audit";
@@ -16,12 +16,11 @@ import {
   withoutReactor,
 } from "../../log";
 import type { Core } from "../core";
+import { reactedBy, reviseInLots } from "./revise-in-lots";
 import { type ContactRow, loadContact } from "./view";
 
 /** Who is on the outside of an order or quote once they were erased. */
 const NOBODY = { id: "erased" };
-/** So many messages are taken away at once: what plans a change goes through all that it changes for each of them. */
-const LOT = 200;
 
 /**
  * Erases a person: their conversations with every message, note and file, the visitors they were before, what they
@@ -32,14 +31,15 @@ const LOT = 200;
 export async function eraseContact(core: Core, actor: Actor, id: string): Promise<void> {
   requireMember(actor, ADMIN);
   const person = await loadContact(core.db, actor.workspaceId, id);
-  await eraseWords(core, person);
+  const ofPerson = and(eq(contacts.workspace_id, actor.workspaceId), or(eq(contacts.id, id), eq(contacts.merged_into, id)));
+  for (const each of await core.db.select().from(contacts).where(ofPerson).orderBy(contacts.id)) await eraseWords(core, each);
   // What the feed has of them is found by where it stands, so that it has to have a place.
   await placeEntries(core);
   const gone = await core.db.transaction(async (tx) => {
     const people = await tx
       .select()
       .from(contacts)
-      .where(and(eq(contacts.workspace_id, actor.workspaceId), or(eq(contacts.id, id), eq(contacts.merged_into, id))))
+      .where(ofPerson)
       // Before their dialogs, as one of their messages does.
       .orderBy(contacts.id)
       .for("update");
@@ -85,30 +85,9 @@ async function eraseFromRecords(tx: Tx, siteId: string, externalId: string): Pro
 async function eraseWords(core: Core, person: ContactRow): Promise<void> {
   await reviseInLots(core, and(eq(messages.author_type, person.kind), eq(messages.author_id, person.id)), planErasure);
   const principal = `${person.kind}:${person.id}`;
-  const reacted = sql`${messages.reactions} @> ${JSON.stringify([{ by: [principal] }])}::jsonb`;
-  await reviseInLots(core, reacted, (draft, rows) => {
+  await reviseInLots(core, reactedBy(principal), (draft, rows) => {
     for (const row of rows) revise(draft, row, { reactions: withoutReactor(row.reactions, principal) });
   });
-}
-
-/** Changes messages of rooms that stay, some at a time. */
-async function reviseInLots(core: Core, where: SQL | undefined, plan: (draft: Draft, rows: readonly MessageRow[]) => void): Promise<void> {
-  const found = await core.db
-    .select({ id: messages.id, dialogId: messages.dialog_id })
-    .from(messages)
-    .innerJoin(dialogs, eq(dialogs.id, messages.dialog_id))
-    .where(and(ne(dialogs.kind, "support"), where))
-    .orderBy(messages.dialog_id, messages.seq);
-  let lot: number[] = [];
-  for (const [at, { id, dialogId }] of found.entries()) {
-    lot.push(id);
-    if (lot.length < LOT && found[at + 1]?.dialogId === dialogId) continue;
-    const asked = new Set(lot);
-    lot = [];
-    const asks = { message_ids: [...asked] };
-    const named = ({ facts }: Draft) => facts.messages.filter((row) => asked.has(row.id)).sort((a, b) => a.seq - b.seq);
-    await core.execute({ target: dialogId, asks, plan: (draft) => plan(draft, named(draft)) });
-  }
 }
 
 function planErasure(draft: Draft, written: readonly MessageRow[]): void {

@@ -29,6 +29,7 @@ import { describeSelf } from "./describe-self";
 import { eraseContact } from "./erase-contact";
 import { eraseExpired } from "./erase-expired";
 import { exportContact } from "./export-contact";
+import { mergeContact } from "./merge-contact";
 
 const MARK = "Zaubermarke";
 const DAY = 86_400_000;
@@ -126,6 +127,26 @@ describe.each(DATABASES)("a person's data on %s", (kind) => {
       principal: `customer:${customer.contactId}`,
       renewed: true,
     });
+  });
+
+  it("is erased with the words and reactions of whoever was merged into them", async () => {
+    const customer = await customerWithOrder();
+    const eve = { ...customer, contactId: customerContactId(customer.siteId, "eve"), externalId: "eve", name: "Eve", email: null };
+    for (const each of [customer, eve]) await startDialog(core, each, message("Hello"), {});
+    const room = await loadRoom(core.db, customer, "order_1042");
+    await sendMessage(core, customer, room.id, message(`${MARK} in the order`));
+    const today = await sendMessage(core, workspace.operator, room.id, message("We send it today"));
+    await mergeContact(core, workspace.operator, customer.contactId, eve.contactId);
+    // As of a node that died before they were moved.
+    const reaction = { emoji: "👍", by: [`customer:${customer.contactId}`] };
+    await core.db
+      .update(messages)
+      .set({ reactions: [reaction] })
+      .where(eq(messages.id, today.message.id));
+    await eraseContact(core, workspace.owner, eve.contactId);
+    expect(await tablesWith(core.db, MARK)).toEqual({});
+    const [kept] = await core.db.select().from(messages).where(eq(messages.id, today.message.id));
+    expect(kept?.reactions).toEqual([]);
   });
 
   it("is erased from a room in which they wrote much, in batches, and what others wrote between stays as it is", async () => {

@@ -3,10 +3,30 @@ import type { Tx } from "../../../../db/database";
 import { contacts, dialogs, files, keptEvents, notifications, receipts, recordSubscriptions, records } from "../../../../db/schema";
 import type { Contact } from "../../../protocol/routes/contacts";
 import { writeAudit } from "../../audit";
-import { type Actor, badRequest, conflict, contactEntry, insertEntries, notFound, OPERATOR_WRITES, requireMember, set } from "../../log";
+import {
+  type Actor,
+  badRequest,
+  conflict,
+  contactEntry,
+  defineJob,
+  insertEntries,
+  insertJobs,
+  type JobDefinition,
+  jobOf,
+  notFound,
+  OPERATOR_WRITES,
+  requireMember,
+  revise,
+  set,
+  withReactorAs,
+} from "../../log";
 import type { Core } from "../core";
 import { movePages } from "./note-page";
+import { reactedBy, reviseInLots } from "./revise-in-lots";
 import { type ContactRow, loadContact, toContact } from "./view";
+
+/** What is moved once the merge stands is looked for again then: its node may have died, and what was under way is over. */
+const MOVES_AGAIN_AFTER_MS = 5_000;
 
 const keyOf = ({ kind, id }: Pick<ContactRow, "kind" | "id">): string => `${kind}:${id}`;
 
@@ -22,10 +42,31 @@ export async function mergeContact(core: Core, actor: Actor, id: string, into: s
   const { from, to, ended } = await core.db.transaction(async (tx) => mergeRows(core, tx, actor, id, into));
   // First, so that nothing more is begun under the old name.
   for (const each of ended) core.bus.publish({ type: "revoked", principal: keyOf(each), renewed: true });
+  await moveRest(core, from, to);
+  return toContact(await loadContact(core.db, actor.workspaceId, to.id), core.now());
+}
+
+/** The jobs of people. Each may run twice, on any node. */
+export const peopleJobs = (core: Core): JobDefinition[] => [
+  defineJob("move_contact", ({ payload }) => moveAgain(core, payload.contact_id)),
+];
+
+/** Moves to whom a contact is merged by now what is left of them; nothing where one of the two was erased. */
+async function moveAgain(core: Core, id: string): Promise<void> {
+  const [from] = await core.db.select().from(contacts).where(eq(contacts.id, id));
+  if (!from?.merged_into) return;
+  const [to] = await core.db.select().from(contacts).where(eq(contacts.id, from.merged_into));
+  if (to) await moveRest(core, from, to);
+}
+
+/** What others read meanwhile: it is moved by commands, some at a time. */
+async function moveRest(core: Core, from: ContactRow, to: ContactRow): Promise<void> {
   await movePages(core, from.id, to.id);
   const theirs = await core.db.select({ id: dialogs.id }).from(dialogs).where(eq(dialogs.contact_id, from.id)).orderBy(dialogs.id);
-  for (const { id: dialogId } of theirs) await moveDialog(core, dialogId, from.id, to.id);
-  return toContact(await loadContact(core.db, actor.workspaceId, to.id), core.now());
+  for (const { id } of theirs) await moveDialog(core, id, from.id, to.id);
+  await reviseInLots(core, reactedBy(keyOf(from)), (draft, rows) => {
+    for (const row of rows) revise(draft, row, { reactions: withReactorAs(row.reactions, keyOf(from), keyOf(to)) });
+  });
 }
 
 const moveDialog = (core: Core, dialogId: number, from: string, to: string): Promise<void> =>
@@ -60,6 +101,11 @@ async function mergeRows(core: Core, tx: Tx, actor: Actor, id: string, into: str
   await moveTraces(tx, keyOf(from), keyOf(to));
   if (from.kind === "customer") await moveRecords(tx, from, to);
   await insertEntries(tx, [contactEntry("contact.updated", actor.workspaceId, to.id, core.now())]);
+  const again = new Date(core.now().getTime() + MOVES_AGAIN_AFTER_MS);
+  await insertJobs(
+    tx,
+    ended.map((each) => jobOf("move_contact", { contact_id: each.id }, again)),
+  );
   await writeAudit(tx, actor, "contact.merged", keyOf(from), { into: keyOf(to) });
   return { from, to, ended };
 }

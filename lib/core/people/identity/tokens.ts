@@ -124,16 +124,16 @@ const siteClaims = z.object({
 });
 export type SiteClaims = z.output<typeof siteClaims>;
 
-/** What an unverified site token says of itself: enough to find the site whose secret checks it. */
-export function peekSiteToken(token: string): { siteId: string } | undefined {
+/** What an unverified site token says of itself: enough to find the site whose secret checks it, and whose it claims to be. */
+export function peekSiteToken(token: string): { siteId: string; sub: string | undefined } | undefined {
   const payload = token.split(".")[1];
   if (!payload) return undefined;
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
-    const siteId = (claims as { site_id?: unknown } | null)?.site_id;
-    if (siteId === undefined) return undefined;
-    const parsed = parse(siteClaims.shape.site_id, siteId);
-    return parsed.ok ? { siteId: parsed.value } : undefined;
+    const { site_id, sub } = (claims ?? {}) as { site_id?: unknown; sub?: unknown };
+    if (site_id === undefined) return undefined;
+    const [site, subject] = [parse(siteClaims.shape.site_id, site_id), parse(siteClaims.shape.sub, sub)];
+    return site.ok ? { siteId: site.value, sub: subject.ok ? subject.value : undefined } : undefined;
   } catch {
     return undefined;
   }
