@@ -16,13 +16,22 @@ export function grantTurn({ secrets, now }: Pick<Core, "secrets" | "now">, dialo
   return { turn_token, expires_at: new Date(exp * 1_000).toISOString() };
 }
 
+const claimsIn = ({ secrets }: Pick<Core, "secrets">, dialogId: number, token: string): z.output<typeof claims> | undefined => {
+  const read = claims.safeParse(readOwn(secrets.signingKey, token)).data;
+  return read?.dialog_id === dialogId ? read : undefined;
+};
+
+/** Whether it is a token of a turn in this conversation, if only of one that is over. */
+export const isTurnOf = (core: Pick<Core, "secrets">, dialogId: number, token: string): boolean =>
+  claimsIn(core, dialogId, token) !== undefined;
+
 /** @throws DomainError BAD_REQUEST for what is no token of this dialog */
 export function readTurn(
-  { secrets, now }: Pick<Core, "secrets" | "now">,
+  core: Pick<Core, "secrets" | "now">,
   dialogId: number,
   token: string,
 ): { epoch: number; isExpired: boolean } {
-  const read = claims.safeParse(readOwn(secrets.signingKey, token)).data;
-  if (read?.dialog_id !== dialogId) throw badRequest("turn_token: is no token of a turn in this conversation");
-  return { epoch: read.epoch, isExpired: read.exp * 1_000 <= now().getTime() };
+  const read = claimsIn(core, dialogId, token);
+  if (!read) throw badRequest("turn_token: is no token of a turn in this conversation");
+  return { epoch: read.epoch, isExpired: read.exp * 1_000 <= core.now().getTime() };
 }
