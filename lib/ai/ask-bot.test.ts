@@ -4,7 +4,9 @@ import { startReceiver, type TestReceiver, verifies } from "@/test/webhook-recei
 import { updateAssistant } from "../core/assistants/change-assistants";
 import { getAssistant } from "../core/assistants/read-assistants";
 import { startDialog } from "../core/conversations/dialogs/start-dialog";
+import { completeHandoff } from "../core/conversations/handoffs/complete-handoff";
 import { createTestDesk, type Desk, runUntil } from "../core/conversations/handoffs/testing";
+import { editMessage } from "../core/conversations/messages/edit-message";
 import { sendInTurn, sendMessage } from "../core/conversations/messages/send-message";
 import { takeTurn } from "../core/conversations/turns/take-turn";
 import type { IntegrationActor } from "../core/log/actor";
@@ -94,11 +96,46 @@ describe("an assistant that is a bot behind a webhook", () => {
     },
   );
 
-  it("that takes another turn and says nothing in it is silent too", async () => {
-    const { dialogId } = await ask("Where is my parcel?");
+  it("that takes another turn has its minute, and is silent too where it says nothing in it", async () => {
+    const { dialogId } = await ask("Where is my parcel?", 30);
     await takeTurn(desk.core, bot, dialogId);
-    await pass(61);
+    await pass(59);
+    expect(await look(dialogId)).toEqual({ status: "assistant", said: [] });
+    await pass(2);
     expect(await look(dialogId)).toEqual({ status: "queued", said: [APOLOGY] });
+  });
+
+  it("that took the turn before it was asked is missed, and one that has answered is not", async () => {
+    const begin = () => startDialog(desk.core, createTestVisitor(desk.workspace), say("Where is my parcel?"), {});
+    const [silent, good] = [await begin(), await begin()];
+    await takeTurn(desk.core, bot, silent.dialogId);
+    const { turn_token } = await takeTurn(desk.core, bot, good.dialogId);
+    await answer(good.dialogId, turn_token, "On its way.");
+    await takeTurn(desk.core, bot, good.dialogId);
+    await pass(61);
+    expect(receiver.received).toEqual([]);
+    expect(await look(silent.dialogId)).toEqual({ status: "queued", said: [APOLOGY] });
+    expect(await look(good.dialogId)).toEqual({ status: "assistant", said: ["On its way."] });
+  });
+
+  it("whose question is edited has a minute for the new one", async () => {
+    const { visitor, dialogId } = await ask("Where is my parcel?", 55);
+    const message_id = asked().message.id;
+    await editMessage(desk.core, visitor, { dialog_id: dialogId, message_id, text: "Where is my letter?" });
+    await pass(50);
+    expect(await look(dialogId)).toEqual({ status: "assistant", said: [] });
+    await answer(dialogId, asked(1).turn_token, "On its way.");
+    await pass(61);
+    expect(await look(dialogId)).toEqual({ status: "assistant", said: ["On its way."] });
+  });
+
+  it("is not missed any more once a member has answered and given the conversation back", async () => {
+    const { dialogId } = await ask("Where is my parcel?");
+    await sendMessage(desk.core, desk.workspace.operator, dialogId, say("I see to it"));
+    await completeHandoff(desk.core, desk.workspace.operator, { dialog_id: dialogId, hand_back: true });
+    await takeTurn(desk.core, bot, dialogId);
+    await pass(120);
+    expect(await look(dialogId)).toEqual({ status: "assistant", said: [] });
   });
 
   it("that fails after it has answered calls nobody", async () => {

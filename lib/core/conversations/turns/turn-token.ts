@@ -26,11 +26,7 @@ export const isTurnOf = (core: Pick<Core, "secrets">, dialogId: number, token: s
   claimsIn(core, dialogId, token) !== undefined;
 
 /** @throws DomainError BAD_REQUEST for what is no token of this dialog */
-export function readTurn(
-  core: Pick<Core, "secrets" | "now">,
-  dialogId: number,
-  token: string,
-): { epoch: number; isExpired: boolean } {
+export function readTurn(core: Pick<Core, "secrets" | "now">, dialogId: number, token: string): { epoch: number; isExpired: boolean } {
   const read = claimsIn(core, dialogId, token);
   if (!read) throw badRequest("turn_token: is no token of a turn in this conversation");
   return { epoch: read.epoch, isExpired: read.exp * 1_000 <= core.now().getTime() };
