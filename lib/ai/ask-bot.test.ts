@@ -10,10 +10,11 @@ import { editMessage } from "../core/conversations/messages/edit-message";
 import { sendInTurn, sendMessage } from "../core/conversations/messages/send-message";
 import { takeTurn } from "../core/conversations/turns/take-turn";
 import type { IntegrationActor } from "../core/log/actor";
+import { insertJobs, jobOf } from "../core/log/jobs";
 import { createTestVisitor } from "../core/testing";
 import type { TurnRequested } from "../protocol/turns";
 import { embeddedProvider } from "./embedded";
-import { assistantJobs } from "./index";
+import { assistantJobs, botJobs } from "./index";
 
 const say = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
 
@@ -43,18 +44,16 @@ describe("an assistant that is a bot behind a webhook", () => {
     await pass(seconds);
     return { visitor, dialogId };
   }
+  const jobs = () => [
+    ...assistantJobs(
+      desk.core,
+      embeddedProvider(() => Promise.resolve()),
+    ),
+    ...botJobs(desk.core),
+  ];
   const pass = (seconds: number) => {
     const until = new Date(desk.clock.now().getTime() + seconds * 1_000);
-    return runUntil(
-      desk.core,
-      desk.clock,
-      until,
-      assistantJobs(
-        desk.core,
-        embeddedProvider(() => Promise.resolve()),
-        [0, 0],
-      ),
-    );
+    return runUntil(desk.core, desk.clock, until, jobs());
   };
   const asked = (at = 0) => receiver.received[at]?.event as unknown as TurnRequested;
   const answer = (dialogId: number, token: string, text: string) => sendInTurn(desk.core, bot, dialogId, token, say(text));
@@ -82,19 +81,20 @@ describe("an assistant that is a bot behind a webhook", () => {
   });
 
   it.each([
-    ["is silent", 204, 1],
-    ["fails", 500, 3],
-  ])(
-    "that %s leaves nobody without an answer: a person is called in the words for a model that is away",
-    async (_how, status, attempts) => {
-      receiver.answer(status);
-      const { dialogId } = await ask("Where is my parcel?");
-      expect(receiver.received.map(({ id }) => id)).toEqual(Array(attempts).fill(asked().id));
-      await pass(61);
-      expect(await look(dialogId)).toEqual({ status: "queued", said: [APOLOGY] });
-      await expect(answer(dialogId, asked().turn_token, "Late")).rejects.toMatchObject({ code: "CONFLICT" });
-    },
-  );
+    ["is silent", 204, [0]],
+    ["fails", 500, [0, 1_000, 4_000]],
+  ])("that %s leaves nobody without an answer: a person is called in the words for a model that is away", async (_how, status, after) => {
+    const times: number[] = [];
+    receiver.answer((_received, response) => {
+      times.push(desk.clock.now().getTime());
+      response.writeHead(status).end();
+    });
+    const { dialogId } = await ask("Where is my parcel?", 61);
+    expect(times.map((time) => time - (times[0] ?? 0))).toEqual(after);
+    expect(receiver.received.map(({ id }, at) => [id, asked(at).turn_token])).toEqual(after.map(() => [asked().id, asked().turn_token]));
+    expect(await look(dialogId)).toEqual({ status: "queued", said: [APOLOGY] });
+    await expect(answer(dialogId, asked().turn_token, "Late")).rejects.toMatchObject({ code: "CONFLICT" });
+  });
 
   it("that takes another turn has its minute, and is silent too where it says nothing in it", async () => {
     const { dialogId } = await ask("Where is my parcel?", 30);
@@ -146,6 +146,33 @@ describe("an assistant that is a bot behind a webhook", () => {
         .finally(() => response.writeHead(500).end());
     });
     const { dialogId } = await ask("Where is my parcel?");
+    expect(await look(dialogId)).toEqual({ status: "assistant", said: ["Here"] });
+  });
+
+  it("is called apart from all turns: one that never answers holds up none", async () => {
+    const { dialogId } = await startDialog(desk.core, createTestVisitor(desk.workspace), say("Where is my parcel?"), {});
+    await runUntil(desk.core, desk.clock, desk.clock.now(), assistantJobs(desk.core));
+    expect(receiver.received).toEqual([]);
+    const left = await desk.core.db.query.effects.findMany({ where: (job, { eq }) => eq(job.dialog_id, dialogId) });
+    expect(left.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["ask_bot", "bot_silence"]));
+    expect(left.map(({ kind }) => kind)).not.toContain("turn");
+    await pass(0);
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it("is asked once, however often the job runs: while it has the turn, and once it has answered", async () => {
+    const { dialogId } = await ask("Where is my parcel?");
+    const { expires_at, message, turn_token } = asked();
+    const of = { message_id: message.id, turn_epoch: 1 };
+    const now = desk.clock.now();
+    const again = () => insertJobs(desk.core.db, [jobOf("turn", of, now, dialogId)]).then(() => pass(0));
+    await again();
+    await answer(dialogId, turn_token, "Here");
+    await insertJobs(desk.core.db, [jobOf("ask_bot", { ...of, expires_at, attempt: 1 }, now, dialogId)]);
+    await again();
+    await pass(61);
+    await again();
+    expect(receiver.received).toHaveLength(1);
     expect(await look(dialogId)).toEqual({ status: "assistant", said: ["Here"] });
   });
 

@@ -9,9 +9,14 @@ const TURN_SECONDS = 60;
 
 const claims = z.object({ typ: z.literal("turn"), dialog_id: z.number(), epoch: z.number(), exp: z.number() });
 
-/** What lets its holder speak as the assistant while the dialog's fencing token is `epoch`. */
-export function grantTurn({ secrets, now }: Pick<Core, "secrets" | "now">, dialogId: number, epoch: number): TurnGrant {
-  const exp = Math.floor(now().getTime() / 1_000) + TURN_SECONDS;
+/** What lets its holder speak as the assistant while the dialog's fencing token is `epoch`: for a minute, or until `expires_at`. */
+export function grantTurn(
+  { secrets, now }: Pick<Core, "secrets" | "now">,
+  dialogId: number,
+  epoch: number,
+  expires_at?: string,
+): TurnGrant {
+  const exp = expires_at === undefined ? Math.floor(now().getTime() / 1_000) + TURN_SECONDS : Date.parse(expires_at) / 1_000;
   const turn_token = signOwn(secrets.signingKey, { typ: "turn", dialog_id: dialogId, epoch, exp });
   return { turn_token, expires_at: new Date(exp * 1_000).toISOString() };
 }
