@@ -11,7 +11,7 @@ import { DatabaseRefusal } from "../db/explain-refusal";
 import { assistantJobs, botJobs, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
 import { channelJobs, createMailer, type Mailer } from "./channels";
-import { createExecute, createReadQueue, handoffJobs } from "./core/conversations";
+import { createExecute, createReadQueue, createTurnBytes, handoffJobs } from "./core/conversations";
 import type { Core } from "./core/core";
 import { createUploadSlots } from "./core/files";
 import { websiteJobs } from "./core/knowledge";
@@ -152,6 +152,7 @@ function createCore(
     execute: reached ? failingBeforeAck(execute, reached) : execute,
     rows,
     queue: createReadQueue(database.run, now, bus),
+    turnBytes: createTurnBytes(bus),
     env,
     log,
     meters,

@@ -73,6 +73,19 @@ describe("the turn of a bot", () => {
     ]);
   });
 
+  it("says no more in parts than a message may hold: TOO_LARGE, whatever was said in the turn before", async () => {
+    const { dialogId, turn_token } = await begin();
+    const part = (token: string, index: number, delta: string) =>
+      publishTurnEvent(desk.core, bot, dialogId, { turn_token: token, type: "partial_result", payload: { index, delta } });
+    const half = "é".repeat(desk.core.env.WS_MAX_MESSAGE_BYTES / 4);
+    await part(turn_token, 0, half);
+    await part(turn_token, 1, half);
+    await expect(part(turn_token, 2, "x")).rejects.toMatchObject({ code: "TOO_LARGE" });
+    await publishTurnEvent(desk.core, bot, dialogId, { turn_token, type: "agent_started", payload: {} });
+    await expect(part(turn_token, 0, "x")).rejects.toMatchObject({ code: "TOO_LARGE" });
+    await part((await takeTurn(desk.core, bot, dialogId)).turn_token, 0, half);
+  });
+
   const operator = () => desk.workspace.operator;
   const ENDS: readonly [string, (begun: Begun) => Promise<unknown>][] = [
     ["a later message of the visitor", ({ visitor, dialogId }) => sendMessage(desk.core, visitor, dialogId, say("And another thing"))],
