@@ -8,10 +8,10 @@ import type { Logger } from "pino";
 import { openDatabase } from "../db/connect";
 import type { Database } from "../db/database";
 import { DatabaseRefusal } from "../db/explain-refusal";
-import { assistantJobs, embedderOf } from "./ai";
+import { assistantJobs, botJobs, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
 import { channelJobs, createMailer, type Mailer } from "./channels";
-import { createExecute, createReadQueue, handoffJobs } from "./core/conversations";
+import { createExecute, createReadQueue, createTurnBytes, handoffJobs } from "./core/conversations";
 import type { Core } from "./core/core";
 import { createUploadSlots } from "./core/files";
 import { websiteJobs } from "./core/knowledge";
@@ -152,6 +152,7 @@ function createCore(
     execute: reached ? failingBeforeAck(execute, reached) : execute,
     rows,
     queue: createReadQueue(database.run, now, bus),
+    turnBytes: createTurnBytes(bus),
     env,
     log,
     meters,
@@ -219,6 +220,8 @@ function preparePages(env: Env, log: Logger, memberOf: Runtime["memberOf"]): Pag
 
 /** Answers that one workspace's assistants give at once on a node; there are twice as many places in all. */
 const TURNS_OF_WORKSPACE = 8;
+/** Assistants' bots that are called at once on a node: one that accepts and does not answer has a place for 15 seconds. */
+const BOTS = 32;
 /** Websites that are read at once on a node: a website is waited for most of the time, and one workspace reads one. */
 const WEBSITES = 8;
 /** Webhooks that are called at once on a node: one that does not answer has a place for 15 seconds, each time later again. */
@@ -229,6 +232,7 @@ const SLOW_POLL_MS = 5_000;
 /** Each group has places of its own: neither slow answers, mail servers nor websites hold up who waits for a person. */
 const workerGroups = (core: Core, mailer: Mailer | undefined, embedding: readonly JobDefinition[]): WorkerGroup[] => [
   { jobs: assistantJobs(core), options: { fair: { workspace: WORKSPACE_OF_DIALOG, places: TURNS_OF_WORKSPACE } } },
+  { jobs: botJobs(core), options: { concurrency: BOTS, fair: { workspace: WORKSPACE_OF_DIALOG, places: TURNS_OF_WORKSPACE } } },
   { jobs: [...handoffJobs(core), ...recordJobs(core), ...peopleJobs(core)] },
   { jobs: channelJobs(core, mailer) },
   { jobs: webhookJobs(core), options: { concurrency: WEBHOOKS, fair: { workspace: WORKSPACE_OF_WEBHOOK, places: WEBHOOKS_MAX } } },

@@ -23,13 +23,13 @@ import type { Turn } from "./read-turn";
 const clientIdOf = (turnId: string): string => uuidOf("turn", turnId);
 
 /**
- * Until when an answer is wanted: while the turn is the dialog's `own`, which nothing newer has ended (P9), or while
- * nobody has said anything since the question, whoever had the turn meanwhile.
+ * Which answer is wanted while the turn is the dialog's own, which nothing newer has ended (P9): `own` any, `unanswered` only
+ * the first.
  */
 type While = "own" | "unanswered";
 
 const isWanted = ({ dialog, spoken_seq }: Facts, { epoch, asked }: Turn, wanted: While): boolean =>
-  wanted === "own" ? dialog.turn_epoch === epoch : asked !== undefined && spoken_seq <= asked.seq;
+  dialog.turn_epoch === epoch && (wanted === "own" || (asked !== undefined && spoken_seq <= asked.seq));
 
 /** Commits the answer, if the assistant still has the dialog and the answer is wanted: checked under its lock. */
 export async function finishTurn(core: Core, turn: Turn, answer: Answer, wanted: While = "own"): Promise<void> {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Core } from "../core/core";
 import type { Embedder } from "../core/knowledge";
 import { defineJob, type JobDefinition } from "../core/log";
-import { ASK_AGAIN_AFTER_MS, answerForBot } from "./ask-bot";
+import { answerForBot, askBot } from "./ask-bot";
 import { embeddedProvider } from "./embedded";
 import type { OpenAiSettings } from "./openai";
 import type { Provider } from "./provider";
@@ -40,11 +40,10 @@ export function embedderOf({ AI_BASE_URL, AI_API_KEY, AI_EMBEDDING_MODEL: model 
 }
 
 /** The assistant's turns; the worker's stop ends them. */
-export const assistantJobs = (
-  core: Core,
-  provider: Provider = providerOf(core),
-  askAgainAfterMs: readonly number[] = ASK_AGAIN_AFTER_MS,
-): JobDefinition[] => [
-  defineJob("turn", (job, signal) => runTurn(core, { provider, askAgainAfterMs }, job, signal)),
+export const assistantJobs = (core: Core, provider: Provider = providerOf(core)): JobDefinition[] => [
+  defineJob("turn", (job, signal) => runTurn(core, provider, job, signal)),
   defineJob("bot_silence", (job) => answerForBot(core, job)),
 ];
+
+/** Calls of assistants' bots: one that accepts and never answers has a place for 15 seconds. */
+export const botJobs = (core: Core): JobDefinition[] => [defineJob("ask_bot", (job, signal) => askBot(core, job, signal))];

@@ -22,7 +22,7 @@ export type Turn = {
 /** How many earlier messages a model is shown. */
 const HISTORY = 10;
 /** The turn that a job is of; undefined once the assistant has the dialog no longer. */
-export async function readTurn(core: Core, job: RunningJob<"turn" | "bot_silence">): Promise<Turn | undefined> {
+export async function readTurn(core: Core, job: Pick<RunningJob<"turn">, "dialog_id" | "payload">): Promise<Turn | undefined> {
   const { message_id, turn_epoch } = job.payload;
   const [dialog] = await core.db
     .select()

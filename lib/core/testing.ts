@@ -7,6 +7,7 @@ import { type Env, readEnv } from "../env";
 import { DEFAULT_AI } from "./assistants/default-settings";
 import { createExecute } from "./conversations/create-execute";
 import { createReadQueue } from "./conversations/handoffs/read-queue";
+import { createTurnBytes } from "./conversations/turns/turn-bytes";
 import type { Core } from "./core";
 import { createUploadSlots } from "./files/upload-slots";
 import type { MemberActor, VisitorActor } from "./log/actor";
@@ -59,6 +60,7 @@ export async function createTestCore(
     execute: createExecute({ bus, rows, now }, database.transact),
     rows,
     queue: createReadQueue(database.run, now, bus),
+    turnBytes: createTurnBytes(bus),
     env,
     bus,
     log: pino({ level: "silent" }),

@@ -11,7 +11,9 @@ const member = z.object({ member_id: z.number() });
 export const JOBS = {
   /** The assistant answers a message, unless the fencing token says that something newer has ended the turn. */
   turn: z.object({ message_id: z.number(), turn_epoch: z.number() }),
-  /** The bot that was asked has said nothing in time. */
+  /** The assistant's bot is asked for an answer, for the so manieth time; it may speak until `expires_at`. */
+  ask_bot: z.object({ message_id: z.number(), turn_epoch: z.number(), expires_at: z.string(), attempt: z.number() }),
+  /** A bot that has the turn has said nothing in its time. Of a turn that something newer has ended nothing comes. */
   bot_silence: z.object({ message_id: z.number(), turn_epoch: z.number() }),
   /** The next step of the search for a person. */
   search_person: z.object({ handoff_id: z.number(), step: z.number() }),

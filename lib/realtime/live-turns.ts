@@ -2,7 +2,7 @@ import type { DialogRow, DomainEvent } from "../core/log";
 import type { Connection } from "./connection";
 
 type TurnEvent = Extract<DomainEvent, { type: "turn" }>;
-type LiveTurn = { id: string; epoch: number; events: TurnEvent[]; parts: number; heardAt: number };
+type LiveTurn = { id: string; epoch: number; events: TurnEvent[]; parts: number; bytes: number; heardAt: number };
 
 /** So many dialogs' turn numbers are remembered; the ones heard of longest ago are forgotten first. */
 const EPOCHS_MAX = 20_000;
@@ -19,7 +19,11 @@ export class LiveTurns {
   /** The newest turn number known of each dialog. */
   private readonly epochs = new Map<number, number>();
 
-  constructor(private readonly now: () => number) {}
+  /** @param bytesMax so much is kept of what is said in one turn */
+  constructor(
+    private readonly now: () => number,
+    private readonly bytesMax: number,
+  ) {}
 
   /** @returns whether the event may be shown: nothing of an older turn than the newest known may. */
   hear(event: TurnEvent): boolean {
@@ -55,11 +59,12 @@ export class LiveTurns {
   private keep(dialogId: number, event: TurnEvent): void {
     const { turn_id: id } = event.payload;
     if (event.event === "agent_started") this.turns.delete(dialogId);
-    const turn = this.turns.get(dialogId) ?? { id, epoch: event.turnEpoch, events: [], parts: 0, heardAt: 0 };
-    // Without its beginning or with a hole an answer can't be replayed: who joins then gets the whole of it when it is done.
+    const turn = this.turns.get(dialogId) ?? { id, epoch: event.turnEpoch, events: [], parts: 0, bytes: 0, heardAt: 0 };
+    turn.bytes += bytesOf(event);
+    // Without its beginning, with a hole or too long an answer can't be replayed: who joins then gets the whole of it when it is done.
     const fits = event.event === "agent_started" || (turn.id === id && turn.events.length > 0);
     const whole = event.event !== "partial_result" || event.payload.index === turn.parts;
-    if (!fits || !whole) return void this.turns.delete(dialogId);
+    if (!fits || !whole || turn.bytes > this.bytesMax) return void this.turns.delete(dialogId);
     turn.events.push(event);
     turn.heardAt = this.now();
     if (event.event === "partial_result") turn.parts += 1;
@@ -67,6 +72,9 @@ export class LiveTurns {
     forgetOldest(this.turns, TURNS_MAX);
   }
 }
+
+const bytesOf = ({ event, payload }: TurnEvent): number =>
+  event === "partial_result" ? Buffer.byteLength(payload.delta) : event === "tool_executing" ? Buffer.byteLength(payload.tool) : 0;
 
 /** Sends who has just joined the words of the answer that is being written; the rest of them come live. */
 export function tellTurn(turns: LiveTurns, to: Connection, row: DialogRow): void {

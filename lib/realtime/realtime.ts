@@ -107,7 +107,7 @@ export class Realtime {
       this.fanout.handle(event);
       this.viewing.typing(event);
     });
-    this.turns = new LiveTurns(() => core.now().getTime());
+    this.turns = new LiveTurns(() => core.now().getTime(), core.env.WS_MAX_MESSAGE_BYTES);
     this.access = new Access(core, this.hub, new Credentials(core, this.hub), (connection, dialogId) => this.lose(connection, dialogId));
     this.catchUp.check = (dialogId) => this.access.checkDialog(dialogId);
     this.fanout = new Fanout({

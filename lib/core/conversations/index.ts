@@ -49,5 +49,7 @@ export { roomCommand } from "./rooms/room-command";
 export { addresseeOf, mailTranscript, readTranscript, transcriptForMail } from "./transcripts/transcripts";
 export { publishTurnEvent } from "./turns/publish-turn-event";
 export { takeTurn } from "./turns/take-turn";
+export { createTurnBytes } from "./turns/turn-bytes";
+export { turnLimitKey } from "./turns/turn-limit-key";
 export { grantTurn } from "./turns/turn-token";
 export { createView, deleteView, listViews, updateView } from "./views/views";

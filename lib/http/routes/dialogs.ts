@@ -20,10 +20,11 @@ import {
   sendMessage,
   startDialog,
   takeTurn,
+  turnLimitKey,
   updateDialog,
   updateMany,
 } from "../../core/conversations";
-import { type Actor, badRequest, isOutside, loadDialog, principalKey, toRef } from "../../core/log";
+import { badRequest, isOutside, loadDialog, principalKey, toRef } from "../../core/log";
 import { noteContext } from "../../core/people";
 import { takeOne } from "../../core/system";
 import { dialogRoutes } from "../../protocol/routes/dialogs";
@@ -41,9 +42,6 @@ function addresseeIn({ contact_id, email }: { contact_id?: string | undefined; e
   if (email !== undefined && contact_id === undefined) return { email };
   throw badRequest("contact_id: name either it or an email: with whom the conversation begins");
 }
-
-/** One API key may speak in all conversations of a workspace: what it says as the assistant is counted by conversation. */
-const turnKey = ({ workspaceId }: Actor, dialogId: number): string => `turn:${workspaceId}/${dialogId}`;
 
 export const dialogs = implement(dialogRoutes, {
   listDialogs: ({ core, actor, query }) => listDialogs(core, actor, query),
@@ -75,7 +73,8 @@ export const dialogs = implement(dialogRoutes, {
   sendMessage: async ({ services, core, actor, params, body }) => {
     const receivedAt = core.now().getTime();
     const { context, turn_token, ...input } = body;
-    await takeOne(core.limits.messages, turn_token === undefined ? principalKey(actor) : turnKey(actor, params.id), "messages");
+    const key = turn_token === undefined ? principalKey(actor) : turnLimitKey(core, actor, params.id, turn_token);
+    await takeOne(core.limits.messages, key, "messages");
     if (context && isOutside(actor)) await noteContext(core, actor, context);
     const { message, duplicate } =
       turn_token === undefined
@@ -86,11 +85,11 @@ export const dialogs = implement(dialogRoutes, {
   },
 
   takeTurn: async ({ core, actor, params }) => {
-    await takeOne(core.limits.messages, turnKey(actor, params.id), "turns");
+    await takeOne(core.limits.messages, turnLimitKey(core, actor, params.id), "turns");
     return takeTurn(core, actor, params.id);
   },
   addTurnEvent: async ({ core, actor, params, body }) => {
-    await takeOne(core.limits.events, turnKey(actor, params.id), "events");
+    await takeOne(core.limits.events, turnLimitKey(core, actor, params.id, body.turn_token), "events");
     await publishTurnEvent(core, actor, params.id, body);
   },
 

@@ -1,11 +1,11 @@
 import type { TurnEvent } from "../../../protocol/turns";
-import { type Actor, type DomainEvent, toRef } from "../../log";
+import { type Actor, DomainError, type DomainEvent, toRef } from "../../log";
 import type { Core } from "../core";
-import { openTurn, requireTurn } from "./open-turn";
+import { type OpenTurn, openTurn, requireTurn } from "./open-turn";
 
 /**
  * Shows the dialog's readers how a bot's turn goes on. A node that has heard of something newer shows nothing of it (P9).
- * @throws DomainError NOT_FOUND, FORBIDDEN, BAD_REQUEST, CONFLICT (the turn is over)
+ * @throws DomainError NOT_FOUND, FORBIDDEN, BAD_REQUEST, CONFLICT (the turn is over), TOO_LARGE (its parts together)
  */
 export async function publishTurnEvent(
   core: Core,
@@ -15,6 +15,7 @@ export async function publishTurnEvent(
 ): Promise<void> {
   const { row, turn } = await openTurn(core, actor, dialogId, turn_token);
   requireTurn(row, turn);
+  if (type === "partial_result") requireRoom(core, dialogId, turn, payload.delta);
   const named = type === "agent_started" ? { name: turn.speaker.name, ...payload } : payload;
   core.bus.publish({
     type: "turn",
@@ -23,4 +24,10 @@ export async function publishTurnEvent(
     event: type,
     payload: { ...named, dialog_id: dialogId, turn_id: turn.id },
   } as DomainEvent);
+}
+
+/** What a bot says in parts is no longer than its message may be. @throws DomainError TOO_LARGE */
+function requireRoom({ env, turnBytes }: Core, dialogId: number, { epoch }: OpenTurn, delta: string): void {
+  if (turnBytes(dialogId, epoch) + Buffer.byteLength(delta) <= env.WS_MAX_MESSAGE_BYTES) return;
+  throw new DomainError("TOO_LARGE", `The parts of this turn have over ${env.WS_MAX_MESSAGE_BYTES} bytes together`);
 }

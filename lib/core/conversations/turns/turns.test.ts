@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TurnEvent } from "../../../protocol/turns";
-import type { Actor, IntegrationActor, VisitorActor } from "../../log/actor";
+import { type Actor, type IntegrationActor, principalKey, type VisitorActor } from "../../log/actor";
 import type { DomainEvent } from "../../log/events";
 import { createTestVisitor, createTestWorkspace } from "../../testing";
 import { startDialog } from "../dialogs/start-dialog";
@@ -13,6 +13,7 @@ import { editMessage } from "../messages/edit-message";
 import { sendInTurn, sendMessage } from "../messages/send-message";
 import { publishTurnEvent } from "./publish-turn-event";
 import { takeTurn } from "./take-turn";
+import { turnLimitKey } from "./turn-limit-key";
 
 const say = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
 const thinks = (turn_token: string) => ({ turn_token, type: "agent_thinking" as const, payload: {} });
@@ -70,6 +71,19 @@ describe("the turn of a bot", () => {
       { event: "partial_result", dialog_id: dialogId, turn_id, index: 0, delta: "Hel" },
       { event: "agent_completed", dialog_id: dialogId, turn_id, message_id: null, tokens_used: 7 },
     ]);
+  });
+
+  it("says no more in parts than a message may hold: TOO_LARGE, whatever was said in the turn before", async () => {
+    const { dialogId, turn_token } = await begin();
+    const part = (token: string, index: number, delta: string) =>
+      publishTurnEvent(desk.core, bot, dialogId, { turn_token: token, type: "partial_result", payload: { index, delta } });
+    const half = "é".repeat(desk.core.env.WS_MAX_MESSAGE_BYTES / 4);
+    await part(turn_token, 0, half);
+    await part(turn_token, 1, half);
+    await expect(part(turn_token, 2, "x")).rejects.toMatchObject({ code: "TOO_LARGE" });
+    await publishTurnEvent(desk.core, bot, dialogId, { turn_token, type: "agent_started", payload: {} });
+    await expect(part(turn_token, 0, "x")).rejects.toMatchObject({ code: "TOO_LARGE" });
+    await part((await takeTurn(desk.core, bot, dialogId)).turn_token, 0, half);
   });
 
   const operator = () => desk.workspace.operator;
@@ -137,5 +151,15 @@ describe("the turn of a bot", () => {
     );
     const note = { ...say("Hm"), kind: "note" as const };
     expect(await codes([sendInTurn(desk.core, bot, other.dialogId, other.turn_token, note)])).toEqual(["BAD_REQUEST"]);
+  });
+
+  it("is counted by conversation for who may speak in it, and nobody else spends of that", async () => {
+    const [one, other] = [await begin(), await begin()];
+    const keyOf = (actor: Actor, token?: string) => turnLimitKey(desk.core, actor, one.dialogId, token);
+    const own = `turn:${desk.workspace.workspaceId}/${one.dialogId}`;
+    expect([keyOf(bot), keyOf(bot, one.turn_token)]).toEqual([own, own]);
+    expect([keyOf(bot, other.turn_token), keyOf(bot, "nonsense")]).toEqual(["integration:1", "integration:1"]);
+    for (const actor of [one.visitor, operator(), { ...bot, scopes: ["read"] as const }])
+      for (const token of [undefined, one.turn_token, "nonsense"]) expect(keyOf(actor, token)).toBe(principalKey(actor));
   });
 });
