@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { freshDatabase } from "../test/database";
 import { openDatabase } from "./connect";
 import type { Database } from "./database";
+import { requireEmbedded } from "./session";
 
 let database: Database;
 
@@ -47,6 +48,20 @@ it("a database that an earlier start has not made to its end is made anew", asyn
     expect(readdirSync(dataDir).filter((name) => name.startsWith("postgres"))).toEqual(["postgres"]);
   } finally {
     await made.close();
+    rmSync(dataDir, { recursive: true });
+  }
+});
+
+it("a command refuses the folder of another user, who could not open it afterwards", () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "baton-owner-"));
+  try {
+    mkdirSync(join(dataDir, "postgres"));
+    const { uid } = statSync(join(dataDir, "postgres"));
+    expect(() => requireEmbedded(dataDir, true, uid)).not.toThrow();
+    expect(() => requireEmbedded(dataDir, true, uid + 1)).toThrow(
+      `belongs to the user ${uid}, and this is ${uid + 1}; run it as that user`,
+    );
+  } finally {
     rmSync(dataDir, { recursive: true });
   }
 });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
@@ -63,6 +63,21 @@ async function makeFolder(folder: string): Promise<void> {
   renameSync(unfinished, folder);
 }
 
+/** The first of the files that this user may not read and write; undefined where there is none. */
+function closedIn(folder: string): string | undefined {
+  let at = folder;
+  try {
+    accessSync(at, constants.R_OK | constants.W_OK | constants.X_OK);
+    for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      at = join(folder, entry);
+      accessSync(at, constants.R_OK | constants.W_OK);
+    }
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EACCES" ? at : undefined;
+  }
+}
+
 async function openFolder(folder: string, options: PGliteOptions): Promise<PGlite> {
   if (!existsSync(folder)) {
     await makeFolder(folder).catch((error: unknown) => {
@@ -72,6 +87,11 @@ async function openFolder(folder: string, options: PGliteOptions): Promise<PGlit
   try {
     return await PGlite.create({ ...options, dataDir: folder });
   } catch (error) {
+    const closed = closedIn(folder);
+    if (closed) {
+      const why = `the embedded database in ${folder} can't be opened, this user may not read and write ${closed}`;
+      throw new DatabaseRefusal(`BATON_DATA_DIR: ${why}; give all of the folder to the user that Baton runs as`, { cause: error });
+    }
     const why = `the embedded database in ${folder} can't be opened, it is damaged or of another version`;
     throw new DatabaseRefusal(`BATON_DATA_DIR: ${why}; put a backup of the folder back`, { cause: error });
   }

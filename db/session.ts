@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import pg from "pg";
 import { embeddedFolder, openEmbedded } from "./connect-pglite";
 import type { DatabaseOptions } from "./database";
@@ -46,10 +46,24 @@ async function openPostgresSession(url: string): Promise<Session> {
   };
 }
 
+/**
+ * Whether the embedded database may be opened beside a server, which goes on with its files afterwards.
+ * @param user is who opens it; undefined where the system has no users of that kind
+ * @throws DatabaseRefusal where it is another user's, who could not read what is written, or where it must exist and does not
+ */
+export function requireEmbedded(dataDir: string, mustExist: boolean, user: number | undefined = process.geteuid?.()): void {
+  const folder = embeddedFolder(dataDir);
+  const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
+  if (owner === undefined) {
+    if (mustExist) throw new DatabaseRefusal(`BATON_DATA_DIR: there is no embedded database in ${folder}`);
+  } else if (user !== undefined && owner !== user)
+    throw new DatabaseRefusal(
+      `BATON_DATA_DIR: ${folder} belongs to the user ${owner}, and this is ${user}; run it as that user (sudo -u '#${owner}'), who could not read what another one writes`,
+    );
+}
+
 async function openEmbeddedSession(options: SessionOptions): Promise<Session> {
-  const { dataDir } = options;
-  if (options.mustExist && dataDir && !existsSync(embeddedFolder(dataDir)))
-    throw new DatabaseRefusal(`BATON_DATA_DIR: there is no embedded database in ${embeddedFolder(dataDir)}`);
+  if (options.dataDir) requireEmbedded(options.dataDir, options.mustExist === true);
   const { pglite, close } = await openEmbedded(options);
   return {
     kind: "pglite",

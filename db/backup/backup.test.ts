@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -14,6 +14,7 @@ import { createTestCore, createTestVisitor, type TestCore, type TestWorkspace } 
 import { DATABASES } from "@/test/database";
 import { openSession } from "../session";
 import { copyDatabase, restoreBackup, writeBackup } from ".";
+import { rowsAtOnce, writeRows } from "./rows";
 import { migrateSession, migrationsIn, newestOf } from "./schema-version";
 import { BYTES, fill, freshPlace, MIGRATIONS, NOW, type Place, way } from "./testing";
 
@@ -65,6 +66,29 @@ it("one that is stopped leaves nothing behind", async () => {
   const progress = () => stop.abort(new Error("stopped"));
   await expect(writeBackup(source.session, path, { ...way(), signal: stop.signal, progress })).rejects.toThrow("stopped");
   expect(readdirSync(folder).filter((name) => name.startsWith("stopped"))).toEqual([]);
+});
+
+it("a name that another one took meanwhile keeps what it has, and a link in the way is not followed", async () => {
+  const path = join(folder, "taken.jsonl.gz");
+  const kept = join(folder, "taken-kept");
+  writeFileSync(kept, "kept");
+  symlinkSync(kept, `${path}.partial`);
+  const progress = () => writeFileSync(path, "another one");
+  await expect(writeBackup(source.session, path, { ...way(), progress })).rejects.toThrow("taken.jsonl.gz is there already");
+  expect([path, kept].map((each) => readFileSync(each, "utf8"))).toEqual(["another one", "kept"]);
+  const left = readdirSync(folder).filter((name) => name.startsWith("taken"));
+  expect(left.sort()).toEqual(["taken-kept", "taken.jsonl.gz", "taken.jsonl.gz.partial"]);
+});
+
+it("large rows are read few at a time, and written by their size", async () => {
+  expect(["documents", "file_chunks", "messages"].map((name) => rowsAtOnce({ name }))).toEqual([8, 8, 500]);
+  const sizes: number[] = [];
+  const query = async (_text: string, [rows]: readonly unknown[] = []) => [[sizes.push(String(rows).length)]];
+  const table = { name: "messages", columns: [{ name: "text", type: "text" }], order: [], identity: null };
+  const writer = writeRows({ ...source.session, query }, table);
+  for (let n = 0; n < 5; n += 1) await writer.add(JSON.stringify(["x".repeat(1_500_000)]));
+  await writer.flush();
+  expect(sizes.map((size) => Math.round(size / 100_000))).toEqual([45, 30]);
 });
 
 describe.each(DATABASES)("a backup restored on %s", (kind) => {
@@ -126,6 +150,15 @@ describe.each(DATABASES)("a backup restored on %s", (kind) => {
   });
 });
 
+/** Neither its rows nor a word of it at the end. */
+const withoutTable = (name: string) => (lines: string[]) => {
+  const from = lines.findIndex((line) => line.startsWith(`{"table":"${name}"`));
+  const to = lines.findIndex((line, at) => at > from && line.startsWith("{"));
+  const { tables, ...rest } = JSON.parse(String(lines.at(-1))) as { tables: Record<string, unknown> };
+  delete tables[name];
+  return [...lines.slice(0, from), ...lines.slice(to, -1), JSON.stringify({ tables, ...rest })];
+};
+
 describe("a file that is not a whole backup", () => {
   let target: Place;
   beforeAll(async () => {
@@ -154,6 +187,15 @@ describe("a file that is not a whole backup", () => {
       "newer version",
     ],
     ["of a newer format", (lines: string[]) => [String(lines[0]).replace('backup":1', 'backup":2'), ...lines.slice(1)], "newer version"],
+    ["without a table", withoutTable("audit_log"), "audit_log is missing"],
+    ["continued behind its end", (lines: string[]) => [...lines, '{"table":"contacts","columns":["id"]}'], "goes on behind its end"],
+    ["with a column twice", (lines: string[]) => lines.map((line) => line.replace('"accent"', '"name"')), "is damaged, or is none"],
+    [
+      "with a count that is none",
+      (lines: string[]) => lines.map((line) => line.replace(/"last":\d+/, '"last":0')),
+      "is damaged, or is none",
+    ],
+    ["one line without an end", () => ["x".repeat(65 * 1024 * 1024)], "is damaged, or is none"],
     ["of something else", () => ["hello"], "is damaged, or is none"],
   ])("one that is %s is refused, and changes nothing", async (name, change, words) => {
     const path = altered(`${name}.jsonl.gz`, change);
@@ -167,6 +209,22 @@ describe("a file that is not a whole backup", () => {
     await expect(restoreBackup(target.session, path, { ...way(), force: true })).rejects.toThrow("cut off");
     await expect(restoreBackup(target.session, join(folder, "none"), { ...way(), force: true })).rejects.toThrow("there is no file");
   });
+});
+
+it("another application's database is refused, even with force, and keeps what it has", async () => {
+  const { session: foreign, drop } = await freshPlace("pglite");
+  const isRefused = async (words: string) => {
+    await expect(copyDatabase(source.session, foreign, way())).rejects.toThrow(words);
+    for (const force of [false, true]) await expect(restoreBackup(foreign, file, { ...way(), force })).rejects.toThrow(words);
+    expect(await foreign.query("select id from sessions")).toEqual([[1]]);
+  };
+  await foreign.exec("drop schema public cascade; drop schema drizzle cascade; create schema public");
+  await foreign.exec("create table sessions (id int); insert into sessions values (1); create table nodes (id int)");
+  await isRefused("in this database is not Baton's");
+  await foreign.exec("create schema drizzle; create table drizzle.__drizzle_migrations (id serial, hash text, created_at bigint)");
+  await foreign.exec("insert into drizzle.__drizzle_migrations (hash, created_at) values ('another', 1)");
+  await isRefused("migrations that are not those of this version");
+  await drop();
 });
 
 it("a backup of an older version is brought up to date", async () => {

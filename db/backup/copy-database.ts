@@ -4,7 +4,7 @@ import { inSnapshot, inTransaction, readRows, Tally, writeRows } from "./rows";
 import { dropSchema, migrateSession, migrationsIn, newestOf } from "./schema-version";
 import { readSequences, writeSequences } from "./sequences";
 import type { Table } from "./tables";
-import { holdTarget, isEmpty } from "./target";
+import { holdTarget } from "./target";
 import { type BackupOptions, OF_THE_MOMENT, requireVersion, tablesFor } from "./write-backup";
 
 export type CopyOptions = Pick<BackupOptions, "migrationsFolder" | "signal" | "progress">;
@@ -20,8 +20,8 @@ export async function copyDatabase(from: Session, to: Session, options: CopyOpti
   return inSnapshot(from, () =>
     inTransaction(to, async () => {
       const schema = await requireVersion(from, options.migrationsFolder);
-      await holdTarget(to);
-      if (!(await isEmpty(to))) throw new BackupRefusal("there is something in that database already; give an empty one");
+      const { empty } = await holdTarget(to, migrations);
+      if (!empty) throw new BackupRefusal("there is something in that database already; give an empty one");
       await dropSchema(to, migrations);
       await migrateSession(to, migrations, { upTo: schema });
       const tables = await tablesFor(from, options.migrationsFolder, OF_THE_MOMENT);

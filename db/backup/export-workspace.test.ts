@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { files } from "@/db/schema";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import { exportWorkspace } from ".";
 import { COLLECTIONS, NOT_EXPORTED, SECRET_COLUMN } from "./collections";
@@ -47,8 +49,13 @@ it("an export of a workspace is JSON Lines that tell everything, with the files,
   const [file = ""] = readdirSync(join(target, "files"));
   expect(Buffer.compare(readFileSync(join(target, "files", file)), BYTES)).toBe(0);
   expect(file).toMatch(/^[0-9a-f-]{36}-[^\s/\\"]+$/);
+  const long = `${"\u{20000}漢".repeat(120)}.jpeg`;
+  const { workspaceId: workspace_id } = other;
+  await core.db.insert(files).values({ id: randomUUID(), workspace_id, uploaded_by: "member:1", name: long, type: "image/png", size: 0 });
   const foreign = await exportWorkspace(source.session, join(folder, "other"), { ...exportWay(), workspaceId: other.workspaceId });
-  expect(foreign).toMatchObject({ files: 0, rows: { members: 2, messages: 0, contacts: 0 } });
+  const [cut = ""] = readdirSync(join(folder, "other", "files"));
+  expect(cut.slice(37)).toBe(`漢${"\u{20000}漢".repeat(27)}.jpeg`);
+  expect(foreign).toMatchObject({ files: 1, rows: { members: 2, messages: 0, contacts: 0 } });
 });
 
 it("an export that is stopped leaves nothing behind", async () => {

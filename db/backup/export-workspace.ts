@@ -6,16 +6,16 @@ import { pipeline } from "node:stream/promises";
 import type { Session } from "../session";
 import { COLLECTIONS, SECRET_COLUMN } from "./collections";
 import { BackupRefusal } from "./format";
-import { inSnapshot } from "./rows";
+import { inSnapshot, rowsAtOnce } from "./rows";
 import { newestMigration } from "./schema-version";
 import { quoted, type Table } from "./tables";
-import { type BackupOptions, requireVersion, tablesFor } from "./write-backup";
+import { type BackupOptions, partialOf, requireVersion, tablesFor, thereAlready } from "./write-backup";
 
 export type ExportOptions = Pick<BackupOptions, "migrationsFolder" | "signal" | "progress" | "now"> & { workspaceId: number | undefined };
 export type Exported = { made_at: string; workspace: { id: number; name: string }; rows: Record<string, number>; files: number };
 
-const ROWS_AT_ONCE = 500;
-const NAME_CHARS = 80;
+/** What systems allow is 255, the id before it among them. */
+const NAME_BYTES = 200;
 
 /**
  * Writes everything of a workspace into a folder, as it was at one moment: JSON Lines that anybody can read, and the files
@@ -23,19 +23,23 @@ const NAME_CHARS = 80;
  * @throws BackupRefusal with a line that says what to do; the signal's reason where it was stopped
  */
 export async function exportWorkspace(session: Session, folder: string, options: ExportOptions): Promise<Exported> {
-  const partial = `${folder}.partial`;
-  await rm(partial, { recursive: true, force: true });
+  const partial = partialOf(folder);
   await mkdir(join(partial, "files"), { recursive: true, mode: 0o700 });
   try {
     const exported = await inSnapshot(session, () => writeFolder(session, partial, options));
     await writeFile(join(partial, "export.json"), `${JSON.stringify(exported, null, 2)}\n`, { mode: 0o600 });
-    await rename(partial, folder);
+    await rename(partial, folder).catch((error: NodeJS.ErrnoException) => {
+      throw TAKEN.has(String(error.code)) ? thereAlready(folder, error) : error;
+    });
     return exported;
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     throw options.signal.aborted ? options.signal.reason : error;
   }
 }
+
+/** What a system says of a name that somebody else took meanwhile. */
+const TAKEN = new Set(["EEXIST", "ENOTEMPTY", "ENOTDIR"]);
 
 async function writeFolder(session: Session, folder: string, options: ExportOptions): Promise<Exported> {
   const schema = await requireVersion(session, options.migrationsFolder);
@@ -79,10 +83,10 @@ async function writeCollection(
   async function* lines() {
     await session.exec(`declare export_rows no scroll cursor for select row_to_json(r)::text from
       (select ${kept.join(", ")} from public.${quoted(table.name)} t where ${where} order by ${table.order.join(", ")}) r`);
-    for (let rows = await next(session); rows.length > 0; rows = await next(session)) {
+    for (let rows = await next(session, table); rows.length > 0; rows = await next(session, table)) {
       options.signal.throwIfAborted();
       count += rows.length;
-      yield rows.map((line) => `${line}\n`).join("");
+      for (const line of rows) yield `${line}\n`;
     }
     await session.exec("close export_rows");
   }
@@ -90,8 +94,8 @@ async function writeCollection(
   return count;
 }
 
-const next = async (session: Session): Promise<string[]> =>
-  (await session.query(`fetch forward ${ROWS_AT_ONCE} from export_rows`)).map(([line]) => String(line));
+const next = async (session: Session, table: Table): Promise<string[]> =>
+  (await session.query(`fetch forward ${rowsAtOnce(table)} from export_rows`)).map(([line]) => String(line));
 
 /** @returns how many there are */
 async function writeFiles(session: Session, folder: string, workspaceId: number, { signal, progress }: ExportOptions): Promise<number> {
@@ -108,7 +112,18 @@ async function writeFiles(session: Session, folder: string, workspaceId: number,
 }
 
 /** Its id, so that no two are the same, and of its name what every system can have. */
-const fileName = (id: string, name: string): string => `${id}-${name.replace(/[^\p{L}\p{N}._-]+/gu, "_").slice(-NAME_CHARS)}`;
+const fileName = (id: string, name: string): string => `${id}-${endOf(name.replace(/[^\p{L}\p{N}._-]+/gu, "_"))}`;
+
+/** As much of the end of a name as a system takes, in whole characters. */
+function endOf(name: string): string {
+  let [end, bytes] = ["", 0];
+  for (const char of [...name].reverse()) {
+    bytes += Buffer.byteLength(char);
+    if (bytes > NAME_BYTES) break;
+    end = char + end;
+  }
+  return end;
+}
 
 async function* contentOf(session: Session, fileId: string): AsyncGenerator<Uint8Array> {
   let after = -1;

@@ -16,10 +16,19 @@ export const header = z.object({
 export type Header = z.infer<typeof header>;
 
 /** The line before a table's rows, each of which is an array of texts and nulls. */
-export const tableLine = z.object({ table: z.string(), columns: z.array(z.string()) });
+export const tableLine = z.object({
+  table: z.string(),
+  columns: z
+    .array(z.string())
+    .min(1)
+    .refine((columns) => new Set(columns).size === columns.length),
+});
 
-const counted = z.object({ rows: z.number().int(), sha256: z.string() });
-const sequence = z.object({ last: z.number().int(), called: z.boolean() });
+/** Beyond all that is counted, and exact as a number, with room above it. */
+const LAST_MAX = 1e15;
+
+const counted = z.object({ rows: z.number().int().min(0), sha256: z.string() });
+const sequence = z.object({ last: z.number().int().min(1).max(LAST_MAX), called: z.boolean() });
 
 /** The last line: without it a backup is not whole. */
 export const footer = z.object({ tables: z.record(z.string(), counted), sequences: z.record(z.string(), sequence) });

@@ -3,4 +3,4 @@ export { exportWorkspace } from "./export-workspace";
 export { BackupRefusal } from "./format";
 export { restoreBackup } from "./restore-backup";
 export { newestMigration, readVersion } from "./schema-version";
-export { writeBackup } from "./write-backup";
+export { requireVersion, writeBackup } from "./write-backup";

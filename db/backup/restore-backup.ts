@@ -5,8 +5,8 @@ import { inTransaction, Tally, writeRows } from "./rows";
 import { dropSchema, migrateSession, migrationsIn, newestOf } from "./schema-version";
 import { leaveGap, writeSequences } from "./sequences";
 import type { Column, Table } from "./tables";
-import { holdTarget, isEmpty, requireKnown } from "./target";
-import { type BackupOptions, tablesFor } from "./write-backup";
+import { holdTarget, requireKnown } from "./target";
+import { type BackupOptions, NOT_IN_BACKUP, tablesFor } from "./write-backup";
 
 export type RestoreOptions = BackupOptions & {
   /** What is in the database is thrown away. */
@@ -36,8 +36,8 @@ export async function restoreBackup(session: Session, file: string, options: Res
     requireKnown(first.schema, migrations);
     requireKeys(first, options);
     return await inTransaction(session, async () => {
-      await holdTarget(session);
-      if (!options.force && !(await isEmpty(session)))
+      const { empty } = await holdTarget(session, migrations);
+      if (!empty && !options.force)
         throw new BackupRefusal("there is something in this database already; restore into an empty one, or throw it away with --force");
       await dropSchema(session, migrations);
       await migrateSession(session, migrations, { upTo: first.schema });
@@ -61,11 +61,16 @@ function requireKeys({ keys }: Header, options: RestoreOptions): void {
 
 /** Loads table after table. @throws BackupRefusal where something is missing, or is not what was written */
 async function loadTables(session: Session, lines: Lines, { migrationsFolder, signal, progress }: BackupOptions): Promise<Footer> {
-  const tables = await tablesFor(session, migrationsFolder, []);
+  const tables = await tablesFor(session, migrationsFolder, NOT_IN_BACKUP);
   const loaded: Footer["tables"] = {};
   for (let line = await next(lines); line !== undefined; ) {
-    if (line.startsWith('{"tables"')) return requireWhole(parseLine(footer, line), loaded);
+    if (line.startsWith('{"tables"')) {
+      const read = requireWhole(parseLine(footer, line), tables, loaded);
+      if ((await next(lines)) !== undefined) throw new BackupRefusal("the backup is damaged: it goes on behind its end");
+      return read;
+    }
     const table = tableOf(tables, parseLine(tableLine, line));
+    if (loaded[table.name]) throw new BackupRefusal(`the backup is damaged: ${table.name} is in it twice`);
     const found = await loadRows(session, lines, table, signal).catch((error: unknown) => {
       throw isOfValues(error) ? new BackupRefusal(`the backup is damaged: ${table.name} is not what was written`, { cause: error }) : error;
     });
@@ -103,10 +108,13 @@ async function loadRows(session: Session, lines: Lines, table: Table, signal: Ab
   return { tally: tally.result, after: line };
 }
 
-function requireWhole(read: Footer, loaded: Footer["tables"]): Footer {
-  for (const [table, { rows, sha256 }] of Object.entries(read.tables)) {
-    const found = loaded[table];
-    if (found?.rows !== rows || found.sha256 !== sha256) throw new BackupRefusal(`the backup is damaged: ${table} is not what was written`);
+/** Every table that the schema has is in it, and is what was written. */
+function requireWhole(read: Footer, tables: readonly Table[], loaded: Footer["tables"]): Footer {
+  for (const { name } of tables) {
+    const [written, found] = [read.tables[name], loaded[name]];
+    if (!written || !found) throw new BackupRefusal(`the backup is damaged: ${name} is missing`);
+    if (found.rows !== written.rows || found.sha256 !== written.sha256)
+      throw new BackupRefusal(`the backup is damaged: ${name} is not what was written`);
   }
   return read;
 }

@@ -4,10 +4,13 @@ import { quoted, type Table } from "./tables";
 
 /** Rows that are read, and written, at once. */
 const ROWS_AT_ONCE = 500;
-/** Chunks of files are a quarter of a megabyte each, and twice that as text. */
-const FILES_AT_ONCE = 8;
+/** Chunks of files are a quarter of a megabyte each, and twice that as text; a document may have many megabytes. */
+const LARGE = ["file_chunks", "documents"];
+const LARGE_AT_ONCE = 8;
+/** Characters that are written at once, and no more than a row beyond. */
+const CHARS_AT_ONCE = 4_000_000;
 
-const rowsAtOnce = ({ name }: Table): number => (name === "file_chunks" ? FILES_AT_ONCE : ROWS_AT_ONCE);
+export const rowsAtOnce = ({ name }: Pick<Table, "name">): number => (LARGE.includes(name) ? LARGE_AT_ONCE : ROWS_AT_ONCE);
 
 /** How values are written as text, so that every database reads them as they were. */
 const AS_TEXT =
@@ -59,14 +62,15 @@ export function writeRows(session: Session, table: Table) {
   const names = table.columns.map(({ name }) => quoted(name)).join(", ");
   const values = table.columns.map(({ type }, at) => `(l ->> ${at})::${type}`).join(", ");
   const insert = `insert into public.${quoted(table.name)} (${names}) overriding system value select ${values} from json_array_elements($1::json) l`;
-  let waiting: string[] = [];
+  let [waiting, chars] = [[] as string[], 0];
   const flush = async () => {
     if (waiting.length > 0) await session.query(insert, [`[${waiting.join(",")}]`]);
-    waiting = [];
+    [waiting, chars] = [[], 0];
   };
   const add = async (line: string) => {
     waiting.push(line);
-    if (waiting.length >= rowsAtOnce(table)) await flush();
+    chars += line.length;
+    if (waiting.length >= rowsAtOnce(table) || chars >= CHARS_AT_ONCE) await flush();
   };
   return { add, flush };
 }

@@ -18,6 +18,8 @@ const namesIn = (migrations: readonly MigrationMeta[], pattern: RegExp): string[
 
 /** Every table that some version of Baton had: nothing else in the database is ours to read or to drop. */
 export const tablesOf = (migrations: readonly MigrationMeta[]): string[] => namesIn(migrations, TABLE);
+/** Vectors hang on passages, and are made anew by the server. */
+const allTables = (migrations: readonly MigrationMeta[]): string[] => ["passage_vectors", ...tablesOf(migrations)];
 const functionsOf = (migrations: readonly MigrationMeta[]): string[] => namesIn(migrations, FUNCTION);
 
 /** Where drizzle keeps which migrations a database has had. */
@@ -29,6 +31,24 @@ export async function readVersion(session: Session): Promise<number | undefined>
   if (isThere !== true) return undefined;
   const [[newest] = []] = await session.query(`select max(created_at)::text from ${KEPT}`);
   return newest === null || newest === undefined ? undefined : Number(newest);
+}
+
+/** The hashes of the migrations that a database has had; none where no start has come to its end. */
+export type Journal = readonly string[];
+
+export async function readJournal(session: Session): Promise<Journal> {
+  const [[isThere] = []] = await session.query("select to_regclass($1) is not null", [KEPT]);
+  return isThere === true ? (await session.query(`select hash from ${KEPT}`)).map(([hash]) => String(hash)) : [];
+}
+
+/** What a database has under names of ours, whosever it is. */
+export async function namesInUse(session: Session, migrations: readonly MigrationMeta[]): Promise<string[]> {
+  const found = await session.query(
+    `select relname::text from pg_class where relnamespace = 'public'::regnamespace and relname = any($1::text[])
+     union all select proname::text from pg_proc where pronamespace = 'public'::regnamespace and proname = any($2::text[])`,
+    [allTables(migrations), functionsOf(migrations)],
+  );
+  return found.map(([name]) => String(name));
 }
 
 /** Runs the migrations after one version up to another, as the server's start does, in the transaction that is under way. */
@@ -48,8 +68,7 @@ export async function migrateSession(
 
 /** Takes all that is ours away, in the transaction that is under way. */
 export async function dropSchema(session: Session, migrations: readonly MigrationMeta[]): Promise<void> {
-  // Vectors hang on passages, and are made anew by the server.
-  for (const table of ["passage_vectors", ...tablesOf(migrations)]) await session.exec(`drop table if exists public."${table}" cascade`);
+  for (const table of allTables(migrations)) await session.exec(`drop table if exists public."${table}" cascade`);
   for (const name of functionsOf(migrations)) await session.exec(`drop function if exists public."${name}" cascade`);
   await session.exec(`drop table if exists ${KEPT}`);
 }

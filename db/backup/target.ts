@@ -2,7 +2,7 @@ import type { MigrationMeta } from "drizzle-orm/migrator";
 import { MIGRATION_LOCK } from "../connect";
 import type { Session } from "../session";
 import { BackupRefusal } from "./format";
-import { newestOf } from "./schema-version";
+import { type Journal, namesInUse, newestOf, readJournal } from "./schema-version";
 
 /** Two signs of life of a node, and a moment (`lib/realtime/nodes.ts`). */
 const ALIVE_FOR_SECONDS = 15;
@@ -10,19 +10,44 @@ const ALIVE_FOR_SECONDS = 15;
 const exists = async (session: Session, table: string): Promise<boolean> =>
   (await session.query("select to_regclass($1) is not null", [`public.${table}`]))[0]?.[0] === true;
 
-/** Whether nobody has begun with this database: a node's first start makes the first workspace. */
-export async function isEmpty(session: Session): Promise<boolean> {
-  if (!(await exists(session, "workspaces"))) return true;
-  return (await session.query("select 1 from workspaces limit 1")).length === 0;
+/**
+ * Whether nobody has begun with this database: a node's first start makes the first workspace.
+ * @throws BackupRefusal where it is another application's, or has a schema that this version could not take away as a whole
+ */
+async function isEmpty(session: Session, migrations: readonly MigrationMeta[]): Promise<boolean> {
+  const journal = await readJournal(session);
+  requireOurs(journal, migrations);
+  if (journal.length > 0)
+    return (await exists(session, "workspaces")) && (await session.query("select 1 from workspaces limit 1")).length === 0;
+  const [name] = await namesInUse(session, migrations);
+  if (name !== undefined)
+    throw new BackupRefusal(
+      `${name} in this database is not Baton's, which has kept no migrations there; give Baton a database of its own, or take it away yourself`,
+    );
+  return true;
+}
+
+function requireOurs(journal: Journal, migrations: readonly MigrationMeta[]): void {
+  const ours = new Set(migrations.map(({ hash }) => hash));
+  if (!journal.every((hash) => ours.has(hash)))
+    throw new BackupRefusal(
+      "this database has had migrations that are not those of this version of Baton: it is another application's, or a newer version's; give Baton a database of its own",
+    );
 }
 
 /**
  * Takes the database for the transaction that is under way: a node that starts meanwhile waits for its end.
- * @throws BackupRefusal where a node runs on it
+ * @returns whether nobody has begun with it
+ * @throws BackupRefusal where a node runs on it, or it is another application's
  */
-export async function holdTarget(session: Session): Promise<void> {
+export async function holdTarget(session: Session, migrations: readonly MigrationMeta[]): Promise<{ empty: boolean }> {
   await session.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
-  if (!(await exists(session, "nodes"))) return;
+  const empty = await isEmpty(session, migrations);
+  if (await exists(session, "nodes")) await requireStopped(session);
+  return { empty };
+}
+
+async function requireStopped(session: Session): Promise<void> {
   const [[running] = []] = await session.query(
     `select count(*)::int from nodes where seen_at > now() - make_interval(secs => ${ALIVE_FOR_SECONDS})`,
   );

@@ -1,5 +1,6 @@
-import { createWriteStream } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { createWriteStream, existsSync } from "node:fs";
+import { link, open, rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
@@ -14,6 +15,8 @@ import { listTables, type Table } from "./tables";
 export const OF_THE_MOMENT = ["nodes", "member_presence"];
 /** Sign-ins that ended after the backup must not come back with it. */
 const SIGN_INS = ["sessions", "refresh_tokens"];
+/** What a backup leaves out. */
+export const NOT_IN_BACKUP = [...OF_THE_MOMENT, ...SIGN_INS];
 
 type Progress = (line: string) => void;
 
@@ -49,16 +52,16 @@ export const tablesFor = async (session: Session, migrationsFolder: string, with
  */
 export async function writeBackup(session: Session, file: string, options: BackupOptions): Promise<Header & Footer> {
   const { migrationsFolder, signal } = options;
-  const partial = `${file}.partial`;
+  const partial = partialOf(file);
   try {
     const written = await inSnapshot(session, async () => {
       const schema = await requireVersion(session, migrationsFolder);
       const { keys, now } = options;
       const header: Header = { baton_backup: FORMAT, made_at: now.toISOString(), schema, keys: [...keys], database: session.kind };
       const footer: Footer = { tables: {}, sequences: {} };
-      const tables = await tablesFor(session, migrationsFolder, [...OF_THE_MOMENT, ...SIGN_INS]);
+      const tables = await tablesFor(session, migrationsFolder, NOT_IN_BACKUP);
       const lines = linesOf(session, tables, { header, footer, options });
-      await pipeline(Readable.from(lines), createGzip(), createWriteStream(partial, { mode: 0o600 }), { signal });
+      await pipeline(Readable.from(lines), createGzip(), createWriteStream(partial, { mode: 0o600, flags: "wx" }), { signal });
       return { ...header, ...footer };
     });
     await keep(partial, file);
@@ -69,12 +72,24 @@ export async function writeBackup(session: Session, file: string, options: Backu
   }
 }
 
-/** Named once the disk has it. */
+/** A name that nobody else has, or could have placed something under, until what is written is whole. */
+export const partialOf = (path: string): string => `${path}.${randomUUID()}.partial`;
+
+export const thereAlready = (path: string, cause?: unknown): BackupRefusal => new BackupRefusal(`${path} is there already`, { cause });
+
+/** Named once the disk has it. @throws BackupRefusal where another one has the name meanwhile */
 async function keep(partial: string, file: string): Promise<void> {
   const handle = await open(partial, "r+");
   await handle.sync();
   await handle.close();
-  await rename(partial, file);
+  try {
+    await link(partial, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST" || existsSync(file)) throw thereAlready(file, error);
+    // Not every disk has links.
+    return rename(partial, file);
+  }
+  await rm(partial);
 }
 
 /** @param footer is filled in on the way */
@@ -90,8 +105,11 @@ async function* linesOf(
     const tally = new Tally();
     for await (const rows of readRows(session, table)) {
       options.signal.throwIfAborted();
-      for (const row of rows) tally.add(row);
-      yield `${rows.join("\n")}\n`;
+      // Each for itself: together they may be longer than a text can be.
+      for (const row of rows) {
+        tally.add(row);
+        yield `${row}\n`;
+      }
     }
     footer.tables[table.name] = tally.result;
     options.progress(`${table.name}: ${tally.result.rows}`);

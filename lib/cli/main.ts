@@ -1,19 +1,8 @@
 #!/usr/bin/env node
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { COMMANDS } from "./commands";
+import { readFirstLine } from "./read-line";
 import { run } from "./run";
-
-/** The first line of stdin. */
-async function readLine(): Promise<string> {
-  try {
-    for await (const line of createInterface({ input: process.stdin })) return line;
-    return "";
-  } finally {
-    // Left open it would keep the process.
-    process.stdin.destroy();
-  }
-}
 
 // Built into dist/: paths of settings are meant from where the server runs, those of options from where one stands.
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -27,9 +16,11 @@ process.exitCode = await run(COMMANDS, process.argv.slice(2), {
   settings: process.env,
   root,
   folder,
-  readLine,
+  readLine: () => readFirstLine(process.stdin, stopping.signal),
   signal: stopping.signal,
   progress: (line) => process.stderr.write(`${line}\n`),
   print: (text) => process.stdout.write(`${text}\n`),
   complain: (text) => process.stderr.write(`${text}\n`),
 });
+// What a check still waits for would keep the process.
+if (stopping.signal.aborted) process.exit();

@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { requireVersion } from "../../db/backup";
 import { openDatabase } from "../../db/connect";
 import type { Database } from "../../db/database";
-import { openSession, type Session } from "../../db/session";
+import { openSession, requireEmbedded, type Session } from "../../db/session";
 import { createSecrets, type Secrets } from "../core/system";
 import { type Env, readEnv } from "../env";
 import type { Context } from "./command";
@@ -13,9 +14,26 @@ export const settingsOf = (context: Context): Env => readEnv(context.settings, (
 
 export const secretsOf = (env: Env): Secrets => createSecrets(env.AUTH_SECRET, env.WS_ENCRYPTION_KEY);
 
-/** Works on the database that the settings name, brought up to date as by a start. @throws DatabaseRefusal */
-export async function withDatabase<T>(context: Context, work: (database: Database, env: Env) => Promise<T>): Promise<T> {
-  const env = settingsOf(context);
+type Needs = {
+  /** A database without Baton is refused, and not made. */
+  mustExist: boolean;
+};
+
+/** The settings, the embedded database looked at before a missing AUTH_SECRET is made beside it. @throws DatabaseRefusal, StartError */
+function settingsFor(context: Context, { mustExist }: Needs): Env {
+  const { AUTH_SECRET: secret, ...settings } = context.settings;
+  const { dataDir } = placeOf(readEnv({ ...settings, AUTH_SECRET: secret || "not used, a check alone" }));
+  if (dataDir) requireEmbedded(dataDir, mustExist);
+  return settingsOf(context);
+}
+
+/** Works on the database that the settings name, brought up to date as by a start. @throws DatabaseRefusal, BackupRefusal */
+export async function withDatabase<T>(context: Context, needs: Needs, work: (database: Database, env: Env) => Promise<T>): Promise<T> {
+  const env = settingsFor(context, needs);
+  if (needs.mustExist && env.DATABASE_URL) {
+    const session = await openSession(placeOf(env));
+    await requireVersion(session, migrationsFolder(context)).finally(session.close);
+  }
   const database = await openDatabase({ ...placeOf(env), maxConnections: 2, migrationsFolder: migrationsFolder(context) });
   try {
     return await work(database, env);
@@ -25,13 +43,9 @@ export async function withDatabase<T>(context: Context, work: (database: Databas
 }
 
 /** Works on the database that the settings name, as it is found. @throws DatabaseRefusal */
-export async function withSession<T>(
-  context: Context,
-  { mustExist }: { mustExist: boolean },
-  work: (session: Session, env: Env) => Promise<T>,
-): Promise<T> {
-  const env = settingsOf(context);
-  const session = await openSession({ ...placeOf(env), mustExist });
+export async function withSession<T>(context: Context, needs: Needs, work: (session: Session, env: Env) => Promise<T>): Promise<T> {
+  const env = settingsFor(context, needs);
+  const session = await openSession({ ...placeOf(env), ...needs });
   try {
     return await work(session, env);
   } finally {

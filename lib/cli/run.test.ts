@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, test } from "vitest";
 import { openDatabase } from "@/db/connect";
@@ -10,6 +13,7 @@ import { auditLog, members, sessions } from "@/db/schema";
 import { createPostgresDatabase, DATABASES, placeEmbeddedDatabase } from "@/test/database";
 import { checkPassword } from "../core/people/identity/passwords";
 import { COMMANDS } from "./commands";
+import { readFirstLine } from "./read-line";
 import { run } from "./run";
 
 const KEY = randomBytes(32).toString("base64");
@@ -139,16 +143,51 @@ it("backs up, restores and refuses, each with a line that says so", async () => 
   await inDatabase(async (db) => expect(await db.select().from(sessions)).toEqual([]));
 });
 
+it.each(["reset-password --email a@example.com", "rotate-keys"])(
+  "%s makes no database, and no secret, where there is none",
+  async (words) => {
+    const none = join(folder, "none");
+    const refused = await baton(words, { settings: { BATON_DATA_DIR: none } });
+    expect(refused).toMatchObject({ code: 1, complained: expect.stringContaining("there is no embedded database in") });
+    expect(existsSync(none)).toBe(false);
+  },
+);
+
 it("ends with 130 where it is stopped, and leaves nothing behind", async () => {
   const stopped = await baton("backup stopped.gz --json", { signal: AbortSignal.abort(new Error("stopped")) });
   expect(stopped).toMatchObject({ code: 130, complained: "baton: stopped; nothing was kept of it" });
   expect(readdirSync(folder).filter((name) => name.startsWith("stopped"))).toEqual([]);
 });
 
+it("is stopped while it waits for a line, or for what doctor asks", async () => {
+  const stop = new AbortController();
+  const line = readFirstLine(new PassThrough(), stop.signal);
+  const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  const settings = {
+    REDIS_URL: `redis://127.0.0.1:${port}`,
+    DATABASE_URL: `postgres://u@127.0.0.1:${port}/d`,
+    AUTH_SECRET: "one that is long enough",
+  };
+  const doctor = baton("doctor", { settings, signal: stop.signal });
+  stop.abort(new Error("stopped"));
+  await expect(line).rejects.toThrow("stopped");
+  expect(await doctor).toMatchObject({ code: 130, complained: "baton: stopped; nothing was kept of it" });
+  silent.close();
+});
+
+it("takes the first line that comes in", async () => {
+  expect(await readFirstLine(Readable.from(["correct ho", "rse\nmore\n"]), NEVER)).toBe("correct horse");
+  expect(await readFirstLine(Readable.from([]), NEVER)).toBe("");
+});
+
 it("rotates keys, and says which one is missing", async () => {
   await inDatabase((db) => db.update(members).set({ totp_sealed: "unknown.iv.tag.text" }));
   const missing = await baton("rotate-keys", { settings: { WS_ENCRYPTION_KEY: KEY } });
   expect(missing).toMatchObject({ code: 1, complained: expect.stringContaining("no key unknown for a sealed text; add the key") });
+  const stopped = await baton("rotate-keys", { settings: { WS_ENCRYPTION_KEY: KEY }, signal: AbortSignal.abort(new Error("stopped")) });
+  expect(stopped).toMatchObject({ code: 130, complained: "baton: stopped; what is encrypted anew stays so, run it again for the rest" });
   await inDatabase((db) => db.update(members).set({ totp_sealed: null }));
   const rotated = await baton("rotate-keys --json", { settings: { WS_ENCRYPTION_KEY: KEY } });
   expect(JSON.parse(rotated.printed)).toMatchObject({ members: 0 });

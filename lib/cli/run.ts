@@ -36,7 +36,7 @@ const written = ({ lines, json }: Outcome, asJson: boolean): string => (asJson ?
 
 function explain(error: unknown, json: boolean, { signal, print, complain }: Surroundings): number {
   const isUsage = error instanceof UsageError;
-  const line = signal.aborted ? "stopped; nothing was kept of it" : lineOf(error);
+  const line = signal.aborted && error === signal.reason ? "stopped; nothing was kept of it" : lineOf(error);
   if (json) print(JSON.stringify({ error: line }, null, 2));
   complain(`baton: ${line}${isUsage ? "; see baton --help" : ""}`);
   if (signal.aborted) return EXIT.stopped;

@@ -22,7 +22,7 @@ export const createOwnerCommand: Command = {
       workspaceId: readOption(context, "workspace", numericId),
     };
     const { password, made } = await passwordOf(context);
-    const { memberId, workspace } = await withDatabase(context, ({ db }) =>
+    const { memberId, workspace } = await withDatabase(context, { mustExist: false }, ({ db }) =>
       createOwner({ db, now: () => new Date() }, { ...owner, password }),
     );
     return {

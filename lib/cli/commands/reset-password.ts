@@ -22,7 +22,7 @@ export const resetPasswordCommand: Command = {
       withoutTwoFactor: context.options["without-two-factor"] === true,
     };
     const { password, made } = await passwordOf(context);
-    const { memberId } = await withDatabase(context, ({ db }) => resetPasswordOf({ db }, named, password));
+    const { memberId } = await withDatabase(context, { mustExist: true }, ({ db }) => resetPasswordOf({ db }, named, password));
     return {
       lines: [
         `${named.email} has a new password now; they are signed out everywhere.`,

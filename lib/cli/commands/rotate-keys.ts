@@ -13,10 +13,12 @@ export const rotateKeysCommand: Command = {
     "A server that runs on Postgres may go on; with the embedded database stop it first.",
   ],
   async run(context) {
-    const counts = await withDatabase(context, ({ db }, env) =>
-      rotateKeys(db, secretsOf(env)).catch((error: unknown) => {
+    const counts = await withDatabase(context, { mustExist: true }, ({ db }, env) =>
+      rotateKeys(db, secretsOf(env), context.signal).catch((error: unknown) => {
         if (error instanceof Error && error.message.startsWith("no key "))
           throw new CommandError(`${error.message}; add the key that encrypted it to WS_ENCRYPTION_KEY`, { cause: error });
+        if (error === context.signal.reason)
+          throw new CommandError("stopped; what is encrypted anew stays so, run it again for the rest", { cause: error });
         throw error;
       }),
     );

@@ -28,15 +28,17 @@ const BATCH = 200;
  * Seals anew, by the first key, all that an older one sealed; afterwards the older ones are needed no more. Nodes may
  * go on working meanwhile: a row that changed in between is looked at again.
  * @returns how many rows of each table were sealed anew
- * @throws Error when a row's key is not among the settings
+ * @param signal stops it; what is sealed anew already stays so
+ * @throws Error when a row's key is not among the settings; the signal's reason where it was stopped
  */
-export async function rotateKeys(db: Db, secrets: Secrets): Promise<Record<string, number>> {
+export async function rotateKeys(db: Db, secrets: Secrets, signal?: AbortSignal): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const place of SEALED) {
     counts[place.name] = 0;
     const old = and(isNotNull(place.column), notLike(place.column, `${secrets.currentPrefix}%`));
     for (let rows = await read(db, place, old); rows.length > 0; rows = await read(db, place, old)) {
       for (const { id, sealed } of rows) {
+        signal?.throwIfAborted();
         await db
           .update(place.table)
           .set({ [place.key]: secrets.seal(secrets.unseal(sealed)) })
