@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, it, test } from "vitest";
 import { openDatabase } from "@/db/connect";
 import type { Database } from "@/db/database";
 import { auditLog, members, sessions } from "@/db/schema";
+import { openSession } from "@/db/session";
 import { createPostgresDatabase, DATABASES, placeEmbeddedDatabase } from "@/test/database";
 import { checkPassword } from "../core/people/identity/passwords";
 import { COMMANDS } from "./commands";
@@ -208,6 +209,12 @@ test.runIf(DATABASES.includes("postgres"))("migrates to Postgres, and leaves the
     code: 1,
     complained: expect.stringContaining("give an empty one"),
   });
+  const session = await openSession({ url: postgres.url });
+  await session.exec("drop schema public cascade; drop schema drizzle cascade; create schema public");
+  const rotated = await baton("rotate-keys", { settings: { DATABASE_URL: postgres.url, AUTH_SECRET: "another one, quite long" } });
+  expect(rotated).toMatchObject({ code: 1, complained: "baton: there is no Baton in this database yet" });
+  expect(await session.query("select to_regclass('workspaces') is null")).toEqual([[true]]);
+  await session.close();
   await postgres.drop();
   expect(existsSync(join(dataDir, "postgres"))).toBe(true);
   expect(readdirSync(folder).filter((name) => name.endsWith(".partial"))).toEqual([]);
