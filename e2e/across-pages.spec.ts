@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { boxOf, chatOf, dialogWith, expect, launcherOf, pageHtml, type Site, test, write } from "./host-site";
 import { signIn } from "./house";
+import { wholeBrowser } from "./whole-browser";
 
 /** Two pages of a shop, each with the snippet. */
 const shop = (site: Site): string =>
@@ -177,7 +178,7 @@ test.describe("out of the browser's memory of pages", () => {
   let context: BrowserContext;
 
   test.beforeAll(async ({ launchOptions }) => {
-    browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+    browser = await chromium.launch({ ...wholeBrowser(launchOptions), ignoreDefaultArgs: ["--disable-back-forward-cache"] });
     context = await browser.newContext({ locale: "en-US" });
   });
   test.afterAll(() => browser?.close());
@@ -189,8 +190,9 @@ test.describe("out of the browser's memory of pages", () => {
     await page.getByRole("link", { name: "Boots" }).click();
     await expect(boxOf(page)).toBeVisible();
     await closeChat(page);
-    await page.evaluate("history.back()");
+    await page.evaluate("setTimeout(() => history.back())");
     await expect(page).toHaveTitle("Shop");
+    await expect.poll(() => page.evaluate("window.restored")).toBe(true);
     await expect(launcherOf(page)).toBeVisible();
     await expect.poll(() => page.evaluate('new Promise((done) => baton("get", "status", done))')).toBe("connected");
     await answer(site, id, "Here you are again.");

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { expect, orderOf, signIn, test, Visitor, visit } from "./house";
+import { wholeBrowser } from "./whole-browser";
 
 test("third-party storage and cookies are blocked: the conversation stands all the same, and outlives a reload", async ({
   house,
@@ -14,13 +15,7 @@ test("third-party storage and cookies are blocked: the conversation stands all t
     join(profile, "Default", "Preferences"),
     JSON.stringify({ profile: { cookie_controls_mode: 1, block_third_party_cookies: true } }),
   );
-  // A browser without a window has no such setting.
-  const executablePath = process.env.TEST_CHROMIUM_WHOLE ?? launchOptions.executablePath;
-  const context = await chromium.launchPersistentContext(profile, {
-    ...launchOptions,
-    ...(executablePath ? { executablePath } : {}),
-    locale: "en-US",
-  });
+  const context = await chromium.launchPersistentContext(profile, { ...wholeBrowser(launchOptions), locale: "en-US" });
   try {
     const visitor = new Visitor(await context.newPage(), context);
     await visitor.page.goto(house.hostPage);
