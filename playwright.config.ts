@@ -7,6 +7,8 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
+  // Emptied at each start: the pictures of components stand beside it.
+  outputDir: "test-results/e2e",
   // Every story has a server of its own: two at a time are what a small machine carries.
   workers: process.env.CI ? 1 : 2,
   timeout: 90_000,
