@@ -1,67 +1,36 @@
 "use client";
-import { Lock, MessageSquareQuote, Pencil, Plus, Trash2 } from "lucide-react";
+import { MessageSquareQuote, Plus } from "lucide-react";
 import { useState } from "react";
 import type { CannedReply } from "@/lib/protocol/routes/canned-replies";
 import { rest } from "../api";
-import { Button, IconButton } from "../base/button";
+import { Button } from "../base/button";
 import { TextField } from "../base/field";
-import { Confirm, Modal } from "../base/modal";
+import { Modal } from "../base/modal";
 import { PageBody } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
-import { toast } from "../base/toast";
-import { useMay, useMe } from "../desk/desk-context";
 import { useRoute } from "../server-state";
 import { CannedReplyForm } from "./canned-reply-form";
+import { SharedThingRow } from "./shared-thing";
 
 /** From so many on one looks for a reply rather than at all of them. */
 const SEARCH_FROM = 8;
 
 function ReplyRow({ reply, onEdit, onDeleted }: { reply: CannedReply; onEdit: () => void; onDeleted: () => void }) {
-  const me = useMe();
-  const isAdmin = useMay("admin");
-  const [asking, setAsking] = useState(false);
-  const mayChange = reply.author_id === me.id || (reply.shared && isAdmin);
-  const remove = async () => {
-    const answer = await rest.delete("/api/canned-replies/{id}", { params: { id: reply.id } });
-    if (!answer.ok) return toast("failed", `Not deleted: ${answer.error.error}`);
-    toast("done", `/${reply.shortcut} is deleted.`);
-    onDeleted();
-  };
   return (
-    <li className="flex items-start gap-3 border-b border-line py-3 last:border-b-0">
-      <div className="min-w-0 flex-1">
-        <p className="flex items-center gap-1.5 font-strong">
-          <span className="truncate">/{reply.shortcut}</span>
-          {!reply.shared && (
-            <span className="flex items-center gap-1 text-12 font-normal text-ink-faint">
-              <Lock aria-hidden className="size-3" />
-              Only yours
-            </span>
-          )}
-        </p>
-        <p dir="auto" className="line-clamp-2 text-13 whitespace-pre-wrap text-ink-soft [overflow-wrap:anywhere]">
-          {reply.text}
-        </p>
-      </div>
-      {mayChange && (
-        <>
-          <IconButton label={`Edit ${reply.shortcut}`} onClick={onEdit}>
-            <Pencil />
-          </IconButton>
-          <IconButton label={`Delete ${reply.shortcut}`} onClick={() => setAsking(true)}>
-            <Trash2 />
-          </IconButton>
-          <Confirm
-            open={asking}
-            onClose={() => setAsking(false)}
-            title={`Delete /${reply.shortcut}?`}
-            body={reply.shared ? "The whole team loses it. What was sent with it stays." : "What was sent with it stays."}
-            action="Delete"
-            onConfirm={remove}
-          />
-        </>
-      )}
-    </li>
+    <SharedThingRow
+      thing={reply}
+      heading={<span className="truncate">/{reply.shortcut}</span>}
+      name={reply.shortcut}
+      title={`/${reply.shortcut}`}
+      kept="What was sent with it stays."
+      remove={() => rest.delete("/api/canned-replies/{id}", { params: { id: reply.id } })}
+      onEdit={onEdit}
+      onDeleted={onDeleted}
+    >
+      <p dir="auto" className="line-clamp-2 text-13 whitespace-pre-wrap text-ink-soft [overflow-wrap:anywhere]">
+        {reply.text}
+      </p>
+    </SharedThingRow>
   );
 }
 

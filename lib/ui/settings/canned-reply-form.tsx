@@ -5,9 +5,9 @@ import { fieldError, rest } from "../api";
 import { Button } from "../base/button";
 import { TextArea, TextField } from "../base/field";
 import { FormError } from "../base/page";
-import { Switch } from "../base/switch";
 import { useMe } from "../desk/desk-context";
 import { useAction } from "../server-state";
+import { ShareSwitch } from "./shared-thing";
 
 const VARIABLE_WORDS: Record<ReplyVariable, string> = {
   "contact.name": "Their name",
@@ -47,14 +47,12 @@ function Preview({ text }: { text: string }) {
 
 /** Writes a canned reply, or changes one. */
 export function CannedReplyForm({ reply, onDone }: { reply: CannedReply | null; onDone: () => void }) {
-  const me = useMe();
   const field = useRef<HTMLTextAreaElement>(null);
   const [shortcut, setShortcut] = useState(reply?.shortcut ?? "");
   const [text, setText] = useState(reply?.text ?? "");
   const [shared, setShared] = useState(reply?.shared ?? true);
   const { busy, error, start } = useAction(save);
   const wrong = { shortcut: fieldError(error, "shortcut"), text: fieldError(error, "text") };
-  const isForeign = reply !== null && reply.author_id !== me.id;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (await start(reply, { shortcut, text, shared })) onDone();
@@ -99,13 +97,7 @@ export function CannedReplyForm({ reply, onDone }: { reply: CannedReply | null; 
         </fieldset>
       </div>
       <Preview text={text} />
-      <Switch
-        label="Share with the team"
-        hint={isForeign ? "Only its author takes it back from the team." : "Else it is offered to you alone."}
-        checked={shared}
-        disabled={isForeign}
-        onChange={setShared}
-      />
+      <ShareSwitch authorId={reply?.author_id} checked={shared} onChange={setShared} />
       {error && !wrong.shortcut && !wrong.text && <FormError error={error} />}
       <Button type="submit" look="primary" busy={busy} className="self-end">
         Save

@@ -6,10 +6,9 @@ import { fieldError, rest } from "../api";
 import { AddButton, Button, IconButton } from "../base/button";
 import { TextField } from "../base/field";
 import { FormError } from "../base/page";
-import { Switch } from "../base/switch";
-import { useMe } from "../desk/desk-context";
 import { useAction } from "../server-state";
 import { ActionField, blankAction } from "./macro-action-field";
+import { ShareSwitch } from "./shared-thing";
 
 type Fields = Pick<Macro, "name" | "shared" | "actions">;
 /** An action of the form, with what it is known by while it moves. */
@@ -63,13 +62,11 @@ function ActionList({ entries, add, change, remove, raise }: ListProps) {
 
 /** Makes a macro, or changes one. */
 export function MacroForm({ macro, onDone }: { macro: Macro | null; onDone: () => void }) {
-  const me = useMe();
   const [name, setName] = useState(macro?.name ?? "");
   const actions = useActions(macro?.actions ?? [blankAction("reply")]);
   const [shared, setShared] = useState(macro?.shared ?? true);
   const { busy, error, start } = useAction(save);
   const wrongName = fieldError(error, "name");
-  const isForeign = macro !== null && macro.author_id !== me.id;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (await start(macro, { name, shared, actions: actions.entries.map(({ action }) => action) })) onDone();
@@ -87,13 +84,7 @@ export function MacroForm({ macro, onDone }: { macro: Macro | null; onDone: () =
         error={wrongName}
       />
       <ActionList {...actions} />
-      <Switch
-        label="Share with the team"
-        hint={isForeign ? "Only its author takes it back from the team." : "Else it is offered to you alone."}
-        checked={shared}
-        disabled={isForeign}
-        onChange={setShared}
-      />
+      <ShareSwitch authorId={macro?.author_id} checked={shared} onChange={setShared} />
       {error && !wrongName && <FormError error={error} />}
       <Button type="submit" look="primary" busy={busy} className="self-end">
         Save

@@ -1,69 +1,40 @@
 "use client";
-import { Lock, Pencil, Plus, Trash2, Zap } from "lucide-react";
+import { Plus, Zap } from "lucide-react";
 import { useState } from "react";
 import type { Macro } from "@/lib/protocol/routes/macros";
 import { rest } from "../api";
-import { Button, IconButton } from "../base/button";
-import { Confirm, Modal } from "../base/modal";
+import { Button } from "../base/button";
+import { Modal } from "../base/modal";
 import { PageBody } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
-import { toast } from "../base/toast";
-import { useMay, useMe } from "../desk/desk-context";
 import { ActionLines } from "../macros/action-lines";
 import { useMemberName } from "../macros/use-member-name";
 import { useRoute } from "../server-state";
 import { MacroForm } from "./macro-form";
+import { SharedThingRow } from "./shared-thing";
 
 type RowProps = { macro: Macro; nameOf: (memberId: number) => string | undefined; onEdit: () => void; onDeleted: () => void };
 
 function MacroRow({ macro, nameOf, onEdit, onDeleted }: RowProps) {
-  const me = useMe();
-  const isAdmin = useMay("admin");
-  const [asking, setAsking] = useState(false);
-  const mayChange = macro.author_id === me.id || (macro.shared && isAdmin);
-  const remove = async () => {
-    const answer = await rest.delete("/api/macros/{id}", { params: { id: macro.id } });
-    if (!answer.ok) return toast("failed", `Not deleted: ${answer.error.error}`);
-    toast("done", `${macro.name} is deleted.`);
-    onDeleted();
-  };
   return (
-    <li className="flex items-start gap-3 border-b border-line py-3 last:border-b-0">
-      <div className="min-w-0 flex-1">
-        <p className="flex items-center gap-1.5 font-strong">
-          <span dir="auto" className="truncate">
-            {macro.name}
-          </span>
-          {!macro.shared && (
-            <span className="flex shrink-0 items-center gap-1 text-12 font-normal text-ink-faint">
-              <Lock aria-hidden className="size-3" />
-              Only yours
-            </span>
-          )}
-        </p>
-        <p className="text-13 text-ink-soft">
-          <ActionLines actions={macro.actions} said={{ nameOf }} />
-        </p>
-      </div>
-      {mayChange && (
-        <>
-          <IconButton label={`Edit ${macro.name}`} onClick={onEdit}>
-            <Pencil />
-          </IconButton>
-          <IconButton label={`Delete ${macro.name}`} onClick={() => setAsking(true)}>
-            <Trash2 />
-          </IconButton>
-          <Confirm
-            open={asking}
-            onClose={() => setAsking(false)}
-            title={`Delete ${macro.name}?`}
-            body={macro.shared ? "The whole team loses it. What it has done stays." : "What it has done stays."}
-            action="Delete"
-            onConfirm={remove}
-          />
-        </>
-      )}
-    </li>
+    <SharedThingRow
+      thing={macro}
+      heading={
+        <span dir="auto" className="truncate">
+          {macro.name}
+        </span>
+      }
+      name={macro.name}
+      title={macro.name}
+      kept="What it has done stays."
+      remove={() => rest.delete("/api/macros/{id}", { params: { id: macro.id } })}
+      onEdit={onEdit}
+      onDeleted={onDeleted}
+    >
+      <p className="text-13 text-ink-soft">
+        <ActionLines actions={macro.actions} said={{ nameOf }} />
+      </p>
+    </SharedThingRow>
   );
 }
 
