@@ -1,9 +1,9 @@
-import { readUrl } from "@/lib/protocol/read-url";
 import { offerTools, whySpent } from "../core/assistants";
 import type { Core } from "../core/core";
 import { type FoundPassage, type Language, languageOf } from "../core/knowledge";
 import { type CustomerActor, isDatabaseAway } from "../core/log";
 import type { AssistantSettings } from "../protocol/assistant-settings";
+import { readUrl } from "../protocol/read-url";
 import { composeAnswer } from "./embedded";
 import { findForMessage } from "./follow-up";
 import { type Answer, type AnswerPart, type AnswerRequest, dontKnow, excuse, type Provider, phrase } from "./provider";

@@ -3,11 +3,11 @@ import { effects, messages } from "../../db/schema";
 import { settingsOf, whySilent } from "../core/assistants";
 import { grantTurn } from "../core/conversations";
 import type { Core } from "../core/core";
-import { handoffSettingsOf, insertJobs, jobOf, type MessageRow, type RunningJob, toMessage, toRef } from "../core/log";
+import { handoffSettingsOf, insertJobs, jobOf, type MessageRow, type RunningJob, toMessage } from "../core/log";
 import { isAccepted, sendSigned } from "../core/webhooks";
 import type { TurnRequested } from "../protocol/turns";
 import { languageFor } from "./answer-question";
-import { finishTurn } from "./finish-turn";
+import { finishTurn, showStart } from "./finish-turn";
 import { type Answer, excuse, phrase } from "./provider";
 import { readTurn, type Turn } from "./read-turn";
 import { saidWord } from "./said-word";
@@ -73,13 +73,6 @@ const requestOf = (core: Core, { id, epoch, dialog }: Turn, asked: MessageRow, e
   message: toMessage(asked, null),
   ...grantTurn(core, dialog.id, epoch, expires_at),
 });
-
-function showStart(core: Core, { id: turn_id, epoch, dialog, assistant }: Turn): void {
-  const ids = { dialog_id: dialog.id, turn_id };
-  const of = { type: "turn", dialog: toRef(dialog), turnEpoch: epoch } as const;
-  core.bus.publish({ ...of, event: "agent_started", payload: { ...ids, name: assistant.name } });
-  core.bus.publish({ ...of, event: "agent_thinking", payload: ids });
-}
 
 /** Runs the job `bot_silence`: where the bot has said nothing by then, a person is called. */
 export async function answerForBot(core: Core, job: RunningJob<"bot_silence">): Promise<void> {

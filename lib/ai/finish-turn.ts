@@ -13,6 +13,7 @@ import {
   type Facts,
   publish,
   set,
+  speakerOf,
   toRef,
 } from "../core/log";
 import { uuidOf } from "../core/system";
@@ -31,16 +32,18 @@ type While = "own" | "unanswered";
 const isWanted = ({ dialog, spoken_seq }: Facts, { epoch, asked }: Turn, wanted: While): boolean =>
   dialog.turn_epoch === epoch && (wanted === "own" || (asked !== undefined && spoken_seq <= asked.seq));
 
+/** Tells the dialog's readers that the assistant is at work. */
+export function showStart(core: Core, { id: turn_id, epoch, dialog, assistant }: Turn): void {
+  const ids = { dialog_id: dialog.id, turn_id };
+  const of = { type: "turn", dialog: toRef(dialog), turnEpoch: epoch } as const;
+  core.bus.publish({ ...of, event: "agent_started", payload: { ...ids, name: assistant.name } });
+  core.bus.publish({ ...of, event: "agent_thinking", payload: ids });
+}
+
 /** Commits the answer, if the assistant still has the dialog and the answer is wanted: checked under its lock. */
 export async function finishTurn(core: Core, turn: Turn, answer: Answer, wanted: While = "own"): Promise<void> {
   const { assistant, dialog } = turn;
-  const actor: AssistantActor = {
-    type: "assistant",
-    workspaceId: dialog.workspace_id,
-    assistantId: assistant.id,
-    name: assistant.name,
-    avatarUrl: assistant.avatar_url,
-  };
+  const actor = speakerOf(assistant);
   const client_id = clientIdOf(turn.id);
   const spoken = wanted === "unanswered" ? { message_ids: [turn.messageId], quotes: true } : {};
   const isDue = (facts: Facts) =>

@@ -1,4 +1,4 @@
-import { readUrl } from "@/lib/protocol/read-url";
+import { readUrl } from "../protocol/read-url";
 
 /** Where a model thinks aloud: never shown. */
 const THINKING = [

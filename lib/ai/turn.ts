@@ -4,7 +4,7 @@ import { countUnanswered } from "../core/knowledge";
 import { type DomainEvent, handoffSettingsOf, type RunningJob, toRef } from "../core/log";
 import { answerQuestion, type Step } from "./answer-question";
 import { handToBot } from "./ask-bot";
-import { finishTurn } from "./finish-turn";
+import { finishTurn, showStart } from "./finish-turn";
 import type { Answer, Provider } from "./provider";
 import { readTurn, type Turn } from "./read-turn";
 import { whileOwn } from "./while-own";
@@ -24,8 +24,7 @@ async function makeAnswer(core: Core, provider: Provider, turn: Turn, signal: Ab
   const publish = (event: Pick<TurnEvent, "event" | "payload">) =>
     core.bus.publish({ type: "turn", dialog: toRef(turn.dialog), turnEpoch: turn.epoch, ...event } as TurnEvent);
   const ids = { dialog_id: turn.dialog.id, turn_id: turn.id };
-  publish({ event: "agent_started", payload: { ...ids, name: turn.assistant.name } });
-  publish({ event: "agent_thinking", payload: ids });
+  showStart(core, turn);
   let index = 0;
   const onStep = (step: Step) => {
     if (step.type === "tool") return publish({ event: "tool_executing", payload: { ...ids, tool: step.tool } });

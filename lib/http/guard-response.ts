@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { readUrl } from "@/lib/protocol/read-url";
+import { readUrl } from "../protocol/read-url";
 import { noteHeader } from "./note-header";
 
 /** The page reads its nonce here; what a client sends under this name is overwritten. */

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import { readUrl } from "@/lib/protocol/read-url";
 import type { Core } from "../core/core";
 import { type Actor, DomainError, forbidden, isOutside, type MemberActor } from "../core/log";
 import { authenticateBearer, isAdminOrigin, isOwnOrigin, mayPass, originPolicyOf, type SignInFrom } from "../core/people";
 import { addressKey, noteSecurity } from "../core/system";
+import { readUrl } from "../protocol/read-url";
 import { noteHeader } from "./note-header";
 import { cookieHeaders, deviceOf, memberOfSession } from "./session";
 

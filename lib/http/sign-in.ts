@@ -1,7 +1,7 @@
 import type { NextAuthOptions } from "next-auth";
-import { readUrl } from "@/lib/protocol/read-url";
 import type { Core } from "../core/core";
 import { nextPath } from "../protocol/next-path";
+import { readUrl } from "../protocol/read-url";
 import { authOptions } from "./auth-options";
 import { signInFrom } from "./identify";
 import { cookieHeaders, deviceCookie, readCookies } from "./session";

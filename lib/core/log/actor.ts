@@ -1,3 +1,4 @@
+import type { assistants } from "../../../db/schema";
 import type { Principal } from "../../protocol/dialog";
 import type { MemberRole, Scope } from "../../protocol/values";
 import { forbidden } from "./errors";
@@ -46,6 +47,15 @@ export type IntegrationActor = {
   address?: string;
 };
 export type AssistantActor = { type: "assistant"; workspaceId: number; assistantId: string; name: string; avatarUrl: string | null };
+
+/** An assistant, as the author of what it says. */
+export const speakerOf = (row: Pick<typeof assistants.$inferSelect, "id" | "workspace_id" | "name" | "avatar_url">): AssistantActor => ({
+  type: "assistant",
+  workspaceId: row.workspace_id,
+  assistantId: row.id,
+  name: row.name,
+  avatarUrl: row.avatar_url,
+});
 
 export type Actor = MemberActor | CustomerActor | VisitorActor | IntegrationActor | AssistantActor;
 

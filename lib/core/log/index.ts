@@ -16,6 +16,7 @@ export {
   principalKey,
   principalOf,
   requireMember,
+  speakerOf,
   toPrincipal,
   type VisitorActor,
 } from "./actor";

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { Parser } from "htmlparser2";
-import { readUrl } from "@/lib/protocol/read-url";
+import { readUrl } from "../../protocol/read-url";
 import { UnreadableFile } from "./extract/kinds";
 
 export const SITEMAP_LIMITS = { PAGES: 500, SITEMAPS: 50, BYTES: 20 * 1024 * 1024, URL_CHARS: 2000, DEPTH: 64 } as const;

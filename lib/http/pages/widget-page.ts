@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { readUrl } from "@/lib/protocol/read-url";
 import { getPublicAssistant } from "../../core/conversations";
 import type { Core } from "../../core/core";
 import { toDomainError } from "../../core/log";
 import { domainAllowed, isOwnOrigin } from "../../core/people";
+import { readUrl } from "../../protocol/read-url";
 import { LIMITS } from "../../protocol/values";
 import { framePage, refusalPage } from "../../widget/frame-page";
 import { LOCALES, pickLocale } from "../../widget/strings";

@@ -1,4 +1,4 @@
-import { readUrl } from "@/lib/protocol/read-url";
+import { readUrl } from "../../../protocol/read-url";
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 

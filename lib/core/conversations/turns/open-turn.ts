@@ -1,4 +1,4 @@
-import { type Actor, type AssistantActor, conflict, type DialogRow, findDialog, forbidden, hasScope, turnIdOf } from "../../log";
+import { type Actor, type AssistantActor, conflict, type DialogRow, findDialog, forbidden, hasScope, speakerOf, turnIdOf } from "../../log";
 import type { Core } from "../core";
 import { readTurn } from "./turn-token";
 
@@ -12,9 +12,7 @@ export async function openTurn(core: Core, actor: Actor, dialogId: number, token
   const read = readTurn(core, dialogId, token);
   const assistant = row.assistant_id === null ? undefined : await core.rows.assistant(row.assistant_id);
   if (!assistant) throw conflict("This conversation has no assistant any more");
-  const { id: assistantId, workspace_id: workspaceId, name, avatar_url: avatarUrl } = assistant;
-  const speaker: AssistantActor = { type: "assistant", workspaceId, assistantId, name, avatarUrl };
-  return { row, turn: { ...read, id: turnIdOf({ id: dialogId, turn_epoch: read.epoch }), speaker } };
+  return { row, turn: { ...read, id: turnIdOf({ id: dialogId, turn_epoch: read.epoch }), speaker: speakerOf(assistant) } };
 }
 
 /** Members speak for themselves. @throws DomainError FORBIDDEN */

@@ -1,4 +1,4 @@
-import { readUrl } from "@/lib/protocol/read-url";
+import { readUrl } from "../../../protocol/read-url";
 import { type ReadFor, SITEMAP_LIMITS } from "../../reading";
 import { ROBOT, type SiteFetch } from "./site-fetch";
 

@@ -4,7 +4,7 @@ import type { Contact } from "../../../protocol/routes/contacts";
 import { writeAudit } from "../../audit";
 import { type Actor, badRequest, contactEntry, insertEntries, notFound, OPERATOR_WRITES, requireMember } from "../../log";
 import type { Core } from "../core";
-import { type ContactRow, FOR_GOOD, loadContact, toContact } from "./view";
+import { type ContactRow, contactKey, FOR_GOOD, loadContact, toContact } from "./view";
 
 /**
  * Lets nobody in who comes as this person: their connections end with 4004, as for what there is not.
@@ -15,8 +15,7 @@ export async function blockContact(core: Core, actor: Actor, id: string, until: 
   if (until && until <= core.now()) throw badRequest("until: has passed");
   const row = await setBlocked(core, actor, id, until ?? FOR_GOOD);
   const merged = await core.db.select().from(contacts).where(eq(contacts.merged_into, id));
-  for (const { kind, id: contactId } of [row, ...merged])
-    core.bus.publish({ type: "revoked", principal: `${kind}:${contactId}`, blocked: true });
+  for (const each of [row, ...merged]) core.bus.publish({ type: "revoked", principal: contactKey(each), blocked: true });
   return toContact(row, core.now());
 }
 
@@ -32,7 +31,7 @@ async function setBlocked(core: Core, actor: Actor, id: string, until: Date | nu
     const [row] = await tx.update(contacts).set({ blocked_until: until }).where(eq(contacts.id, id)).returning();
     if (!row) throw notFound("contact");
     await insertEntries(tx, [contactEntry("contact.updated", actor.workspaceId, id, core.now())]);
-    await writeAudit(tx, actor, until ? "contact.blocked" : "contact.unblocked", `${row.kind}:${id}`);
+    await writeAudit(tx, actor, until ? "contact.blocked" : "contact.unblocked", contactKey(row));
     return row;
   });
 }

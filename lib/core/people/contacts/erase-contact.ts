@@ -17,7 +17,7 @@ import {
 } from "../../log";
 import type { Core } from "../core";
 import { reactedBy, reviseInLots } from "./revise-in-lots";
-import { type ContactRow, loadContact } from "./view";
+import { type ContactRow, contactKey, loadContact } from "./view";
 
 /** Who is on the outside of an order or quote once they were erased. */
 const NOBODY = { id: "erased" };
@@ -50,14 +50,14 @@ export async function eraseContact(core: Core, actor: Actor, id: string): Promis
       theirs.map((row) => row.id),
     );
     for (const each of people) await erasePerson(tx, each);
-    await writeAudit(tx, actor, "contact.erased", `${person.kind}:${id}`, { conversations: theirs.length });
+    await writeAudit(tx, actor, "contact.erased", contactKey(person), { conversations: theirs.length });
     return people;
   });
-  for (const { kind, id: goneId } of gone) core.bus.publish({ type: "revoked", principal: `${kind}:${goneId}`, renewed: true });
+  for (const each of gone) core.bus.publish({ type: "revoked", principal: contactKey(each), renewed: true });
 }
 
 async function erasePerson(tx: Tx, row: ContactRow): Promise<void> {
-  const principal = `${row.kind}:${row.id}`;
+  const principal = contactKey(row);
   await eraseTraces(tx, principal);
   await tx.delete(receipts).where(eq(receipts.principal, principal));
   if (row.site_id !== null && row.external_id !== null) await eraseFromRecords(tx, row.site_id, row.external_id);
@@ -84,7 +84,7 @@ async function eraseFromRecords(tx: Tx, siteId: string, externalId: string): Pro
 /** What they wrote in rooms that stay, as deleted messages of nobody, and their reactions there: others who have the room open see it go. */
 async function eraseWords(core: Core, person: ContactRow): Promise<void> {
   await reviseInLots(core, and(eq(messages.author_type, person.kind), eq(messages.author_id, person.id)), planErasure);
-  const principal = `${person.kind}:${person.id}`;
+  const principal = contactKey(person);
   await reviseInLots(core, reactedBy(principal), (draft, rows) => {
     for (const row of rows) revise(draft, row, { reactions: withoutReactor(row.reactions, principal) });
   });

@@ -5,7 +5,7 @@ import { readContent } from "../../files";
 import { type Actor, ADMIN, isDomainError, type MessageRow, type Need, requireMember, toMessage } from "../../log";
 import { readPrivacy, unsealText } from "../../sensitive";
 import type { Core } from "../core";
-import { loadContact, toContact } from "./view";
+import { contactKey, loadContact, toContact } from "./view";
 
 function may(actor: Actor, need: Need): boolean {
   try {
@@ -27,13 +27,13 @@ export async function exportContact(core: Core, actor: Actor, id: string): Promi
   requireMember(actor, ADMIN);
   const person = await loadContact(core.db, actor.workspaceId, id);
   const reveals = may(actor, { role: (await readPrivacy(core.db, actor.workspaceId)).reveal_role });
-  await writeAudit(core.db, actor, "contact.exported", `${person.kind}:${id}`, { revealed: reveals });
+  await writeAudit(core.db, actor, "contact.exported", contactKey(person), { revealed: reveals });
   const people = await core.db
     .select()
     .from(contacts)
     .where(or(eq(contacts.id, id), eq(contacts.merged_into, id)));
   const ids = people.map((row) => row.id);
-  const principals = people.map((row) => `${row.kind}:${row.id}`);
+  const principals = people.map(contactKey);
   return (async function* () {
     const now = core.now();
     yield `{"exported_at":${JSON.stringify(now.toISOString())},"contacts":${JSON.stringify(people.map((row) => toContact(row, now)))}`;

@@ -23,12 +23,10 @@ import {
 import type { Core } from "../core";
 import { movePages } from "./note-page";
 import { reactedBy, reviseInLots } from "./revise-in-lots";
-import { type ContactRow, loadContact, toContact } from "./view";
+import { type ContactRow, contactKey, loadContact, toContact } from "./view";
 
 /** What is moved once the merge stands is looked for again then: its node may have died, and what was under way is over. */
 const MOVES_AGAIN_AFTER_MS = 5_000;
-
-const keyOf = ({ kind, id }: Pick<ContactRow, "kind" | "id">): string => `${kind}:${id}`;
 
 /**
  * Two contacts turn out to be one person: what is the first one's is the other's from now on, and whoever comes as the first
@@ -41,7 +39,7 @@ export async function mergeContact(core: Core, actor: Actor, id: string, into: s
   requireMember(actor, OPERATOR_WRITES);
   const { from, to, ended } = await core.db.transaction(async (tx) => mergeRows(core, tx, actor, id, into));
   // First, so that nothing more is begun under the old name.
-  for (const each of ended) core.bus.publish({ type: "revoked", principal: keyOf(each), renewed: true });
+  for (const each of ended) core.bus.publish({ type: "revoked", principal: contactKey(each), renewed: true });
   await moveRest(core, from, to);
   return toContact(await loadContact(core.db, actor.workspaceId, to.id), core.now());
 }
@@ -64,8 +62,8 @@ async function moveRest(core: Core, from: ContactRow, to: ContactRow): Promise<v
   await movePages(core, from.id, to.id);
   const theirs = await core.db.select({ id: dialogs.id }).from(dialogs).where(eq(dialogs.contact_id, from.id)).orderBy(dialogs.id);
   for (const { id } of theirs) await moveDialog(core, id, from.id, to.id);
-  await reviseInLots(core, reactedBy(keyOf(from)), (draft, rows) => {
-    for (const row of rows) revise(draft, row, { reactions: withReactorAs(row.reactions, keyOf(from), keyOf(to)) });
+  await reviseInLots(core, reactedBy(contactKey(from)), (draft, rows) => {
+    for (const row of rows) revise(draft, row, { reactions: withReactorAs(row.reactions, contactKey(from), contactKey(to)) });
   });
 }
 
@@ -98,7 +96,7 @@ async function mergeRows(core: Core, tx: Tx, actor: Actor, id: string, into: str
     .set({ merged_into: to.id, blocked_until: null })
     .where(or(eq(contacts.id, from.id), eq(contacts.merged_into, from.id)));
   await tx.update(contacts).set(inherited(from, to)).where(eq(contacts.id, to.id));
-  await moveTraces(tx, keyOf(from), keyOf(to));
+  await moveTraces(tx, contactKey(from), contactKey(to));
   if (from.kind === "customer") await moveRecords(tx, from, to);
   await insertEntries(tx, [contactEntry("contact.updated", actor.workspaceId, to.id, core.now())]);
   const again = new Date(core.now().getTime() + MOVES_AGAIN_AFTER_MS);
@@ -106,7 +104,7 @@ async function mergeRows(core: Core, tx: Tx, actor: Actor, id: string, into: str
     tx,
     ended.map((each) => jobOf("move_contact", { contact_id: each.id }, again)),
   );
-  await writeAudit(tx, actor, "contact.merged", keyOf(from), { into: keyOf(to) });
+  await writeAudit(tx, actor, "contact.merged", contactKey(from), { into: contactKey(to) });
   return { from, to, ended };
 }
 

@@ -6,6 +6,9 @@ import { notFound } from "../../log";
 
 export type ContactRow = typeof contacts.$inferSelect;
 
+/** Under which key is kept what is theirs. */
+export const contactKey = ({ kind, id }: Pick<ContactRow, "kind" | "id">): string => `${kind}:${id}`;
+
 /** The end of a block that has none. */
 export const FOR_GOOD = new Date("9999-12-31T00:00:00Z");
 

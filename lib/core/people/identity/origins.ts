@@ -1,5 +1,5 @@
-import { readUrl } from "@/lib/protocol/read-url";
 import type { Env } from "../../../env";
+import { readUrl } from "../../../protocol/read-url";
 import type { OutsideActor, Rows } from "../../log";
 import { hashToken, type Secrets } from "../../system";
 import type { Core } from "../core";
