@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LiveMessage } from "@/lib/protocol/message";
+import { fastestMs } from "@/test/fastest";
 import { aDialog, aMessage, FakeLog, live } from "../testing";
 import { type DialogState, EMPTY_DIALOG, needs, reduceDialog, shownMessages } from "./reduce-dialog";
 
@@ -190,5 +191,19 @@ describe("P9: the assistant's turn", () => {
   test("P9: no turn begins while a person has the conversation", () => {
     const state = reduceDialog(joined(new FakeLog()), { type: "dialog", dialog: aDialog({ status: "human" }) });
     expect(reduceDialog(state, partial(0, "a")).turn.current).toBeNull();
+  });
+
+  test("a page of what was missed costs the length of the log once, not once for each of its messages", () => {
+    const log = new FakeLog();
+    for (let written = 0; written < 20_000; written += 1) log.append();
+    const state = reduceDialog(EMPTY_DIALOG, { type: "page", asked: null, page: log.page({ limit: 20_000 }) });
+    const asked = log.lastSeq;
+    const missed = (count: number) => {
+      for (let written = 0; written < count; written += 1) log.append();
+      const page = log.page({ after_seq: asked, limit: 200 });
+      return fastestMs(() => reduceDialog(state, { type: "page", asked, page }));
+    };
+    const one = missed(1);
+    expect(missed(199)).toBeLessThan(20 * one);
   });
 });

@@ -112,25 +112,39 @@ function applyLive(state: DialogState, live: LiveMessage): DialogState {
   return message.changed_seq > at ? { ...next, at: message.changed_seq, head: Math.max(state.head, message.changed_seq) } : next;
 }
 
-function put(state: DialogState, message: Message): DialogState {
-  const known = state.messages.get(message.id);
-  if (known && known.changed_seq >= message.changed_seq) return state;
-  const isNew = !known && message.seq > (state.at ?? 0);
-  const typing = isNew && message.author ? withoutTypist(state.typing, message.author.id) : state.typing;
+const put = (state: DialogState, message: Message): DialogState => putAll(state, [message]);
+
+/** In the order of their changes. The log is copied once for all of them: its length is not to be paid for each. */
+function putAll(state: DialogState, changes: readonly Message[]): DialogState {
+  const news = changes.filter((message) => (state.messages.get(message.id)?.changed_seq ?? -1) < message.changed_seq);
+  if (news.length === 0) return state;
+  const messages = new Map(state.messages);
+  for (const message of news) messages.set(message.id, message);
+  const written = news.filter((message) => !state.messages.has(message.id) && message.seq > (state.at ?? 0));
   return {
     ...state,
-    messages: new Map(state.messages).set(message.id, message),
-    typing,
-    turn: isNew ? turnAfterMessage(state.turn, message) : state.turn,
+    messages,
+    typing: written.reduce((typing, { author }) => (author ? withoutTypist(typing, author.id) : typing), state.typing),
+    turn: written.reduce(turnAfterMessage, state.turn),
   };
 }
 
 /** Applies what was held and fits now; forgets what is known by now. */
 function release(state: DialogState): DialogState {
   if (state.held.length === 0 || state.at === null) return state;
-  let next: DialogState = { ...state, held: [] };
-  for (const message of state.held) next = applyLive(next, message);
-  return next;
+  let { at } = state;
+  const fits: Message[] = [];
+  const held: LiveMessage[] = [];
+  for (const live of state.held) {
+    if (live.prev_seq > at) {
+      held.push(live);
+      continue;
+    }
+    const { prev_seq: _, ...message } = live;
+    fits.push(message);
+    at = Math.max(at, live.changed_seq);
+  }
+  return { ...putAll(state, fits), held, at, head: Math.max(state.head, at) };
 }
 
 function applyPage(state: DialogState, event: Extract<DialogEvent, { type: "page" }>): DialogState {
@@ -141,8 +155,7 @@ function applyPage(state: DialogState, event: Extract<DialogEvent, { type: "page
   };
   if (page.reset || state.at === null || (asked === null && page.has_more)) return withRest(release(fresh(state, page)));
   if (asked !== null && asked > state.at) return state;
-  let next = state;
-  for (const message of page.messages) next = put(next, message);
+  const next = putAll(state, page.messages);
   const reached = page.has_more ? (page.messages.at(-1)?.changed_seq ?? state.at) : page.last_seq;
   const at = Math.max(state.at, reached);
   // A complete answer that brings nothing new means that a higher number is not to be had, if it was heard of before the question.
