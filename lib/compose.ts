@@ -33,7 +33,7 @@ import {
   memoryWindow,
   noteSecurity,
   readInstallation,
-  redisWindow,
+  redisWindows,
   type Secrets,
   SKEW_WARNED_MS,
   startClock,
@@ -132,10 +132,11 @@ function createCore(
       noteSecurity({ log, meters }, "limit.met", { limit, max, ...(subject.includes("@") ? {} : { subject }) });
     },
   );
+  const everywhere = redis && redisWindows(redis.ask, installation.namespace);
   const window: WindowFactory = (name, limit, windowMs) =>
     limitRegistry.watch(name, limit, windowMs, (onRefused) => {
       const local = memoryWindow(limit, windowMs, Date.now, onRefused);
-      return redis ? redisWindow(redis.ask, installation.namespace, name, limit, windowMs, local, onRefused) : local;
+      return everywhere ? everywhere(name, limit, windowMs, local, onRefused) : local;
     });
   const databaseErrors = createDatabaseErrors(log, now);
   const reached = env.BATON_TEST_FAULTS ? dieAt(onOrder, () => process.kill(process.pid, "SIGKILL")) : undefined;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Core } from "../core/core";
-import type { RedisPair } from "../redis";
+import { inLots, type RedisPair } from "../redis";
 
 /** A node that has not been heard of for so long is dead, and its connections with it. */
 const NODE_DIES_AFTER_MS = 30_000;
@@ -18,27 +18,40 @@ const BEAT = `${NOW}
 return redis.call('zadd', KEYS[1], now, ARGV[1])`;
 
 /**
- * Adds a member to a set kept over all nodes and answers with the members of living nodes, oldest first, where the set
- * has more than `most`: a set within its limit is not gone through, or a crowd of one address would cost its square.
- * KEYS: the set, the nodes. ARGV: member ("node|id"), when a node is dead, the key's time to live, most.
+ * Adds members to sets kept over all nodes and answers with the members of living nodes, oldest first, of each set that has
+ * more than its `most`: a set within its limit is not gone through, or a crowd of one address would cost its square.
+ * KEYS: the nodes, the set of each. ARGV: when a node is dead, the keys' time to live, then member ("node|id") and most of each.
  */
 const ADD = `${NOW}
-redis.call('zadd', KEYS[1], 'NX', now, ARGV[1])
-redis.call('expire', KEYS[1], ARGV[3])
-local alive = {}
-if redis.call('zcard', KEYS[1]) <= tonumber(ARGV[4]) then return alive end
-for _, member in ipairs(redis.call('zrange', KEYS[1], 0, -1)) do
-  local node = string.match(member, '^(.-)|')
-  local seen = redis.call('zscore', KEYS[2], node)
-  if seen and tonumber(seen) > now - tonumber(ARGV[2]) then alive[#alive + 1] = member
-  else redis.call('zrem', KEYS[1], member) end
+local function add(set, member, most)
+  redis.call('zadd', set, 'NX', now, member)
+  redis.call('expire', set, ARGV[2])
+  local alive = {}
+  if redis.call('zcard', set) <= most then return alive end
+  for _, known in ipairs(redis.call('zrange', set, 0, -1)) do
+    local seen = redis.call('zscore', KEYS[1], string.match(known, '^(.-)|'))
+    if seen and tonumber(seen) > now - tonumber(ARGV[1]) then alive[#alive + 1] = known
+    else redis.call('zrem', set, known) end
+  end
+  return alive
 end
-return alive`;
+local answers = {}
+for at = 2, #KEYS do answers[at - 1] = add(KEYS[at], ARGV[2 * at - 1], tonumber(ARGV[2 * at])) end
+return answers`;
+
+type Question = { set: string; id: string; most: number };
 
 /** Who is connected over all nodes, for the limits that hold over all of them. A hint, as all that is in Redis. */
 export class ConnectionRegistry {
   private readonly node = randomUUID();
   private readonly beating: NodeJS.Timeout;
+  private readonly addAll = inLots<Question, string[]>((questions) => {
+    const sets = questions.map(({ set }) => this.key(set));
+    const values = questions.flatMap(({ id, most }) => [`${this.node}|${id}`, most]);
+    return this.redis.ask((commands) =>
+      commands.eval(ADD, 1 + sets.length, this.nodes, ...sets, NODE_DIES_AFTER_MS, KEY_TTL_SECONDS, ...values),
+    ) as Promise<string[][]>;
+  });
 
   constructor(
     private readonly core: Core,
@@ -57,9 +70,7 @@ export class ConnectionRegistry {
    */
   async add(set: string, id: string, most: number): Promise<string[] | null> {
     try {
-      const members = (await this.redis.ask((commands) =>
-        commands.eval(ADD, 2, this.key(set), this.nodes, `${this.node}|${id}`, NODE_DIES_AFTER_MS, KEY_TTL_SECONDS, most),
-      )) as string[];
+      const members = await this.addAll({ set, id, most });
       return members.map((member) => member.slice(member.indexOf("|") + 1));
     } catch {
       return null;

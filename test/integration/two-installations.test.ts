@@ -9,7 +9,7 @@ import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import type { VisitorActor } from "@/lib/core/log/actor";
 import { deleteMember } from "@/lib/core/people/members/change-members";
 import type { SlidingWindow } from "@/lib/core/system/limits";
-import { redisWindow } from "@/lib/core/system/redis-window";
+import { redisWindows } from "@/lib/core/system/redis-window";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import type { LiveMessage } from "@/lib/protocol/message";
 import { sign } from "@/lib/realtime/cluster";
@@ -142,11 +142,21 @@ describe.each([
         forget: async () => {},
         takeBack: async () => {},
       };
-      windows.push(redisWindow(pair.ask, core.installation.namespace, "tries", 2, 60_000, never));
+      windows.push(redisWindows(pair.ask, core.installation.namespace)("tries", 2, 60_000, never));
     }
     const [first, second] = windows as [SlidingWindow, SlidingWindow];
     const tries = [await first.hit("1"), await first.hit("1"), await first.hit("1"), await second.hit("1")];
     expect(tries.map(({ allowed }) => allowed)).toEqual([true, true, false, true]);
+
+    const together = await Promise.all(["2", "3", "2", "2", "3", "2"].map((key) => first.hit(key)));
+    expect(together.map(({ allowed, count }) => [allowed, count])).toEqual([
+      [true, 1],
+      [true, 1],
+      [true, 2],
+      [false, 3],
+      [true, 2],
+      [false, 4],
+    ]);
   });
 
   it("a member who is removed from one stays in the other", async () => {

@@ -15,7 +15,7 @@ export { createLimitRegistry, type LimitInForce } from "./limits-in-force";
 export { createMeters, type Meters } from "./meters";
 export { isOpen, nextOpening } from "./opening-hours";
 export { readOwn, signOwn } from "./own-tokens";
-export { redisWindow } from "./redis-window";
+export { redisWindows } from "./redis-window";
 export { createSecrets, hashToken, randomToken, type Secrets } from "./secrets";
 export { noteSecurity } from "./security-log";
 export { uuidOf } from "./uuid-of";
