@@ -3,7 +3,7 @@ import { sign, verify } from "./cluster";
 
 const key = new Uint8Array(32).fill(1);
 const other = new Uint8Array(32).fill(2);
-const body = JSON.stringify({ node: "a", event: { type: "jobs" } });
+const body = JSON.stringify({ node: "a", events: [{ type: "jobs" }] });
 
 it("what this installation has signed is read, whatever stands in it", () => {
   for (const text of [body, "", "ü 🙂", "x".repeat(100_000)]) expect(verify(key, sign(key, text))).toBe(text);

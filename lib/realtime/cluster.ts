@@ -8,7 +8,9 @@ const REFUSALS_LOGGED_EVERY_MS = 60_000;
 /** A hint is its signature, in base64url, and what is signed. */
 const SIGNATURE_LENGTH = 43;
 
-type Hint = { node: string; event: DomainEvent };
+type Hints = { node: string; events: DomainEvent[] };
+/** Of one message to the others: a burst is signed, sent and read in lots. */
+const HINTS_TOGETHER = 100;
 
 /**
  * Makes the node one of several: passes its domain events on as hints and takes those of the others. Local sockets
@@ -17,28 +19,31 @@ type Hint = { node: string; event: DomainEvent };
  */
 export function joinCluster(core: Core, redis: RedisPair): () => void {
   const { namespace, hintKey } = core.installation;
-  const channel = `${namespace}:hint`;
+  const channel = `${namespace}:hints`;
   const node = randomUUID();
   const refused = countRefused(core);
   const hear = (from: string, message: string) => {
     if (from !== channel) return;
     const body = verify(hintKey, message);
     if (body === undefined) return refused();
-    const hint = JSON.parse(body) as Hint;
-    if (hint.node !== node) core.bus.publish(hint.event, true);
+    const hints = JSON.parse(body) as Hints;
+    if (hints.node !== node) for (const event of hints.events) core.bus.publish(event, true);
   };
   redis.subscriber.on("message", hear);
   redis.subscriber.subscribe(channel).catch((error: unknown) => core.log.warn({ err: error }, "hints of other nodes are not heard"));
-  const hints: string[] = [];
-  // The hints of one turn of the event loop leave in one write.
+  const waiting: DomainEvent[] = [];
+  // What happens within one turn of the event loop leaves in one write.
   const publishHints = () => {
     const publishing = redis.commands.pipeline();
-    for (const hint of hints.splice(0)) publishing.publish(channel, hint);
+    while (waiting.length > 0) {
+      const hints: Hints = { node, events: waiting.splice(0, HINTS_TOGETHER) };
+      publishing.publish(channel, sign(hintKey, JSON.stringify(hints)));
+    }
     publishing.exec().catch(() => undefined);
   };
   const unsubscribe = core.bus.subscribe((event, remote) => {
     if (remote || event.type === "jobs" || redis.commands.status !== "ready") return;
-    if (hints.push(sign(hintKey, JSON.stringify({ node, event } satisfies Hint))) === 1) setImmediate(publishHints);
+    if (waiting.push(event) === 1) setImmediate(publishHints);
   });
   return () => {
     unsubscribe();

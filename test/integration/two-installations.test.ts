@@ -190,10 +190,10 @@ describe.each([
       publicPrevSeq: seq - 1,
       turnEpoch: 0,
     };
-    const body = JSON.stringify({ node: randomUUID(), event });
+    const body = JSON.stringify({ node: randomUUID(), events: [event] });
     const publisher = new Redis(core.env.REDIS_URL as string);
     const channels = (await publisher.pubsub("CHANNELS", "*")) as string[];
-    for (const channel of [...channels, "baton:hint"])
+    for (const channel of [...channels, "baton:hints"])
       for (const forged of [body, sign(new Uint8Array(32), body), sign(at(a(), 0).core.installation.hintKey, body), "", "{"])
         await publisher.publish(channel, forged);
     publisher.disconnect();

@@ -29,7 +29,8 @@ class MemberDesk {
   private readonly opened = new Map<number, number>();
   private readonly expected = new ExpectedChanges();
   private operators: ReadonlyMap<number, Operator> = new Map();
-  private presence: ReadonlyMap<string, Presence> = new Map();
+  /** Shown as it is, not as a copy: on a busy site people come and go by the thousand. */
+  private readonly presence = new Map<string, Presence>();
   private readonly viewing: Viewing;
   private views: ReadonlyMap<number, DialogView> = new Map();
   private readonly board: AlertBoard;
@@ -296,7 +297,7 @@ class MemberDesk {
     }
     if (event === "presence_update") {
       const { user_id, status, last_seen } = payload as Down["presence_update"];
-      this.presence = new Map(this.presence).set(String(user_id), { status, last_seen });
+      this.presence.set(String(user_id), { status, last_seen });
       this.engine.changed();
     }
   }
