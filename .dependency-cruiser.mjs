@@ -36,6 +36,7 @@ const MODULES = [
   "search",
   "feed",
   "webhooks",
+  "imports",
 ];
 
 const BROWSER = ["lib/protocol/", "lib/client/", "lib/widget/", "lib/ui/"];

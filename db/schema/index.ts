@@ -1,4 +1,5 @@
 export * from "./feed";
+export * from "./imports";
 export * from "./inbox";
 export * from "./knowledge";
 export * from "./log";

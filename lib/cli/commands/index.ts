@@ -3,6 +3,7 @@ import { backupCommand } from "./backup";
 import { createOwnerCommand } from "./create-owner";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
+import { importChatwootCommand } from "./import-chatwoot";
 import { migrateToPostgresCommand } from "./migrate-to-postgres";
 import { resetPasswordCommand } from "./reset-password";
 import { restoreCommand } from "./restore";
@@ -17,4 +18,5 @@ export const COMMANDS: readonly Command[] = [
   migrateToPostgresCommand,
   rotateKeysCommand,
   exportCommand,
+  importChatwootCommand,
 ];

@@ -24,19 +24,28 @@ export const lockFiles = (tx: Tx, workspaceId: number) =>
  */
 export async function checkFileQuota(core: Core, on: Db, actor: Actor, bytes: number): Promise<void> {
   await checkUnsent(core, on, actor, bytes);
+  if (!isOutside(actor)) return checkStorage(core, on, actor.workspaceId, bytes);
+  if (await fits(core, on, actor.workspaceId, bytes, 1 - KEPT_FOR_THE_TEAM)) return;
+  throw new DomainError("TOO_LARGE", "No more files can be taken here at the moment", { help: "Send your message without the file." });
+}
+
+/** Refuses `bytes` more than a workspace may store. @throws DomainError TOO_LARGE over FILES_QUOTA_BYTES */
+export async function checkStorage(core: Core, on: Db, workspaceId: number, bytes: number): Promise<void> {
+  if (await fits(core, on, workspaceId, bytes, 1)) return;
+  throw new DomainError("TOO_LARGE", "The storage for files of this workspace is full", {
+    help: "Delete messages with large files, or have whoever runs Baton raise FILES_QUOTA_BYTES.",
+  });
+}
+
+/** @param share of the workspace's storage that may be filled */
+async function fits(core: Core, on: Db, workspaceId: number, bytes: number, share: number): Promise<boolean> {
   const quota = core.env.FILES_QUOTA_BYTES;
-  if (quota === 0) return;
+  if (quota === 0) return true;
   const [row] = await on
     .select({ bytes: sum(files.size) })
     .from(files)
-    .where(eq(files.workspace_id, actor.workspaceId));
-  const most = isOutside(actor) ? quota * (1 - KEPT_FOR_THE_TEAM) : quota;
-  if (Number(row?.bytes ?? 0) + bytes <= most) return;
-  throw isOutside(actor)
-    ? new DomainError("TOO_LARGE", "No more files can be taken here at the moment", { help: "Send your message without the file." })
-    : new DomainError("TOO_LARGE", "The storage for files of this workspace is full", {
-        help: "Delete messages with large files, or have whoever runs Baton raise FILES_QUOTA_BYTES.",
-      });
+    .where(eq(files.workspace_id, workspaceId));
+  return Number(row?.bytes ?? 0) + bytes <= quota * share;
 }
 
 async function checkUnsent(core: Core, on: Db, actor: Actor, bytes: number): Promise<void> {

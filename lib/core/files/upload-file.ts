@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
+import type { Tx } from "../../../db/database";
 import { fileChunks, files } from "../../../db/schema";
 import type { Attachment } from "../../protocol/message";
 import { isDrawn } from "../../protocol/picture";
 import { type Actor, badRequest, DomainError, notFound, principalKey } from "../log";
 import type { ReadPicture } from "../reading";
 import type { Core } from "./core";
-import { checkFileQuota, lockFiles } from "./file-quota";
+import { checkFileQuota, checkStorage, lockFiles } from "./file-quota";
 import { safeName, typeOf } from "./file-type";
 
 /** What is handed to the database at once, so that neither it nor the event loop is held up for long. */
@@ -21,28 +22,53 @@ export type Upload = { name: string; type: string; content: Uint8Array };
  *   erased meanwhile
  */
 export async function uploadFile(core: Core, actor: Actor, upload: Upload): Promise<Attachment> {
-  const sent = upload.content.byteLength;
-  if (sent > core.env.MAX_UPLOAD_BYTES)
-    throw new DomainError("TOO_LARGE", `The file has ${sent} bytes; at most ${core.env.MAX_UPLOAD_BYTES} are allowed`);
-  if (sent === 0) throw badRequest("file: is empty");
-  const id = randomUUID();
-  const name = safeName(upload.name);
-  const type = await typeOf(upload.content, upload.type);
-  const { bytes: content = upload.content, ...measured } = isDrawn(type) ? await withoutMetadata(core, actor, upload.content) : {};
-  const size = content.byteLength;
-  await reserve(core, actor, { id, name, type, size, ...measured });
+  const { content, ...file } = await examine(core, actor.workspaceId, randomUUID(), upload);
+  const owner = { workspaceId: actor.workspaceId, uploadedBy: principalKey(actor) };
+  await reserve(core, owner, file, (tx) => checkFileQuota(core, tx, actor, file.size));
+  await store(core, file.id, content);
+  return toAttachment(file);
+}
+
+/** Whose a file of a message is that was written elsewhere, and under which id it is kept. */
+export type PastFile = { id: string; workspaceId: number; uploadedBy: string };
+
+/**
+ * Keeps the file of a message that was written elsewhere, until the message takes it. One that a message has taken is there
+ * already; one that was broken off is kept anew.
+ * @throws DomainError TOO_LARGE, BAD_REQUEST as `uploadFile`
+ */
+export async function keepPastFile(core: Core, { id, ...owner }: PastFile, upload: Upload): Promise<Attachment> {
+  const { content, ...file } = await examine(core, owner.workspaceId, id, upload);
+  await core.db.delete(files).where(and(eq(files.id, id), isNull(files.message_id)));
+  const [kept] = await core.db.select({ id: files.id }).from(files).where(eq(files.id, id));
+  if (kept) return toAttachment(file);
+  await reserve(core, owner, file, (tx) => checkStorage(core, tx, owner.workspaceId, file.size));
   await store(core, id, content);
-  return { id, name, type, size, url: `/api/files/${id}`, ...measured };
+  return toAttachment(file);
 }
 
 type Reserved = Pick<Attachment, "id" | "name" | "type" | "size" | "width" | "height">;
 
+const toAttachment = (file: Reserved): Attachment => ({ ...file, url: `/api/files/${file.id}` });
+
+/** What is kept of an upload. @throws DomainError TOO_LARGE, BAD_REQUEST */
+async function examine(core: Core, workspaceId: number, id: string, upload: Upload): Promise<Reserved & { content: Uint8Array }> {
+  const sent = upload.content.byteLength;
+  if (sent > core.env.MAX_UPLOAD_BYTES)
+    throw new DomainError("TOO_LARGE", `The file has ${sent} bytes; at most ${core.env.MAX_UPLOAD_BYTES} are allowed`);
+  if (sent === 0) throw badRequest("file: is empty");
+  const name = safeName(upload.name);
+  const type = await typeOf(upload.content, upload.type);
+  const { bytes: content = upload.content, ...measured } = isDrawn(type) ? await withoutMetadata(core, workspaceId, upload.content) : {};
+  return { id, name, type, size: content.byteLength, ...measured, content };
+}
+
 /** Counts the file before its bytes are there: the uploads of a workspace wait for each other's sums alone. */
-const reserve = (core: Core, actor: Actor, file: Reserved) =>
+const reserve = (core: Core, { workspaceId, uploadedBy }: Omit<PastFile, "id">, file: Reserved, check: (tx: Tx) => Promise<void>) =>
   core.db.transaction(async (tx) => {
-    await lockFiles(tx, actor.workspaceId);
-    await checkFileQuota(core, tx, actor, file.size);
-    await tx.insert(files).values({ ...file, workspace_id: actor.workspaceId, uploaded_by: principalKey(actor), created_at: core.now() });
+    await lockFiles(tx, workspaceId);
+    await check(tx);
+    await tx.insert(files).values({ ...file, workspace_id: workspaceId, uploaded_by: uploadedBy, created_at: core.now() });
   });
 
 /**
@@ -60,9 +86,9 @@ async function store(core: Core, id: string, content: Uint8Array): Promise<void>
 }
 
 /** Everybody who reads the conversation is served the picture: where it was taken is not theirs to know. */
-async function withoutMetadata(core: Core, actor: Actor, bytes: Uint8Array): Promise<ReadPicture> {
+async function withoutMetadata(core: Core, workspaceId: number, bytes: Uint8Array): Promise<ReadPicture> {
   try {
-    return await core.read(actor.workspaceId, { kind: "picture", bytes });
+    return await core.read(workspaceId, { kind: "picture", bytes });
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== "BAD_REQUEST") throw error;
     throw badRequest("file: this picture tells where or how it was taken, and that can't be taken out of it. Save it in another format");

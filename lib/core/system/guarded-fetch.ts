@@ -7,6 +7,9 @@ import { parseAddress } from "./address-ranges";
 
 export class ForbiddenAddress extends Error {}
 
+/** The answer is longer than whoever asked takes. */
+export class AnswerTooLarge extends Error {}
+
 export type GuardedRequest = {
   method?: "GET" | "POST";
   headers?: Record<string, string>;
@@ -59,7 +62,7 @@ function checkedLookup(mayCall: (address: string) => boolean, resolve: Resolve):
 
 /**
  * Calls an address that somebody else has named (a push service, a page), over HTTP or HTTPS, on the public internet.
- * @throws ForbiddenAddress where the address, or one it redirects to, may not be called; Error for a failed exchange
+ * @throws ForbiddenAddress where the address, or one it redirects to, may not be called; AnswerTooLarge; Error for a failed exchange
  */
 export async function guardedFetch(address: string, options: GuardedRequest): Promise<GuardedAnswer> {
   const timeout = AbortSignal.timeout(options.timeoutMs);
@@ -102,7 +105,7 @@ function call(url: URL, options: GuardedRequest, signal: AbortSignal): Promise<G
       response.on("data", (chunk: Buffer) => {
         size += chunk.byteLength;
         if (size <= maxBytes) return void chunks.push(chunk);
-        reject(new Error(`${url.origin} answers with more than ${maxBytes} bytes`));
+        reject(new AnswerTooLarge(`${url.origin} answers with more than ${maxBytes} bytes`));
         request.destroy();
       });
       response.on("error", reject);

@@ -7,7 +7,7 @@ export { createDatabaseErrors } from "./database-errors";
 export { databaseFault } from "./database-fault";
 export { escapeLike } from "./escape-like";
 export { firstWorkspaceId } from "./first-workspace";
-export { ForbiddenAddress, guardedFetch } from "./guarded-fetch";
+export { AnswerTooLarge, ForbiddenAddress, type GuardedAnswer, guardedFetch } from "./guarded-fetch";
 export { type Installation, readInstallation } from "./installation";
 export { limitAnswer, limitRead, limitSession, limitStranger } from "./limit-strangers";
 export { createLimits, eventsLimit, type Hit, memoryWindow, takeOne, type WindowFactory } from "./limits";
