@@ -5,6 +5,7 @@ const OF_DIALOG = within("dialog_id", "dialogs");
 const OF_ASSISTANT = within("assistant_id", "assistants");
 const OF_CONTACT = within("contact_id", "contacts");
 const OF_RECORD = within("record_id", "records");
+const OF_WEBSITE = `t.website_id in (select w.id from websites w join assistants a on a.id = w.assistant_id where a.workspace_id = $1)`;
 
 /** The parts of an export, each a file: which table, and which of its rows. */
 export const COLLECTIONS: Readonly<Record<string, { name: string; where: string }>> = {
@@ -22,9 +23,13 @@ export const COLLECTIONS: Readonly<Record<string, { name: string; where: string 
   receipts: { name: "receipts", where: OF_DIALOG },
   files: { name: "files", where: OF_WORKSPACE },
   documents: { name: "documents", where: OF_ASSISTANT },
+  passages: { name: "passages", where: OF_ASSISTANT },
+  knowledge_words: { name: "knowledge-words", where: OF_ASSISTANT },
   websites: { name: "websites", where: OF_ASSISTANT },
+  website_pages: { name: "website-pages", where: OF_WEBSITE },
   unanswered_questions: { name: "unanswered-questions", where: OF_ASSISTANT },
   records: { name: "records", where: OF_WORKSPACE },
+  record_subscriptions: { name: "record-subscriptions", where: OF_DIALOG },
   payments: { name: "payments", where: OF_RECORD },
   canned_replies: { name: "canned-replies", where: OF_WORKSPACE },
   macros: { name: "macros", where: OF_WORKSPACE },
@@ -34,33 +39,30 @@ export const COLLECTIONS: Readonly<Record<string, { name: string; where: string 
   system_alerts: { name: "system-alerts", where: OF_WORKSPACE },
   notifications: { name: "notifications", where: OF_WORKSPACE },
   audit_log: { name: "audit-log", where: OF_WORKSPACE },
+  events: { name: "events", where: OF_WORKSPACE },
+  imported_rows: { name: "imported", where: OF_WORKSPACE },
 };
 
-/** What says nothing of its own: work under way, what is made of other tables, sign-ins, the installation's own. */
+/** What says nothing of its own: work under way, sign-ins, the installation's own. */
 export const NOT_EXPORTED: readonly string[] = [
   "close_counts",
   "effects",
   "event_heads",
   "event_outbox",
-  "events",
   "file_chunks",
   "installation",
   "installation_identity",
   "job_runs",
   "kept_events",
-  "knowledge_words",
   "macro_runs",
   "member_identities",
   "member_presence",
   "nodes",
-  "passages",
   "push_subscriptions",
-  "record_subscriptions",
   "refresh_tokens",
   "sessions",
   "visitor_links",
   "webhook_deliveries",
-  "website_pages",
 ];
 
 /** Columns that open something, or hide something that must stay hidden. */

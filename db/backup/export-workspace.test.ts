@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { files } from "@/db/schema";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
-import { exportWorkspace } from ".";
+import { JOBS, type JobKind } from "@/lib/protocol/jobs";
+import { exportWorkspace, importWorkspace } from ".";
 import { COLLECTIONS, NOT_EXPORTED, SECRET_COLUMN } from "./collections";
-import { BYTES, fill, freshPlace, MIGRATIONS, type Place, TEXT, way } from "./testing";
+import { BYTES, fill, fillTools, freshPlace, MIGRATIONS, NOW, type Place, TEXT, way } from "./testing";
 import { tablesFor } from "./write-backup";
 
 let folder: string;
@@ -73,4 +74,88 @@ it("an export that is stopped leaves nothing behind", async () => {
 it("an export has decided of every table whether it is in it", async () => {
   const names = (await tablesFor(source.session, MIGRATIONS, [])).map(({ name }) => name);
   expect(names.sort()).toEqual([...Object.keys(COLLECTIONS), ...NOT_EXPORTED].sort());
+});
+
+describe("an import of an export", () => {
+  let target: Place;
+  let exported: string;
+  beforeAll(async () => {
+    target = await freshPlace("pglite");
+    exported = join(folder, "full");
+    await fillTools(core, workspace);
+    await exportWorkspace(source.session, exported, { ...exportWay(), workspaceId: workspace.workspaceId });
+  });
+  afterAll(() => target.drop());
+
+  const secret = () => randomUUID();
+  const newSecrets = { "sites.secret_sealed": secret, "webhooks.secret_sealed": secret, "api_keys.key_hash": secret };
+  const bring = (from: string, more: object = {}) => importWorkspace(target.session, from, { ...way(), newSecrets, ...more });
+  /** An export with one of its files changed. */
+  const changed = (name: string, file: string, change: (text: string) => string): string => {
+    const copy = join(folder, name);
+    cpSync(exported, copy, { recursive: true });
+    writeFileSync(join(copy, file), change(readFileSync(join(copy, file), "utf8")));
+    return copy;
+  };
+
+  it("is refused where it is not whole, and leaves the database empty", async () => {
+    const [file = ""] = readdirSync(join(exported, "files"));
+    const cut = (text: string) => text.slice(0, text.lastIndexOf("\n", text.length - 2) + 1);
+    await expect(bring(folder)).rejects.toThrow("is no export");
+    await expect(bring(changed("old", "export.json", () => "{}"))).rejects.toThrow("was not exported by a version of Baton");
+    await expect(
+      bring(changed("newer", "export.json", (text) => text.replace(/"schema": \d+/, '"schema": 9999999999999'))),
+    ).rejects.toThrow("newer version");
+    await expect(bring(changed("cut", "messages.jsonl", cut))).rejects.toThrow("messages.jsonl has 1 rows, and not 2");
+    await expect(bring(changed("torn", "messages.jsonl", (text) => text.slice(0, -9)))).rejects.toThrow(
+      "messages.jsonl is not what was written",
+    );
+    await expect(bring(changed("bad", "contacts.jsonl", (text) => text.replaceAll('"workspace_id":', '"is_admin":')))).rejects.toThrow(
+      "is_admin is nothing of contacts",
+    );
+    await expect(bring(changed("short", `files/${file}`, () => "short"))).rejects.toThrow("has 5 bytes, and not 600000");
+    const stop = new AbortController();
+    const progress = () => stop.abort(new Error("stopped"));
+    await expect(bring(exported, { signal: stop.signal, progress })).rejects.toThrow("stopped");
+    expect(await target.session.query("select * from workspaces")).toEqual([]);
+  });
+
+  it("into an empty database, and exported anew, is what it was; what opened something opens nothing", async () => {
+    expect(Object.entries(JSON.parse(readFileSync(join(exported, "export.json"), "utf8")).rows).filter(([, count]) => count === 0)).toEqual(
+      [],
+    );
+    await bring(exported);
+    const again = join(folder, "again");
+    await exportWorkspace(target.session, again, exportWay());
+    for (const name of readdirSync(exported).filter((each) => each !== "files")) {
+      const before = readFileSync(join(exported, name), "utf8")
+        .replaceAll(/"enabled":true(?=.*"failing_since")/g, '"enabled":false')
+        .replaceAll(/"totp_since":"[^"]+"/g, '"totp_since":null')
+        .replaceAll(
+          /"revoked_at":null(?=.*"created_at")/g,
+          name === "api-keys.jsonl" ? `"revoked_at":${JSON.stringify(NOW.toISOString().replace(".000Z", "+00:00"))}` : "$&",
+        );
+      expect([name, readFileSync(join(again, name), "utf8")]).toEqual([name, before]);
+    }
+    for (const file of readdirSync(join(exported, "files")))
+      expect(readFileSync(join(again, "files", file)).equals(readFileSync(join(exported, "files", file)))).toBe(true);
+    await expect(bring(exported)).rejects.toThrow("there is something in this database already");
+  });
+
+  it("goes on with what was to come, and gives no id twice", async () => {
+    const jobs = await target.session.query("select kind, payload::text, run_at > '2098-01-01' from effects order by kind, run_at");
+    expect(jobs.map(([kind, , isLater]) => [kind, isLater])).toEqual([
+      ["deadline_reminder", true],
+      ["deadline_reminder", true],
+      ["read_website", true],
+      ["search_person", false],
+      ["wake_dialog", true],
+    ]);
+    expect(JOBS.wake_dialog.parse(JSON.parse(String(jobs[4]?.[1])))).toEqual({ until: "2099-01-01T08:00:00.000Z" });
+    expect(jobs.map(([kind, payload]) => JOBS[kind as JobKind].safeParse(JSON.parse(String(payload))).success)).not.toContain(false);
+    const [[next] = []] = await target.session.query("select nextval('dialogs_id_seq')::text");
+    expect(Number(next)).toBeGreaterThan(NOW.getTime());
+    const found = await target.session.query("select text from passages where search @@ to_tsquery('english', 'harbour')");
+    expect(found).toHaveLength(1);
+  });
 });

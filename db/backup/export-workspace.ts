@@ -3,16 +3,17 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { z } from "zod";
 import type { Session } from "../session";
 import { COLLECTIONS, SECRET_COLUMN } from "./collections";
-import { BackupRefusal } from "./format";
+import { BackupRefusal, type exportHeader, FORMAT } from "./format";
 import { inSnapshot, rowsAtOnce } from "./rows";
 import { newestMigration } from "./schema-version";
 import { quoted, type Table } from "./tables";
 import { type BackupOptions, partialOf, requireVersion, tablesFor, thereAlready } from "./write-backup";
 
 export type ExportOptions = Pick<BackupOptions, "migrationsFolder" | "signal" | "progress" | "now"> & { workspaceId: number | undefined };
-export type Exported = { made_at: string; workspace: { id: number; name: string }; rows: Record<string, number>; files: number };
+export type Exported = z.infer<typeof exportHeader>;
 
 /** What systems allow is 255, the id before it among them. */
 const NAME_BYTES = 200;
@@ -55,7 +56,7 @@ async function writeFolder(session: Session, folder: string, options: ExportOpti
     options.progress(`${collection.name}: ${count}`);
   }
   const files = await writeFiles(session, join(folder, "files"), workspace.id, options);
-  return { made_at: options.now.toISOString(), workspace, rows, files };
+  return { baton_export: FORMAT, made_at: options.now.toISOString(), schema, workspace, rows, files };
 }
 
 /** The one that is named, or the only one. */

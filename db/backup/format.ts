@@ -35,5 +35,16 @@ export const footer = z.object({ tables: z.record(z.string(), counted), sequence
 export type Footer = z.infer<typeof footer>;
 export type Sequences = Footer["sequences"];
 
+/** What `export.json` of an exported workspace says. */
+export const exportHeader = z.object({
+  baton_export: z.literal(FORMAT),
+  made_at: z.iso.datetime(),
+  schema: z.number().int(),
+  workspace: z.object({ id: z.number().int(), name: z.string() }),
+  /** The rows of each part. */
+  rows: z.record(z.string(), z.number().int().min(0)),
+  files: z.number().int().min(0),
+});
+
 /** A backup that can't be restored; the message says why. */
 export class BackupRefusal extends Error {}

@@ -58,9 +58,9 @@ async function requireStopped(session: Session): Promise<void> {
 }
 
 /** @throws BackupRefusal for a schema that this version can't bring up to date */
-export function requireKnown(schema: number, migrations: readonly MigrationMeta[]): void {
+export function requireKnown(schema: number, migrations: readonly MigrationMeta[], what: "backup" | "export" = "backup"): void {
   if (schema > newestOf(migrations))
-    throw new BackupRefusal("the backup was made by a newer version of Baton; restore it with that version");
+    throw new BackupRefusal(`the ${what} was made by a newer version of Baton; bring it in with that version`);
   if (!migrations.some(({ folderMillis }) => folderMillis === schema))
-    throw new BackupRefusal(`the backup has a schema (${schema}) that this version does not know`);
+    throw new BackupRefusal(`the ${what} has a schema (${schema}) that this version does not know`);
 }

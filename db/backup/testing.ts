@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { auditLog, contacts, fileChunks, files } from "../../db/schema";
+import { sql } from "drizzle-orm";
+import { apiKeys, auditLog, contacts, fileChunks, files } from "../../db/schema";
 import { startDialog } from "../../lib/core/conversations/dialogs/start-dialog";
+import { putDocument } from "../../lib/core/knowledge";
 import { placeEntries } from "../../lib/core/log/place-entries";
 import { createTestToken, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../lib/core/testing";
 import { createPglite, createPostgresDatabase } from "../../test/database";
@@ -51,6 +53,55 @@ export async function fill(core: TestCore): Promise<TestWorkspace> {
   await createTestToken(core, workspace.owner.memberId);
   await placeEntries(core);
   return workspace;
+}
+
+/** What a team adds to a workspace: a row in every part of an export that `fill` leaves empty. */
+export async function fillTools({ db }: TestCore, { workspaceId, assistantId, operator }: TestWorkspace): Promise<void> {
+  const id = await putDocument(
+    db,
+    assistantId,
+    { title: TEXT.slice(0, 20), source: "s", type: "markdown", content: `# Harbour\n\n${TEXT}` },
+    NOW,
+  );
+  await db
+    .insert(apiKeys)
+    .values({
+      workspace_id: workspaceId,
+      name: "Shop",
+      scopes: ["read"],
+      key_hash: "hash",
+      key_hint: "abcd",
+      created_by: operator.memberId,
+    });
+  const [w, m, a] = [workspaceId, operator.memberId, assistantId];
+  for (const statement of [
+    sql`update members set totp_sealed = 'x', totp_since = now() where id = ${m}`,
+    sql`update dialogs set labels = '["billing"]', status = 'snoozed', snoozed_until = '2099-01-01T08:00:00Z' where workspace_id = ${w}`,
+    sql`update dialogs set status = 'queued' where id = (select max(id) from dialogs where workspace_id = ${w})`,
+    sql`insert into handoffs (dialog_id, status, reason, priority, requested_by, tried)
+      select id, 'requested', ${TEXT}, 'high', 'visitor:1', '[1]' from dialogs where status = 'queued' and workspace_id = ${w}`,
+    sql`insert into receipts (dialog_id, principal, name) select id, ${`member:${m}`}, 'Dana' from dialogs where workspace_id = ${w}`,
+    sql`insert into record_subscriptions (dialog_id, principal) select id, 'customer:1' from dialogs where workspace_id = ${w}`,
+    sql`insert into page_views (contact_id, url, at) select id, 'https://a.example', now() from contacts where workspace_id = ${w}`,
+    sql`insert into sites (id, workspace_id, name, allowed_domains, secret_sealed) values ('site_1', ${w}, 'Site', '["a.example"]', 'sealed')`,
+    sql`insert into records (workspace_id, type, external_id, site_id, dialog_id, title, status, customer, parties, amount, due_at, remind_before_hours)
+      select ${w}, 'order', '1', 'site_1', min(id), 'Order', 'open', '{"id":"1"}', '[]', 12.10, '2099-01-02T08:00:00Z', '[24, 0.5]' from dialogs`,
+    sql`insert into payments (record_id, status, amount, currency) select id, 'paid', 0.30, 'EUR' from records`,
+    sql`insert into websites (assistant_id, url, every, status, run, next_at) values (${a}, 'https://a.example', 'daily', 'done', 3, '2099-01-03T08:00:00Z')`,
+    sql`insert into website_pages (website_id, url, document_id, run, state, hash) select id, 'https://a.example/1', ${id}, 3, 'read', 'h' from websites`,
+    sql`insert into unanswered_questions (message_id, assistant_id) select min(id), ${a} from messages`,
+    sql`insert into assistant_usage (assistant_id, day, turns, tokens) values (${a}, '2026-01-02', 1, 2)`,
+    sql`insert into assistant_tools (assistant_id, name, description, method, url, parameters, audience, timeout_seconds, max_response_bytes, enabled, secret_sealed)
+      values (${a}, 'stock', 'Asks', 'GET', 'https://a.example', '{"type":"object","properties":{}}', 'everyone', 5, 1000, true, 'sealed')`,
+    sql`insert into canned_replies (workspace_id, member_id, shortcut, text, shared) values (${w}, ${m}, 'hi', ${TEXT}, true)`,
+    sql`insert into macros (workspace_id, name, shared, actions) values (${w}, 'End', true, '[{"type":"resolve"}]')`,
+    sql`insert into views (workspace_id, member_id, name, filter, shared) values (${w}, ${m}, 'Mine', '{"assignee":"me"}', false)`,
+    sql`insert into webhooks (workspace_id, url, secret_sealed, position) values (${w}, 'https://a.example/hook', 'sealed', 1)`,
+    sql`insert into system_alerts (workspace_id, severity, message, audience, created_by) values (${w}, 'info', 'Soon', 'members', ${`member:${m}`})`,
+    sql`insert into notifications (workspace_id, principal, type, title, body) values (${w}, ${`member:${m}`}, 'message', 'T', 'B')`,
+    sql`insert into imported_rows (workspace_id, source, type, external_id, position) values (${w}, 'chatwoot', 'contact', '7', 3)`,
+  ])
+    await db.execute(statement);
 }
 
 /** What backup and restore are given where a test says nothing else. */

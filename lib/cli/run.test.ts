@@ -13,6 +13,7 @@ import { auditLog, members, sessions } from "@/db/schema";
 import { openSession } from "@/db/session";
 import { createPostgresDatabase, DATABASES, placeEmbeddedDatabase } from "@/test/database";
 import { checkPassword } from "../core/people/identity/passwords";
+import { makeAccount, startChatwoot, TOKEN } from "./chatwoot/testing";
 import { COMMANDS } from "./commands";
 import { readFirstLine } from "./read-line";
 import { run } from "./run";
@@ -74,6 +75,9 @@ it.each([
   ["create-owner --email a@example.com --password secret", "create-owner: Unknown option '--password'"],
   ["restore", "restore: FILE is missing"],
   ["backup one two", "backup: two is one word too many"],
+  ["import", "import: FOLDER is missing"],
+  ["import chatwoot --account 1", "--url is missing"],
+  ["import chatwoot --account 1 --url chat.example.com", "--url is not an address such as https://chat.example.com"],
 ])("%j is a wrong call", async (words, line) => {
   const { code, printed, complained } = await baton(words);
   expect(code).toBe(2);
@@ -194,6 +198,35 @@ it("rotates keys, and says which one is missing", async () => {
   expect(JSON.parse(rotated.printed)).toMatchObject({ members: 0 });
 });
 
+it("imports from Chatwoot, by a token that does not stand on the command line, and goes on where it was stopped", async () => {
+  const chatwoot = await startChatwoot(makeAccount(2, 3));
+  const words = `import chatwoot --url ${chatwoot.url} --account 1`;
+  expect(await baton(words)).toMatchObject({ code: 1, complained: expect.stringContaining("Set CHATWOOT_API_TOKEN") });
+  const settings = { CHATWOOT_API_TOKEN: TOKEN };
+  expect(await baton(`${words} --assistant nobody`, { settings })).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining("no assistant"),
+  });
+  const stopped = await baton(words, { settings, signal: AbortSignal.abort(new Error("stopped")) });
+  expect(stopped).toMatchObject({ code: 130, complained: "baton: stopped; what is imported stays, run it again for the rest" });
+  const dry = await baton(`${words} --dry-run`, { settings });
+  expect(dry.printed).toContain("Would import, of what was not here: agents: 2, contacts: 2, conversations: 2, messages: 6");
+  const whole = await baton(`${words} --json --token-stdin`, { stdin: `${TOKEN}\n` });
+  expect(JSON.parse(whole.printed)).toMatchObject({ dry_run: false, conversations: 2, messages: 6, articles: 0 });
+  await chatwoot.close();
+});
+
+it("imports what it exported into a new folder, and nowhere else", async () => {
+  const settings = { BATON_DATA_DIR: join(folder, "moved") };
+  expect(await baton("export exported")).toMatchObject({ code: 0 });
+  const imported = await baton("import exported", { settings });
+  expect(imported.printed).toContain("of My workspace, as of");
+  expect(await baton("import exported", { settings })).toMatchObject({
+    code: 1,
+    complained: expect.stringContaining("import into an empty one"),
+  });
+});
+
 it("needs an address to migrate to", async () => {
   expect(await baton("migrate-to-postgres")).toMatchObject({ code: 1, complained: expect.stringContaining("Give --to or DATABASE_URL") });
   const wrong = await baton("migrate-to-postgres --to mysql://x");
@@ -204,7 +237,7 @@ test.runIf(DATABASES.includes("postgres"))("migrates to Postgres, and leaves the
   const postgres = await createPostgresDatabase();
   const migrated = await baton(`migrate-to-postgres --to ${postgres.url} --json`);
   expect(migrated.complained).toBe("");
-  expect(JSON.parse(migrated.printed)).toMatchObject({ tables: { members: { rows: 2 } } });
+  expect(JSON.parse(migrated.printed)).toMatchObject({ tables: { members: { rows: 4 } } });
   expect(await baton("migrate-to-postgres", { settings: { DATABASE_URL: postgres.url } })).toMatchObject({
     code: 1,
     complained: expect.stringContaining("give an empty one"),

@@ -50,26 +50,30 @@ export const databaseTarget = (core: ImportsCore, origin: Origin): Target => ({
 });
 
 /** Reads what is there and says what would be made; nothing is written, and no file is fetched. */
-export const dryTarget = (core: ImportsCore, origin: Origin): Target => ({
-  async member({ email, name }) {
-    const known = await findMember(core.db, origin, email);
-    return { member: known ?? { id: 0, name, avatarUrl: null, isActive: true }, made: known === undefined };
-  },
-  async contacts(given) {
-    const keys = given.map(({ key }) => key);
-    const known = given.length > 0 ? await findContacts(core.db, origin, keys) : new Map<string, Known>();
-    const fresh = given.filter(({ key }) => !known.has(key));
-    for (const { key, id, kind, name } of fresh) known.set(key, { id, kind, name });
-    return { people: known, made: fresh.length };
-  },
-  reached: (key) => reachedOf(core.db, origin, key),
-  async conversation({ key, messages }) {
-    const reached = await reachedOf(core.db, origin, key);
-    if (reached === "erased") return "erased";
-    if (reached === undefined) return "made";
-    return messages.length > 0 ? "continued" : "unchanged";
-  },
-  file: async ({ id, name, size }) => ({ id, name, size: size ?? 0, type: "application/octet-stream", url: `/api/files/${id}` }),
-  reply: (given) => importReply(core, origin, given, { dryRun: true }),
-  article: async () => undefined,
-});
+export function dryTarget(core: ImportsCore, origin: Origin): Target {
+  const counted = new Set<string>();
+  return {
+    async member({ email, name }) {
+      const known = await findMember(core.db, origin, email);
+      return { member: known ?? { id: 0, name, avatarUrl: null, isActive: true }, made: known === undefined };
+    },
+    async contacts(given) {
+      const keys = given.map(({ key }) => key);
+      const known = given.length > 0 ? await findContacts(core.db, origin, keys) : new Map<string, Known>();
+      const fresh = given.filter(({ key }) => !known.has(key));
+      for (const { key, id, kind, name } of fresh) known.set(key, { id, kind, name });
+      const made = fresh.filter(({ key }) => !counted.has(key) && counted.add(key)).length;
+      return { people: known, made };
+    },
+    reached: (key) => reachedOf(core.db, origin, key),
+    async conversation({ key, messages }) {
+      const reached = await reachedOf(core.db, origin, key);
+      if (reached === "erased") return "erased";
+      if (reached === undefined) return "made";
+      return messages.length > 0 ? "continued" : "unchanged";
+    },
+    file: async ({ id, name, size }) => ({ id, name, size: size ?? 0, type: "application/octet-stream", url: `/api/files/${id}` }),
+    reply: (given) => importReply(core, origin, given, { dryRun: true }),
+    article: async () => undefined,
+  };
+}

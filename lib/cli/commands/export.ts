@@ -12,7 +12,7 @@ export const exportCommand: Command = {
   operands: ["FOLDER"],
   options: { workspace: { type: "string", value: "ID", describe: "which one, where there are several" } },
   notes: [
-    "FOLDER is made. Each part is a file of JSON Lines (conversations.jsonl, messages.jsonl, contacts.jsonl …), uploaded files lie in files/, and export.json says what there is. No secrets are in it, and hidden text is masked as in the conversation. To move an installation, use backup and restore.",
+    "FOLDER is made. Each part is a file of JSON Lines (conversations.jsonl, messages.jsonl, contacts.jsonl …), uploaded files lie in files/, and export.json says what there is. No secrets are in it, and hidden text is masked as in the conversation. import takes it in again; to move an installation with its secrets, use backup and restore.",
     "A server that runs on Postgres may go on; with the embedded database stop it first.",
   ],
   async run(context) {

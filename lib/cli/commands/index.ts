@@ -3,6 +3,7 @@ import { backupCommand } from "./backup";
 import { createOwnerCommand } from "./create-owner";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
+import { importCommand } from "./import";
 import { importChatwootCommand } from "./import-chatwoot";
 import { migrateToPostgresCommand } from "./migrate-to-postgres";
 import { resetPasswordCommand } from "./reset-password";
@@ -19,4 +20,5 @@ export const COMMANDS: readonly Command[] = [
   rotateKeysCommand,
   exportCommand,
   importChatwootCommand,
+  importCommand,
 ];
