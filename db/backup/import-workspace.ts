@@ -8,7 +8,7 @@ import type { Exported } from "./export-workspace";
 import { BackupRefusal, exportHeader, type Sequences } from "./format";
 import { resumeWork } from "./resume-work";
 import { inTransaction, rowsAtOnce } from "./rows";
-import { dropSchema, migrateSession, migrationsIn, newestOf } from "./schema-version";
+import { dropSchema, migrateSession, migrationsIn, newestOf, readVersion } from "./schema-version";
 import { leaveGap, writeSequences } from "./sequences";
 import { quoted, type Table } from "./tables";
 import { holdTarget, requireKnown } from "./target";
@@ -38,8 +38,10 @@ export async function importWorkspace(session: Session, folder: string, options:
   await inTransaction(session, async () => {
     const { empty } = await holdTarget(session, migrations);
     if (!empty) throw new BackupRefusal("there is something in this database already; import into an empty one");
-    await dropSchema(session, migrations);
-    await migrateSession(session, migrations, { upTo: exported.schema });
+    if ((await readVersion(session)) !== exported.schema) {
+      await dropSchema(session, migrations);
+      await migrateSession(session, migrations, { upTo: exported.schema });
+    }
     await loadCollections(session, folder, exported, options);
     await loadFiles(session, join(folder, "files"), options);
     await migrateSession(session, migrations, { after: exported.schema, upTo: newestOf(migrations) });

@@ -63,16 +63,14 @@ export async function fillTools({ db }: TestCore, { workspaceId, assistantId, op
     { title: TEXT.slice(0, 20), source: "s", type: "markdown", content: `# Harbour\n\n${TEXT}` },
     NOW,
   );
-  await db
-    .insert(apiKeys)
-    .values({
-      workspace_id: workspaceId,
-      name: "Shop",
-      scopes: ["read"],
-      key_hash: "hash",
-      key_hint: "abcd",
-      created_by: operator.memberId,
-    });
+  await db.insert(apiKeys).values({
+    workspace_id: workspaceId,
+    name: "Shop",
+    scopes: ["read"],
+    key_hash: "hash",
+    key_hint: "abcd",
+    created_by: operator.memberId,
+  });
   const [w, m, a] = [workspaceId, operator.memberId, assistantId];
   for (const statement of [
     sql`update members set totp_sealed = 'x', totp_since = now() where id = ${m}`,

@@ -242,6 +242,17 @@ test.runIf(DATABASES.includes("postgres"))("migrates to Postgres, and leaves the
     code: 1,
     complained: expect.stringContaining("give an empty one"),
   });
+  const chatwoot = await startChatwoot(makeAccount(2, 30));
+  const words = `import chatwoot --url ${chatwoot.url} --account 1 --json`;
+  const withToken = { settings: { DATABASE_URL: postgres.url, AUTH_SECRET: "one that is long enough", CHATWOOT_API_TOKEN: TOKEN } };
+  expect(JSON.parse((await baton(words, withToken)).printed)).toMatchObject({
+    agents: 0,
+    conversations: 2,
+    messages: 60,
+    problems: [expect.anything()],
+  });
+  expect(JSON.parse((await baton(words, withToken)).printed)).toMatchObject({ contacts: 0, conversations: 0, messages: 0 });
+  await chatwoot.close();
   const session = await openSession({ url: postgres.url });
   await session.exec("drop schema public cascade; drop schema drizzle cascade; create schema public");
   const rotated = await baton("rotate-keys", { settings: { DATABASE_URL: postgres.url, AUTH_SECRET: "another one, quite long" } });
