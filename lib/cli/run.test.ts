@@ -218,6 +218,8 @@ it("imports from Chatwoot, by a token that does not stand on the command line, a
 
 it("imports what it exported into a new folder, and nowhere else", async () => {
   const settings = { BATON_DATA_DIR: join(folder, "moved") };
+  // Making one takes seconds.
+  await placeEmbeddedDatabase(settings.BATON_DATA_DIR);
   expect(await baton("export exported")).toMatchObject({ code: 0 });
   const imported = await baton("import exported", { settings });
   expect(imported.printed).toContain("of My workspace, as of");

@@ -38,8 +38,6 @@ export class Refused extends Error {
   }
 }
 
-export type Chatwoot = Awaited<ReturnType<typeof openApi>>;
-
 const restFor = async (ms: number, signal: AbortSignal): Promise<void> => {
   await delay(ms, undefined, { signal });
 };
@@ -52,45 +50,52 @@ export function askedRest(header: string | string[] | undefined, now: number): n
   return Number.isNaN(until) ? undefined : Math.max(0, until - now);
 }
 
+type Query = Readonly<Record<string, string | number>>;
+
+export async function openApi(options: ApiOptions): Promise<Chatwoot> {
+  const found = await lookup(options.url.hostname.replace(/^\[|\]$/g, ""), { all: true }).catch(() => []);
+  return new Chatwoot(options, new Set(found.map(({ address }) => address)));
+}
+
 /** Chatwoot's REST API, of one account. Calls go one after the other. */
-export async function openApi(options: ApiOptions) {
-  const { url, account, token, signal } = options;
-  const base = url.href.replace(/\/+$/, "");
-  const own = new Set((await lookup(url.hostname.replace(/^\[|\]$/g, ""), { all: true }).catch(() => [])).map(({ address }) => address));
-  const headers = { api_access_token: token, accept: "application/json" };
+export class Chatwoot {
+  /** Where it is, without a slash at the end. */
+  readonly base: string;
+  readonly source: string;
+
+  /** @param own the addresses of its host: whoever runs the command named it, so that they may be private ones */
+  constructor(
+    private readonly options: ApiOptions,
+    private readonly own: ReadonlySet<string>,
+  ) {
+    this.base = options.url.href.replace(/\/+$/, "");
+    this.source = `chatwoot ${this.base}/${options.account}`;
+  }
 
   /** @throws Refused, CommandError where Chatwoot does not answer, or with something else */
-  async function get(path: string, query: Readonly<Record<string, string | number>> = {}): Promise<unknown> {
-    const to = new URL(`${base}/api/v1/accounts/${account}${path}`);
+  async get(path: string, query: Query = {}): Promise<unknown> {
+    const { account, token, signal } = this.options;
+    const to = new URL(`${this.base}/api/v1/accounts/${account}${path}`);
     for (const [name, value] of Object.entries(query)) to.searchParams.set(name, String(value));
-    const answer = await insist(to.pathname, options, ATTEMPTS, () =>
-      // Whoever runs the command named the address.
+    const headers = { api_access_token: token, accept: "application/json" };
+    const answer = await insist(to.pathname, this.options, ATTEMPTS, () =>
       guardedFetch(to.href, { headers, timeoutMs: TIMEOUT_MS, maxBytes: ANSWER_BYTES_MAX, mayCall: () => true, signal }),
     );
-    if (answer.status === 401)
-      throw new CommandError("Chatwoot refuses the token: take that of an administrator (Profile settings, Access token)");
-    if (answer.status >= 300 && answer.status < 400)
-      throw new CommandError(`Chatwoot redirects to ${String(answer.headers.location)}: give that address as --url`);
-    if (answer.status !== 200) throw new Refused(answer.status);
-    try {
-      return JSON.parse(answer.body.toString()) as unknown;
-    } catch (error) {
-      throw new CommandError(`${to.pathname} answers with something that is not JSON: is Chatwoot at --url?`, { cause: error });
-    }
+    return readJson(to.pathname, answer);
   }
 
   /** What an answer lists. @throws as `get` */
-  async function getList(path: string, query: Readonly<Record<string, string | number>> = {}): Promise<unknown[]> {
-    const parsed = list.safeParse(await get(path, query));
+  async getList(path: string, query: Query = {}): Promise<unknown[]> {
+    const parsed = list.safeParse(await this.get(path, query));
     if (!parsed.success) throw new CommandError(`${path} answers with something that is no list: is Chatwoot at --url?`);
     return parsed.data;
   }
 
   /** Page after page, until one has nothing new. */
-  async function* getPages(path: string, query: Readonly<Record<string, string | number>> = {}): AsyncGenerator<unknown[]> {
+  async *getPages(path: string, query: Query = {}): AsyncGenerator<unknown[]> {
     const seen = new Set<unknown>();
     for (let page = 1; ; page += 1) {
-      const fresh = (await getList(path, { ...query, page })).filter((item) => {
+      const fresh = (await this.getList(path, { ...query, page })).filter((item) => {
         const key = idOf(item) ?? JSON.stringify(item);
         return !seen.has(key) && seen.add(key);
       });
@@ -99,17 +104,30 @@ export async function openApi(options: ApiOptions) {
     }
   }
 
-  /** A file that a message names. @throws ForbiddenAddress, AnswerTooLarge, Refused, Error with what went wrong */
-  async function download(address: string, maxBytes: number): Promise<GuardedAnswer> {
-    const mayCall = (ip: string) => own.has(ip) || options.mayCall(ip);
-    const fetched = await insist("a file", options, FILE_ATTEMPTS, () =>
-      guardedFetch(address, { timeoutMs: TIMEOUT_MS, maxBytes, redirects: REDIRECTS, mayCall, signal }),
+  /** A file that a message names: its words are a stranger's. @throws ForbiddenAddress, AnswerTooLarge, Refused, Error with what went wrong */
+  async download(address: string, maxBytes: number): Promise<GuardedAnswer> {
+    const { signal, url, mayCall } = this.options;
+    const isOwn = new URL(address).host === url.host;
+    const mayFetch = (ip: string) => mayCall(ip) || (isOwn && this.own.has(ip));
+    const fetched = await insist("a file", this.options, FILE_ATTEMPTS, () =>
+      guardedFetch(address, { timeoutMs: TIMEOUT_MS, maxBytes, redirects: REDIRECTS, mayCall: mayFetch, signal }),
     );
     if (fetched.status !== 200) throw new Refused(fetched.status);
     return fetched;
   }
+}
 
-  return { source: `chatwoot ${base}/${account}`, base, get, getList, getPages, download };
+/** @throws Refused, CommandError */
+function readJson(path: string, { status, headers, body }: GuardedAnswer): unknown {
+  if (status === 401) throw new CommandError("Chatwoot refuses the token: take that of an administrator (Profile settings, Access token)");
+  if (status >= 300 && status < 400)
+    throw new CommandError(`Chatwoot redirects to ${String(headers.location)}: give that address as --url`);
+  if (status !== 200) throw new Refused(status);
+  try {
+    return JSON.parse(body.toString());
+  } catch (error) {
+    throw new CommandError(`${path} answers with something that is not JSON: is Chatwoot at --url?`, { cause: error });
+  }
 }
 
 /** Calls until there is an answer that stands. @throws CommandError where there is none, the signal's reason */
