@@ -20,6 +20,7 @@ export class Http {
   constructor(private readonly parts: HttpParts) {}
 
   async request<T>(method: string, path: string, body?: unknown): Promise<Result<{ value: T }>> {
+    if (body instanceof FormData) return this.send<T>(path, { method, body }, UPLOAD_TIMEOUT_MS);
     const init: RequestInit =
       body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
     return this.send<T>(path, init, REQUEST_TIMEOUT_MS);

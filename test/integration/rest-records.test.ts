@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WireRecord } from "@/lib/core/records/get-record";
 import type { MessagesPage } from "@/lib/protocol/message";
@@ -8,6 +11,7 @@ import type { ApiKeyWithKey } from "@/lib/protocol/routes/api-keys";
 import type { Notification } from "@/lib/protocol/routes/notifications";
 import type { SiteWithSecret } from "@/lib/protocol/routes/sites";
 import type { List } from "@/lib/protocol/routes/spec";
+import { installPackage, programsIn } from "../package/published";
 import { restClient, siteToken } from "../rest";
 import { OWNER, startServer, type TestServer } from "../server";
 
@@ -181,5 +185,81 @@ describe("the edges of REST", () => {
       expect.arrayContaining(["/api/token", "/api/dialogs/{id}/messages", "/api/records/{type}/{id}"]),
     );
     expect(body.paths["/api/files"]?.post?.responses).toHaveProperty("201");
+  });
+});
+
+describe("the package baton-client, as it is published", () => {
+  let project: ReturnType<typeof installPackage>;
+  let assistantId: string;
+  beforeAll(async () => {
+    project = installPackage();
+    const body = { name: "Guide", ai: { enabled: false }, allow_native: true };
+    assistantId = (await call<{ id: string }>("POST", "/api/assistants", { as: owner, body })).body.id;
+  });
+  afterAll(() => project.remove());
+
+  it("is a package that Node and bundlers resolve, with its types", async () => {
+    expect((await publint({ pkgDir: project.place, strict: true })).messages).toEqual([]);
+    const checked = await checkPackage(createPackageFromTarballData(readFileSync(project.tarball)), { entrypoints: ["."] });
+    // It is of ES modules alone, which is what the resolutions before them say of it.
+    const old = new Set(["node10", "node16-cjs"]);
+    const problems = checked.types
+      ? checked.problems.filter((each) => !("resolutionKind" in each && old.has(each.resolutionKind)))
+      : ["no types"];
+    expect(problems).toEqual([]);
+    expect(
+      project.checkTypes(`
+        import { createMemberClient, type ConnectionStats } from "baton-client";
+        const client = createMemberClient({ server: "", scope: "member:1" });
+        const stats: ConnectionStats = client.connectionStats();
+        client.api.get("/api/dialogs", { query: { filter: "open" } }).then((found) => found.ok && found.value.data[0]?.labels.length);
+        client.on("notification", ({ title }) => title.toUpperCase());
+        // @ts-expect-error there is no such route
+        client.api.get("/api/nothing");
+        // @ts-expect-error it takes a text
+        client.send(1, { words: "Hello" });
+        export { stats };`),
+    ).toBe("");
+  });
+
+  it("talks to a server as the docs say: a visitor writes, a member answers", async () => {
+    const [member = "", visitor = ""] = programsIn("docs/client.md");
+    const env = { BATON_URL: server.url, ASSISTANT_ID: assistantId, EMAIL: OWNER.email, PASSWORD: OWNER.password };
+    const written = await project.runProgram(visitor, env);
+    expect(written).toContain("kept for the next visit: true");
+    expect(written).toContain("[ 'Is anybody there?' ]");
+    const answered = await project.runProgram(member, env);
+    expect(answered).toMatch(/: Is anybody there\?\n(.*\n)*Owner: Hello, how can I help\?\n/);
+    expect(answered).toMatch(/sent: \d+, received: \d+, reconnects: 0, latency_ms: \d+/);
+  });
+
+  it("follows an order, also over a reconnection", async () => {
+    await put(order(), "500");
+    const program = `
+      import { createVisitorClient } from "baton-client";
+      const client = createVisitorClient({ server: process.env.BATON_URL, assistantId: process.env.ASSISTANT_ID, auth: async () => ({ siteToken: process.env.SITE_TOKEN }), onVisitorToken() {} });
+      const { first: found } = client.followRecord("order", "500");
+      const next = () => new Promise((resolve) => { const off = client.on("order_status_update", ({ status }) => { off(); resolve(status); }); });
+      const change = (status) => fetch(process.env.BATON_URL + "/api/records/order/500", { method: "PUT",
+        headers: { authorization: "Bearer " + process.env.KEY, "content-type": "application/json" }, body: JSON.stringify({ ...JSON.parse(process.env.ORDER), status }) });
+      client.connect();
+      console.log((await found).record.title);
+      const first = next();
+      await change("packed");
+      console.log(await first);
+      client.disconnect();
+      client.connect();
+      const second = next();
+      await change("shipped");
+      console.log(await second, client.connectionStats().reconnects);
+      client.destroy();`;
+    const env = {
+      BATON_URL: server.url,
+      ASSISTANT_ID: assistantId,
+      SITE_TOKEN: await siteToken(site, "ada"),
+      KEY: key,
+      ORDER: JSON.stringify(order()),
+    };
+    expect(await project.runProgram(program, env)).toBe("Order 1042\npacked\nshipped 1\n");
   });
 });
