@@ -18,8 +18,8 @@ import {
 import { putDocument } from "../../core/knowledge";
 import type { Attachment } from "../../protocol/message";
 
-export type NewFile = { id: string; uploadedBy: string; name: string; size: number | null | undefined };
-export type NewArticle = { title: string; source: string; content: string; url: string | null };
+type NewFile = { id: string; uploadedBy: string; name: string; size: number | null | undefined };
+type NewArticle = { title: string; source: string; content: string; url: string | null };
 
 /** Where an import goes: into the database, or nowhere in a dry run. */
 export type Target = {

@@ -54,7 +54,7 @@ export type People = {
 };
 
 /** How a message is called here. @param space what ids of this workspace and account are made of */
-export const clientIdOf = (space: string, id: number): string => uuidOf("message", space, String(id));
+const clientIdOf = (space: string, id: number): string => uuidOf("message", space, String(id));
 
 type Author = Pick<ImportedMessage, "sender" | "author_type" | "author_id" | "author_name" | "author_avatar">;
 
@@ -85,7 +85,7 @@ function authorOf({ message_type, sender }: ForeignMessage, { contact, members, 
 }
 
 /** What of a message is said in words: its own, what it offers to choose, and attachments that are no files. */
-export function textOf({ content, content_attributes }: ForeignMessage, notes: readonly string[]): string {
+function textOf({ content, content_attributes }: ForeignMessage, notes: readonly string[]): string {
   const { items } = messageAttributes.parse(content_attributes);
   const offered = (items ?? []).map(({ title, description }) => [title, description].filter(Boolean).join(": ")).filter(Boolean);
   return clean([content, ...offered, ...notes].filter(Boolean).join("\n"));
