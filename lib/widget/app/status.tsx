@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
 import type { VisitorSnapshot } from "@/lib/client";
+import type { Bootstrap } from "../bootstrap";
 import { useWidget } from "./context";
 import { Faces } from "./face";
 import { fill } from "./format";
@@ -12,11 +13,12 @@ const OUTDATED = 1002;
 
 /** The state of the connection, always there to be read: while all is well a dot says so, and the words are what to expect. */
 export function StatusLine({ snapshot }: { snapshot: VisitorSnapshot | null }) {
-  const { strings } = useWidget();
+  const { boot, strings } = useWidget();
   const status = snapshot?.connection.status ?? "connecting";
   const isWell = status === "connected" || status === "polling";
+  const isAway = isWell && whoAnswers(snapshot, boot) === "nobody";
   return (
-    <div class={`status ${status}`}>
+    <div class={`status ${isAway ? "away" : status}`}>
       <p class={isWell ? "hidden" : undefined} role="status">
         {/* Whether it is a socket or HTTP that connects is nothing to worry a visitor with. */}
         {strings[status === "polling" ? "connected" : status]}
@@ -26,21 +28,33 @@ export function StatusLine({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   );
 }
 
+/** Who would answer now. */
+function whoAnswers(snapshot: VisitorSnapshot | null, { team, assistant }: Bootstrap): "member" | "team" | "assistant" | "nobody" {
+  const dialog = snapshot?.view.dialog ?? null;
+  if (dialog?.status === "human") return "member";
+  if ((dialog?.queue ?? team).staffed) return "team";
+  return assistant.ai_enabled && dialog?.status !== "queued" ? "assistant" : "nobody";
+}
+
 /** Who answers, and how soon: what the numbers say, or nothing. Where the team is there, its faces are. */
 export function Expectation({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   const { boot, strings, locale } = useWidget();
-  const dialog = snapshot?.view.dialog ?? null;
-  const { staffed, back_at: back, estimated_wait_time: seconds } = dialog?.queue ?? boot.team;
-  if (dialog?.status === "human") return <p>{strings.team}</p>;
-  if (staffed)
-    return (
-      <>
-        <Faces people={boot.team.there} label={strings.team} />
-        <p>{seconds === null ? strings.teamOnline : fill(strings.repliesIn, { minutes: minutesOf(seconds) })}</p>
-      </>
-    );
-  if (boot.assistant.ai_enabled && dialog?.status !== "queued") return <p>{strings.answersNow}</p>;
-  return <p>{back ? fill(strings.backAt, { when: whenOf(back, locale) }) : strings.awayNow}</p>;
+  const { back_at: back, estimated_wait_time: seconds } = snapshot?.view.dialog?.queue ?? boot.team;
+  switch (whoAnswers(snapshot, boot)) {
+    case "member":
+      return <p>{strings.team}</p>;
+    case "team":
+      return (
+        <>
+          <Faces people={boot.team.there} label={strings.team} />
+          <p>{seconds === null ? strings.teamOnline : fill(strings.repliesIn, { minutes: minutesOf(seconds) })}</p>
+        </>
+      );
+    case "assistant":
+      return <p>{strings.answersNow}</p>;
+    case "nobody":
+      return <p>{back ? fill(strings.backAt, { when: whenOf(back, locale) }) : strings.awayNow}</p>;
+  }
 }
 
 const minutesOf = (seconds: number): number => Math.max(1, Math.round(seconds / 60));
