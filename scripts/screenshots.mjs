@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
-import { getChromium } from "./test/browser.mjs";
+import { getBrowsers } from "./test/browser.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const images = join(root, "docs/images");
@@ -111,7 +111,7 @@ const dataDir = mkdtempSync(join(tmpdir(), "baton-pictures-"));
 mkdirSync(images, { recursive: true });
 const { child, url } = await startProduct(await freePort(), dataDir);
 const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-const browser = await chromium.launch({ executablePath: await getChromium(root), args });
+const browser = await chromium.launch({ executablePath: (await getBrowsers(root)).whole, args });
 try {
   const call = caller(url);
   const { access_token: member } = await call(undefined, "POST", "/api/token", OWNER);

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { chromium } from "@playwright/test";
-import { getChromium } from "../../scripts/test/browser.mjs";
+import { getBrowsers } from "../../scripts/test/browser.mjs";
 import { percentiles } from "../lib/measure.mjs";
 import { seed } from "../lib/seed.mjs";
 import { furnish, OWNER, ROOT, startBaton } from "../lib/services.mjs";
@@ -175,7 +175,7 @@ export async function screens({ postgres, quick }) {
   const baton = await startBaton(databaseUrl);
   const { assistantId } = await furnish(baton, 0);
   await seed(databaseUrl, assistantId);
-  const browser = await chromium.launch({ executablePath: await getChromium(ROOT), args: ["--no-sandbox"] });
+  const browser = await chromium.launch({ executablePath: (await getBrowsers(ROOT)).whole, args: ["--no-sandbox"] });
   const site = await serveSite(baton, assistantId);
   const times = quick ? 5 : 15;
   try {
