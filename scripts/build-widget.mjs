@@ -13,7 +13,7 @@ const shared = {
   bundle: true,
   minify: true,
   charset: "utf8",
-  target: ["es2021", "chrome100", "firefox100", "safari15.4"],
+  target: ["es2022", "chrome100", "firefox100", "safari15.4"],
   alias: { "@": root },
   legalComments: "none",
   logLevel: "warning",
@@ -53,7 +53,7 @@ const LATER = "lib/widget/later";
 const askLater = {
   name: "ask-later",
   setup(builder) {
-    builder.onResolve({ filter: /^\.\.\/later\/\w+$/ }, ({ path, kind }) =>
+    builder.onResolve({ filter: /^\.\.\/later\/[\w-]+$/ }, ({ path, kind }) =>
       kind === "dynamic-import" ? { path: `./${path.split("/").at(-1)}.js`, external: true } : undefined,
     );
   },
@@ -104,13 +104,18 @@ export async function buildWidget() {
     ...shared,
     entryPoints: [
       "chime.ts",
+      "event-line.tsx",
+      "file.tsx",
+      "file-list.tsx",
       "form.tsx",
       "home.tsx",
       "link.tsx",
       "options.tsx",
+      "queue.tsx",
       "quote.tsx",
       "rating.tsx",
       "reactions.tsx",
+      "words.tsx",
       "later.css",
     ].map((name) => join(LATER, name)),
     format: "esm",

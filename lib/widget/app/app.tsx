@@ -14,11 +14,11 @@ import { Diamond, Icon } from "./icons";
 import { Later } from "./later";
 import { Log } from "./log";
 import { loadLink } from "./mailed-link";
-import { Words } from "./message";
 import { Banner, Queue, StatusLine } from "./status";
 import { useStore } from "./use-store";
 import { useUploads } from "./use-uploads";
-import type { AskedForm } from "./visitor-form";
+import type { About, AskedForm } from "./visitor-form";
+import { Words } from "./words";
 
 /** `draftChanged`: something is being written, or no longer. */
 export type Ui = {
@@ -32,7 +32,7 @@ export type Ui = {
   alone: boolean;
   /** What is to be asked before the first message; null once it was, and of who is known. */
   form: AskedForm | null;
-  formDone: (values: Record<string, string>) => void;
+  formDone: (answers: About) => void;
   sound: boolean;
   setSound: (sound: boolean) => void;
   /** The conversation, or the list of all of them. */

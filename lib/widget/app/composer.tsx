@@ -4,7 +4,6 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { charactersOver, type Item, isComposing, pastedFiles, type VisitorSnapshot } from "@/lib/client";
 import { useWidget } from "./context";
 import { keepDraft, readDraft } from "./draft";
-import { FileList } from "./file-list";
 import { fill } from "./format";
 import { Icon } from "./icons";
 import { Later } from "./later";
@@ -12,6 +11,8 @@ import { loadQuote } from "./message";
 import type { Uploads } from "./use-uploads";
 
 export type Prefill = { text: string; turn: number };
+
+const loadFileList = () => import("../later/file-list");
 
 const LINES_MAX_PX = 140;
 
@@ -110,7 +111,7 @@ export function Composer({ snapshot, prefill, focus, uploads, quoted, unquote }:
       }}
     >
       {quoted?.id != null && <Later load={loadQuote} props={{ id: quoted.id, onRemove: unquote }} />}
-      <FileList uploads={uploads} />
+      {uploads.list.length > 0 && <Later load={loadFileList} props={{ uploads }} />}
       {over > 0 && (
         <p class="note bad" role="alert">
           {fill(strings.tooLong, { n: over })}

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { ComponentType } from "preact";
+import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 let styled: Promise<void> | null = null;
@@ -19,11 +19,11 @@ type Load<P> = () => Promise<{ default: ComponentType<P> }>;
 const loaded = new Map<unknown, ComponentType>();
 
 /**
- * A part of the chat whose script is loaded when it is shown for the first time. Nothing stands in its place until then,
- * nor where it can't be loaded; the next time it is asked for again.
+ * A part of the chat whose script is loaded when it is shown for the first time. `meanwhile` stands in its place until
+ * then, and where it can't be loaded; the next time it is asked for again.
  * @param load the same function each time
  */
-export function Later<P extends object>({ load, props }: { load: Load<P>; props: P }) {
+export function Later<P extends object>({ load, props, meanwhile = null }: { load: Load<P>; props: P; meanwhile?: ComponentChildren }) {
   const [, setCount] = useState(0);
   useEffect(() => {
     if (loaded.has(load)) return;
@@ -36,5 +36,5 @@ export function Later<P extends object>({ load, props }: { load: Load<P>; props:
     );
   }, [load]);
   const Part = loaded.get(load) as ComponentType<P> | undefined;
-  return Part ? <Part {...props} /> : null;
+  return Part ? <Part {...props} /> : meanwhile;
 }

@@ -2,11 +2,14 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Item, VisitorSnapshot } from "@/lib/client";
 import { useWidget } from "./context";
-import { EventLine } from "./event-line";
 import { dayKey, dayName, fill } from "./format";
 import { Diamond, Icon } from "./icons";
-import { MessageLine, Words } from "./message";
+import { Later } from "./later";
+import { MessageLine } from "./message";
 import { textsIn } from "./texts";
+import { loadWords, Words } from "./words";
+
+const loadEventLine = () => import("../later/event-line");
 
 type View = VisitorSnapshot["view"];
 
@@ -127,6 +130,11 @@ export function Log({ view, asks, onPick }: { view: View; asks: boolean; onPick:
   const { strings, locale, chat } = useWidget();
   const { box, behind, onScroll, toEnd } = useScroll(view);
   const items = view.items.filter(isShown);
+  const begun = items.length > 0;
+  useEffect(() => {
+    // What is about to come, or is there already, needs them.
+    if (begun) for (const load of [loadWords, loadEventLine]) load().catch(() => undefined);
+  }, [begun]);
   return (
     <div class="log-frame">
       <div
@@ -138,7 +146,7 @@ export function Log({ view, asks, onPick }: { view: View; asks: boolean; onPick:
       >
         <div class="lines">
           {view.loadingOlder && <p class="event">{strings.loadingOlder}</p>}
-          {!view.hasOlder && <Greeting begun={items.length > 0 || !asks} onPick={onPick} />}
+          {!view.hasOlder && <Greeting begun={begun || !asks} onPick={onPick} />}
           {items.map((item, index) => {
             const previous = items[index - 1];
             const newDay = dayKey(item.message.timestamp) !== dayKey(previous?.message.timestamp ?? new Date().toISOString());
@@ -146,7 +154,7 @@ export function Log({ view, asks, onPick }: { view: View; asks: boolean; onPick:
               <div key={item.key} class="line">
                 {newDay && <p class="day">{dayName(item.message.timestamp, locale, strings)}</p>}
                 {item.message.kind === "event" ? (
-                  <EventLine item={item} />
+                  <Later load={loadEventLine} props={{ item }} meanwhile={<p class="event">{item.message.text}</p>} />
                 ) : (
                   <MessageLine item={item} first={newDay || !together(previous, item)} last={!together(item, items[index + 1])} />
                 )}

@@ -22,7 +22,7 @@ import { linkCode, loadLink } from "./mailed-link";
 import { reportTo } from "./report";
 import "./style.css";
 import { makeStore } from "./use-store";
-import { type About, answersOf, formFor } from "./visitor-form";
+import { type About, formFor } from "./visitor-form";
 
 const RIGHT_TO_LEFT = new Set(["ar", "he"]);
 /** How long a page has to hand over a new token after the last one ran out. */
@@ -130,10 +130,7 @@ function askNewcomer(): void {
 }
 
 /** What was filled in counts from the first message on; the page remembers it until then, and that it was. */
-function formDone(values: Record<string, string>): void {
-  const { form } = ui.getSnapshot();
-  if (!form) return;
-  const answers = answersOf(form, values);
+function formDone(answers: About): void {
   tell(answers);
   void link.set("form", JSON.stringify(answers));
   ui.set({ form: null, focus: true });

@@ -1,90 +1,16 @@
 /** @jsxImportSource preact */
 
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Item } from "@/lib/client";
 import { longPress } from "@/lib/client/long-press";
-import type { Attachment, Citation } from "@/lib/protocol/message";
-import { isPicture } from "@/lib/protocol/picture";
 import { useWidget } from "./context";
 import { Face } from "./face";
-import { fill, sizeOf, timeOf } from "./format";
-import { Diamond, Icon } from "./icons";
+import { timeOf } from "./format";
+import { Diamond } from "./icons";
 import { Later } from "./later";
-import { renderMarkdown } from "./markdown";
 import { memo } from "./memo";
 import { PlainText } from "./plain-text";
-import { useBlobUrl } from "./use-blob-url";
-
-/** Text as Markdown, with its sources as numbers that open below. */
-export function Words({ text, citations = [] }: { text: string; citations?: readonly Citation[] }) {
-  const { strings } = useWidget();
-  const [open, setOpen] = useState<number | null>(null);
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    place.current?.replaceChildren(renderMarkdown(text, citations, ({ index, title }) => fill(strings.sources, { n: index, title })));
-  }, [text, citations, strings]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the buttons are new ones whenever the words are
-  useLayoutEffect(() => {
-    for (const button of place.current?.querySelectorAll<HTMLElement>(".cite") ?? [])
-      button.setAttribute("aria-expanded", String(Number(button.dataset.cite) === open));
-  }, [open, text, citations, strings]);
-  const shown = citations.find((citation) => citation.index === open);
-  const choose = (event: Event) => {
-    const button = (event.target as Element).closest<HTMLElement>(".cite");
-    if (button) setOpen(Number(button.dataset.cite) === open ? null : Number(button.dataset.cite));
-  };
-  return (
-    <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the clicks are those of the buttons inside */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a key on one of them is a click */}
-      <div class="words" dir="auto" ref={place} onClick={choose} />
-      {shown && <Source citation={shown} />}
-    </>
-  );
-}
-
-/** The words of the source as they stand there. */
-function Quote({ text }: { text: string }) {
-  const place = useRef<HTMLQuoteElement>(null);
-  useLayoutEffect(() => {
-    place.current?.replaceChildren(renderMarkdown(text, [], () => ""));
-  }, [text]);
-  return <blockquote class="words" ref={place} />;
-}
-
-function Source({ citation }: { citation: Citation }) {
-  const { strings } = useWidget();
-  return (
-    <aside class="source" dir="auto">
-      <strong>{[citation.title, citation.heading].filter(Boolean).join(" · ")}</strong>
-      <Quote text={citation.quote} />
-      {citation.url && /^https?:/.test(citation.url) && (
-        <a href={citation.url} target="_blank" rel="noopener noreferrer nofollow">
-          {strings.openSource}
-        </a>
-      )}
-    </aside>
-  );
-}
-
-function FileLine({ file }: { file: Attachment }) {
-  const { locale } = useWidget();
-  const url = useBlobUrl(file.url);
-  if (url && isPicture(file)) {
-    return (
-      <a class="picture" href={url} target="_blank" rel="noopener" download={file.name}>
-        <img src={url} alt={file.name} width={file.width} height={file.height} />
-      </a>
-    );
-  }
-  return (
-    <a class="file" href={url ?? undefined} download={file.name}>
-      <Icon name="file" />
-      <span>{file.name}</span>
-      <small>{sizeOf(file.size, locale)}</small>
-    </a>
-  );
-}
+import { Words } from "./words";
 
 /** Whose words these are: the assistant is always marked as such, a person has a name and a face. */
 function Author({ item }: { item: Item }) {
@@ -132,6 +58,7 @@ function Mark({ item, last }: { item: Item; last: boolean }) {
 }
 
 export const loadQuote = () => import("../later/quote");
+const loadFile = () => import("../later/file");
 const loadReactions = () => import("../later/reactions");
 
 /** Whether one is about to react to a message: over it, on its button, or after a long press of a finger. */
@@ -183,7 +110,7 @@ export const MessageLine = memo<Props>(({ item, first, last }: Props) => {
             </div>
           )}
           {message.attachments.map((file) => (
-            <FileLine key={file.id} file={file} />
+            <Later key={file.id} load={loadFile} props={{ file }} meanwhile={<span class="file">{file.name}</span>} />
           ))}
         </>
       )}

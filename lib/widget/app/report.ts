@@ -37,6 +37,11 @@ const NOTHING: Reported = {
  */
 export function reportTo(link: HostLink, chat: VisitorChat, names: Names, onNews: (messageId: number) => void): void {
   let last = NOTHING;
+  const tellTeaser = async (newest: ReturnType<typeof newestOf>) => {
+    const teaser = newest ? await teaserOf(newest, names) : null;
+    // Meanwhile it may have been read, or another one may have come.
+    if ((newest?.id ?? null) === last.teaser) link.say({ type: "teaser", teaser });
+  };
   const look = () => {
     const snapshot = chat.getSnapshot();
     const { person, owner, unread, connection, view, outboxSize } = snapshot;
@@ -48,7 +53,7 @@ export function reportTo(link: HostLink, chat: VisitorChat, names: Names, onNews
     if (active !== last.active) void link.set("active", active ? "1" : null);
     // What was unread already when the page came is no news on it.
     if (teaser !== null && teaser !== last.teaser && last.status === "connected" && isSamePerson) onNews(teaser);
-    if (teaser !== last.teaser) link.say({ type: "teaser", teaser: newest ? teaserOf(newest, names) : null });
+    if (teaser !== last.teaser) void Promise.resolve(newest).then(tellTeaser);
     if (unread !== last.unread) link.say({ type: "event", name: "unread", data: unread });
     if (connection.status !== last.status) link.say({ type: "event", name: "status", data: connection.status });
     if (connection.status === "error" && last.status !== "error") reportError(link, connection.close);

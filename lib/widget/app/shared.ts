@@ -1,9 +1,9 @@
 /** What the parts that are loaded when they are used have from the first script; the build leaves all of this there. */
-export { useEffect, useRef, useState } from "preact/hooks";
+export { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 export { Fragment, jsx, jsxs } from "preact/jsx-runtime";
 export { useWidget } from "./context";
 export { Face } from "./face";
 export { dayName, fill, initials, timeOf } from "./format";
 export { Diamond, Icon } from "./icons";
-export { Expectation } from "./status";
+export { Expectation, minutesOf, whenOf } from "./status";
 export { textsIn } from "./texts";

@@ -2,7 +2,7 @@ import type { Item, VisitorSnapshot } from "@/lib/client";
 import { cut } from "@/lib/protocol/cut";
 import type { Teaser } from "../frame-messages";
 import type { Strings } from "../strings";
-import { renderMarkdown } from "./markdown";
+import { loadWords } from "./words";
 
 /** What of a message is shown beside the launcher. */
 const TEASER_MAX = 240;
@@ -20,11 +20,18 @@ export function newestOf({ view, unread, conversations }: VisitorSnapshot): Said
 }
 
 /** A message as it is shown beside the launcher: its words alone, or the names of its files. */
-export function teaserOf(message: Said, { strings, assistant }: Names): Teaser {
+export async function teaserOf(message: Said, { strings, assistant }: Names): Promise<Teaser> {
   const words = strings();
   const isAssistant = message.sender === "assistant";
-  const said = isAssistant ? (renderMarkdown(message.text, [], () => "").textContent ?? "").replace(/\[\d+\]/g, "") : message.text;
+  const said = isAssistant ? (await plain(message.text)).replace(/\[\d+\]/g, "") : message.text;
   const text = said.trim() || message.attachments.map((file) => file.name).join(", ");
   const author = message.author?.name ?? (isAssistant ? assistant : words.team);
   return { id: message.id ?? 0, author, text: cut(text, TEASER_MAX), dismiss: words.dismiss };
 }
+
+/** Without the marks of Markdown; with them where the script that reads it can't be had. */
+const plain = (text: string): Promise<string> =>
+  loadWords().then(
+    ({ plainOf }) => plainOf(text),
+    () => text,
+  );

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { FormField } from "@/lib/protocol/widget-settings";
 import { useRef, useState, useWidget } from "../app/shared";
-import type { AskedForm } from "../app/visitor-form";
+import { type About, type AskedForm, answersOf } from "../app/visitor-form";
 import type { Strings } from "../strings";
 
 const INPUTS = {
@@ -49,14 +49,14 @@ function Field({ field, value, onChange }: { field: FormField; value: string; on
   );
 }
 
-type Props = { form: AskedForm; onDone: (values: Record<string, string>) => void };
+type Props = { form: AskedForm; onDone: (answers: About) => void };
 
 /** What is asked of a newcomer before they write. */
 export default function Form({ form, onDone }: Props) {
   const { strings } = useWidget();
   const [values, setValues] = useState<Record<string, string>>({});
   const element = useRef<HTMLFormElement>(null);
-  const submit = () => element.current?.reportValidity() && onDone(values);
+  const submit = () => element.current?.reportValidity() && onDone(answersOf(form, values));
   const words = form.text || (form.away ? strings.formAway : "");
   return (
     <form

@@ -1,8 +1,6 @@
 /** @jsxImportSource preact */
-import { useWidget } from "./context";
-import { fill } from "./format";
-import { Icon } from "./icons";
-import type { Upload, Uploads } from "./use-uploads";
+import { fill, Icon, useWidget } from "../app/shared";
+import type { Upload, Uploads } from "../app/use-uploads";
 
 function Line({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
   const { strings } = useWidget();
@@ -27,9 +25,8 @@ function Line({ upload, uploads }: { upload: Upload; uploads: Uploads }) {
 }
 
 /** The files of the next message, each with how far it is or why it does not go. */
-export function FileList({ uploads }: { uploads: Uploads }) {
+export default function FileList({ uploads }: { uploads: Uploads }) {
   const { strings } = useWidget();
-  if (uploads.list.length === 0) return null;
   return (
     <ul class="files" aria-label={strings.files}>
       {uploads.list.map((upload) => (

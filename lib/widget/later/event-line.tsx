@@ -1,8 +1,7 @@
 /** @jsxImportSource preact */
 import type { Item } from "@/lib/client";
+import { fill, useWidget } from "../app/shared";
 import type { Strings } from "../strings";
-import { useWidget } from "./context";
-import { fill } from "./format";
 
 /** What happened, in the visitor's own language; what this version does not know stands in the server's words. */
 function eventText({ message }: Item, strings: Strings, assistant: string): string {
@@ -27,7 +26,8 @@ function eventText({ message }: Item, strings: Strings, assistant: string): stri
   }
 }
 
-export function EventLine({ item }: { item: Item }) {
+/** A line that says what happened. */
+export default function EventLine({ item }: { item: Item }) {
   const { strings, boot } = useWidget();
   return (
     <p class="event">
