@@ -3,7 +3,7 @@ import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex,
 import type { Attachment, Citation, MessageKind, Sender } from "../../lib/protocol/message";
 import type { DialogStatus, Priority } from "../../lib/protocol/values";
 import { at, createdAt, ref, rowId } from "./columns";
-import { assistants, contacts, members, workspaces } from "./people";
+import { assistants, contacts, members, teams, workspaces } from "./people";
 
 export type RoomKind = "support" | "order" | "quote" | "user" | "channel";
 
@@ -28,6 +28,8 @@ export const dialogs = pgTable(
     status: text("status").$type<DialogStatus>().notNull(),
     priority: text("priority").$type<Priority>().notNull().default("normal"),
     assignee_id: ref("assignee_id").references(() => members.id),
+    /** The team it is given to, whoever of it has it. */
+    team_id: ref("team_id").references(() => teams.id),
     /** Since when the assignee has it in hand; null while nobody has. */
     held_since: at("held_since"),
     contact_id: uuid("contact_id").references(() => contacts.id, { onDelete: "cascade" }),
@@ -67,6 +69,7 @@ export const dialogs = pgTable(
       .where(sql`${t.kind} = 'support' and ${t.status} in ('assistant', 'queued', 'human')`),
     index("dialogs_labels").using("gin", t.labels).where(sql`${t.labels} <> '[]'::jsonb`),
     index("dialogs_assignee").on(t.assignee_id, t.status, t.updated_at, t.id),
+    index("dialogs_team").on(t.team_id, t.status, t.updated_at, t.id).where(sql`${t.team_id} is not null`),
     index("dialogs_contact").on(t.contact_id, t.id),
     index("dialogs_queue")
       .on(

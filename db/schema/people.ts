@@ -4,7 +4,8 @@ import type { AssistantSettings } from "../../lib/protocol/assistant-settings";
 import type { HandoffSettings } from "../../lib/protocol/handoff-settings";
 import type { NotifySettings, NotifyTopic } from "../../lib/protocol/notify-settings";
 import type { PrivacySettings } from "../../lib/protocol/privacy";
-import type { MemberRole, OperatorStatus, Scope, SessionKind } from "../../lib/protocol/values";
+import type { TeamHours } from "../../lib/protocol/team";
+import type { MemberRole, OperatorStatus, Scope, SessionKind, Visibility } from "../../lib/protocol/values";
 import type { WidgetSettings } from "../../lib/protocol/widget-settings";
 import { at, createdAt, ref, rowId } from "./columns";
 
@@ -48,6 +49,10 @@ export const members = pgTable(
     offline_since: at("offline_since").defaultNow(),
     /** When a conversation was last offered to them or taken by them: whose turn it is in a round. */
     asked_at: at("asked_at"),
+    /** Which conversations an operator sees; owners and admins see all. */
+    visibility: text("visibility").$type<Visibility>().notNull().default("all"),
+    /** The teams they are in, by id, ascending. */
+    team_ids: jsonb("team_ids").$type<number[]>().notNull().default([]),
     /** What differs from the defaults of how they are notified. */
     notify: jsonb("notify").$type<Partial<NotifySettings>>().notNull().default({}),
     /** When they last got an email about the queue. */
@@ -70,6 +75,24 @@ export const members = pgTable(
     index("members_email").on(sql`lower(${t.email})`),
     index("members_workspace").on(t.workspace_id, t.id),
   ],
+);
+
+/** Groups of members that conversations are given to. Who is in one stands in `members.team_ids`. */
+export const teams = pgTable(
+  "teams",
+  {
+    id: rowId(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    /** When the team is there; null: as the workspace is. */
+    hours: jsonb("hours").$type<TeamHours>(),
+    /** Its conversations are given back to everybody by a job; what names it goes on standing. */
+    deleted_at: at("deleted_at"),
+    created_at: createdAt(),
+  },
+  (t) => [uniqueIndex("teams_name").on(t.workspace_id, sql`lower(${t.name})`).where(sql`${t.deleted_at} is null`)],
 );
 
 /** Which nodes hold sockets of a member, each with an end of its own. */

@@ -25,6 +25,7 @@ import { sessions } from "./routes/sessions";
 import { sites } from "./routes/sites";
 import { system } from "./routes/system";
 import { systemAlerts } from "./routes/system-alerts";
+import { teams } from "./routes/teams";
 import { tools } from "./routes/tools";
 import { usage } from "./routes/usage";
 import { views } from "./routes/views";
@@ -57,6 +58,7 @@ export const ROUTES: Family = [
   ...sites,
   ...system,
   ...systemAlerts,
+  ...teams,
   ...tools,
   ...usage,
   ...webhooks,

@@ -22,6 +22,10 @@ const dialogConditions = z.strictObject({
     .union([z.enum(["me", "none"]), numericId])
     .optional()
     .describe("`me`, `none`, or the id of a member"),
+  team: z
+    .union([z.literal("none"), numericId])
+    .optional()
+    .describe("`none`, or the id of a team"),
   label: line(60).optional(),
   priority: priority.optional(),
   assistant: textId.optional().describe("the id of an assistant"),

@@ -34,6 +34,9 @@ export type DialogVisitor = z.infer<typeof dialogVisitor>;
 export const person = z.object({ id: z.union([z.string(), z.number()]), name: z.string(), avatar_url: z.string().nullable() });
 export type Person = z.infer<typeof person>;
 
+/** A team, where a conversation names it. */
+export const namedTeam = z.object({ id: z.number().int(), name: z.string() });
+
 /** Where a conversation that waits for a person stands. */
 export const queueStanding = z.object({
   reason: z.string().optional().describe("for members"),
@@ -65,6 +68,7 @@ export const dialog = z.object({
   status: dialogStatus,
   priority,
   assignee: person.nullable(),
+  team: namedTeam.nullable().describe("the team it is given to; null for who is outside"),
   visitor: dialogVisitor.nullable(),
   assistant: z.object({ id: z.string(), name: z.string() }).nullable(),
   labels: z.array(z.string()),
@@ -89,6 +93,7 @@ export const handoff = z.object({
   status: z.enum(["requested", "accepted", "completed"]),
   reason: z.string(),
   priority,
+  team: namedTeam.nullable().describe("the team that is asked; null for who is outside"),
   requested_at: z.string(),
   accepted_at: z.string().nullable(),
   completed_at: z.string().nullable(),

@@ -55,6 +55,9 @@ export const DOWN = {
     })
     .describe("Somebody came or went: for the others in the dialog, and for members."),
   dialog_updated: liveDialog.describe("The dialog's summary after any change; in a reduced form for the person outside."),
+  dialog_removed: z
+    .object({ dialog_id: dialogId })
+    .describe("For operators who do not see all conversations: this one is in other hands now, and no longer to be shown."),
   operator_status_change: z
     .object({
       operator_id: z.number().int(),

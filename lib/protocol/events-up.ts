@@ -30,8 +30,8 @@ export const UP = {
   typing_stop: typed.describe("One types no longer."),
   read: z.object({ dialog_id: numericId, seq: position }).describe("How far one has read; never goes back."),
   handoff_request: z
-    .object({ dialog_id: numericId, reason: reason.default(REASON_UNSAID), priority: priority.optional() })
-    .describe("Asks for a person."),
+    .object({ dialog_id: numericId, reason: reason.default(REASON_UNSAID), priority: priority.optional(), team: numericId.optional() })
+    .describe("Asks for a person, with `team` of that team."),
   handoff_accept: dialogId.describe("For members: takes the dialog; a second one gets CONFLICT."),
   handoff_complete: z
     .object({ dialog_id: numericId, resolution: z.string().trim().max(500).optional(), hand_back: z.boolean().optional() })

@@ -19,6 +19,8 @@ export const JOBS = {
   search_person: z.object({ handoff_id: z.number(), step: z.number() }),
   /** An operator has room again: those who wait the longest are offered. */
   offer_waiting: z.object({ workspace_id: z.number() }),
+  /** A team was deleted: its conversations are no team's. */
+  leave_team: z.object({ team_id: z.number() }),
   /** A conversation is taken up again at the time it was put off to. */
   wake_dialog: z.object({ until: z.string() }),
   /** The search ends with an e-mail to the team. */

@@ -67,6 +67,10 @@ export type OperatorStatus = z.infer<typeof operatorStatus>;
 export const memberRole = z.enum(["owner", "admin", "operator"]);
 export type MemberRole = z.infer<typeof memberRole>;
 
+/** Which conversations an operator sees: all, those that are assigned to them, or also those of their teams. */
+export const visibility = z.enum(["all", "own", "team"]);
+export type Visibility = z.infer<typeof visibility>;
+
 export const sessionKind = z.enum(["browser", "api"]);
 export type SessionKind = z.infer<typeof sessionKind>;
 

@@ -1,8 +1,19 @@
 import type { Core } from "../core/core";
-import { admits, asksRecord, type CustomerActor, type DomainEvent, type Enterable, peopleOfRecords, type VisitorActor } from "../core/log";
+import {
+  admits,
+  asksRecord,
+  type CustomerActor,
+  type DialogRef,
+  type DomainEvent,
+  type Enterable,
+  mayHear,
+  peopleOfRecords,
+  toRef,
+  type VisitorActor,
+} from "../core/log";
 import { originPolicyOf } from "../core/people";
 import type { CloseName } from "../protocol/closes";
-import type { Connection } from "./connection";
+import { type Connection, isNarrowed } from "./connection";
 import type { Credentials } from "./credentials";
 import type { Hub } from "./hub";
 
@@ -46,6 +57,13 @@ export class Access {
     void this.quietly(() => this.checkDialog(dialogId));
   }
 
+  /** A dialog is in these hands, as an event says: where an operator who reads it may not see it any more, all are checked. */
+  passed(ref: DialogRef): void {
+    const { connections } = this.hub.room(ref.id) ?? {};
+    if (connections && [...connections].some(({ actor }) => isNarrowed(actor) && !mayHear(actor, ref)))
+      void this.quietly(() => this.checkDialog(ref.id));
+  }
+
   /** @throws where the database does not answer */
   async checkDialog(dialogId: number): Promise<void> {
     const audience = this.hub.audienceOf(dialogId);
@@ -84,7 +102,7 @@ export class Access {
     const losers: { to: Connection; id: number }[] = [];
     for (const id of ids) {
       const row = found.get(id);
-      if (row) this.hub.note({ id, workspaceId: row.workspace_id, kind: row.kind, contactId: row.contact_id });
+      if (row) this.hub.note(toRef(row));
       for (const to of audiences.get(id) ?? []) if (!row || !admits(to.actor, row, people.get(id))) losers.push({ to, id });
     }
     // Who turned out to be somebody else is ended for that, with the code that says so, before the dialog's loss would end them.

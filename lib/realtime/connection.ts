@@ -18,6 +18,9 @@ export type ClientAbout = {
   deviceId?: string | undefined;
 };
 
+/** Whether somebody is an operator who does not see all conversations. */
+export const isNarrowed = (actor: LiveActor): boolean => actor.type === "member" && actor.sight !== undefined;
+
 /** Where a connection belongs, whatever carries it. */
 export const namespaceOf = ({ type }: LiveActor): NamespaceName => NAMESPACES[type];
 

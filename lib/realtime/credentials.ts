@@ -1,7 +1,7 @@
 import { and, gt, inArray, isNull } from "drizzle-orm";
 import { apiKeys, members, sessions } from "../../db/schema";
 import type { Core } from "../core/core";
-import type { IntegrationActor, MemberActor } from "../core/log";
+import { type IntegrationActor, isSameSight, type MemberActor, sightOf } from "../core/log";
 import type { CloseName } from "../protocol/closes";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";
@@ -30,13 +30,13 @@ export class Credentials {
       .from(sessions)
       .where(and(inArray(sessions.member_id, ids), gt(sessions.expires_at, this.core.now())));
     const rows = await this.core.db
-      .select({ id: members.id, role: members.role })
+      .select({ id: members.id, role: members.role, visibility: members.visibility, team_ids: members.team_ids })
       .from(members)
       .where(and(inArray(members.id, ids), isNull(members.revoked_at)));
-    const roles = new Map(rows.map(({ id, role }) => [id, role]));
+    const known = new Map(rows.map((row) => [row.id, row]));
     const signedIn = new Set(alive.map(({ id }) => id));
     for (const [id, connections] of connected) {
-      for (const connection of connections) end(connection, verdict(connection.actor as MemberActor, roles.get(id), signedIn));
+      for (const connection of connections) end(connection, verdict(connection.actor as MemberActor, known.get(id), signedIn));
     }
   }
 
@@ -64,10 +64,13 @@ export class Credentials {
   }
 }
 
+type MemberNow = Pick<typeof members.$inferSelect, "role" | "visibility" | "team_ids">;
+
 /** A session may have ended because another took its place, so its end is reported as what a newer credential heals. */
-function verdict(actor: MemberActor, role: string | undefined, signedIn: ReadonlySet<string>): CloseName | undefined {
-  if (role === undefined) return "AUTH_FAILED";
-  return role !== actor.role || !signedIn.has(actor.sessionId ?? "") ? "AUTH_EXPIRED" : undefined;
+function verdict(actor: MemberActor, row: MemberNow | undefined, signedIn: ReadonlySet<string>): CloseName | undefined {
+  if (row === undefined) return "AUTH_FAILED";
+  const isSame = row.role === actor.role && isSameSight(sightOf(row), actor.sight);
+  return isSame && signedIn.has(actor.sessionId ?? "") ? undefined : "AUTH_EXPIRED";
 }
 
 function end(connection: Connection, name: CloseName | undefined): void {

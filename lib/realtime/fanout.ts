@@ -1,10 +1,20 @@
 import type { Core } from "../core/core";
-import { type DomainEvent, hasReacted, isOutside, type LogChange, toReactions } from "../core/log";
+import {
+  type DialogRef,
+  type DomainEvent,
+  type Hands,
+  hasReacted,
+  isOutside,
+  type LogChange,
+  mayHear,
+  seesIn,
+  toReactions,
+} from "../core/log";
 import type { CloseName } from "../protocol/closes";
 import type { LiveMessage } from "../protocol/message";
 import type { Access } from "./access";
 import type { CatchUp } from "./catch-up";
-import type { Connection } from "./connection";
+import { type Connection, isNarrowed } from "./connection";
 import type { Delivery } from "./delivery";
 import { emitToAll } from "./emit-to-all";
 import type { Hub } from "./hub";
@@ -61,7 +71,8 @@ export class Fanout {
       case "log":
         return this.log(event);
       case "dialog":
-        this.parts.hub.note(event.dialog);
+        this.note(event.dialog);
+        if (event.from) this.passed(event.dialog, event.from);
         return this.parts.summaries.mark(event.dialog, event.prompt);
       case "access_changed":
         return this.parts.access.changed(event);
@@ -78,7 +89,7 @@ export class Fanout {
       case "presence":
         return this.presence(event);
       case "page_view":
-        return emitToAll(this.parts.hub.membersOf(event.workspaceId), "page_view", event.payload);
+        return this.pageView(event);
       case "operator_status":
         return emitToAll(this.parts.hub.membersOf(event.workspaceId), "operator_status_change", event.payload);
       case "balance":
@@ -112,10 +123,23 @@ export class Fanout {
     }
   }
 
+  private note(dialog: DialogRef): void {
+    this.parts.hub.note(dialog);
+    this.parts.access.passed(dialog);
+  }
+
+  /** Operators who do not see a conversation any longer take it off their lists. */
+  private passed(dialog: DialogRef, from: Hands): void {
+    const losers = [...this.parts.hub.membersOf(dialog.workspaceId)].filter(
+      ({ actor }) => actor.type === "member" && isNarrowed(actor) && seesIn(actor, dialog, from) && !mayHear(actor, dialog),
+    );
+    emitToAll(losers, "dialog_removed", { dialog_id: dialog.id });
+  }
+
   /** In the order of the numbers: what comes after a hole waits until the hole is read from the log. */
   private log(change: LogChange): void {
     this.noteTurn(change);
-    this.parts.hub.note(change.dialog);
+    this.note(change.dialog);
     const room = this.parts.hub.room(change.dialog.id);
     if (!room) return;
     if (change.message.changed_seq <= room.announced.seq) return;
@@ -165,7 +189,8 @@ export class Fanout {
   }
 
   private announce(event: Event<"announce">): void {
-    const audience = new Set<Connection>(this.parts.hub.membersOf(event.dialog.workspaceId));
+    const members = [...this.parts.hub.membersOf(event.dialog.workspaceId)];
+    const audience = new Set<Connection>(members.filter(({ actor }) => mayHear(actor, event.dialog)));
     if (event.event !== "handoff_request") for (const to of this.parts.hub.readersOf(event.dialog.id)) audience.add(to);
     emitToAll(audience, event.event, event.payload as never);
   }
@@ -191,6 +216,11 @@ export class Fanout {
     const { hub } = this.parts;
     hub.emitToReaders(event.dialog.id, "typing", event.payload, (to) => isOther(to) && to.actor.type === "member");
     hub.emitToReaders(event.dialog.id, "typing", plain, (to) => isOther(to) && to.actor.type !== "member");
+  }
+
+  private pageView({ workspaceId, dialog, payload }: Event<"page_view">): void {
+    const members = [...this.parts.hub.membersOf(workspaceId)];
+    emitToAll(dialog ? members.filter(({ actor }) => mayHear(actor, dialog)) : members, "page_view", payload);
   }
 
   private presence(event: Event<"presence">): void {

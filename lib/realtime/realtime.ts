@@ -8,7 +8,7 @@ import { PROTOCOL_VERSION } from "../protocol/version";
 import { Access } from "./access";
 import type { Admission } from "./authenticate";
 import { CatchUp } from "./catch-up";
-import type { Connection } from "./connection";
+import { type Connection, isNarrowed } from "./connection";
 import { ConnectionLimiter } from "./connection-limiter";
 import type { ConnectionRegistry } from "./connection-registry";
 import { Credentials } from "./credentials";
@@ -126,6 +126,7 @@ export class Realtime {
       this.fanout.handle(event);
       if (event.type === "presence") this.presence.heard(event);
       if (event.type === "viewing") this.viewing.heard(event);
+      if (event.type === "dialog" && event.from) this.viewing.passed(event.dialog);
       if (event.type === "typing") this.viewing.typing(event);
       if (event.type === "system_alerts") void this.systemAlerts.read();
     });
@@ -170,6 +171,7 @@ export class Realtime {
     connection.records.delete(dialogId);
     this.delivery.forgetDialog(connection, dialogId);
     this.limiter.leftDialog(connection, dialogId);
+    if (isNarrowed(connection.actor)) connection.send("dialog_removed", { dialog_id: dialogId });
     connection.lost?.(dialogId);
   }
 

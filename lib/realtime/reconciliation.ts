@@ -66,6 +66,8 @@ export class Reconciliation {
           workspaceId: dialogs.workspace_id,
           kind: dialogs.kind,
           contactId: dialogs.contact_id,
+          assigneeId: dialogs.assignee_id,
+          teamId: dialogs.team_id,
         })
         .from(dialogs)
         .where(gt(dialogs.updated_at, since));

@@ -2,7 +2,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import { dialogs } from "../../db/schema";
 import { QUEUE_ORDER, type Side, sideOf, summarizeBoth, summaryFor } from "../core/conversations";
 import type { Core } from "../core/core";
-import { type DialogRef, type DialogRow, mayEnter, prevSeqFor, type Summary, toRef } from "../core/log";
+import { admits, type DialogRef, type DialogRow, mayEnter, prevSeqFor, type Summary, toRef } from "../core/log";
 import type { Dialog, LiveDialog } from "../protocol/dialog";
 import type { Connection } from "./connection";
 import { emitToAll } from "./emit-to-all";
@@ -119,6 +119,7 @@ export class SummaryBatch {
     // One object a side, so that it is encoded once for all who get it; those who reacted to the last message have their own.
     const made = new Map<Dialog, { summary: LiveDialog; to: Connection[] }>();
     for (const to of audience) {
+      if (to.actor.type === "member" && !admits(to.actor, row)) continue;
       if (row.kind === "user" && !(await mayEnter(this.core.db, to.actor, row))) continue;
       const summary = summaryFor(to.actor, summaries[sideOf(to.actor)]);
       const one = made.get(summary) ?? { summary: { ...summary, prev_seq: prevSeqFor(to.actor, row) }, to: [] };

@@ -6,7 +6,7 @@ type Typing = Extract<DomainEvent, { type: "typing" }>;
 
 const typing = (text: string, { dialog = 1, user = "v", is_typing = true } = {}): Typing => ({
   type: "typing",
-  dialog: { id: dialog, workspaceId: 1, kind: "support", contactId: null },
+  dialog: { id: dialog, workspaceId: 1, kind: "support", contactId: null, assigneeId: null, teamId: null },
   author: "visitor",
   payload: { dialog_id: dialog, user_id: user, name: "Visitor", is_typing, text },
 });

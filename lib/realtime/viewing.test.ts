@@ -107,7 +107,12 @@ describe("who looks at a conversation, over two nodes", () => {
     await look(dana, dialogId);
     const { at } = await hears(olga, [operator.memberId]);
     const key = { type: "integration" as const, workspaceId, keyId: operator.memberId, name: "Shop", scopes: ["write" as const] };
-    await announceTyping(first.core, key, { id: dialogId, workspaceId, kind: "support", contactId: null }, { is_typing: true });
+    await announceTyping(
+      first.core,
+      key,
+      { id: dialogId, workspaceId, kind: "support", contactId: null, assigneeId: null, teamId: null },
+      { is_typing: true },
+    );
     await look(olga, dialogId);
     const { operators } = await hears(olga, [operator.memberId, owner.memberId], at);
     expect(operators.map(({ typing }) => typing)).toEqual([false, false]);

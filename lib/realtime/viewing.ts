@@ -1,5 +1,5 @@
 import type { Core } from "../core/core";
-import type { DialogRef, DomainEvent } from "../core/log";
+import { type DialogRef, type DomainEvent, mayHear } from "../core/log";
 import type { Down } from "../protocol/events-down";
 import type { Connection } from "./connection";
 import { emitToAll } from "./emit-to-all";
@@ -81,8 +81,8 @@ export class Viewing {
     const { actor } = connection;
     if (actor.type !== "member") return;
     const dialogs = new Map([...this.viewers.values()].map(({ dialog }) => [dialog.id, dialog]));
-    for (const { id, kind, workspaceId } of dialogs.values())
-      if (workspaceId === actor.workspaceId && kind !== "user") connection.send("viewing", this.payloadOf(id));
+    for (const dialog of dialogs.values())
+      if (dialog.kind !== "user" && mayHear(actor, this.now(dialog))) connection.send("viewing", this.payloadOf(dialog.id));
   }
 
   /** Forgets who has not said it again. */
@@ -103,15 +103,26 @@ export class Viewing {
   private tell(): void {
     const changed = [...this.changed.values()];
     this.changed.clear();
-    for (const { id, kind, workspaceId } of changed) {
+    for (const dialog of changed) {
+      const { id, kind, workspaceId } = dialog;
       // Direct messages are those two members' alone.
       const members = kind === "user" ? this.hub.readersOf(id) : this.hub.membersOf(workspaceId);
       emitToAll(
-        [...members].filter(({ actor }) => actor.type === "member"),
+        [...members].filter(({ actor }) => actor.type === "member" && mayHear(actor, this.now(dialog))),
         "viewing",
         this.payloadOf(id),
       );
     }
+  }
+
+  /** A dialog that somebody looks at is in other hands now. */
+  passed(dialog: DialogRef): void {
+    for (const viewer of this.viewers.values()) if (viewer.dialog.id === dialog.id) viewer.dialog = dialog;
+  }
+
+  /** A dialog as it is known by now: whoever looks at it named it when they opened it. */
+  private now(dialog: DialogRef): DialogRef {
+    return this.hub.room(dialog.id)?.ref ?? dialog;
   }
 
   /** Each member once, since they opened it first. */

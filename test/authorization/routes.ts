@@ -189,6 +189,11 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   summarizeDialog: { may: TEAM, ask: dialog() },
   rewriteDraft: { may: everyMember, ask: own({ text: "Words", how: "shorter" }) },
 
+  listTeams: { may: readers },
+  createTeam: { may: admins, ask: () => ({ body: { name: randomUUID() } }) },
+  getTeam: { may: readersOfOne, ask: async (world) => ({ params: { id: await fresh.team(world) } }) },
+  updateTeam: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.team(world) }, body: { name: randomUUID() } }) },
+  deleteTeam: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.team(world) } }) },
   listViews: { may: readers },
   createView: { may: [...everyMember, ...WRITES, "foreign_key"], ask: own({ name: "Refunds", filter: { label: "refund" } }) },
   updateView: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.view(world) }, body: { name: "Other" } }) },

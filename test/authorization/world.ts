@@ -9,6 +9,7 @@ import {
   messages,
   notifications,
   sites,
+  teams,
   unansweredQuestions,
   webhooks,
   websites,
@@ -30,6 +31,7 @@ import { authenticateCustomer } from "@/lib/core/people/identity/authenticate";
 import { beginSession } from "@/lib/core/people/identity/sessions";
 import { signVisitorToken } from "@/lib/core/people/identity/tokens";
 import { createSite } from "@/lib/core/people/sites/change-sites";
+import { createTeam } from "@/lib/core/people/teams/change-teams";
 import { putRecord } from "@/lib/core/records/put-record";
 import { hashToken } from "@/lib/core/system/secrets";
 import { createTestToken, createTestVisitor, createTestWorkspace } from "@/lib/core/testing";
@@ -257,6 +259,10 @@ export const fresh = {
   },
   async systemAlert({ core, workspace }: World): Promise<number> {
     return (await postSystemAlert(core, workspace.owner, { ...ALERT, starts_at: null, ends_at: null })).id;
+  },
+  async team({ core, workspace }: World): Promise<number> {
+    await core.db.delete(teams).where(eq(teams.workspace_id, workspace.workspaceId));
+    return (await createTeam(core, workspace.owner, { name: randomUUID(), members: [], hours: null })).id;
   },
   /** One that the owner has shared with the team. */
   async view({ core, workspace }: World): Promise<number> {

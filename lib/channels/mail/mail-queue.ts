@@ -1,7 +1,8 @@
 import { and, asc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import { contacts, dialogs, effects, handoffs, members } from "../../../db/schema";
+import { isFor, isSeenBy } from "../../core/conversations";
 import type { Core } from "../../core/core";
-import { insertJobs, isKind, jobOf, type RunningJob } from "../../core/log";
+import { type DialogRow, insertJobs, isKind, jobOf, type RunningJob } from "../../core/log";
 import { notifySettingsOf, quietUntil } from "../../core/notifications";
 import { baseOf } from "../../core/people";
 import type { Mailer } from "./mailer";
@@ -13,17 +14,23 @@ const QUEUE_MAIL_EVERY_MS = 15 * MINUTE_MS;
 const LISTED_MAX = 30;
 
 type Member = typeof members.$inferSelect;
-type Waiting = { dialogId: number; name: string | null; reason: string; since: Date; mailedAt: Date | null };
+type Waiting = Pick<DialogRow, "kind" | "assignee_id" | "team_id"> & {
+  dialogId: number;
+  name: string | null;
+  reason: string;
+  since: Date;
+  mailedAt: Date | null;
+};
 
 /**
- * Runs the job `handoff_mail`: nobody took it, so everybody who wants emails about the queue gets one. Where that
+ * Runs the job `handoff_mail`: nobody took it, so everybody of its team who wants emails about the queue gets one. Where that
  * is nobody at this hour, the owners and admins do: who waits is not left alone with a setting.
  * @throws Error when no email at all could be sent; the job is tried again then
  */
 export async function mailHandoff(core: Core, mailer: Mailer | undefined, { payload }: RunningJob<"handoff_mail">): Promise<void> {
   if (!mailer) return;
   const [dialog] = await core.db
-    .select({ workspace_id: dialogs.workspace_id })
+    .select({ workspace_id: dialogs.workspace_id, kind: dialogs.kind, assignee_id: dialogs.assignee_id, team_id: dialogs.team_id })
     .from(handoffs)
     .innerJoin(dialogs, eq(dialogs.id, handoffs.dialog_id))
     .where(and(eq(handoffs.id, payload.handoff_id), eq(handoffs.status, "requested"), eq(dialogs.status, "queued")));
@@ -32,7 +39,9 @@ export async function mailHandoff(core: Core, mailer: Mailer | undefined, { payl
     .select()
     .from(members)
     .where(and(eq(members.workspace_id, dialog.workspace_id), isNull(members.revoked_at)));
-  const wanting = team.filter((member) => {
+  const own = team.filter((member) => isFor(member, dialog));
+  const asked = own.length > 0 ? own : team.filter((member) => isSeenBy(member, dialog));
+  const wanting = asked.filter((member) => {
     const settings = notifySettingsOf(member.notify);
     return settings.queue.email && !quietUntil(settings, core.now());
   });
@@ -56,7 +65,7 @@ export async function mailQueue(core: Core, mailer: Mailer | undefined, { payloa
 
 async function mailMember(core: Core, mailer: Mailer, member: Member): Promise<void> {
   const now = core.now();
-  const waiting = await readWaiting(core, member.workspace_id);
+  const waiting = (await readWaiting(core, member.workspace_id)).filter((each) => isSeenBy(member, each));
   const fresh = waiting.filter(({ mailedAt }) => mailedAt && (!member.queue_mailed_at || mailedAt > member.queue_mailed_at));
   if (fresh.length === 0) return;
   const due = member.queue_mailed_at ? new Date(member.queue_mailed_at.getTime() + QUEUE_MAIL_EVERY_MS) : now;
@@ -100,6 +109,9 @@ const readWaiting = (core: Core, workspaceId: number): Promise<Waiting[]> =>
   core.db
     .select({
       dialogId: dialogs.id,
+      kind: dialogs.kind,
+      assignee_id: dialogs.assignee_id,
+      team_id: dialogs.team_id,
       name: contacts.name,
       reason: handoffs.reason,
       since: handoffs.requested_at,

@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import { members, notifications } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import { insertJobs, jobOf, type RunningJob } from "../../core/log";
-import { holdNotifications, notifySettingsOf, quietUntil } from "../../core/notifications";
+import { insertJobs, jobOf, type RunningJob, sightOf } from "../../core/log";
+import { aboutSeen, holdNotifications, notifySettingsOf, quietUntil } from "../../core/notifications";
 import { baseOf } from "../../core/people";
 import type { Mailer } from "./mailer";
 import { WHY_TEAM, writeMail } from "./write-mail";
@@ -36,6 +36,7 @@ export async function mailDigest(
         isNull(notifications.read_at),
         isNull(notifications.mailed_at),
         isNotNull(notifications.topic),
+        aboutSeen({ memberId: member.id, sight: sightOf(member) }),
       ),
     )
     .orderBy(asc(notifications.created_at))

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { installation, members, notifications, pushSubscriptions } from "../../../db/schema";
+import { isSeenBy } from "../../core/conversations";
 import type { Core } from "../../core/core";
 import { insertJobs, jobOf, type RunningJob } from "../../core/log";
 import { memberIdOf, notifySettingsOf, quietUntil } from "../../core/notifications";
@@ -66,9 +67,11 @@ async function readUnread(core: Core, ids: number[]): Promise<Unread[]> {
     .select()
     .from(members)
     .where(and(inArray(members.id, people), isNull(members.revoked_at)));
+  const known = await core.rows.enterables(rows.map(({ dialog_id }) => dialog_id));
   return rows.flatMap((notification) => {
     const member = found.find(({ id }) => id === memberIdOf(notification.principal));
-    return member ? [{ notification, member }] : [];
+    const dialog = known.get(notification.dialog_id ?? 0);
+    return member && (!dialog || isSeenBy(member, dialog)) ? [{ notification, member }] : [];
   });
 }
 

@@ -23,6 +23,7 @@ export { hastenVisitorMail, MAIL_VISITOR_AFTER_MS } from "./dialogs/visitor-mail
 export { getPublicAssistant } from "./get-public-assistant";
 export { acceptHandoff } from "./handoffs/accept-handoff";
 export { countInHand, settleStatus } from "./handoffs/apply-move";
+export { isFor, isSeenBy } from "./handoffs/asked-members";
 export { getHandoffSettings, updateHandoffSettings } from "./handoffs/change-settings";
 export { completeHandoff } from "./handoffs/complete-handoff";
 export { declineOffer } from "./handoffs/decline-offer";

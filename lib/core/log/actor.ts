@@ -2,6 +2,7 @@ import type { assistants } from "../../../db/schema";
 import type { Principal } from "../../protocol/dialog";
 import type { MemberRole, Scope } from "../../protocol/values";
 import { forbidden } from "./errors";
+import type { Sight } from "./sight";
 
 /** Who asks for something to be done: the principals of protocol.md 1, with what the credential proved. */
 export type MemberActor = {
@@ -11,6 +12,8 @@ export type MemberActor = {
   name: string;
   avatarUrl: string | null;
   role: MemberRole;
+  /** What they see of the conversations; absent: all. */
+  sight?: Sight | undefined;
   /** The sign-in that the credential belongs to. */
   sessionId?: string;
   /** Where the request came from, for the audit log. */

@@ -8,6 +8,7 @@ const toRow = (id: number, dialog: NewDialog, now: Date): DialogRow => ({
   title: null,
   priority: "normal",
   assignee_id: null,
+  team_id: null,
   held_since: null,
   contact_id: null,
   assistant_id: null,

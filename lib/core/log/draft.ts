@@ -136,7 +136,16 @@ export type Policy = (before: Facts, after: Facts) => Partial<Change>;
 export type Planned<T> = { result: T; change: Change; facts: Facts };
 
 /** What somebody pressed a button to change, and waits to see. */
-const PROMPT: readonly (keyof DialogRow)[] = ["status", "assignee_id", "priority", "labels", "title", "snoozed_until", "rated_at"];
+const PROMPT: readonly (keyof DialogRow)[] = [
+  "status",
+  "assignee_id",
+  "team_id",
+  "priority",
+  "labels",
+  "title",
+  "snoozed_until",
+  "rated_at",
+];
 
 /** What no list and no reader shows. */
 const UNSEEN: readonly (keyof DialogRow)[] = ["mailed_seq", "turn_epoch"];
@@ -150,10 +159,12 @@ const publishSummary: Policy = ({ dialog: before, now }, { dialog: after }) => {
   const changed = (Object.keys(after) as (keyof DialogRow)[]).filter((key) => before[key] !== after[key] && !UNSEEN.includes(key));
   if (changed.length === 0) return {};
   const prompt = changed.some((key) => PROMPT.includes(key));
+  const passed = before.assignee_id !== after.assignee_id || before.team_id !== after.team_id;
+  const from = { assigneeId: before.assignee_id, teamId: before.team_id };
   return {
     dialog: { updated_at: now },
     events: [
-      { type: "dialog", dialog: toRef(after), ...(prompt ? { prompt } : {}) },
+      { type: "dialog", dialog: toRef(after), ...(prompt ? { prompt } : {}), ...(passed ? { from } : {}) },
       ...(movesQueue(before, after) ? [{ type: "queue" as const, workspaceId: after.workspace_id }] : []),
     ],
   };

@@ -5,7 +5,10 @@ import type { Message } from "../../protocol/message";
 import type { Actor } from "./actor";
 
 /** What a listener needs to know of a dialog to decide who hears of it. */
-export type DialogRef = { id: number; workspaceId: number; kind: RoomKind; contactId: string | null };
+export type DialogRef = { id: number; workspaceId: number; kind: RoomKind; contactId: string | null } & Hands;
+
+/** In whose hands a dialog is: what decides which operators see it. */
+export type Hands = { assigneeId: number | null; teamId: number | null };
 
 /** A change of the log, as committed. `publicPrevSeq` is null for what the visitor's side may not see. */
 export type LogChange = {
@@ -35,8 +38,11 @@ type Named<E extends keyof Down> = { [K in E]: { event: K; payload: Down[K] } }[
  */
 export type DomainEvent =
   | LogChange
-  /** A dialog's summary changed. `prompt`: what somebody waits to see, such as who has it; it is published ahead of the rest. */
-  | { type: "dialog"; dialog: DialogRef; prompt?: boolean }
+  /**
+   * A dialog's summary changed. `prompt`: what somebody waits to see, such as who has it; it is published ahead of the rest.
+   * `from`: in whose hands it was, where it is in others now.
+   */
+  | { type: "dialog"; dialog: DialogRef; prompt?: boolean; from?: Hands }
   /** The places in a workspace's queue moved, or what those in it may hope for. */
   | { type: "queue"; workspaceId: number }
   | ({ type: "announce"; dialog: DialogRef } & Named<Announced>)
@@ -46,7 +52,7 @@ export type DomainEvent =
   /** What a member's connection, on whichever node, has in front of it; null for nothing. */
   | { type: "viewing"; connectionId: string; dialog: DialogRef | null; member: { id: number; name: string }; at: string }
   | { type: "presence"; workspaceId: number; dialogIds: number[]; payload: Down["presence_update"] }
-  | { type: "page_view"; workspaceId: number; payload: Down["page_view"] }
+  | { type: "page_view"; workspaceId: number; dialog?: DialogRef; payload: Down["page_view"] }
   | { type: "operator_status"; workspaceId: number; payload: Down["operator_status_change"] }
   | {
       type: "record";
@@ -74,8 +80,8 @@ export type DomainEvent =
   | { type: "evicted"; connectionIds: string[] }
   /** An assistant or site changed or went: connections that it no longer allows end. */
   | { type: "origin_policy"; kind: "assistant" | "site"; id: string; gone: boolean }
-  /** How an assistant, a site or a workspace works was changed: what is remembered of it is read again. */
-  | { type: "settings"; kind: "assistant" | "site" | "workspace"; id: string }
+  /** How an assistant, a site, a workspace or a team works was changed: what is remembered of it is read again. */
+  | { type: "settings"; kind: "assistant" | "site" | "workspace" | "team"; id: string }
   /** System alerts were posted or ended: each node reads them. */
   | { type: "system_alerts" }
   /** The feeds of these workspaces have grown. */

@@ -15,6 +15,8 @@ export type MemberFacts = Pick<
   | "name"
   | "avatar_url"
   | "role"
+  | "visibility"
+  | "team_ids"
   | "status"
   | "busy_by_load"
   | "notify"

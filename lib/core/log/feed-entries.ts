@@ -65,8 +65,8 @@ export function feedOf({ before, facts, change }: Planned): FeedEntry[] {
 }
 
 function beginningOf(dialog: DialogRow): Record<string, unknown> {
-  const { id, kind, title, status, priority, assignee_id, contact_id, assistant_id, labels } = dialog;
-  return { id, kind, room: roomOf(dialog), title, status, priority, assignee_id, contact_id, assistant_id, labels };
+  const { id, kind, title, status, priority, assignee_id, team_id, contact_id, assistant_id, labels } = dialog;
+  return { id, kind, room: roomOf(dialog), title, status, priority, assignee_id, team_id, contact_id, assistant_id, labels };
 }
 
 /** A line of the transcript has no entry of its own: what it speaks of has one. */
@@ -84,8 +84,17 @@ const isSame = (one: readonly string[], other: readonly string[]): boolean =>
 function changesOf(before: DialogRow, after: DialogRow): [FeedType, Record<string, unknown>][] {
   const found: [FeedType, Record<string, unknown>][] = [];
   if (before.status !== after.status) found.push(["dialog.status_changed", { status: after.status, previous_status: before.status }]);
-  if (before.assignee_id !== after.assignee_id)
-    found.push(["dialog.assigned", { assignee_id: after.assignee_id, previous_assignee_id: before.assignee_id }]);
+  if (before.assignee_id !== after.assignee_id || before.team_id !== after.team_id) {
+    found.push([
+      "dialog.assigned",
+      {
+        assignee_id: after.assignee_id,
+        previous_assignee_id: before.assignee_id,
+        team_id: after.team_id,
+        previous_team_id: before.team_id,
+      },
+    ]);
+  }
   if (!isSame(before.labels, after.labels)) {
     const added = after.labels.filter((label) => !before.labels.includes(label));
     const removed = before.labels.filter((label) => !after.labels.includes(label));

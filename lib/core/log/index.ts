@@ -42,7 +42,7 @@ export {
   notFound,
   toDomainError,
 } from "./errors";
-export type { DialogRef, DomainEvent, LogChange } from "./events";
+export type { DialogRef, DomainEvent, Hands, LogChange } from "./events";
 export { type Bus, createBus } from "./events";
 export { type Facts, type HandoffRow, holderOf, type MemberFacts, type NotificationRow, nextId, type SettingsFacts } from "./facts";
 export { dieAt, failingAround, failingBeforeAck } from "./failpoints";
@@ -62,6 +62,7 @@ export {
   peopleOfRecords,
   requireAdmitted,
   requireEntry,
+  seesIn,
 } from "./load-dialog";
 export { createPipeline } from "./pipeline";
 export { placeEntries } from "./place-entries";
@@ -70,11 +71,13 @@ export { hasReacted, reactorOf, toReactions, withoutReactor, withReaction, withR
 export { readMessages } from "./read-messages";
 export type { FoundPage, PageKey } from "./read-pages";
 export { holdTeam, readTeam, withMembers } from "./read-team";
+export { type NamedTeam, readTeams } from "./read-teams";
 export { readableBy } from "./readable-by";
 export { revive, timesOf } from "./revive";
 export { createRowCache } from "./row-cache";
 export { createRows, type Rows } from "./rows";
 export { type Said, said } from "./said";
+export { isSameSight, type Seer, type Sight, seenBy, seenByMember, sees, sightOf, teamsText } from "./sight";
 export type { Named, Summary, SummaryContact, SummaryDialog, SummaryRow, SummaryWords } from "./summary-rows";
 export { summaryRow } from "./summary-rows";
 export { type Pace, together } from "./together";

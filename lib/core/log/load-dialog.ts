@@ -1,11 +1,12 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { dialogs, records } from "../../../db/schema";
-import { type Actor, type CustomerActor, isOutside } from "./actor";
+import { type Actor, type CustomerActor, isOutside, type MemberActor } from "./actor";
 import type { LogCore } from "./core";
 import { notFound } from "./errors";
-import type { DialogRef } from "./events";
+import type { DialogRef, Hands } from "./events";
 import type { Facts } from "./facts";
+import { sees } from "./sight";
 import type { DialogRow, Enterable } from "./views";
 
 /** Who an order or quote is for. */
@@ -20,7 +21,7 @@ export function admits(actor: Actor, row: Enterable, record?: RecordPeople): boo
   if (actor.workspaceId !== row.workspace_id) return false;
   switch (actor.type) {
     case "member":
-      return row.kind !== "user" || isParty(row, actor.memberId);
+      return row.kind === "user" ? isParty(row, actor.memberId) : sees(actor, row);
     case "integration":
       return row.kind !== "user" && actor.scopes.some((scope) => scope === "read" || scope === "write" || scope === "manage");
     case "assistant":
@@ -80,13 +81,18 @@ const isOfRecord = ({ site_id, customer, parties }: RecordPeople, actor: Custome
   site_id === actor.siteId && (customer.id === actor.externalId || parties.some((party) => party.id === actor.externalId));
 
 /**
- * What live delivery knows without a query, whoever has joined: a reference names the dialog's contact. The people of
- * an order or quote are not in it.
+ * What live delivery knows without a query, whoever has joined: a reference names the dialog's contact, and in whose hands it
+ * is. The people of an order or quote are not in it.
  */
 export function mayHear(actor: Actor, dialog: DialogRef): boolean {
   if (actor.workspaceId !== dialog.workspaceId) return false;
+  if (actor.type === "member") return seesIn(actor, dialog, dialog);
   return !isOutside(actor) || dialog.kind !== "support" || dialog.contactId === actor.contactId;
 }
+
+/** Whether a member sees a dialog when it is in these hands. */
+export const seesIn = (member: MemberActor, { kind }: Pick<DialogRef, "kind">, { assigneeId, teamId }: Hands): boolean =>
+  sees(member, { kind, assignee_id: assigneeId, team_id: teamId });
 
 /**
  * @throws DomainError NOT_FOUND when there is no such dialog or the actor may not know of it: an id that can be

@@ -25,6 +25,8 @@ export const MEMBER_ROW = `json_build_object(${[
   "name",
   "avatar_url",
   "role",
+  "visibility",
+  "team_ids",
   "status",
   "busy_by_load",
   "notify",

@@ -1,6 +1,7 @@
 import { and, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm";
 import { dialogs, records } from "../../../db/schema";
 import type { Actor, CustomerActor } from "./actor";
+import { seenByMember } from "./sight";
 
 /** Which rooms a principal may enter: the rules of `mayEnter` (protocol.md 6), as a condition on `dialogs`. */
 export function readableBy(actor: Actor): SQL | undefined {
@@ -9,6 +10,7 @@ export function readableBy(actor: Actor): SQL | undefined {
     case "member":
       return and(
         ours,
+        seenByMember(actor),
         or(
           ne(dialogs.kind, "user"),
           sql`${dialogs.room} like ${`user\\_${actor.memberId}\\_%`}`,

@@ -1,11 +1,12 @@
 import type { Db, Run } from "../../../db/database";
-import { apiKeys, assistants, contacts, dialogs, members, messages, receipts, sessions, sites } from "../../../db/schema";
+import { apiKeys, assistants, contacts, dialogs, members, messages, receipts, sessions, sites, teams } from "../../../db/schema";
 import { byKeys, fromKeys, jsonObject, type Select, selectJson, selectRows, wireRow } from "../../../db/select-rows";
 import type { List } from "../../protocol/routes/spec";
 import type { Bus } from "./events";
 import { handoffSettingsOf } from "./handoff-settings";
 import { type PageKey, readPages } from "./read-pages";
 import { readTeam } from "./read-team";
+import type { NamedTeam } from "./read-teams";
 import { createRowCache } from "./row-cache";
 import { NAMED, type Named, type NamedKey, type Summary, type SummaryRow, summaryRow } from "./summary-rows";
 import { once, PACE, together } from "./together";
@@ -38,7 +39,7 @@ const OPEN_DIALOGS: Select<SummaryRow> = {
 const ENTERABLES: Select<Enterable> = {
   name: "enterables_by_id",
   text: selectJson(
-    wireRow(dialogs, ["id", "workspace_id", "kind", "contact_id", "room", "assistant_id"]).json("t"),
+    wireRow(dialogs, ["id", "workspace_id", "kind", "contact_id", "room", "assistant_id", "assignee_id", "team_id"]).json("t"),
     fromKeys("select * from dialogs r where r.id = k.key::bigint"),
   ),
   toRow: (read: Enterable) => read,
@@ -81,8 +82,17 @@ const PEOPLE: Select<PersonRow> = {
   toRow: (read: PersonRow) => read,
 };
 
+const TEAMS: Select<NamedTeam> = {
+  name: "teams_by_id",
+  text: selectJson(
+    wireRow(teams, ["id", "name"]).json("t"),
+    fromKeys("select * from teams r where r.id = k.key::bigint and r.deleted_at is null"),
+  ),
+  toRow: (read: NamedTeam) => read,
+};
+
 const sessionColumns = wireRow(sessions, ["id", "expires_at", "last_seen"]);
-const signedInColumns = wireRow(members, ["id", "workspace_id", "name", "avatar_url", "role", "revoked_at"]);
+const signedInColumns = wireRow(members, ["id", "workspace_id", "name", "avatar_url", "role", "visibility", "team_ids", "revoked_at"]);
 type SessionRow = { session: typeof sessionColumns.type; member: typeof signedInColumns.type };
 
 /** Sign-ins with whose they are, ended or not. */
@@ -146,6 +156,10 @@ export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, b
     byKey(PEOPLE, (row) => row.id),
     now,
   );
+  const knownTeams = createRowCache(
+    byKey(TEAMS, (row) => row.id),
+    now,
+  );
   const knownSessions = createRowCache(
     byKey(SESSIONS, ({ session }) => session.id),
     now,
@@ -163,6 +177,7 @@ export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, b
     if (event.type !== "settings") return;
     if (event.kind === "assistant") knownAssistants.forget(event.id);
     if (event.kind === "site") knownSites.forget(event.id);
+    if (event.kind === "team") knownTeams.forget(Number(event.id));
   });
   const named = together(
     (keys: NamedKey[]) => readNamed(run, keys),
@@ -192,6 +207,8 @@ export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, b
     contactName: byKey(CONTACT_NAMES, (row) => row.id),
     /** What a member is called and looks like, removed or not. */
     person: knownPeople.get,
+    /** A group of members that conversations are given to, unless it was deleted. */
+    namedTeam: knownTeams.get,
     /** A sign-in, ended or not, and whose it is: as it was at most `ROW_MAX_AGE_MS` ago, so that what ends, ends within that. */
     session: knownSessions.get,
     /** An API key that opens something, by its hash: as old as a sign-in at most. */

@@ -13,6 +13,7 @@ const dialogColumns = wireRow(dialogs, [
   "status",
   "priority",
   "assignee_id",
+  "team_id",
   "contact_id",
   "assistant_id",
   "labels",

@@ -29,6 +29,8 @@ const member = (id: number): MemberFacts => ({
   name: `Member ${id}`,
   avatar_url: null,
   role: "admin",
+  visibility: "all",
+  team_ids: [],
   status: "available",
   busy_by_load: false,
   notify: {},

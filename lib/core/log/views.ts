@@ -7,7 +7,10 @@ import { toReactions } from "./reactions";
 
 export type DialogRow = typeof dialogs.$inferSelect;
 /** What decides who may enter a dialog. */
-export type Enterable = Pick<DialogRow, "id" | "workspace_id" | "kind" | "contact_id" | "room" | "assistant_id">;
+export type Enterable = Pick<
+  DialogRow,
+  "id" | "workspace_id" | "kind" | "contact_id" | "room" | "assistant_id" | "assignee_id" | "team_id"
+>;
 export type MessageRow = typeof messages.$inferSelect;
 
 /** What of a message's row its wire form is made of. */
@@ -72,11 +75,13 @@ export function toMessage(row: StoredMessage, reader: Actor | null): Message {
   };
 }
 
-export const toRef = (row: DialogRow): DialogRef => ({
+export const toRef = (row: Enterable): DialogRef => ({
   id: row.id,
   workspaceId: row.workspace_id,
   kind: row.kind,
   contactId: row.contact_id,
+  assigneeId: row.assignee_id,
+  teamId: row.team_id,
 });
 
 /** The name of the assistant's turn that the dialog is in. */

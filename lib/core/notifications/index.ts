@@ -1,3 +1,4 @@
+export { aboutSeen } from "./about-seen";
 export { claimAlert, getNotifySettings, updateNotifySettings } from "./change-settings";
 export { holdNotifications } from "./hold-notifications";
 export { notify, toWire } from "./notify";

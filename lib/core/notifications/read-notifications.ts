@@ -3,13 +3,20 @@ import { notifications } from "../../../db/schema";
 import type { Notification } from "../../protocol/routes/notifications";
 import type { List } from "../../protocol/routes/spec";
 import { type Actor, CURSOR_PART, defineCursor, principalKey } from "../log";
+import { aboutSeen } from "./about-seen";
 import type { Core } from "./core";
 import { holdNotifications } from "./hold-notifications";
 import { readEvents, toWire } from "./notify";
 
 const CURSOR = defineCursor("notifications", [CURSOR_PART.id]);
 
-const ownedBy = (actor: Actor) => and(eq(notifications.principal, principalKey(actor)), eq(notifications.workspace_id, actor.workspaceId));
+/** One's own, but of what one may no longer see. */
+const ownedBy = (actor: Actor) =>
+  and(
+    eq(notifications.principal, principalKey(actor)),
+    eq(notifications.workspace_id, actor.workspaceId),
+    actor.type === "member" ? aboutSeen({ memberId: actor.memberId, sight: actor.sight }) : undefined,
+  );
 
 /** One's own notifications, newest first. */
 export async function listNotifications(

@@ -52,6 +52,8 @@ export { getMe, updateMe } from "./members/own-account";
 export { setOperatorStatus } from "./members/set-operator-status";
 export { createSite, deleteSite, rotateSecret, updateSite } from "./sites/change-sites";
 export { getSite, listSites } from "./sites/read-sites";
+export { createTeam, deleteTeam, updateTeam } from "./teams/change-teams";
+export { getTeam, listTeams } from "./teams/read-teams";
 export { createOwner } from "./workspaces/create-owner";
 export { baseOf, rememberDashboardOrigin } from "./workspaces/dashboard-origin";
 export { findDemoAssistantId } from "./workspaces/demo-assistant";

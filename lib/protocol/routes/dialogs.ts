@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dialog, handoff } from "../dialog";
+import { dialog, handoff, namedTeam } from "../dialog";
 import { changedSelection, dialogSelection } from "../dialog-filter";
 import { errorSchema } from "../failures";
 import { firstMessage, liveMessage, message, messageInDialog, messagesPage, REASON_UNSAID, ratingBody, reason } from "../message";
@@ -26,6 +26,7 @@ const dialogChange = z
   .object({
     status: dialogStatus,
     assignee_id: numericId.nullable(),
+    team: numericId.nullable().describe("the id of a team; null: of none"),
     labels: z.array(line(60)).max(LIMITS.LABELS_MAX),
     priority,
     snoozed_until: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
@@ -62,7 +63,13 @@ export const dialogRoutes = {
     who: MEMBERS,
     scope: "read",
     summary: "How many conversations each filter holds; counted up to 1000",
-    answer: z.object({ waiting: z.number(), mine: z.number(), open: z.number(), assistant: z.number() }),
+    answer: z.object({
+      waiting: z.number(),
+      mine: z.number(),
+      open: z.number(),
+      assistant: z.number(),
+      teams: z.array(namedTeam.extend({ open: z.number() })).describe("one's own teams, each with its open conversations"),
+    }),
   }),
   createDialog: route({
     method: "POST",
@@ -93,7 +100,7 @@ export const dialogRoutes = {
     who: ALL,
     scope: "write",
     params,
-    summary: 'Changes status, assignee, labels or priority; a visitor or customer may end their own by `{ status: "resolved" }`',
+    summary: 'Changes status, assignee, team, labels or priority; a visitor or customer may end their own by `{ status: "resolved" }`',
     body: dialogChange,
     answer: dialog,
   }),
@@ -270,8 +277,8 @@ export const dialogRoutes = {
     who: ALL,
     scope: "write",
     params,
-    body: z.object({ reason: reason.default(REASON_UNSAID), priority: priority.optional() }).prefault({}),
-    summary: "Asks for a person",
+    body: z.object({ reason: reason.default(REASON_UNSAID), priority: priority.optional(), team: numericId.optional() }).prefault({}),
+    summary: "Asks for a person, with `team` of that team",
     answer: z.object({ handoff }),
   }),
   acceptHandoff: route({

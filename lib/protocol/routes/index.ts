@@ -20,6 +20,7 @@ import { siteRoutes } from "./sites";
 import type { RouteSpec } from "./spec";
 import { systemRoutes } from "./system";
 import { systemAlertRoutes } from "./system-alerts";
+import { teamRoutes } from "./teams";
 import { toolRoutes } from "./tools";
 import { usageRoutes } from "./usage";
 import { viewRoutes } from "./views";
@@ -42,6 +43,7 @@ const routes = {
   ...widgetRoutes,
   ...dialogRoutes,
   ...handoffRoutes,
+  ...teamRoutes,
   ...viewRoutes,
   ...cannedReplyRoutes,
   ...macroRoutes,

@@ -12,17 +12,26 @@ const until = z
   .union([z.enum(SNOOZE_SPANS), z.iso.datetime({ offset: true })])
   .describe("an ISO time, or how long from when the macro runs: `later_today` (3 hours), `tomorrow` (24 hours), `next_week` (7 days)");
 
-/** What a macro does, by `type`. @param member how a member's id is written */
+/** What a macro does, by `type`. @param member how the id of a member or a team is written */
 const actionOf = <T extends z.ZodType<number>>(member: T) =>
   z.discriminatedUnion("type", [
     z.strictObject({ type: z.literal("reply"), text: replyText }),
     z.strictObject({ type: z.literal("note"), text: replyText }),
     z.strictObject({ type: z.literal("label"), label: line(60) }),
     z.strictObject({ type: z.literal("unlabel"), label: line(60) }),
-    z.strictObject({
-      type: z.literal("assign"),
-      assignee: z.union([z.enum(["me", "none"]), member]).describe("`me` (who runs it), `none`, or the id of a member"),
-    }),
+    z
+      .strictObject({
+        type: z.literal("assign"),
+        assignee: z
+          .union([z.enum(["me", "none"]), member])
+          .optional()
+          .describe("`me` (who runs it), `none`, or the id of a member"),
+        team: z
+          .union([z.literal("none"), member])
+          .optional()
+          .describe("`none`, or the id of a team"),
+      })
+      .refine(({ assignee, team }) => (assignee === undefined) !== (team === undefined), "takes either assignee or team"),
     z.strictObject({ type: z.literal("priority"), priority }),
     z.strictObject({ type: z.literal("snooze"), until }),
     z.strictObject({ type: z.literal("resolve") }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { email, line, memberRole, numericId, operatorStatus } from "../values";
+import { email, line, memberRole, numericId, operatorStatus, visibility } from "../values";
 import { ANYONE, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, route } from "./spec";
 
 export const password = z.string().min(8, "is shorter than 8 characters").max(1000);
@@ -15,6 +15,8 @@ export const member = z.object({
   email: z.string(),
   name: z.string(),
   role: memberRole,
+  visibility: visibility.describe("which conversations they see; owners and admins `all`"),
+  teams: z.array(z.number().int()).describe("the ids of the teams they are in"),
   avatar_url: z.string().nullable(),
   status: operatorStatus,
   online: z.boolean(),
@@ -172,6 +174,9 @@ export const peopleRoutes = {
         email,
         name: line(),
         role: memberRole,
+        visibility: visibility.describe(
+          "what an operator sees: `all`, `own` (assigned to them) or `team` (also their teams'); what has neither assignee nor team is seen by all",
+        ),
         password,
         avatar_url: pictureUrl.nullable(),
         two_factor: z.literal(false).describe("for a member who has lost the authenticator and the recovery codes"),

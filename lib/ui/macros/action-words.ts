@@ -14,6 +14,8 @@ export const untilWords = (until: string): string =>
 export type Said = {
   /** What a member is called; undefined for one who is not known, or has left. */
   nameOf: (memberId: number) => string | undefined;
+  /** What a team is called; undefined for one that is not known, or was deleted. */
+  teamOf?: (teamId: number) => string | undefined;
   /** Whom `me` means. */
   me?: string;
   /** A message's text as it would be sent. */
@@ -23,6 +25,10 @@ export type Said = {
 function assigneeWords(assignee: "me" | "none" | number, { nameOf, me = "whoever runs it" }: Said): string {
   if (assignee === "none") return "Unassign";
   return `Assign to ${assignee === "me" ? me : (nameOf(assignee) ?? "somebody who is not on the team")}`;
+}
+
+function teamWords(team: "none" | number, { teamOf }: Said): string {
+  return team === "none" ? "Remove the team" : `Assign to the team ${teamOf?.(team) ?? "that was deleted"}`;
 }
 
 /** What an action does, in a line. */
@@ -38,7 +44,7 @@ export function actionWords(action: MacroAction, said: Said): string {
     case "unlabel":
       return `Remove the label ${action.label}`;
     case "assign":
-      return assigneeWords(action.assignee, said);
+      return action.team === undefined ? assigneeWords(action.assignee ?? "none", said) : teamWords(action.team, said);
     case "priority":
       return `${PRIORITY_WORDS[action.priority]} priority`;
     case "snooze":

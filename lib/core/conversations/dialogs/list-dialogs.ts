@@ -10,7 +10,7 @@ import { COUNT_CAP, type DialogFilter } from "../../../protocol/dialog-filter";
 import { urgencyOf } from "../../../protocol/queue";
 import type { dialogRoutes } from "../../../protocol/routes/dialogs";
 import type { List } from "../../../protocol/routes/spec";
-import { type Actor, CURSOR_PART, defineCursor, type SummaryRow, summaryRow } from "../../log";
+import { type Actor, CURSOR_PART, defineCursor, type SummaryRow, seenBy, summaryRow, teamsText } from "../../log";
 import type { Core } from "../core";
 import { QUEUE_ORDER, URGENCY, WAITS_SINCE } from "../handoffs/order";
 import { filterOf, type Shape, SUPPORT, shapeOf, valuesOf, whereOf } from "./select-dialogs";
@@ -101,23 +101,32 @@ export async function listDialogs(core: Core, actor: Actor, query: DialogQuery):
 /** One column a filter; `$1` is the workspace, `$2` the member. */
 const COUNTED = ["waiting", "mine", "open", "assistant"] as const satisfies readonly DialogFilter[];
 
-function countStatement(): Statement {
-  const few = (filter: DialogFilter) => {
-    const within = and(
-      sql`${dialogs.workspace_id} = ${sql.raw("$1::bigint")}`,
-      SUPPORT,
-      filterOf(filter, sql.raw("$2::bigint")),
-      UNRESOLVED,
-    );
+const MEMBER = sql.raw("$2::bigint");
+
+/** @param narrowed for who does not see all of them; `$3` is the text of their teams */
+function countStatement(narrowed: boolean): Statement {
+  const seen = narrowed ? seenBy(MEMBER, sql.raw("$3::text")) : undefined;
+  const few = (...conditions: (SQL | undefined)[]) => {
+    const within = and(sql`${dialogs.workspace_id} = ${sql.raw("$1::bigint")}`, SUPPORT, ...conditions, seen, UNRESOLVED);
     return `(select count(*)::int from (select 1 from dialogs where ${new PgDialect().sqlToQuery(sql`${within}`).sql} limit ${COUNT_CAP}) few)`;
   };
-  return { name: "dialogs_counts", text: `select ${COUNTED.map(few).join(", ")}` };
+  const teams = `(select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'open',
+      ${few(sql`${dialogs.team_id} = ${sql.raw("t.id")}`, filterOf("open", MEMBER))}) order by lower(t.name), t.id), '[]')::text
+    from members m cross join lateral jsonb_array_elements_text(m.team_ids) k (id) join teams t on t.id = k.id::bigint and t.deleted_at is null
+    where m.id = $2::bigint)`;
+  const columns = [...COUNTED.map((filter) => few(filterOf(filter, MEMBER))), teams];
+  return { name: narrowed ? "dialogs_counts_seen" : "dialogs_counts", text: `select ${columns.join(", ")}` };
 }
 
-const COUNTS = countStatement();
+const COUNTS = { all: countStatement(false), narrowed: countStatement(true) };
 
-/** How many conversations each of the inbox's filters holds, up to a cap. */
-export async function countDialogs({ run }: Pick<Core, "run">, actor: Actor): Promise<Record<(typeof COUNTED)[number], number>> {
-  const [counts = []] = await run(COUNTS, [actor.workspaceId, actor.type === "member" ? actor.memberId : 0]);
-  return Object.fromEntries(COUNTED.map((filter, at) => [filter, counts[at]])) as Record<(typeof COUNTED)[number], number>;
+type DialogCounts = Record<(typeof COUNTED)[number], number> & { teams: { id: number; name: string; open: number }[] };
+
+/** How many conversations each of the inbox's filters and of one's own teams holds, up to a cap. */
+export async function countDialogs({ run }: Pick<Core, "run">, actor: Actor): Promise<DialogCounts> {
+  const { memberId, sight } = actor.type === "member" ? actor : { memberId: 0 };
+  const values = [actor.workspaceId, memberId];
+  const [counts = []] = sight ? await run(COUNTS.narrowed, [...values, teamsText(sight)]) : await run(COUNTS.all, values);
+  const filters = Object.fromEntries(COUNTED.map((filter, at) => [filter, counts[at]]));
+  return { ...filters, teams: JSON.parse(String(counts[COUNTED.length])) } as DialogCounts;
 }

@@ -2,7 +2,7 @@ import { and, fillPlaceholders, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { contacts, dialogs } from "../../../../db/schema";
 import { COUNT_CAP, type DialogFilter, type DialogSelection } from "../../../protocol/dialog-filter";
-import { type Actor, forbidden, isOutside } from "../../log";
+import { type Actor, forbidden, isOutside, seenBy, teamsText } from "../../log";
 import { escapeLike } from "../../system";
 import type { Core } from "../core";
 
@@ -40,6 +40,8 @@ const CONDITIONS = {
   status: sql`${dialogs.status} = ${parameter("status")}`,
   assignee: sql`${dialogs.assignee_id} = ${parameter("assignee")}`,
   unassigned: sql`${dialogs.assignee_id} is null`,
+  team: sql`${dialogs.team_id} = ${parameter("team")}`,
+  no_team: sql`${dialogs.team_id} is null`,
   label: sql`${dialogs.labels} <> '[]'::jsonb and ${dialogs.labels} @> ${parameter("labels")}::jsonb`,
   priority: sql`${dialogs.priority} = ${parameter("priority")}`,
   assistant: sql`${dialogs.assistant_id} = ${parameter("assistant")}`,
@@ -53,15 +55,20 @@ const CONDITIONS = {
 } satisfies Record<string, SQL>;
 type Condition = keyof typeof CONDITIONS;
 
+/** Whether an actor is a member who does not see all conversations. */
+export const isNarrowed = (actor: Actor): boolean => actor.type === "member" && actor.sight !== undefined;
+
 /** What a selection is of, as far as it decides its statement; `valuesOf` has its parameters. */
-export type Shape = { outside: boolean; filter: DialogFilter; conditions: readonly Condition[] };
+export type Shape = { outside: boolean; narrowed: boolean; filter: DialogFilter; conditions: readonly Condition[] };
 
 /** @throws DomainError FORBIDDEN where somebody outside narrows by what members alone know */
-export function shapeOf(actor: Actor, { filter, assignee, unread, ...others }: DialogSelection): Shape {
+export function shapeOf(actor: Actor, { filter, assignee, team, unread, ...others }: DialogSelection): Shape {
   const given: Partial<Record<Condition, unknown>> = {
     ...others,
     assignee: assignee !== "none" && assignee,
     unassigned: assignee === "none",
+    team: team !== "none" && team,
+    no_team: team === "none",
     unread,
     all_read: unread === false,
   };
@@ -70,15 +77,16 @@ export function shapeOf(actor: Actor, { filter, assignee, unread, ...others }: D
   const outside = isOutside(actor);
   if (outside && conditions.some((name) => name !== "status"))
     throw forbidden("Only members narrow the list by anything but filter and status");
-  return { outside, filter, conditions };
+  return { outside, narrowed: isNarrowed(actor), filter, conditions };
 }
 
 /** Which conversations: those that the caller may see at all, narrowed. */
-export function whereOf({ outside, filter, conditions }: Shape): SQL | undefined {
+export function whereOf({ outside, narrowed, filter, conditions }: Shape): SQL | undefined {
   const own = outside
     ? sql`${SUPPORT} and ${dialogs.contact_id} = ${parameter("own")}`
     : sql`${dialogs.workspace_id} = ${parameter("workspace")} and ${SUPPORT}`;
-  return and(own, filterOf(filter, parameter("member")), ...conditions.map((name) => CONDITIONS[name]));
+  const seen = narrowed ? seenBy(sql`${parameter("member")}::bigint`, parameter("teams")) : undefined;
+  return and(own, seen, filterOf(filter, parameter("member")), ...conditions.map((name) => CONDITIONS[name]));
 }
 
 /** An id that can't be anybody's. */
@@ -96,6 +104,8 @@ export function valuesOf(actor: Actor, selection: DialogSelection, now: Date) {
     member,
     status: selection.status,
     assignee: assignee === "me" ? member : assignee,
+    team: selection.team,
+    teams: teamsText(actor.type === "member" ? actor.sight : undefined),
     labels: JSON.stringify([selection.label]),
     priority: selection.priority,
     assistant: selection.assistant,

@@ -8,6 +8,7 @@ import {
   hasReacted,
   isOutside,
   type Named,
+  type NamedTeam,
   type OutsideActor,
   readMessages,
   roomOf,
@@ -44,6 +45,7 @@ type Around = {
   messages: Map<number, Message>;
   people: Map<number, Person>;
   assistants: Map<string, string>;
+  teams: Map<number, NamedTeam>;
 };
 
 /** What the dialogs of commands name: of all that is asked for at the same time with one query. */
@@ -61,13 +63,14 @@ async function findNamed(core: Reads, rows: readonly DialogRow[], sides: readonl
 async function readAround(core: Reads, found: readonly Found[]): Promise<Around> {
   const dialogs = found.map(({ dialog }) => dialog);
   const lasts = found.flatMap(({ named: { last, publicLast } }) => [last, publicLast]).filter((row) => row !== null);
-  const [standings, messages, people, assistants] = await Promise.all([
+  const [standings, messages, people, assistants, teams] = await Promise.all([
     standingsOf(core, dialogs),
     readMessages(core, null, lasts, peopleOf(found)),
     assigneesOf(core, dialogs),
     assistantNames(core, dialogs),
+    teamsOf(core, dialogs),
   ]);
-  return { standings, messages: new Map(messages.map((message) => [message.id, message])), people, assistants };
+  return { standings, messages: new Map(messages.map((message) => [message.id, message])), people, assistants, teams };
 }
 
 /** Whose conversations they are is read with them. Who was merged into another is called by the other's name. */
@@ -90,6 +93,12 @@ async function assistantNames({ rows }: Reads, dialogs: readonly SummaryDialog[]
   return new Map(found.flatMap((row) => (row ? [[row.id, row.name]] : [])));
 }
 
+async function teamsOf({ rows }: Reads, dialogs: readonly SummaryDialog[]): Promise<Map<number, NamedTeam>> {
+  const ids = [...new Set(dialogs.map(({ team_id }) => team_id))].filter((id) => id !== null);
+  const found = await Promise.all(ids.map((id) => rows.namedTeam(id)));
+  return new Map(found.flatMap((team) => (team ? [[team.id, team]] : [])));
+}
+
 const of = <K, R>(found: Map<K, R>, key: K | null): R | undefined => (key === null ? undefined : found.get(key));
 
 const lastIdFor = (row: SummaryDialog, side: Side): number | null => (side === "members" ? row.last_message_id : row.public_message_id);
@@ -105,6 +114,7 @@ function shape({ dialog: row, named }: Found, side: Side, around: Around, now: s
     status: row.status,
     priority: row.priority,
     assignee: of(around.people, row.assignee_id) ?? null,
+    team: (side === "members" && of(around.teams, row.team_id)) || null,
     visitor: contact ? toVisitor(contact, side, now) : null,
     assistant: row.assistant_id !== null && assistant !== undefined ? { id: row.assistant_id, name: assistant } : null,
     labels: side === "members" ? row.labels : [],

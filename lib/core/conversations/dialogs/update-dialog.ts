@@ -13,7 +13,9 @@ import {
   type IntegrationActor,
   isOutside,
   type MemberActor,
+  type NamedTeam,
   type OutsideActor,
+  readTeams,
   requireEntry,
   said,
   set,
@@ -25,12 +27,14 @@ import { onSupportDialog, requireSupportDialog } from "../handoffs/on-support-di
 import { queueDialog } from "../handoffs/request-handoff";
 import { takeOver } from "../handoffs/take-over";
 import { assignDialog } from "../handoffs/transfer-handoff";
+import { requireTeam, setTeam } from "./set-team";
 import { summarizeOne } from "./summarize";
 
+type Teams = ReadonlyMap<number, NamedTeam>;
 export type DialogPatch = z.output<NonNullable<typeof dialogRoutes.updateDialog.body>>;
 
 /**
- * Changes a conversation's status, assignee, labels, priority or title; its own person may end it. What the handoff's verbs do stands in the
+ * Changes a conversation's status, assignee, team, labels, priority or title; its own person may end it. What the handoff's verbs do stands in the
  * transcript here as well.
  * @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT, FORBIDDEN
  */
@@ -42,11 +46,13 @@ export async function updateDialog(core: Core, actor: Actor, dialogId: number, p
 /** The same by the team alone, without what the answer says of it. @returns the row as it is now */
 export async function changeDialog(core: Core, actor: Actor, dialogId: number, patch: DialogPatch): Promise<DialogRow> {
   if (actor.type !== "member" && actor.type !== "integration") throw forbidden("This is for members of the workspace");
-  return core.execute({
+  const { team } = patch;
+  return core.execute<DialogRow, Teams | undefined>({
     target: dialogId,
     asks: asksOf(actor, patch),
-    plan: (draft) => {
-      planUpdate(draft, actor, patch);
+    ...(team ? { extra: (run) => readTeams(run, actor.workspaceId, [team]) } : {}),
+    plan: (draft, teams) => {
+      planUpdate(draft, actor, patch, teams);
       return draft.facts.dialog;
     },
   });
@@ -68,17 +74,18 @@ async function endOwn(core: Core, actor: OutsideActor, dialogId: number, { statu
 }
 
 /** Labels, a priority or a title move nobody. */
-function asksOf(actor: MemberActor | IntegrationActor, { status, assignee_id }: DialogPatch): Asks {
-  if (status === undefined && assignee_id === undefined) return {};
+function asksOf(actor: MemberActor | IntegrationActor, { status, assignee_id, team }: DialogPatch): Asks {
+  if (status === undefined && assignee_id === undefined && team === undefined) return {};
   const named = [...(actor.type === "member" ? [actor.memberId] : []), ...(assignee_id ? [assignee_id] : [])];
   return onSupportDialog(0, named).asks ?? {};
 }
 
-/** Decides what the patch changes. @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT */
-export function planUpdate(draft: Draft, actor: MemberActor | IntegrationActor, patch: DialogPatch): void {
+/** Decides what the patch changes. @param teams those that it may name @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT */
+export function planUpdate(draft: Draft, actor: MemberActor | IntegrationActor, patch: DialogPatch, teams: Teams = new Map()): void {
   requireEntry(draft.facts, actor);
-  const { status, assignee_id, snoozed_until, ...plain } = patch;
+  const { status, assignee_id, team, snoozed_until, ...plain } = patch;
   set(draft, plain);
+  if (team !== undefined) setTeam(draft, actor, requireTeam(teams, team));
   const { dialog } = draft.facts;
   const takesUp = status === "human" && dialog.status !== "human";
   if (assignee_id !== undefined && (takesUp || assignee_id !== dialog.assignee_id)) assign(draft, actor, assignee_id);

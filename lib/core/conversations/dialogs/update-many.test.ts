@@ -93,7 +93,7 @@ describe("a change of many conversations", () => {
     ["too many ids", { ids: Array.from({ length: BULK_MAX + 1 }, (_, at) => at + 1), change: { status: "resolved" } }],
     ["nothing to change", { ids: [1], change: {} }],
     ["a filter that holds nothing", { filter: {}, change: { status: "resolved" } }],
-    ["a condition that is not known, which would find everything", { filter: { team: 3 }, change: { status: "resolved" } }],
+    ["a condition that is not known, which would find everything", { filter: { colour: 3 }, change: { status: "resolved" } }],
     ["a condition that is none", { filter: { status: "done" }, change: { status: "resolved" } }],
   ])("%s is no bulk change", (_what, input) => {
     expect(dialogRoutes.updateDialogs.body.safeParse(input).success).toBe(false);

@@ -19,7 +19,7 @@ export async function acceptHandoff(core: Core, actor: Actor, input: { dialog_id
       return { record, row: draft.facts.dialog };
     },
   });
-  const [handoff, dialog] = await Promise.all([toHandoff(core, record, row), summarizeOne(core, actor, row)]);
+  const [handoff, dialog] = await Promise.all([toHandoff(core, actor, record, row), summarizeOne(core, actor, row)]);
   return { handoff, dialog };
 }
 

@@ -41,7 +41,7 @@ export async function completeHandoff(core: Core, actor: Actor, input: Completio
       return { record, row: draft.facts.dialog };
     },
   });
-  const [handoff, dialog] = await Promise.all([toHandoff(core, record, row), summarizeOne(core, actor, row)]);
+  const [handoff, dialog] = await Promise.all([toHandoff(core, actor, record, row), summarizeOne(core, actor, row)]);
   return { handoff, dialog };
 }
 

@@ -69,7 +69,7 @@ test("a queue that grew before the database could count it is gone through once,
 test("a queue is looked at anew as soon as something is heard that moves it, and not for what does not", async () => {
   const { ask, looks } = counted();
   const { workspaceId, operator } = desk.workspace;
-  const dialog = { id: 1, workspaceId, kind: "support" as const, contactId: null };
+  const dialog = { id: 1, workspaceId, kind: "support" as const, contactId: null, assigneeId: null, teamId: null };
   const key = `member:${operator.memberId}`;
   const moving: DomainEvent[] = [
     { type: "queue", workspaceId },

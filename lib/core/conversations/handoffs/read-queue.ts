@@ -6,6 +6,7 @@ import { jsonObject, type Select, selectJson, selectRows, wireRow } from "../../
 import type { AssistantSettings } from "../../../protocol/assistant-settings";
 import type { Person } from "../../../protocol/dialog";
 import { DEFAULT_HANDOFF, type HandoffSettings } from "../../../protocol/handoff-settings";
+import type { TeamHours } from "../../../protocol/team";
 import { hoursOf } from "../../assistants";
 import { type Bus, createRowCache, type DomainEvent, type Pace, together } from "../../log";
 import { nextOpening } from "../../system";
@@ -43,7 +44,10 @@ type ReadStandings = {
   wait: number | null;
   there: Omit<Person, "id">[] | null;
   handoff: Partial<HandoffSettings>;
+  teams: ReadTeam[] | null;
 };
+
+type ReadTeam = { id: number; hours: TeamHours | null; staffed: boolean };
 
 const handoffColumns = wireRow(handoffs, ["dialog_id", "reason", "requested_at"]);
 const memberColumns = wireRow(members, ["id", "name", "avatar_url"]);
@@ -71,6 +75,9 @@ const STANDINGS: Select<ReadStandings> = {
       there: `(select json_agg(f.row) from (select ${faceColumns.json("m")} as row from members m where m.workspace_id = w.id
         and m.revoked_at is null and m.status <> 'away' and m.online_until > $2::timestamptz order by m.status, m.id limit ${FACES_MAX}) f)`,
       handoff: "w.handoff",
+      teams: `(select json_agg(json_build_object('id', t.id, 'hours', t.hours, 'staffed', exists (select from members m
+        where m.workspace_id = w.id and m.revoked_at is null and m.status <> 'away' and m.online_until > $2::timestamptz
+        and m.team_ids @> to_jsonb(t.id)))) from teams t where t.workspace_id = w.id and t.deleted_at is null)`,
     } satisfies Record<keyof ReadStandings, string>),
     "from json_array_elements_text($1::text::json) as k (key) cross join lateral (select * from workspaces r where r.id = k.key::bigint offset 0) w",
   ),
@@ -81,13 +88,17 @@ const STANDINGS: Select<ReadStandings> = {
 async function readStandings(run: Run, workspaceIds: readonly number[], now: Date) {
   const since = new Date(now.getTime() - WAIT_WINDOW_MS);
   const found = await selectRows(run, STANDINGS, [JSON.stringify(workspaceIds), now.toISOString(), since.toISOString()]);
-  return found.map(({ id, entries, wait, there, handoff }) => {
-    const staffed = there !== null;
+  return found.map(({ id, entries, wait, there, handoff, teams }) => {
+    const byTeam = new Map((teams ?? []).map((team) => [team.id, team]));
+    const isStaffed = (teamId: number | null) => byTeam.get(teamId ?? 0)?.staffed ?? there !== null;
     const places = new Map((entries ?? []).map(({ handoff: own, offered }, at) => [own.dialog_id, { ...own, offered, position: at + 1 }]));
     const settings = { ...DEFAULT_HANDOFF, ...handoff };
-    const backAt = (own: AssistantSettings["hours"]) =>
-      staffed ? null : (nextOpening(hoursOf(own, settings), now)?.toISOString() ?? null);
-    return { id, places, wait: wait === null ? null : Math.round(wait), staffed, there: there ?? [], backAt };
+    /** Of a team with hours of its own it is when that is there, else when the assistant's hours begin. */
+    const backAt = (own: AssistantSettings["hours"], teamId: number | null = null) => {
+      if (isStaffed(teamId)) return null;
+      return nextOpening(byTeam.get(teamId ?? 0)?.hours ?? hoursOf(own, settings), now)?.toISOString() ?? null;
+    };
+    return { id, places, wait: wait === null ? null : Math.round(wait), staffed: isStaffed(null), isStaffed, there: there ?? [], backAt };
   });
 }
 

@@ -5,13 +5,16 @@ import type { Priority } from "../../../protocol/values";
 import {
   type Actor,
   appendEvent,
+  type DialogRow,
   type Draft,
   enqueue,
   forbidden,
   type HandoffRow,
   hasScope,
+  type NamedTeam,
   principalKey,
   publish,
+  readTeams,
   type Said,
   said,
   set,
@@ -20,13 +23,14 @@ import {
 import { renewNotifications } from "../../notifications";
 import { maskedText } from "../../sensitive";
 import type { Core } from "../core";
+import { requireTeam, setTeam } from "../dialogs/set-team";
 import { applyMove } from "./apply-move";
 import { onSupportDialog, requireSupportDialog } from "./on-support-dialog";
 import { changeRecord, openRecord } from "./records";
 import { QUEUE_NOTIFICATIONS } from "./take-over";
 import { toHandoff } from "./view";
 
-export type HandoffRequest = { dialog_id: number; reason: string; priority?: Priority | undefined };
+export type HandoffRequest = { dialog_id: number; reason: string; priority?: Priority | undefined; team?: number | undefined };
 
 /** The reason of a request that gives none: nothing that a repeated request could add. */
 const UNSAID: ReadonlySet<string> = new Set([REASON_UNSAID, "New conversation"]);
@@ -34,21 +38,24 @@ const UNSAID: ReadonlySet<string> = new Set([REASON_UNSAID, "New conversation"])
 /**
  * Puts a dialog in the queue for a person and ends the assistant's turn (P9). A member's request gives it back to the
  * queue from whoever has it. While it waits it keeps its place: what a further request adds (a reason, a higher
- * priority) stands in the handoff and the transcript, and members hear of it.
+ * priority) stands in the handoff and the transcript, and members hear of it. A `team` that it names is asked for it.
  * @throws DomainError NOT_FOUND, FORBIDDEN
  */
 export async function requestHandoff(core: Core, actor: Actor, input: HandoffRequest): Promise<{ handoff: Handoff }> {
   if (actor.type === "integration" && !hasScope(actor, "write")) throw forbidden("This takes an API key with the scope write");
   const reason = await maskedText(core, actor, input.reason);
-  const { row, dialog } = await core.execute({
+  const { team } = input;
+  const { row, dialog } = await core.execute<{ row: HandoffRow; dialog: DialogRow }, ReadonlyMap<number, NamedTeam> | undefined>({
     ...onSupportDialog(input.dialog_id),
-    plan: (draft) => {
+    ...(team === undefined ? {} : { extra: (run) => readTeams(run, actor.workspaceId, [team]) }),
+    plan: (draft, teams = new Map()) => {
       requireSupportDialog(draft, actor);
+      if (team !== undefined) setTeam(draft, actor, requireTeam(teams, team));
       const row = queueDialog(draft, actor, { reason, priority: askedPriority(actor, input.priority) });
       return { row, dialog: draft.facts.dialog };
     },
   });
-  return { handoff: await toHandoff(core, row, dialog) };
+  return { handoff: await toHandoff(core, actor, row, dialog) };
 }
 
 /** A visitor may ask for `high` at most: the order of the queue is not a stranger's to set (protocol.md 3). */
@@ -59,7 +66,7 @@ const askedPriority = (actor: Actor, priority: Priority | undefined): Priority |
 export type OwnCause = { event: Record<string, unknown> & { type: string }; said: Said };
 
 /** The same as part of another command. @param cause what happened, where nobody asked in person */
-export function queueDialog(draft: Draft, actor: Actor, input: Omit<HandoffRequest, "dialog_id">, cause?: OwnCause): HandoffRow {
+export function queueDialog(draft: Draft, actor: Actor, input: Pick<HandoffRequest, "reason" | "priority">, cause?: OwnCause): HandoffRow {
   const current = draft.facts.handoff;
   const moved = applyMove(draft, { type: "request", mayTake: actor.type === "member" || !current });
   if (current && !moved.changed) return addToRequest(draft, actor, current, input);
@@ -93,7 +100,7 @@ function requestedLine(actor: Actor): Said {
 }
 
 /** What a further request adds to the one that is under way: nothing of it is dropped in silence. */
-function addToRequest(draft: Draft, actor: Actor, current: HandoffRow, input: Omit<HandoffRequest, "dialog_id">): HandoffRow {
+function addToRequest(draft: Draft, actor: Actor, current: HandoffRow, input: Pick<HandoffRequest, "reason" | "priority">): HandoffRow {
   const { dialog } = draft.facts;
   const reason = UNSAID.has(input.reason) || input.reason === current.reason ? undefined : input.reason;
   const priority = input.priority && urgencyOf(input.priority) < urgencyOf(dialog.priority) ? input.priority : undefined;

@@ -21,6 +21,7 @@ import {
 } from "../../log";
 import { notifyPrincipals, settleNotifications } from "../../notifications";
 import type { Core } from "../core";
+import { askedMembers, isFor } from "./asked-members";
 import { HANDOFFS_OF_DIALOG, QUEUE_ORDER } from "./order";
 import { estimateWait } from "./read-queue";
 import { changeRecord } from "./records";
@@ -111,7 +112,8 @@ export async function offerWaiting(core: Core, { payload }: RunningJob<"offer_wa
   for (const { dialogId } of queue) {
     const row = await core.rows.dialog(dialogId);
     const wentOn = row && (await onSearch(core, row, offerAgain));
-    if (wentOn === "nobody is free") return;
+    // Others than those of a team may be free.
+    if (wentOn === "nobody is free" && row?.team_id === null) return;
   }
 }
 
@@ -150,7 +152,7 @@ async function readSearch(run: Run, { dialog, now }: Facts): Promise<Omit<Search
   const isThere = ({ status, online_until }: { status: string; online_until: Date | null }) =>
     status === "available" && online_until !== null && online_until > now;
   const candidates = [...team.values()]
-    .filter(isThere)
+    .filter((member) => isThere(member) && isFor(member, dialog))
     .map(({ id, asked_at, active }) => ({ id, active, offered: offers.get(id) ?? 0, askedAt: asked_at }));
   return { settings, candidates, team };
 }
@@ -185,7 +187,8 @@ export const settleOffers = (draft: Draft): void => settleNotifications(draft, {
 
 function notifyEveryone(draft: Draft, record: HandoffRow, { team }: Search): void {
   settleOffers(draft);
-  const principals = [...team.keys()].map((id) => `member:${id}`);
+  const { dialog, now } = draft.facts;
+  const principals = askedMembers([...team.values()], dialog, now).map(({ id }) => `member:${id}`);
   notifyPrincipals(draft, principals, { type: "handoff_waiting", title: `${visitorOf(draft.facts)} is waiting`, ...about(draft, record) });
 }
 

@@ -18,9 +18,11 @@ import {
   type IntegrationActor,
   isDomainError,
   type MemberActor,
+  type NamedTeam,
   notFound,
   OPERATOR_WRITES,
   principalKey,
+  readTeams,
   requireMember,
 } from "../../log";
 import { takeOne, uuidOf } from "../../system";
@@ -68,15 +70,21 @@ export async function runMacro(core: Core, actor: Actor, input: RunInput): Promi
   const row = await core.execute({
     target: input.dialog_id,
     asks: asksOf(actor, steps),
-    extra: (run) => wasRun(run, input.dialog_id, clientId),
-    plan: (draft, isDone) => {
+    extra: async (run) => ({
+      isDone: await wasRun(run, input.dialog_id, clientId),
+      teams: await readTeams(run, actor.workspaceId, teamsIn(macro.actions)),
+    }),
+    plan: (draft, { isDone, teams }) => {
       requireSupportDialog(draft, actor);
-      if (!isDone) planSteps(draft, actor, steps, clientId);
+      if (!isDone) planSteps(draft, actor, { steps, clientId, teams });
       return draft.facts.dialog;
     },
   });
   return summarizeOne(core, actor, row);
 }
+
+const teamsIn = (actions: readonly MacroAction[]): number[] =>
+  actions.flatMap((action) => (action.type === "assign" && typeof action.team === "number" ? action.team : []));
 
 const wasRun = async (run: Run, dialogId: number, clientId: string): Promise<boolean> =>
   (await run(FIND_RUN, [dialogId, clientId])).length > 0;
@@ -119,11 +127,13 @@ function asksOf(actor: Runner, steps: readonly Step[]): Asks {
   return { ...onSupportDialog(0, members).asks, client_ids };
 }
 
-function planSteps(draft: Draft, actor: Runner, steps: readonly Step[], clientId: string): void {
+type PreparedRun = { steps: readonly Step[]; clientId: string; teams: ReadonlyMap<number, NamedTeam> };
+
+function planSteps(draft: Draft, actor: Runner, { steps, clientId, teams }: PreparedRun): void {
   for (const [at, { action, message }] of steps.entries()) {
     try {
       if (message) planMessage(draft, actor, message);
-      else planUpdate(draft, actor, patchOf(draft, actor, action));
+      else planUpdate(draft, actor, patchOf(draft, actor, action), teams);
     } catch (error) {
       throw refusalOf(error, at, action);
     }
@@ -140,7 +150,8 @@ function patchOf({ facts: { dialog, now } }: Draft, actor: Runner, action: Macro
     case "unlabel":
       return dialog.labels.includes(action.label) ? { labels: dialog.labels.filter((label) => label !== action.label) } : {};
     case "assign":
-      return { assignee_id: assigneeOf(actor, action.assignee) };
+      if (action.team !== undefined) return { team: action.team === "none" ? null : action.team };
+      return { assignee_id: assigneeOf(actor, action.assignee ?? "none") };
     case "priority":
       return { priority: action.priority };
     case "snooze": {

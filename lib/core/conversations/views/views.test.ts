@@ -72,7 +72,7 @@ describe("saved views", () => {
   });
 
   it.each([
-    { name: "No such condition", filter: { team: 3 } },
+    { name: "No such condition", filter: { colour: 3 } },
     { name: "", filter: {} },
     { name: "No filter" },
     { name: "Wrong", filter: { status: "done" } },

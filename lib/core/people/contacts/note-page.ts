@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
 import { contacts, dialogs, pageViews } from "../../../../db/schema";
 import type { SeenPage } from "../../../protocol/routes/contacts";
-import { type Actor, OPERATOR, type OutsideActor, requireMember } from "../../log";
+import { type Actor, OPERATOR, type OutsideActor, requireMember, toRef } from "../../log";
 import type { Core } from "../core";
 import { loadContact } from "./view";
 
@@ -17,7 +17,7 @@ const KEPT = 50;
  */
 export async function notePage(core: Core, actor: OutsideActor, page: SaidPage): Promise<void> {
   const at = core.now();
-  const dialogId = await core.db.transaction(async (tx) => {
+  const dialog = await core.db.transaction(async (tx) => {
     const seen = { page_url: page.url, page_title: page.title ?? null, last_seen: at };
     const [known] = await tx
       .update(contacts)
@@ -27,18 +27,19 @@ export async function notePage(core: Core, actor: OutsideActor, page: SaidPage):
     if (!known) return undefined;
     await keepView(tx, actor.contactId, page, at);
     const [dialog] = await tx
-      .select({ id: dialogs.id })
+      .select()
       .from(dialogs)
       .where(and(eq(dialogs.contact_id, actor.contactId), eq(dialogs.kind, "support")))
       .orderBy(desc(dialogs.id))
       .limit(1);
-    return dialog?.id;
+    return dialog;
   });
   core.bus.publish({
     type: "page_view",
     workspaceId: actor.workspaceId,
+    ...(dialog ? { dialog: toRef(dialog) } : {}),
     payload: {
-      ...(dialogId === undefined ? {} : { dialog_id: dialogId }),
+      ...(dialog ? { dialog_id: dialog.id } : {}),
       contact_id: actor.contactId,
       url: page.url,
       title: page.title ?? null,

@@ -6,7 +6,7 @@ import type { Session } from "../../../protocol/routes/sessions";
 import type { List } from "../../../protocol/routes/spec";
 import type { SessionKind } from "../../../protocol/values";
 import { writeAudit } from "../../audit";
-import { type MemberActor, notFound } from "../../log";
+import { type MemberActor, notFound, sightOf } from "../../log";
 import type { Core } from "../core";
 
 /** Days a sign-in lasts: a browser's from its beginning, that of tokens from their last renewal. */
@@ -67,7 +67,8 @@ export async function memberActor(core: Core, sessionId: string): Promise<Member
   if (!found || Date.parse(found.session.expires_at) <= now.getTime() || found.member.revoked_at !== null) return undefined;
   if (now.getTime() - Date.parse(found.session.last_seen) > SEEN_RESOLUTION_MS) await touch(core, sessionId, now);
   const { id: memberId, workspace_id: workspaceId, name, avatar_url: avatarUrl, role } = found.member;
-  return { type: "member", workspaceId, memberId, name, avatarUrl, role, sessionId };
+  const sight = sightOf(found.member);
+  return { type: "member", workspaceId, memberId, name, avatarUrl, role, sessionId, ...(sight ? { sight } : {}) };
 }
 
 /** A database that takes no writes at the moment still says who asks. */

@@ -2,10 +2,22 @@ import { and, eq, isNull, or } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
 import { memberIdentities, members } from "../../../../db/schema";
 import type { Member } from "../../../protocol/routes/people";
-import type { MemberRole } from "../../../protocol/values";
+import type { MemberRole, Visibility } from "../../../protocol/values";
 import { writeAudit } from "../../audit";
 import { giveBackOf } from "../../conversations";
-import { type Actor, ADMIN, conflict, forbidden, isUniqueViolation, notFound, OWNER, requireMember } from "../../log";
+import {
+  type Actor,
+  ADMIN,
+  badRequest,
+  conflict,
+  forbidden,
+  isSameSight,
+  isUniqueViolation,
+  notFound,
+  OWNER,
+  requireMember,
+  sightOf,
+} from "../../log";
 import type { Core } from "../core";
 import { mailMember } from "../identity/account-mail";
 import { hashPassword } from "../identity/passwords";
@@ -15,7 +27,7 @@ import { memberRenamed } from "../people-renamed";
 import { type MemberRow, toMember } from "./view";
 
 export type NewMember = { email: string; name: string; role: MemberRole; password?: string | undefined };
-export type MemberChange = Partial<NewMember & { avatar_url: string | null; two_factor: false }>;
+export type MemberChange = Partial<NewMember & { avatar_url: string | null; visibility: Visibility; two_factor: false }>;
 
 const emailTaken = () => conflict("A member with this email exists already");
 
@@ -43,8 +55,8 @@ export async function createMember(core: Core, actor: Actor, input: NewMember): 
 
 /**
  * Changes a member. What makes or touches an admin or owner takes an owner; what changes how the member signs in (a
- * password, an address, the second factor) ends their sessions, a new role their connections, which come back with it.
- * A new address counts as nobody's until it is confirmed.
+ * password, an address, the second factor) ends their sessions, a new role or visibility their connections, which come back
+ * with it. A new address counts as nobody's until it is confirmed. Owners and admins see all.
  * @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT where the e-mail is taken or the last owner would be demoted
  */
 export async function updateMember(core: Core, actor: Actor, memberId: number, change: MemberChange): Promise<Member> {
@@ -58,17 +70,31 @@ export async function updateMember(core: Core, actor: Actor, memberId: number, c
       const current = await lockMember(tx, actor, memberId);
       if (current.role !== "operator" || (change.role ?? "operator") !== "operator") requireMember(actor, OWNER);
       if (current.role === "owner" && change.role !== undefined && change.role !== "owner") await requireAnotherOwner(tx, current);
+      const role = change.role ?? current.role;
+      if (role !== "operator" && (change.visibility ?? "all") !== "all") throw badRequest("visibility: owners and admins see all");
+      const seen = role === "operator" ? {} : { visibility: "all" as const };
       const isMoved = change.email !== undefined && change.email !== current.email;
       const [changed] = await tx
         .update(members)
-        .set({ ...plain, ...withoutCodes, ...(password_hash ? { password_hash } : {}), ...(isMoved ? { email_confirmed_at: null } : {}) })
+        .set({
+          ...plain,
+          ...seen,
+          ...withoutCodes,
+          ...(password_hash ? { password_hash } : {}),
+          ...(isMoved ? { email_confirmed_at: null } : {}),
+        })
         .where(eq(members.id, memberId))
         .returning();
       if (!changed) throw notFound("member");
-      await writeAudit(tx, actor, "member.updated", `member:${memberId}`, { fields: Object.keys(change), role: changed.role });
+      await writeAudit(tx, actor, "member.updated", `member:${memberId}`, {
+        fields: Object.keys(change),
+        role: changed.role,
+        ...(change.visibility ? { visibility: changed.visibility } : {}),
+      });
       const signsInAnew = password_hash !== undefined || isMoved || (two_factor === false && current.totp_since !== null);
       if (signsInAnew) await endAllSessions(tx, memberId);
-      return { row: changed, ended: signsInAnew || changed.role !== current.role, isMoved };
+      const isSame = changed.role === current.role && isSameSight(sightOf(changed), sightOf(current));
+      return { row: changed, ended: signsInAnew || !isSame, isMoved };
     })
     .catch((error: unknown) => {
       throw isUniqueViolation(error) ? emailTaken() : error;

@@ -9,6 +9,8 @@ export const toMember = (row: MemberRow, now: Date): Member => ({
   email: row.email,
   name: row.name,
   role: row.role,
+  visibility: row.role === "operator" ? row.visibility : "all",
+  teams: row.team_ids,
   avatar_url: row.avatar_url,
   status: row.status,
   online: row.online_until !== null && row.online_until > now,
