@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { apiKeys, members } from "@/db/schema";
 import { deleteAssistant, updateAssistant } from "@/lib/core/assistants/change-assistants";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
+import { updateDialog } from "@/lib/core/conversations/dialogs/update-dialog";
+import { acceptHandoff } from "@/lib/core/conversations/handoffs/accept-handoff";
 import type { Core } from "@/lib/core/core";
 import type { CustomerActor, IntegrationActor, MemberActor } from "@/lib/core/log/actor";
 import { deleteApiKey } from "@/lib/core/people/api-keys/manage-api-keys";
@@ -16,6 +19,7 @@ import { signVisitorToken } from "@/lib/core/people/identity/tokens";
 import { deleteMember, updateMember } from "@/lib/core/people/members/change-members";
 import { updateMe } from "@/lib/core/people/members/own-account";
 import { createSite, deleteSite, rotateSecret, updateSite } from "@/lib/core/people/sites/change-sites";
+import { createTeam, updateTeam } from "@/lib/core/people/teams/change-teams";
 import { putRecord } from "@/lib/core/records/put-record";
 import { hashToken } from "@/lib/core/system/secrets";
 import { createTestToken, createTestVisitor, createTestWorkspace, type TestWorkspace } from "@/lib/core/testing";
@@ -95,6 +99,15 @@ async function ofMember(core: Core) {
   return { workspace, member, case: { ...given, who, key: `member:${row.id}` } };
 }
 
+/** An operator who sees what is their teams', and a conversation of their one team. */
+async function ofTeam(core: Core) {
+  const { workspace, member, case: given } = await ofMember(core);
+  const team = await createTeam(core, workspace.owner, { name: "Sales", members: [member.memberId], hours: null });
+  await updateMember(core, workspace.owner, member.memberId, { visibility: "team" });
+  await updateDialog(core, workspace.owner, given.dialogId, { team: team.id });
+  return { workspace, member, team, case: given };
+}
+
 /** Eve reads a record of Ada's as its party, or as its customer. */
 async function ofRecord(core: Core, type: "order" | "quote", before: object, after: object) {
   const workspace = await createTestWorkspace(core, { ai: false });
@@ -156,6 +169,41 @@ export const LOSSES: readonly Loss[] = [
     async prepare(core) {
       const { workspace, member, case: given } = await ofMember(core);
       return { ...given, lose: () => updateMember(core, workspace.owner, member.memberId, { role: "admin" }), code: 4001 };
+    },
+  },
+  {
+    name: "a member's visibility is narrowed",
+    by: "people/members/change-members.ts",
+    async prepare(core) {
+      const { workspace, member, case: given } = await ofMember(core);
+      await updateDialog(core, workspace.owner, given.dialogId, { assignee_id: workspace.owner.memberId });
+      return { ...given, lose: () => updateMember(core, workspace.owner, member.memberId, { visibility: "own" }), code: 4001 };
+    },
+  },
+  {
+    name: "a member is taken off the team by which they saw it",
+    by: "people/identity/sessions.ts",
+    async prepare(core) {
+      const { workspace, team, case: given } = await ofTeam(core);
+      return { ...given, lose: () => updateTeam(core, workspace.owner, team.id, { members: [] }), code: 4001 };
+    },
+  },
+  {
+    name: "a conversation is given to a team of others",
+    by: "log/draft.ts",
+    async prepare(core) {
+      const { workspace, case: given } = await ofTeam(core);
+      const other = await createTeam(core, workspace.owner, { name: "Other", members: [], hours: null });
+      return { ...given, lose: () => updateDialog(core, workspace.owner, given.dialogId, { team: other.id }) };
+    },
+  },
+  {
+    name: "a colleague takes a conversation",
+    by: "log/draft.ts",
+    async prepare(core) {
+      const { workspace, member, case: given } = await ofMember(core);
+      await core.db.update(members).set({ visibility: "own" }).where(eq(members.id, member.memberId));
+      return { ...given, lose: () => acceptHandoff(core, workspace.owner, { dialog_id: given.dialogId }) };
     },
   },
   {

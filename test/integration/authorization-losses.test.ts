@@ -135,7 +135,7 @@ describe("who hears a dialog, and then loses it", () => {
 
   it("each way that the code has stands in this table", () => {
     const root = "lib/core";
-    const ends = /type: "(access_changed|revoked|origin_policy)"/;
+    const ends = /type: "(access_changed|revoked|origin_policy)"|type: "dialog", .*\{ from \}/;
     const files = (readdirSync(root, { recursive: true }) as string[]).filter(
       (file) =>
         file.endsWith(".ts") &&

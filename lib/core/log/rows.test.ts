@@ -55,10 +55,10 @@ describe.each(DATABASES)("rows by key on %s", (kind) => {
     expect(await core.rows.person(workspace.owner.memberId)).toEqual({ id, name, avatar_url });
     const sessionId = await beginSession(core, { memberId: workspace.owner.memberId, kind: "api", from: {} });
     const { expires_at, last_seen } = (await core.db.select().from(sessions))[0] as typeof sessions.$inferSelect;
-    const { workspace_id, role, revoked_at } = owner as typeof members.$inferSelect;
+    const { workspace_id, role, visibility, team_ids, revoked_at } = owner as typeof members.$inferSelect;
     expect(await core.rows.session(sessionId)).toEqual({
       session: { id: sessionId, expires_at: expires_at.toISOString(), last_seen: last_seen.toISOString() },
-      member: { id, workspace_id, name, avatar_url, role, revoked_at },
+      member: { id, workspace_id, name, avatar_url, role, visibility, team_ids, revoked_at },
     });
   });
 
@@ -75,8 +75,10 @@ describe.each(DATABASES)("rows by key on %s", (kind) => {
     const ids = both.map(({ dialogId }) => dialogId);
     const rows = await core.rows.dialog.many([...ids, null, ids[0] ?? 0]);
     expect([...rows.keys()].sort()).toEqual([...ids].sort());
-    const { id, workspace_id, kind: of, contact_id, room, assistant_id } = rows.get(ids[0] ?? 0) as typeof dialogs.$inferSelect;
-    expect((await core.rows.enterables(ids)).get(id)).toEqual({ id, workspace_id, kind: of, contact_id, room, assistant_id });
+    const row = rows.get(ids[0] ?? 0) as typeof dialogs.$inferSelect;
+    const { id, workspace_id, kind: of, contact_id, room, assistant_id, assignee_id, team_id } = row;
+    const decides = { id, workspace_id, kind: of, contact_id, room, assistant_id, assignee_id, team_id };
+    expect((await core.rows.enterables(ids)).get(id)).toEqual(decides);
     const [one, other] = both.map(({ visitor }) => visitor.contactId) as [string, string];
     await core.db.update(contacts).set({ merged_into: other }).where(eq(contacts.id, one));
     const merges = async () => [...(await core.rows.merges([one, other])).values()];

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { dialogs, handoffs, members, notifications } from "../../../../db/schema";
 import type { MemberActor } from "../../log/actor";
 import { setOperatorStatus } from "../../people/members/set-operator-status";
+import { createTeam } from "../../people/teams/change-teams";
 import { createTestVisitor } from "../../testing";
 import { getDialog } from "../dialogs/get-dialog";
 import { startDialog } from "../dialogs/start-dialog";
@@ -217,7 +218,12 @@ test("the visitor is told their place, and moves up; the urgent come first", asy
   expect(await placeOf(first)).toBe(1);
   const told = desk.core.events.slice(before).filter(({ type }) => type === "dialog" || type === "queue");
   expect(told, "the one that was taken first, then that places moved").toEqual([
-    { type: "dialog", dialog: expect.objectContaining({ id: third.dialogId }), prompt: true },
+    {
+      type: "dialog",
+      dialog: expect.objectContaining({ id: third.dialogId, assigneeId: dana.memberId }),
+      prompt: true,
+      from: { assigneeId: null, teamId: null },
+    },
     { type: "queue", workspaceId: desk.workspace.workspaceId },
   ]);
 });
@@ -294,4 +300,65 @@ test("a step that ran already does nothing when it runs again", async () => {
   await searchPerson(desk.core, job);
   expect(await recordOf(dialogId)).toMatchObject({ step: 1, tried: [dana.memberId] });
   expect(await newsOf(dana)).toHaveLength(1);
+});
+
+async function askTeam(members: number[]) {
+  const { core, workspace } = desk;
+  const team = await createTeam(core, olga, { name: crypto.randomUUID(), members, hours: null });
+  const visitor = createTestVisitor(workspace);
+  const { dialogId } = await startDialog(core, visitor, line("Hello"), {});
+  await requestHandoff(core, visitor, { dialog_id: dialogId, reason: "Please", team: team.id });
+  return { visitor, dialogId, team };
+}
+
+test("a team's conversation is offered to those of it who are there, then all of it are notified, and nobody else", async () => {
+  await desk.settings({ assignment: "least_busy", offer_seconds: 60, everyone_seconds: 300 });
+  const rosa = await desk.addOperator("Rosa");
+  for (const id of [olga.memberId, dana.memberId, rosa]) await desk.arrive(id);
+  const { dialogId, team } = await askTeam([dana.memberId, rosa]);
+  expect(await getDialog(desk.core, olga, dialogId)).toMatchObject({ status: "queued", team: { id: team.id, name: team.name } });
+  await desk.pass(0);
+  expect(await recordOf(dialogId)).toMatchObject({ offered_to: dana.memberId });
+  await desk.pass(60);
+  expect(await recordOf(dialogId)).toMatchObject({ offered_to: rosa });
+  await desk.pass(60);
+  expect(await recordOf(dialogId)).toMatchObject({ offered_to: null, everyone_at: desk.clock.now() });
+  expect((await newsOf(dana)).map(({ type }) => type)).toEqual(["handoff_offered", "handoff_waiting"]);
+  expect(await newsOf(olga)).toEqual([]);
+});
+
+test("a team of which nobody is there is asked as anybody who is not: everyone is notified", async () => {
+  await desk.settings({ assignment: "least_busy" });
+  await desk.arrive(olga.memberId);
+  const { dialogId } = await askTeam([dana.memberId]);
+  await desk.pass(0);
+  expect(await recordOf(dialogId)).toMatchObject({ offered_to: null, everyone_at: desk.clock.now() });
+  expect([await newsOf(olga), await newsOf(dana)]).toMatchObject([[{ type: "handoff_waiting" }], [{ type: "handoff_waiting" }]]);
+});
+
+test("a conversation that waits and is given to another team is offered anew, to that team", async () => {
+  await desk.settings({ assignment: "least_busy" });
+  await desk.arrive(olga.memberId);
+  await desk.arrive(dana.memberId);
+  const { dialogId } = await askTeam([dana.memberId]);
+  const other = await createTeam(desk.core, olga, { name: "Other", members: [olga.memberId], hours: null });
+  await desk.pass(0);
+  await updateDialog(desk.core, dana, dialogId, { team: other.id });
+  await desk.pass(0);
+  expect(await recordOf(dialogId)).toMatchObject({ offered_to: olga.memberId, tried: [olga.memberId] });
+  expect(await newsOf(dana)).toMatchObject([{ type: "handoff_offered", read_at: expect.any(Date) }]);
+});
+
+test("who waits for a team is told when that is back, by its own hours", async () => {
+  const hours = { timezone: "UTC", hours: [{ days: [1, 2, 3, 4, 5], from: "14:00", to: "16:00" }] };
+  const { core, workspace } = desk;
+  await desk.arrive(olga.memberId);
+  const team = await createTeam(core, olga, { name: "Afternoons", members: [dana.memberId], hours });
+  const visitor = createTestVisitor(workspace);
+  const { dialogId } = await startDialog(core, visitor, line("Hello"), {});
+  await requestHandoff(core, visitor, { dialog_id: dialogId, reason: "Please", team: team.id });
+  expect((await getDialog(core, visitor, dialogId)).queue).toMatchObject({ staffed: false, back_at: "2026-03-02T14:00:00.000Z" });
+  await desk.arrive(dana.memberId);
+  core.bus.publish({ type: "queue", workspaceId: workspace.workspaceId });
+  expect(await getDialog(core, visitor, dialogId)).toMatchObject({ team: null, queue: { staffed: true, back_at: null } });
 });
