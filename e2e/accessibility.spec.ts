@@ -28,6 +28,7 @@ test("axe finds nothing on the screens of the desk, in light and dark", async ({
     "/members",
     "/canned-replies",
     "/macros",
+    "/teams",
     "/sites",
     "/api-keys",
     "/webhooks",

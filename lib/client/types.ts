@@ -122,7 +122,14 @@ export type DialogList = {
   error: ErrorBody | null;
 };
 
-export type Counts = { waiting: number; mine: number; open: number; assistant: number };
+export type Counts = {
+  waiting: number;
+  mine: number;
+  open: number;
+  assistant: number;
+  /** One's own teams, each with its open conversations. */
+  teams: readonly { id: number; name: string; open: number }[];
+};
 export type Operator = { status: OperatorStatus | "offline"; active_handoffs: number };
 export type Presence = { status: "online" | "away" | "offline"; last_seen: string | null };
 
@@ -152,6 +159,7 @@ export type DeskSnapshot = {
 export type DialogChange = Partial<{
   status: DialogStatus;
   assignee_id: number | null;
+  team: number | null;
   labels: string[];
   priority: Priority;
   snoozed_until: string;

@@ -11,6 +11,7 @@ export const SCREENS = [
   "settings",
   "notifications",
   "members",
+  "teams",
   "canned-replies",
   "macros",
   "handoff",

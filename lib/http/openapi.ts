@@ -24,6 +24,7 @@ const TAGS: Record<string, string> = {
   "canned replies": "Texts that members insert into a reply",
   macros: "Several actions in a conversation at once",
   handoffs: "How a person is found for who asks for one",
+  teams: "Groups of members that conversations are given to",
   rooms: "Team channels, direct messages, the rooms of orders and quotes",
   files: "What messages attach",
   search: "Full text over what the caller may read",

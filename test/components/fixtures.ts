@@ -290,6 +290,20 @@ const macro = {
   created_at: AT,
   updated_at: AT,
 };
+const teams: AnswerOf<"GET", "/api/teams"> = {
+  data: [
+    {
+      id: 1,
+      name: "Billing",
+      members: [1, 2],
+      hours: { timezone: "Europe/Madrid", hours: [{ days: [1, 2, 3, 4, 5], from: "09:00", to: "17:00" }] },
+      created_at: AT,
+    },
+    { id: 2, name: LONG, members: [], hours: null, created_at: AT },
+  ],
+  next_cursor: null,
+};
+
 const macros: AnswerOf<"GET", "/api/macros"> = {
   data: [macro, { ...macro, id: 2, name: LONG.slice(0, 60), actions: [{ type: "note", text: ARABIC }], shared: false }],
   next_cursor: null,
@@ -315,6 +329,7 @@ export const FILLED = {
   "/api/audit": audit,
   "/api/canned-replies": cannedReplies,
   "/api/macros": macros,
+  "/api/teams": teams,
   "/api/contacts": contacts,
   "/api/handoff-settings": handoff,
   "/api/notifications/settings": notificationSettings,

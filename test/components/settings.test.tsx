@@ -13,6 +13,7 @@ import { NotificationSettings } from "@/lib/ui/settings/notifications";
 import { Privacy } from "@/lib/ui/settings/privacy";
 import { Profile } from "@/lib/ui/settings/profile";
 import { Sites } from "@/lib/ui/settings/sites";
+import { Teams } from "@/lib/ui/settings/teams";
 import { Webhooks } from "@/lib/ui/settings/webhooks";
 import { System } from "@/lib/ui/system/system";
 import { APPEARANCES, expectSound, wear } from "./appearances";
@@ -26,6 +27,7 @@ const SCREENS: Record<string, { Screen: ComponentType; shows?: string }> = {
   "API keys": { Screen: ApiKeys, shows: "Shop backend" },
   "Canned replies": { Screen: CannedReplies, shows: "/refund-policy" },
   Macros: { Screen: Macros, shows: "Refund granted" },
+  Teams: { Screen: Teams, shows: "Billing" },
   "Audit log": { Screen: Audit, shows: "203.0.113.7" },
   Handoff: { Screen: Handoff },
   Notifications: { Screen: NotificationSettings },

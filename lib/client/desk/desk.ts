@@ -28,6 +28,8 @@ class MemberDesk {
   private readonly list: ListSession;
   private readonly opened = new Map<number, number>();
   private readonly expected = new ExpectedChanges();
+  /** Conversations in other hands, which are not shown unless they come back. */
+  private readonly lost = new Set<number>();
   private operators: ReadonlyMap<number, Operator> = new Map();
   /** Shown as it is, not as a copy: on a busy site people come and go by the thousand. */
   private readonly presence = new Map<string, Presence>();
@@ -268,11 +270,21 @@ class MemberDesk {
     }
   }
 
+  /** A conversation is in other hands, and no longer to be shown. */
+  private lose(dialogId: number): void {
+    this.lost.add(dialogId);
+    this.list.remove(dialogId);
+    this.engine.sessions.get(dialogId)?.lose();
+    this.engine.changed();
+  }
+
   private know(dialog: Dialog): void {
     this.take(this.expected.shown(dialog));
   }
 
+  /** The answer to what gave it away says how it is, and may come after the word that it is gone. */
   private take(dialog: Dialog): void {
+    if (this.lost.has(dialog.id)) return;
     this.list.change(dialog);
     this.engine.sessions.get(dialog.id)?.apply({ type: "dialog", dialog });
     this.engine.changed();
@@ -284,7 +296,11 @@ class MemberDesk {
   }
 
   private heard(event: DownEvent, payload: Down[DownEvent]): void {
-    if (event === "dialog_updated") this.know(payload as Dialog);
+    if (event === "dialog_updated") {
+      this.lost.delete((payload as Dialog).id);
+      this.know(payload as Dialog);
+    }
+    if (event === "dialog_removed") this.lose((payload as Down["dialog_removed"]).dialog_id);
     if (event === "handoff_request") this.list.countSoon();
     if (event === "page_view") this.moved(payload as Down["page_view"]);
     if (event === "viewing") this.viewing.hear(payload as Down["viewing"]);
@@ -335,7 +351,7 @@ class MemberDesk {
 
 /** What a change of a conversation makes of it, as far as the client knows. */
 function expectedOf(change: DialogChange, assignee: Person | null): Expected {
-  const { assignee_id, snoozed_until: _, ...plain } = change;
+  const { assignee_id, team: _team, snoozed_until: _until, ...plain } = change;
   if (assignee_id === undefined) return plain.status === "human" ? { ...plain, assignee } : plain;
   return assignee_id === null ? { ...plain, status: "queued", assignee: null } : { ...plain, status: "human", assignee };
 }

@@ -2,7 +2,7 @@ import type { Dialog } from "@/lib/protocol/dialog";
 import { type PersonNow, withNames } from "@/lib/protocol/transcript-line";
 import type { Http } from "../rest";
 import type { Counts, DialogList, Environment, ListQuery, Timer } from "../types";
-import { addPage, changeList, listPath } from "./reduce-list";
+import { addPage, changeList, listPath, removeFromList } from "./reduce-list";
 
 type Page = { data: Dialog[]; next_cursor: string | null };
 
@@ -63,6 +63,12 @@ export class ListSession {
 
   change(dialog: Dialog): void {
     this.list = changeList(this.list, dialog, this.parts.memberId());
+    this.countSoon();
+  }
+
+  /** A conversation that this member may no longer see. */
+  remove(dialogId: number): void {
+    this.list = removeFromList(this.list, dialogId);
     this.countSoon();
   }
 

@@ -28,12 +28,13 @@ const MINUTE_MS = 60_000;
 /** Whether a conversation belongs in a list, as the server would decide it; the search text is left to the server. */
 export function belongs(query: ListQuery, dialog: Dialog, memberId: number | null, now = Date.now()): boolean {
   if (!dialog.room.startsWith("support_") || !inFilter(query, dialog, memberId)) return false;
-  const { status, assignee, label, priority, assistant, unread, waiting_over, contact, from, to } = query;
+  const { status, assignee, team, label, priority, assistant, unread, waiting_over, contact, from, to } = query;
   const waits = dialog.waiting_since === null ? 0 : now - Date.parse(dialog.waiting_since);
   const begun = Date.parse(dialog.created_at);
   return (
     (status === undefined || dialog.status === status) &&
     (assignee === undefined || (dialog.assignee?.id ?? "none") === (assignee === "me" ? memberId : assignee)) &&
+    (team === undefined || (dialog.team?.id ?? "none") === team) &&
     (label === undefined || dialog.labels.includes(label)) &&
     (priority === undefined || dialog.priority === priority) &&
     (assistant === undefined || dialog.assistant?.id === assistant) &&
@@ -64,6 +65,12 @@ export function changeList(list: DialogList, dialog: Dialog, memberId: number | 
   const beyond = !known && list.hasMore && items.at(-1)?.id === dialog.id;
   return beyond ? list : { ...list, items };
 }
+
+/** Pure: the list without a conversation that this member may no longer see. */
+export const removeFromList = (list: DialogList, dialogId: number): DialogList => ({
+  ...list,
+  items: list.items.filter(({ id }) => id !== dialogId),
+});
 
 /** Pure: a page of the server's, after what is there or in its place. */
 export function addPage(list: DialogList, page: readonly Dialog[], how: { replace: boolean; hasMore: boolean }): DialogList {

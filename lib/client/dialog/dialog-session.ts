@@ -47,6 +47,7 @@ export class DialogSession {
   private typed: string | undefined;
   private loadingOlder = false;
   private error: ErrorBody | null = null;
+  private lost = false;
   private closed = false;
   private readonly items = makeItems();
   private shown: { of: unknown[]; view: DialogView } | null = null;
@@ -83,7 +84,7 @@ export class DialogSession {
   }
 
   apply(event: DialogEvent): void {
-    if (this.closed) return;
+    if (this.closed || this.lost) return;
     const before = this.state;
     this.state = reduceDialog(before, event);
     if (this.state === before) return;
@@ -92,7 +93,26 @@ export class DialogSession {
     this.heal();
   }
 
+  /** The conversation is in other hands, and nothing of it is this member's to see. */
+  lose(): void {
+    this.lost = true;
+    this.state = EMPTY_DIALOG;
+    this.error = {
+      code: "NOT_FOUND",
+      error: "This conversation is with somebody else now",
+      help: "It was assigned to a colleague or to another team.",
+      recoverable: false,
+      timestamp: new Date(this.parts.environment.now()).toISOString(),
+    };
+    this.parts.onChange();
+  }
+
   hearDialog(dialog: Dialog): void {
+    if (this.lost) {
+      this.lost = false;
+      this.error = null;
+      void this.refresh();
+    }
     this.apply({ type: "dialog", dialog: this.parts.shown(dialog) });
   }
 
@@ -242,7 +262,7 @@ export class DialogSession {
     for (;;) {
       const { at: asked, head: heard } = this.state;
       const answer = await this.ask(asked);
-      if (this.closed) return true;
+      if (this.closed || this.lost) return true;
       if (!answer.ok) {
         this.error = answer.error.recoverable && asked !== null ? null : answer.error;
         return false;

@@ -32,7 +32,7 @@ function useOnline(dialog: Dialog | null): boolean | undefined {
 function subtitleOf(dialog: Dialog, online: boolean | undefined): string {
   const page = dialog.visitor?.page_title || dialog.visitor?.page_url?.replace(/^https?:\/\//, "");
   const presence = online === undefined ? null : online ? "Online" : "Offline";
-  return [presence, page, dialog.visitor ? null : dialog.title].filter(Boolean).join(" · ");
+  return [presence, dialog.team?.name, page, dialog.visitor ? null : dialog.title].filter(Boolean).join(" · ");
 }
 
 /** On a phone the words are enough, and the name needs the room. */

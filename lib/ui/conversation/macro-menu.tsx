@@ -13,6 +13,7 @@ import { ActionLines } from "../macros/action-lines";
 import { useMemberName } from "../macros/use-member-name";
 import { useRoute } from "../server-state";
 import { Link, useNavigate } from "../shell/link";
+import { useTeamName } from "../use-teams";
 import { useDialogActions } from "./use-dialog-actions";
 
 /** Runs macros in a conversation; the same attempt, made again after an answer that was lost, does nothing twice. */
@@ -33,8 +34,9 @@ type PreviewProps = { macro: Macro; dialog: Dialog };
 function Preview({ macro, dialog }: PreviewProps) {
   const me = useMe();
   const nameOf = useMemberName();
+  const teamOf = useTeamName();
   const values = { "contact.name": givenName(dialog.visitor), "contact.email": dialog.visitor?.email ?? null, "agent.name": me.name };
-  const said = { nameOf, me: "you", fill: (text: string) => fillVariables(text, values) };
+  const said = { nameOf, teamOf, me: "you", fill: (text: string) => fillVariables(text, values) };
   return (
     <span className="min-w-0 flex-1 py-1 text-start font-normal whitespace-normal">
       <span dir="auto" className="block truncate font-strong">

@@ -9,6 +9,7 @@ import { useDialogActions } from "../conversation/use-dialog-actions";
 import { PRIORITY_WORDS, STATUS_WORDS } from "../conversation/words";
 import { useMe } from "../desk/desk-context";
 import { useMembers } from "../use-members";
+import { useTeams } from "../use-teams";
 
 const PRIORITIES: readonly Priority[] = ["urgent", "high", "normal", "low"];
 
@@ -30,12 +31,13 @@ function Chooser({ name, value, children }: { name: string; value: ReactNode; ch
   );
 }
 
-/** Whose the conversation is, its status and its priority. */
+/** Whose the conversation is, of which team, its status and its priority. */
 export function Handling({ dialog }: { dialog: Dialog }) {
   const me = useMe();
   const members = useMembers();
   const { update } = useDialogActions(dialog.id);
-  const { assignee, priority, status } = dialog;
+  const { assignee, team, priority, status } = dialog;
+  const all = useTeams().data?.data ?? [];
   const people = [...(members.data?.data ?? [])].sort((a, b) => Number(b.id === me.id) - Number(a.id === me.id));
   return (
     <div className="flex flex-col">
@@ -74,6 +76,19 @@ export function Handling({ dialog }: { dialog: Dialog }) {
           Nobody
         </MenuChoice>
       </Chooser>
+      {(all.length > 0 || team) && (
+        <Chooser name="Team" value={team ? <span className="truncate">{team.name}</span> : <span className="text-ink-soft">None</span>}>
+          {all.map(({ id, name }) => (
+            <MenuChoice key={id} chosen={id === team?.id} onSelect={() => void update({ team: id }, "Couldn't assign")}>
+              {name}
+            </MenuChoice>
+          ))}
+          <MenuLine />
+          <MenuChoice chosen={team === null} onSelect={() => void update({ team: null }, "Couldn't unassign")}>
+            None
+          </MenuChoice>
+        </Chooser>
+      )}
       <Chooser name="Priority" value={PRIORITY_WORDS[priority]}>
         {PRIORITIES.map((each) => (
           <MenuChoice key={each} chosen={each === priority} onSelect={() => void update({ priority: each })}>

@@ -11,6 +11,11 @@ const assigneeOf = (text: string | null): ListQuery["assignee"] => {
   return text !== null && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
 };
 
+const teamOf = (text: string | null): ListQuery["team"] => {
+  const found = assigneeOf(text);
+  return found === "me" ? undefined : found;
+};
+
 const momentOf = (text: string | null): string | undefined => (text !== null && !Number.isNaN(Date.parse(text)) ? text : undefined);
 
 const minutesOf = (text: string | null): number | undefined => (text !== null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined);
@@ -18,6 +23,7 @@ const minutesOf = (text: string | null): number | undefined => (text !== null &&
 const CONDITIONS = [
   "status",
   "assignee",
+  "team",
   "label",
   "priority",
   "assistant",
@@ -36,6 +42,7 @@ export function readQuery(search: URLSearchParams): ListQuery {
     filter: among(DIALOG_FILTERS, search.get("filter")) ?? DEFAULT_FILTER,
     status: among(["assistant", "queued", "human", "snoozed", "resolved"], search.get("status")),
     assignee: assigneeOf(search.get("assignee")),
+    team: teamOf(search.get("team")),
     label: text("label"),
     priority: among(["low", "normal", "high", "urgent"], search.get("priority")),
     assistant: text("assistant"),

@@ -9,6 +9,7 @@ import { Menu, MenuItem, MenuTitle } from "../base/menu";
 import { PRIORITY_WORDS } from "../conversation/words";
 import { useMe } from "../desk/desk-context";
 import { useMembers } from "../use-members";
+import { useTeams } from "../use-teams";
 import { countWords, labelled, type PlannedChange } from "./bulk-changes";
 import { useBulk } from "./use-bulk";
 import type { Selection } from "./use-selection";
@@ -18,6 +19,7 @@ type ApplyProps = { disabled: boolean; apply: (said: string, change: DialogChang
 function AssignMenu({ disabled, apply }: ApplyProps) {
   const me = useMe();
   const { data } = useMembers();
+  const teams = useTeams().data?.data ?? [];
   const others = data?.data.filter(({ id }) => id !== me.id) ?? [];
   return (
     <Menu
@@ -37,6 +39,17 @@ function AssignMenu({ disabled, apply }: ApplyProps) {
           {name}
         </MenuItem>
       ))}
+      {teams.length > 0 && (
+        <>
+          <MenuTitle>Team</MenuTitle>
+          {teams.map(({ id, name }) => (
+            <MenuItem key={id} onSelect={() => apply(`Assigned to ${name}:`, { team: id })}>
+              {name}
+            </MenuItem>
+          ))}
+          <MenuItem onSelect={() => apply("Without a team:", { team: null })}>No team</MenuItem>
+        </>
+      )}
     </Menu>
   );
 }

@@ -33,6 +33,7 @@ export function undoOf(before: Dialog, change: DialogChange): DialogChange {
   return {
     ...(moves ? backTo(before) : {}),
     ...(change.labels === undefined ? {} : { labels: before.labels }),
+    ...(change.team === undefined ? {} : { team: before.team?.id ?? null }),
     ...(change.priority === undefined ? {} : { priority: before.priority }),
   };
 }

@@ -10,6 +10,7 @@ import { shortDate } from "../base/time";
 import { PRIORITY_WORDS } from "../conversation/words";
 import { useDeskValue } from "../desk/desk-context";
 import { useMembers } from "../use-members";
+import { useTeamName, useTeams } from "../use-teams";
 import { countConditions } from "./address";
 import { dayOf, lastDayBefore, startOf } from "./condition-days";
 import { useInboxQuery } from "./use-inbox-query";
@@ -39,6 +40,27 @@ function AssigneeChoice({ query, change }: ChangeProps) {
       {data?.data.map((member) => (
         <option key={member.id} value={member.id}>
           {member.name}
+        </option>
+      ))}
+    </Choice>
+  );
+}
+
+/** Which team's; nothing to choose where there is none. */
+function TeamChoice({ query, change }: ChangeProps) {
+  const teams = useTeams().data?.data ?? [];
+  if (teams.length === 0 && query.team === undefined) return null;
+  return (
+    <Choice
+      label="Team"
+      value={String(query.team ?? "")}
+      onChange={({ target: { value } }) => change({ team: value === "" ? undefined : value === "none" ? value : Number(value) })}
+    >
+      <option value="">Any team</option>
+      <option value="none">No team</option>
+      {teams.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
         </option>
       ))}
     </Choice>
@@ -98,6 +120,7 @@ function Panel({ query, change }: ChangeProps) {
   return (
     <div className="flex flex-col gap-3 p-3.5">
       <AssigneeChoice query={query} change={change} />
+      <TeamChoice query={query} change={change} />
       <LabelField query={query} change={change} />
       <div className="grid grid-cols-2 gap-2">
         <Choice
@@ -182,12 +205,13 @@ function Chip({ onRemove, children }: { onRemove: () => void; children: string }
 }
 
 /** What each condition says in a word or two. */
-function wordsOf(query: ListQuery, nameOf: (memberId: number) => string): [keyof ListQuery, string][] {
-  const { assignee } = query;
+function wordsOf(query: ListQuery, nameOf: (memberId: number) => string, teamOf: (teamId: number) => string): [keyof ListQuery, string][] {
+  const { assignee, team } = query;
   const who = assignee === "me" ? "Me" : assignee === "none" ? "Unassigned" : assignee && nameOf(assignee);
   const said: [keyof ListQuery, ReactNode][] = [
     ["status", query.status],
     ["assignee", who],
+    ["team", team === "none" ? "No team" : team && teamOf(team)],
     ["label", query.label],
     ["priority", query.priority && `${PRIORITY_WORDS[query.priority]} priority`],
     ["assistant", query.assistant && "One assistant"],
@@ -209,9 +233,11 @@ export function ConditionChips() {
 function Chips({ query, choose }: { query: ListQuery; choose: (next: ListQuery) => void }) {
   const { data } = useMembers();
   const nameOf = (id: number) => data?.data.find((member) => member.id === id)?.name ?? `Member ${id}`;
+  const teamName = useTeamName();
+  const teamOf = (id: number) => teamName(id) ?? `Team ${id}`;
   return (
     <ul aria-label="Filters that are set" className="flex flex-wrap items-center gap-1.5">
-      {wordsOf(query, nameOf).map(([name, words]) => (
+      {wordsOf(query, nameOf, teamOf).map(([name, words]) => (
         <Chip key={name} onRemove={() => choose({ ...query, [name]: undefined })}>
           {words}
         </Chip>

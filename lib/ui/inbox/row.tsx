@@ -1,4 +1,4 @@
-import { Flag, Reply } from "lucide-react";
+import { Flag, Reply, UsersRound } from "lucide-react";
 import { memo } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
@@ -101,6 +101,15 @@ export const Row = memo(function Row({ dialog, open }: { dialog: Dialog; open: b
             {dialog.queue?.offered_to && (
               <span className="rounded-full bg-amber-soft px-1.5 text-[11px] font-strong text-amber-text">
                 {dialog.queue.offered_to.id === id ? "For you" : dialog.queue.offered_to.name.split(" ")[0]}
+              </span>
+            )}
+            {dialog.team && (
+              <span className="flex max-w-24 items-center gap-1 text-[11px] text-ink-faint">
+                <UsersRound aria-hidden className="size-3 shrink-0" />
+                <span className="sr-only">Team </span>
+                <span dir="auto" className="truncate">
+                  {dialog.team.name}
+                </span>
               </span>
             )}
             {dialog.assignee && (

@@ -1,6 +1,6 @@
-import { BookmarkPlus, ChevronDown, Lock } from "lucide-react";
+import { BookmarkPlus, ChevronDown, Lock, UsersRound } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import type { ListQuery } from "@/lib/client";
+import type { Counts, ListQuery } from "@/lib/client";
 import { COUNT_CAP } from "@/lib/protocol/dialog-filter";
 import type { View } from "@/lib/protocol/routes/views";
 import { fieldError, rest } from "../api";
@@ -134,21 +134,46 @@ function ViewPill({ view, current, onChoose, onChanged }: PillProps) {
   );
 }
 
-/** The saved views with how many conversations each finds; one that is chosen shows its own list. */
+/** The open conversations of one of my teams. */
+function TeamPill({ team, current, onChoose }: { team: Counts["teams"][number]; current: boolean; onChoose: () => void }) {
+  return (
+    <li
+      className={cx(
+        "flex h-7 max-w-full shrink-0 items-center rounded-full border text-12 pointer-coarse:h-9",
+        current ? "border-transparent bg-pressed font-strong text-ink" : "border-line text-ink-soft hover:text-ink",
+      )}
+    >
+      <button type="button" aria-pressed={current} onClick={onChoose} className="flex h-full min-w-0 items-center gap-1.5 px-2.5">
+        <UsersRound aria-hidden className="size-3 shrink-0 text-ink-faint" />
+        <span className="sr-only">My team </span>
+        <span className="max-w-40 truncate">{team.name}</span>
+        <span className="tabular text-ink-faint">{countText(team.open)}</span>
+      </button>
+    </li>
+  );
+}
+
+/** My teams, and the saved views, with how many conversations each finds; one that is chosen shows its own list. */
 export function Views() {
   const { query, choose } = useInboxQuery();
   const views = useRoute("/api/views");
   const [saving, setSaving] = useState(false);
   useRecount(views.reload);
   const known = views.data?.data ?? [];
+  const teams = useDeskValue((snapshot) => snapshot.counts)?.teams ?? [];
   const shown = writeQuery(query);
   const isSaved = known.some((view) => writeQuery(queryOf(view)) === shown);
   const maySave = views.data !== null && !isSaved && isNarrowed(query);
   const changed = () => void views.reload();
-  if (known.length === 0 && !maySave) return null;
+  if (known.length === 0 && teams.length === 0 && !maySave) return null;
   return (
     <nav aria-label="Views">
       <ul className="-mx-1 flex gap-1.5 overflow-x-auto px-1 py-0.5">
+        {teams.map((team) => {
+          const ofTeam: ListQuery = { filter: "open", team: team.id };
+          const current = writeQuery(ofTeam) === shown;
+          return <TeamPill key={`team ${team.id}`} team={team} current={current} onChoose={() => choose(ofTeam)} />;
+        })}
         {known.map((view) => (
           <ViewPill
             key={view.id}

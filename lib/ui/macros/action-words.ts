@@ -28,7 +28,9 @@ function assigneeWords(assignee: "me" | "none" | number, { nameOf, me = "whoever
 }
 
 function teamWords(team: "none" | number, { teamOf }: Said): string {
-  return team === "none" ? "Remove the team" : `Assign to the team ${teamOf?.(team) ?? "that was deleted"}`;
+  if (team === "none") return "Remove the team";
+  const name = teamOf?.(team);
+  return name === undefined ? "Assign to a team that was deleted" : `Assign to the team ${name}`;
 }
 
 /** What an action does, in a line. */

@@ -5,6 +5,7 @@ import { Choice, TextArea, TextField } from "../base/field";
 import { PRIORITY_WORDS } from "../conversation/words";
 import { SPAN_WORDS, untilWords } from "../macros/action-words";
 import { useMembers } from "../use-members";
+import { useTeams } from "../use-teams";
 
 type ActionType = MacroAction["type"];
 type Of<T extends ActionType> = Extract<MacroAction, { type: T }>;
@@ -70,14 +71,30 @@ const LabelField = ({ action, onChange }: FieldProps<"label" | "unlabel">) => (
   />
 );
 
-function AssigneeField({ action: { type, assignee }, onChange }: FieldProps<"assign">) {
+/** A team is told from a member, whose ids are numbers too. */
+const TEAM = "team ";
+
+function AssigneeField({ action: { type, assignee, team }, onChange }: FieldProps<"assign">) {
   const members = useMembers().data?.data ?? [];
+  const teams = useTeams().data?.data ?? [];
   const isGone = typeof assignee === "number" && !members.some(({ id }) => id === assignee);
-  const choose = (value: string) => onChange({ type, assignee: value === "me" || value === "none" ? value : Number(value) });
+  const isGoneTeam = typeof team === "number" && !teams.some(({ id }) => id === team);
+  const choose = (value: string) => {
+    if (!value.startsWith(TEAM)) return onChange({ type, assignee: value === "me" || value === "none" ? value : Number(value) });
+    const to = value.slice(TEAM.length);
+    onChange({ type, team: to === "none" ? to : Number(to) });
+  };
   return (
-    <Choice label="To" value={assignee} onChange={({ target }) => choose(target.value)}>
+    <Choice label="To" value={team === undefined ? assignee : `${TEAM}${team}`} onChange={({ target }) => choose(target.value)}>
       <option value="me">Whoever runs it</option>
       <option value="none">Nobody</option>
+      {teams.map(({ id, name }) => (
+        <option key={`${TEAM}${id}`} value={`${TEAM}${id}`}>
+          Team {name}
+        </option>
+      ))}
+      {(teams.length > 0 || team === "none") && <option value={`${TEAM}none`}>No team</option>}
+      {isGoneTeam && <option value={`${TEAM}${team}`}>A team that was deleted</option>}
       {members.map(({ id, name }) => (
         <option key={id} value={id}>
           {name}

@@ -8,14 +8,16 @@ import { Modal } from "../base/modal";
 import { PageBody } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { ActionLines } from "../macros/action-lines";
+import type { Said } from "../macros/action-words";
 import { useMemberName } from "../macros/use-member-name";
 import { useRoute } from "../server-state";
+import { useTeamName } from "../use-teams";
 import { MacroForm } from "./macro-form";
 import { SharedThingRow } from "./shared-thing";
 
-type RowProps = { macro: Macro; nameOf: (memberId: number) => string | undefined; onEdit: () => void; onDeleted: () => void };
+type RowProps = { macro: Macro; said: Said; onEdit: () => void; onDeleted: () => void };
 
-function MacroRow({ macro, nameOf, onEdit, onDeleted }: RowProps) {
+function MacroRow({ macro, said, onEdit, onDeleted }: RowProps) {
   return (
     <SharedThingRow
       thing={macro}
@@ -32,7 +34,7 @@ function MacroRow({ macro, nameOf, onEdit, onDeleted }: RowProps) {
       onDeleted={onDeleted}
     >
       <p className="text-13 text-ink-soft">
-        <ActionLines actions={macro.actions} said={{ nameOf }} />
+        <ActionLines actions={macro.actions} said={said} />
       </p>
     </SharedThingRow>
   );
@@ -41,7 +43,7 @@ function MacroRow({ macro, nameOf, onEdit, onDeleted }: RowProps) {
 /** Actions that the team does together in a conversation, under a name. */
 export function Macros() {
   const { data, error, loading, reload } = useRoute("/api/macros");
-  const nameOf = useMemberName();
+  const said = { nameOf: useMemberName(), teamOf: useTeamName() };
   const [editing, setEditing] = useState<Macro | "new" | null>(null);
   const all = data?.data ?? [];
   const make = (
@@ -68,7 +70,7 @@ export function Macros() {
       )}
       <ul aria-label="Macros">
         {all.map((macro) => (
-          <MacroRow key={macro.id} macro={macro} nameOf={nameOf} onEdit={() => setEditing(macro)} onDeleted={() => void reload()} />
+          <MacroRow key={macro.id} macro={macro} said={said} onEdit={() => setEditing(macro)} onDeleted={() => void reload()} />
         ))}
       </ul>
       <Modal open={editing !== null} onClose={() => setEditing(null)} title={editing === "new" ? "New macro" : "Edit the macro"}>

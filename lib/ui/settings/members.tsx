@@ -1,8 +1,8 @@
 "use client";
-import { Ellipsis, KeyRound, ShieldOff, UserPlus, Users, UserX } from "lucide-react";
+import { Ellipsis, EyeOff, KeyRound, ShieldOff, UserPlus, Users, UserX } from "lucide-react";
 import { useState } from "react";
 import type { Member } from "@/lib/protocol/routes/people";
-import type { MemberRole } from "@/lib/protocol/values";
+import type { MemberRole, Visibility } from "@/lib/protocol/values";
 import { rest } from "../api";
 import { Avatar } from "../base/avatar";
 import { Button, IconButton } from "../base/button";
@@ -18,7 +18,9 @@ import { useMembers } from "../use-members";
 import { InviteMember } from "./invite-member";
 import { ROLE_WORDS } from "./role-words";
 import { SetPassword } from "./set-password";
+import { VISIBILITY_WORDS } from "./visibility-words";
 
+const VISIBILITIES = Object.keys(VISIBILITY_WORDS) as Visibility[];
 const ROLES = Object.keys(ROLE_WORDS) as MemberRole[];
 
 type RowProps = { member: Member; onChanged: () => void };
@@ -38,6 +40,12 @@ function MemberMenu({ member, onChanged }: RowProps) {
     const answer = await rest.patch("/api/members/{id}", { params: { id: member.id }, body: { role } });
     if (!answer.ok) return toast("failed", `Not changed: ${answer.error.error}`);
     toast("done", `${member.name} is ${ROLE_WORDS[role].name.toLowerCase()} now.`);
+    onChanged();
+  };
+  const show = async (visibility: Visibility) => {
+    const answer = await rest.patch("/api/members/{id}", { params: { id: member.id }, body: { visibility } });
+    if (!answer.ok) return toast("failed", `Not changed: ${answer.error.error}`);
+    toast("done", `${member.name}: ${VISIBILITY_WORDS[visibility].about.toLowerCase()} now.`);
     onChanged();
   };
   const resetTwoFactor = async () => {
@@ -69,6 +77,17 @@ function MemberMenu({ member, onChanged }: RowProps) {
             {ROLES.map((role) => (
               <MenuChoice key={role} chosen={role === member.role} onSelect={() => void change(role)}>
                 {ROLE_WORDS[role].name}
+              </MenuChoice>
+            ))}
+            <MenuLine />
+          </>
+        )}
+        {member.role === "operator" && (
+          <>
+            <MenuTitle>Sees</MenuTitle>
+            {VISIBILITIES.map((each) => (
+              <MenuChoice key={each} chosen={each === member.visibility} onSelect={() => void show(each)}>
+                {VISIBILITY_WORDS[each].name}
               </MenuChoice>
             ))}
             <MenuLine />
@@ -128,6 +147,12 @@ function MemberRow({ member, onChanged }: RowProps) {
           {member.email}
           {member.two_factor && " · two-factor"}
         </p>
+        {member.visibility !== "all" && (
+          <p className="flex items-center gap-1.5 text-12 text-ink-faint">
+            <EyeOff aria-hidden className="size-3.5 shrink-0" />
+            {VISIBILITY_WORDS[member.visibility].about}
+          </p>
+        )}
       </div>
       <div className="hidden sm:block" title={seen}>
         <AvailabilityMark status={availability.status} />
@@ -147,7 +172,7 @@ export function Members() {
   return (
     <PageBody
       title="Members"
-      about="Everybody here sees all conversations. A member who is removed is out at once."
+      about="Owners and admins see all conversations; an operator sees what you choose. A member who is removed is out at once."
       action={
         isAdmin && (
           <Button look="primary" icon={<UserPlus aria-hidden className="size-4" />} onClick={() => setInviting(true)}>

@@ -12,6 +12,7 @@ import {
   ShieldCheck,
   UserRound,
   Users,
+  UsersRound,
   Webhook,
   Zap,
 } from "lucide-react";
@@ -26,6 +27,7 @@ const SECTIONS: readonly { name: string; words: string; icon: LucideIcon; admin:
   { name: "settings", words: "Profile and workspace", icon: UserRound, admin: false },
   { name: "notifications", words: "Notifications", icon: Bell, admin: false },
   { name: "members", words: "Members", icon: Users, admin: false },
+  { name: "teams", words: "Teams", icon: UsersRound, admin: false },
   { name: "canned-replies", words: "Canned replies", icon: MessageSquareQuote, admin: false },
   { name: "macros", words: "Macros", icon: Zap, admin: false },
   { name: "handoff", words: "Handoff", icon: Hand, admin: true },

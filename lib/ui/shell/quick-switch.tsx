@@ -13,6 +13,7 @@ const PLACES = [
   { href: "/assistants", name: "Assistants" },
   { href: "/contacts", name: "Contacts" },
   { href: "/members", name: "Members" },
+  { href: "/teams", name: "Teams" },
   { href: "/canned-replies", name: "Canned replies" },
   { href: "/macros", name: "Macros" },
   { href: "/sites", name: "Sites" },

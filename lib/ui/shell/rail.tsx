@@ -24,6 +24,7 @@ const PLACES: readonly Place[] = [
       "settings",
       "notifications",
       "members",
+      "teams",
       "canned-replies",
       "macros",
       "handoff",

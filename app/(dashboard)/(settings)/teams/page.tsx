@@ -1,0 +1,1 @@
+export { Teams as default } from "@/lib/ui/settings/teams";
