@@ -137,11 +137,16 @@ export class Operator {
   }
 }
 
-export async function signIn(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Operator> {
+export async function signIn(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  who: { email: string; password: string } = OWNER,
+): Promise<Operator> {
   const page = await (await browser.newContext(options)).newPage();
   await page.goto(`${url}/login`);
-  await page.getByLabel("Email").fill(OWNER.email);
-  await page.getByLabel("Password").fill(OWNER.password);
+  await page.getByLabel("Email").fill(who.email);
+  await page.getByLabel("Password").fill(who.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL("**/inbox**");
   return new Operator(page);

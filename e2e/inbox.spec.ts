@@ -1,3 +1,4 @@
+import { faultsOf } from "./axe";
 import { expect, signIn, test, waitingConversation } from "./house";
 
 test("the address says what the list shows: copied, gone back to, and kept while one opens a conversation", async ({ browser, house }) => {
@@ -148,4 +149,65 @@ test("a member begins a conversation and snoozes it, and takes that back", async
   await page.getByLabel("To", { exact: true }).fill("nobody@example.com");
   await page.getByRole("button", { name: "Write to nobody@example.com" }).click();
   await expect(page.getByText("nothing can be sent to this address")).toBeVisible();
+});
+
+test("a team is made and given a conversation, and an operator who sees no more than its own loses it when it is taken away", async ({
+  browser,
+  house,
+}) => {
+  test.setTimeout(90_000);
+  const rosa = { email: "rosa@example.com", password: "long enough for Rosa" };
+  const [bill, other] = [
+    await waitingConversation(house.server.url, "My bill is wrong"),
+    await waitingConversation(house.server.url, "Mine alone"),
+  ];
+  const owner = await signIn(browser, house.server.url);
+  const { page } = owner;
+  await page.evaluate(
+    (body) => fetch("/api/members", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    { ...rosa, name: "Rosa", role: "operator" },
+  );
+  await page.goto(`${house.server.url}/teams`);
+  await page.getByRole("button", { name: "New team" }).click();
+  await page.getByLabel("Name").fill("Billing");
+  await page.getByRole("checkbox", { name: "Rosa" }).check();
+  await page.getByRole("switch", { name: "Own business hours" }).click();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("list", { name: "Teams" })).toContainText("1 member: Rosa");
+
+  await page.goto(`${house.server.url}/members`);
+  await page.getByRole("button", { name: "Change Rosa" }).click();
+  await page.getByRole("menuitemradio", { name: "Their own and their teams'" }).click();
+  await expect(page.getByRole("list", { name: "Members" })).toContainText("Sees their own and their teams' conversations");
+
+  await page.goto(`${house.server.url}/inbox/${other}`);
+  await page.getByRole("button", { name: "Accept" }).click();
+  await page.goto(`${house.server.url}/inbox/${bill}`);
+  await page.getByRole("button", { name: /^Team/ }).click();
+  await page.getByRole("menuitemradio", { name: "Billing" }).click();
+  await expect(owner.log).toContainText("assigned this to Billing");
+  await expect(owner.entries("My bill is wrong")).toContainText("Billing");
+
+  const operator = await signIn(browser, house.server.url, {}, rosa);
+  const team = operator.page.getByRole("navigation", { name: "Views" }).getByRole("button", { name: "My team Billing 1" });
+  await team.click();
+  await expect(operator.page).toHaveURL(/filter=open&team=\d+$/);
+  await operator.entries("My bill is wrong").click();
+  await expect(operator.log).toContainText("My bill is wrong");
+  await operator.page.getByRole("button", { name: /^Open/ }).click();
+  await expect(operator.entries("Mine alone")).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Accept" }).click();
+  await expect(operator.entries("My bill is wrong")).toBeVisible();
+  await page.getByRole("button", { name: /^Team/ }).click();
+  await page.getByRole("menuitemradio", { name: "None" }).click();
+  await expect(operator.page.getByText("This conversation is with somebody else now")).toBeVisible();
+  await expect(operator.entries("My bill is wrong")).toHaveCount(0);
+  expect(await faultsOf(operator.page)).toEqual([]);
+
+  await page.goto(`${house.server.url}/teams`);
+  await page.getByRole("button", { name: "Delete Billing" }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(page.getByText("No teams yet")).toBeVisible();
 });

@@ -88,6 +88,22 @@ describe("The desk", () => {
     expect(desk.getSnapshot().dialogs.size).toBe(0);
   });
 
+  test("takes a conversation that is in other hands off the list and out of sight, until it comes back", async () => {
+    const { world, desk, log, accept } = await setUp();
+    log.append({ sender: "user", text: "Hi" });
+    await accept();
+    desk.open(1);
+    await settled();
+    world.socket().send("dialog_removed", { dialog_id: 1 });
+    const view = () => desk.getSnapshot().dialogs.get(1);
+    expect(desk.getSnapshot().list.items).toEqual([]);
+    expect(view()).toMatchObject({ dialog: null, items: [], error: { code: "NOT_FOUND" } });
+    world.socket().send("dialog_updated", { ...aDialog({ last_seq: log.lastSeq, updated_at: "2025-01-03T00:00:00.000Z" }), prev_seq: 0 });
+    await settled();
+    expect(desk.getSnapshot().list.items).toHaveLength(1);
+    expect(view()).toMatchObject({ error: null, items: [{ message: { text: "Hi" } }] });
+  });
+
   test("shows a reaction at once, takes back one that is refused, and has the server's word in the end", async () => {
     const { world, desk, log, accept } = await setUp();
     log.append({ sender: "user", text: "Hi", reactions: [{ emoji: "👍", count: 1, mine: false }] });

@@ -59,6 +59,8 @@ describe("The conversations list", () => {
     ["an assignee", { assignee: 4 }, { assignee: { id: 4, name: "Lee", avatar_url: null } }, {}],
     ["oneself", { assignee: "me" }, { assignee: { id: 1, name: "Dana", avatar_url: null } }, {}],
     ["nobody", { assignee: "none" }, {}, { assignee: { id: 4, name: "Lee", avatar_url: null } }],
+    ["a team", { team: 3 }, { team: { id: 3, name: "Sales" } }, { team: { id: 4, name: "Billing" } }],
+    ["no team", { team: "none" }, {}, { team: { id: 4, name: "Billing" } }],
     ["a label", { label: "vip" }, { labels: ["new", "vip"] }, { labels: ["new"] }],
     ["a status", { status: "snoozed" }, { status: "snoozed" }, { status: "queued" }],
     ["a priority", { priority: "high" }, { priority: "high" }, { priority: "urgent" }],

@@ -5,6 +5,7 @@ import type { LiveMessage, Message, MessagesPage } from "@/lib/protocol/message"
 import type { Connection } from "../connection/connection";
 import type { Http } from "../rest";
 import type { DialogView, Environment, OutboxEntry, Result, Timer } from "../types";
+import { lostError } from "./lost";
 import { type DialogEvent, type DialogState, EMPTY_DIALOG, needs, reduceDialog } from "./reduce-dialog";
 import type { TurnChange } from "./turn";
 import { makeItems, plainView, type Viewpoint } from "./view-dialog";
@@ -97,13 +98,7 @@ export class DialogSession {
   lose(): void {
     this.lost = true;
     this.state = EMPTY_DIALOG;
-    this.error = {
-      code: "NOT_FOUND",
-      error: "This conversation is with somebody else now",
-      help: "It was assigned to a colleague or to another team.",
-      recoverable: false,
-      timestamp: new Date(this.parts.environment.now()).toISOString(),
-    };
+    this.error = lostError(this.parts.environment.now());
     this.parts.onChange();
   }
 

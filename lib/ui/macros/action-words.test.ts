@@ -21,7 +21,13 @@ describe("what an action of a macro does is said in a line", () => {
     [{ type: "snooze", until: "tomorrow" }, "Snooze for 24 hours"],
     [{ type: "resolve" }, "Resolve"],
   ])("%j", (action, words) => {
-    expect(actionWords(action, { nameOf, fill: (text) => text.replace("{{contact.name}}", "Ada") })).toBe(words);
+    expect(
+      actionWords(action, {
+        nameOf,
+        teamOf: (id) => (id === 1 ? "Billing" : undefined),
+        fill: (text) => text.replace("{{contact.name}}", "Ada"),
+      }),
+    ).toBe(words);
   });
 
   test("to those who run it `me` are they", () => {
