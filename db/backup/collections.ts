@@ -11,6 +11,7 @@ const OF_WEBSITE = `t.website_id in (select w.id from websites w join assistants
 export const COLLECTIONS: Readonly<Record<string, { name: string; where: string }>> = {
   workspaces: { name: "workspace", where: "t.id = $1" },
   members: { name: "members", where: OF_WORKSPACE },
+  teams: { name: "teams", where: OF_WORKSPACE },
   assistants: { name: "assistants", where: OF_WORKSPACE },
   assistant_tools: { name: "assistant-tools", where: OF_ASSISTANT },
   assistant_usage: { name: "assistant-usage", where: OF_ASSISTANT },

@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
 import type { Db, Statement } from "../../../db/database";
-import { messages, unansweredQuestions } from "../../../db/schema";
+import { dialogs, messages, unansweredQuestions } from "../../../db/schema";
 import type { Document, OpenQuestion } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";
 import { loadAssistant } from "../assistants";
-import { type Actor, ADMIN, CURSOR_PART, defineCursor, notFound, OPERATOR, requireMember, type Write } from "../log";
+import { type Actor, ADMIN, CURSOR_PART, defineCursor, notFound, OPERATOR, requireMember, seenByMember, type Write } from "../log";
 import type { Core } from "./core";
 import { addDocument } from "./documents";
 
@@ -41,6 +41,12 @@ const wording = sql`lower(btrim(${messages.text}))`;
 const ofAssistant = (assistantId: string) =>
   and(eq(unansweredQuestions.assistant_id, assistantId), isNull(messages.deleted_at), sql`btrim(${messages.text}) <> ''`);
 
+/** Of the conversations that an operator sees; undefined for who sees all. */
+function inSeenDialogs(actor: Actor): SQL | undefined {
+  const seen = actor.type === "member" ? seenByMember(actor) : undefined;
+  return seen && sql`exists (select from ${dialogs} where ${dialogs.id} = ${messages.dialog_id} and ${seen})`;
+}
+
 /** Questions that nothing was found for, the newest first, each with the reply that a person gave. */
 export async function listUnanswered(
   core: Core,
@@ -57,7 +63,7 @@ export async function listUnanswered(
     .select({ id: last, times: sql<number>`count(*)::int` })
     .from(unansweredQuestions)
     .innerJoin(messages, eq(messages.id, unansweredQuestions.message_id))
-    .where(ofAssistant(assistantId))
+    .where(and(ofAssistant(assistantId), inSeenDialogs(actor)))
     .groupBy(wording)
     .having(before)
     .orderBy(desc(last))

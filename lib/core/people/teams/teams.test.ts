@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dialogs, effects, members } from "@/db/schema";
+import { dialogs, effects, members, unansweredQuestions } from "@/db/schema";
 import { placeEntries } from "@/lib/core/log/place-entries";
 import { COUNT_CAP, dialogSelection } from "@/lib/protocol/dialog-filter";
 import { teamRoutes } from "@/lib/protocol/routes/teams";
@@ -18,6 +18,7 @@ import { createMacro } from "../../conversations/macros/macros";
 import { runMacro } from "../../conversations/macros/run-macro";
 import { sendMessage } from "../../conversations/messages/send-message";
 import { listEvents } from "../../feed/read-events";
+import { listUnanswered } from "../../knowledge/unanswered";
 import type { MemberActor } from "../../log/actor";
 import { sees } from "../../log/sight";
 import { listNotifications } from "../../notifications/read-notifications";
@@ -178,6 +179,11 @@ describe("what an operator sees", () => {
     const { found, mine } = await everyCombination();
     await placeEntries(core);
     const { memberId } = workspace.operator;
+    const asked = found.find(({ assignee, team }) => assignee === owner.memberId && team === mine)?.id ?? 0;
+    const question = await core.db.query.messages.findFirst({
+      where: (t, { and, eq }) => and(eq(t.dialog_id, asked), eq(t.sender, "user")),
+    });
+    await core.db.insert(unansweredQuestions).values({ assistant_id: workspace.assistantId, message_id: question?.id ?? 0 });
     for (const visibility of ["all", "own", "team"] as const) {
       const operator = await operatorWho(visibility);
       const seen = found.filter(
@@ -207,6 +213,8 @@ describe("what an operator sees", () => {
         ).filter((id) => id !== undefined),
       };
       for (const [way, got] of Object.entries(ways)) expect([way, [...got].sort((a, b) => a - b)]).toEqual([way, ids]);
+      const questions = (await listUnanswered(core, operator, workspace.assistantId, { limit: 100 })).data;
+      expect(questions.map(({ dialog_id }) => dialog_id)).toEqual(seen.some(({ id }) => id === asked) ? [asked] : []);
       const open = (await countDialogs(core, operator)).open;
       expect(open).toBe(ids.length);
     }
