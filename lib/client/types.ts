@@ -201,8 +201,8 @@ export type Desk = Store<DeskSnapshot> & {
   complete(dialogId: number, how?: { resolution?: string; hand_back?: boolean }): Promise<Result<{ handoff: Handoff }>>;
   /** @param assignee the member of `assignee_id`, to be shown at once */
   update(dialogId: number, change: DialogChange, assignee?: Person | null): Promise<Result<{ dialog: Dialog }>>;
-  /** Gives it to a colleague, or with null to the whole team. */
-  transfer(dialogId: number, to: Person | null, note?: string): Promise<Result<{ dialog: Dialog }>>;
+  /** Gives it to a colleague, or with null to everybody, or to a team by its id. */
+  transfer(dialogId: number, to: Person | null, note?: string, team?: number): Promise<Result<{ dialog: Dialog }>>;
   setStatus(status: OperatorStatus): Promise<Result>;
   upload(file: Blob, name: string): Promise<Result<{ file: Attachment }>>;
   /** Any other route, with the desk's credential. */

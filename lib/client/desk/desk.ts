@@ -139,9 +139,9 @@ class MemberDesk {
         ),
       update: (dialogId, change, assignee) =>
         this.expecting(dialogId, expectedOf(change, assignee ?? this.myself), () => this.put("PATCH", dialogId, "", change)),
-      transfer: (dialogId, to, note) =>
+      transfer: (dialogId, to, note, team) =>
         this.expecting(dialogId, to ? { status: "human", assignee: to } : { status: "queued", assignee: null }, () =>
-          this.put("POST", dialogId, "/transfer", { operator_id: to?.id ?? null, ...(note ? { note } : {}) }),
+          this.put("POST", dialogId, "/transfer", { operator_id: to?.id ?? null, ...(team ? { team } : {}), ...(note ? { note } : {}) }),
         ),
       setStatus: (status) => engine.connection.ask("set_status", { status }),
       upload: (file, name) => engine.http.upload(file, name),

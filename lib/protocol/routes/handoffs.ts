@@ -42,11 +42,14 @@ export const handoffRoutes = {
     tag,
     who: ["member"],
     params: z.object({ id: numericId }),
-    body: z.object({
-      operator_id: numericId.nullable().describe("null: to the whole team"),
-      note: z.string().trim().min(1).max(2000).optional().describe("a note for the colleague, which the person outside never sees"),
-    }),
-    summary: "Passes a conversation on to a colleague, or back to the team, with a note",
+    body: z
+      .object({
+        operator_id: numericId.nullable().describe("null: to everybody, or to `team`"),
+        team: numericId.optional().describe("the team that is asked from now on; with `operator_id: null`"),
+        note: z.string().trim().min(1).max(2000).optional().describe("a note for the colleague, which the person outside never sees"),
+      })
+      .refine(({ operator_id, team }) => operator_id === null || team === undefined, "takes either operator_id or team"),
+    summary: "Passes a conversation on to a colleague, back to the queue, or to a team, with a note",
     answer: dialog,
   }),
   snoozeDialog: route({

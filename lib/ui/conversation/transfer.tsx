@@ -1,4 +1,4 @@
-import { Users } from "lucide-react";
+import { Users, UsersRound } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
@@ -10,9 +10,13 @@ import { SkeletonRows, Trouble } from "../base/states";
 import { useMe } from "../desk/desk-context";
 import { AvailabilityMark, useAvailabilityOf } from "../team/availability";
 import { useMembers } from "../use-members";
+import { useTeams } from "../use-teams";
 import { useDialogActions } from "./use-dialog-actions";
 
-type Target = { id: number | null; name: string };
+/** A colleague, a team, or with null for both everybody. */
+type Target = { member: number | null; team: number | null; name: string };
+
+const isSame = (one: Target | null, other: Target): boolean => one !== null && one.member === other.member && one.team === other.team;
 
 function Choice({
   target,
@@ -42,9 +46,11 @@ function Colleagues({ chosen, onChoose }: { chosen: Target | null; onChoose: (ta
   const me = useMe();
   const members = useMembers();
   const availability = useAvailabilityOf();
+  const teams = useTeams().data?.data ?? [];
   if (members.loading) return <SkeletonRows rows={3} />;
   if (members.error && !members.data) return <Trouble error={members.error} onRetry={() => void members.reload()} />;
-  const everyone: Target = { id: null, name: "The whole team" };
+  const choice = (target: Target) => ({ target, chosen: isSame(chosen, target), onChoose: () => onChoose(target) });
+  const everyone: Target = { member: null, team: null, name: "The whole team" };
   return (
     <fieldset className="flex max-h-72 flex-col gap-0.5 overflow-y-auto">
       <legend className="sr-only">To whom</legend>
@@ -53,7 +59,7 @@ function Colleagues({ chosen, onChoose }: { chosen: Target | null; onChoose: (ta
         .map((member) => {
           const { status, active } = availability(member);
           return (
-            <Choice key={member.id} target={member} chosen={chosen?.id === member.id} onChoose={() => onChoose(member)}>
+            <Choice key={member.id} {...choice({ member: member.id, team: null, name: member.name })}>
               <Avatar name={member.name} src={member.avatar_url} />
               <span className="min-w-0 flex-1 truncate">{member.name}</span>
               {active > 0 && <span className="tabular text-12 text-ink-faint">{active} active</span>}
@@ -61,7 +67,18 @@ function Colleagues({ chosen, onChoose }: { chosen: Target | null; onChoose: (ta
             </Choice>
           );
         })}
-      <Choice target={everyone} chosen={chosen !== null && chosen.id === null} onChoose={() => onChoose(everyone)}>
+      {teams.map(({ id, name }) => (
+        <Choice key={`team ${id}`} {...choice({ member: null, team: id, name: `Team ${name}` })}>
+          <span aria-hidden className="flex size-8 items-center justify-center rounded-full bg-hover text-ink-soft">
+            <UsersRound className="size-4" />
+          </span>
+          <span className="min-w-0 flex-1 truncate">
+            {name}
+            <span className="block text-12 text-ink-faint">Team</span>
+          </span>
+        </Choice>
+      ))}
+      <Choice {...choice(everyone)}>
         <span aria-hidden className="flex size-8 items-center justify-center rounded-full bg-hover text-ink-soft">
           <Users className="size-4" />
         </span>
@@ -74,7 +91,7 @@ function Colleagues({ chosen, onChoose }: { chosen: Target | null; onChoose: (ta
   );
 }
 
-/** Transfers a conversation to a colleague or to the team, with a note. */
+/** Transfers a conversation to a colleague, a team or the queue, with a note. */
 export function TransferWindow({ dialog, open, onClose }: { dialog: Dialog; open: boolean; onClose: () => void }) {
   const [target, setTarget] = useState<Target | null>(null);
   const [note, setNote] = useState("");
@@ -82,8 +99,9 @@ export function TransferWindow({ dialog, open, onClose }: { dialog: Dialog; open
   const pass = async (event: FormEvent) => {
     event.preventDefault();
     if (!target) return;
-    const to = target.id === null ? null : { id: target.id, name: target.name, avatar_url: null };
-    if (!(await transfer(to, note.trim() || undefined))) return;
+    const { member, team, name } = target;
+    const to = member === null ? null : { id: member, name, avatar_url: null };
+    if (!(await transfer(to, note.trim() || undefined, team === null ? undefined : { id: team, name }))) return;
     setNote("");
     setTarget(null);
     onClose();

@@ -77,10 +77,12 @@ export function useDialogActions(dialogId: number) {
       finish("snooze", "Snoozed", "Couldn't snooze", () =>
         desk.update(dialogId, { status: "snoozed", ...(until ? { snoozed_until: until.toISOString() } : {}) }),
       ),
-    transfer: (to: Person | null, note?: string) =>
-      finish("transfer", to ? `Transferred to ${to.name}:` : "Returned to the queue:", "Couldn't transfer", () =>
-        desk.transfer(dialogId, to, note),
-      ),
+    transfer: (to: Person | null, note?: string, team?: { id: number; name: string }) => {
+      const name = to?.name ?? team?.name;
+      return finish("transfer", name ? `Transferred to ${name}:` : "Returned to the queue:", "Couldn't transfer", () =>
+        desk.transfer(dialogId, to, note, team?.id),
+      );
+    },
     /** Goes on to the next conversation once this one is resolved or snoozed by it. */
     runMacro: async ({ id, name, actions }: Macro, clientId: string) => {
       const next = nextOf(desk, dialogId);

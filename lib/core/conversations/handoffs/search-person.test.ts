@@ -349,6 +349,19 @@ test("a conversation that waits and is given to another team is offered anew, to
   expect(await newsOf(dana)).toMatchObject([{ type: "handoff_offered", read_at: expect.any(Date) }]);
 });
 
+test("a transfer to a team puts it in the queue of that team, with the note", async () => {
+  await desk.arrive(olga.memberId);
+  await desk.arrive(dana.memberId);
+  const { dialogId } = await ask();
+  await acceptHandoff(desk.core, olga, { dialog_id: dialogId });
+  const team = await createTeam(desk.core, olga, { name: "Nights", members: [dana.memberId], hours: null });
+  const passed = await transferDialog(desk.core, olga, dialogId, { operator_id: null, team: team.id, note: "Over to you" });
+  expect(passed).toMatchObject({ status: "queued", assignee: null, team: { name: "Nights" } });
+  await desk.pass(0);
+  expect((await newsOf(dana)).at(-1)).toMatchObject({ type: "handoff_waiting", body: "Over to you", read_at: null });
+  expect((await newsOf(olga)).filter(({ read_at }) => read_at === null)).toEqual([]);
+});
+
 test("who waits for a team is told when that is back, by its own hours", async () => {
   const hours = { timezone: "UTC", hours: [{ days: [1, 2, 3, 4, 5], from: "14:00", to: "16:00" }] };
   const { core, workspace } = desk;

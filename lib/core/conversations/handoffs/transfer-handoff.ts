@@ -5,16 +5,20 @@ import {
   append,
   appendEvent,
   badRequest,
+  type DialogRow,
   type Draft,
   forbidden,
   type IntegrationActor,
   type MemberActor,
   type MemberFacts,
+  type NamedTeam,
+  readTeams,
   said,
 } from "../../log";
 import { notifyPrincipals } from "../../notifications";
 import { guardText } from "../../sensitive";
 import type { Core } from "../core";
+import { requireTeam, setTeam } from "../dialogs/set-team";
 import { summarizeOne } from "../dialogs/summarize";
 import { applyMove } from "./apply-move";
 import { onSupportDialog, requireSupportDialog } from "./on-support-dialog";
@@ -23,20 +27,24 @@ import { queueDialog } from "./request-handoff";
 import { visitorOf } from "./search-person";
 import { takeOver } from "./take-over";
 
-export type Transfer = { operator_id: number | null; note?: string | undefined };
+export type Transfer = { operator_id: number | null; team?: number | undefined; note?: string | undefined };
+type Teams = ReadonlyMap<number, NamedTeam>;
 
 /**
- * Gives a conversation to a colleague, or with null to the whole team, with a note that the team alone sees.
- * @throws DomainError NOT_FOUND, FORBIDDEN, BAD_REQUEST where there is no such colleague
+ * Gives a conversation to a colleague, or with null to everybody or to one team, with a note that members alone see.
+ * @throws DomainError NOT_FOUND, FORBIDDEN, BAD_REQUEST where there is no such colleague or team
  */
 export async function transferDialog(core: Core, actor: Actor, dialogId: number, input: Transfer): Promise<Dialog> {
   if (actor.type !== "member") throw forbidden("Only a member can pass a conversation on");
   const note = await guardText(core, actor, input.note ?? "", { note: true });
-  const row = await core.execute({
+  const { team } = input;
+  const row = await core.execute<DialogRow, Teams | undefined>({
     ...onSupportDialog(dialogId, input.operator_id === null ? [] : [input.operator_id]),
-    plan: (draft) => {
+    ...(team === undefined ? {} : { extra: (run) => readTeams(run, actor.workspaceId, [team]) }),
+    plan: (draft, teams = new Map()) => {
       requireSupportDialog(draft, actor);
       if (note.text) append(draft, actor, { sender: "manager", kind: "note", ...note, sensitive: note.sealed !== null });
+      if (team !== undefined) setTeam(draft, actor, requireTeam(teams, team));
       if (input.operator_id === null) queueDialog(draft, actor, { reason: note.text || REASON_UNSAID });
       else assignDialog(draft, actor, input.operator_id, note.text || undefined);
       return draft.facts.dialog;
