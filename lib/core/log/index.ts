@@ -77,7 +77,7 @@ export { revive, timesOf } from "./revive";
 export { createRowCache } from "./row-cache";
 export { createRows, type Rows } from "./rows";
 export { type Said, said } from "./said";
-export { isSameSight, type Seer, type Sight, seenBy, seenByMember, sees, sightOf, teamsText } from "./sight";
+export { isSameSight, type Seer, seenBy, seenByMember, sees, sightOf, teamsText } from "./sight";
 export type { Named, Summary, SummaryContact, SummaryDialog, SummaryRow, SummaryWords } from "./summary-rows";
 export { summaryRow } from "./summary-rows";
 export { type Pace, together } from "./together";

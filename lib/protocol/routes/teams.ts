@@ -20,8 +20,8 @@ const fields = z.object({
   members: z.array(numericId).max(TEAM_MEMBERS_MAX),
   hours: teamHours.nullable(),
 });
-export const teamBody = fields.extend({ members: fields.shape.members.default([]), hours: fields.shape.hours.default(null) });
-export const teamChange = fields.partial().refine((value) => Object.keys(value).length > 0, "names nothing to change");
+const teamBody = fields.extend({ members: fields.shape.members.default([]), hours: fields.shape.hours.default(null) });
+const teamChange = fields.partial().refine((value) => Object.keys(value).length > 0, "names nothing to change");
 
 export const teamRoutes = {
   listTeams: route({

@@ -35,6 +35,8 @@ function useMyUnread(): number {
     () => desk.on("dialog_updated", (dialog) => setUnread((old) => withUnread(old, dialog.id, isMyUnread(dialog, id)))),
     [desk, id],
   );
+  // One that was given to somebody else is said to be gone to who does not see it any more.
+  useEffect(() => desk.on("dialog_removed", ({ dialog_id }) => setUnread((old) => withUnread(old, dialog_id, false))), [desk]);
   // What was unread before this page was there, or while it was not connected.
   useEffect(() => {
     let current = true;

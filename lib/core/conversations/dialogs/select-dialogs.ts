@@ -56,7 +56,7 @@ const CONDITIONS = {
 type Condition = keyof typeof CONDITIONS;
 
 /** Whether an actor is a member who does not see all conversations. */
-export const isNarrowed = (actor: Actor): boolean => actor.type === "member" && actor.sight !== undefined;
+const isNarrowed = (actor: Actor): boolean => actor.type === "member" && actor.sight !== undefined;
 
 /** What a selection is of, as far as it decides its statement; `valuesOf` has its parameters. */
 export type Shape = { outside: boolean; narrowed: boolean; filter: DialogFilter; conditions: readonly Condition[] };

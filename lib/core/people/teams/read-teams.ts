@@ -6,7 +6,7 @@ import type { Team } from "../../../protocol/routes/teams";
 import { type Actor, notFound, OPERATOR, requireMember } from "../../log";
 import type { Core } from "../core";
 
-export type TeamRow = typeof teams.$inferSelect;
+type TeamRow = typeof teams.$inferSelect;
 
 /** The teams of the workspace, by name. @throws DomainError FORBIDDEN */
 export async function listTeams(core: Core, actor: Actor): Promise<List<Team>> {
