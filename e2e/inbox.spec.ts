@@ -178,14 +178,14 @@ test("a team is made and given a conversation, and an operator who sees no more 
 
   await page.goto(`${house.server.url}/members`);
   await page.getByRole("button", { name: "Change Rosa" }).click();
-  await page.getByRole("menuitemradio", { name: "Their own and their teams'" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Their own and their teams'" }).click();
   await expect(page.getByRole("list", { name: "Members" })).toContainText("Sees their own and their teams' conversations");
 
   await page.goto(`${house.server.url}/inbox/${other}`);
   await page.getByRole("button", { name: "Accept" }).click();
   await page.goto(`${house.server.url}/inbox/${bill}`);
   await page.getByRole("button", { name: /^Team/ }).click();
-  await page.getByRole("menuitemradio", { name: "Billing" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Billing" }).click();
   await expect(owner.log).toContainText("assigned this to Billing");
   await expect(owner.entries("My bill is wrong")).toContainText("Billing");
 
@@ -201,7 +201,7 @@ test("a team is made and given a conversation, and an operator who sees no more 
   await page.getByRole("button", { name: "Accept" }).click();
   await expect(operator.entries("My bill is wrong")).toBeVisible();
   await page.getByRole("button", { name: /^Team/ }).click();
-  await page.getByRole("menuitemradio", { name: "None" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "None" }).click();
   await expect(operator.page.getByText("This conversation is with somebody else now")).toBeVisible();
   await expect(operator.entries("My bill is wrong")).toHaveCount(0);
   expect(await faultsOf(operator.page)).toEqual([]);
