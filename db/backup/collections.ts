@@ -10,6 +10,7 @@ const OF_RECORD = within("record_id", "records");
 export const COLLECTIONS: Readonly<Record<string, { name: string; where: string }>> = {
   workspaces: { name: "workspace", where: "t.id = $1" },
   members: { name: "members", where: OF_WORKSPACE },
+  invitations: { name: "invitations", where: OF_WORKSPACE },
   assistants: { name: "assistants", where: OF_WORKSPACE },
   assistant_tools: { name: "assistant-tools", where: OF_ASSISTANT },
   assistant_usage: { name: "assistant-usage", where: OF_ASSISTANT },
@@ -24,6 +25,7 @@ export const COLLECTIONS: Readonly<Record<string, { name: string; where: string 
   documents: { name: "documents", where: OF_ASSISTANT },
   websites: { name: "websites", where: OF_ASSISTANT },
   unanswered_questions: { name: "unanswered-questions", where: OF_ASSISTANT },
+  scheduled_messages: { name: "scheduled-messages", where: OF_WORKSPACE },
   records: { name: "records", where: OF_WORKSPACE },
   payments: { name: "payments", where: OF_RECORD },
   canned_replies: { name: "canned-replies", where: OF_WORKSPACE },

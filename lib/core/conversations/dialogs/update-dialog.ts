@@ -15,6 +15,7 @@ import {
   type MemberActor,
   type OutsideActor,
   requireEntry,
+  requireUnmerged,
   said,
   set,
 } from "../../log";
@@ -77,6 +78,7 @@ function asksOf(actor: MemberActor | IntegrationActor, { status, assignee_id }: 
 /** Decides what the patch changes. @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT */
 export function planUpdate(draft: Draft, actor: MemberActor | IntegrationActor, patch: DialogPatch): void {
   requireEntry(draft.facts, actor);
+  requireUnmerged(draft.facts);
   const { status, assignee_id, snoozed_until, ...plain } = patch;
   set(draft, plain);
   const { dialog } = draft.facts;
