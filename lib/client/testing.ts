@@ -54,6 +54,7 @@ export function aDialog(more: Partial<Dialog> = {}): Dialog {
     room: "support_1",
     title: null,
     status: "assistant",
+    channel: "web",
     priority: "normal",
     assignee: null,
     visitor: { id: "v", name: "Visitor", email: null },

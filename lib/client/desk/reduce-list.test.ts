@@ -61,6 +61,7 @@ describe("The conversations list", () => {
     ["nobody", { assignee: "none" }, {}, { assignee: { id: 4, name: "Lee", avatar_url: null } }],
     ["a label", { label: "vip" }, { labels: ["new", "vip"] }, { labels: ["new"] }],
     ["a status", { status: "snoozed" }, { status: "snoozed" }, { status: "queued" }],
+    ["a channel", { channel: "api" }, { channel: "api" }, { channel: "web" }],
     ["a priority", { priority: "high" }, { priority: "high" }, { priority: "urgent" }],
     ["an assistant", { assistant: "b" }, { assistant: { id: "b", name: "B" } }, { assistant: null }],
     ["what is unread", { unread: true }, { unread: 1 }, { unread: 0 }],

@@ -27,14 +27,15 @@ const MINUTE_MS = 60_000;
 
 /** Whether a conversation belongs in a list, as the server would decide it; the search text is left to the server. */
 export function belongs(query: ListQuery, dialog: Dialog, memberId: number | null, now = Date.now()): boolean {
-  if (!dialog.room.startsWith("support_") || !inFilter(query, dialog, memberId)) return false;
-  const { status, assignee, label, priority, assistant, unread, waiting_over, contact, from, to } = query;
+  if (!dialog.room.startsWith("support_") || dialog.merged_into !== undefined || !inFilter(query, dialog, memberId)) return false;
+  const { status, assignee, label, channel, priority, assistant, unread, waiting_over, contact, from, to } = query;
   const waits = dialog.waiting_since === null ? 0 : now - Date.parse(dialog.waiting_since);
   const begun = Date.parse(dialog.created_at);
   return (
     (status === undefined || dialog.status === status) &&
     (assignee === undefined || (dialog.assignee?.id ?? "none") === (assignee === "me" ? memberId : assignee)) &&
     (label === undefined || dialog.labels.includes(label)) &&
+    (channel === undefined || dialog.channel === channel) &&
     (priority === undefined || dialog.priority === priority) &&
     (assistant === undefined || dialog.assistant?.id === assistant) &&
     (unread === undefined || dialog.unread > 0 === unread) &&

@@ -99,6 +99,15 @@ function Panel({ query, change }: ChangeProps) {
     <div className="flex flex-col gap-3 p-3.5">
       <AssigneeChoice query={query} change={change} />
       <LabelField query={query} change={change} />
+      <Choice
+        label="Channel"
+        value={query.channel ?? ""}
+        onChange={({ target }) => change({ channel: (target.value || undefined) as ListQuery["channel"] })}
+      >
+        <option value="">Any</option>
+        <option value="web">Website</option>
+        <option value="api">API</option>
+      </Choice>
       <div className="grid grid-cols-2 gap-2">
         <Choice
           label="Priority"
