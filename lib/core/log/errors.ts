@@ -73,13 +73,15 @@ export class DialogMoved extends DomainError {
   }
 }
 
-/** Executes what is for one conversation where that goes on. */
+/** Executes what is for one conversation where that goes on. @throws DialogMoved where it leads back to where it was */
 export async function followingMoves<T>(dialogId: number, attempt: (dialogId: number) => Promise<T>): Promise<T> {
+  const tried = new Set<number>();
   for (let id = dialogId; ; )
     try {
+      tried.add(id);
       return await attempt(id);
     } catch (error) {
-      if (!(error instanceof DialogMoved)) throw error;
+      if (!(error instanceof DialogMoved) || tried.has(error.into)) throw error;
       id = error.into;
     }
 }

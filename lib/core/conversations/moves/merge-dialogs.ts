@@ -28,9 +28,10 @@ import { finishDialog } from "../handoffs/complete-handoff";
 import { onSupportDialog, requireSupportDialog } from "../handoffs/on-support-dialog";
 import { queueDialog } from "../handoffs/request-handoff";
 import { assignDialog } from "../handoffs/transfer-handoff";
-import { moveMail, moveMessages, numbersOf, readToMove } from "./move-messages";
+import { moveMail, moveMessages, numbersOf, readPlacesLeft, readToMove } from "./move-messages";
 
 type Merger = MemberActor | IntegrationActor;
+type Moving = { rows: readonly MessageRow[]; returning: readonly MessageRow[] };
 
 /**
  * Moves the messages of one conversation into another of the same person. What is left of the first is resolved, in no
@@ -47,16 +48,16 @@ export async function mergeDialogs(core: Core, actor: Actor, dialogId: number, i
   const row = await core.execute({
     ...onSupportDialog(into, members),
     beside: { dialogId, asks: { desk: ANY_STATUS, hands: ANY_STATUS } },
-    extra: (run) => readToMove(run, dialogId, 0),
-    plan: (target, rows, source) => {
-      planMerge(source as Draft, target, actor, rows);
+    extra: async (run) => ({ rows: await readToMove(run, dialogId, 0), returning: await readPlacesLeft(run, dialogId, into) }),
+    plan: (target, messages, source) => {
+      planMerge(source as Draft, target, actor, messages);
       return target.facts.dialog;
     },
   });
   return summarizeOne(core, actor, row);
 }
 
-function planMerge(source: Draft, target: Draft, actor: Merger, rows: readonly MessageRow[]): void {
+function planMerge(source: Draft, target: Draft, actor: Merger, { rows, returning }: Moving): void {
   const { merged_into } = source.facts.dialog;
   requireSupportDialog(target, actor);
   if (merged_into === target.facts.dialog.id) return;
@@ -78,7 +79,7 @@ function planMerge(source: Draft, target: Draft, actor: Merger, rows: readonly M
     { type: "merged", name: actor.name, dialog_id: before.id },
     said`${actor} merged ${number(source)} into this conversation`,
   );
-  const pairs = moveMessages(source, target, rows);
+  const pairs = moveMessages(source, target, rows, returning);
   moveMail(source, target, pairs);
   add(target, {
     writes: [

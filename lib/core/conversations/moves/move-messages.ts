@@ -1,7 +1,7 @@
 import type { Run, Statement } from "../../../../db/database";
 import { messages } from "../../../../db/schema";
 import { selectJson, selectRows, wholeRow } from "../../../../db/select-rows";
-import { add, appendMoved, conflict, type Draft, enqueue, leaveBehind, type MessageRow, set, type Write } from "../../log";
+import { add, appendMoved, conflict, type Draft, enqueue, leaveBehind, type MessageRow, revise, set, type Write } from "../../log";
 
 /** Messages that are moved at once: all of them are in one commit, and each is two changes. */
 const MOVED_MAX = 2_000;
@@ -27,14 +27,32 @@ export async function readToMove(run: Run, dialogId: number, fromSeq: number): P
   return rows;
 }
 
+const PLACES_LEFT = {
+  name: "places_left_in",
+  text: selectJson(
+    rowColumns.json("m"),
+    `from messages m where m.dialog_id = $2::bigint and m.client_id in (
+      select s.client_id from messages s where s.dialog_id = $1::bigint and s.kind <> 'event' and s.deleted_at is null and s.client_id is not null)
+  order by m.seq`,
+  ),
+  toRow: rowColumns.toRow,
+};
+
+/** The places that messages of a conversation left in another, into which they come back. */
+export const readPlacesLeft = (run: Run, dialogId: number, into: number): Promise<MessageRow[]> =>
+  selectRows(run, PLACES_LEFT, [dialogId, into]);
+
 /** A message as it stands now, and where it stood. */
 type Pair = { from: MessageRow; to: MessageRow };
 
 /**
  * Moves messages to the end of another conversation, in their order, with authors, times and client_ids. What quoted one of
  * them quotes it still; a quote of what stays behind is dropped. In their old places is left where they went.
+ * @param returning the places that some of them left in the other conversation, which are known by their client_ids no more
  */
-export function moveMessages(source: Draft, target: Draft, rows: readonly MessageRow[]): Pair[] {
+export function moveMessages(source: Draft, target: Draft, rows: readonly MessageRow[], returning: readonly MessageRow[] = []): Pair[] {
+  // Before what comes with their client_ids: rows are written in this order.
+  for (const place of returning) revise(target, place, { client_id: null });
   const moved = new Map<number, number>();
   const pairs = rows.map((from): Pair => {
     const to = appendMoved(target, from, moved.get(from.reply_to ?? 0) ?? null);

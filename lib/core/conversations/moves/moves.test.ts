@@ -10,6 +10,7 @@ import { listDialogs } from "../dialogs/list-dialogs";
 import { readDialog } from "../dialogs/read-dialog";
 import { startDialog } from "../dialogs/start-dialog";
 import { updateDialog } from "../dialogs/update-dialog";
+import { deleteMessage } from "../messages/edit-message";
 import { sendMessage } from "../messages/send-message";
 import { listScheduled } from "../scheduled/list-scheduled";
 import { scheduleMessage } from "../scheduled/schedule-message";
@@ -206,6 +207,28 @@ describe("conversations that are merged and split", () => {
       duplicate: true,
       dialogId: made.id,
     });
+  });
+
+  it("P2: what was split off is merged back, and stands once under its client_id", async () => {
+    const two = (await rowsOf(first)).find(({ text }) => text === "two");
+    const { id } = await splitDialog(core, workspace.operator, first, two?.seq as number);
+    await mergeDialogs(core, workspace.operator, id, first);
+    expect(await textsOf(first)).toEqual(["one", "two", "a note", "three"]);
+    await expectWholeLog(first);
+    for (const dialogId of [first, id]) {
+      const again = await sendMessage(core, visitor, dialogId, words("two", { client_id: two?.client_id as string }));
+      expect(again).toMatchObject({ duplicate: true, dialogId: first, message: { text: "two" } });
+    }
+  });
+
+  it("a message that was deleted where it was moved to, and whose way leads in a circle, is refused", async () => {
+    const two = (await rowsOf(first)).find(({ text }) => text === "two");
+    const { id } = await splitDialog(core, workspace.operator, first, two?.seq as number);
+    const moved = (await rowsOf(id)).find(({ text }) => text === "two");
+    await deleteMessage(core, workspace.owner, { dialog_id: id, message_id: moved?.id as number });
+    await mergeDialogs(core, workspace.operator, id, first);
+    const again = sendMessage(core, visitor, first, words("two", { client_id: two?.client_id as string }));
+    await expect(again).rejects.toMatchObject({ code: "CONFLICT" });
   });
 
   it("a split that would leave nothing, or move nothing, is refused", async () => {
