@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, or } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { contacts, dialogs, members } from "../../../../db/schema";
 import type { SiteVisitor } from "../../../protocol/routes/visitors";
 import { type Actor, OPERATOR, readableBy, requireMember } from "../../log";
@@ -43,20 +43,31 @@ export async function listVisitors(core: Core, actor: Actor, live: readonly Live
     .slice(0, SHOWN_MAX);
 }
 
-const readKnown = ({ db, now }: Core, workspaceId: number, ids: readonly string[]): Promise<Known[]> =>
-  db
-    .select()
-    .from(contacts)
-    .where(
-      and(
-        eq(contacts.workspace_id, workspaceId),
-        or(
-          ids.length > 0 ? inArray(contacts.id, [...ids]) : undefined,
-          and(gt(contacts.online_until, now()), isNull(contacts.merged_into)),
-        ),
-      ),
-    )
-    .limit(2 * SHOWN_MAX);
+// As the index of open conversations is partial by: of all contacts of a workspace none is looked for by its presence.
+const IS_OPEN = sql`${dialogs.kind} = 'support' and ${dialogs.status} in ('assistant', 'queued', 'human')`;
+
+/** Those of these ids, and whoever has an open conversation and was seen a moment ago. */
+async function readKnown({ db, now }: Core, workspaceId: number, ids: readonly string[]): Promise<Known[]> {
+  const open = db
+    .select({ id: dialogs.contact_id })
+    .from(dialogs)
+    .where(and(eq(dialogs.workspace_id, workspaceId), IS_OPEN));
+  const ours = eq(contacts.workspace_id, workspaceId);
+  const [named, seen] = await Promise.all([
+    ids.length === 0
+      ? []
+      : db
+          .select()
+          .from(contacts)
+          .where(and(ours, inArray(contacts.id, [...ids]))),
+    db
+      .select()
+      .from(contacts)
+      .where(and(ours, inArray(contacts.id, open), gt(contacts.online_until, now()), isNull(contacts.merged_into)))
+      .limit(SHOWN_MAX),
+  ]);
+  return [...new Map([...named, ...seen].map((row) => [row.id, row])).values()];
+}
 
 /** The newest conversation of each that the caller may see. */
 async function readDialogs({ db }: Core, actor: Actor, known: readonly Known[]): Promise<Map<string, SiteVisitor["dialog"]>> {
