@@ -1,5 +1,5 @@
 import { faultsOf } from "./axe";
-import { expect, signIn, test, waitingConversation } from "./house";
+import { expect, signIn, test, visit, waitingConversation } from "./house";
 
 test("the address says what the list shows: copied, gone back to, and kept while one opens a conversation", async ({ browser, house }) => {
   const id = await waitingConversation(house.server.url, "Is it in stock?");
@@ -210,4 +210,84 @@ test("a team is made and given a conversation, and an operator who sees no more 
   await page.getByRole("button", { name: "Delete Billing" }).click();
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(page.getByText("No teams yet")).toBeVisible();
+});
+
+test("a reply is sent later or not at all, and what waits stands below the conversation", async ({ browser, house }) => {
+  const id = await waitingConversation(house.server.url, "Can you check tomorrow?");
+  const operator = await signIn(browser, house.server.url);
+  const { page, box } = operator;
+  await page.goto(`${house.server.url}/inbox/${id}`);
+  const waiting = page.getByRole("list", { name: "Scheduled messages" });
+  const more = page.getByRole("button", { name: "More ways to send" });
+  await expect(more).toBeDisabled();
+  await box.fill("Checked, all is well");
+  await more.click();
+  await page.getByRole("menuitemcheckbox", { name: "Not if they write first" }).click();
+  await page.getByRole("menuitem", { name: /^Tomorrow/ }).click();
+  await expect(box).toHaveValue("");
+  await expect(waiting).toContainText(/Checked, all is well.*Sends tomorrow, .*, unless they write first/s);
+  await expect(operator.log).not.toContainText("Checked, all is well");
+  await page.reload();
+  await waiting.getByRole("button", { name: "Cancel" }).click();
+  await expect(waiting).toHaveCount(0);
+  await box.fill("Done at once");
+  await more.click();
+  await page.getByRole("menuitem", { name: "Send and resolve" }).click();
+  await expect(page.getByText(/^Resolved /)).toBeVisible();
+  await page.goto(`${house.server.url}/inbox/${id}`);
+  await expect(operator.log).toContainText("Done at once");
+  await expect(page.getByRole("button", { name: "Reopen" })).toBeVisible();
+});
+
+test("a conversation is split and merged again, and the visitor is led along", async ({ browser, house }) => {
+  const visitor = await visit(browser, house.hostPage);
+  await visitor.open();
+  for (const words of ["About the boots", "About the laces"]) {
+    await visitor.box.fill(words);
+    await visitor.box.press("Enter");
+    await expect(visitor.log.getByRole("article").filter({ hasText: words })).toHaveCount(1);
+  }
+  const operator = await signIn(browser, house.server.url);
+  const { page, log } = operator;
+  await page.goto(`${house.server.url}/inbox?filter=all`);
+  await operator.entries("About the laces").click();
+  await page.waitForURL(/\/inbox\/\d+/);
+  const first = new URL(page.url()).pathname;
+  const laces = log.getByRole("article").filter({ hasText: "About the laces" });
+  await laces.hover();
+  await laces.getByRole("button", { name: "Message actions" }).click();
+  await page.getByRole("menuitem", { name: "Split from here…" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Split" }).click();
+  await expect.poll(() => new URL(page.url()).pathname).not.toBe(first);
+  await expect(laces).toHaveCount(1);
+  await expect(log).not.toContainText("About the boots");
+  await expect(visitor.log).toContainText("About the laces");
+  await expect(visitor.log).not.toContainText("About the boots");
+
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Merge…" }).click();
+  await page.getByRole("list", { name: "Other conversations" }).getByRole("button").first().click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Merge" }).click();
+  await expect.poll(() => new URL(page.url()).pathname).toBe(first);
+  for (const each of [log, visitor.log]) {
+    await expect(each).toContainText("About the boots");
+    await expect(each).toContainText("About the laces");
+  }
+  await visitor.box.fill("Both, please");
+  await visitor.box.press("Enter");
+  await expect(log).toContainText("Both, please");
+});
+
+test("a member sees who is on the site and writes to them", async ({ browser, house }) => {
+  const operator = await signIn(browser, house.server.url);
+  const { page } = operator;
+  await page.getByRole("link", { name: "Visitors" }).click();
+  const visitor = await visit(browser, house.hostPage);
+  await visitor.open();
+  const row = page.getByRole("list", { name: "Visitors" }).getByRole("listitem").filter({ hasText: "No conversation" }).first();
+  await row.getByRole("button", { name: "Write" }).click();
+  await page.getByLabel("Message", { exact: true }).fill("Can I help you?");
+  await page.getByRole("dialog").getByRole("button", { name: "Send" }).click();
+  await expect(operator.log).toContainText("Can I help you?");
+  await expect(visitor.log).toContainText("Can I help you?");
 });

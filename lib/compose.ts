@@ -11,7 +11,7 @@ import { DatabaseRefusal } from "../db/explain-refusal";
 import { assistantJobs, botJobs, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
 import { channelJobs, createMailer, type Mailer } from "./channels";
-import { createExecute, createReadQueue, createTurnBytes, handoffJobs } from "./core/conversations";
+import { createExecute, createReadQueue, createTurnBytes, handoffJobs, scheduledJobs } from "./core/conversations";
 import type { Core } from "./core/core";
 import { createUploadSlots } from "./core/files";
 import { websiteJobs } from "./core/knowledge";
@@ -234,7 +234,7 @@ const SLOW_POLL_MS = 5_000;
 const workerGroups = (core: Core, mailer: Mailer | undefined, embedding: readonly JobDefinition[]): WorkerGroup[] => [
   { jobs: assistantJobs(core), options: { fair: { workspace: WORKSPACE_OF_DIALOG, places: TURNS_OF_WORKSPACE } } },
   { jobs: botJobs(core), options: { concurrency: BOTS, fair: { workspace: WORKSPACE_OF_DIALOG, places: TURNS_OF_WORKSPACE } } },
-  { jobs: [...handoffJobs(core), ...recordJobs(core), ...peopleJobs(core)] },
+  { jobs: [...handoffJobs(core), ...scheduledJobs(core), ...recordJobs(core), ...peopleJobs(core)] },
   { jobs: channelJobs(core, mailer) },
   { jobs: webhookJobs(core), options: { concurrency: WEBHOOKS, fair: { workspace: WORKSPACE_OF_WEBHOOK, places: WEBHOOKS_MAX } } },
   {

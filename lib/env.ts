@@ -91,6 +91,11 @@ const schema = z.object({
   WS_MAX_MESSAGE_RATE: whole(60),
   WS_MAX_MESSAGE_BYTES: whole(10_240, 1, 90_000),
   WS_TRUSTED_PROXIES: ranges,
+  WS_COUNTRY_HEADER: z
+    .string()
+    .regex(/^[\w-]+$/, "is not the name of an HTTP header")
+    .transform((name) => name.toLowerCase())
+    .optional(),
   WS_REQUIRE_TOKEN_SIGNATURE: flag(true),
   WS_ACK_TIMEOUT_SECONDS: whole(10, 1, 600),
   WS_MAX_RETRY_ATTEMPTS: whole(3, 0, 100),

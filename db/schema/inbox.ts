@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { DialogSelection } from "../../lib/protocol/dialog-filter";
+import type { Attachment, NewMessage } from "../../lib/protocol/message";
 import type { MacroAction } from "../../lib/protocol/routes/macros";
+import type { ScheduledStatus, UnsentReason } from "../../lib/protocol/scheduled";
 import { at, createdAt, ref, rowId } from "./columns";
 import { dialogs } from "./log";
 import { members, workspaces } from "./people";
@@ -82,4 +84,44 @@ export const macroRuns = pgTable(
     created_at: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.dialog_id, t.client_id] })],
+);
+
+/** Messages of members that are sent at a time to come, and what became of them. */
+export const scheduledMessages = pgTable(
+  "scheduled_messages",
+  {
+    id: rowId(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    dialog_id: ref("dialog_id")
+      .notNull()
+      .references(() => dialogs.id, { onDelete: "cascade" }),
+    /** As whom it is sent. */
+    member_id: ref("member_id")
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    client_id: uuid("client_id").notNull(),
+    kind: text("kind").$type<NewMessage["kind"]>().notNull(),
+    text: text("text").notNull(),
+    /** As a message's. */
+    sealed: text("sealed"),
+    attachments: jsonb("attachments").$type<Attachment[]>().notNull(),
+    reply_to: ref("reply_to"),
+    send_at: at("send_at").notNull(),
+    /** It is cancelled where the person outside has written after `seen_seq`. */
+    cancel_if_answered: boolean("cancel_if_answered").notNull(),
+    /** The dialog's newest number when it was scheduled. */
+    seen_seq: ref("seen_seq").notNull(),
+    status: text("status").$type<ScheduledStatus>().notNull(),
+    reason: text("reason").$type<UnsentReason>(),
+    created_at: createdAt(),
+    /** When it was sent or cancelled. */
+    settled_at: at("settled_at"),
+  },
+  (t) => [
+    uniqueIndex("scheduled_messages_client_id").on(t.dialog_id, t.client_id),
+    index("scheduled_messages_member").on(t.member_id, t.send_at, t.id),
+    index("scheduled_messages_settled").on(t.settled_at).where(sql`${t.settled_at} is not null`),
+  ],
 );

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { Attachment, Citation, MessageKind, Sender } from "../../lib/protocol/message";
-import type { DialogStatus, Priority } from "../../lib/protocol/values";
+import type { Attachment, Citation, MessageKind, MovedPlace, Sender } from "../../lib/protocol/message";
+import type { Channel, DialogStatus, Priority } from "../../lib/protocol/values";
 import { at, createdAt, ref, rowId } from "./columns";
 import { assistants, contacts, members, teams, workspaces } from "./people";
 
@@ -12,6 +12,9 @@ export type RoomKind = "support" | "order" | "quote" | "user" | "channel";
  * under whatever name they are known.
  */
 export type StoredReaction = { emoji: string; by: string[] };
+
+/** Where a message was moved from, and where to. */
+export type Moved = { from?: MovedPlace; to?: MovedPlace };
 
 /** A dialog is one kind of room; every room is a log with numbers of its own (protocol.md 3 and 6). */
 export const dialogs = pgTable(
@@ -26,6 +29,7 @@ export const dialogs = pgTable(
     room: text("room"),
     title: text("title"),
     status: text("status").$type<DialogStatus>().notNull(),
+    channel: text("channel").$type<Channel>().notNull().default("web"),
     priority: text("priority").$type<Priority>().notNull().default("normal"),
     assignee_id: ref("assignee_id").references(() => members.id),
     /** The team it is given to, whoever of it has it. */
@@ -52,6 +56,8 @@ export const dialogs = pgTable(
     waiting_since: at("waiting_since"),
     snoozed_until: at("snoozed_until"),
     resolved_at: at("resolved_at"),
+    /** The conversation that its messages were moved to; it takes no others. */
+    merged_into: ref("merged_into"),
     /** What the person outside said of it after its end: 1 to 5, once. */
     rating_score: integer("rating_score"),
     rating_comment: text("rating_comment"),
@@ -111,6 +117,8 @@ export const messages = pgTable(
     sensitive: boolean("sensitive").notNull().default(false),
     /** What was written before its sensitive parts were masked, encrypted; null where there were none. */
     sealed: text("sealed"),
+    /** Where it stood before its conversation was merged or split, and where it stands since: what is left of it here is its place. */
+    moved: jsonb("moved").$type<Moved>(),
     edited_at: at("edited_at"),
     deleted_at: at("deleted_at"),
     created_at: createdAt(),

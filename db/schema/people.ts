@@ -335,6 +335,28 @@ export const visitorLinks = pgTable(
 
 export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
 
+/** Who was invited to a team. Their link is made of the row, and ends with its change. */
+export const invitations = pgTable(
+  "invitations",
+  {
+    id: rowId(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    email: text("email").notNull(),
+    role: text("role").$type<MemberRole>().notNull(),
+    /** Null where an API key did. */
+    invited_by: ref("invited_by").references(() => members.id),
+    /** The link goes to the address alone: whoever has it has the address. */
+    is_mailed: boolean("is_mailed").notNull(),
+    /** When the newest link was made. */
+    sent_at: at("sent_at").notNull(),
+    accepted_at: at("accepted_at"),
+    created_at: createdAt(),
+  },
+  (t) => [index("invitations_workspace").on(t.workspace_id, t.id)],
+);
+
 export const files = pgTable(
   "files",
   {
@@ -350,6 +372,8 @@ export const files = pgTable(
     size: integer("size").notNull(),
     width: integer("width"),
     height: integer("height"),
+    /** A message that is sent later carries it: it is no forgotten upload before then. */
+    kept_until: at("kept_until"),
     created_at: createdAt(),
   },
   (t) => [

@@ -1,6 +1,7 @@
 import type { Core } from "../core/core";
 import { defineJob, type JobDefinition } from "../core/log";
 import { mailAccount } from "./mail/mail-account";
+import { mailInvitation } from "./mail/mail-invitation";
 import { mailHandoff, mailQueue } from "./mail/mail-queue";
 import { mailReset } from "./mail/mail-reset";
 import { mailDigest } from "./mail/mail-team";
@@ -18,6 +19,7 @@ export const channelJobs = (core: Core, mailer: Mailer | undefined): JobDefiniti
   defineJob("queue_mail", (job) => mailQueue(core, mailer, job)),
   defineJob("account_mail", (job) => mailAccount(core, mailer, job)),
   defineJob("password_reset", (job) => mailReset(core, mailer, job)),
+  defineJob("invitation_mail", (job) => mailInvitation(core, mailer, job)),
   defineJob("notify_mail", (job) => mailDigest(core, mailer, job)),
   defineJob("mail_visitor", (job) => mailVisitor(core, mailer, job)),
   defineJob("mail_transcript", (job) => mailTranscript(core, mailer, job)),

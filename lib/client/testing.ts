@@ -55,6 +55,7 @@ export function aDialog(more: Partial<Dialog> = {}): Dialog {
     room: "support_1",
     title: null,
     status: "assistant",
+    channel: "web",
     priority: "normal",
     assignee: null,
     team: null,

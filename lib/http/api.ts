@@ -13,13 +13,16 @@ import { dialogs } from "./routes/dialogs";
 import { events } from "./routes/events";
 import { files } from "./routes/files";
 import { handoffs } from "./routes/handoffs";
+import { invitations } from "./routes/invitations";
 import { knowledge } from "./routes/knowledge";
 import { macros } from "./routes/macros";
 import { monitoring } from "./routes/monitoring";
+import { moves } from "./routes/moves";
 import { notifications } from "./routes/notifications";
 import { people } from "./routes/people";
 import { records } from "./routes/records";
 import { rooms } from "./routes/rooms";
+import { scheduledMessages } from "./routes/scheduled-messages";
 import { search } from "./routes/search";
 import { sessions } from "./routes/sessions";
 import { sites } from "./routes/sites";
@@ -29,6 +32,7 @@ import { teams } from "./routes/teams";
 import { tools } from "./routes/tools";
 import { usage } from "./routes/usage";
 import { views } from "./routes/views";
+import { visitors } from "./routes/visitors";
 import { webhooks } from "./routes/webhooks";
 import { websites } from "./routes/websites";
 import { widget } from "./routes/widget";
@@ -46,13 +50,16 @@ export const ROUTES: Family = [
   ...events,
   ...files,
   ...handoffs,
+  ...invitations,
   ...knowledge,
   ...macros,
   ...monitoring,
+  ...moves,
   ...notifications,
   ...people,
   ...records,
   ...rooms,
+  ...scheduledMessages,
   ...search,
   ...sessions,
   ...sites,
@@ -63,6 +70,7 @@ export const ROUTES: Family = [
   ...usage,
   ...webhooks,
   ...views,
+  ...visitors,
   ...websites,
   ...widget,
   ...workspaces,

@@ -29,8 +29,11 @@ export type Call<S extends RouteSpec> = {
 // biome-ignore lint/suspicious/noConfusingVoidType: what a verb returns that answers nothing
 type Body<S extends RouteSpec> = z.input<S["answer"]> | (Record<string, never> extends z.input<S["answer"]> ? void : never);
 
+/** What it answers with its other statuses. */
+type Also<S extends RouteSpec> = S extends { also: Readonly<Record<number, { answer: infer A extends z.ZodType }>> } ? z.input<A> : never;
+
 /** What answers a route: a body as its spec has it, by itself or in an `Answer`, or a `Response` of its own (files, streams). */
-export type Verb<S extends RouteSpec> = (call: Call<S>) => Promise<Body<S> | Answer<Body<S>> | Response>;
+export type Verb<S extends RouteSpec> = (call: Call<S>) => Promise<Body<S> | Answer<Body<S> | Also<S>> | Response>;
 
 /** A verb whose spec is not known here; it is called with what its spec says. */
 export type AnyVerb = (call: never) => Promise<unknown>;

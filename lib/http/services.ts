@@ -1,6 +1,7 @@
 import type { Core } from "../core/core";
 import type { Actor } from "../core/log";
 import type { Traced } from "../core/monitoring";
+import type { LiveVisitor } from "../core/people";
 import type { LimitInForce } from "../core/system";
 import type { FeedType } from "../protocol/feed";
 import type { LiveConnection, TraceStep } from "../protocol/routes/monitoring";
@@ -10,6 +11,7 @@ import type { Stats } from "../protocol/routes/system";
 export type MonitorService = {
   stats(workspaceId?: number): Promise<Stats>;
   connections(workspaceId: number): Promise<LiveConnection[]>;
+  visitors(workspaceId: number): Promise<LiveVisitor[]>;
   endConnection(workspaceId: number, id: string): Promise<boolean>;
   trace(message: Traced): Promise<TraceStep[]>;
   limitsInForce(): Promise<LimitInForce[]>;

@@ -19,6 +19,7 @@ export const quietMonitor: MonitorService = {
     message_queue: { pending_messages: 0, processed_messages: 0, retry_ready: 0 },
     nodes: [],
   }),
+  visitors: async () => [],
   connections: async () => [],
   endConnection: async () => true,
   trace: async ({ steps }) => [...steps],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dialogStatus, line, numericId, priority, textId } from "./values";
+import { channel, dialogStatus, line, numericId, priority, textId } from "./values";
 
 /** What the conversations list can be narrowed to at once. `open` is everything that is not resolved or snoozed. */
 export const DIALOG_FILTERS = ["open", "waiting", "mine", "unassigned", "assistant", "snoozed", "resolved", "all"] as const;
@@ -27,6 +27,7 @@ const dialogConditions = z.strictObject({
     .optional()
     .describe("`none`, or the id of a team"),
   label: line(60).optional(),
+  channel: channel.optional().describe("by which way the person writes"),
   priority: priority.optional(),
   assistant: textId.optional().describe("the id of an assistant"),
   unread: z

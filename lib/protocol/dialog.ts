@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { message } from "./message";
-import { dialogStatus, position, priority } from "./values";
+import { channel, dialogStatus, position, priority } from "./values";
 
 export const principal = z.object({
   type: z.enum(["member", "customer", "visitor", "assistant", "integration", "system"]),
@@ -66,6 +66,7 @@ export const dialog = z.object({
   room: z.string(),
   title: z.string().nullable(),
   status: dialogStatus,
+  channel: channel.describe("by which way it was begun"),
   priority,
   assignee: person.nullable(),
   team: namedTeam.nullable().describe("the team it is given to; null for who is outside"),
@@ -79,6 +80,7 @@ export const dialog = z.object({
   waiting_since: z.string().nullable().describe("when the person began to wait for an answer of ours; null when nobody waits"),
   queue: queueStanding.nullable().optional().describe("while it is queued"),
   rating: rating.nullable().optional(),
+  merged_into: z.number().optional().describe("the id of the conversation that its messages were moved to; it goes on there"),
   created_at: z.string(),
   updated_at: z.string(),
 });

@@ -23,6 +23,8 @@ export const JOBS = {
   leave_team: z.object({ team_id: z.number() }),
   /** A conversation is taken up again at the time it was put off to. */
   wake_dialog: z.object({ until: z.string() }),
+  /** A message that a member wrote to be sent at this time. */
+  send_scheduled: z.object({ scheduled_id: z.number() }),
   /** The search ends with an e-mail to the team. */
   handoff_mail: handoff,
   /** What has come to wait since a member's last e-mail about the queue. */
@@ -31,6 +33,8 @@ export const JOBS = {
   account_mail: z.object({ member_id: z.number(), occasion: z.enum(["wrong_codes", "confirm_address"]), address: z.string().optional() }),
   /** The links with which whoever has this address sets a new password. */
   password_reset: z.object({ email: z.string() }),
+  /** The link with which somebody joins the team. */
+  invitation_mail: z.object({ invitation_id: z.number() }),
   /** An e-mail with all that a member has not read. */
   notify_mail: member,
   /** The push of these notifications. */

@@ -73,6 +73,7 @@ export const firstMessage = z
     context: visitorContext.optional(),
     contact_id: z.uuid().optional().describe("by a member: with whom"),
     email: email.optional().describe("by a member: with whoever has this address"),
+    channel: z.enum(["web", "api"]).optional().describe("of a conversation that it begins: `api` for a program of one's own, else `web`"),
   })
   .refine(hasContent, NEEDS_CONTENT);
 
@@ -82,8 +83,18 @@ export const messageInDialog = z
     ...written,
     context: visitorContext.optional(),
     turn_token: turnToken.optional().describe("by an API key that has the turn: the message is the assistant's"),
+    send_at: z.iso
+      .datetime({ offset: true })
+      .transform((text) => new Date(text))
+      .optional()
+      .describe("by a member: when it is sent, within a year"),
+    cancel_if_answered: z.boolean().optional().describe("with `send_at`: it is not sent where the person outside has written by then"),
   })
-  .refine(hasContent, NEEDS_CONTENT);
+  .refine(hasContent, NEEDS_CONTENT)
+  .refine(({ send_at, cancel_if_answered }) => send_at !== undefined || cancel_if_answered === undefined, {
+    path: ["cancel_if_answered"],
+    message: "goes with send_at alone",
+  });
 
 export const editMessage = z.object({
   dialog_id: numericId,
@@ -129,6 +140,10 @@ export type Citation = z.infer<typeof citation>;
 
 export const author = z.object({ id: z.union([z.string(), z.number()]), name: z.string(), avatar_url: z.string().nullable() });
 
+/** A message's place in another conversation. */
+const movedPlace = z.object({ dialog_id: z.number(), message_id: z.number(), seq: position });
+export type MovedPlace = z.infer<typeof movedPlace>;
+
 export const message = z.object({
   id: z.number(),
   dialog_id: z.number(),
@@ -147,6 +162,8 @@ export const message = z.object({
   edited_at: z.string().nullable(),
   deleted_at: z.string().nullable(),
   sensitive: z.boolean(),
+  moved_from: movedPlace.optional().describe("where it stood before its conversation was merged into this one, or split off"),
+  moved_to: movedPlace.optional().describe("where it stands since; here it is as one that was deleted"),
   event: z
     .record(z.string(), z.unknown())
     .optional()

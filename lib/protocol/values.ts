@@ -55,6 +55,9 @@ export const turnToken = z.string().min(1).max(1_000);
 
 export const correlationId = z.union([z.string().max(128), z.number()]).optional();
 
+export const channel = z.enum(["web", "telegram", "email", "api"]);
+export type Channel = z.infer<typeof channel>;
+
 export const priority = z.enum(["low", "normal", "high", "urgent"]);
 export type Priority = z.infer<typeof priority>;
 

@@ -31,6 +31,7 @@ export type Peer = {
   /** Whether it came by TLS. */
   isSecure: boolean;
   fetchSite: string | undefined;
+  country?: string | undefined;
   userAgent: string | undefined;
 };
 

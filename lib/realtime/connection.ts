@@ -16,10 +16,14 @@ export type ClientAbout = {
   clientType?: string | undefined;
   clientVersion?: string | undefined;
   deviceId?: string | undefined;
+  /** Two letters, where a proxy says it. */
+  country?: string | undefined;
 };
 
 /** Whether somebody is an operator who does not see all conversations. */
 export const isNarrowed = (actor: LiveActor): boolean => actor.type === "member" && actor.sight !== undefined;
+/** The page of the site that somebody is on. */
+type PageNow = { url: string; title: string | null };
 
 /** Where a connection belongs, whatever carries it. */
 export const namespaceOf = ({ type }: LiveActor): NamespaceName => NAMESPACES[type];
@@ -53,6 +57,8 @@ export type Connection = {
   endedWith?: CloseName;
   /** It asked for the numbers of its workspace. */
   followsAnalytics?: boolean;
+  /** Where a person outside is, once they have said it. */
+  page?: PageNow;
   /** Orders and quotes whose updates it asked for, by the id of their dialog. */
   readonly records: Set<number>;
   send<E extends DownEvent>(event: E, payload: Down[E]): void;

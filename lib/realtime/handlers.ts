@@ -233,6 +233,7 @@ export const HANDLERS: Handlers = {
   },
   page_view: async ({ core, connection }, page) => {
     if (!isOutside(connection.actor)) throw forbidden("This is for visitors and customers");
+    connection.page = { url: page.url, title: page.title ?? null };
     await notePage(core, connection.actor, page);
     return {};
   },

@@ -17,6 +17,13 @@ export function peerOf(core: Core, request: IncomingMessage): Peer {
     isSecure: cameByTls(request),
     fetchSite: header("sec-fetch-site"),
     userAgent: header("user-agent")?.slice(0, 400),
+    country: countryIn(core.env.WS_COUNTRY_HEADER && header(core.env.WS_COUNTRY_HEADER)),
     address: clientAddress(request.socket?.remoteAddress, header("x-forwarded-for"), core.env.WS_TRUSTED_PROXIES),
   };
 }
+
+/** A country as a proxy names it, by two letters; XX and the like stand for none. */
+const countryIn = (value: string | undefined): string | undefined => {
+  const code = value?.trim().toUpperCase();
+  return code && /^[A-Z]{2}$/.test(code) && code !== "XX" ? code : undefined;
+};

@@ -89,7 +89,7 @@ async function admit(realtime: Realtime, sessions: Sessions, name: NamespaceName
   await inWorkspace(admission.actor.workspaceId, limiter.takePlace(socket.id, peer.address, admission.actor));
   if (socket.conn.readyState !== "open") limiter.freePlace(socket.id);
   journal.accepted(admission, performance.now() - begun);
-  const about = aboutOf(peer.userAgent, { ...socket.handshake.query, ...socket.handshake.auth });
+  const about = aboutOf(peer, { ...socket.handshake.query, ...socket.handshake.auth });
   Object.assign(socket.data as object, { admission, peer, about } satisfies SocketData);
 }
 

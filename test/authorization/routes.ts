@@ -90,6 +90,16 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   updateMember: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.member(world) }, body: { name: "Other" } }) },
   deleteMember: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.member(world) } }) },
 
+  listInvitations: { may: admins },
+  createInvitation: { may: admins, ask: () => ({ body: { email: `${randomUUID()}@example.com` } }) },
+  resendInvitation: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.invitation(world) } }) },
+  revokeInvitation: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.invitation(world) } }) },
+  acceptInvitation: {
+    may: [],
+    ask: () => ({ params: { token: "nothing" }, body: { name: "New", password: "long enough" } }),
+    refuses: 400,
+  },
+
   createWorkspace: { may: ["owner"], ask: () => ({ body: newWorkspace() }) },
   getWorkspace: { may: readers },
   updateWorkspace: { may: ["owner", "stranger"], ask: own({ accent: "#0f766e" }) },
@@ -142,6 +152,11 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
 
   listDialogs: { may: [...readers, ...EVERYBODY_OUTSIDE] },
   countDialogs: { may: readers },
+  mergeDialogs: { may: [...TEAM, ...WRITES], ask: (world) => fresh.two(world) },
+  splitDialog: { may: [...TEAM, ...WRITES], ask: (world) => fresh.longer(world) },
+  listVisitors: { may: readers },
+  listScheduledMessages: { may: everyMember },
+  cancelScheduledMessage: { may: ["owner"], ask: async (world) => ({ params: { id: await fresh.scheduled(world) } }) },
   createDialog: {
     may: [...TEAM, ...EVERYBODY_OUTSIDE],
     ask: async (world, who) => ({

@@ -17,10 +17,13 @@ import {
 } from "@/db/schema";
 import { createTool } from "@/lib/core/assistants/tools/change-tools";
 import { createCannedReply } from "@/lib/core/conversations/canned-replies/canned-replies";
+import { beginWithContact } from "@/lib/core/conversations/dialogs/begin-with-contact";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import { updateDialog } from "@/lib/core/conversations/dialogs/update-dialog";
 import { createMacro } from "@/lib/core/conversations/macros/macros";
+import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import { createChannel } from "@/lib/core/conversations/rooms/create-channel";
+import { scheduleMessage } from "@/lib/core/conversations/scheduled/schedule-message";
 import { createView } from "@/lib/core/conversations/views/views";
 import type { Core } from "@/lib/core/core";
 import { uploadFile } from "@/lib/core/files/upload-file";
@@ -30,6 +33,7 @@ import { postSystemAlert } from "@/lib/core/monitoring";
 import { authenticateCustomer } from "@/lib/core/people/identity/authenticate";
 import { beginSession } from "@/lib/core/people/identity/sessions";
 import { signVisitorToken } from "@/lib/core/people/identity/tokens";
+import { invite } from "@/lib/core/people/members/invitations";
 import { createSite } from "@/lib/core/people/sites/change-sites";
 import { createTeam } from "@/lib/core/people/teams/change-teams";
 import { putRecord } from "@/lib/core/records/put-record";
@@ -236,6 +240,24 @@ export const fresh = {
     await updateDialog(world.core, world.workspace.owner, dialogId, { status: "resolved" });
     return dialogId;
   },
+  /** A conversation of two messages, and its second number. */
+  async longer(world: World): Promise<Sent> {
+    const { core, workspace } = world;
+    const input = () => ({ client_id: randomUUID(), text: words(workspace.marker), kind: "text" as const, attachments: [] });
+    const visitor = createTestVisitor(workspace);
+    const { dialogId } = await startDialog(core, visitor, input(), {});
+    const { message } = await sendMessage(core, visitor, dialogId, input());
+    return { params: { id: dialogId }, body: { from_seq: message.seq } };
+  },
+  /** Two conversations of one person. */
+  async two(world: World): Promise<Sent> {
+    const { core, workspace } = world;
+    const input = () => ({ client_id: randomUUID(), text: words(workspace.marker), kind: "text" as const, attachments: [] });
+    const visitor = createTestVisitor(workspace);
+    const { dialogId } = await startDialog(core, visitor, input(), {});
+    const other = await beginWithContact(core, workspace.owner, { contact_id: visitor.contactId }, input());
+    return { params: { id: dialogId }, body: { into: other.dialogId } };
+  },
   /** A visitor who has written once. */
   async contact({ core, workspace }: World): Promise<string> {
     const visitor = createTestVisitor(workspace);
@@ -276,6 +298,19 @@ export const fresh = {
   async macro({ core, workspace }: World): Promise<number> {
     const actions = [{ type: "label" as const, label: "refund" }];
     return (await createMacro(core, workspace.owner, { name: randomUUID(), actions, shared: true })).id;
+  },
+  /** Of an operator, by the owner. */
+  async invitation({ core, workspace }: World): Promise<number> {
+    return (await invite(core, workspace.owner, { email: `${randomUUID()}@example.com`, role: "operator" })).id;
+  },
+  /** A message that the owner sends tomorrow. */
+  async scheduled(world: World): Promise<number> {
+    const { core, workspace } = world;
+    const { dialogId } = await world.dialogFor("owner");
+    const input = { client_id: randomUUID(), text: words(workspace.marker), kind: "text" as const, attachments: [] };
+    const later = { send_at: new Date(core.now().getTime() + 86_400_000), cancel_if_answered: false };
+    const made = await scheduleMessage(core, workspace.owner, dialogId, input, later);
+    return "scheduled" in made ? made.scheduled.id : 0;
   },
   /** A sign-in of the owner's. */
   session: ({ core, workspace }: World): Promise<string> =>

@@ -401,6 +401,7 @@ export const dialog: Dialog = {
   room: "support_7",
   title: null,
   status: "human",
+  channel: "web",
   priority: "high",
   assignee: { id: 1, name: "Olga Brandt", avatar_url: null },
   team: { id: 1, name: "Billing" },

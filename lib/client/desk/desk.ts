@@ -56,7 +56,8 @@ class MemberDesk {
       },
       bearer: token,
       deliver: (entry) => this.deliver(entry),
-      onSent: (entry, { message }) => this.engine.sessions.get(entry.dialog_id ?? message.dialog_id)?.own(message as LiveMessage | Message),
+      // Where it stands: its conversation may have been merged into another meanwhile.
+      onSent: (_entry, { message }) => this.engine.sessions.get(message.dialog_id)?.own(message as LiveMessage | Message),
       onEstablished: ({ principal }) => {
         if (`${principal.type}:${principal.id}` !== options.scope) return this.refuse();
         this.viewpoint = viewpointOf(principal);

@@ -63,6 +63,7 @@ describe("The conversations list", () => {
     ["no team", { team: "none" }, {}, { team: { id: 4, name: "Billing" } }],
     ["a label", { label: "vip" }, { labels: ["new", "vip"] }, { labels: ["new"] }],
     ["a status", { status: "snoozed" }, { status: "snoozed" }, { status: "queued" }],
+    ["a channel", { channel: "api" }, { channel: "api" }, { channel: "web" }],
     ["a priority", { priority: "high" }, { priority: "high" }, { priority: "urgent" }],
     ["an assistant", { assistant: "b" }, { assistant: { id: "b", name: "B" } }, { assistant: null }],
     ["what is unread", { unread: true }, { unread: 1 }, { unread: 0 }],

@@ -27,8 +27,8 @@ const MINUTE_MS = 60_000;
 
 /** Whether a conversation belongs in a list, as the server would decide it; the search text is left to the server. */
 export function belongs(query: ListQuery, dialog: Dialog, memberId: number | null, now = Date.now()): boolean {
-  if (!dialog.room.startsWith("support_") || !inFilter(query, dialog, memberId)) return false;
-  const { status, assignee, team, label, priority, assistant, unread, waiting_over, contact, from, to } = query;
+  if (!dialog.room.startsWith("support_") || dialog.merged_into !== undefined || !inFilter(query, dialog, memberId)) return false;
+  const { status, assignee, team, label, channel, priority, assistant, unread, waiting_over, contact, from, to } = query;
   const waits = dialog.waiting_since === null ? 0 : now - Date.parse(dialog.waiting_since);
   const begun = Date.parse(dialog.created_at);
   return (
@@ -36,6 +36,7 @@ export function belongs(query: ListQuery, dialog: Dialog, memberId: number | nul
     (assignee === undefined || (dialog.assignee?.id ?? "none") === (assignee === "me" ? memberId : assignee)) &&
     (team === undefined || (dialog.team?.id ?? "none") === team) &&
     (label === undefined || dialog.labels.includes(label)) &&
+    (channel === undefined || dialog.channel === channel) &&
     (priority === undefined || dialog.priority === priority) &&
     (assistant === undefined || dialog.assistant?.id === assistant) &&
     (unread === undefined || dialog.unread > 0 === unread) &&

@@ -29,6 +29,15 @@ function two(): Conversations {
 }
 
 describe("Which conversation is shown", () => {
+  test("the one into which the one that is shown was merged, older or not known yet", () => {
+    for (const into of [5, 12]) {
+      const conversations = two();
+      conversations.hear(aDialog({ id: 9, merged_into: into, updated_at: at(4) }));
+      expect([conversations.shown, conversations.chosen]).toEqual([into, null]);
+      expect(conversations.all.map(({ id }) => id)).toEqual([5]);
+    }
+  });
+
   test("the newest, until another is chosen", () => {
     const conversations = two();
     expect(conversations.shown).toBe(9);

@@ -46,7 +46,17 @@ export class Conversations {
     return true;
   }
 
+  /** One goes on in another from here on, of which nothing may be known yet. */
+  follow(from: number, into: number): void {
+    const wasShown = this.shown === from;
+    this.known.delete(from);
+    this.list = this.list.filter(({ id }) => id !== from);
+    if (this.newest === from) this.newest = into;
+    if (wasShown) this.choice = into === this.newest ? null : { id: into };
+  }
+
   hear(dialog: Dialog): void {
+    if (dialog.merged_into !== undefined) return this.follow(dialog.id, dialog.merged_into);
     const before = this.known.get(dialog.id);
     if (before && before.updated_at > dialog.updated_at) return;
     this.known.set(dialog.id, dialog);

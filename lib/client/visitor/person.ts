@@ -92,6 +92,11 @@ export class Person {
       poll: () => this.poll(),
       onReturn: () => undefined,
     });
+    // Merged while they were away: what they come back to says so.
+    this.engine.subscribe(() => {
+      const known = this.session?.dialog;
+      if (known?.merged_into !== undefined) this.hear(known);
+    });
     // What they wrote before the site said who they are.
     const { siteToken, visitorToken } = credentials;
     if (siteToken && visitorToken) void this.engine.outbox.adopt(scopeOf(options.assistantId, ownerOf({ visitorToken })));
@@ -250,6 +255,7 @@ export class Person {
   private hear(dialog: Dialog): void {
     if (this.ended) return;
     this.conversations.hear(dialog);
+    if (dialog.merged_into !== undefined) return this.showShown();
     this.know(dialog.id);
     this.engine.changed();
   }
@@ -289,6 +295,11 @@ export class Person {
 
   choose(dialogId: number | null): void {
     this.conversations.choose(dialogId);
+    this.showShown();
+  }
+
+  /** Reads the conversation that is shown, and no other. */
+  private showShown(): void {
     const { shown } = this.conversations;
     this.closeOthers(shown);
     if (shown !== null) {

@@ -58,6 +58,7 @@ async function checkUnsent(core: Core, on: Db, actor: Actor, bytes: number): Pro
         eq(files.workspace_id, actor.workspaceId),
         eq(files.uploaded_by, principalKey(actor)),
         isNull(files.message_id),
+        isNull(files.kept_until),
         gt(files.created_at, new Date(now - UNSENT_FILE_MS)),
       ),
     );

@@ -88,7 +88,7 @@ async function insertMessages(tx: Tx, dialog: DialogRow, past: readonly PastMess
     const seq = dialog.last_seq + at + 1;
     const reply_to = message.reply_to === null ? null : (known.get(message.reply_to) ?? null);
     const place = { id: ids[at] as number, dialog_id: dialog.id, seq, changed_seq: seq, reply_to };
-    return { ...message, ...place, event: null, citations: [], reactions: [], edited_at: null };
+    return { ...message, ...place, event: null, moved: null, citations: [], reactions: [], edited_at: null };
   });
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
     await tx

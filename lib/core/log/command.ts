@@ -71,8 +71,14 @@ export type Command<T, X = undefined> = {
    * only one of them has a batch under way, and others' messages don't wait behind them.
    */
   turn?: string;
-  /** Decides what changes: pure and synchronous. @throws DomainError, with nothing changed */
-  plan: (draft: Draft, extra: X) => T;
+  /** Another dialog that it changes in the same commit, which is locked and loaded with it. Such a command has a batch of its own. */
+  beside?: { dialogId: number; asks: Asks };
+  /**
+   * Decides what changes: pure and synchronous. Of the two drafts of a command with another dialog beside, the one that is
+   * added to later is handed over to (`handOver`) before.
+   * @throws DomainError, with nothing changed
+   */
+  plan: (draft: Draft, extra: X, beside?: Draft) => T;
   /** The connection it came by, which has its answer and is not sent it again. */
   origin?: string | undefined;
 };

@@ -79,7 +79,29 @@ function log(draft: Draft, event: "message" | "message_updated", row: MessageRow
 }
 
 /** Appends a message to the log. @param by null for Baton itself */
-export function append(draft: Draft, by: Actor | null, written: NewMessageRow): MessageRow {
+export const append = (draft: Draft, by: Actor | null, written: NewMessageRow): MessageRow => write(draft, { ...written, ...authorOf(by) });
+
+/** Appends a message that stood in another log, under this one's next number: with its author, its words and its time. */
+export function appendMoved(draft: Draft, row: MessageRow, replyTo: number | null): MessageRow {
+  const { id: message_id, dialog_id, seq, changed_seq: _, ...kept } = row;
+  return write(draft, { ...kept, reply_to: replyTo, moved: { from: { dialog_id, message_id, seq } } });
+}
+
+/** Leaves the place of a message that stands in another log from now on. */
+export function leaveBehind(draft: Draft, row: MessageRow, to: MessageRow): MessageRow {
+  const moved = { ...row.moved, to: { dialog_id: to.dialog_id, message_id: to.id, seq: to.seq } };
+  const gone = { text: "", sealed: null, sensitive: false, attachments: [], citations: [], reactions: [], deleted_at: draft.facts.now };
+  return revise(draft, row, { ...gone, moved });
+}
+
+/** What two drafts of one command have in common: the one that goes on knows what the other has used up. */
+export function handOver(from: Draft, to: Draft): void {
+  to.facts = { ...to.facts, members: from.facts.members, pools: from.facts.pools };
+}
+
+type Author = ReturnType<typeof authorOf>;
+
+function write(draft: Draft, written: NewMessageRow & Author & Partial<MessageRow>): MessageRow {
   const { dialog, now } = draft.facts;
   const visible = isPublic(written);
   const taken = takeNumber(dialog, visible);
@@ -96,11 +118,11 @@ export function append(draft: Draft, by: Actor | null, written: NewMessageRow): 
     reactions: [],
     sensitive: false,
     sealed: null,
+    moved: null,
     edited_at: null,
     deleted_at: null,
     created_at: now,
     ...written,
-    ...authorOf(by),
   };
   const newest = row.kind === "event" ? {} : { last_message_id: row.id, ...(visible ? { public_message_id: row.id } : {}) };
   log(draft, "message", row, taken, { dialog: newest, used: { messages: 1 } });
@@ -145,6 +167,7 @@ const PROMPT: readonly (keyof DialogRow)[] = [
   "title",
   "snoozed_until",
   "rated_at",
+  "merged_into",
 ];
 
 /** What no list and no reader shows. */

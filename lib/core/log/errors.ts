@@ -65,3 +65,23 @@ export const notFound = (what: string) => new DomainError("NOT_FOUND", `There is
 export const forbidden = (why: string) => new DomainError("FORBIDDEN", why);
 export const badRequest = (why: string) => new DomainError("BAD_REQUEST", why);
 export const conflict = (why: string) => new DomainError("CONFLICT", why);
+
+/** What was asked for goes on in another conversation, into which this one was merged or its message was moved. */
+export class DialogMoved extends DomainError {
+  constructor(readonly into: number) {
+    super("CONFLICT", `It goes on in the conversation ${into}`, { help: "This conversation was merged or split: use that one." });
+  }
+}
+
+/** Executes what is for one conversation where that goes on. @throws DialogMoved where it leads back to where it was */
+export async function followingMoves<T>(dialogId: number, attempt: (dialogId: number) => Promise<T>): Promise<T> {
+  const tried = new Set<number>();
+  for (let id = dialogId; ; )
+    try {
+      tried.add(id);
+      return await attempt(id);
+    } catch (error) {
+      if (!(error instanceof DialogMoved) || tried.has(error.into)) throw error;
+      id = error.into;
+    }
+}

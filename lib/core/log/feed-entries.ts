@@ -65,8 +65,8 @@ export function feedOf({ before, facts, change }: Planned): FeedEntry[] {
 }
 
 function beginningOf(dialog: DialogRow): Record<string, unknown> {
-  const { id, kind, title, status, priority, assignee_id, team_id, contact_id, assistant_id, labels } = dialog;
-  return { id, kind, room: roomOf(dialog), title, status, priority, assignee_id, team_id, contact_id, assistant_id, labels };
+  const { id, kind, title, status, channel, priority, assignee_id, team_id, contact_id, assistant_id, labels } = dialog;
+  return { id, kind, room: roomOf(dialog), title, status, channel, priority, assignee_id, team_id, contact_id, assistant_id, labels };
 }
 
 /** A line of the transcript has no entry of its own: what it speaks of has one. */

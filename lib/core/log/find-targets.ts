@@ -116,10 +116,12 @@ const FIND: Statement = {
 select i.place, case when i.contact_id is null
   then (select d.id from dialogs d where d.workspace_id = i.workspace_id and d.room = i.room)
   else coalesce(
-    (select d.id from dialogs d join messages m on m.dialog_id = d.id and m.client_id = i.client_id where d.contact_id = i.contact_id limit 1),
+    (select d.id from dialogs d join messages m on m.dialog_id = d.id and m.client_id = i.client_id where d.contact_id = i.contact_id
+      order by m.moved -> 'to' is null desc limit 1),
     case when i.begins_with is not null and not one
-      then (select d.id from dialogs d join messages m on m.dialog_id = d.id and m.client_id = i.begins_with where d.contact_id = i.contact_id limit 1)
-      else (select d.id from dialogs d where d.contact_id = i.contact_id and d.kind = 'support' and (one or d.status <> 'resolved')
+      then (select d.id from dialogs d join messages m on m.dialog_id = d.id and m.client_id = i.begins_with where d.contact_id = i.contact_id
+        order by m.moved -> 'to' is null desc limit 1)
+      else (select d.id from dialogs d where d.contact_id = i.contact_id and d.kind = 'support' and d.merged_into is null and (one or d.status <> 'resolved')
         order by d.status <> 'resolved' desc, d.id desc limit 1)
     end)
   end

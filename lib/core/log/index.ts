@@ -28,14 +28,30 @@ export type { LogCore } from "./core";
 export { correlated, correlation } from "./correlation";
 export { CURSOR_PART, defineCursor } from "./cursor";
 export type { Policy } from "./draft";
-export { add, addToFeed, append, appendEvent, beginDraft, type Draft, enqueue, publish, revise, set } from "./draft";
+export {
+  add,
+  addToFeed,
+  append,
+  appendEvent,
+  appendMoved,
+  beginDraft,
+  type Draft,
+  enqueue,
+  handOver,
+  leaveBehind,
+  publish,
+  revise,
+  set,
+} from "./draft";
 export { eraseDialogs, eraseTraces } from "./erase-dialogs";
 export {
   badRequest,
   conflict,
   type DatabaseErrorKind,
+  DialogMoved,
   DomainError,
   databaseErrorKind,
+  followingMoves,
   forbidden,
   isDatabaseAway,
   isDomainError,
@@ -62,6 +78,7 @@ export {
   peopleOfRecords,
   requireAdmitted,
   requireEntry,
+  requireUnmerged,
   seesIn,
 } from "./load-dialog";
 export { createPipeline } from "./pipeline";

@@ -3,7 +3,7 @@ import type { Db, Tx } from "../../../db/database";
 import { dialogs, records } from "../../../db/schema";
 import { type Actor, type CustomerActor, isOutside, type MemberActor } from "./actor";
 import type { LogCore } from "./core";
-import { notFound } from "./errors";
+import { DialogMoved, notFound } from "./errors";
 import type { DialogRef, Hands } from "./events";
 import type { Facts } from "./facts";
 import { sees } from "./sight";
@@ -57,6 +57,11 @@ export async function peopleOfRecords(db: Db | Tx, dialogIds: readonly number[])
 /** The same for what planning knows. @throws DomainError NOT_FOUND */
 export function requireEntry({ dialog, record }: Pick<Facts, "dialog" | "record">, actor: Actor): void {
   if (!admits(actor, dialog, record ?? undefined)) throw notFound("dialog");
+}
+
+/** @throws DialogMoved where the conversation was merged into another, which has its messages */
+export function requireUnmerged({ dialog }: Pick<Facts, "dialog">): void {
+  if (dialog.merged_into !== null) throw new DialogMoved(dialog.merged_into);
 }
 
 /** Those of these dialogs that the actor may enter. */

@@ -1,29 +1,13 @@
 import type { Run, Transact } from "../../../db/database";
 import { applyChanges, type MadeAnew } from "./apply-changes";
 import { type Batch, BatchQueue } from "./batch-queue";
-import { factsThatBegin } from "./begin-dialog";
 import { ANY_STATUS, type Asks, type Command, type Execute } from "./command";
-import { beginDraft, conclude, type Planned, type Policy } from "./draft";
-import { databaseErrorKind, isDomainError, notFound } from "./errors";
+import type { Policy } from "./draft";
+import { databaseErrorKind } from "./errors";
 import type { Bus, DomainEvent } from "./events";
-import { type Facts, PoolExhausted, type PoolName, type SharedFacts } from "./facts";
 import { contactOf, FORGET_CONTACTS, findTargets, keyOf, type Met, metEntries, refusalOf } from "./find-targets";
-import { drawIds, type Loaded, loadFacts } from "./load-facts";
-
-/** A command that waits for its answer; what the answer is only its caller knows. */
-type Waiting = {
-  command: Command<unknown, unknown>;
-  /** Its place was taken from the limits: a batch that is done again takes it no second time. */
-  isAdmitted: boolean;
-  resolve: (result: unknown) => void;
-  reject: (error: unknown) => void;
-};
-
-/** The commands of one dialog in a batch, in the order in which they came. */
-type Group = { dialogId: number | null; waiting: Waiting[]; refusal?: unknown };
-
-type Outcome = { waiting: Waiting; planned: Planned<unknown> } | { waiting: Waiting; error: unknown };
-type PlannedGroup = { facts: Facts | undefined; outcomes: Outcome[]; begun: boolean };
+import { loadFacts } from "./load-facts";
+import { type Group, type PlannedGroup, Planner, type Waiting } from "./planner";
 
 export type PipelineParts = {
   transact: Transact;
@@ -38,8 +22,6 @@ export type PipelineParts = {
 
 /** Drawn for a batch beyond one message for each command, and an event and a handoff for each that moves the dialog. */
 const SPARE_IDS = 3;
-/** So many at once for a pool that ran out. */
-const MORE_IDS = 128;
 
 /**
  * The write path: what is ready is loaded, planned and applied together, in one transaction; then it is published, each
@@ -52,7 +34,7 @@ export function createPipeline(parts: PipelineParts): Execute {
       const waiting = { command, isAdmitted: false, resolve, reject } as unknown as Waiting;
       // Members are few, and whoever hands a conversation on locks them.
       queue.add(command.turn ?? keyOf(command.target), waiting, {
-        alone: command.extra !== undefined,
+        alone: command.extra !== undefined || command.beside !== undefined,
         contended: command.asks?.hands === ANY_STATUS,
       });
     });
@@ -164,10 +146,13 @@ async function runBatch(parts: PipelineParts, run: Run, last: Run, commands: rea
     begin: dialogId === null ? waiting[0]?.command.begin?.of : undefined,
     asks: union(waiting.map(({ command }) => command.asks ?? {})),
   }));
+  // Who changes another dialog as well has the batch to itself: that one is its last item.
+  const [beside] = commands.flatMap(({ command }) => command.beside ?? []);
+  if (beside) items.push({ dialog_id: beside.dialogId, begin: undefined, asks: beside.asks });
   const moving = commands.filter(({ command: { asks } }) => asks?.takes || asks?.hands === ANY_STATUS).length;
   const draw = { messages: commands.length + moving + SPARE_IDS, handoffs: moving + SPARE_IDS, notifications: SPARE_IDS };
   const loaded = await loadFacts(run, items, draw);
-  const planner = new Planner(parts.policies, run, loaded.shared, now);
+  const planner = new Planner(parts.policies, run, loaded.shared, now, beside && loaded.dialogs[groups.length]);
   const planned = await allOrFirstError(groups.map((group, place) => planner.planGroup(group, loaded.dialogs[place])));
   await forgetRefused(run, groups, planned, met);
   const again = await applyChanges(
@@ -175,7 +160,12 @@ async function runBatch(parts: PipelineParts, run: Run, last: Run, commands: rea
     planned.flatMap(({ facts, outcomes, begun }) => {
       const changes = outcomes.flatMap((outcome) => ("planned" in outcome ? [outcome.planned.change] : []));
       // Members are the batch's: what is written of one is how they stand in the end.
-      return facts && changes.length > 0 ? [{ facts: { ...facts, members: planner.shared.members }, changes, begun }] : [];
+      const { members } = planner.shared;
+      const others = outcomes.flatMap((outcome) => ("planned" in outcome && outcome.planned.beside) || []);
+      return [
+        ...(facts && changes.length > 0 ? [{ facts: { ...facts, members }, changes, begun }] : []),
+        ...others.map((other) => ({ facts: { ...other.facts, members }, changes: [other.change], begun: false })),
+      ];
     }),
     metEntries(
       groups.map(({ waiting }, place) => ({ target: waiting[0]?.command.target, isRefused: planned[place]?.facts === undefined })),
@@ -186,89 +176,6 @@ async function runBatch(parts: PipelineParts, run: Run, last: Run, commands: rea
   return { groups: planned, again };
 }
 
-/** Plans the commands of a batch one after another: each over the facts as the ones before it leave them. */
-class Planner {
-  private drawing: Promise<void> = Promise.resolve();
-
-  constructor(
-    private readonly policies: readonly Policy[],
-    private readonly run: Run,
-    public shared: SharedFacts,
-    private readonly now: Date,
-  ) {}
-
-  async planGroup({ waiting, refusal }: Group, loaded: Loaded["dialogs"][number]): Promise<PlannedGroup> {
-    if (refusal) return { facts: undefined, outcomes: waiting.map((one) => ({ waiting: one, error: refusal })), begun: false };
-    let facts = loaded?.found && { ...loaded.found, ...this.shared, now: this.now };
-    const outcomes: Outcome[] = [];
-    for (const one of waiting) {
-      try {
-        const from = facts ?? this.begin(one.command, loaded);
-        const planning = this.plan(one, from);
-        const planned = planning instanceof Promise ? await planning : planning;
-        facts = { ...planned.facts, begins: false };
-        outcomes.push({ waiting: one, planned });
-      } catch (error) {
-        // Only a refusal is its command's own: after anything else the transaction may be over.
-        if (!isDomainError(error)) throw error;
-        outcomes.push({ waiting: one, error });
-      }
-    }
-    return { facts, outcomes, begun: facts !== undefined && loaded?.found === undefined };
-  }
-
-  private begin(command: Waiting["command"], loaded: Loaded["dialogs"][number]): Facts {
-    if (!command.begin || !loaded?.begin)
-      throw notFound(typeof command.target === "object" && "room" in command.target ? "room" : "dialog");
-    return factsThatBegin(loaded.begin, command.begin.as(loaded.begin, this.now), this.shared, this.now);
-  }
-
-  /** At once, where nothing has to be asked for before. */
-  private plan(waiting: Waiting, facts: Facts): Planned<unknown> | Promise<Planned<unknown>> {
-    const { command } = waiting;
-    const admitting = waiting.isAdmitted ? undefined : command.admit?.(facts);
-    if (admitting || command.extra) return this.planLater(waiting, facts, admitting);
-    waiting.isAdmitted = true;
-    return this.planWithIds(command, facts, undefined);
-  }
-
-  private async planLater(waiting: Waiting, facts: Facts, admitting: Promise<void> | undefined): Promise<Planned<unknown>> {
-    const { command } = waiting;
-    await admitting;
-    waiting.isAdmitted = true;
-    return this.planWithIds(command, facts, await command.extra?.(this.run, { ...facts, ...this.shared }));
-  }
-
-  /** Where ids run out, more are drawn and it is planned anew: planning leaves nothing behind. */
-  private planWithIds(command: Waiting["command"], facts: Facts, extra: unknown): Planned<unknown> | Promise<Planned<unknown>> {
-    try {
-      return this.planNow(command, facts, extra);
-    } catch (error) {
-      if (!(error instanceof PoolExhausted)) throw error;
-      return this.draw(error.pool).then(() => this.planWithIds(command, facts, extra));
-    }
-  }
-
-  /** Once for all who find a pool empty at the same time. */
-  private async draw(pool: PoolName): Promise<void> {
-    const tooFew = this.shared.pools[pool].ids;
-    this.drawing = this.drawing.then(async () => {
-      if (this.shared.pools[pool].ids !== tooFew) return;
-      const more = await drawIds(this.run, pool, MORE_IDS);
-      const { ids, used } = this.shared.pools[pool];
-      this.shared = { ...this.shared, pools: { ...this.shared.pools, [pool]: { ids: [...ids.slice(used), ...more], used: 0 } } };
-    });
-    await this.drawing;
-  }
-
-  private planNow(command: Waiting["command"], facts: Facts, extra: unknown): Planned<unknown> {
-    const draft = beginDraft({ ...facts, ...this.shared });
-    const planned = conclude(draft, command.plan(draft, extra), this.policies);
-    this.shared = { members: planned.facts.members, pools: planned.facts.pools };
-    return planned;
-  }
-}
-
 /** Publishes what a dialog's commands did, in the order of its numbers, and answers them. */
 async function answer({ bus, withNames }: PipelineParts, { outcomes }: PlannedGroup, again: readonly MadeAnew[]): Promise<void> {
   for (const outcome of outcomes) {
@@ -277,7 +184,8 @@ async function answer({ bus, withNames }: PipelineParts, { outcomes }: PlannedGr
       waiting.reject(outcome.error);
       continue;
     }
-    const events = outcome.planned.change.events.map((event) => finish(event, waiting.command.origin, again));
+    const { change, beside } = outcome.planned;
+    const events = [...change.events, ...(beside?.change.events ?? [])].map((event) => finish(event, waiting.command.origin, again));
     const named = withNames(events);
     for (const event of named ? await named.catch(() => events) : events) bus.publish(event);
     waiting.resolve(outcome.planned.result);

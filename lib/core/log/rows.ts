@@ -28,7 +28,7 @@ const OPEN_DIALOGS: Select<SummaryRow> = {
   text: selectJson(
     summaryRow("outside"),
     `from json_array_elements_text($1::text::json) as k (key) cross join lateral (
-      select * from dialogs r where r.contact_id = k.key::uuid and r.kind = 'support' and (r.status <> 'resolved' or r.unread_visitor > 0
+      select * from dialogs r where r.contact_id = k.key::uuid and r.kind = 'support' and r.merged_into is null and (r.status <> 'resolved' or r.unread_visitor > 0
         or (select (a.widget ->> 'one_conversation')::boolean from assistants a where a.id = r.assistant_id))
       order by r.status <> 'resolved' desc, r.id desc limit 1) dialogs`,
   ),

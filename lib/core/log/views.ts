@@ -33,6 +33,7 @@ export const messageColumns = wireRow(messages, [
   "reply_to",
   "reactions",
   "sensitive",
+  "moved",
   "edited_at",
   "deleted_at",
   "created_at",
@@ -71,6 +72,8 @@ export function toMessage(row: StoredMessage, reader: Actor | null): Message {
     edited_at: row.edited_at && wireTime(row.edited_at),
     deleted_at: row.deleted_at && wireTime(row.deleted_at),
     sensitive: row.sensitive,
+    ...(row.moved?.from ? { moved_from: row.moved.from } : {}),
+    ...(row.moved?.to ? { moved_to: row.moved.to } : {}),
     ...(row.event ? { event: row.event } : {}),
   };
 }

@@ -9,6 +9,7 @@ export { mergeContact, peopleJobs, pointOn } from "./contacts/merge-contact";
 export { listPages, notePage } from "./contacts/note-page";
 export { getContact, listContacts } from "./contacts/read-contacts";
 export { toContact } from "./contacts/view";
+export { keepVisitor, type LiveVisitor, listVisitors } from "./contacts/visitors-now";
 export {
   type AuthFault,
   authenticateBearer,
@@ -47,6 +48,14 @@ export {
 export { beginTwoFactor, codeFaultOf, confirmTwoFactor, disableTwoFactor, renewRecoveryCodes } from "./identity/two-factor";
 export { LINK_DAYS, makeVisitorLink, redeemVisitorLink } from "./identity/visitor-links";
 export { createMember, deleteMember, updateMember } from "./members/change-members";
+export {
+  acceptInvitation,
+  invitationForMail,
+  invite,
+  listInvitations,
+  resendInvitation,
+  revokeInvitation,
+} from "./members/invitations";
 export { listMembers } from "./members/list-members";
 export { getMe, updateMe } from "./members/own-account";
 export { setOperatorStatus } from "./members/set-operator-status";

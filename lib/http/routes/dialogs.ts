@@ -1,4 +1,5 @@
 import {
+  type Addressee,
   acceptHandoff,
   announceTyping,
   beginWithContact,
@@ -16,6 +17,7 @@ import {
   readTranscript,
   requestHandoff,
   revealMessage,
+  scheduleMessage,
   sendInTurn,
   sendMessage,
   startDialog,
@@ -24,8 +26,8 @@ import {
   updateDialog,
   updateMany,
 } from "../../core/conversations";
-import { badRequest, isOutside, loadDialog, principalKey, toRef } from "../../core/log";
-import { noteContext } from "../../core/people";
+import { badRequest, isOutside, loadDialog, type MemberActor, principalKey, toRef } from "../../core/log";
+import { keepVisitor, noteContext } from "../../core/people";
 import { takeOne } from "../../core/system";
 import { dialogRoutes } from "../../protocol/routes/dialogs";
 import { Answer } from "../answer";
@@ -33,6 +35,7 @@ import { download } from "../download";
 import { eventStreamAnswer, resumesAfter } from "../event-stream-answer";
 import { addressOf } from "../identify";
 import { implement } from "../implement";
+import type { Services } from "../services";
 
 const TRANSCRIPT_TYPES = { html: "text/html; charset=utf-8", txt: "text/plain; charset=utf-8", json: "application/json" };
 
@@ -41,6 +44,15 @@ function addresseeIn({ contact_id, email }: { contact_id?: string | undefined; e
   if (contact_id !== undefined && email === undefined) return { contact_id };
   if (email !== undefined && contact_id === undefined) return { email };
   throw badRequest("contact_id: name either it or an email: with whom the conversation begins");
+}
+
+/** Somebody who is on the site and has not written is kept from now on, with the assistant whose chat they have open. */
+async function meet({ core, monitor }: Services, { workspaceId }: MemberActor, addressee: Addressee): Promise<Addressee> {
+  if ("email" in addressee || (await core.rows.contact(addressee.contact_id))) return addressee;
+  const live = (await monitor.visitors(workspaceId)).find(({ contactId }) => contactId === addressee.contact_id);
+  if (!live) return addressee;
+  await keepVisitor(core, workspaceId, live);
+  return { ...addressee, assistant_id: live.assistantId };
 }
 
 export const dialogs = implement(dialogRoutes, {
@@ -54,7 +66,7 @@ export const dialogs = implement(dialogRoutes, {
     const where = { ...context, user_agent: request.headers.get("user-agent")?.slice(0, 400) };
     const sent = isOutside(actor)
       ? await startDialog(core, actor, input, where)
-      : await beginWithContact(core, actor, addresseeIn({ contact_id, email }), input);
+      : await beginWithContact(core, actor, await meet(services, actor, addresseeIn({ contact_id, email })), input);
     services.monitor.received(sent.message.id, actor, receivedAt);
     const dialog = await getDialog(core, actor, sent.dialogId);
     return new Answer(sent.duplicate ? 200 : 201, { dialog, message: sent.message, duplicate: sent.duplicate });
@@ -72,9 +84,14 @@ export const dialogs = implement(dialogRoutes, {
 
   sendMessage: async ({ services, core, actor, params, body }) => {
     const receivedAt = core.now().getTime();
-    const { context, turn_token, ...input } = body;
+    const { context, turn_token, send_at, cancel_if_answered = false, ...input } = body;
     const key = turn_token === undefined ? principalKey(actor) : turnLimitKey(core, actor, params.id, turn_token);
     await takeOne(core.limits.messages, key, "messages");
+    if (send_at) {
+      if (turn_token !== undefined) throw badRequest("send_at: what is said in a turn is said now");
+      const later = await scheduleMessage(core, actor, params.id, input, { send_at, cancel_if_answered });
+      return "message" in later ? new Answer(200, later) : new Answer(202, later);
+    }
     if (context && isOutside(actor)) await noteContext(core, actor, context);
     const { message, duplicate } =
       turn_token === undefined

@@ -3,6 +3,7 @@ import { dialog, handoff, namedTeam } from "../dialog";
 import { changedSelection, dialogSelection } from "../dialog-filter";
 import { errorSchema } from "../failures";
 import { firstMessage, liveMessage, message, messageInDialog, messagesPage, REASON_UNSAID, ratingBody, reason } from "../message";
+import { SENT_LATER } from "../scheduled";
 import { turnEvent, turnGrant } from "../turns";
 import { dialogStatus, email, LIMITS, line, numericId, position, priority, queryPosition } from "../values";
 import { ALL, listOf, listQuery, MEMBERS, MEMBERS_ALONE, nothing, OUTSIDE, route } from "./spec";
@@ -137,9 +138,9 @@ export const dialogRoutes = {
     params,
     body: messageInDialog,
     summary:
-      "Writes a message; 200 with `duplicate: true` when this client_id was written before. With a `turn_token` it is the assistant's, or 409 where that turn is over",
+      "Writes a message; 200 with `duplicate: true` when this client_id was written before. With a `turn_token` it is the assistant's, or 409 where that turn is over. With `send_at` it is written then",
     answer: written,
-    also: { 200: { description: WRITTEN_BEFORE, answer: written } },
+    also: { 200: { description: WRITTEN_BEFORE, answer: written }, 202: SENT_LATER },
   }),
   takeTurn: route({
     method: "POST",

@@ -7,13 +7,16 @@ import { dialogRoutes } from "./dialogs";
 import { eventRoutes } from "./events";
 import { fileRoutes } from "./files";
 import { handoffRoutes } from "./handoffs";
+import { invitationRoutes } from "./invitations";
 import { knowledgeRoutes } from "./knowledge";
 import { macroRoutes } from "./macros";
 import { monitoringRoutes } from "./monitoring";
+import { moveRoutes } from "./moves";
 import { notificationRoutes } from "./notifications";
 import { peopleRoutes } from "./people";
 import { recordRoutes } from "./records";
 import { roomRoutes } from "./rooms";
+import { scheduledMessageRoutes } from "./scheduled-messages";
 import { searchRoutes } from "./search";
 import { sessionRoutes } from "./sessions";
 import { siteRoutes } from "./sites";
@@ -24,6 +27,7 @@ import { teamRoutes } from "./teams";
 import { toolRoutes } from "./tools";
 import { usageRoutes } from "./usage";
 import { viewRoutes } from "./views";
+import { visitorRoutes } from "./visitors";
 import { webhookRoutes } from "./webhooks";
 import { websiteRoutes } from "./websites";
 import { widgetRoutes } from "./widget";
@@ -32,6 +36,7 @@ import { workspaceRoutes } from "./workspaces";
 const routes = {
   ...peopleRoutes,
   ...sessionRoutes,
+  ...invitationRoutes,
   ...workspaceRoutes,
   ...assistantRoutes,
   ...knowledgeRoutes,
@@ -42,6 +47,8 @@ const routes = {
   ...apiKeyRoutes,
   ...widgetRoutes,
   ...dialogRoutes,
+  ...scheduledMessageRoutes,
+  ...moveRoutes,
   ...handoffRoutes,
   ...teamRoutes,
   ...viewRoutes,
@@ -49,6 +56,7 @@ const routes = {
   ...macroRoutes,
   ...copilotRoutes,
   ...contactRoutes,
+  ...visitorRoutes,
   ...roomRoutes,
   ...recordRoutes,
   ...fileRoutes,

@@ -112,7 +112,7 @@ export class RawWebSockets {
     const writer = new Writer(socket, formatOf(query.get("format")), core.now);
     const dialogId = target.dialog === undefined || target.dialog === "new" ? undefined : target.dialog;
     const path: PathDialog = { id: dialogId };
-    const about = aboutOf(peer.userAgent, Object.fromEntries(query));
+    const about = aboutOf(peer, Object.fromEntries(query));
     const connection = this.connectionOf(socket, { id, admission, about, address: addressKey(peer.address) }, session, writer, path);
     const context = {
       core,

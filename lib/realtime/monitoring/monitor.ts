@@ -1,6 +1,7 @@
 import type { Core } from "../../core/core";
 import type { Actor } from "../../core/log";
 import type { Traced } from "../../core/monitoring";
+import type { LiveVisitor } from "../../core/people";
 import { firstWorkspaceId, type LimitInForce } from "../../core/system";
 import type { LiveConnection, TraceStep } from "../../protocol/routes/monitoring";
 import type { Stats } from "../../protocol/routes/system";
@@ -12,6 +13,7 @@ import { inspect } from "./inspect";
 import { Questions } from "./questions";
 import { addUp, type NodeReport, reportNode } from "./report";
 import { inOrder } from "./trace";
+import { visitorsHere } from "./visitors-here";
 
 /** What the installation knows of itself over all of its nodes. */
 export class Monitor {
@@ -29,6 +31,7 @@ export class Monitor {
       {
         report: ({ workspaceId }) => reportNode(realtime, workspaceId ?? undefined),
         connections: ({ workspaceId }) => inspect(realtime, workspaceId),
+        visitors: ({ workspaceId }) => visitorsHere(realtime, workspaceId),
         end_connection: ({ workspaceId, id }) => this.endHere(workspaceId, id),
         trace: (message) => realtime.trace.stepsOf(message),
         limits: () => core.limitRegistry.inForce(),
@@ -55,6 +58,11 @@ export class Monitor {
   async connections(workspaceId: number): Promise<LiveConnection[]> {
     const all = await this.questions.ask<"connections", LiveConnection[]>("connections", { workspaceId });
     return all.flat().sort((a, b) => b.connected_at.localeCompare(a.connected_at) || (a.id < b.id ? -1 : 1));
+  }
+
+  /** Who of the workspace's visitors and customers is connected, on all nodes that can be asked. */
+  async visitors(workspaceId: number): Promise<LiveVisitor[]> {
+    return (await this.questions.ask<"visitors", LiveVisitor[]>("visitors", { workspaceId })).flat();
   }
 
   /** @returns whether there was such a connection in the workspace, on whichever node */

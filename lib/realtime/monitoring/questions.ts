@@ -7,6 +7,7 @@ import { sign, verify } from "../cluster";
 export type Question = {
   report: { workspaceId: number | null };
   connections: { workspaceId: number };
+  visitors: { workspaceId: number };
   end_connection: { workspaceId: number; id: string };
   trace: { id: number; dialogId: number; seq: number };
   limits: Record<string, never>;

@@ -45,10 +45,22 @@ export function MenuItem({ onSelect, danger, disabled, children }: ItemProps) {
   );
 }
 
+type ChoiceProps = {
+  chosen: boolean;
+  onSelect: () => void;
+  /** The menu stays open: it says how, and something else of the menu what. */
+  stays?: boolean;
+  children: ReactNode;
+};
+
 /** An item that is one of several; the chosen one carries a tick. */
-export function MenuChoice({ chosen, onSelect, children }: { chosen: boolean; onSelect: () => void; children: ReactNode }) {
+export function MenuChoice({ chosen, onSelect, stays = false, children }: ChoiceProps) {
+  const select = (event: Event) => {
+    if (stays) event.preventDefault();
+    onSelect();
+  };
   return (
-    <DropdownMenu.CheckboxItem checked={chosen} onSelect={onSelect} className={ITEM}>
+    <DropdownMenu.CheckboxItem checked={chosen} onSelect={select} className={ITEM}>
       <span className="flex min-w-0 flex-1 items-center gap-2">{children}</span>
       <DropdownMenu.ItemIndicator>
         <Check aria-hidden className="text-accent-text" />

@@ -45,6 +45,15 @@ export function dayName(iso: string, now: number): string {
   return at.getFullYear() === new Date(now).getFullYear() ? day.format(at) : dayOfYear.format(at);
 }
 
+/** A day to come within a sentence: `today`, `tomorrow`, else the day and month, with the year where it is another. */
+export function dayAhead(iso: string, now = Date.now()): string {
+  const at = new Date(iso);
+  const days = Math.round((midnight(at) - midnight(new Date(now))) / DAY);
+  if (days === 0) return "today";
+  if (days === 1) return "tomorrow";
+  return at.getFullYear() === new Date(now).getFullYear() ? day.format(at) : dayOfYear.format(at);
+}
+
 const TICK_MS = 10_000;
 const listeners = new Set<() => void>();
 let now = Date.now();

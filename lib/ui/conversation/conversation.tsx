@@ -1,9 +1,11 @@
 import { useEffect, useState } from "react";
 import { Trouble } from "../base/states";
 import { actOnToast, dropToasts, toast } from "../base/toast";
-import { useDesk, useDeskValue } from "../desk/desk-context";
+import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
 import { DetailsPanel } from "../details/details-panel";
+import { useNavigate } from "../shell/link";
 import { useKeys } from "../shell/shortcuts";
+import { moveDrafts } from "./drafts";
 import { DropZone } from "./drop-zone";
 import { Handover } from "./handover";
 import { Header } from "./header";
@@ -36,6 +38,17 @@ function useConversationKeys(dialogId: number): void {
   });
 }
 
+/** Leads to where a conversation goes on that was merged; what was being written goes along. */
+function useMerge(dialogId: number, into: number | undefined): void {
+  const me = useMe();
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (into === undefined || location.pathname !== `/inbox/${dialogId}`) return;
+    moveDrafts(me.id, dialogId, into);
+    navigate(`/inbox/${into}${location.search}`);
+  }, [me.id, dialogId, into, navigate]);
+}
+
 /** An open conversation: its log, the reply box, and who the person is. */
 export function Conversation({ dialogId, backTo, title }: { dialogId: number; backTo: string; title?: string }) {
   const { view, again } = useOpenDialog(dialogId);
@@ -43,6 +56,7 @@ export function Conversation({ dialogId, backTo, title }: { dialogId: number; ba
   useConversationKeys(dialogId);
   useViewing(dialogId);
   const dialog = view?.dialog ?? null;
+  useMerge(dialogId, dialog?.merged_into);
   const failed = view?.error && view.items.length === 0 ? view.error : null;
 
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Attachment } from "@/lib/protocol/message";
-import { type DraftOf, draftKey, readDraft, readDraftFiles, writeDraft, writeDraftFiles } from "./drafts";
+import { type DraftOf, draftKey, moveDrafts, readDraft, readDraftFiles, writeDraft, writeDraftFiles } from "./drafts";
 
 const ADA: DraftOf = { memberId: 1, dialogId: 7, mode: "reply" };
 const bill: Attachment = { id: "f1", name: "bill.pdf", type: "application/pdf", size: 10, url: "/api/files/f1" };
@@ -27,6 +27,16 @@ test("text and files are kept for one conversation, and are in no other one, nor
     expect(readDraft(other)).toBe("");
     expect(readDraftFiles(other)).toEqual([]);
   }
+});
+
+test("what was written goes along where the conversation goes on, unless something is being written there", () => {
+  const there = { ...ADA, dialogId: 8 };
+  writeDraft(ADA, "of the one that was merged");
+  moveDrafts(1, 7, 8);
+  expect([readDraft(ADA), readDraft(there)]).toEqual(["", "of the one that was merged"]);
+  writeDraft(ADA, "another");
+  moveDrafts(1, 7, 8);
+  expect([readDraft(ADA), readDraft(there)]).toEqual(["", "of the one that was merged"]);
 });
 
 test("what was sent is forgotten", () => {

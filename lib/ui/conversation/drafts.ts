@@ -56,3 +56,12 @@ export function readDraftFiles(of: DraftOf): Attachment[] {
 
 export const writeDraftFiles = (of: DraftOf, files: readonly Attachment[]): void =>
   write(filesKey(of), files.length === 0 ? "" : JSON.stringify(files));
+
+/** What was written in one conversation goes on in another, where nothing is being written. */
+export function moveDrafts(memberId: number, from: number, into: number): void {
+  for (const mode of ["reply", "note"] as const) {
+    const [here, there] = [from, into].map((dialogId): DraftOf => ({ memberId, dialogId, mode })) as [DraftOf, DraftOf];
+    if (readDraft(there) === "") writeDraft(there, readDraft(here));
+    writeDraft(here, "");
+  }
+}

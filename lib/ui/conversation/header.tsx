@@ -1,4 +1,4 @@
-import { AlarmClock, ArrowLeft, Check, Ellipsis, Forward, Hand, ListEnd, PanelRight, RotateCcw, Zap } from "lucide-react";
+import { AlarmClock, ArrowLeft, Check, Ellipsis, Forward, Hand, ListEnd, Merge, PanelRight, RotateCcw, Zap } from "lucide-react";
 import { useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
@@ -8,6 +8,7 @@ import { Bone } from "../base/states";
 import { useDeskValue } from "../desk/desk-context";
 import { Link } from "../shell/link";
 import { MacroMenu, MacroWindow } from "./macro-menu";
+import { MergeWindow } from "./merge-window";
 import { SnoozeMenu, SnoozeWindow } from "./snooze-menu";
 import { Diamond, StatusChip } from "./status-mark";
 import { TransferWindow } from "./transfer";
@@ -81,7 +82,7 @@ function MainActions({ dialog }: { dialog: Dialog }) {
 
 function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => void }) {
   const { handBack, queue } = useDialogActions(dialog.id);
-  const [open, setOpen] = useState<"transfer" | "snooze" | "macro" | null>(null);
+  const [open, setOpen] = useState<"transfer" | "snooze" | "macro" | "merge" | null>(null);
   const mayHandBack = dialog.assistant !== null && dialog.status !== "assistant";
   return (
     <>
@@ -114,6 +115,10 @@ function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => v
           <ListEnd aria-hidden />
           Return to queue
         </MenuItem>
+        <MenuItem onSelect={() => setOpen("merge")}>
+          <Merge aria-hidden />
+          Merge…
+        </MenuItem>
         <MenuItem onSelect={onDetails}>
           <PanelRight aria-hidden />
           Details
@@ -121,6 +126,7 @@ function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => v
       </Menu>
       <TransferWindow dialog={dialog} open={open === "transfer"} onClose={() => setOpen(null)} />
       <SnoozeWindow dialog={dialog} open={open === "snooze"} onClose={() => setOpen(null)} />
+      <MergeWindow dialog={dialog} open={open === "merge"} onClose={() => setOpen(null)} />
       <MacroWindow dialog={dialog} open={open === "macro"} onClose={() => setOpen(null)} />
     </>
   );

@@ -7,6 +7,7 @@ import { clockTime, dayName, fullTime, useNow } from "../base/time";
 import { useDesk, useMe } from "../desk/desk-context";
 import { inBlocks, type LogRow, makeRows, readAtOpening, sameRows } from "./make-rows";
 import { MessageLine } from "./message-line";
+import { ScheduledLines } from "./scheduled-lines";
 import { TurnLine } from "./turn-line";
 import { TypingLine } from "./typing-line";
 import { useLogScroll } from "./use-log-scroll";
@@ -142,6 +143,7 @@ export function Log({ view }: { view: DialogView }) {
           </div>
           {view.turn && <TurnLine turn={view.turn} />}
           <TypingLine typing={view.typing} />
+          {view.dialog?.visitor && <ScheduledLines dialogId={view.id} at={view.at} />}
         </div>
       </div>
       {!atBottom && (

@@ -1,11 +1,13 @@
-import { Copy, Ellipsis, Pencil, Reply, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, Pencil, Reply, Split, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { Item } from "@/lib/client";
+import { rest } from "../api";
 import { IconButton } from "../base/button";
 import { Menu, MenuItem } from "../base/menu";
 import { Confirm } from "../base/modal";
 import { toast } from "../base/toast";
-import { useDesk, useMay } from "../desk/desk-context";
+import { useDesk, useDeskValue, useMay } from "../desk/desk-context";
+import { useNavigate } from "../shell/link";
 import { quoteMessage } from "./quote";
 
 type MessageActionsProps = { item: Item; dialogId: number; onEdit: () => void };
@@ -30,12 +32,21 @@ export function MessageActions(props: MessageActionsProps) {
 function MadeActions({ item, dialogId, onEdit }: MessageActionsProps) {
   const desk = useDesk();
   const isAdmin = useMay("admin");
+  const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
-  const { id, text } = item.message;
+  const [splitting, setSplitting] = useState(false);
+  const mayBeSplit = useDeskValue((snapshot) => (snapshot.dialogs.get(dialogId)?.dialog?.visitor ?? null) !== null);
+  const { id, text, seq } = item.message;
   if (id === null) return null;
   const remove = async () => {
     const result = await desk.remove(dialogId, id);
     if (!result.ok) toast("failed", `Couldn't delete the message: ${result.error.error}`);
+  };
+  const split = async () => {
+    if (seq === null) return;
+    const result = await rest.post("/api/dialogs/{id}/split", { params: { id: dialogId }, body: { from_seq: seq } });
+    if (result.ok) navigate(`/inbox/${result.value.id}${location.search}`);
+    else toast("failed", `Couldn't split it: ${result.error.error}`);
   };
   const copy = () =>
     navigator.clipboard.writeText(text).catch(() => toast("failed", "The browser did not let Baton copy. Select the text and copy it."));
@@ -65,6 +76,12 @@ function MadeActions({ item, dialogId, onEdit }: MessageActionsProps) {
             Edit
           </MenuItem>
         )}
+        {mayBeSplit && (
+          <MenuItem onSelect={() => setSplitting(true)}>
+            <Split aria-hidden className="rtl:-scale-x-100" />
+            Split from here…
+          </MenuItem>
+        )}
         {(item.mine || isAdmin) && (
           <MenuItem danger onSelect={() => setDeleting(true)}>
             <Trash2 aria-hidden />
@@ -79,6 +96,14 @@ function MadeActions({ item, dialogId, onEdit }: MessageActionsProps) {
         body="Its text disappears for everybody. That there was a message stays visible."
         action="Delete"
         onConfirm={remove}
+      />
+      <Confirm
+        open={splitting}
+        onClose={() => setSplitting(false)}
+        title="Split the conversation here?"
+        body="This message and all after it move to another conversation with the same person."
+        action="Split"
+        onConfirm={split}
       />
     </>
   );

@@ -6,6 +6,7 @@ import { cx } from "../base/cx";
 import { renderMarkdown } from "../base/markdown";
 import { PlainText } from "../base/plain-text";
 import { clockTime, fullTime } from "../base/time";
+import { Link } from "../shell/link";
 import { Attachments } from "./attachments";
 import { Citations } from "./citations";
 import { DeliveryMark, Failure } from "./delivery-mark";
@@ -76,6 +77,15 @@ function Answer({ message, onSource }: { message: Item["message"]; onSource: (in
 function Body({ item, voice, dialogId }: { item: Item; voice: Voice; dialogId: number }) {
   const { message } = item;
   const [source, setSource] = useState<number | null>(null);
+  if (message.moved_to)
+    return (
+      <p className="text-14 text-ink-faint italic">
+        Moved to{" "}
+        <Link href={`/inbox/${message.moved_to.dialog_id}`} className="underline hover:text-ink">
+          another conversation
+        </Link>
+      </p>
+    );
   if (message.deleted_at) return <p className="text-14 text-ink-faint italic">This message was deleted</p>;
   return (
     <div className={cx("min-w-0 max-w-full", TINTS[voice], item.delivery?.state === "failed" && "outline-1 outline-red-line")}>
@@ -110,6 +120,7 @@ function Meta({ item }: { item: Item }) {
         {clockTime(message.timestamp)}
       </time>
       {message.edited_at && !message.deleted_at && <span title={`Edited ${fullTime(message.edited_at)}`}>edited</span>}
+      {message.moved_from && <span title={`Moved from conversation #${message.moved_from.dialog_id}`}>moved</span>}
       {mark && <DeliveryMark state={mark} />}
     </span>
   );

@@ -1,4 +1,4 @@
-import { LoaderCircle, Lock, MessageSquareQuote, Paperclip, Reply, SendHorizontal, Sparkles, X } from "lucide-react";
+import { MessageSquareQuote, Paperclip, SendHorizontal, Sparkles } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Item } from "@/lib/client";
 import { charactersOver } from "@/lib/client/characters-over";
@@ -17,7 +17,9 @@ import { useRoute } from "../server-state";
 import { CannedPicker, pickerWiring, useCannedPicker } from "./canned-picker";
 import { type Mode, readDraft, writeDraft } from "./drafts";
 import { QuoteStrip } from "./quote";
-import { type Upload, useUploads } from "./use-uploads";
+import { ModeTabs, UploadChips } from "./reply-parts";
+import { SendMenu } from "./send-menu";
+import { useUploads } from "./use-uploads";
 
 /** Puts the cursor into the reply box of the open conversation. */
 export function focusReply(mode: Mode): void {
@@ -68,56 +70,6 @@ function useDraft(dialogId: number) {
   };
 }
 
-function UploadChips({ uploads, onRemove }: { uploads: readonly Upload[]; onRemove: (key: string) => void }) {
-  if (uploads.length === 0) return null;
-  return (
-    <ul aria-label="Files to send" className="flex flex-wrap gap-1.5 px-3 pt-2">
-      {uploads.map(({ key, name, state }) => (
-        <li key={key} className="flex h-8 items-center gap-1.5 rounded-control border border-line bg-page ps-2 text-12">
-          {state === "going" ? (
-            <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
-          ) : (
-            <Paperclip aria-hidden className="size-3.5 text-ink-faint" />
-          )}
-          <span className="max-w-40 truncate">{name}</span>
-          <button
-            type="button"
-            aria-label={`Remove ${name}`}
-            onClick={() => onRemove(key)}
-            className="flex size-8 items-center justify-center rounded-control text-ink-soft hover:text-ink"
-          >
-            <X aria-hidden className="size-3.5" />
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function ModeTabs({ mode, onTurn }: { mode: Mode; onTurn: (mode: Mode) => void }) {
-  const tab = (each: Mode, words: string, icon: React.ReactNode) => (
-    <button
-      type="button"
-      aria-pressed={mode === each}
-      onClick={() => onTurn(each)}
-      className={cx(
-        "flex min-h-8 items-center gap-1.5 rounded-control px-2 text-12 font-strong transition-colors pointer-coarse:min-h-11",
-        mode === each ? (each === "note" ? "text-amber-text" : "text-ink") : "text-ink-faint hover:text-ink",
-      )}
-    >
-      {icon}
-      {words}
-    </button>
-  );
-  return (
-    <fieldset className="flex items-center">
-      <legend className="sr-only">Write</legend>
-      {tab("reply", "Reply", <Reply aria-hidden className="size-3.5" />)}
-      {tab("note", "Note", <Lock aria-hidden className="size-3.5" />)}
-    </fieldset>
-  );
-}
-
 /** Where one writes: a reply to the person, or a note that only the team sees. */
 export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialog | null }) {
   const desk = useDesk();
@@ -160,14 +112,17 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
     };
   });
 
-  const send = () => {
-    if (!maySend) return;
-    const kind = isNote ? { kind: "note" as const } : {};
-    desk.send(dialogId, { text: text.trim(), attachments: uploads.files, reply_to: quote?.id ?? null, ...kind });
+  const clear = () => {
     write("");
     setQuoted(null);
     uploads.clear();
     field.current?.focus();
+  };
+  const send = () => {
+    if (!maySend) return;
+    const kind = isNote ? { kind: "note" as const } : {};
+    desk.send(dialogId, { text: text.trim(), attachments: uploads.files, reply_to: quote?.id ?? null, ...kind });
+    clear();
   };
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isComposing(event.nativeEvent) || picker.onKey(event)) return;
@@ -289,6 +244,14 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
           >
             {isNote ? "Add note" : "Send"}
           </Button>
+          {dialog?.visitor && !isNote && (
+            <SendMenu
+              dialog={dialog}
+              disabled={!maySend}
+              message={() => ({ text: text.trim(), attachments: uploads.files.map(({ id }) => id), reply_to: quote?.id ?? null })}
+              onSent={clear}
+            />
+          )}
         </div>
       </form>
     </div>

@@ -1,42 +1,14 @@
 import { AlarmClock, MessageCircleReply } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Button, IconButton } from "../base/button";
-import { TextField } from "../base/field";
 import { Menu, MenuItem, MenuLine, MenuTitle } from "../base/menu";
 import { Modal } from "../base/modal";
-import { timeField } from "../base/time";
-import { snoozeTimes, timeToCome } from "./snooze-times";
+import { DateForm } from "./date-form";
+import { snoozeTimes } from "./snooze-times";
 import { useDialogActions } from "./use-dialog-actions";
 
 const at = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
-
-/** A date and time of one's own. */
-function DateForm({ onChoose }: { onChoose: (until: Date) => void }) {
-  const now = new Date();
-  const [text, setText] = useState(() => timeField(snoozeTimes(now).find(({ words }) => words === "Tomorrow")?.until ?? now));
-  const until = timeToCome(text, now);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (until) onChoose(until);
-  };
-  return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      <TextField
-        label="Until"
-        type="datetime-local"
-        required
-        min={timeField(now)}
-        value={text}
-        onChange={({ target }) => setText(target.value)}
-        error={text !== "" && !until ? "Choose a time to come" : null}
-      />
-      <Button type="submit" look="primary" disabled={!until} className="self-end">
-        Snooze
-      </Button>
-    </form>
-  );
-}
 
 type WindowProps = { dialog: Dialog; open: boolean; onClose: () => void };
 
@@ -57,7 +29,7 @@ export function SnoozeWindow({ dialog, open, onClose }: WindowProps) {
         ))}
         <Button onClick={() => choose(null)}>Until they answer</Button>
       </div>
-      <DateForm onChoose={choose} />
+      <DateForm label="Until" action="Snooze" onChoose={choose} />
     </Modal>
   );
 }

@@ -122,6 +122,15 @@ function Panel({ query, change }: ChangeProps) {
       <AssigneeChoice query={query} change={change} />
       <TeamChoice query={query} change={change} />
       <LabelField query={query} change={change} />
+      <Choice
+        label="Channel"
+        value={query.channel ?? ""}
+        onChange={({ target }) => change({ channel: (target.value || undefined) as ListQuery["channel"] })}
+      >
+        <option value="">Any</option>
+        <option value="web">Website</option>
+        <option value="api">API</option>
+      </Choice>
       <div className="grid grid-cols-2 gap-2">
         <Choice
           label="Priority"

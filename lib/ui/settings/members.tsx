@@ -15,7 +15,8 @@ import { toast } from "../base/toast";
 import { useMay, useMe } from "../desk/desk-context";
 import { AvailabilityMark, useAvailabilityOf } from "../team/availability";
 import { useMembers } from "../use-members";
-import { InviteMember } from "./invite-member";
+import { AddMember } from "./add-member";
+import { Invitations } from "./invitations";
 import { ROLE_WORDS } from "./role-words";
 import { SetPassword } from "./set-password";
 import { VISIBILITY_WORDS } from "./visibility-words";
@@ -169,15 +170,19 @@ export function Members() {
   const { data, error, loading, reload } = useMembers();
   const isAdmin = useMay("admin");
   const [inviting, setInviting] = useState(false);
+  const [adding, setAdding] = useState(false);
   return (
     <PageBody
       title="Members"
       about="Owners and admins see all conversations; an operator sees what you choose. A member who is removed is out at once."
       action={
         isAdmin && (
-          <Button look="primary" icon={<UserPlus aria-hidden className="size-4" />} onClick={() => setInviting(true)}>
-            Add a member
-          </Button>
+          <>
+            <Button onClick={() => setAdding(true)}>Add a member</Button>
+            <Button look="primary" icon={<UserPlus aria-hidden className="size-4" />} onClick={() => setInviting(true)}>
+              Invite
+            </Button>
+          </>
         )
       }
     >
@@ -191,11 +196,12 @@ export function Members() {
           ))}
         </ul>
       )}
-      <InviteMember
-        open={inviting}
-        onClose={() => setInviting(false)}
+      {isAdmin && <Invitations inviting={inviting} onClose={() => setInviting(false)} />}
+      <AddMember
+        open={adding}
+        onClose={() => setAdding(false)}
         onDone={(member) => {
-          setInviting(false);
+          setAdding(false);
           toast("done", `${member.name} can sign in with the password you set.`);
           void reload();
         }}

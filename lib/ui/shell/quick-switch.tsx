@@ -12,6 +12,7 @@ const PLACES = [
   { href: "/rooms", name: "Team chat" },
   { href: "/assistants", name: "Assistants" },
   { href: "/contacts", name: "Contacts" },
+  { href: "/visitors", name: "Visitors" },
   { href: "/members", name: "Members" },
   { href: "/teams", name: "Teams" },
   { href: "/canned-replies", name: "Canned replies" },

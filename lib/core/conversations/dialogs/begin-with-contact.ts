@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { assistants, contacts, dialogs } from "../../../../db/schema";
 import type { NewMessage } from "../../../protocol/message";
+import type { Channel } from "../../../protocol/values";
 import { badRequest, contactEntry, enqueue, followingMerge, insertEntries, type MemberActor, notFound } from "../../log";
 import { takeOne } from "../../system";
 import type { Core } from "../core";
@@ -9,7 +10,8 @@ import { type GuardedMessage, guardMessage, messageCommand, type SentMessage } f
 import { MAIL_VISITOR_AFTER_MS } from "./visitor-mail";
 
 /** With whom: somebody who is known, or whoever has an address. */
-export type Addressee = { contact_id: string } | { email: string };
+export type Addressee = { contact_id: string /** Whose chat they have open. */; assistant_id?: string | null } | { email: string };
+type Begun = NewMessage & { channel?: Channel | undefined };
 type Person = Pick<typeof contacts.$inferSelect, "id" | "email" | "merged_into">;
 
 /**
@@ -17,15 +19,22 @@ type Person = Pick<typeof contacts.$inferSelect, "id" | "email" | "merged_into">
  * Whoever left an address gets it by email too. The same client_id begins one (P2).
  * @throws DomainError NOT_FOUND, BAD_REQUEST, TOO_LARGE; RATE_LIMITED after a hundred new addresses of the workspace in a day
  */
-export async function beginWithContact(core: Core, actor: MemberActor, addressee: Addressee, input: NewMessage): Promise<SentMessage> {
+export async function beginWithContact(core: Core, actor: MemberActor, addressee: Addressee, given: Begun): Promise<SentMessage> {
+  const { channel, ...input } = given;
   if (input.kind === "note") throw badRequest("kind: a conversation begins with a message to the person");
   const guarded = await guardMessage(core, actor, input);
-  return followingMerge((to) => begin(core, actor, to ? { contact_id: to.contactId } : addressee, guarded));
+  return followingMerge((to) => begin(core, actor, to ? { contact_id: to.contactId } : addressee, guarded, channel));
 }
 
-async function begin(core: Core, actor: MemberActor, addressee: Addressee, input: GuardedMessage): Promise<SentMessage> {
+async function begin(
+  core: Core,
+  actor: MemberActor,
+  addressee: Addressee,
+  input: GuardedMessage,
+  channel: Channel = "web",
+): Promise<SentMessage> {
   const person = "email" in addressee ? await personAt(core, actor.workspaceId, addressee.email) : await personOf(core, actor, addressee);
-  const assistant_id = await assistantFor(core, actor.workspaceId, person.id);
+  const assistant_id = await assistantFor(core, actor.workspaceId, person.id, "email" in addressee ? null : addressee.assistant_id);
   const { plan, ...command } = messageCommand(
     core,
     actor,
@@ -38,7 +47,7 @@ async function begin(core: Core, actor: MemberActor, addressee: Addressee, input
     begin: {
       of: { workspace_id: actor.workspaceId, assistant_id },
       // Nobody has it before the message does, which then is as any other that a member takes a conversation over with.
-      as: () => ({ workspace_id: actor.workspaceId, kind: "support", status: "queued", contact_id: person.id, assistant_id }),
+      as: () => ({ workspace_id: actor.workspaceId, kind: "support", status: "queued", channel, contact_id: person.id, assistant_id }),
     },
     plan: (draft, extra) => {
       const sent = plan(draft, extra);
@@ -96,8 +105,8 @@ async function personAt(core: Core, workspaceId: number, email: string): Promise
   });
 }
 
-/** The assistant that they talked to last, else the workspace's first: the page where they answer is its page. */
-async function assistantFor({ db }: Core, workspaceId: number, contactId: string): Promise<string | null> {
+/** The assistant that they talked to last, else the one whose chat they have open, else the workspace's first: the page where they answer is its page. */
+async function assistantFor({ db }: Core, workspaceId: number, contactId: string, open: string | null | undefined): Promise<string | null> {
   const [last] = await db
     .select({ id: assistants.id })
     .from(dialogs)
@@ -106,6 +115,7 @@ async function assistantFor({ db }: Core, workspaceId: number, contactId: string
     .orderBy(desc(dialogs.id))
     .limit(1);
   if (last) return last.id;
+  if (open) return open;
   const [first] = await db
     .select({ id: assistants.id })
     .from(assistants)

@@ -17,7 +17,7 @@ describe("the list of conversations, narrowed", () => {
   let plain: number;
   const person = randomUUID();
 
-  const begin = async (contactId: string) =>
+  const begin = async (contactId: string, channel?: "api") =>
     (
       await startDialog(
         core,
@@ -27,6 +27,7 @@ describe("the list of conversations, narrowed", () => {
           text: "Hello",
           kind: "text",
           attachments: [],
+          channel,
         },
         {},
       )
@@ -35,7 +36,7 @@ describe("the list of conversations, narrowed", () => {
   beforeAll(async () => {
     core = await createTestCore({ now: () => NOW });
     workspace = await createTestWorkspace(core);
-    special = await begin(person);
+    special = await begin(person, "api");
     plain = await begin(randomUUID());
     await core.db.update(contacts).set({ name: "Ada 100%", email: "ada@example.com" }).where(eq(contacts.id, person));
     await core.db
@@ -64,6 +65,7 @@ describe("the list of conversations, narrowed", () => {
     ["assignee by id", () => ({ assignee: String(workspace.operator.memberId) })],
     ["assignee me", () => ({ assignee: "me" })],
     ["label", () => ({ label: "vip" })],
+    ["channel", () => ({ channel: "api" })],
     ["priority", () => ({ priority: "high" })],
     ["assistant", () => ({ assistant: workspace.assistantId })],
     ["unread=false", () => ({ unread: "false" })],

@@ -7,7 +7,7 @@ import { escapeLike } from "../../system";
 import type { Core } from "../core";
 
 // What an index is partial by is written out: a plan that holds for any parameter could not use it.
-export const SUPPORT = sql`${dialogs.kind} = 'support'`;
+export const SUPPORT = sql`${dialogs.kind} = 'support' and ${dialogs.merged_into} is null`;
 const OPEN = sql`${dialogs.status} in ('assistant', 'queued', 'human')`;
 
 /** What a member is narrowed to by `filter`, as SQL. */
@@ -43,6 +43,7 @@ const CONDITIONS = {
   team: sql`${dialogs.team_id} = ${parameter("team")}`,
   no_team: sql`${dialogs.team_id} is null`,
   label: sql`${dialogs.labels} <> '[]'::jsonb and ${dialogs.labels} @> ${parameter("labels")}::jsonb`,
+  channel: sql`${dialogs.channel} = ${parameter("channel")}`,
   priority: sql`${dialogs.priority} = ${parameter("priority")}`,
   assistant: sql`${dialogs.assistant_id} = ${parameter("assistant")}`,
   unread: sql`${dialogs.unread_members} > 0`,
@@ -107,6 +108,7 @@ export function valuesOf(actor: Actor, selection: DialogSelection, now: Date) {
     team: selection.team,
     teams: teamsText(actor.type === "member" ? actor.sight : undefined),
     labels: JSON.stringify([selection.label]),
+    channel: selection.channel,
     priority: selection.priority,
     assistant: selection.assistant,
     waiting_before: new Date(now.getTime() - (selection.waiting_over ?? 0) * MINUTE_MS).toISOString(),

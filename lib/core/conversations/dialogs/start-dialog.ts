@@ -1,11 +1,15 @@
 import type { NewMessage, VisitorContext } from "../../../protocol/message";
-import { followingMerge, type MergedInto, type OutsideActor } from "../../log";
+import type { Channel } from "../../../protocol/values";
+import { DialogMoved, followingMerge, followingMoves, type MergedInto, type OutsideActor } from "../../log";
 import type { Core } from "../core";
 import { guardMessage, messageCommand, type SentMessage } from "../messages/send-message";
 import { firstStatus } from "./first-status";
 
 /** Where the visitor is, as the transport saw it. */
 export type Whereabouts = VisitorContext & { user_agent?: string | undefined };
+
+/** Which conversation it begins, where it begins one. */
+type Beginning = { begins_with?: string | undefined; channel?: Channel | undefined };
 
 /**
  * The message of a visitor or customer who names no dialog: goes to their open one, which is made if there is none
@@ -16,7 +20,7 @@ export type Whereabouts = VisitorContext & { user_agent?: string | undefined };
 export async function startDialog(
   core: Core,
   actor: OutsideActor,
-  { begins_with, ...input }: NewMessage & { begins_with?: string | undefined },
+  { begins_with, channel, ...input }: NewMessage & Beginning,
   where: Whereabouts,
   origin?: string,
 ): Promise<SentMessage> {
@@ -26,8 +30,9 @@ export async function startDialog(
   const seen = { page_url, page_title, referrer, locale, timezone, user_agent };
   return followingMerge((to) => {
     const by = to ? actorAs(actor, to) : actor;
-    return core.execute({
-      ...messageCommand(core, by, { contact: { actor: by, seen, client_id: input.client_id, begins_with } }, guarded, origin),
+    const target = { contact: { actor: by, seen, client_id: input.client_id, begins_with } };
+    const started = core.execute({
+      ...messageCommand(core, by, target, guarded, origin),
       begin: {
         of: { workspace_id: by.workspaceId, assistant_id: by.assistantId },
         as: (settings, now) => ({
@@ -36,8 +41,14 @@ export async function startDialog(
           status: firstStatus(settings, now),
           contact_id: by.contactId,
           assistant_id: by.assistantId,
+          ...(channel === undefined ? {} : { channel }),
         }),
       },
+    });
+    // Merged in the very moment in which it was found.
+    return started.catch((error: unknown) => {
+      if (!(error instanceof DialogMoved)) throw error;
+      return followingMoves(error.into, (id) => core.execute(messageCommand(core, by, id, guarded, origin)));
     });
   });
 }

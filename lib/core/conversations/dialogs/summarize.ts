@@ -112,6 +112,7 @@ function shape({ dialog: row, named }: Found, side: Side, around: Around, now: s
     room: roomOf(row),
     title: row.title,
     status: row.status,
+    channel: row.channel,
     priority: row.priority,
     assignee: of(around.people, row.assignee_id) ?? null,
     team: (side === "members" && of(around.teams, row.team_id)) || null,
@@ -124,6 +125,7 @@ function shape({ dialog: row, named }: Found, side: Side, around: Around, now: s
     waiting_since: row.waiting_since && wireTime(row.waiting_since),
     queue: toStanding(around.standings.get(row.id), side),
     rating: toRating(row),
+    ...(row.merged_into === null ? {} : { merged_into: row.merged_into }),
     created_at: wireTime(row.created_at),
     updated_at: wireTime(row.updated_at),
   };

@@ -17,6 +17,7 @@ import {
   type OutsideActor,
   readTeams,
   requireEntry,
+  requireUnmerged,
   said,
   set,
 } from "../../log";
@@ -83,6 +84,7 @@ function asksOf(actor: MemberActor | IntegrationActor, { status, assignee_id, te
 /** Decides what the patch changes. @param teams those that it may name @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT */
 export function planUpdate(draft: Draft, actor: MemberActor | IntegrationActor, patch: DialogPatch, teams: Teams = new Map()): void {
   requireEntry(draft.facts, actor);
+  requireUnmerged(draft.facts);
   const { status, assignee_id, team, snoozed_until, ...plain } = patch;
   set(draft, plain);
   if (team !== undefined) setTeam(draft, actor, requireTeam(teams, team));

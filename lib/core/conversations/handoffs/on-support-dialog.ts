@@ -1,4 +1,4 @@
-import { type Actor, ANY_STATUS, type Command, type Draft, notFound, requireEntry } from "../../log";
+import { type Actor, ANY_STATUS, type Command, type Draft, notFound, requireEntry, requireUnmerged } from "../../log";
 
 /** A command on a support dialog that may change whose hands it is in. @param memberIds members it names */
 export const onSupportDialog = (dialogId: number, memberIds: readonly number[] = []): Pick<Command<unknown>, "target" | "asks"> => ({
@@ -10,4 +10,5 @@ export const onSupportDialog = (dialogId: number, memberIds: readonly number[] =
 export function requireSupportDialog(draft: Draft, actor: Actor): void {
   requireEntry(draft.facts, actor);
   if (draft.facts.dialog.kind !== "support") throw notFound("dialog");
+  requireUnmerged(draft.facts);
 }

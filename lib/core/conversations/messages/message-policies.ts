@@ -15,8 +15,11 @@ import { takeOverByReply } from "./policies/take-over-by-reply";
 const BEFORE: readonly BeforeMessage[] = [countUnread, reopen, takeOverByReply];
 const AFTER: readonly AfterMessage[] = [callAssistant, enterQueue, notifyOperator, mailVisitor];
 
-export function beforeMessage(draft: Draft, by: Actor): void {
-  for (const policy of BEFORE) add(draft, policy(draft.facts, by));
+/** What is written in passing is counted, and moves nobody. */
+const IN_PASSING: readonly BeforeMessage[] = [countUnread];
+
+export function beforeMessage(draft: Draft, by: Actor, inPassing: boolean): void {
+  for (const policy of inPassing ? IN_PASSING : BEFORE) add(draft, policy(draft.facts, by));
 }
 
 export function afterMessage(draft: Draft, by: Actor, message: MessageRow): void {

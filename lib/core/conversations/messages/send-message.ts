@@ -11,9 +11,11 @@ import {
   badRequest,
   type Command,
   countsAsUnread,
+  DialogMoved,
   DomainError,
   type Draft,
   type Facts,
+  followingMoves,
   forbidden,
   hasScope,
   isOutside,
@@ -22,6 +24,7 @@ import {
   principalKey,
   publish,
   requireEntry,
+  requireUnmerged,
   toMessage,
   toRef,
 } from "../../log";
@@ -42,7 +45,7 @@ export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: 
 export async function sendMessage(core: Core, actor: Actor, dialogId: number, input: NewMessage, origin?: string): Promise<SentMessage> {
   const guarding = guardMessage(core, actor, input);
   const guarded = guarding instanceof Promise ? await guarding : guarding;
-  return core.execute(messageCommand(core, actor, dialogId, guarded, origin));
+  return followingMoves(dialogId, (id) => core.execute(messageCommand(core, actor, id, guarded, origin)));
 }
 
 /**
@@ -53,7 +56,7 @@ export async function sendInTurn(core: Core, actor: Actor, dialogId: number, tok
   const { turn } = await openTurn(core, actor, dialogId, token);
   if (input.kind === "note") throw badRequest("kind: a note is no message of the assistant");
   const guarded = await guardMessage(core, actor, input);
-  const plan = (draft: Draft) => planMessage(draft, actor, guarded, turn);
+  const plan = (draft: Draft) => planMessage(draft, actor, guarded, { turn });
   return core.execute({ ...messageCommand(core, actor, dialogId, guarded, undefined), plan });
 }
 
@@ -80,7 +83,7 @@ const WITHOUT_ASSISTANT = ["queued", "human", "snoozed", "resolved"] as const;
 /** Those out of which it moves the dialog. */
 const ASLEEP = ["snoozed", "resolved"] as const;
 
-function asksOf(actor: Actor, input: GuardedMessage): Asks {
+export function asksOf(actor: Actor, input: GuardedMessage): Asks {
   const named: Asks = {
     client_ids: [input.client_id],
     ...(input.reply_to ? { message_ids: [input.reply_to] } : {}),
@@ -94,7 +97,7 @@ function asksOf(actor: Actor, input: GuardedMessage): Asks {
 
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
-const findKnown = ({ messages }: Facts, clientId: string): MessageRow | undefined =>
+export const findKnown = ({ messages }: Facts, clientId: string): MessageRow | undefined =>
   messages.find((row) => row.client_id === clientId.toLowerCase());
 
 const isKnown = (facts: Facts, { client_id }: GuardedMessage): boolean => findKnown(facts, client_id) !== undefined;
@@ -126,13 +129,22 @@ function checkMessage(core: Core, actor: Actor, input: NewMessage): void {
   }
 }
 
+type Manner = {
+  /** The turn in which it is the assistant's. */
+  turn?: OpenTurn | undefined;
+  /** It changes nothing of who has the conversation. */
+  inPassing?: boolean;
+};
+
 /**
- * Decides what a message changes. @param turn the turn in which it is the assistant's
+ * Decides what a message changes.
  * @throws DomainError NOT_FOUND, BAD_REQUEST, CONFLICT
  */
-export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage, turn?: OpenTurn): SentMessage {
+export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage, { turn, inPassing = false }: Manner = {}): SentMessage {
   requireEntry(draft.facts, actor);
+  requireUnmerged(draft.facts);
   const known = findKnown(draft.facts, input.client_id);
+  if (known?.moved?.to) throw new DialogMoved(known.moved.to.dialog_id);
   if (known) return sent(toMessage(known, actor), known.seq - 1, true);
   if (turn) requireTurn(draft.facts.dialog, turn);
   const by = turn?.speaker ?? actor;
@@ -140,7 +152,7 @@ export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage, t
   const attachments = claimable(draft.facts, actor, input.attachments);
   if (input.reply_to) requireQuotable(draft.facts, actor, input);
   const moves = draft.facts.dialog.kind === "support" && input.kind !== "note";
-  if (moves) beforeMessage(draft, by);
+  if (moves) beforeMessage(draft, by, inPassing);
   const { public_seq, last_seq } = draft.facts.dialog;
   const message = append(draft, by, {
     sender: senderOf(by),
@@ -188,12 +200,12 @@ function senderOf(actor: Actor): Sender {
 }
 
 /** An attachment decides the kind where the sender left it at `text` and wrote none. */
-function kindOf(input: NewMessage, attachments: Attachment[]): NewMessage["kind"] {
+export function kindOf(input: NewMessage, attachments: Attachment[]): NewMessage["kind"] {
   if (input.kind !== "text" || input.text.trim() !== "" || attachments.length === 0) return input.kind;
   return attachments.every(isPicture) ? "image" : "file";
 }
 
-function claimable({ files }: Facts, actor: Actor, ids: string[]): Attachment[] {
+export function claimable({ files }: Facts, actor: Actor, ids: string[]): Attachment[] {
   return ids.map((id) => {
     const row = files.find((file) => file.id === id.toLowerCase());
     if (!row || row.uploaded_by !== principalKey(actor) || row.workspace_id !== actor.workspaceId)
@@ -204,7 +216,7 @@ function claimable({ files }: Facts, actor: Actor, ids: string[]): Attachment[] 
 }
 
 /** A note is quoted by notes alone: who may not read it gets nothing of it. @throws DomainError BAD_REQUEST */
-function requireQuotable({ messages, dialog }: Facts, actor: Actor, { reply_to, kind }: GuardedMessage): void {
+export function requireQuotable({ messages, dialog }: Facts, actor: Actor, { reply_to, kind }: GuardedMessage): void {
   const quoted = messages.find(({ id, dialog_id }) => id === reply_to && dialog_id === dialog.id);
   if (!quoted || (isOutside(actor) && !isPublic(quoted))) throw badRequest("reply_to: there is no such message in this dialog");
   if (!isPublic(quoted) && kind !== "note") throw badRequest("reply_to: a note is quoted by notes alone");

@@ -20,8 +20,12 @@ function marksOf({ kind, edited_at }: Message): string {
   return marks.length > 0 ? ` (${marks.join(", ")})` : "";
 }
 
-const bodyOf = ({ deleted_at, text, attachments }: Message): string =>
-  deleted_at === null ? [text, ...attachments.map(({ name }) => `[${name}]`)].filter(Boolean).join("\n") : "This message was deleted";
+const bodyOf = ({ deleted_at, moved_to, text, attachments }: Message): string =>
+  moved_to
+    ? `Moved to the conversation ${moved_to.dialog_id}`
+    : deleted_at === null
+      ? [text, ...attachments.map(({ name }) => `[${name}]`)].filter(Boolean).join("\n")
+      : "This message was deleted";
 
 const titleOf = ({ dialog }: TranscriptSource): string => {
   const people = [dialog.visitor?.name, dialog.assignee?.name ?? dialog.assistant?.name].filter(Boolean);

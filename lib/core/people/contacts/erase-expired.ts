@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
-import { contacts, dialogs, files, workspaces } from "../../../../db/schema";
+import { contacts, dialogs, files, scheduledMessages, workspaces } from "../../../../db/schema";
 import { writeAudit } from "../../audit";
 import { UNSENT_FILE_MS } from "../../files";
 import { eraseDialogs, eraseTraces } from "../../log";
@@ -12,6 +12,8 @@ import { eraseExpiredLinks } from "../identity/visitor-links";
 const DAY_MS = 86_400_000;
 /** Few at a time, so that no transaction holds locks for long. */
 const BATCH = 100;
+/** So long it can be seen what became of a message that was to be sent later. */
+const SETTLED_MESSAGES_MS = 30 * DAY_MS;
 
 /**
  * Erases what each workspace keeps no longer: conversations resolved before its `retention_days`, the anonymous
@@ -21,7 +23,16 @@ export async function eraseExpired(core: Core): Promise<void> {
   const now = core.now().getTime();
   await eraseExpiredSessions(core);
   await eraseExpiredLinks(core);
-  await core.db.delete(files).where(and(isNull(files.message_id), lt(files.created_at, new Date(now - UNSENT_FILE_MS))));
+  await core.db
+    .delete(files)
+    .where(
+      and(
+        isNull(files.message_id),
+        lt(files.created_at, new Date(now - UNSENT_FILE_MS)),
+        or(isNull(files.kept_until), lt(files.kept_until, core.now())),
+      ),
+    );
+  await core.db.delete(scheduledMessages).where(lt(scheduledMessages.settled_at, new Date(now - SETTLED_MESSAGES_MS)));
   const rows = await core.db
     .select({ id: workspaces.id })
     .from(workspaces)

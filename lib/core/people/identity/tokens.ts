@@ -111,6 +111,17 @@ export async function signResetToken(key: Uint8Array, memberId: number, state: s
 
 export const verifyResetToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, resetClaims, now);
 
+/** Days in which the link of an invitation can be used. */
+export const INVITATION_DAYS = 7;
+const invitationClaims = z.object({ typ: z.literal("invitation"), sub: z.string(), state: z.string() });
+
+/** @param state what the invitation is as the link is sent: it opens nothing once that is another */
+export async function signInvitationToken(key: Uint8Array, invitationId: number, state: string, now: Date): Promise<string> {
+  return sign(key, { typ: "invitation", state, sub: String(invitationId) }, now, INVITATION_DAYS * 86_400);
+}
+
+export const verifyInvitationToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, invitationClaims, now);
+
 export const verifyDeviceToken = (token: string, key: Uint8Array, now: Date) => verify(token, key, deviceClaims, now);
 
 const siteClaims = z.object({

@@ -12,9 +12,9 @@ import { useAction } from "../server-state";
 import { randomPassword } from "./random-password";
 import { ROLE_WORDS } from "./role-words";
 
-type InviteProps = { open: boolean; onClose: () => void; onDone: (member: Member) => void };
+type AddProps = { open: boolean; onClose: () => void; onDone: (member: Member) => void };
 
-function InviteForm({ onDone }: Pick<InviteProps, "onDone">) {
+function AddForm({ onDone }: Pick<AddProps, "onDone">) {
   const isOwner = useMay("owner");
   const [role, setRole] = useState<MemberRole>("operator");
   const [password, setPassword] = useState(randomPassword);
@@ -60,10 +60,10 @@ function InviteForm({ onDone }: Pick<InviteProps, "onDone">) {
 }
 
 /** Adds somebody to the team. */
-export function InviteMember({ open, onClose, onDone }: InviteProps) {
+export function AddMember({ open, onClose, onDone }: AddProps) {
   return (
     <Modal open={open} onClose={onClose} title="Add a member">
-      <InviteForm onDone={onDone} />
+      <AddForm onDone={onDone} />
     </Modal>
   );
 }

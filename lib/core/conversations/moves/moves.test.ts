@@ -1,0 +1,245 @@
+import { randomUUID } from "node:crypto";
+import { asc, eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { dialogs, effects, files, messages } from "../../../../db/schema";
+import type { NewMessage } from "../../../protocol/message";
+import type { VisitorActor } from "../../log/actor";
+import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
+import { beginWithContact } from "../dialogs/begin-with-contact";
+import { listDialogs } from "../dialogs/list-dialogs";
+import { readDialog } from "../dialogs/read-dialog";
+import { startDialog } from "../dialogs/start-dialog";
+import { updateDialog } from "../dialogs/update-dialog";
+import { deleteMessage } from "../messages/edit-message";
+import { sendMessage } from "../messages/send-message";
+import { listScheduled } from "../scheduled/list-scheduled";
+import { scheduleMessage } from "../scheduled/schedule-message";
+import { mergeDialogs } from "./merge-dialogs";
+import { splitDialog } from "./split-dialog";
+
+describe("conversations that are merged and split", () => {
+  let core: TestCore;
+  let workspace: TestWorkspace;
+  let neighbour: TestWorkspace;
+  let visitor: VisitorActor;
+  /** The visitor's own conversation, of three messages and a note, and one that the operator began. */
+  let first: number;
+  let second: number;
+  beforeAll(async () => {
+    core = await createTestCore();
+    workspace = await createTestWorkspace(core, { ai: false });
+    neighbour = await createTestWorkspace(core);
+  });
+  afterAll(() => core.close());
+  beforeEach(async () => {
+    visitor = createTestVisitor(workspace);
+    first = (await startDialog(core, visitor, words("one"), {})).dialogId;
+    await sendMessage(core, visitor, first, words("two"));
+    await sendMessage(core, workspace.owner, first, words("a note", { kind: "note" }));
+    await sendMessage(core, visitor, first, words("three"));
+    const begun = await beginWithContact(core, workspace.operator, { contact_id: visitor.contactId }, words("begun"));
+    second = begun.dialogId;
+    core.events.length = 0;
+  });
+
+  const words = (text: string, more: Partial<NewMessage> = {}): NewMessage => ({
+    client_id: randomUUID(),
+    text,
+    kind: "text",
+    attachments: [],
+    ...more,
+  });
+  const rowsOf = (id: number) => core.db.select().from(messages).where(eq(messages.dialog_id, id)).orderBy(asc(messages.seq));
+  const textsOf = async (id: number) =>
+    (await rowsOf(id)).filter(({ kind, deleted_at }) => kind !== "event" && !deleted_at).map(({ text }) => text);
+  const rowOf = async (id: number) => (await core.db.select().from(dialogs).where(eq(dialogs.id, id)))[0];
+  const listed = async (filter: "all" | "resolved" = "all") =>
+    (await listDialogs(core, workspace.owner, { filter, contact: visitor.contactId, limit: 50 })).data
+      .map(({ id }) => id)
+      .sort((a, b) => a - b);
+  /** P3: numbers of all changes grow by one, and each row stands where it says. */
+  const expectWholeLog = async (id: number) => {
+    const rows = await rowsOf(id);
+    const numbers = [...new Set(rows.flatMap(({ seq, changed_seq }) => [seq, changed_seq]))].sort((a, b) => a - b);
+    expect(numbers).toEqual(Array.from({ length: (await rowOf(id))?.last_seq ?? 0 }, (_, at) => at + 1));
+  };
+  const merge = (from = first, into = second) => mergeDialogs(core, workspace.operator, from, into);
+
+  it("P3: all messages stand behind those that were there, in their order, and lead to where they were", async () => {
+    const before = await rowsOf(first);
+    const dialog = await merge();
+    expect(await textsOf(second)).toEqual(["begun", "one", "two", "a note", "three"]);
+    expect(await textsOf(first)).toEqual([]);
+    const moved = (await rowsOf(second)).filter(({ moved }) => moved?.from);
+    const left = (await rowsOf(first)).filter(({ moved }) => moved?.to);
+    expect(moved.map((row) => row.moved?.from)).toEqual(left.map(({ id, seq }) => ({ dialog_id: first, message_id: id, seq })));
+    expect(left.map((row) => row.moved?.to)).toEqual(moved.map(({ id, seq }) => ({ dialog_id: second, message_id: id, seq })));
+    const kept = ({ text, author_id, created_at, client_id }: (typeof before)[number]) => [text, author_id, created_at, client_id];
+    expect(moved.map(kept)).toEqual(before.filter(({ kind }) => kind !== "event").map(kept));
+    await expectWholeLog(first);
+    await expectWholeLog(second);
+    expect(dialog).toMatchObject({ id: second, unread: 3 });
+  });
+
+  it("what is merged is resolved, in no list, and leads on; asked for again, nothing happens twice", async () => {
+    await merge();
+    expect(await rowOf(first)).toMatchObject({ status: "resolved", merged_into: second, unread_members: 0 });
+    expect(await listed()).toEqual([second]);
+    expect((await merge()).id).toBe(second);
+    expect(await textsOf(second)).toHaveLength(5);
+    await expect(updateDialog(core, workspace.owner, first, { labels: ["late"] })).rejects.toMatchObject({
+      code: "CONFLICT",
+      into: second,
+    });
+  });
+
+  it("P2: what is sent to the merged one goes to where it goes on, and what stands already is answered from there", async () => {
+    const known = (await rowsOf(first))[0];
+    await merge();
+    const again = await sendMessage(core, visitor, first, words("one", { client_id: known?.client_id as string }));
+    expect(again).toMatchObject({ duplicate: true, dialogId: second, message: { text: "one" } });
+    expect(await sendMessage(core, visitor, first, words("four"))).toMatchObject({ duplicate: false, dialogId: second });
+    expect(await startDialog(core, visitor, words("two", { client_id: (await rowsOf(first))[1]?.client_id as string }), {})).toMatchObject({
+      duplicate: true,
+      dialogId: second,
+    });
+    expect((await startDialog(core, visitor, words("five"), {})).dialogId).toBe(second);
+  });
+
+  it("those who have either open hear of every change of it", async () => {
+    await merge();
+    const heard = core.events.flatMap((event) =>
+      event.type === "log" ? [[event.dialog.id, event.prevSeq, event.message.changed_seq]] : [],
+    );
+    for (const id of [first, second]) {
+      const own = heard.filter(([dialogId]) => dialogId === id);
+      expect(own.length).toBeGreaterThan(4);
+      for (const [, prev, seq] of own) expect(seq).toBe((prev as number) + 1);
+    }
+    expect(core.events.filter(({ type }) => type === "dialog")).toHaveLength(2);
+  });
+
+  it("what is labelled, urgent, in hand or scheduled goes along", async () => {
+    await updateDialog(core, workspace.owner, first, {
+      labels: ["refund"],
+      priority: "urgent",
+      assignee_id: workspace.owner.memberId,
+      status: "human",
+    });
+    await updateDialog(core, workspace.operator, second, { labels: ["shop"], status: "resolved" });
+    await scheduleMessage(core, workspace.owner, first, words("later"), {
+      send_at: new Date(Date.now() + 60_000),
+      cancel_if_answered: true,
+    });
+    const dialog = await merge();
+    expect(dialog).toMatchObject({
+      labels: ["shop", "refund"],
+      priority: "urgent",
+      status: "human",
+      assignee: { id: workspace.owner.memberId },
+    });
+    const { data } = await listScheduled(core, workspace.owner, { dialog_id: second, limit: 10 });
+    expect(data).toMatchObject([{ text: "later", answered: false }]);
+    const [job] = await core.db.select().from(effects).where(eq(effects.kind, "send_scheduled"));
+    expect(job?.dialog_id).toBe(second);
+  });
+
+  it("files and quotes go along, and whoever had read all has read it", async () => {
+    const id = randomUUID();
+    const file = {
+      workspace_id: workspace.workspaceId,
+      uploaded_by: `visitor:${visitor.contactId}`,
+      name: "a.txt",
+      type: "text/plain",
+      size: 3,
+    };
+    await core.db.insert(files).values({ id, ...file });
+    const quoted = (await rowsOf(first))[0];
+    const { message } = await sendMessage(core, visitor, first, words("see", { attachments: [id], reply_to: quoted?.id as number }));
+    await readDialog(core, workspace.operator, { dialog_id: first, seq: message.seq });
+    await readDialog(core, workspace.operator, { dialog_id: second, seq: 9 });
+    expect((await merge()).unread).toBe(0);
+    const rows = await rowsOf(second);
+    const carrying = rows.at(-1);
+    expect((await core.db.select().from(files).where(eq(files.id, id)))[0]?.message_id).toBe(carrying?.id);
+    expect(rows.find(({ id: each }) => each === carrying?.reply_to)?.text).toBe("one");
+    const receipt = (await core.rows.receipts(second))?.receipts.find(
+      ({ principal }) => principal === `member:${workspace.operator.memberId}`,
+    );
+    expect(receipt?.read_seq).toBe(carrying?.seq);
+  });
+
+  it("refuses conversations of two people, of nobody one may know, and into itself", async () => {
+    const other = createTestVisitor(workspace);
+    const theirs = (await startDialog(core, other, words("hello"), {})).dialogId;
+    await expect(merge(first, theirs)).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(merge(first, first)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(mergeDialogs(core, neighbour.owner, first, second)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(mergeDialogs(core, visitor, first, second)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await textsOf(first)).toHaveLength(4);
+    await expect(merge(first, 99_999_999)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("two that are merged into each other at the same time end as one", async () => {
+    await Promise.allSettled([merge(first, second), merge(second, first)]);
+    const standing = [...(await textsOf(first)), ...(await textsOf(second))].sort();
+    expect(standing).toEqual(["a note", "begun", "one", "three", "two"]);
+    expect(await listed()).toHaveLength(1);
+  });
+
+  it("a split begins another conversation of what stands from a number on, once", async () => {
+    const from = (await rowsOf(first)).find(({ text }) => text === "two")?.seq as number;
+    const made = await splitDialog(core, workspace.operator, first, from);
+    expect([await textsOf(first), await textsOf(made.id)]).toEqual([["one"], ["two", "a note", "three"]]);
+    expect(made).toMatchObject({
+      visitor: { id: visitor.contactId },
+      status: "human",
+      assignee: { id: workspace.operator.memberId },
+      unread: 2,
+    });
+    expect(await rowOf(first)).toMatchObject({ unread_members: 1, merged_into: null });
+    await expectWholeLog(first);
+    await expectWholeLog(made.id);
+    expect((await splitDialog(core, workspace.operator, first, from)).id).toBe(made.id);
+    expect(await listed()).toEqual([first, second, made.id]);
+    const moved = (await rowsOf(first)).find(({ text, moved }) => text === "" && moved?.to);
+    expect(await sendMessage(core, visitor, first, words("two", { client_id: moved?.client_id as string }))).toMatchObject({
+      duplicate: true,
+      dialogId: made.id,
+    });
+  });
+
+  it("P2: what was split off is merged back, and stands once under its client_id", async () => {
+    const two = (await rowsOf(first)).find(({ text }) => text === "two");
+    const { id } = await splitDialog(core, workspace.operator, first, two?.seq as number);
+    await mergeDialogs(core, workspace.operator, id, first);
+    expect(await textsOf(first)).toEqual(["one", "two", "a note", "three"]);
+    for (const dialogId of [first, id]) {
+      const again = await sendMessage(core, visitor, dialogId, words("two", { client_id: two?.client_id as string }));
+      expect(again).toMatchObject({ duplicate: true, dialogId: first, message: { text: "two" } });
+    }
+  });
+
+  it("a message that was deleted where it was moved to, and whose way leads in a circle, is refused", async () => {
+    const two = (await rowsOf(first)).find(({ text }) => text === "two");
+    const { id } = await splitDialog(core, workspace.operator, first, two?.seq as number);
+    const moved = (await rowsOf(id)).find(({ text }) => text === "two");
+    await deleteMessage(core, workspace.owner, { dialog_id: id, message_id: moved?.id as number });
+    await mergeDialogs(core, workspace.operator, id, first);
+    const again = sendMessage(core, visitor, first, words("two", { client_id: two?.client_id as string }));
+    await expect(again).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("a split that would leave nothing, or move nothing, is refused", async () => {
+    await expect(splitDialog(core, workspace.operator, first, 1)).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(splitDialog(core, workspace.operator, first, 99)).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(splitDialog(core, neighbour.owner, first, 2)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("more ids than a batch draws: a long conversation moves as a whole", async () => {
+    for (let at = 0; at < 140; at++) await sendMessage(core, visitor, first, words(`line ${at}`));
+    await merge();
+    expect((await textsOf(second)).slice(-2)).toEqual(["line 138", "line 139"]);
+    await expectWholeLog(second);
+  });
+});
