@@ -30,6 +30,7 @@ const MODULES = [
   "assistants",
   "notifications",
   "conversations",
+  "reports",
   "people",
   "knowledge",
   "records",

@@ -48,6 +48,10 @@ export const dialogs = pgTable(
     /** Up to where the person outside was written to by e-mail. */
     mailed_seq: ref("mailed_seq").notNull().default(0),
     waiting_since: at("waiting_since"),
+    /** When the person outside first wrote, when a person of the team was first needed, and when a member first answered. */
+    first_written_at: at("first_written_at"),
+    first_needed_at: at("first_needed_at"),
+    first_reply_at: at("first_reply_at"),
     snoozed_until: at("snoozed_until"),
     resolved_at: at("resolved_at"),
     /** What the person outside said of it after its end: 1 to 5, once. */
@@ -77,6 +81,7 @@ export const dialogs = pgTable(
       )
       .where(sql`${t.kind} = 'support' and ${t.status} = 'queued'`),
     index("dialogs_changed").on(t.updated_at),
+    index("dialogs_begun").on(t.workspace_id, t.created_at).where(sql`${t.kind} = 'support'`),
     index("dialogs_resolved").on(t.workspace_id, t.resolved_at).where(sql`${t.resolved_at} is not null`),
   ],
 );

@@ -19,6 +19,7 @@ import { monitoring } from "./routes/monitoring";
 import { notifications } from "./routes/notifications";
 import { people } from "./routes/people";
 import { records } from "./routes/records";
+import { reports } from "./routes/reports";
 import { rooms } from "./routes/rooms";
 import { search } from "./routes/search";
 import { sessions } from "./routes/sessions";
@@ -51,6 +52,7 @@ export const ROUTES: Family = [
   ...notifications,
   ...people,
   ...records,
+  ...reports,
   ...rooms,
   ...search,
   ...sessions,

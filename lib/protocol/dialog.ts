@@ -73,6 +73,7 @@ export const dialog = z.object({
   last_seq: position,
   unread: z.number().int(),
   waiting_since: z.string().nullable().describe("when the person began to wait for an answer of ours; null when nobody waits"),
+  first_reply_at: z.string().nullable().optional().describe("for members: when a member first answered"),
   queue: queueStanding.nullable().optional().describe("while it is queued"),
   rating: rating.nullable().optional(),
   created_at: z.string(),

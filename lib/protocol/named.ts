@@ -19,6 +19,7 @@ import { jobView, limitInForce, liveConnection, traceStep } from "./routes/monit
 import { notification } from "./routes/notifications";
 import { me, member } from "./routes/people";
 import { payment, record } from "./routes/records";
+import { report } from "./routes/reports";
 import { room } from "./routes/rooms";
 import { searchHit } from "./routes/search";
 import { session } from "./routes/sessions";
@@ -81,6 +82,7 @@ const NAMED: Record<string, z.ZodType> = {
   Rating: rating,
   Receipt: receipt,
   Record: record,
+  Report: report,
   Room: room,
   SearchHit: searchHit,
   SeenPage: seenPage,

@@ -189,6 +189,7 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   summarizeDialog: { may: TEAM, ask: dialog() },
   rewriteDraft: { may: everyMember, ask: own({ text: "Words", how: "shorter" }) },
 
+  getReport: { may: readers, ask: () => ({ params: { name: "volume" } }) },
   listViews: { may: readers },
   createView: { may: [...everyMember, ...WRITES, "foreign_key"], ask: own({ name: "Refunds", filter: { label: "refund" } }) },
   updateView: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.view(world) }, body: { name: "Other" } }) },

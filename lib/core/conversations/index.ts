@@ -14,6 +14,7 @@ export { countDialogs, listDialogs } from "./dialogs/list-dialogs";
 export { rateDialog } from "./dialogs/rate-dialog";
 export { listReceipts, type Mark, readDialog, writeMarks } from "./dialogs/read-dialog";
 export { readPage, readWithSummary } from "./dialogs/read-page";
+export { rowsOf } from "./dialogs/select-dialogs";
 export { snoozeDialog } from "./dialogs/snooze-dialog";
 export { startDialog, type Whereabouts } from "./dialogs/start-dialog";
 export { type Side, sideOf, summarizeBoth, summarizeOpen, summaryFor } from "./dialogs/summarize";

@@ -23,6 +23,7 @@ const dialogColumns = wireRow(dialogs, [
   "unread_members",
   "unread_visitor",
   "waiting_since",
+  "first_reply_at",
   "rating_score",
   "rating_comment",
   "rated_at",

@@ -13,6 +13,7 @@ import { monitoringRoutes } from "./monitoring";
 import { notificationRoutes } from "./notifications";
 import { peopleRoutes } from "./people";
 import { recordRoutes } from "./records";
+import { reportRoutes } from "./reports";
 import { roomRoutes } from "./rooms";
 import { searchRoutes } from "./search";
 import { sessionRoutes } from "./sessions";
@@ -49,6 +50,7 @@ const routes = {
   ...contactRoutes,
   ...roomRoutes,
   ...recordRoutes,
+  ...reportRoutes,
   ...fileRoutes,
   ...searchRoutes,
   ...notificationRoutes,

@@ -181,6 +181,8 @@ function Chip({ onRemove, children }: { onRemove: () => void; children: string }
   );
 }
 
+const WEEKDAY_WORDS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
 /** What each condition says in a word or two. */
 function wordsOf(query: ListQuery, nameOf: (memberId: number) => string): [keyof ListQuery, string][] {
   const { assignee } = query;
@@ -190,12 +192,16 @@ function wordsOf(query: ListQuery, nameOf: (memberId: number) => string): [keyof
     ["assignee", who],
     ["label", query.label],
     ["priority", query.priority && `${PRIORITY_WORDS[query.priority]} priority`],
-    ["assistant", query.assistant && "One assistant"],
+    ["assistant", query.assistant && (query.assistant === "none" ? "No assistant" : "One assistant")],
     ["unread", query.unread === undefined ? undefined : query.unread ? "Unread" : "Read"],
     ["waiting_over", query.waiting_over && `Waiting over ${waitWords(query.waiting_over)}`],
     ["contact", query.contact && "One contact"],
     ["from", query.from && `From ${shortDate(query.from)}`],
     ["to", query.to && `Until ${shortDate(new Date(Date.parse(query.to) - 1).toISOString())}`],
+    ["answered", query.answered === undefined ? undefined : query.answered ? "Answered by a member" : "Not answered by a member"],
+    ["rating", query.rating && (query.rating === "any" ? "Rated" : `Rated ${query.rating} of 5`)],
+    ["weekday", query.weekday === undefined ? undefined : `Begun on a ${WEEKDAY_WORDS[query.weekday]}`],
+    ["hour", query.hour === undefined ? undefined : `Begun between ${query.hour}:00 and ${query.hour}:59`],
   ];
   return said.filter((each): each is [keyof ListQuery, string] => Boolean(each[1]));
 }

@@ -118,6 +118,7 @@ function shape({ dialog: row, named }: Found, side: Side, around: Around, now: s
     updated_at: wireTime(row.updated_at),
   };
   if (side !== "members") return dialog;
+  dialog.first_reply_at = row.first_reply_at && wireTime(row.first_reply_at);
   dialog.last_words = words ? toWords(words) : null;
   return dialog;
 }
