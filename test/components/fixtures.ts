@@ -3,6 +3,7 @@ import type { AnswerOf, PathOf } from "@/lib/client/api";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { FEED_TYPES } from "@/lib/protocol/feed";
 import type { Message } from "@/lib/protocol/message";
+import type { Report, ReportGroup, ReportName } from "@/lib/protocol/routes/reports";
 
 const AT = "2026-03-02T09:00:00.000Z";
 const LATER = "2026-03-02T09:04:00.000Z";
@@ -292,6 +293,35 @@ const macros: AnswerOf<"GET", "/api/macros"> = {
 };
 
 /** What each settings screen shows when there is something to show. */
+const report = (name: ReportName, group_by: ReportGroup, groups: Partial<Report["groups"][number]>[]): Report => ({
+  name,
+  from: AT,
+  to: LATER,
+  timezone: "UTC",
+  group_by,
+  unit: "conversations",
+  total: 1_284,
+  count: 1_284,
+  p50: 42,
+  p90: 8_000,
+  filter: { from: AT, to: LATER },
+  groups: groups.map((group) => ({ key: "none", value: 12, count: 12, p50: 42, p90: 8_000, filter: { from: AT }, ...group })),
+});
+
+/** Reports, by the path that each is asked for at. */
+export const REPORTS_FILLED = {
+  "/api/reports/volume": report(
+    "volume",
+    "day",
+    Array.from({ length: 30 }, (_, at) => ({ key: `2026-03-${String(at + 1).padStart(2, "0")}`, value: at * 7, count: at * 7 })),
+  ),
+  "/api/reports/labels": report("labels", "label", [{ key: LONG }, { key: ARABIC, value: 0, count: 0, p50: null, p90: null }]),
+  "/api/reports/by_hour": report("by_hour", "weekday_hour", [
+    { key: "1-09", count: 1_204 },
+    { key: "0-23", count: 1 },
+  ]),
+};
+
 export const FILLED = {
   "/api/me": me,
   "/api/me/sessions": sessions,

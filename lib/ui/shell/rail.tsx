@@ -1,4 +1,4 @@
-import { Bot, Inbox, type LucideIcon, MessagesSquare, Settings, Users } from "lucide-react";
+import { Bot, ChartColumn, Inbox, type LucideIcon, MessagesSquare, Settings, Users } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { Tooltip } from "radix-ui";
 import { useEffect } from "react";
@@ -15,6 +15,7 @@ const PLACES: readonly Place[] = [
   { href: "/inbox", name: "Inbox", icon: Inbox, sections: ["inbox"] },
   { href: "/rooms", name: "Team chat", icon: MessagesSquare, sections: ["rooms"] },
   { href: "/contacts", name: "Contacts", icon: Users, sections: ["contacts"] },
+  { href: "/reports", name: "Reports", icon: ChartColumn, sections: ["reports"] },
   { href: "/assistants", name: "Assistants", icon: Bot, sections: ["assistants"] },
   {
     href: "/settings",
