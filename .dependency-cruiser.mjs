@@ -36,6 +36,7 @@ const MODULES = [
   "records",
   "search",
   "feed",
+  "automation",
   "webhooks",
 ];
 

@@ -1,3 +1,4 @@
+export * from "./automation";
 export * from "./feed";
 export * from "./inbox";
 export * from "./knowledge";

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { Attachment, Citation, MessageKind, Sender } from "../../lib/protocol/message";
+import type { SlaStanding } from "../../lib/protocol/sla";
 import type { DialogStatus, Priority } from "../../lib/protocol/values";
 import { at, createdAt, ref, rowId } from "./columns";
 import { assistants, contacts, members, workspaces } from "./people";
@@ -52,6 +53,8 @@ export const dialogs = pgTable(
     first_written_at: at("first_written_at"),
     first_needed_at: at("first_needed_at"),
     first_reply_at: at("first_reply_at"),
+    /** What is promised of it by a service level, and what was missed; null where nothing ever was. */
+    sla: jsonb("sla").$type<SlaStanding>(),
     snoozed_until: at("snoozed_until"),
     resolved_at: at("resolved_at"),
     /** What the person outside said of it after its end: 1 to 5, once. */
@@ -196,6 +199,8 @@ export const effects = pgTable(
     index("effects_dialog").on(t.dialog_id, t.kind),
     // One job a webhook: two at once would send a dialog's events past each other.
     uniqueIndex("effects_webhook").on(sql`(${t.payload} ->> 'webhook_id')`).where(sql`${t.kind} = 'deliver_webhook'`),
+    // One job a feed, so that events are followed in their order.
+    uniqueIndex("effects_feed").on(sql`(${t.payload} ->> 'workspace_id')`).where(sql`${t.kind} = 'follow_feed'`),
     index("effects_mail").on(sql`(${t.payload} ->> 'member_id')`).where(sql`${t.kind} = 'notify_mail'`),
   ],
 );

@@ -24,6 +24,7 @@ import { rooms } from "./routes/rooms";
 import { search } from "./routes/search";
 import { sessions } from "./routes/sessions";
 import { sites } from "./routes/sites";
+import { slaPolicies } from "./routes/sla-policies";
 import { system } from "./routes/system";
 import { systemAlerts } from "./routes/system-alerts";
 import { tools } from "./routes/tools";
@@ -57,6 +58,7 @@ export const ROUTES: Family = [
   ...search,
   ...sessions,
   ...sites,
+  ...slaPolicies,
   ...system,
   ...systemAlerts,
   ...tools,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { message } from "./message";
+import { slaStanding } from "./sla";
 import { dialogStatus, position, priority } from "./values";
 
 export const principal = z.object({
@@ -74,6 +75,7 @@ export const dialog = z.object({
   unread: z.number().int(),
   waiting_since: z.string().nullable().describe("when the person began to wait for an answer of ours; null when nobody waits"),
   first_reply_at: z.string().nullable().optional().describe("for members: when a member first answered"),
+  sla: slaStanding.nullable().optional().describe("for members: what a service level promises of it"),
   queue: queueStanding.nullable().optional().describe("while it is queued"),
   rating: rating.nullable().optional(),
   created_at: z.string(),

@@ -17,6 +17,7 @@ export const FEED_TYPES = [
   "contact.updated",
   "record.changed",
   "rating.given",
+  "sla.breached",
 ] as const;
 
 export const feedType = z.enum(FEED_TYPES);

@@ -24,6 +24,7 @@ import { room } from "./routes/rooms";
 import { searchHit } from "./routes/search";
 import { session } from "./routes/sessions";
 import { site, siteWithSecret } from "./routes/sites";
+import { slaPolicy } from "./routes/sla-policies";
 import { auditEntry, stats, websocketHealth } from "./routes/system";
 import { systemAlert } from "./routes/system-alerts";
 import { toolView } from "./routes/tools";
@@ -32,6 +33,7 @@ import { view } from "./routes/views";
 import { webhook, webhookDelivery, webhookWithSecret } from "./routes/webhooks";
 import { website, websitePage } from "./routes/websites";
 import { workspace } from "./routes/workspaces";
+import { slaStanding } from "./sla";
 import { formField, visitorForm, widgetSettings, widgetTexts } from "./widget-settings";
 
 /** The things of the wire that have a name: OpenAPI and AsyncAPI say each once, and generated clients have one type of it. */
@@ -89,6 +91,8 @@ const NAMED: Record<string, z.ZodType> = {
   Session: session,
   Site: site,
   SiteWithSecret: siteWithSecret,
+  SlaPolicy: slaPolicy,
+  SlaStanding: slaStanding,
   Stats: stats,
   SystemAlert: systemAlert,
   Tool: toolView,

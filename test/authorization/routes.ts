@@ -189,6 +189,10 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   summarizeDialog: { may: TEAM, ask: dialog() },
   rewriteDraft: { may: everyMember, ask: own({ text: "Words", how: "shorter" }) },
 
+  listSlaPolicies: { may: readers },
+  createSlaPolicy: { may: admins, ask: own({ name: "Fast", first_reply: 30 }) },
+  updateSlaPolicy: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.slaPolicy(world) }, body: { name: "Faster" } }) },
+  deleteSlaPolicy: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.slaPolicy(world) } }) },
   getReport: { may: readers, ask: () => ({ params: { name: "volume" } }) },
   listViews: { may: readers },
   createView: { may: [...everyMember, ...WRITES, "foreign_key"], ask: own({ name: "Refunds", filter: { label: "refund" } }) },

@@ -15,6 +15,7 @@ import {
   workspaces,
 } from "@/db/schema";
 import { createTool } from "@/lib/core/assistants/tools/change-tools";
+import { createSlaPolicy } from "@/lib/core/automation";
 import { createCannedReply } from "@/lib/core/conversations/canned-replies/canned-replies";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import { updateDialog } from "@/lib/core/conversations/dialogs/update-dialog";
@@ -270,6 +271,9 @@ export const fresh = {
   async macro({ core, workspace }: World): Promise<number> {
     const actions = [{ type: "label" as const, label: "refund" }];
     return (await createMacro(core, workspace.owner, { name: randomUUID(), actions, shared: true })).id;
+  },
+  async slaPolicy({ core, workspace }: World): Promise<number> {
+    return (await createSlaPolicy(core, workspace.owner, { name: randomUUID(), filter: { label: "nobody has this" }, first_reply: 30 })).id;
   },
   /** A sign-in of the owner's. */
   session: ({ core, workspace }: World): Promise<string> =>

@@ -322,6 +322,23 @@ export const REPORTS_FILLED = {
   ]),
 };
 
+const slaPolicies: AnswerOf<"GET", "/api/sla-policies"> = {
+  data: [
+    {
+      id: 1,
+      name: "VIP customers",
+      filter: { label: LONG.slice(0, 60) },
+      first_reply: 15,
+      next_reply: 30,
+      resolution: 480,
+      created_at: AT,
+      updated_at: AT,
+    },
+    { id: 2, name: LONG.slice(0, 60), filter: {}, first_reply: 60, next_reply: null, resolution: null, created_at: AT, updated_at: AT },
+  ],
+  next_cursor: null,
+};
+
 export const FILLED = {
   "/api/me": me,
   "/api/me/sessions": sessions,
@@ -346,6 +363,7 @@ export const FILLED = {
   "/api/notifications/settings": notificationSettings,
   "/api/push": { public_key: "BJFFy1DOQlequ5iu6qYFbCNjZ4lRpNWXoEuFJcgphYGPPdLJZrSDTI", email: true },
   "/api/sites": sites,
+  "/api/sla-policies": slaPolicies,
   "/api/usage": usage,
   "/api/webhooks": webhooks,
   "/api/websocket/stats": stats,

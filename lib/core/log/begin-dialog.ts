@@ -25,6 +25,7 @@ const toRow = (id: number, dialog: NewDialog, now: Date): DialogRow => ({
   first_written_at: null,
   first_needed_at: null,
   first_reply_at: null,
+  sla: null,
   snoozed_until: null,
   resolved_at: null,
   rating_score: null,

@@ -136,7 +136,7 @@ export type Policy = (before: Facts, after: Facts) => Partial<Change>;
 export type Planned<T> = { result: T; change: Change; facts: Facts };
 
 /** What somebody pressed a button to change, and waits to see. */
-const PROMPT: readonly (keyof DialogRow)[] = ["status", "assignee_id", "priority", "labels", "title", "snoozed_until", "rated_at"];
+const PROMPT: readonly (keyof DialogRow)[] = ["status", "assignee_id", "priority", "labels", "title", "snoozed_until", "rated_at", "sla"];
 
 /** What no list and no reader shows. */
 const UNSEEN: readonly (keyof DialogRow)[] = ["mailed_seq", "turn_epoch"];

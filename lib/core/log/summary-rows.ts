@@ -24,6 +24,7 @@ const dialogColumns = wireRow(dialogs, [
   "unread_visitor",
   "waiting_since",
   "first_reply_at",
+  "sla",
   "rating_score",
   "rating_comment",
   "rated_at",

@@ -18,6 +18,7 @@ import { roomRoutes } from "./rooms";
 import { searchRoutes } from "./search";
 import { sessionRoutes } from "./sessions";
 import { siteRoutes } from "./sites";
+import { slaPolicyRoutes } from "./sla-policies";
 import type { RouteSpec } from "./spec";
 import { systemRoutes } from "./system";
 import { systemAlertRoutes } from "./system-alerts";
@@ -51,6 +52,7 @@ const routes = {
   ...roomRoutes,
   ...recordRoutes,
   ...reportRoutes,
+  ...slaPolicyRoutes,
   ...fileRoutes,
   ...searchRoutes,
   ...notificationRoutes,

@@ -1,23 +1,22 @@
 import { ListFilter, X } from "lucide-react";
 import { Popover } from "radix-ui";
-import { type ReactNode, useId, useState } from "react";
+import { useId, useState } from "react";
 import type { ListQuery } from "@/lib/client";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
 import { Choice, TextField } from "../base/field";
 import { Switch } from "../base/switch";
-import { shortDate } from "../base/time";
 import { PRIORITY_WORDS } from "../conversation/words";
 import { useDeskValue } from "../desk/desk-context";
 import { useMembers } from "../use-members";
 import { countConditions } from "./address";
 import { dayOf, lastDayBefore, startOf } from "./condition-days";
+import { conditionWords, waitWords } from "./filter-words";
 import { useInboxQuery } from "./use-inbox-query";
 
 type ChangeProps = { query: ListQuery; change: (part: Partial<ListQuery>) => void };
 
 const WAITS = [5, 15, 60, 240] as const;
-const waitWords = (minutes: number): string => (minutes < 60 ? `${minutes} minutes` : `${minutes / 60} h`);
 
 /** The conditions without what the tabs and the search field say. */
 const without = ({ filter, query }: ListQuery): ListQuery => ({ filter, query });
@@ -181,31 +180,6 @@ function Chip({ onRemove, children }: { onRemove: () => void; children: string }
   );
 }
 
-const WEEKDAY_WORDS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
-/** What each condition says in a word or two. */
-function wordsOf(query: ListQuery, nameOf: (memberId: number) => string): [keyof ListQuery, string][] {
-  const { assignee } = query;
-  const who = assignee === "me" ? "Me" : assignee === "none" ? "Unassigned" : assignee && nameOf(assignee);
-  const said: [keyof ListQuery, ReactNode][] = [
-    ["status", query.status],
-    ["assignee", who],
-    ["label", query.label],
-    ["priority", query.priority && `${PRIORITY_WORDS[query.priority]} priority`],
-    ["assistant", query.assistant && (query.assistant === "none" ? "No assistant" : "One assistant")],
-    ["unread", query.unread === undefined ? undefined : query.unread ? "Unread" : "Read"],
-    ["waiting_over", query.waiting_over && `Waiting over ${waitWords(query.waiting_over)}`],
-    ["contact", query.contact && "One contact"],
-    ["from", query.from && `From ${shortDate(query.from)}`],
-    ["to", query.to && `Until ${shortDate(new Date(Date.parse(query.to) - 1).toISOString())}`],
-    ["answered", query.answered === undefined ? undefined : query.answered ? "Answered by a member" : "Not answered by a member"],
-    ["rating", query.rating && (query.rating === "any" ? "Rated" : `Rated ${query.rating} of 5`)],
-    ["weekday", query.weekday === undefined ? undefined : `Begun on a ${WEEKDAY_WORDS[query.weekday]}`],
-    ["hour", query.hour === undefined ? undefined : `Begun between ${query.hour}:00 and ${query.hour}:59`],
-  ];
-  return said.filter((each): each is [keyof ListQuery, string] => Boolean(each[1]));
-}
-
 /** What the list is narrowed by, each to be taken off again. */
 export function ConditionChips() {
   const { query, choose } = useInboxQuery();
@@ -217,7 +191,7 @@ function Chips({ query, choose }: { query: ListQuery; choose: (next: ListQuery) 
   const nameOf = (id: number) => data?.data.find((member) => member.id === id)?.name ?? `Member ${id}`;
   return (
     <ul aria-label="Filters that are set" className="flex flex-wrap items-center gap-1.5">
-      {wordsOf(query, nameOf).map(([name, words]) => (
+      {conditionWords(query, nameOf).map(([name, words]) => (
         <Chip key={name} onRemove={() => choose({ ...query, [name]: undefined })}>
           {words}
         </Chip>

@@ -28,6 +28,7 @@ const PLACES: readonly Place[] = [
       "canned-replies",
       "macros",
       "handoff",
+      "service-levels",
       "sites",
       "api-keys",
       "webhooks",

@@ -119,6 +119,7 @@ function shape({ dialog: row, named }: Found, side: Side, around: Around, now: s
   };
   if (side !== "members") return dialog;
   dialog.first_reply_at = row.first_reply_at && wireTime(row.first_reply_at);
+  dialog.sla = row.sla;
   dialog.last_words = words ? toWords(words) : null;
   return dialog;
 }
