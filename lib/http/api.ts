@@ -21,6 +21,7 @@ import { people } from "./routes/people";
 import { records } from "./routes/records";
 import { reports } from "./routes/reports";
 import { rooms } from "./routes/rooms";
+import { rules } from "./routes/rules";
 import { search } from "./routes/search";
 import { sessions } from "./routes/sessions";
 import { sites } from "./routes/sites";
@@ -55,6 +56,7 @@ export const ROUTES: Family = [
   ...records,
   ...reports,
   ...rooms,
+  ...rules,
   ...search,
   ...sessions,
   ...sites,

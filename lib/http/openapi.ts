@@ -23,6 +23,7 @@ const TAGS: Record<string, string> = {
   views: "Saved filters of conversations",
   "canned replies": "Texts that members insert into a reply",
   macros: "Several actions in a conversation at once",
+  rules: "What is done by itself once something has happened",
   "sla-policies": "Service levels: how fast people are to be answered",
   reports: "How much, how fast and how well, over a time",
   handoffs: "How a person is found for who asks for one",

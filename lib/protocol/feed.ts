@@ -9,6 +9,7 @@ export const FEED_TYPES = [
   "dialog.status_changed",
   "dialog.assigned",
   "dialog.labelled",
+  "dialog.prioritized",
   "handoff.requested",
   "handoff.started",
   "handoff.completed",

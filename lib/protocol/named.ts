@@ -21,6 +21,7 @@ import { me, member } from "./routes/people";
 import { payment, record } from "./routes/records";
 import { report } from "./routes/reports";
 import { room } from "./routes/rooms";
+import { rule, ruleRun } from "./routes/rules";
 import { searchHit } from "./routes/search";
 import { session } from "./routes/sessions";
 import { site, siteWithSecret } from "./routes/sites";
@@ -86,6 +87,8 @@ const NAMED: Record<string, z.ZodType> = {
   Record: record,
   Report: report,
   Room: room,
+  Rule: rule,
+  RuleRun: ruleRun,
   SearchHit: searchHit,
   SeenPage: seenPage,
   Session: session,

@@ -20,7 +20,7 @@ function formatOf(timezone: string): Intl.DateTimeFormat {
 }
 
 /** What a clock and a calendar on the wall show. */
-export type WallClock = {
+type WallClock = {
   /** `2026-03-29` */
   date: string;
   /** The day of the week: 0 is Sunday. */

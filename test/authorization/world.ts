@@ -15,7 +15,7 @@ import {
   workspaces,
 } from "@/db/schema";
 import { createTool } from "@/lib/core/assistants/tools/change-tools";
-import { createSlaPolicy } from "@/lib/core/automation";
+import { createRule, createSlaPolicy } from "@/lib/core/automation";
 import { createCannedReply } from "@/lib/core/conversations/canned-replies/canned-replies";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import { updateDialog } from "@/lib/core/conversations/dialogs/update-dialog";
@@ -271,6 +271,11 @@ export const fresh = {
   async macro({ core, workspace }: World): Promise<number> {
     const actions = [{ type: "label" as const, label: "refund" }];
     return (await createMacro(core, workspace.owner, { name: randomUUID(), actions, shared: true })).id;
+  },
+  async rule({ core, workspace }: World): Promise<number> {
+    const actions = [{ type: "label" as const, label: "refund" }];
+    const input = { name: "Refunds", enabled: false, on: "dialog.labelled" as const, after_minutes: null, filter: {}, actions };
+    return (await createRule(core, workspace.owner, input)).id;
   },
   async slaPolicy({ core, workspace }: World): Promise<number> {
     return (await createSlaPolicy(core, workspace.owner, { name: randomUUID(), filter: { label: "nobody has this" }, first_reply: 30 })).id;

@@ -322,6 +322,34 @@ export const REPORTS_FILLED = {
   ]),
 };
 
+const rules: AnswerOf<"GET", "/api/rules"> = {
+  data: [
+    {
+      id: 1,
+      name: "Refunds to Dana",
+      enabled: true,
+      on: "dialog.labelled",
+      after_minutes: 15,
+      filter: { label: LONG.slice(0, 60), priority: "high" },
+      actions: [{ type: "assign", assignee: 1 }, { type: "note", text: LONG }, { type: "resolve" }],
+      created_at: AT,
+      updated_at: AT,
+    },
+    {
+      id: 2,
+      name: LONG.slice(0, 60),
+      enabled: false,
+      on: "message.created",
+      after_minutes: null,
+      filter: {},
+      actions: [{ type: "resolve" }],
+      created_at: AT,
+      updated_at: AT,
+    },
+  ],
+  next_cursor: null,
+};
+
 const slaPolicies: AnswerOf<"GET", "/api/sla-policies"> = {
   data: [
     {
@@ -363,6 +391,7 @@ export const FILLED = {
   "/api/notifications/settings": notificationSettings,
   "/api/push": { public_key: "BJFFy1DOQlequ5iu6qYFbCNjZ4lRpNWXoEuFJcgphYGPPdLJZrSDTI", email: true },
   "/api/sites": sites,
+  "/api/rules": rules,
   "/api/sla-policies": slaPolicies,
   "/api/usage": usage,
   "/api/webhooks": webhooks,

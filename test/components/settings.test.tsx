@@ -13,6 +13,7 @@ import { Members } from "@/lib/ui/settings/members";
 import { NotificationSettings } from "@/lib/ui/settings/notifications";
 import { Privacy } from "@/lib/ui/settings/privacy";
 import { Profile } from "@/lib/ui/settings/profile";
+import { Rules } from "@/lib/ui/settings/rules";
 import { ServiceLevels } from "@/lib/ui/settings/service-levels";
 import { Sites } from "@/lib/ui/settings/sites";
 import { Webhooks } from "@/lib/ui/settings/webhooks";
@@ -35,6 +36,7 @@ const SCREENS: Record<string, { Screen: ComponentType; shows?: string }> = {
   Privacy: { Screen: Privacy },
   Profile: { Screen: Profile },
   "Service levels": { Screen: ServiceLevels, shows: "VIP customers" },
+  Rules: { Screen: Rules, shows: "Refunds to Dana" },
   Sites: { Screen: Sites, shows: "Shop" },
   Webhooks: { Screen: Webhooks, shows: "https://shop.example/baton" },
   Reports: { Screen: Reports, shows: "1,284" },

@@ -4,6 +4,7 @@ import type { JobKind } from "../../protocol/jobs";
 import { headOf } from "../feed";
 import { insertJobsOnce, jobOf, type RunningJob } from "../log";
 import type { Core } from "./core";
+import { enqueueRules, readRules } from "./run-rule";
 import { readSlaRules, settleSla } from "./settle-sla";
 
 /** Events that are read at once. */
@@ -40,24 +41,25 @@ export async function enqueueFollowing(core: Pick<Core, "db" | "now" | "bus">): 
 }
 
 /**
- * Runs the job `follow_feed`: whatever has happened to a conversation may start or stop its clocks. What is read twice, after
- * a node has died, does nothing a second time.
+ * Runs the job `follow_feed`: whatever has happened to a conversation may start rules, and start or stop its clocks. What is
+ * read twice, after a node has died, does nothing a second time.
  */
 export async function followFeed(core: Core, { payload }: Pick<RunningJob<"follow_feed">, "payload">, signal?: AbortSignal): Promise<void> {
   const workspaceId = payload.workspace_id;
   const [cursor] = await core.db.select().from(automationCursors).where(eq(automationCursors.workspace_id, workspaceId));
   if (!cursor) return;
-  const rules = await readSlaRules(core, workspaceId);
+  const [levels, rules] = [await readSlaRules(core, workspaceId), await readRules(core, workspaceId)];
   const last = await headOf(core, workspaceId);
   for (let position = cursor.position; position < last && !signal?.aborted; ) {
     const page = await core.db
-      .select({ position: events.position, dialog_id: events.dialog_id })
+      .select({ position: events.position, type: events.type, at: events.at, dialog_id: events.dialog_id, data: events.data })
       .from(events)
       .where(and(eq(events.workspace_id, workspaceId), gt(events.position, position)))
       .orderBy(asc(events.position))
       .limit(PAGE);
+    await enqueueRules(core, rules, page);
     const dialogIds = new Set(page.flatMap(({ dialog_id }) => dialog_id ?? []));
-    for (const dialogId of dialogIds) await settleSla(core, dialogId, rules);
+    for (const dialogId of dialogIds) await settleSla(core, dialogId, levels);
     position = page.length < PAGE ? Math.max(last, page.at(-1)?.position ?? last) : (page.at(-1)?.position ?? last);
     await core.db.update(automationCursors).set({ position }).where(eq(automationCursors.workspace_id, workspaceId));
   }

@@ -52,7 +52,7 @@ function planSettle(draft: Draft, person: Standing["person"], { policies, hours 
   }
 }
 
-export const CLOCK_WORDS: Record<SlaClock, string> = { first_reply: "First reply", next_reply: "Next reply", resolution: "Resolution" };
+const CLOCK_WORDS: Record<SlaClock, string> = { first_reply: "First reply", next_reply: "Next reply", resolution: "Resolution" };
 
 /**
  * Runs the job `breach_sla`: a promise whose time is over is marked as missed, says so in the feed and notifies who has the

@@ -33,6 +33,7 @@ export { createReadQueue } from "./handoffs/read-queue";
 export { queueDialog, requestHandoff } from "./handoffs/request-handoff";
 export { transferDialog } from "./handoffs/transfer-handoff";
 export { createMacro, deleteMacro, listMacros, updateMacro } from "./macros/macros";
+export { runActions } from "./macros/run-actions";
 export { runMacro } from "./macros/run-macro";
 export { deleteFilesOf } from "./messages/delete-message";
 export { deleteMessage, editMessage } from "./messages/edit-message";

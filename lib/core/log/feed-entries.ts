@@ -86,6 +86,8 @@ function changesOf(before: DialogRow, after: DialogRow): [FeedType, Record<strin
   if (before.status !== after.status) found.push(["dialog.status_changed", { status: after.status, previous_status: before.status }]);
   if (before.assignee_id !== after.assignee_id)
     found.push(["dialog.assigned", { assignee_id: after.assignee_id, previous_assignee_id: before.assignee_id }]);
+  if (before.priority !== after.priority)
+    found.push(["dialog.prioritized", { priority: after.priority, previous_priority: before.priority }]);
   if (!isSame(before.labels, after.labels)) {
     const added = after.labels.filter((label) => !before.labels.includes(label));
     const removed = before.labels.filter((label) => !after.labels.includes(label));

@@ -1,5 +1,5 @@
 export { addressKey, allowedAddress, inRanges } from "./address-ranges";
-export { afterBusinessMs, businessMs, type OpenSpan, openSpans } from "./business-time";
+export { afterBusinessMs, type OpenSpan, openSpans } from "./business-time";
 export { callableIn, callsAnywhere, checkAddress } from "./callable";
 export { clientAddress, walkProxies } from "./client-address";
 export { type Clock, SKEW_WARNED_MS, startClock } from "./clock";

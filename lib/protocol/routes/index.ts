@@ -15,6 +15,7 @@ import { peopleRoutes } from "./people";
 import { recordRoutes } from "./records";
 import { reportRoutes } from "./reports";
 import { roomRoutes } from "./rooms";
+import { ruleRoutes } from "./rules";
 import { searchRoutes } from "./search";
 import { sessionRoutes } from "./sessions";
 import { siteRoutes } from "./sites";
@@ -53,6 +54,7 @@ const routes = {
   ...recordRoutes,
   ...reportRoutes,
   ...slaPolicyRoutes,
+  ...ruleRoutes,
   ...fileRoutes,
   ...searchRoutes,
   ...notificationRoutes,

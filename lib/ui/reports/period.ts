@@ -11,7 +11,7 @@ export type Shown = { name: ReportName; from: string; to: string; days: number; 
 
 const isDay = (text: string | null): text is string => text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
-export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
 /** What an address of the reports asks for; what can't be meant is left out. @param today the local day, such as `2026-03-01` */
 export function readShown(search: URLSearchParams, today: string): Shown {

@@ -70,13 +70,13 @@ const LabelField = ({ action, onChange }: FieldProps<"label" | "unlabel">) => (
   />
 );
 
-function AssigneeField({ action: { type, assignee }, onChange }: FieldProps<"assign">) {
+function AssigneeField({ action: { type, assignee }, unattended, onChange }: FieldProps<"assign"> & { unattended: boolean }) {
   const members = useMembers().data?.data ?? [];
   const isGone = typeof assignee === "number" && !members.some(({ id }) => id === assignee);
   const choose = (value: string) => onChange({ type, assignee: value === "me" || value === "none" ? value : Number(value) });
   return (
     <Choice label="To" value={assignee} onChange={({ target }) => choose(target.value)}>
-      <option value="me">Whoever runs it</option>
+      {!unattended && <option value="me">Whoever runs it</option>}
       <option value="none">Nobody</option>
       {members.map(({ id, name }) => (
         <option key={id} value={id}>
@@ -112,7 +112,7 @@ function SnoozeField({ action: { type, until }, onChange }: FieldProps<"snooze">
   );
 }
 
-function Details({ action, onChange }: FieldProps<ActionType>) {
+function Details({ action, unattended, onChange }: FieldProps<ActionType> & { unattended: boolean }) {
   switch (action.type) {
     case "reply":
     case "note":
@@ -121,7 +121,7 @@ function Details({ action, onChange }: FieldProps<ActionType>) {
     case "unlabel":
       return <LabelField action={action} onChange={onChange} />;
     case "assign":
-      return <AssigneeField action={action} onChange={onChange} />;
+      return <AssigneeField action={action} unattended={unattended} onChange={onChange} />;
     case "priority":
       return <PriorityField action={action} onChange={onChange} />;
     case "snooze":
@@ -131,18 +131,19 @@ function Details({ action, onChange }: FieldProps<ActionType>) {
   }
 }
 
-/** One action of a macro: its type, and what that needs. */
-export function ActionField({ action, onChange }: FieldProps<ActionType>) {
+/** One action of a macro or a rule: its type, and what that needs. @param unattended nobody runs it by hand */
+export function ActionField({ action, unattended, onChange }: FieldProps<ActionType> & { unattended: boolean }) {
+  const blank = (type: ActionType): MacroAction => (unattended && type === "assign" ? { type, assignee: "none" } : blankAction(type));
   return (
     <>
-      <Choice label="Action" value={action.type} onChange={({ target }) => onChange(blankAction(target.value as ActionType))}>
+      <Choice label="Action" value={action.type} onChange={({ target }) => onChange(blank(target.value as ActionType))}>
         {TYPES.map(([type, words]) => (
           <option key={type} value={type}>
             {words}
           </option>
         ))}
       </Choice>
-      <Details action={action} onChange={onChange} />
+      <Details action={action} unattended={unattended} onChange={onChange} />
     </>
   );
 }

@@ -14,6 +14,7 @@ import {
   UserRound,
   Users,
   Webhook,
+  Workflow,
   Zap,
 } from "lucide-react";
 import { useSelectedLayoutSegment } from "next/navigation";
@@ -31,6 +32,7 @@ const SECTIONS: readonly { name: string; words: string; icon: LucideIcon; admin:
   { name: "macros", words: "Macros", icon: Zap, admin: false },
   { name: "handoff", words: "Handoff", icon: Hand, admin: true },
   { name: "service-levels", words: "Service levels", icon: Timer, admin: true },
+  { name: "rules", words: "Rules", icon: Workflow, admin: true },
   { name: "sites", words: "Sites", icon: Globe, admin: true },
   { name: "api-keys", words: "API keys", icon: KeyRound, admin: true },
   { name: "webhooks", words: "Webhooks", icon: Webhook, admin: true },

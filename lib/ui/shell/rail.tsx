@@ -29,6 +29,7 @@ const PLACES: readonly Place[] = [
       "macros",
       "handoff",
       "service-levels",
+      "rules",
       "sites",
       "api-keys",
       "webhooks",
