@@ -88,6 +88,6 @@ function planBreach(draft: Draft, { clock, due_at }: { clock: SlaClock; due_at: 
     title: `${CLOCK_WORDS[clock]} is overdue`,
     body: `${draft.facts.contact?.name ?? "A conversation"} · ${sla.name}`,
     url: `/inbox/${dialog.id}`,
-    topic: null,
+    topic: "mine",
   });
 }
