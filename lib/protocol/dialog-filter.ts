@@ -48,6 +48,16 @@ export const dialogConditions = z.strictObject({
 });
 export type DialogConditions = z.infer<typeof dialogConditions>;
 
+/** The same as it is answered: the fields that say something. */
+export const statedFilter = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+  .describe("as the query of `GET /api/dialogs`");
+export type StatedFilter = z.infer<typeof statedFilter>;
+
+/** A filter without the fields that say nothing. */
+export const stated = (filter: DialogConditions): StatedFilter =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as StatedFilter;
+
 /** Which conversations: what the list shows, narrowed by conditions. */
 export const dialogSelection = dialogConditions.extend({ filter: dialogFilter.default("all") });
 export type DialogSelection = z.infer<typeof dialogSelection>;

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq } from "drizzle-orm";
 import type { z } from "zod";
 import { dialogs, ruleRuns, rules, workspaces } from "../../../db/schema";
+import { stated } from "../../protocol/dialog-filter";
 import { RULES_MAX, type Rule, type RuleRun, type ruleRoutes } from "../../protocol/routes/rules";
 import { writeAudit } from "../audit";
 import { headOf } from "../feed";
@@ -8,7 +9,6 @@ import { type Actor, ADMIN, conflict, notFound, OPERATOR, readableBy, requireMem
 import type { Core } from "./core";
 import { beginToFollow } from "./follow-feed";
 import type { RuleRow } from "./run-rule";
-import { givenOf } from "./sla-policies";
 
 type NewRule = z.output<typeof ruleRoutes.createRule.body>;
 type Change = z.output<typeof ruleRoutes.updateRule.body>;
@@ -21,7 +21,7 @@ const toRule = ({ id, name, enabled, event, after_minutes, filter, actions, crea
   enabled,
   on: event,
   after_minutes,
-  filter: givenOf(filter),
+  filter: stated(filter),
   actions,
   created_at: created_at.toISOString(),
   updated_at: updated_at.toISOString(),

@@ -1,7 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { z } from "zod";
 import { slaPolicies, workspaces } from "../../../db/schema";
-import type { DialogConditions } from "../../protocol/dialog-filter";
+import { stated } from "../../protocol/dialog-filter";
 import { SLA_POLICIES_MAX, type SlaPolicy, type slaPolicyRoutes } from "../../protocol/routes/sla-policies";
 import { writeAudit } from "../audit";
 import { type Actor, ADMIN, badRequest, conflict, notFound, OPERATOR, requireMember } from "../log";
@@ -12,14 +12,10 @@ type Row = typeof slaPolicies.$inferSelect;
 type NewPolicy = z.output<typeof slaPolicyRoutes.createSlaPolicy.body>;
 type Change = z.output<typeof slaPolicyRoutes.updateSlaPolicy.body>;
 
-/** A filter without the fields that say nothing. */
-export const givenOf = (filter: DialogConditions): SlaPolicy["filter"] =>
-  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as SlaPolicy["filter"];
-
 const toPolicy = ({ id, name, filter, first_reply, next_reply, resolution, created_at, updated_at }: Row): SlaPolicy => ({
   id,
   name,
-  filter: givenOf(filter),
+  filter: stated(filter),
   first_reply,
   next_reply,
   resolution,

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { dialogs } from "../../../db/schema";
-import type { DialogConditions } from "../../protocol/dialog-filter";
+import { type DialogConditions, stated } from "../../protocol/dialog-filter";
 import type { Report, ReportName, ReportQuery } from "../../protocol/routes/reports";
 import { rowsOf } from "../conversations";
 import { type Actor, handoffSettingsOf, OPERATOR, requireMember } from "../log";
@@ -29,7 +29,7 @@ export async function readReport(core: Core, actor: Actor, name: ReportName, que
   const toGroup = (figure: Figure) => ({
     key: String(figure.key),
     ...measured(measure, figure),
-    filter: { ...filter, ...grouping.filterOf(String(figure.key)) },
+    filter: stated({ ...filter, ...grouping.filterOf(String(figure.key)) }),
   });
   const { value = null, ...totals } = measured(measure, total ?? nothing(""));
   return {
@@ -41,7 +41,7 @@ export async function readReport(core: Core, actor: Actor, name: ReportName, que
     unit: measure.unit,
     total: value,
     ...totals,
-    filter,
+    filter: stated(filter),
     groups: await named(core, by, inOrder(grouping, found).map(toGroup)),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dialogConditions, namedZone } from "../dialog-filter";
+import { namedZone, statedFilter } from "../dialog-filter";
 import { MEMBERS, route } from "./spec";
 
 const tag = "reports";
@@ -66,7 +66,7 @@ const group = z.object({
   count: z.number().int().describe("how many conversations `filter` finds"),
   p50: seconds.describe("the median, in seconds"),
   p90: seconds.describe("what nine of ten stay below, in seconds"),
-  filter: dialogConditions.describe("as the query of `GET /api/dialogs`: those conversations"),
+  filter: statedFilter,
 });
 
 export const report = z.object({
@@ -80,7 +80,7 @@ export const report = z.object({
   count: z.number().int(),
   p50: seconds,
   p90: seconds,
-  filter: dialogConditions,
+  filter: statedFilter,
   groups: z.array(group),
 });
 export type Report = z.infer<typeof report>;

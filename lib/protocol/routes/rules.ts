@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { statedFilter } from "../dialog-filter";
 import { FEED_TYPES, type FeedType } from "../feed";
 import { line, numericId } from "../values";
 import { macroAction, macroActions } from "./macros";
@@ -52,7 +53,7 @@ export const rule = z.object({
   enabled: z.boolean(),
   on: ruleEvent,
   after_minutes: z.number().int().nullable(),
-  filter: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).describe("as the query of `GET /api/dialogs`"),
+  filter: statedFilter,
   actions: z.array(macroAction),
   created_at: z.string(),
   updated_at: z.string(),

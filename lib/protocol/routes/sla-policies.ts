@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dialogConditions } from "../dialog-filter";
+import { dialogConditions, statedFilter } from "../dialog-filter";
 import { line, numericId } from "../values";
 import { listOf, MEMBERS, nothing, route } from "./spec";
 
@@ -31,7 +31,7 @@ const fields = z.object({
 export const slaPolicy = z.object({
   id: z.number().int(),
   name: z.string(),
-  filter: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).describe("as the query of `GET /api/dialogs`"),
+  filter: statedFilter,
   first_reply: minutes,
   next_reply: minutes,
   resolution: minutes,

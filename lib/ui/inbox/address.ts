@@ -1,5 +1,5 @@
 import type { ListQuery } from "@/lib/client";
-import { DIALOG_FILTERS, namedZone } from "@/lib/protocol/dialog-filter";
+import { DIALOG_FILTERS, namedZone, type StatedFilter } from "@/lib/protocol/dialog-filter";
 
 /** What the list shows where an address says nothing of it. */
 export const DEFAULT_FILTER = "open";
@@ -63,6 +63,12 @@ export function readQuery(search: URLSearchParams): ListQuery {
   };
   return withoutEmpty(found);
 }
+
+/** What a filter asks for that came from the server. */
+export const queryOfFilter = (filter: StatedFilter): ListQuery =>
+  readQuery(
+    new URLSearchParams({ filter: "all", ...Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, String(value)])) }),
+  );
 
 function withoutEmpty(query: ListQuery): ListQuery {
   const { filter } = query;

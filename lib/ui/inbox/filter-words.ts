@@ -1,7 +1,8 @@
 import type { ListQuery } from "@/lib/client";
+import type { StatedFilter } from "@/lib/protocol/dialog-filter";
 import { shortDate } from "../base/time";
 import { PRIORITY_WORDS } from "../conversation/words";
-import { readQuery } from "./address";
+import { queryOfFilter } from "./address";
 
 /** How long somebody waits, such as `15 minutes` or `4 h`. */
 export const waitWords = (minutes: number): string => (minutes < 60 ? `${minutes} minutes` : `${minutes / 60} h`);
@@ -32,11 +33,8 @@ export function conditionWords(query: ListQuery, nameOf: (memberId: number) => s
 }
 
 /** A filter in a line, for where it does not stand beside a list. */
-export function filterWords(
-  filter: Readonly<Record<string, string | number | boolean>>,
-  nameOf: (memberId: number) => string | undefined,
-): string {
-  const query = readQuery(new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)])));
+export function filterWords(filter: StatedFilter, nameOf: (memberId: number) => string | undefined): string {
+  const query = queryOfFilter(filter);
   const said = conditionWords(query, (id) => nameOf(id) ?? `Member ${id}`).map(([, words]) => words);
   return [...said, ...(query.query ? [`“${query.query}”`] : [])].join(" · ") || "Every conversation";
 }

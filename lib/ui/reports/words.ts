@@ -1,6 +1,6 @@
 import type { Report, ReportName } from "@/lib/protocol/routes/reports";
 import { PRIORITY_WORDS } from "../conversation/words";
-import { writeQuery } from "../inbox/address";
+import { queryOfFilter, writeQuery } from "../inbox/address";
 
 export const REPORT_WORDS: Record<ReportName, { title: string; about: string }> = {
   volume: { title: "Volume", about: "Conversations begun in this time." },
@@ -78,4 +78,4 @@ export function groupWords(by: Report["group_by"], { key, name }: Group): string
 }
 
 /** The inbox with the conversations that a figure is of. */
-export const listOf = (filter: Report["filter"]): string => `/inbox${writeQuery({ ...filter, filter: "all" })}`;
+export const listOf = (filter: Report["filter"]): string => `/inbox${writeQuery(queryOfFilter(filter))}`;

@@ -1,10 +1,10 @@
+import type { StatedFilter } from "@/lib/protocol/dialog-filter";
 import { Choice, TextField } from "../base/field";
 import { PRIORITY_WORDS } from "../conversation/words";
 import { useRoute } from "../server-state";
 import { useMembers } from "../use-members";
 
-type Filter = Record<string, string | number | boolean>;
-type FieldsProps = { filter: Filter; onChange: (filter: Filter) => void };
+type FieldsProps = { filter: StatedFilter; onChange: (filter: StatedFilter) => void };
 
 /** Which conversations are meant: those that fit everything that is chosen; what only the API can say stays as it is. */
 export function FilterFields({ filter, onChange }: FieldsProps) {
