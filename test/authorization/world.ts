@@ -8,14 +8,15 @@ import {
   members,
   messages,
   notifications,
+  rules,
   sites,
+  slaPolicies,
   unansweredQuestions,
   webhooks,
   websites,
   workspaces,
 } from "@/db/schema";
 import { createTool } from "@/lib/core/assistants/tools/change-tools";
-import { createRule, createSlaPolicy } from "@/lib/core/automation";
 import { createCannedReply } from "@/lib/core/conversations/canned-replies/canned-replies";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import { updateDialog } from "@/lib/core/conversations/dialogs/update-dialog";
@@ -272,13 +273,22 @@ export const fresh = {
     const actions = [{ type: "label" as const, label: "refund" }];
     return (await createMacro(core, workspace.owner, { name: randomUUID(), actions, shared: true })).id;
   },
+  // By the table: there are at most so many, and each who asks has one of their own.
   async rule({ core, workspace }: World): Promise<number> {
-    const actions = [{ type: "label" as const, label: "refund" }];
-    const input = { name: "Refunds", enabled: false, on: "dialog.labelled" as const, after_minutes: null, filter: {}, actions };
-    return (await createRule(core, workspace.owner, input)).id;
+    const what = { event: "dialog.labelled" as const, filter: {}, actions: [{ type: "label" as const, label: "refund" }], since: 0 };
+    const [row] = await core.db
+      .insert(rules)
+      .values({ workspace_id: workspace.workspaceId, name: "Refunds", enabled: false, ...what })
+      .returning();
+    return row?.id ?? 0;
   },
   async slaPolicy({ core, workspace }: World): Promise<number> {
-    return (await createSlaPolicy(core, workspace.owner, { name: randomUUID(), filter: { label: "nobody has this" }, first_reply: 30 })).id;
+    const filter = { label: "nobody has this" };
+    const [row] = await core.db
+      .insert(slaPolicies)
+      .values({ workspace_id: workspace.workspaceId, name: "Fast", filter, first_reply: 30 })
+      .returning();
+    return row?.id ?? 0;
   },
   /** A sign-in of the owner's. */
   session: ({ core, workspace }: World): Promise<string> =>
