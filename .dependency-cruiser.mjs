@@ -30,11 +30,13 @@ const MODULES = [
   "assistants",
   "notifications",
   "conversations",
+  "reports",
   "people",
   "knowledge",
   "records",
   "search",
   "feed",
+  "automation",
   "webhooks",
   "imports",
 ];

@@ -26,3 +26,40 @@ test("an owner sees who is connected, traces a message, and tells the team somet
   await page.getByRole("button", { name: /^End the alert/ }).click();
   await expect(bar).toHaveCount(0);
 });
+
+test("an owner sets a rule and a service level, which act on the next conversation, and follows a report to it", async ({
+  browser,
+  house,
+}) => {
+  const { page } = await signIn(browser, house.server.url);
+  await page.goto(`${house.server.url}/rules`);
+  await page.getByRole("button", { name: "New rule" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Mark what is new");
+  await page.getByRole("group", { name: "Action 1" }).getByRole("textbox", { name: "Label" }).fill("fresh");
+  await page.getByRole("button", { name: "Dry run" }).click();
+  await expect(page.getByText(/^It would have/)).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("switch", { name: "Off" }).click();
+  await expect(page.getByRole("switch", { name: "On" })).toBeVisible();
+
+  await page.goto(`${house.server.url}/service-levels`);
+  await page.getByRole("button", { name: "New service level" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Everybody");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("list", { name: "Service levels" })).toContainText("First reply within 1 h");
+
+  const visitor = await visit(browser, house.hostPage);
+  await visitor.open();
+  await visitor.say("Are the boots on sale?");
+  await page.goto(`${house.server.url}/inbox?filter=all`);
+  const list = page.getByRole("list", { name: "Conversations" });
+  await list.getByRole("link").filter({ hasText: "Are the boots on sale?" }).click();
+  await expect(page.getByText("fresh", { exact: true }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Accept" }).click();
+  await expect(page.getByText(/^First reply due in/).first()).toBeVisible();
+
+  await page.goto(`${house.server.url}/reports?report=labels&days=7`);
+  await page.getByRole("row").filter({ hasText: "fresh" }).getByRole("link").click();
+  await expect(page).toHaveURL(/label=fresh/);
+  await expect(list.getByRole("link")).toHaveCount(1);
+});

@@ -11,6 +11,7 @@ import { DatabaseRefusal } from "../db/explain-refusal";
 import { assistantJobs, botJobs, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
 import { channelJobs, createMailer, type Mailer } from "./channels";
+import { automationJobs } from "./core/automation";
 import { createExecute, createReadQueue, createTurnBytes, handoffJobs, scheduledJobs } from "./core/conversations";
 import type { Core } from "./core/core";
 import { createUploadSlots } from "./core/files";
@@ -57,6 +58,7 @@ import { cookieHeaders, memberOfSession } from "./http/session";
 import { beginSignIn } from "./http/sign-in";
 import {
   prepareEmbedding,
+  startAutomation,
   startGiveBack,
   startRetention,
   startSequencer,
@@ -235,6 +237,7 @@ const workerGroups = (core: Core, mailer: Mailer | undefined, embedding: readonl
   { jobs: assistantJobs(core), options: { fair: { workspace: WORKSPACE_OF_DIALOG, places: TURNS_OF_WORKSPACE } } },
   { jobs: botJobs(core), options: { concurrency: BOTS, fair: { workspace: WORKSPACE_OF_DIALOG, places: TURNS_OF_WORKSPACE } } },
   { jobs: [...handoffJobs(core), ...scheduledJobs(core), ...recordJobs(core), ...peopleJobs(core)] },
+  { jobs: automationJobs(core) },
   { jobs: channelJobs(core, mailer) },
   { jobs: webhookJobs(core), options: { concurrency: WEBHOOKS, fair: { workspace: WORKSPACE_OF_WEBHOOK, places: WEBHOOKS_MAX } } },
   {
@@ -299,6 +302,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const giveBack = startGiveBack(core);
   const sequencer = startSequencer(core);
   const webhooks = startWebhooks(core);
+  const automation = startAutomation(core);
   onServing();
   const memberOf: Runtime["memberOf"] = (headers) => memberOfSession(core, cookieHeaders(headers));
   const pages = preparePages(env, log, memberOf);
@@ -352,7 +356,15 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
       await delay(delayMs);
       await live.drain();
       httpServer.close();
-      await Promise.all([workers.stop(), embeddingRounds.stop(), retention.stop(), giveBack.stop(), sequencer.stop(), webhooks.stop()]);
+      await Promise.all([
+        workers.stop(),
+        embeddingRounds.stop(),
+        retention.stop(),
+        giveBack.stop(),
+        sequencer.stop(),
+        webhooks.stop(),
+        automation.stop(),
+      ]);
       await core.work.stop();
       mailer?.close();
       readers.close();

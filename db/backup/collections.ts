@@ -36,6 +36,8 @@ export const COLLECTIONS: Readonly<Record<string, { name: string; where: string 
   payments: { name: "payments", where: OF_RECORD },
   canned_replies: { name: "canned-replies", where: OF_WORKSPACE },
   macros: { name: "macros", where: OF_WORKSPACE },
+  rules: { name: "rules", where: OF_WORKSPACE },
+  sla_policies: { name: "sla-policies", where: OF_WORKSPACE },
   views: { name: "views", where: OF_WORKSPACE },
   webhooks: { name: "webhooks", where: OF_WORKSPACE },
   api_keys: { name: "api-keys", where: OF_WORKSPACE },
@@ -48,6 +50,7 @@ export const COLLECTIONS: Readonly<Record<string, { name: string; where: string 
 
 /** What says nothing of its own: work under way, sign-ins, the installation's own. */
 export const NOT_EXPORTED: readonly string[] = [
+  "automation_cursors",
   "close_counts",
   "effects",
   "event_heads",
@@ -63,6 +66,7 @@ export const NOT_EXPORTED: readonly string[] = [
   "nodes",
   "push_subscriptions",
   "refresh_tokens",
+  "rule_runs",
   "sessions",
   "visitor_links",
   "webhook_deliveries",

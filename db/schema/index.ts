@@ -1,3 +1,4 @@
+export * from "./automation";
 export * from "./feed";
 export * from "./imports";
 export * from "./inbox";

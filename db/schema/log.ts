@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { Attachment, Citation, MessageKind, MovedPlace, Sender } from "../../lib/protocol/message";
+import type { SlaStanding } from "../../lib/protocol/sla";
 import type { Channel, DialogStatus, Priority } from "../../lib/protocol/values";
 import { at, createdAt, ref, rowId } from "./columns";
 import { assistants, contacts, members, teams, workspaces } from "./people";
@@ -54,6 +55,12 @@ export const dialogs = pgTable(
     /** Up to where the person outside was written to by e-mail. */
     mailed_seq: ref("mailed_seq").notNull().default(0),
     waiting_since: at("waiting_since"),
+    /** When the person outside first wrote, when a person of the team was first needed, and when a member first answered. */
+    first_written_at: at("first_written_at"),
+    first_needed_at: at("first_needed_at"),
+    first_reply_at: at("first_reply_at"),
+    /** What is promised of it by a service level, and what was missed; null where nothing ever was. */
+    sla: jsonb("sla").$type<SlaStanding>(),
     snoozed_until: at("snoozed_until"),
     resolved_at: at("resolved_at"),
     /** The conversation that its messages were moved to; it takes no others. */
@@ -86,6 +93,7 @@ export const dialogs = pgTable(
       )
       .where(sql`${t.kind} = 'support' and ${t.status} = 'queued'`),
     index("dialogs_changed").on(t.updated_at),
+    index("dialogs_begun").on(t.workspace_id, t.created_at).where(sql`${t.kind} = 'support'`),
     index("dialogs_resolved").on(t.workspace_id, t.resolved_at).where(sql`${t.resolved_at} is not null`),
   ],
 );
@@ -202,6 +210,8 @@ export const effects = pgTable(
     index("effects_dialog").on(t.dialog_id, t.kind),
     // One job a webhook: two at once would send a dialog's events past each other.
     uniqueIndex("effects_webhook").on(sql`(${t.payload} ->> 'webhook_id')`).where(sql`${t.kind} = 'deliver_webhook'`),
+    // One job a feed, so that events are followed in their order.
+    uniqueIndex("effects_feed").on(sql`(${t.payload} ->> 'workspace_id')`).where(sql`${t.kind} = 'follow_feed'`),
     index("effects_mail").on(sql`(${t.payload} ->> 'member_id')`).where(sql`${t.kind} = 'notify_mail'`),
   ],
 );

@@ -21,11 +21,14 @@ import { moves } from "./routes/moves";
 import { notifications } from "./routes/notifications";
 import { people } from "./routes/people";
 import { records } from "./routes/records";
+import { reports } from "./routes/reports";
 import { rooms } from "./routes/rooms";
+import { rules } from "./routes/rules";
 import { scheduledMessages } from "./routes/scheduled-messages";
 import { search } from "./routes/search";
 import { sessions } from "./routes/sessions";
 import { sites } from "./routes/sites";
+import { slaPolicies } from "./routes/sla-policies";
 import { system } from "./routes/system";
 import { systemAlerts } from "./routes/system-alerts";
 import { teams } from "./routes/teams";
@@ -58,11 +61,14 @@ export const ROUTES: Family = [
   ...notifications,
   ...people,
   ...records,
+  ...reports,
   ...rooms,
   ...scheduledMessages,
+  ...rules,
   ...search,
   ...sessions,
   ...sites,
+  ...slaPolicies,
   ...system,
   ...systemAlerts,
   ...teams,

@@ -1,3 +1,4 @@
+export { startAutomation } from "./automation";
 export { prepareEmbedding } from "./embedding";
 export { startGiveBack } from "./give-back";
 export { startRetention } from "./retention";

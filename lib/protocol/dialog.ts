@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { message } from "./message";
+import { slaStanding } from "./sla";
 import { channel, dialogStatus, position, priority } from "./values";
 
 export const principal = z.object({
@@ -78,6 +79,8 @@ export const dialog = z.object({
   last_seq: position,
   unread: z.number().int(),
   waiting_since: z.string().nullable().describe("when the person began to wait for an answer of ours; null when nobody waits"),
+  first_reply_at: z.string().nullable().optional().describe("for members: when a member first answered"),
+  sla: slaStanding.nullable().optional().describe("for members: what a service level promises of it"),
   queue: queueStanding.nullable().optional().describe("while it is queued"),
   rating: rating.nullable().optional(),
   merged_into: z.number().optional().describe("the id of the conversation that its messages were moved to; it goes on there"),

@@ -9,6 +9,7 @@ export const FEED_TYPES = [
   "dialog.status_changed",
   "dialog.assigned",
   "dialog.labelled",
+  "dialog.prioritized",
   "handoff.requested",
   "handoff.started",
   "handoff.completed",
@@ -17,6 +18,7 @@ export const FEED_TYPES = [
   "contact.updated",
   "record.changed",
   "rating.given",
+  "sla.breached",
 ] as const;
 
 export const feedType = z.enum(FEED_TYPES);

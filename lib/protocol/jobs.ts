@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { slaClock } from "./sla";
 
 const none = z.object({});
 const handoff = z.object({ handoff_id: z.number() });
@@ -51,6 +52,12 @@ export const JOBS = {
   read_website: z.object({ website_id: z.number(), run: z.number() }),
   /** What is due to a webhook is sent to it; one job a webhook at a time. */
   deliver_webhook: z.object({ webhook_id: z.number() }),
+  /** What has happened in a workspace is read for its rules and service levels; one job a workspace at a time. */
+  follow_feed: z.object({ workspace_id: z.number() }),
+  /** What a rule does because of an event, by the position of that in the feed. */
+  run_rule: z.object({ rule_id: z.number(), position: z.number() }),
+  /** The time of a promise is over. */
+  breach_sla: z.object({ clock: slaClock, due_at: z.string() }),
   /** Passages without a vector get one. */
   embed_passages: none,
 };

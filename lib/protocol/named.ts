@@ -19,10 +19,13 @@ import { jobView, limitInForce, liveConnection, traceStep } from "./routes/monit
 import { notification } from "./routes/notifications";
 import { me, member } from "./routes/people";
 import { payment, record } from "./routes/records";
+import { report } from "./routes/reports";
 import { room } from "./routes/rooms";
+import { rule, ruleRun } from "./routes/rules";
 import { searchHit } from "./routes/search";
 import { session } from "./routes/sessions";
 import { site, siteWithSecret } from "./routes/sites";
+import { slaPolicy } from "./routes/sla-policies";
 import { auditEntry, stats, websocketHealth } from "./routes/system";
 import { systemAlert } from "./routes/system-alerts";
 import { toolView } from "./routes/tools";
@@ -31,6 +34,7 @@ import { view } from "./routes/views";
 import { webhook, webhookDelivery, webhookWithSecret } from "./routes/webhooks";
 import { website, websitePage } from "./routes/websites";
 import { workspace } from "./routes/workspaces";
+import { slaStanding } from "./sla";
 import { formField, visitorForm, widgetSettings, widgetTexts } from "./widget-settings";
 
 /** The things of the wire that have a name: OpenAPI and AsyncAPI say each once, and generated clients have one type of it. */
@@ -81,12 +85,17 @@ const NAMED: Record<string, z.ZodType> = {
   Rating: rating,
   Receipt: receipt,
   Record: record,
+  Report: report,
   Room: room,
+  Rule: rule,
+  RuleRun: ruleRun,
   SearchHit: searchHit,
   SeenPage: seenPage,
   Session: session,
   Site: site,
   SiteWithSecret: siteWithSecret,
+  SlaPolicy: slaPolicy,
+  SlaStanding: slaStanding,
   Stats: stats,
   SystemAlert: systemAlert,
   Tool: toolView,

@@ -209,6 +209,17 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   getTeam: { may: readersOfOne, ask: async (world) => ({ params: { id: await fresh.team(world) } }) },
   updateTeam: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.team(world) }, body: { name: randomUUID() } }) },
   deleteTeam: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.team(world) } }) },
+  listRules: { may: readers },
+  createRule: { may: admins, ask: () => ({ body: newRule() }) },
+  updateRule: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.rule(world) }, body: { name: "Other" } }) },
+  deleteRule: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.rule(world) } }) },
+  listRuleRuns: { may: readersOfOne, ask: async (world) => ({ params: { id: await fresh.rule(world) } }) },
+  dryRunRule: { may: readers, ask: () => ({ body: { rule: newRule(), from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" } }) },
+  listSlaPolicies: { may: readers },
+  createSlaPolicy: { may: admins, ask: own({ name: "Fast", first_reply: 30 }) },
+  updateSlaPolicy: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.slaPolicy(world) }, body: { name: "Faster" } }) },
+  deleteSlaPolicy: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.slaPolicy(world) } }) },
+  getReport: { may: readers, ask: () => ({ params: { name: "volume" } }) },
   listViews: { may: readers },
   createView: { may: [...everyMember, ...WRITES, "foreign_key"], ask: own({ name: "Refunds", filter: { label: "refund" } }) },
   updateView: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.view(world) }, body: { name: "Other" } }) },
@@ -325,6 +336,8 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
 };
 
 const PUSH_KEYS = { p256dh: `B${"A".repeat(86)}`, auth: "A".repeat(22) };
+
+const newRule = () => ({ name: "Refunds", on: "dialog.labelled", actions: [{ type: "label", label: "refund" }] });
 
 const newWorkspace = () => ({
   name: "Another workspace",

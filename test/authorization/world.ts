@@ -8,7 +8,9 @@ import {
   members,
   messages,
   notifications,
+  rules,
   sites,
+  slaPolicies,
   teams,
   unansweredQuestions,
   webhooks,
@@ -311,6 +313,23 @@ export const fresh = {
     const later = { send_at: new Date(core.now().getTime() + 86_400_000), cancel_if_answered: false };
     const made = await scheduleMessage(core, workspace.owner, dialogId, input, later);
     return "scheduled" in made ? made.scheduled.id : 0;
+  },
+  // By the table: there are at most so many, and each who asks has one of their own.
+  async rule({ core, workspace }: World): Promise<number> {
+    const what = { event: "dialog.labelled" as const, filter: {}, actions: [{ type: "label" as const, label: "refund" }], since: 0 };
+    const [row] = await core.db
+      .insert(rules)
+      .values({ workspace_id: workspace.workspaceId, name: "Refunds", enabled: false, ...what })
+      .returning();
+    return row?.id ?? 0;
+  },
+  async slaPolicy({ core, workspace }: World): Promise<number> {
+    const filter = { label: "nobody has this" };
+    const [row] = await core.db
+      .insert(slaPolicies)
+      .values({ workspace_id: workspace.workspaceId, name: "Fast", filter, first_reply: 30 })
+      .returning();
+    return row?.id ?? 0;
   },
   /** A sign-in of the owner's. */
   session: ({ core, workspace }: World): Promise<string> =>

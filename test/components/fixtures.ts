@@ -3,6 +3,7 @@ import type { AnswerOf, PathOf } from "@/lib/client/api";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { FEED_TYPES } from "@/lib/protocol/feed";
 import type { Message } from "@/lib/protocol/message";
+import type { Report, ReportGroup, ReportName } from "@/lib/protocol/routes/reports";
 
 const AT = "2026-03-02T09:00:00.000Z";
 const LATER = "2026-03-02T09:04:00.000Z";
@@ -310,6 +311,80 @@ const macros: AnswerOf<"GET", "/api/macros"> = {
 };
 
 /** What each settings screen shows when there is something to show. */
+const report = (name: ReportName, group_by: ReportGroup, groups: Partial<Report["groups"][number]>[]): Report => ({
+  name,
+  from: AT,
+  to: LATER,
+  timezone: "UTC",
+  group_by,
+  unit: "conversations",
+  total: 1_284,
+  count: 1_284,
+  p50: 42,
+  p90: 8_000,
+  filter: { from: AT, to: LATER },
+  groups: groups.map((group) => ({ key: "none", value: 12, count: 12, p50: 42, p90: 8_000, filter: { from: AT }, ...group })),
+});
+
+/** Reports, by the path that each is asked for at. */
+export const REPORTS_FILLED = {
+  "/api/reports/volume": report(
+    "volume",
+    "day",
+    Array.from({ length: 30 }, (_, at) => ({ key: `2026-03-${String(at + 1).padStart(2, "0")}`, value: at * 7, count: at * 7 })),
+  ),
+  "/api/reports/labels": report("labels", "label", [{ key: LONG }, { key: ARABIC, value: 0, count: 0, p50: null, p90: null }]),
+  "/api/reports/by_hour": report("by_hour", "weekday_hour", [
+    { key: "1-09", count: 1_204 },
+    { key: "0-23", count: 1 },
+  ]),
+};
+
+const rules: AnswerOf<"GET", "/api/rules"> = {
+  data: [
+    {
+      id: 1,
+      name: "Refunds to Dana",
+      enabled: true,
+      on: "dialog.labelled",
+      after_minutes: 15,
+      filter: { label: LONG.slice(0, 60), priority: "high" },
+      actions: [{ type: "assign", assignee: 1 }, { type: "note", text: LONG }, { type: "resolve" }],
+      created_at: AT,
+      updated_at: AT,
+    },
+    {
+      id: 2,
+      name: LONG.slice(0, 60),
+      enabled: false,
+      on: "message.created",
+      after_minutes: null,
+      filter: {},
+      actions: [{ type: "resolve" }],
+      created_at: AT,
+      updated_at: AT,
+    },
+  ],
+  next_cursor: null,
+};
+
+const slaPolicies: AnswerOf<"GET", "/api/sla-policies"> = {
+  data: [
+    {
+      id: 1,
+      name: "VIP customers",
+      filter: { label: LONG.slice(0, 60) },
+      first_reply: 15,
+      next_reply: 30,
+      resolution: 480,
+      created_at: AT,
+      updated_at: AT,
+    },
+    { id: 2, name: LONG.slice(0, 60), filter: {}, first_reply: 60, next_reply: null, resolution: null, created_at: AT, updated_at: AT },
+  ],
+  next_cursor: null,
+};
+
 export const FILLED = {
   "/api/me": me,
   "/api/me/sessions": sessions,
@@ -335,6 +410,8 @@ export const FILLED = {
   "/api/notifications/settings": notificationSettings,
   "/api/push": { public_key: "BJFFy1DOQlequ5iu6qYFbCNjZ4lRpNWXoEuFJcgphYGPPdLJZrSDTI", email: true },
   "/api/sites": sites,
+  "/api/rules": rules,
+  "/api/sla-policies": slaPolicies,
   "/api/usage": usage,
   "/api/webhooks": webhooks,
   "/api/websocket/stats": stats,

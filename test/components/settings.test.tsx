@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { page } from "vitest/browser";
 import { Assistants } from "@/lib/ui/assistants/assistants";
 import { Contacts } from "@/lib/ui/contacts/contacts";
+import { Reports } from "@/lib/ui/reports/reports";
 import { ApiKeys } from "@/lib/ui/settings/api-keys";
 import { Audit } from "@/lib/ui/settings/audit";
 import { CannedReplies } from "@/lib/ui/settings/canned-replies";
@@ -12,13 +13,16 @@ import { Members } from "@/lib/ui/settings/members";
 import { NotificationSettings } from "@/lib/ui/settings/notifications";
 import { Privacy } from "@/lib/ui/settings/privacy";
 import { Profile } from "@/lib/ui/settings/profile";
+import { Rules } from "@/lib/ui/settings/rules";
+import { ServiceLevels } from "@/lib/ui/settings/service-levels";
 import { Sites } from "@/lib/ui/settings/sites";
 import { Teams } from "@/lib/ui/settings/teams";
 import { Webhooks } from "@/lib/ui/settings/webhooks";
 import { System } from "@/lib/ui/system/system";
 import { APPEARANCES, expectSound, wear } from "./appearances";
 import { renderOnDesk } from "./desk";
-import { FILLED } from "./fixtures";
+import { FILLED, REPORTS_FILLED } from "./fixtures";
+import { showAddress } from "./next-navigation";
 import { serve } from "./server";
 
 /** What each screen is called, and words that stand on it only once it has something to show. */
@@ -33,8 +37,11 @@ const SCREENS: Record<string, { Screen: ComponentType; shows?: string }> = {
   Notifications: { Screen: NotificationSettings },
   Privacy: { Screen: Privacy },
   Profile: { Screen: Profile },
+  "Service levels": { Screen: ServiceLevels, shows: "VIP customers" },
+  Rules: { Screen: Rules, shows: "Refunds to Dana" },
   Sites: { Screen: Sites, shows: "Shop" },
   Webhooks: { Screen: Webhooks, shows: "https://shop.example/baton" },
+  Reports: { Screen: Reports, shows: "1,284" },
   Contacts: { Screen: Contacts, shows: "Amira Haddad" },
   Assistants: { Screen: Assistants, shows: "Baton guide" },
   System: { Screen: System, shows: "1,204" },
@@ -43,6 +50,22 @@ const SCREENS: Record<string, { Screen: ComponentType; shows?: string }> = {
 afterEach(() => vi.unstubAllGlobals());
 
 describe.each(APPEARANCES.map((each) => [each.name, each] as const))("%s", (_name, appearance) => {
+  it("shows reports by something as a table, and those by the hour as a map", async () => {
+    await wear(appearance);
+    serve({ ...FILLED, ...REPORTS_FILLED });
+    for (const [name, shows] of [
+      ["labels", "9 of 10"],
+      ["by_hour", "1204"],
+    ] as const) {
+      showAddress(`/reports?report=${name}`);
+      const { unmount } = await renderOnDesk(<Reports />);
+      await expect.element(page.getByText(shows, { exact: true }).first()).toBeVisible();
+      await expectSound(`Reports ${name} ${appearance.name}`);
+      await unmount();
+    }
+    showAddress("/inbox");
+  });
+
   describe.each(Object.entries(SCREENS))("%s", (name, { Screen, shows }) => {
     const draw = async () => {
       await wear(appearance);
@@ -64,7 +87,7 @@ describe.each(APPEARANCES.map((each) => [each.name, each] as const))("%s", (_nam
     });
 
     it("is sound with all that it can show, however long the names", async () => {
-      serve(FILLED);
+      serve({ ...FILLED, ...REPORTS_FILLED });
       await draw();
       if (shows) await expect.element(page.getByText(shows).first()).toBeVisible();
       await expect.poll(() => document.querySelector("[aria-label=Loading]")).toBeNull();

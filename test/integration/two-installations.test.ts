@@ -179,7 +179,14 @@ describe.each([
     await client.ask("join_dialog", { dialog_id: b().dialogId });
     const [earlier] = (await at(b(), 0).core.db.query.messages.findMany()).slice(-1);
     const message = { ...earlier, text: "qforged", timestamp: new Date().toISOString(), attachments: [], citations: [] };
-    const dialog = { id: b().dialogId, workspaceId: b().workspace.workspaceId, kind: "support", contactId: b().visitor.contactId, assigneeId: null, teamId: null };
+    const dialog = {
+      id: b().dialogId,
+      workspaceId: b().workspace.workspaceId,
+      kind: "support",
+      contactId: b().visitor.contactId,
+      assigneeId: null,
+      teamId: null,
+    };
     const seq = Number(earlier?.seq) + 1;
     const event = {
       type: "log",

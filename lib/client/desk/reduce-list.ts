@@ -1,5 +1,6 @@
 import type { Dialog } from "@/lib/protocol/dialog";
 import { compareQueued } from "@/lib/protocol/queue";
+import { wallClock } from "@/lib/protocol/wall-clock";
 import type { DialogList, ListQuery } from "../types";
 
 const OPEN: ReadonlySet<Dialog["status"]> = new Set(["assistant", "queued", "human"]);
@@ -25,10 +26,18 @@ function inFilter(query: ListQuery, dialog: Dialog, memberId: number | null): bo
 
 const MINUTE_MS = 60_000;
 
+const HOUR_MINUTES = 60;
+
+function begunInHour({ weekday, hour, timezone = "UTC" }: ListQuery, begun: number): boolean {
+  if (weekday === undefined && hour === undefined) return true;
+  const { day, minutes } = wallClock(new Date(begun), timezone);
+  return (weekday === undefined || weekday === day) && (hour === undefined || hour === Math.floor(minutes / HOUR_MINUTES));
+}
+
 /** Whether a conversation belongs in a list, as the server would decide it; the search text is left to the server. */
 export function belongs(query: ListQuery, dialog: Dialog, memberId: number | null, now = Date.now()): boolean {
   if (!dialog.room.startsWith("support_") || dialog.merged_into !== undefined || !inFilter(query, dialog, memberId)) return false;
-  const { status, assignee, team, label, channel, priority, assistant, unread, waiting_over, contact, from, to } = query;
+  const { status, assignee, team, label, channel, priority, assistant, unread, waiting_over, contact, from, to, answered, rating } = query;
   const waits = dialog.waiting_since === null ? 0 : now - Date.parse(dialog.waiting_since);
   const begun = Date.parse(dialog.created_at);
   return (
@@ -38,12 +47,15 @@ export function belongs(query: ListQuery, dialog: Dialog, memberId: number | nul
     (label === undefined || dialog.labels.includes(label)) &&
     (channel === undefined || dialog.channel === channel) &&
     (priority === undefined || dialog.priority === priority) &&
-    (assistant === undefined || dialog.assistant?.id === assistant) &&
+    (assistant === undefined || (dialog.assistant?.id ?? "none") === assistant) &&
     (unread === undefined || dialog.unread > 0 === unread) &&
     (waiting_over === undefined || waits > waiting_over * MINUTE_MS) &&
     (contact === undefined || dialog.visitor?.id === contact) &&
     (from === undefined || begun >= Date.parse(from)) &&
-    (to === undefined || begun < Date.parse(to))
+    (to === undefined || begun < Date.parse(to)) &&
+    (answered === undefined || (dialog.first_reply_at != null) === answered) &&
+    (rating === undefined || (rating === "any" ? dialog.rating != null : dialog.rating?.score === rating)) &&
+    begunInHour(query, begun)
   );
 }
 

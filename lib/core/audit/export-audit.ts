@@ -1,5 +1,6 @@
 import type { AuditEntry } from "../../protocol/routes/system";
 import { type Actor, ADMIN, requireMember } from "../log";
+import { csvCell } from "../system";
 import type { Core } from "./core";
 import { type AuditFilter, readAudit } from "./list-audit";
 import { writeAudit } from "./write-audit";
@@ -7,13 +8,6 @@ import { writeAudit } from "./write-audit";
 export type AuditFormat = "csv" | "jsonl";
 
 const COLUMNS = ["id", "created_at", "actor", "actor_name", "action", "target", "address", "detail"] as const;
-
-/** A spreadsheet runs what begins like a formula: such a cell is made text. */
-function csvCell(value: unknown): string {
-  const text = value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replace(/"/g, '""')}"` : inert;
-}
 
 const FORMATS: Record<AuditFormat, { head: string; line: (entry: AuditEntry) => string }> = {
   csv: { head: `${COLUMNS.join(",")}\r\n`, line: (entry) => `${COLUMNS.map((column) => csvCell(entry[column])).join(",")}\r\n` },

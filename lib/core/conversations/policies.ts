@@ -1,5 +1,6 @@
 import type { Policy } from "../log";
+import { keepFirstTimes } from "./dialogs/first-times";
 import { settleLoad } from "./handoffs/apply-move";
 
 /** What follows from any change of a dialog, whichever command made it. Those of messages are in `messages/message-policies.ts`. */
-export const POLICIES: readonly Policy[] = [settleLoad];
+export const POLICIES: readonly Policy[] = [settleLoad, keepFirstTimes];

@@ -11,7 +11,13 @@ import type { Said } from "./said";
 import { type DialogRow, isPublic, type MessageRow, toMessage, toRef } from "./views";
 
 /** A change in the making: what was known, what is to change so far, and how things stand with that. */
-export type Draft = { readonly before: Facts; facts: Facts; readonly change: OpenChange };
+export type Draft = {
+  readonly before: Facts;
+  facts: Facts;
+  readonly change: OpenChange;
+  /** The rule whose work it is: what the feed says of it names the rule, and starts no other. */
+  rule_id?: number;
+};
 
 /** What is written of a message; its place in the log, its author and its time come with it. */
 export type NewMessageRow = Pick<MessageRow, "sender" | "kind" | "text"> &
@@ -168,6 +174,7 @@ const PROMPT: readonly (keyof DialogRow)[] = [
   "snoozed_until",
   "rated_at",
   "merged_into",
+  "sla",
 ];
 
 /** What no list and no reader shows. */
@@ -205,5 +212,8 @@ export function conclude<T>(draft: Draft, result: T, policies: readonly Policy[]
   add(draft, publishJobs(draft.change, draft.facts.now));
   add(draft, publishSummary(draft.before, draft.facts));
   draft.change.feed.unshift(...feedOf(draft));
+  const { rule_id } = draft;
+  if (rule_id !== undefined)
+    draft.change.feed.splice(0, Infinity, ...draft.change.feed.map((entry) => ({ ...entry, data: { ...entry.data, rule_id } })));
   return { result, change: draft.change, facts: draft.facts };
 }

@@ -95,6 +95,8 @@ function changesOf(before: DialogRow, after: DialogRow): [FeedType, Record<strin
       },
     ]);
   }
+  if (before.priority !== after.priority)
+    found.push(["dialog.prioritized", { priority: after.priority, previous_priority: before.priority }]);
   if (!isSame(before.labels, after.labels)) {
     const added = after.labels.filter((label) => !before.labels.includes(label));
     const removed = before.labels.filter((label) => !after.labels.includes(label));

@@ -26,6 +26,8 @@ const dialogColumns = wireRow(dialogs, [
   "unread_visitor",
   "waiting_since",
   "merged_into",
+  "first_reply_at",
+  "sla",
   "rating_score",
   "rating_comment",
   "rated_at",

@@ -1,4 +1,5 @@
 import type { HandoffSettings, OpeningHours } from "../../protocol/handoff-settings";
+import { wallClock } from "../../protocol/wall-clock";
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
@@ -6,28 +7,6 @@ const DAY_MINUTES = 1_440;
 const LOOK_AHEAD_DAYS = 8;
 
 const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timezone: string): Intl.DateTimeFormat {
-  const known = formats.get(timezone);
-  if (known) return known;
-  const options = { timeZone: timezone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  const made = new Intl.DateTimeFormat("en-US", options);
-  formats.set(timezone, made);
-  return made;
-}
-
-/** The day of the week and the minutes since midnight that a clock on the wall shows there. */
-function wallClock(at: Date, timezone: string): { day: number; minutes: number } {
-  const parts = Object.fromEntries(
-    formatOf(timezone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  );
-  return { day: WEEKDAYS.indexOf(parts.weekday ?? ""), minutes: Number(parts.hour) * 60 + Number(parts.minute) };
-}
 
 /** A span whose end is not after its beginning goes over midnight and belongs to the day on which it begins. */
 function covers({ days, from, to }: OpeningHours, day: number, minutes: number): boolean {

@@ -15,11 +15,14 @@ import { moveRoutes } from "./moves";
 import { notificationRoutes } from "./notifications";
 import { peopleRoutes } from "./people";
 import { recordRoutes } from "./records";
+import { reportRoutes } from "./reports";
 import { roomRoutes } from "./rooms";
+import { ruleRoutes } from "./rules";
 import { scheduledMessageRoutes } from "./scheduled-messages";
 import { searchRoutes } from "./search";
 import { sessionRoutes } from "./sessions";
 import { siteRoutes } from "./sites";
+import { slaPolicyRoutes } from "./sla-policies";
 import type { RouteSpec } from "./spec";
 import { systemRoutes } from "./system";
 import { systemAlertRoutes } from "./system-alerts";
@@ -59,6 +62,9 @@ const routes = {
   ...visitorRoutes,
   ...roomRoutes,
   ...recordRoutes,
+  ...reportRoutes,
+  ...slaPolicyRoutes,
+  ...ruleRoutes,
   ...fileRoutes,
   ...searchRoutes,
   ...notificationRoutes,

@@ -37,7 +37,7 @@ const actionOf = <T extends z.ZodType<number>>(member: T) =>
     z.strictObject({ type: z.literal("resolve") }),
   ]);
 
-const macroAction = actionOf(z.number().int());
+export const macroAction = actionOf(z.number().int());
 export type MacroAction = z.infer<typeof macroAction>;
 
 export const macro = z.object({
@@ -51,7 +51,10 @@ export const macro = z.object({
 });
 export type Macro = z.infer<typeof macro>;
 
-const fields = z.object({ name: line(60), shared: z.boolean(), actions: z.array(actionOf(numericId)).min(1).max(MACRO_ACTIONS_MAX) });
+/** What a macro or a rule does, as clients send it. */
+export const macroActions = z.array(actionOf(numericId)).min(1).max(MACRO_ACTIONS_MAX);
+
+const fields = z.object({ name: line(60), shared: z.boolean(), actions: macroActions });
 
 export const macroRoutes = {
   listMacros: route({

@@ -9,6 +9,7 @@ import { useDeskValue } from "../desk/desk-context";
 import { Link } from "../shell/link";
 import { MacroMenu, MacroWindow } from "./macro-menu";
 import { MergeWindow } from "./merge-window";
+import { SlaMark } from "./sla-mark";
 import { SnoozeMenu, SnoozeWindow } from "./snooze-menu";
 import { Diamond, StatusChip } from "./status-mark";
 import { TransferWindow } from "./transfer";
@@ -154,7 +155,10 @@ export function Header({ dialog, title, backTo, detailsOpen, onDetails }: Header
             {/* On a phone the list with the screen's own heading is not shown. */}
             <h1 className="sr-only md:hidden">{name}</h1>
             <h2 className="truncate text-14 leading-tight">{name}</h2>
-            <p className="truncate text-12 text-ink-faint">{subtitleOf(dialog, online)}</p>
+            <p className="flex items-center gap-2 text-12 text-ink-faint">
+              <SlaMark dialog={dialog} />
+              <span className="truncate">{subtitleOf(dialog, online)}</span>
+            </p>
           </div>
           <Viewers dialogId={dialog.id} />
         </>

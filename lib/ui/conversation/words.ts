@@ -1,7 +1,7 @@
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { Attachment, Message } from "@/lib/protocol/message";
 import { isDrawn } from "@/lib/protocol/picture";
-import type { DialogStatus, Priority } from "@/lib/protocol/values";
+import type { Channel, DialogStatus, Priority } from "@/lib/protocol/values";
 
 /** Whose conversation it is, as a list or a heading says it. */
 export const titleOf = (dialog: Dialog): string => dialog.visitor?.name ?? roomTitle(dialog.room);
@@ -31,6 +31,9 @@ export const STATUS_WORDS: Record<DialogStatus, string> = {
   snoozed: "Snoozed",
   resolved: "Resolved",
 };
+
+/** What the way is called by which a conversation came. */
+export const CHANNEL_WORDS: Record<Channel, string> = { web: "Website", telegram: "Telegram", email: "Email", api: "API" };
 
 export const PRIORITY_WORDS: Record<Priority, string> = { low: "Low", normal: "Normal", high: "High", urgent: "Urgent" };
 

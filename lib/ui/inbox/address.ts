@@ -1,5 +1,5 @@
 import type { ListQuery } from "@/lib/client";
-import { DIALOG_FILTERS } from "@/lib/protocol/dialog-filter";
+import { DIALOG_FILTERS, namedZone, type StatedFilter } from "@/lib/protocol/dialog-filter";
 
 /** What the list shows where an address says nothing of it. */
 export const DEFAULT_FILTER = "open";
@@ -20,6 +20,11 @@ const momentOf = (text: string | null): string | undefined => (text !== null && 
 
 const minutesOf = (text: string | null): number | undefined => (text !== null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined);
 
+const upTo = (most: number, text: string | null, least = 0): number | undefined =>
+  text !== null && /^\d{1,2}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined;
+
+const zoneOf = (text: string | null): string | undefined => namedZone.safeParse(text).data;
+
 const CONDITIONS = [
   "status",
   "assignee",
@@ -33,6 +38,11 @@ const CONDITIONS = [
   "contact",
   "from",
   "to",
+  "answered",
+  "rating",
+  "weekday",
+  "hour",
+  "timezone",
   "query",
 ] as const satisfies readonly Exclude<keyof ListQuery, "filter">[];
 
@@ -53,10 +63,21 @@ export function readQuery(search: URLSearchParams): ListQuery {
     contact: text("contact"),
     from: momentOf(search.get("from")),
     to: momentOf(search.get("to")),
+    answered: search.has("answered") ? search.get("answered") !== "false" : undefined,
+    rating: search.get("rating") === "any" ? "any" : upTo(5, search.get("rating"), 1),
+    weekday: upTo(6, search.get("weekday")),
+    hour: upTo(23, search.get("hour")),
+    timezone: zoneOf(search.get("timezone")),
     query: text("query"),
   };
   return withoutEmpty(found);
 }
+
+/** What a filter asks for that came from the server. */
+export const queryOfFilter = (filter: StatedFilter): ListQuery =>
+  readQuery(
+    new URLSearchParams({ filter: "all", ...Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, String(value)])) }),
+  );
 
 function withoutEmpty(query: ListQuery): ListQuery {
   const { filter } = query;
@@ -72,7 +93,7 @@ export function writeQuery(query: ListQuery): string {
 
 /** How many conditions narrow a list, the words that are searched for aside: those stand in a field of their own. */
 export const countConditions = (query: ListQuery): number =>
-  CONDITIONS.filter((name) => name !== "query" && query[name] !== undefined).length;
+  CONDITIONS.filter((name) => name !== "query" && name !== "timezone" && query[name] !== undefined).length;
 
 /** Whether the list leaves out some of what its tab has. */
 export const isNarrowed = (query: ListQuery): boolean => countConditions(query) > 0 || Boolean(query.query);

@@ -1,24 +1,23 @@
 import { ListFilter, X } from "lucide-react";
 import { Popover } from "radix-ui";
-import { type ReactNode, useId, useState } from "react";
+import { useId, useState } from "react";
 import type { ListQuery } from "@/lib/client";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
 import { Choice, TextField } from "../base/field";
 import { Switch } from "../base/switch";
-import { shortDate } from "../base/time";
 import { PRIORITY_WORDS } from "../conversation/words";
 import { useDeskValue } from "../desk/desk-context";
 import { useMembers } from "../use-members";
 import { useTeamName, useTeams } from "../use-teams";
 import { countConditions } from "./address";
 import { dayOf, lastDayBefore, startOf } from "./condition-days";
+import { conditionWords, waitWords } from "./filter-words";
 import { useInboxQuery } from "./use-inbox-query";
 
 type ChangeProps = { query: ListQuery; change: (part: Partial<ListQuery>) => void };
 
 const WAITS = [5, 15, 60, 240] as const;
-const waitWords = (minutes: number): string => (minutes < 60 ? `${minutes} minutes` : `${minutes / 60} h`);
 
 /** The conditions without what the tabs and the search field say. */
 const without = ({ filter, query }: ListQuery): ListQuery => ({ filter, query });
@@ -213,26 +212,6 @@ function Chip({ onRemove, children }: { onRemove: () => void; children: string }
   );
 }
 
-/** What each condition says in a word or two. */
-function wordsOf(query: ListQuery, nameOf: (memberId: number) => string, teamOf: (teamId: number) => string): [keyof ListQuery, string][] {
-  const { assignee, team } = query;
-  const who = assignee === "me" ? "Me" : assignee === "none" ? "Unassigned" : assignee && nameOf(assignee);
-  const said: [keyof ListQuery, ReactNode][] = [
-    ["status", query.status],
-    ["assignee", who],
-    ["team", team === "none" ? "No team" : team && teamOf(team)],
-    ["label", query.label],
-    ["priority", query.priority && `${PRIORITY_WORDS[query.priority]} priority`],
-    ["assistant", query.assistant && "One assistant"],
-    ["unread", query.unread === undefined ? undefined : query.unread ? "Unread" : "Read"],
-    ["waiting_over", query.waiting_over && `Waiting over ${waitWords(query.waiting_over)}`],
-    ["contact", query.contact && "One contact"],
-    ["from", query.from && `From ${shortDate(query.from)}`],
-    ["to", query.to && `Until ${shortDate(new Date(Date.parse(query.to) - 1).toISOString())}`],
-  ];
-  return said.filter((each): each is [keyof ListQuery, string] => Boolean(each[1]));
-}
-
 /** What the list is narrowed by, each to be taken off again. */
 export function ConditionChips() {
   const { query, choose } = useInboxQuery();
@@ -246,7 +225,7 @@ function Chips({ query, choose }: { query: ListQuery; choose: (next: ListQuery) 
   const teamOf = (id: number) => teamName(id) ?? `Team ${id}`;
   return (
     <ul aria-label="Filters that are set" className="flex flex-wrap items-center gap-1.5">
-      {wordsOf(query, nameOf, teamOf).map(([name, words]) => (
+      {conditionWords(query, nameOf, teamOf).map(([name, words]) => (
         <Chip key={name} onRemove={() => choose({ ...query, [name]: undefined })}>
           {words}
         </Chip>

@@ -4,6 +4,7 @@ import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
 import { cx } from "../base/cx";
 import { fullTime, longSpan, shortSpan, useNow } from "../base/time";
+import { SlaMark } from "../conversation/sla-mark";
 import { StatusMark } from "../conversation/status-mark";
 import { Viewers } from "../conversation/viewers";
 import { answeredBy, lastLine, PRIORITY_WORDS, STATUS_WORDS, titleOf } from "../conversation/words";
@@ -97,6 +98,7 @@ export const Row = memo(function Row({ dialog, open }: { dialog: Dialog; open: b
         <span className="flex items-center gap-1.5">
           <LastLine dialog={dialog} />
           <span className="ms-auto flex shrink-0 items-center gap-1.5">
+            <SlaMark dialog={dialog} soon />
             <Viewers dialogId={dialog.id} />
             {dialog.queue?.offered_to && (
               <span className="rounded-full bg-amber-soft px-1.5 text-[11px] font-strong text-amber-text">

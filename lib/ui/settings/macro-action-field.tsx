@@ -74,7 +74,7 @@ const LabelField = ({ action, onChange }: FieldProps<"label" | "unlabel">) => (
 /** A team is told from a member, whose ids are numbers too. */
 const TEAM = "team ";
 
-function AssigneeField({ action: { type, assignee, team }, onChange }: FieldProps<"assign">) {
+function AssigneeField({ action: { type, assignee, team }, unattended, onChange }: FieldProps<"assign"> & { unattended: boolean }) {
   const members = useMembers().data?.data ?? [];
   const teams = useTeams().data?.data ?? [];
   const isGone = typeof assignee === "number" && !members.some(({ id }) => id === assignee);
@@ -86,7 +86,7 @@ function AssigneeField({ action: { type, assignee, team }, onChange }: FieldProp
   };
   return (
     <Choice label="To" value={team === undefined ? assignee : `${TEAM}${team}`} onChange={({ target }) => choose(target.value)}>
-      <option value="me">Whoever runs it</option>
+      {!unattended && <option value="me">Whoever runs it</option>}
       <option value="none">Nobody</option>
       {teams.map(({ id, name }) => (
         <option key={`${TEAM}${id}`} value={`${TEAM}${id}`}>
@@ -129,7 +129,7 @@ function SnoozeField({ action: { type, until }, onChange }: FieldProps<"snooze">
   );
 }
 
-function Details({ action, onChange }: FieldProps<ActionType>) {
+function Details({ action, unattended, onChange }: FieldProps<ActionType> & { unattended: boolean }) {
   switch (action.type) {
     case "reply":
     case "note":
@@ -138,7 +138,7 @@ function Details({ action, onChange }: FieldProps<ActionType>) {
     case "unlabel":
       return <LabelField action={action} onChange={onChange} />;
     case "assign":
-      return <AssigneeField action={action} onChange={onChange} />;
+      return <AssigneeField action={action} unattended={unattended} onChange={onChange} />;
     case "priority":
       return <PriorityField action={action} onChange={onChange} />;
     case "snooze":
@@ -148,18 +148,19 @@ function Details({ action, onChange }: FieldProps<ActionType>) {
   }
 }
 
-/** One action of a macro: its type, and what that needs. */
-export function ActionField({ action, onChange }: FieldProps<ActionType>) {
+/** One action of a macro or a rule: its type, and what that needs. @param unattended nobody runs it by hand */
+export function ActionField({ action, unattended, onChange }: FieldProps<ActionType> & { unattended: boolean }) {
+  const blank = (type: ActionType): MacroAction => (unattended && type === "assign" ? { type, assignee: "none" } : blankAction(type));
   return (
     <>
-      <Choice label="Action" value={action.type} onChange={({ target }) => onChange(blankAction(target.value as ActionType))}>
+      <Choice label="Action" value={action.type} onChange={({ target }) => onChange(blank(target.value as ActionType))}>
         {TYPES.map(([type, words]) => (
           <option key={type} value={type}>
             {words}
           </option>
         ))}
       </Choice>
-      <Details action={action} onChange={onChange} />
+      <Details action={action} unattended={unattended} onChange={onChange} />
     </>
   );
 }

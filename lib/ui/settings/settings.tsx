@@ -10,10 +10,12 @@ import {
   MessageSquareQuote,
   ScrollText,
   ShieldCheck,
+  Timer,
   UserRound,
   Users,
   UsersRound,
   Webhook,
+  Workflow,
   Zap,
 } from "lucide-react";
 import { useSelectedLayoutSegment } from "next/navigation";
@@ -31,6 +33,8 @@ const SECTIONS: readonly { name: string; words: string; icon: LucideIcon; admin:
   { name: "canned-replies", words: "Canned replies", icon: MessageSquareQuote, admin: false },
   { name: "macros", words: "Macros", icon: Zap, admin: false },
   { name: "handoff", words: "Handoff", icon: Hand, admin: true },
+  { name: "service-levels", words: "Service levels", icon: Timer, admin: true },
+  { name: "rules", words: "Rules", icon: Workflow, admin: true },
   { name: "sites", words: "Sites", icon: Globe, admin: true },
   { name: "api-keys", words: "API keys", icon: KeyRound, admin: true },
   { name: "webhooks", words: "Webhooks", icon: Webhook, admin: true },

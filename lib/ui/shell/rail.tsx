@@ -1,4 +1,4 @@
-import { Bot, Globe, Inbox, type LucideIcon, MessagesSquare, Settings, Users } from "lucide-react";
+import { Bot, ChartColumn, Globe, Inbox, type LucideIcon, MessagesSquare, Settings, Users } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { Tooltip } from "radix-ui";
 import { useEffect } from "react";
@@ -16,6 +16,7 @@ const PLACES: readonly Place[] = [
   { href: "/rooms", name: "Team chat", icon: MessagesSquare, sections: ["rooms"] },
   { href: "/contacts", name: "Contacts", icon: Users, sections: ["contacts"] },
   { href: "/visitors", name: "Visitors", icon: Globe, sections: ["visitors"] },
+  { href: "/reports", name: "Reports", icon: ChartColumn, sections: ["reports"] },
   { href: "/assistants", name: "Assistants", icon: Bot, sections: ["assistants"] },
   {
     href: "/settings",
@@ -29,6 +30,8 @@ const PLACES: readonly Place[] = [
       "canned-replies",
       "macros",
       "handoff",
+      "service-levels",
+      "rules",
       "sites",
       "api-keys",
       "webhooks",

@@ -46,12 +46,19 @@ const CONDITIONS = {
   channel: sql`${dialogs.channel} = ${parameter("channel")}`,
   priority: sql`${dialogs.priority} = ${parameter("priority")}`,
   assistant: sql`${dialogs.assistant_id} = ${parameter("assistant")}`,
+  no_assistant: sql`${dialogs.assistant_id} is null`,
   unread: sql`${dialogs.unread_members} > 0`,
   all_read: sql`${dialogs.unread_members} = 0`,
   waiting_over: sql`${dialogs.waiting_since} < ${parameter("waiting_before")}::timestamptz`,
   contact: sql`${dialogs.contact_id} = ${parameter("contact")}`,
   from: sql`${dialogs.created_at} >= ${parameter("from")}::timestamptz`,
   to: sql`${dialogs.created_at} < ${parameter("to")}::timestamptz`,
+  answered: sql`${dialogs.first_reply_at} is not null`,
+  unanswered: sql`${dialogs.first_reply_at} is null`,
+  rated: sql`${dialogs.rating_score} is not null`,
+  rating: sql`${dialogs.rating_score} = ${parameter("rating")}`,
+  weekday: sql`extract(dow from ${dialogs.created_at} at time zone ${parameter("timezone")}::text) = ${parameter("weekday")}`,
+  hour: sql`extract(hour from ${dialogs.created_at} at time zone ${parameter("timezone")}::text) = ${parameter("hour")}`,
   query: sql`${dialogs.contact_id} in ${PEOPLE}`,
 } satisfies Record<string, SQL>;
 type Condition = keyof typeof CONDITIONS;
@@ -63,15 +70,21 @@ const isNarrowed = (actor: Actor): boolean => actor.type === "member" && actor.s
 export type Shape = { outside: boolean; narrowed: boolean; filter: DialogFilter; conditions: readonly Condition[] };
 
 /** @throws DomainError FORBIDDEN where somebody outside narrows by what members alone know */
-export function shapeOf(actor: Actor, { filter, assignee, team, unread, ...others }: DialogSelection): Shape {
+export function shapeOf(actor: Actor, { filter, assignee, team, assistant, unread, answered, rating, ...others }: DialogSelection): Shape {
   const given: Partial<Record<Condition, unknown>> = {
     ...others,
     assignee: assignee !== "none" && assignee,
     unassigned: assignee === "none",
     team: team !== "none" && team,
     no_team: team === "none",
+    assistant: assistant !== "none" && assistant,
+    no_assistant: assistant === "none",
     unread,
     all_read: unread === false,
+    answered,
+    unanswered: answered === false,
+    rated: rating === "any",
+    rating: rating !== "any" && rating,
   };
   const isGiven = (value: unknown) => value !== undefined && value !== false && value !== "";
   const conditions = (Object.keys(CONDITIONS) as Condition[]).filter((name) => isGiven(given[name]));
@@ -115,6 +128,10 @@ export function valuesOf(actor: Actor, selection: DialogSelection, now: Date) {
     contact: uuidOr(selection.contact ?? "", NOBODY),
     from: selection.from,
     to: selection.to,
+    rating: selection.rating,
+    weekday: selection.weekday,
+    hour: selection.hour,
+    timezone: selection.timezone ?? "UTC",
     like: `%${escapeLike(selection.query ?? "")}%`,
   };
 }
@@ -128,6 +145,25 @@ function idsOf({ db, now }: Reads, actor: Actor, selection: DialogSelection, mos
     .from(dialogs)
     .where(whereOf(shapeOf(actor, selection)))
     .limit(most)
+    .toSQL();
+  return { text: query.sql, values: fillPlaceholders(query.params, valuesOf(actor, selection, now())) };
+}
+
+/**
+ * A statement that answers with these columns of each conversation of a selection, and its parameters.
+ * @param columns of `dialogs`
+ */
+export function rowsOf(
+  { db, now }: Pick<Core, "db" | "now">,
+  actor: Actor,
+  selection: DialogSelection,
+  columns: Readonly<Record<string, SQL>>,
+): { text: string; values: unknown[] } {
+  const named = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.as(name)]));
+  const query = db
+    .select(named)
+    .from(dialogs)
+    .where(whereOf(shapeOf(actor, selection)))
     .toSQL();
   return { text: query.sql, values: fillPlaceholders(query.params, valuesOf(actor, selection, now())) };
 }

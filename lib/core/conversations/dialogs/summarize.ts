@@ -130,6 +130,8 @@ function shape({ dialog: row, named }: Found, side: Side, around: Around, now: s
     updated_at: wireTime(row.updated_at),
   };
   if (side !== "members") return dialog;
+  dialog.first_reply_at = row.first_reply_at && wireTime(row.first_reply_at);
+  dialog.sla = row.sla;
   dialog.last_words = words ? toWords(words) : null;
   return dialog;
 }

@@ -1,0 +1,1 @@
+export { ServiceLevels as default } from "@/lib/ui/settings/service-levels";

@@ -1,0 +1,4 @@
+import type { ConversationsCore } from "../conversations";
+
+/** What this module is handed. */
+export type Core = ConversationsCore;

@@ -1,0 +1,2 @@
+export { readReport } from "./read-report";
+export { toCsv } from "./to-csv";

@@ -1,0 +1,66 @@
+import type { HandoffSettings } from "../../protocol/handoff-settings";
+import { dayAfter, momentOnWall, wallClock } from "../../protocol/wall-clock";
+
+type Hours = Pick<HandoffSettings, "hours" | "timezone">;
+
+/** A time in which somebody is there, in milliseconds since 1970; the end is not part of it. */
+export type OpenSpan = { from: number; to: number };
+
+const DAY_MS = 86_400_000;
+/** As far as one looks at once for so many open minutes. */
+const LOOK_AHEAD_MS = 60 * DAY_MS;
+/** Hours that are so few that a year has no room for them are never over. */
+const LOOKS_MAX = 30;
+
+const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+
+/**
+ * The times between two moments in which somebody is there, in their order, those that touch as one. Without hours that is
+ * all the time.
+ */
+export function openSpans({ hours, timezone }: Hours, from: Date, to: Date): OpenSpan[] {
+  if (from >= to) return [];
+  if (hours.length === 0) return [{ from: from.getTime(), to: to.getTime() }];
+  const found: OpenSpan[] = [];
+  const last = wallClock(to, timezone).date;
+  // What began the day before may go over midnight.
+  for (let date = dayAfter(wallClock(from, timezone).date, -1); date <= last; date = dayAfter(date, 1)) {
+    const day = new Date(`${date}T00:00:00Z`).getUTCDay();
+    for (const span of hours) if (span.days.includes(day)) found.push(spanOn(date, span, timezone));
+  }
+  return merged(found.map((span) => ({ from: Math.max(span.from, from.getTime()), to: Math.min(span.to, to.getTime()) })));
+}
+
+function spanOn(date: string, { from, to }: Hours["hours"][number], timezone: string): OpenSpan {
+  const [start, end] = [minutesOf(from), minutesOf(to)];
+  const endsOn = start < end ? date : dayAfter(date, 1);
+  return { from: momentOnWall(date, start, timezone).getTime(), to: momentOnWall(endsOn, end, timezone).getTime() };
+}
+
+function merged(spans: OpenSpan[]): OpenSpan[] {
+  const sorted = spans.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from);
+  const result: OpenSpan[] = [];
+  for (const span of sorted) {
+    const before = result.at(-1);
+    if (before && span.from <= before.to) before.to = Math.max(before.to, span.to);
+    else result.push({ ...span });
+  }
+  return result;
+}
+
+/** How much of the time between two moments somebody was there, in milliseconds. */
+export const businessMs = (hours: Hours, from: Date, to: Date): number =>
+  openSpans(hours, from, to).reduce((sum, span) => sum + span.to - span.from, 0);
+
+/** The moment at which somebody has been there for so long since another; null where that is years ahead. */
+export function afterBusinessMs(hours: Hours, from: Date, ms: number): Date | null {
+  if (hours.hours.length === 0) return new Date(from.getTime() + ms);
+  let left = ms;
+  for (let look = 0, start = from.getTime(); look < LOOKS_MAX; look += 1, start += LOOK_AHEAD_MS) {
+    for (const span of openSpans(hours, new Date(start), new Date(start + LOOK_AHEAD_MS))) {
+      if (span.to - span.from >= left) return new Date(span.from + left);
+      left -= span.to - span.from;
+    }
+  }
+  return null;
+}
