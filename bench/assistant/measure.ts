@@ -18,6 +18,7 @@ const ASKED_FOR_PERSON = "Asked for a person";
 const WITHOUT_ANSWER = new Set(["outside", "small", "person", "noperson"]);
 
 const core = await createTestCore({ database: await openDatabase() });
+core.log.warn = ((fault: unknown) => console.error(fault)) as typeof core.log.warn;
 const corpus = readCorpus();
 const assistants = new Map<string, string>();
 const names = new Map<number, string>();

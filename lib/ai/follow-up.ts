@@ -84,7 +84,7 @@ export async function findForMessage(
   const alone = await searchAlone();
   const answers = standsAlone(alone.passages, followUp);
   if (answers && !leans && words > 1) return alone;
-  const passages = await searchPassages(core, assistantId, text, limit, context);
+  const passages = await searchPassages(core, assistantId, text, limit, { text: context, kind: "asked" });
   const joint = { passages, searched: `${context} ${text}` };
   if (answering(passages).length > 0 || !answers) return joint;
   return alone;
