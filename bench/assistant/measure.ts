@@ -67,6 +67,7 @@ type Outcome = {
   person: boolean;
   handoff: boolean;
   said: string;
+  features: string;
 };
 
 async function judge({ turns, knowledge, parts, category }: Asked): Promise<Outcome> {
@@ -96,7 +97,20 @@ async function judge({ turns, knowledge, parts, category }: Asked): Promise<Outc
             ? refused
             : fact;
   const first = parts.length > 0 && has(found[0], parts[0]?.pages ?? []);
-  return { right, first, inThree, fact, refused, person, handoff, said: `[${found.join(" ")}] ${text.replace(/\s+/g, " ").slice(0, 160)}` };
+  return {
+    right,
+    first,
+    inThree,
+    fact,
+    refused,
+    person,
+    handoff,
+    features: passages
+      .slice(0, 2)
+      .map((one) => `${one.coverage.toFixed(2)} ${one.score.toFixed(2)}`)
+      .join(" | "),
+    said: `[${found.join(" ")}] ${text.replace(/\s+/g, " ").slice(0, 160)}`,
+  };
 }
 
 type Row = { asked: Asked; outcome: Outcome };
@@ -115,6 +129,7 @@ function report(title: string, of: readonly Row[]): void {
       right: share(some, ({ outcome }) => outcome.right),
       "page first": inside ? share(some, ({ outcome }) => outcome.first) : "",
       "page in three": inside ? share(some, ({ outcome }) => outcome.inThree) : "",
+      "told in a suggestion": inside ? share(some, ({ outcome }) => outcome.fact && outcome.refused) : "",
       "without source": share(some, ({ outcome }) => outcome.refused),
       "person called": share(some, ({ outcome }) => outcome.handoff),
     };
@@ -141,6 +156,11 @@ function report(title: string, of: readonly Row[]): void {
   const misheard = of.filter(({ asked, outcome }) => asked.category !== "person" && outcome.person).length;
   console.log(`handoff misheard: ${misheard}`);
 }
+if (process.argv.includes("--features"))
+  for (const { asked, outcome } of rows.filter(({ asked }) => !asked.kept && !["small", "person"].includes(asked.category)))
+    console.log(
+      `F ${outcome.first ? "R" : asked.category === "outside" ? "O" : "W"} ${outcome.features} ${asked.category} ${asked.knowledge}: ${asked.turns.at(-1)}`,
+    );
 const tuning = rows.filter(({ asked }) => !asked.kept);
 report("Tuning half", tuning);
 report(

@@ -1,4 +1,5 @@
 import type { FoundPassage } from "../core/knowledge";
+import { countsAlike } from "./measures";
 import { unitsOf } from "./sentences";
 import { fold, tokensOf } from "./wordings/tokens";
 
@@ -19,9 +20,9 @@ const NOT = new Set(
 );
 /** In scripts without blanks a negation is part of the writing. */
 const NOT_JOINED = /不|没|沒|無|无|未|勿|ない|ません|なし|ず(?=に)|않|없|못|안\s|ไม่/u;
-/** Said of all or of none, these change what a sentence promises. */
-const ABSOLUTE = new Set(
-  "any all every always forever unlimited guaranteed guarantee free double lifetime alle jede jeder jedes immer ewig unbegrenzt garantiert kostenlos gratis toujours tous toutes gratuit illimite siempre todos todas ilimitado sempre tutti gratuito"
+/** Said of all or of none, or of a time or a bound, these change what a sentence promises. */
+const DECISIVE = new Set(
+  "before after until since between least most minimum maximum minimal maximal only first last more less fewer above below over under morning evening afternoon night open closed opens closes include includes included excluded optional required mandatory forbidden allowed permanently temporarily twice once half monday tuesday wednesday thursday friday saturday sunday weekend weekdays january february march april may june july august september october november december vor nach bis mindestens höchstens maximal nur montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juni juli oktober dezember geöffnet geschlossen inklusive zuzüglich doppelt avant après jusque seulement minimum lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre ouvert fermé antes después hasta desde mínimo máximo solo lunes martes miércoles jueves viernes sábado domingo enero febrero abril mayo junio julio agosto septiembre octubre noviembre diciembre abierto cerrado any all every always forever unlimited guaranteed guarantee free double lifetime alle jede jeder jedes immer ewig unbegrenzt garantiert kostenlos gratis toujours tous toutes gratuit illimite siempre todos todas ilimitado sempre tutti gratuito"
     .split(" ")
     .map(fold),
 );
@@ -135,6 +136,26 @@ const turned = (words: ReadonlySet<string>) => new Set([...words].filter((word) 
  * @returns the sentence of the source that it rests on, or null where it is not proven
  */
 export function proves(claim: string, source: Evidence): string | null {
+  const whole = provesWhole(claim, source);
+  if (whole !== null) return whole;
+  const parts = clausesOf(claim);
+  const proven = parts.length > 1 ? parts.map((part) => provesWhole(part, source)) : [];
+  return proven.length > 0 && proven.every((quote) => quote !== null) ? (proven[0] ?? null) : null;
+}
+
+/** A claim of several numbers, a clause for each of them; what has none goes with the one before. */
+function clausesOf(claim: string): string[] {
+  const pieces = claim.slice(0, CLAIM_CHARS).split(/(?:[,;]\s+(?:and|und|et|y|e|en|och)\s+|[,;]\s+|\s+(?:and|und|et|och)\s+)/iu);
+  const clauses: string[] = [];
+  for (const piece of pieces) {
+    const last = clauses.at(-1);
+    if (last === undefined || claimedNumbers(piece).length > 0) clauses.push(piece);
+    else clauses[clauses.length - 1] = `${last}, ${piece}`;
+  }
+  return clauses;
+}
+
+function provesWhole(claim: string, source: Evidence): string | null {
   const said = claim.slice(0, CLAIM_CHARS);
   const meaning = meaningOf(said);
   const numbers = claimedNumbers(said);
@@ -149,8 +170,10 @@ export function proves(claim: string, source: Evidence): string | null {
     const unit = units[at]?.text ?? "";
     const near = units[at]?.block ? headOf(units, at) : `${units[at - 1]?.text ?? ""}\n${units[at + 1]?.text ?? ""}`;
     const place = `${unit}\n${near}\n${context}`;
-    const known = numbersOf(place);
-    if (!numbers.every((number) => known.has(number))) continue;
+    // A number of the sentence beside it is another thing's.
+    const numbered = units[at]?.block || numbersOf(unit).size === 0 ? place : `${unit}\n${context}`;
+    const known = numbersOf(numbered);
+    if (!numbers.every((number) => known.has(number)) || !countsAlike(said, numbered)) continue;
     // What another sentence or row says more of is not said by this one.
     if (shared(meaning, words[at] ?? new Set()) < most) continue;
     const overlap = shared(meaning, meaningOf(place)) / Math.max(1, meaning.size);
@@ -208,5 +231,5 @@ function agrees(said: string, unit: string, near: string, alike: boolean): boole
   if (unitTurned.size > 0 && (!isNegated(said) || WITHOUT.test(said))) return false;
   if (saidTurned.size > 0 && !denied) return false;
   const there = new Set(tokensOf(`${unit}\n${near}`).map(({ word }) => word));
-  return tokensOf(said).every(({ word }) => !ABSOLUTE.has(word) || there.has(word));
+  return tokensOf(said).every(({ word }) => !DECISIVE.has(word) || there.has(word));
 }

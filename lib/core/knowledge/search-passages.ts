@@ -2,9 +2,9 @@ import { eq, inArray } from "drizzle-orm";
 import { documents, passages } from "../../../db/schema";
 import { cut } from "../../protocol/cut";
 import type { Core } from "./core";
-import { pickBest } from "./retrieval/pick-best";
 import { openIndex } from "./retrieval/open-index";
-import { type Ranked, rankPassages } from "./retrieval/rank-passages";
+import { pickBest } from "./retrieval/pick-best";
+import { type Hits, type Ranked, rankPassages } from "./retrieval/rank-passages";
 import { readTerms } from "./retrieval/read-terms";
 import { fuseRankings } from "./vectors/fuse-rankings";
 
@@ -20,7 +20,7 @@ export type FoundPassage = {
   /** How much of what the question asks for the passage speaks of, 0 to 1; rare words count for more. */
   coverage: number;
   /** Words of the passage that speak of what is asked, folded, with how much each says. */
-  hits?: Record<string, number>;
+  hits?: Hits;
 };
 
 /** What was said before a question. */

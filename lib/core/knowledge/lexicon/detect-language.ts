@@ -1,15 +1,23 @@
-import { concepts, conceptsIn } from "./read-concepts";
 import { LANGUAGE_WORDS } from "./languages";
+import { conceptsIn } from "./read-concepts";
 import { foldWord, wordsOf } from "./words";
 
-const foldAll = (words: string): Set<string> => new Set(words.split(/\s+/).flatMap((word) => wordsOf(word).map((one) => one.word)).concat(words.split(/\s+/).map(foldWord)));
+const foldAll = (words: string): Set<string> =>
+  new Set(
+    words
+      .split(/\s+/)
+      .flatMap((word) => wordsOf(word).map((one) => one.word))
+      .concat(words.split(/\s+/).map(foldWord)),
+  );
 
 type Known = { small: ReadonlySet<string>; light: ReadonlySet<string> };
 let known: ReadonlyMap<string, Known> | undefined;
 
 /** The words of a language that say little. */
 export function littleWords(language: string): Known {
-  known ??= new Map(Object.entries(LANGUAGE_WORDS).map(([code, { small, light }]) => [code, { small: foldAll(small), light: foldAll(light) }]));
+  known ??= new Map(
+    Object.entries(LANGUAGE_WORDS).map(([code, { small, light }]) => [code, { small: foldAll(small), light: foldAll(light) }]),
+  );
   return known.get(language) ?? { small: new Set(), light: new Set() };
 }
 
@@ -51,7 +59,9 @@ const WORDS_MAX = 800;
 /** How much speaks for each language that a text may be in; the more, the likelier. */
 export function weighLanguages(text: string): Map<string, number> {
   const words = wordsOf(text, WORDS_MAX).map(({ word }) => word);
-  const most = SCRIPTS.map(([script, of]) => ({ of, n: text.slice(0, 4_000).match(new RegExp(script.source, "gu"))?.length ?? 0 })).filter(({ n }) => n > 0);
+  const most = SCRIPTS.map(([script, of]) => ({ of, n: text.slice(0, 4_000).match(new RegExp(script.source, "gu"))?.length ?? 0 })).filter(
+    ({ n }) => n > 0,
+  );
   const letters = text.slice(0, 4_000).match(/\p{L}/gu)?.length ?? 0;
   const script = most.sort((a, b) => b.n - a.n)[0];
   const kana = most.find(({ of }) => of[0] === "ja");
@@ -66,7 +76,8 @@ export function weighLanguages(text: string): Map<string, number> {
   for (const [letter, of] of LETTERS) if (letter.test(lower)) for (const code of of) add(code, 1.5);
   for (const code of candidates) {
     const { small, light } = littleWords(code);
-    for (const word of words) if (small.has(word)) add(code, 1);
+    for (const word of words)
+      if (small.has(word)) add(code, 1);
       else if (light.has(word)) add(code, 0.8);
   }
   return scores;
@@ -85,7 +96,7 @@ export function detectLanguage(text: string, expected: readonly string[] = ["en"
       scores.set(code, (scores.get(code) ?? 0) + n * 0.7);
     }
   let best = expected[0] ?? "en";
-  let most = scores.has(best) ? (scores.get(best) ?? 0) + 0.1 : 0;
+  let most = scores.has(best) ? (scores.get(best) ?? 0) + 0.1 : -1;
   for (const [code, score] of scores) {
     const own = score + (expected.includes(code) ? 0.1 : 0);
     if (own <= most) continue;
@@ -94,6 +105,3 @@ export function detectLanguage(text: string, expected: readonly string[] = ["en"
   }
   return best;
 }
-
-/** Languages that the concepts have words in. */
-export const spokenConcepts = (): ReadonlySet<string> => new Set(concepts().phrases.map(({ language }) => language));

@@ -11,11 +11,15 @@ const COUNT =
 
 const HOLDS: Readonly<Record<FactKind, RegExp>> = {
   price: new RegExp(`(?:(?:${CURRENCY})\\s?\\p{N}|\\p{N}\\s?(?:${CURRENCY}))`, "iu"),
-  duration: new RegExp(`(?<![\\p{L}\\p{N}])(?:${COUNT})\\s?-?\\s?(?:(?:${UNITS})(?!\\p{L})|日|天|時間|小时|分|秒|か月|ヶ月|个月|年|週間|周|일|시간|개월|년|วัน|ชั่วโมง)|\\p{N}\\s?(?:日|天|時間|小时|分|秒|か月|ヶ月|个月|年|週間|周)`, "iu"),
+  duration: new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${COUNT})\\s?-?\\s?(?:(?:${UNITS})(?!\\p{L})|日|天|時間|小时|分|秒|か月|ヶ月|个月|年|週間|周|일|시간|개월|년|วัน|ชั่วโมง)|\\p{N}\\s?(?:日|天|時間|小时|分|秒|か月|ヶ月|个月|年|週間|周)`,
+    "iu",
+  ),
   time: /\p{N}{1,2}\s?(?:[:.h]\s?\p{N}{2}|h(?!\p{L})|uhr|am(?!\p{L})|pm(?!\p{L})|時|点|시)|(?:from|von|de|dalle|das|van|klockan|kl|à|alle|às|a las|od|с|الساعة)\s\p{N}{1,2}(?!\p{N})|\p{N}{1,2}\s?[-–]\s?\p{N}{1,2}(?!\p{N})/iu,
   phone: /(?:\+|0)\p{N}[\p{N} ()/-]{5,}/u,
   percent: /\p{N}\s?%|prozent|percent|pour cent|por ciento|per cento|por cento|procent/iu,
-  place: /\p{N}{1,4}[a-z]?,?\s+\p{Lu}\p{L}+|\p{Lu}\p{L}*(?:straße|strasse|str\.|gasse|weg|platz|laan|straat|gatan)\s?\p{N}|(?:rue|calle|via|avenue|rua|plac|ul\.|street|road|lane|piazza|plaza)(?!\p{L})/u,
+  place:
+    /\p{N}{1,4}[a-z]?,?\s+\p{Lu}\p{L}+|\p{Lu}\p{L}*(?:straße|strasse|str\.|gasse|weg|platz|laan|straat|gatan)\s?\p{N}|(?:rue|calle|via|avenue|rua|plac|ul\.|street|road|lane|piazza|plaza)(?!\p{L})/u,
 };
 
 const ASKS: Readonly<Record<FactKind, RegExp>> = {
@@ -24,9 +28,11 @@ const ASKS: Readonly<Record<FactKind, RegExp>> = {
   duration:
     /how (?:long|many (?:days|hours|weeks|months|years|minutes)|fast|quick|soon)|until when|by when|valid|expire|deadline|wie (?:lange|viele tage|schnell)|wann|frist|gültig|combien de (?:temps|jours)|délai|quand|valable|cuánto (?:tiempo|tarda|dura)|cuántos días|plazo|cuándo|quanto (?:tempo|dura)|quanti giorni|quando|fino a quando|quantos dias|prazo|antecedência|hoe lang|hoeveel dagen|wanneer|termijn|jak długo|ile (?:dni|czasu)|na ile|hur länge|hur många dagar|när|как долго|сколько (?:дней|времени)|когда|срок|ne kadar sür|kaç gün|何日|どのくらい|期限|几天|多久|多长|며칠|كم يوم|مدة|متى/iu,
   time: /what time|opening|open|close|hours|when|uhr|wann|öffn|geöffnet|auf\b|horaire|heure|ouvr|ferm|quand|horario|hora|abre|cierra|cuándo|orari|che ora|apert|quando|que horas|fecha|openingstijd|hoe laat|open|wanneer|godzin|otwart|kiedy|öppet|öppettid|när|klockan|во сколько|часы|когда|saat|açık|何時|営業|几点|营业|몇 시|متى|ساعات|أوقات|يفتح/iu,
-  phone: /phone|telephone|call|number|telefon|anruf|nummer|téléphon|appel|numéro|teléfono|llamar|número|chiamare|numero|ligar|bellen|nummer|zadzwoni|numer|ringa|телефон|звон|電話|电话|전화|هاتف/iu,
+  phone:
+    /phone|telephone|call|number|telefon|anruf|nummer|téléphon|appel|numéro|teléfono|llamar|número|chiamare|numero|ligar|bellen|nummer|zadzwoni|numer|ringa|телефон|звон|電話|电话|전화|هاتف/iu,
   percent: /discount|percent|rabatt|prozent|remise|réduction|descuento|sconto|desconto|korting|zniżk|скидк|indirim|割引|折扣|خصم/iu,
-  place: /where|address|located|street|wo(?!\p{L})|adresse|anschrift|où|dónde|dirección|dove|indirizzo|onde|morada|endereço|waar|adres|gdzie|var(?!\p{L})|где|адрес|nerede|どこ|住所|哪里|地址|어디|أين|عنوان/iu,
+  place:
+    /where|address|located|street|wo(?!\p{L})|adresse|anschrift|où|dónde|dirección|dove|indirizzo|onde|morada|endereço|waar|adres|gdzie|var(?!\p{L})|где|адрес|nerede|どこ|住所|哪里|地址|어디|أين|عنوان/iu,
 };
 
 /** So much of a text is looked at. */

@@ -5,7 +5,12 @@ import { wordsOf } from "./words";
 export type ConceptPhrase = { concept: number; language: string; words: readonly { text: string; open: boolean }[] };
 
 /** The phrases of all concepts, by the first word whole or, where any ending will do, by its beginning. */
-export type ConceptIndex = { phrases: readonly ConceptPhrase[]; whole: Map<string, ConceptPhrase[]>; begun: Map<string, ConceptPhrase[]>; shortest: number };
+export type ConceptIndex = {
+  phrases: readonly ConceptPhrase[];
+  whole: Map<string, ConceptPhrase[]>;
+  begun: Map<string, ConceptPhrase[]>;
+  shortest: number;
+};
 
 function readPhrase(concept: number, language: string, phrase: string): ConceptPhrase | null {
   const words = phrase
@@ -46,6 +51,25 @@ export function concepts(): ConceptIndex {
   read ??= readConcepts(CONCEPTS);
   return read;
 }
+
+/** What a text's phrases of several words stand for, in its own language, as words that no text holds. */
+export function phraseWords(words: readonly string[], language: string): string[] {
+  const { whole, begun, shortest } = concepts();
+  const found: string[] = [];
+  for (const [from, word] of words.entries()) {
+    const add = (phrases: readonly ConceptPhrase[] | undefined) => {
+      for (const { language: of, words: pattern, concept } of phrases ?? [])
+        if (of === language && pattern.length > 1 && pattern.every((one, at) => meets(one, words[from + at])))
+          found.push(wordOfConcept(concept));
+    };
+    add(whole.get(word));
+    for (let length = shortest; length <= word.length; length += 1) add(begun.get(word.slice(0, length)));
+  }
+  return found;
+}
+
+/** The word that stands in an index for a phrase of a concept. */
+export const wordOfConcept = (concept: number): string => `§${concept}`;
 
 /** A concept that words of a text stand for: words `from` up to but without `to`. */
 export type ConceptMatch = { concept: number; from: number; to: number; language: string };

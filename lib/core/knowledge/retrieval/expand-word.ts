@@ -6,7 +6,7 @@ import { likelyMeant } from "./spelling";
 export type Options = Map<string, number>;
 
 /** What a word of the knowledge is worth that is not the question's own but … */
-const WORTH = { stem: 0.97, part: 0.75, related: 0.7, compound: 0.6, spelling: 0.8 } as const;
+const WORTH = { stem: 0.998, part: 0.75, related: 0.7, compound: 0.6, spelling: 0.8 } as const;
 /** So many letters two words have to begin with to be related. */
 const RELATED_FROM = 5;
 /** … in languages whose endings nobody takes off. */
@@ -50,7 +50,8 @@ function addCompounds(options: Options, word: string, { vocabulary, languages }:
   if (joined && [...word].length > 1) return;
   const binds = joined || languages.some((language) => LANGUAGE_WORDS[language]?.compounds);
   for (const other of vocabulary.startingWith(word)) if (other !== word) put(options, other, WORTH.compound);
-  if (binds) for (const other of vocabulary.endingWith(word)) if (other.length > word.length + 2 || joined) put(options, other, WORTH.compound);
+  if (binds)
+    for (const other of vocabulary.endingWith(word)) if (other.length > word.length + 2 || joined) put(options, other, WORTH.compound);
 }
 
 /** The two words of the knowledge that a word is made of, if it is. */
@@ -60,7 +61,9 @@ export function splitCompound(word: string, { vocabulary, languages }: Knowledge
   const known = (part: string): string | undefined =>
     vocabulary.has(part) ? part : languages.flatMap((language) => vocabulary.withStem(language, part))[0];
   for (let at = word.length - least; at >= least; at -= 1) {
-    const second = known(word.slice(at)) ?? (binds ? vocabulary.startingWith(word.slice(at), 3).find((other) => other.length - (word.length - at) <= 2) : undefined);
+    const second =
+      known(word.slice(at)) ??
+      (binds ? vocabulary.startingWith(word.slice(at), 3).find((other) => other.length - (word.length - at) <= 2) : undefined);
     if (second === undefined) continue;
     for (const binding of binds ? BINDING : [""]) {
       const part = word.slice(0, at);
@@ -78,7 +81,8 @@ export function expandWord(word: string, stems: ReadonlyMap<string, string>, ind
   const { vocabulary } = index;
   const options: Options = new Map();
   if (vocabulary.has(word)) options.set(word, 1);
-  for (const [language, stem] of stems) for (const other of vocabulary.withStem(language, stem)) put(options, other, other === word ? 1 : WORTH.stem);
+  for (const [language, stem] of stems)
+    for (const other of vocabulary.withStem(language, stem)) put(options, other, other === word ? 1 : WORTH.stem);
   addRelated(options, word, index);
   addCompounds(options, word, index);
   return options;

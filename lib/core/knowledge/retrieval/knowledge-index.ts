@@ -1,5 +1,6 @@
 import { FACT_KINDS, type FactKind, holdsFact } from "../lexicon/facts";
 import { isOutdated } from "../lexicon/outdated";
+import { phraseWords } from "../lexicon/read-concepts";
 import { wordsOf } from "../lexicon/words";
 import { Vocabulary } from "./vocabulary";
 
@@ -26,7 +27,10 @@ export function indexDocument(
   document: { id: number; title: string; language: string },
   passages: readonly SourcePassage[],
 ): IndexedDocument {
-  const words = (text: string) => wordsOf(text).map(({ word }) => word);
+  const words = (text: string) => {
+    const own = wordsOf(text).map(({ word }) => word);
+    return own.concat(phraseWords(own, document.language));
+  };
   return {
     id: document.id,
     language: document.language,

@@ -32,18 +32,13 @@ export async function openIndex(db: Db, assistantId: string): Promise<KnowledgeI
   const before = all.get(assistantId);
   const version = await versionOf(db, assistantId);
   const known = await before?.opened.catch(() => undefined);
-  const current = all.get(assistantId);
-  if (known?.version === version) {
-    if (current === before) touch(all, assistantId);
-    return known.index;
-  }
-  if (current && current !== before) return (await current.opened).index;
-  const opened = readKnowledge(db, assistantId, version, known);
-  const entry: Kept = { opened, size: 0 };
+  // Another search has begun to read it meanwhile: perhaps what it reads is older than what is asked for here.
+  if (all.get(assistantId) !== before) return openIndex(db, assistantId);
+  const entry = before && known?.version === version ? before : { opened: readKnowledge(db, assistantId, version, known), size: 0 };
+  all.delete(assistantId);
   all.set(assistantId, entry);
-  touch(all, assistantId);
   try {
-    const { index } = await opened;
+    const { index } = await entry.opened;
     entry.size = index.size;
     forget(all);
     return index;
@@ -51,13 +46,6 @@ export async function openIndex(db: Db, assistantId: string): Promise<KnowledgeI
     if (all.get(assistantId) === entry) all.delete(assistantId);
     throw error;
   }
-}
-
-function touch(all: Map<string, Kept>, assistantId: string): void {
-  const entry = all.get(assistantId);
-  if (!entry) return;
-  all.delete(assistantId);
-  all.set(assistantId, entry);
 }
 
 function forget(all: Map<string, Kept>): void {
@@ -95,7 +83,10 @@ async function readKnowledge(db: Db, assistantId: string, version: string, befor
   });
   for (let at = 0; at < changed.length; at += DOCUMENTS_AT_ONCE) {
     const some = changed.slice(at, at + DOCUMENTS_AT_ONCE);
-    const texts = await readPassages(db, some.map(({ id }) => id));
+    const texts = await readPassages(
+      db,
+      some.map(({ id }) => id),
+    );
     for (const row of some) {
       const own = texts.get(row.id) ?? [];
       const language = detectLanguage(`${row.title}\n${own.map(({ text }) => text).join("\n")}`);

@@ -9,8 +9,11 @@ export type Ranked = {
   score: number;
   coverage: number;
   /** What its words say of the question, by word. */
-  hits: Record<string, number>;
+  hits: Hits;
 };
+
+/** Words of a passage that speak of what is asked: of which term of the question, and how much it says. */
+export type Hits = Record<string, { term: number; value: number }>;
 
 /** As many as the words alone rank first are weighed against each other. */
 const CANDIDATES = 60;
@@ -20,6 +23,8 @@ const PARTS = { coverage: 0.5, named: 0.2, density: 0.1, nearness: 0.08, fact: 0
 const OUTDATED = 0.6;
 /** One word in common is no answer to a question of several. */
 const ONE_OF_SEVERAL = 0.5;
+/** … and of one that goes on with another it takes both. */
+const ONE_OF_BOTH = 0.35;
 /** BM25's own. */
 const [K, B] = [1.2, 0.6];
 
@@ -34,10 +39,7 @@ export function rankPassages(index: KnowledgeIndex, query: Query): Ranked[] {
   if (weighed.length === 0) return [];
   const asked = factsAsked(query.text);
   return candidates(index, weighed)
-    .flatMap(({ entry, worths, named }) => {
-      const place = index.entries[entry];
-      return place ? [judge(index, place, weighed, worths, named, asked)] : [];
-    })
+    .map((entry) => judge(index, entry, weighed, asked))
     .sort((a, b) => b.score - a.score || a.id - b.id);
 }
 
@@ -51,45 +53,64 @@ function weighedTerms({ terms, context, contextWorth, contextCounts }: Query): W
   return [...own, ...before];
 }
 
-type Candidate = { entry: number; worths: Float32Array; named: Float32Array; value: number };
+/** How much each term is met in a passage, anywhere and in its title and headings. */
+type Met = { worths: Float32Array; named: Float32Array };
 
 /** The passages that hold most of the terms' weight. */
-function candidates(index: KnowledgeIndex, weighed: readonly Weighed[]): Candidate[] {
-  const found = new Map<number, Candidate>();
-  for (const [at, { term }] of weighed.entries())
+function candidates(index: KnowledgeIndex, weighed: readonly Weighed[]): Entry[] {
+  const totals = new Float64Array(index.size);
+  const anywhere = new Float32Array(index.size);
+  const named = new Float32Array(index.size);
+  for (const { term, weight } of weighed) {
+    const touched: number[] = [];
     for (const [word, worth] of term.options)
       index.eachWith(word, (entry, places) => {
-        let candidate = found.get(entry);
-        if (!candidate) {
-          candidate = { entry, worths: new Float32Array(weighed.length), named: new Float32Array(weighed.length), value: 0 };
-          found.set(entry, candidate);
-        }
-        if (worth > (candidate.worths[at] ?? 0)) candidate.worths[at] = worth;
-        if (places & (IN_HEADING | IN_TITLE) && worth > (candidate.named[at] ?? 0)) candidate.named[at] = worth;
+        if (anywhere[entry] === 0) touched.push(entry);
+        if (worth > (anywhere[entry] ?? 0)) anywhere[entry] = worth;
+        if (places & (IN_HEADING | IN_TITLE) && worth > (named[entry] ?? 0)) named[entry] = worth;
       });
-  for (const candidate of found.values())
-    candidate.value = weighed.reduce(
-      (sum, { weight }, at) => sum + weight * ((candidate.worths[at] ?? 0) + (candidate.named[at] ?? 0) / 2),
-      0,
-    );
-  return [...found.values()].sort((a, b) => b.value - a.value).slice(0, CANDIDATES);
+    for (const entry of touched) {
+      totals[entry] = (totals[entry] ?? 0) + weight * ((anywhere[entry] ?? 0) + (named[entry] ?? 0) / 2);
+      anywhere[entry] = 0;
+      named[entry] = 0;
+    }
+  }
+  const found: number[] = [];
+  for (const [entry, value] of totals.entries()) if (value > 0) found.push(entry);
+  return found
+    .sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0) || a - b)
+    .slice(0, CANDIDATES)
+    .flatMap((entry) => index.entries[entry] ?? []);
 }
 
-function judge(
-  index: KnowledgeIndex,
-  { document, passage }: Entry,
-  weighed: readonly Weighed[],
-  worths: Float32Array,
-  named: Float32Array,
-  asked: readonly FactKind[],
-): Ranked {
+function meet({ document, passage }: Entry, weighed: readonly Weighed[]): Met {
+  const [worths, named] = [new Float32Array(weighed.length), new Float32Array(weighed.length)];
+  const mark = (words: readonly string[], isNamed: boolean) => {
+    for (const word of words)
+      for (const [at, { term }] of weighed.entries()) {
+        const worth = term.options.get(word) ?? 0;
+        if (worth > (worths[at] ?? 0)) worths[at] = worth;
+        if (isNamed && worth > (named[at] ?? 0)) named[at] = worth;
+      }
+  };
+  mark(document.title, true);
+  mark(passage.headings, true);
+  mark(passage.body, false);
+  return { worths, named };
+}
+
+function judge(index: KnowledgeIndex, entry: Entry, weighed: readonly Weighed[], asked: readonly FactKind[]): Ranked {
+  const { document, passage } = entry;
+  const { worths, named } = meet(entry, weighed);
   const counted = weighed.reduce((sum, { weight, counts }) => sum + (counts ? weight : 0), 0) || 1;
   const all = weighed.reduce((sum, { weight }) => sum + weight, 0) || 1;
   const share = (of: Float32Array, counting: boolean) =>
-    weighed.reduce((sum, { weight, counts }, at) => sum + (counts || !counting ? weight * (of[at] ?? 0) : 0), 0) / (counting ? counted : all);
-  const hits: Record<string, number> = {};
+    weighed.reduce((sum, { weight, counts }, at) => sum + (counts || !counting ? weight * (of[at] ?? 0) : 0), 0) /
+    (counting ? counted : all);
+  const hits: Hits = {};
   const counts = countWords(passage.body, weighed, hits);
-  const density = weighed.reduce((sum, { weight }, at) => sum + weight * saturate(counts[at] ?? 0, passage.body.length, index.averageLength), 0) / all;
+  const density =
+    weighed.reduce((sum, { weight }, at) => sum + weight * saturate(counts[at] ?? 0, passage.body.length, index.averageLength), 0) / all;
   const coverage = limited(share(worths, true), weighed, worths);
   const facts = asked.length === 0 ? 0 : asked.filter((kind) => passage.facts.has(kind)).length / asked.length;
   const title = document.title.length === 0 ? 0 : document.title.filter((word) => hitsTitle(weighed, word)).length / document.title.length;
@@ -110,20 +131,21 @@ function limited(share: number, weighed: readonly Weighed[], worths: Float32Arra
   const content = weighed.flatMap(({ term, own, counts }, at) => (term.soft || !counts ? [] : [{ own, held: (worths[at] ?? 0) > 0 }]));
   const held = content.filter((one) => one.held);
   const anew = weighed.some(({ own }) => own) && !held.some(({ own }) => own) && content.some(({ own }) => own);
-  return (held.length <= 1 && content.length > 1) || anew ? Math.min(share, ONE_OF_SEVERAL) : share;
+  if (!anew && (held.length > 1 || content.length <= 1)) return share;
+  return Math.min(share, weighed.some(({ own, counts }) => !own && counts) ? ONE_OF_BOTH : ONE_OF_SEVERAL);
 }
 
 const saturate = (n: number, length: number, average: number): number => n / (n + K * (1 - B + (B * length) / Math.max(1, average)));
 
 /** How often each term stands in a text, its options by their worth. @param hits is filled with what each word says */
-function countWords(body: readonly string[], weighed: readonly Weighed[], hits: Record<string, number>): number[] {
+function countWords(body: readonly string[], weighed: readonly Weighed[], hits: Hits): number[] {
   const counts = weighed.map(() => 0);
   for (const word of body)
     for (const [at, { term, weight }] of weighed.entries()) {
       const worth = term.options.get(word) ?? 0;
       if (worth === 0) continue;
       counts[at] = (counts[at] ?? 0) + worth;
-      hits[word] = Math.max(hits[word] ?? 0, worth * weight);
+      if ((hits[word]?.value ?? 0) < worth * weight) hits[word] = { term: at, value: worth * weight };
     }
   return counts;
 }
@@ -140,7 +162,8 @@ function nearness(body: readonly string[], weighed: readonly Weighed[]): number 
   for (const [at, word] of body.entries())
     for (const [place, term] of terms.entries()) {
       if (!term.options.has(word)) continue;
-      for (const [other, stood] of last) if (other !== place && at - stood <= NEAR) pairs.add(`${Math.min(place, other)} ${Math.max(place, other)}`);
+      for (const [other, stood] of last)
+        if (other !== place && at - stood <= NEAR) pairs.add(`${Math.min(place, other)} ${Math.max(place, other)}`);
       last.set(place, at);
     }
   return Math.min(1, pairs.size / (terms.length - 1));

@@ -1,6 +1,6 @@
 import type { Db } from "../../../../db/database";
-import { concepts, conceptsIn, type ConceptMatch } from "../lexicon/read-concepts";
 import { detectLanguage, littleWords } from "../lexicon/detect-language";
+import { type ConceptMatch, concepts, conceptsIn, wordOfConcept } from "../lexicon/read-concepts";
 import { wordsOf } from "../lexicon/words";
 import { correctWord, expandWord, type Options, PART_WORTH, splitCompound } from "./expand-word";
 import type { KnowledgeIndex } from "./knowledge-index";
@@ -44,7 +44,7 @@ function wordsFor(index: KnowledgeIndex, concept: number): ReadonlySet<string> {
   meanings.set(index, known);
   const found = known.get(concept);
   if (found) return found;
-  const words = new Set<string>();
+  const words = new Set<string>(index.vocabulary.has(wordOfConcept(concept)) ? [wordOfConcept(concept)] : []);
   for (const phrase of concepts().phrases) {
     const [first] = phrase.words;
     if (phrase.concept !== concept || !first || !index.languages.includes(phrase.language)) continue;
@@ -59,11 +59,20 @@ function wordsFor(index: KnowledgeIndex, concept: number): ReadonlySet<string> {
   return words;
 }
 
+/** A pair that a particle or an ending is part of. */
+const HALF_KANA = /^(?:\p{Script=Hiragana}.|.\p{Script=Hiragana})$/u;
+
 /** How many passages hold any of the words. */
 function countHolders(index: KnowledgeIndex, options: Options): number {
-  const holders = new Set<number>();
-  for (const [word, worth] of options) if (worth >= SYNONYM - 0.2) index.eachWith(word, (entry) => holders.add(entry));
-  return holders.size;
+  const holders = new Uint8Array(index.size);
+  let n = 0;
+  for (const [word, worth] of options)
+    if (worth >= SYNONYM - 0.2)
+      index.eachWith(word, (entry) => {
+        if (holders[entry] === 0) n += 1;
+        holders[entry] = 1;
+      });
+  return n;
 }
 
 type Asked = { word: string; soft: boolean; options: Options };
@@ -79,11 +88,21 @@ export async function readTerms(db: Db, index: KnowledgeIndex, question: string)
   const { small, light } = littleWords(language);
   const matches = conceptsIn(words, new Set([language, ...index.languages]));
   const said = words.flatMap((word, at) => (small.has(word) || words.indexOf(word) !== at ? [] : [{ word, at }])).slice(0, TERMS_MAX);
-  const stems = await stemsOf(db, index, said.map(({ word }) => word));
+  const stems = await stemsOf(
+    db,
+    index,
+    said.map(({ word }) => word),
+  );
   const asked: Asked[] = said.flatMap(({ word, at }) => {
     const own = matches.filter(({ from, to }) => from <= at && at < to);
     const named = own.some(({ from, to }) => to - from > 1 || !light.has(words[from] ?? ""));
-    return readWord(index, word, stems.get(word) ?? new Map(), own, light.has(word) && !named);
+    return readWord(
+      index,
+      word,
+      stems.get(word) ?? new Map(),
+      own,
+      (light.has(word) && !named) || (HALF_KANA.test(word) && !index.vocabulary.has(word)),
+    );
   });
   asked.push(...askedByPhrase(index, words, matches, (at) => said.some((one) => one.at === at)));
   return weighTerms(index, asked);
@@ -121,12 +140,18 @@ function readWord(
       for (const [other, worth] of own) own.set(other, worth * PART_WORTH);
       return { word: part, soft, options: new Map([...options, ...own]) };
     });
-  if (matches.length === 0) for (const [other, worth] of correctWord(word, index)) options.set(other, Math.max(worth, options.get(other) ?? 0));
+  if (matches.length === 0)
+    for (const [other, worth] of correctWord(word, index)) options.set(other, Math.max(worth, options.get(other) ?? 0));
   return [{ word, soft, options }];
 }
 
 /** What phrases of little words stand for: "how much" asks for a price. */
-function askedByPhrase(index: KnowledgeIndex, words: readonly string[], matches: readonly ConceptMatch[], isSaid: (at: number) => boolean): Asked[] {
+function askedByPhrase(
+  index: KnowledgeIndex,
+  words: readonly string[],
+  matches: readonly ConceptMatch[],
+  isSaid: (at: number) => boolean,
+): Asked[] {
   const seen = new Set<number>();
   return matches.flatMap(({ concept, from, to }) => {
     const covered = Array.from({ length: to - from }, (_, at) => from + at);
@@ -143,7 +168,9 @@ function weighTerms(index: KnowledgeIndex, asked: readonly Asked[]): Term[] {
   const terms = asked.map((one) => {
     const among = countHolders(index, one.options);
     const soft = one.soft && !allSoft;
-    return { ...one, soft, among, weight: weigh(among, index.size) * (soft ? SOFT : 1) };
+    // What nothing holds says no more than what little holds: it may be said in other words.
+    const weight = among === 0 ? weigh(0, SMALL) : weigh(among, index.size);
+    return { ...one, soft, among, weight: weight * (soft ? SOFT : 1) };
   });
   return terms.filter(({ soft, among }) => !soft || among > 0);
 }

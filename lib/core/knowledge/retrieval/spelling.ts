@@ -1,7 +1,7 @@
 import type { Vocabulary } from "./vocabulary";
 
 /** A shorter word is too like many others to be taken for a misspelling. */
-const MISSPELT_FROM = 4;
+const MISSPELT_FROM = 5;
 /** A slip is forgiven for so many letters. */
 const LETTERS_A_SLIP = 4;
 const COMPARED = 24;
@@ -41,7 +41,7 @@ export function likelyMeant(word: string, vocabulary: Vocabulary): string[] {
   if (word.length < MISSPELT_FROM || !/^\p{L}+$/u.test(word)) return [];
   const forgiven = Math.min(3, Math.max(1, Math.floor(word.length / LETTERS_A_SLIP)));
   const near = vocabulary.likest(word, COMPARED).flatMap((other) => {
-    if (other.length < MISSPELT_FROM || Math.abs(other.length - word.length) > forgiven) return [];
+    if (other.length < MISSPELT_FROM - 1 || Math.abs(other.length - word.length) > forgiven) return [];
     // Who misspells a word begins it right, or with a letter that sounds alike.
     if (other[0] !== word[0] && !soundsLike(other[0], word[0])) return [];
     const slips = slipsBetween(word, other);
