@@ -10,6 +10,7 @@ import { followUpOf } from "@/lib/ai/follow-up";
 import { createJudge } from "@/lib/ai/judge-sentence";
 import { countsAlike, measuresOf } from "@/lib/ai/measures";
 import { onlyLinksTo, plainMarkers, sentenceEnd, splitMarkers, withoutThinking } from "@/lib/ai/model-text";
+import { numberOf, withDigits } from "@/lib/ai/number-words";
 import { resultText, sourceText } from "@/lib/ai/prompt";
 import { createProver } from "@/lib/ai/prove-answer";
 import { type AnswerRequest, dontKnow } from "@/lib/ai/provider";
@@ -122,6 +123,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
       proves(text, passage("An order comes.")),
     ],
   },
+  "lib/ai/number-words.ts": { numberOf: (text) => numberOf(text.slice(0, 200)), numberSaid: OUR_OWN, withDigits },
   "lib/ai/measures.ts": { measuresOf, countsAlike: (text) => countsAlike(text, text) },
   "lib/ai/copilot.ts": {
     hasModel: OUR_OWN,

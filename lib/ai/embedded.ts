@@ -7,9 +7,9 @@ import { joinUnits, quoteFrom, tableHead } from "./quote";
 import { suggestPages, wasSuggested } from "./suggest-pages";
 
 /** A passage that speaks of less than this much of the question does not answer it, … */
-const ANSWERS_FROM = 0.52;
+const ANSWERS_FROM = 0.58;
 /** … unless it speaks of nearly as much and its headings, facts and wording speak for it too. */
-const NEARLY = { coverage: 0.4, score: 0.42 } as const;
+const NEARLY = { coverage: 0.46, score: 0.46 } as const;
 /** A second source has to be nearly as good, or it only confuses. */
 const SECOND_FROM = 0.9;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { CITED, lies, TRUTHS } from "@/test/held-out/lies";
+import { CITED, lies, SENTENCES, TRUTHS } from "@/test/held-out/lies";
 import { createProver } from "./prove-answer";
 import { dontKnow } from "./provider";
 

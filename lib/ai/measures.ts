@@ -1,3 +1,5 @@
+import { numberOf, withDigits } from "./number-words";
+
 /** What a number counts, by kind: the words for it in many languages, and signs. */
 const UNITS: Readonly<Record<string, string>> = {
   second: "seconds? secs? sekunden? secondes? segundos? second[oi] seconden sekund\\p{L}* секунд\\p{L}* 秒 초",
@@ -42,12 +44,12 @@ const READ_CHARS = 10_000;
 
 /** What the digits of a text count: for each number as it is written, the units that stand beside it. */
 export function measuresOf(text: string): Map<string, Set<string>> {
-  const plain = text.slice(0, READ_CHARS).normalize("NFKC");
+  const plain = withDigits(text.slice(0, READ_CHARS).normalize("NFKC"));
   const found = new Map<string, Set<string>>();
   if (!/\d/.test(plain)) return found;
   for (const { unit, pattern } of READERS)
     for (const { groups } of plain.matchAll(pattern)) {
-      const number = (groups?.after ?? groups?.before ?? "").replace(/[.,](?=\d{1,2}$)/, "D").replace(/[^\dD]/g, "");
+      const number = numberOf(groups?.after ?? groups?.before ?? "");
       const units = found.get(number) ?? new Set();
       found.set(number, units.add(unit));
     }

@@ -47,13 +47,16 @@ ar التوصيل يستغرق 5 أيام ويكلف 20 ريالا.
   .split("\n")
   .map((line) => ({ language: line.slice(0, 2), text: line.slice(3) }));
 
+/** Where a sentence ends. */
+export const SENTENCES = /(?<=\.)\s+|(?<=。)/u;
+
 type Change = { kind: string; from: RegExp; to: string | ((found: string) => string) };
 const WORDS_FOR_NUMBERS: Readonly<Record<string, string>> = { three: "eight", four: "nine", five: "ten", six: "two" };
 
 /** One change of a sentence each, which makes it say something else. */
 const CHANGES: readonly Change[] = [
   { kind: "number", from: /\d+/, to: (found) => String(Number(found) + 1) },
-  { kind: "number", from: /\d+(?!.*\d)/, to: (found) => `${found}0` },
+  { kind: "number", from: /\d+(?!.*\d)/, to: (found) => `7${found}` },
   { kind: "number", from: /\d+/, to: (found) => String(Number(found) * 3 + 2) },
   { kind: "number", from: /\b(?:three|four|five|six)\b/, to: (found) => WORDS_FOR_NUMBERS[found] ?? "" },
   { kind: "unit", from: /\b(?:days|years|hours)\b/, to: (found) => (found === "days" ? "weeks" : found === "years" ? "months" : "days") },
@@ -116,7 +119,7 @@ Il suo ordine è stato spedito ieri.
 export function lies(): Lie[] {
   const changed = TRUTHS.flatMap(({ text: source }) =>
     source
-      .split(/(?<=[.。])\s*/u)
+      .split(SENTENCES)
       .filter((sentence) => sentence !== "")
       .flatMap((sentence) =>
         CHANGES.flatMap(({ kind, from, to }) => {

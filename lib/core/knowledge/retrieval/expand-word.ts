@@ -49,7 +49,9 @@ function addCompounds(options: Options, word: string, { vocabulary, languages }:
   if (!joined && word.length < PART_FROM) return;
   if (joined && [...word].length > 1) return;
   const binds = joined || languages.some((language) => LANGUAGE_WORDS[language]?.compounds);
-  for (const other of vocabulary.startingWith(word)) if (other !== word) put(options, other, WORTH.compound);
+  // Elsewhere a word begins another only where it is not whole.
+  if (binds || !vocabulary.has(word))
+    for (const other of vocabulary.startingWith(word)) if (other !== word) put(options, other, WORTH.compound);
   if (binds)
     for (const other of vocabulary.endingWith(word)) if (other.length > word.length + 2 || joined) put(options, other, WORTH.compound);
 }

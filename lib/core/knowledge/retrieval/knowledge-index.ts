@@ -9,6 +9,8 @@ export const IN_TEXT = 1;
 export const IN_HEADING = 2;
 export const IN_TITLE = 4;
 const PLACE_BITS = 3;
+/** As many passages are posted before others get their turn. */
+const ENTRIES_AT_ONCE = 200;
 
 /** A passage as it is read from the database. */
 export type SourcePassage = { id: number; headings: readonly string[]; text: string };
@@ -55,11 +57,14 @@ export class KnowledgeIndex {
   /** The languages of its documents, that of most first. */
   readonly languages: readonly string[];
   readonly averageLength: number;
-  private readonly postings: Map<string, Uint32Array>;
 
-  constructor(documents: readonly IndexedDocument[], stems: ReadonlyMap<string, ReadonlyMap<string, string>>) {
-    this.entries = documents.flatMap((document) => document.passages.map((passage) => ({ document, passage })));
-    this.postings = post(this.entries);
+  private constructor(
+    documents: readonly IndexedDocument[],
+    entries: readonly Entry[],
+    private readonly postings: ReadonlyMap<string, readonly number[]>,
+    stems: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  ) {
+    this.entries = entries;
     this.vocabulary = new Vocabulary(new Set(this.postings.keys()));
     for (const [language, own] of stems) this.vocabulary.learnStems(language, own);
     const counts = new Map<string, number>();
@@ -67,6 +72,21 @@ export class KnowledgeIndex {
     this.languages = [...counts].sort((a, b) => b[1] - a[1]).map(([language]) => language);
     const words = this.entries.reduce((all, { passage }) => all + passage.body.length, 0);
     this.averageLength = words / Math.max(1, this.entries.length);
+  }
+
+  /** @param breathe is awaited again and again, so that others get their turn */
+  static async create(
+    documents: readonly IndexedDocument[],
+    stems: ReadonlyMap<string, ReadonlyMap<string, string>>,
+    breathe: () => Promise<unknown>,
+  ): Promise<KnowledgeIndex> {
+    const entries = documents.flatMap((document) => document.passages.map((passage) => ({ document, passage })));
+    const postings = new Map<string, number[]>();
+    for (const [at, entry] of entries.entries()) {
+      post(postings, at, entry);
+      if (at % ENTRIES_AT_ONCE === ENTRIES_AT_ONCE - 1) await breathe();
+    }
+    return new KnowledgeIndex(documents, entries, postings, stems);
   }
 
   get size(): number {
@@ -80,22 +100,19 @@ export class KnowledgeIndex {
   }
 }
 
-function post(entries: readonly Entry[]): Map<string, Uint32Array> {
-  const lists = new Map<string, number[]>();
-  for (const [at, { document, passage }] of entries.entries()) {
-    const places = new Map<string, number>();
-    const mark = (words: readonly string[], place: number) => {
-      for (const word of words) places.set(word, (places.get(word) ?? 0) | place);
-    };
-    mark(passage.body, IN_TEXT);
-    mark(passage.headings, IN_HEADING);
-    mark(document.title, IN_TITLE);
-    for (const [word, place] of places) {
-      const posting = (at << PLACE_BITS) | place;
-      const list = lists.get(word);
-      if (list) list.push(posting);
-      else lists.set(word, [posting]);
-    }
+/** Notes which words a passage holds, and where. */
+function post(postings: Map<string, number[]>, at: number, { document, passage }: Entry): void {
+  const places = new Map<string, number>();
+  const mark = (words: readonly string[], place: number) => {
+    for (const word of words) places.set(word, (places.get(word) ?? 0) | place);
+  };
+  mark(passage.body, IN_TEXT);
+  mark(passage.headings, IN_HEADING);
+  mark(document.title, IN_TITLE);
+  for (const [word, place] of places) {
+    const posting = (at << PLACE_BITS) | place;
+    const list = postings.get(word);
+    if (list) list.push(posting);
+    else postings.set(word, [posting]);
   }
-  return new Map([...lists].map(([word, list]) => [word, Uint32Array.from(list)]));
 }

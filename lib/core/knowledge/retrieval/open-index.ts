@@ -96,7 +96,7 @@ async function readKnowledge(db: Db, assistantId: string, version: string, befor
   }
   const indexed = rows.flatMap(({ id }) => known.get(id)?.indexed ?? []);
   const stems = await stemAll(db, indexed, before?.stems);
-  return { version, documents: known, stems, index: new KnowledgeIndex(indexed, stems) };
+  return { version, documents: known, stems, index: await KnowledgeIndex.create(indexed, stems, nextTurn) };
 }
 
 async function readPassages(db: Db, ids: number[]): Promise<Map<number, SourcePassage[]>> {
