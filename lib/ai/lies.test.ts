@@ -35,7 +35,7 @@ it("of more than 500 false claims of many kinds, cited in many ways, none is sho
 it("what a page says is shown, in its own words", () => {
   const hidden = TRUTHS.flatMap(({ text }) =>
     text
-      .split(/(?<=[.。])\s*/u)
+      .split(SENTENCES)
       .filter((sentence) => sentence !== "")
       .map((sentence) => ({ text, sentence })),
   ).filter(({ text, sentence }) => shown(text, sentence) === "");

@@ -134,5 +134,5 @@ export function lies(): Lie[] {
   return [...changed, ...invented];
 }
 
-/** The forms in which models cite. */
-export const CITED = ["", " [1]", " [7]", "【1†source】"] as const;
+/** Without a source, and with one. */
+export const CITED = ["", " [1]"] as const;

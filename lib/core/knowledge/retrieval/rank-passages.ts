@@ -22,9 +22,11 @@ const PARTS = { coverage: 0.5, named: 0.2, density: 0.1, nearness: 0.08, fact: 0
 /** A page that says of itself that it holds no longer gives way to others. */
 const OUTDATED = 0.6;
 /** One word in common is no answer to a question of several. */
-const ONE_OF_SEVERAL = 0.5;
+const ONE_OF_SEVERAL = 0.45;
 /** … and of one that goes on with another it takes both. */
 const ONE_OF_BOTH = 0.35;
+/** In a passage of so many words, what stands far apart and in no heading may be of different things. */
+const LONG_WORDS = 40;
 /** BM25's own. */
 const [K, B] = [1.2, 0.6];
 
@@ -111,14 +113,16 @@ function judge(index: KnowledgeIndex, entry: Entry, weighed: readonly Weighed[],
   const counts = countWords(passage.body, weighed, hits);
   const density =
     weighed.reduce((sum, { weight }, at) => sum + weight * saturate(counts[at] ?? 0, passage.body.length, index.averageLength), 0) / all;
-  const coverage = limited(share(worths, true), weighed, worths);
+  const near = nearness(passage.body, weighed);
+  const scattered = near === 0 && passage.body.length > LONG_WORDS && named.every((worth) => worth === 0);
+  const coverage = limited(share(worths, true), weighed, worths, scattered);
   const facts = asked.length === 0 ? 0 : asked.filter((kind) => passage.facts.has(kind)).length / asked.length;
   const title = document.title.length === 0 ? 0 : document.title.filter((word) => hitsTitle(weighed, word)).length / document.title.length;
   const score =
     PARTS.coverage * share(worths, false) +
     PARTS.named * share(named, false) +
     PARTS.density * density +
-    PARTS.nearness * nearness(passage.body, weighed) +
+    PARTS.nearness * near +
     PARTS.fact * facts +
     PARTS.title * title;
   return { id: passage.id, documentId: document.id, score: score * (document.outdated ? OUTDATED : 1), coverage, hits };
@@ -127,11 +131,11 @@ function judge(index: KnowledgeIndex, entry: Entry, weighed: readonly Weighed[],
 const hitsTitle = (weighed: readonly Weighed[], word: string): boolean => weighed.some(({ term }) => (term.options.get(word) ?? 0) >= 0.7);
 
 /** What speaks of one word of several, or of the context alone, does not speak of the question. */
-function limited(share: number, weighed: readonly Weighed[], worths: Float32Array): number {
+function limited(share: number, weighed: readonly Weighed[], worths: Float32Array, scattered: boolean): number {
   const content = weighed.flatMap(({ term, own, counts }, at) => (term.soft || !counts ? [] : [{ own, held: (worths[at] ?? 0) > 0 }]));
   const held = content.filter((one) => one.held);
   const anew = weighed.some(({ own }) => own) && !held.some(({ own }) => own) && content.some(({ own }) => own);
-  if (!anew && (held.length > 1 || content.length <= 1)) return share;
+  if (!anew && (content.length <= 1 || (held.length > 1 && !scattered))) return share;
   return Math.min(share, weighed.some(({ own, counts }) => !own && counts) ? ONE_OF_BOTH : ONE_OF_SEVERAL);
 }
 

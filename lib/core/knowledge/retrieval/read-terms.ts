@@ -96,17 +96,24 @@ export async function readTerms(db: Db, index: KnowledgeIndex, question: string)
   const asked: Asked[] = said.flatMap(({ word, at }) => {
     const own = matches.filter(({ from, to }) => from <= at && at < to);
     const named = own.some(({ from, to }) => to - from > 1 || !light.has(words[from] ?? ""));
+    // Of a phrase, one word does not stand for the other: a phone is no number.
+    const spoken = own.map((match) => ({ ...match, beside: words.slice(match.from, match.to).filter((one) => one !== word) }));
     return readWord(
       index,
       word,
       stems.get(word) ?? new Map(),
-      own,
+      spoken,
       (light.has(word) && !named) || (HALF_KANA.test(word) && !index.vocabulary.has(word)),
     );
   });
   asked.push(...askedByPhrase(index, words, matches, (at) => said.some((one) => one.at === at)));
   return weighTerms(index, asked);
 }
+
+/** So many letters two words share that are forms of one. */
+const LIKE_LETTERS = 4;
+const isLike = (one: string, other: string): boolean =>
+  one === other || (one.length >= LIKE_LETTERS && other.startsWith(one.slice(0, Math.max(LIKE_LETTERS, one.length - 2))));
 
 async function stemsOf(db: Db, index: KnowledgeIndex, words: readonly string[]): Promise<Map<string, Map<string, string>>> {
   const stems = new Map<string, Map<string, string>>(words.map((word) => [word, new Map()]));
@@ -125,12 +132,13 @@ function readWord(
   index: KnowledgeIndex,
   word: string,
   stems: ReadonlyMap<string, string>,
-  matches: readonly ConceptMatch[],
+  matches: readonly (ConceptMatch & { beside: readonly string[] })[],
   soft: boolean,
 ): Asked[] {
   const options = expandWord(word, stems, index);
-  for (const { concept } of matches)
-    for (const other of wordsFor(index, concept)) if ((options.get(other) ?? 0) < SYNONYM) options.set(other, SYNONYM);
+  for (const { concept, beside } of matches)
+    for (const other of wordsFor(index, concept))
+      if ((options.get(other) ?? 0) < SYNONYM && !beside.some((one) => isLike(one, other))) options.set(other, SYNONYM);
   const known = [...options.values()].some((worth) => worth >= SYNONYM);
   if (known || soft) return [{ word, soft, options }];
   const parts = splitCompound(word, index);
