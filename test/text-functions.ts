@@ -26,7 +26,7 @@ import { writeMail } from "@/lib/channels/mail/write-mail";
 import { safeName, typeOf } from "@/lib/core/files/file-type";
 import { languageOf } from "@/lib/core/knowledge/language";
 import { detectLanguage, weighLanguages } from "@/lib/core/knowledge/lexicon/detect-language";
-import { factsAsked, holdsFact } from "@/lib/core/knowledge/lexicon/facts";
+import { factsAsked, factsDemanded, holdsFact } from "@/lib/core/knowledge/lexicon/facts";
 import { isOutdated } from "@/lib/core/knowledge/lexicon/outdated";
 import { conceptsIn, phraseWords } from "@/lib/core/knowledge/lexicon/read-concepts";
 import { foldWord, wordsOf } from "@/lib/core/knowledge/lexicon/words";
@@ -203,7 +203,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/core/reading/extract/read-pdf.ts": { readPdf: PARSED_APART },
   "lib/core/knowledge/language.ts": { languageOf },
   "lib/core/knowledge/lexicon/detect-language.ts": { detectLanguage, weighLanguages, littleWords: OUR_OWN },
-  "lib/core/knowledge/lexicon/facts.ts": { factsAsked, holdsFact: (text) => holdsFact("price", text) },
+  "lib/core/knowledge/lexicon/facts.ts": { factsAsked, factsDemanded, holdsFact: (text) => holdsFact("price", text) },
   "lib/core/knowledge/lexicon/outdated.ts": { isOutdated },
   "lib/core/knowledge/lexicon/read-concepts.ts": {
     concepts: OUR_OWN,

@@ -4,13 +4,16 @@ export type FactKind = (typeof FACT_KINDS)[number];
 
 const CURRENCY =
   "[$€£¥₹₽₺₩฿]|(?<!\\p{L})(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|francs?|franken|kr|kronor|kroner|sek|nok|dkk|zł|zl|złotych|groszy|cents?|rub|руб\\p{L}*|грн|tl|lira|ريال\\p{L}*|درهم\\p{L}*|دينار\\p{L}*|reais|r\\$|czk|kč|huf|ft|lei|ron|円|元|원|บาท)(?!\\p{L})|円|元|원|บาท";
+/** What costs nothing has a price too. */
+const FREE =
+  "(?<!\\p{L})(?:free|gratis|kostenlos\\p{L}*|kostenfrei\\p{L}*|gratuit\\p{L}*|grátis|bezpłatn\\p{L}*|бесплатн\\p{L}*|ücretsiz|sans frais|costs? nothing|no charge|not charged)(?!\\p{L})|無料|免费|무료|مجان";
 const UNITS =
   "seconds?|minutes?|hours?|days?|weeks?|months?|years?|working days|sekunden?|minuten?|stunden?|tage[n]?|wochen?|monate?n?|jahre?n?|werktagen?|secondes?|heures?|jours?|semaines?|mois|ans?|années?|segundos?|minutos?|horas?|días?|semanas?|mes|meses|años?|secondi|minuti|ore|giorni|settiman[ae]|mes[ei]|ann[io]|dias?|mês|anos?|seconden|uur|uren|dagen|weken|maanden|jaar|sekunder|minuter|timmar|dagar|veckor|månader|år|dager|uker|måneder|timer|uger|dage|dni|dniach|godzin\\p{L}*|tygodni\\p{L}*|miesi\\p{L}*|lat|lata|minut\\p{L}*|дн\\p{L}*|час\\p{L}*|недел\\p{L}*|месяц\\p{L}*|лет|год\\p{L}*|минут\\p{L}*|gün|saat|hafta|ay|yıl|dakika|أيام|يوم\\p{L}*|ساعة|ساعات|شهر|أشهر|سنة|سنوات|سنتان|أسبوع|أسابيع|دقيقة|दिन|घंटे|hari|jam|bulan|tahun|ngày|giờ|tháng|năm";
 const COUNT =
   "\\p{N}+(?:[.,-–]\\p{N}+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|deux|trois|quatre|cinq|six|sept|huit|dix|dos|tres|cuatro|cinco|seis|siete|ocho|diez|due|tre|quattro|cinque|sei|sette|otto|dieci|dois|duas|três|quatro|sete|oito|dez|twee|drie|vijf|zes|zeven|tien|twaalf|två|fyra|fem|tio|tolv|dwa|trzy|pięć|dziesięć|un|une|um|um[ao]?|ein\\p{L}*|una?|een|en|ett";
 
 const HOLDS: Readonly<Record<FactKind, RegExp>> = {
-  price: new RegExp(`(?:(?:${CURRENCY})\\s?\\p{N}|\\p{N}\\s?(?:${CURRENCY}))`, "iu"),
+  price: new RegExp(`(?:(?:${CURRENCY})\\s?\\p{N}|\\p{N}\\s?(?:${CURRENCY}))|${FREE}`, "iu"),
   duration: new RegExp(
     `(?<![\\p{L}\\p{N}])(?:${COUNT})\\s?-?\\s?(?:(?:${UNITS})(?!\\p{L})|日|天|時間|小时|分|秒|か月|ヶ月|个月|年|週間|周|일|시간|개월|년|วัน|ชั่วโมง)|\\p{N}\\s?(?:日|天|時間|小时|分|秒|か月|ヶ月|个月|年|週間|周)`,
     "iu",
@@ -40,6 +43,22 @@ const LOOKED_AT = 2_000;
 
 /** The kinds of facts that a question asks for. */
 export const factsAsked = (question: string): FactKind[] => FACT_KINDS.filter((kind) => ASKS[kind].test(question.slice(0, LOOKED_AT)));
+
+/** Questions that nothing answers but a fact of their kind. */
+const DEMANDS: readonly (readonly [FactKind, RegExp])[] = [
+  [
+    "phone",
+    /(?:phone|telephone|hotline) number|telefonnummer|rufnummer|numéro de téléphone|número de tel[eé]fono|número de telefone|numero di telefono|telefoonnummer|numer telefonu|номер телефона|telefon numaras|電話番号|电话号码|전화번호|رقم الهاتف/iu,
+  ],
+  [
+    "price",
+    /how much (?:does|do|is|are|for|would|will)(?!\p{L})|what (?:does|do|would|will) [^?]{1,80} cost|was kostet|wie ?viel kostet|combien coût|quel est le prix|cuánto (?:cuesta|vale)|quanto costa|quanto custa|wat kost|ile kosztuje|vad kostar|сколько стоит|ne kadar tutar|kaç para|いくら|多少钱|얼마예요|بكم/iu,
+  ],
+];
+
+/** The kinds of facts without which nothing answers a question. */
+export const factsDemanded = (question: string): FactKind[] =>
+  DEMANDS.flatMap(([kind, asks]) => (asks.test(question.slice(0, LOOKED_AT)) ? [kind] : []));
 
 /** Whether a text holds a fact of a kind. */
 export const holdsFact = (kind: FactKind, text: string): boolean => HOLDS[kind].test(text.slice(0, LOOKED_AT));

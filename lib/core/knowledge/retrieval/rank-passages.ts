@@ -1,4 +1,4 @@
-import { type FactKind, factsAsked } from "../lexicon/facts";
+import { type FactKind, factsAsked, factsDemanded } from "../lexicon/facts";
 import { type Entry, IN_HEADING, IN_TITLE, type KnowledgeIndex } from "./knowledge-index";
 import type { Term } from "./read-terms";
 
@@ -39,9 +39,9 @@ type Weighed = { term: Term; weight: number; own: boolean; counts: boolean };
 export function rankPassages(index: KnowledgeIndex, query: Query): Ranked[] {
   const weighed = weighedTerms(query);
   if (weighed.length === 0) return [];
-  const asked = factsAsked(query.text);
+  const facts = { asked: factsAsked(query.text), demanded: factsDemanded(query.text) };
   return candidates(index, weighed)
-    .map((entry) => judge(index, entry, weighed, asked))
+    .map((entry) => judge(index, entry, weighed, facts))
     .sort((a, b) => b.score - a.score || a.id - b.id);
 }
 
@@ -101,7 +101,12 @@ function meet({ document, passage }: Entry, weighed: readonly Weighed[]): Met {
   return { worths, named };
 }
 
-function judge(index: KnowledgeIndex, entry: Entry, weighed: readonly Weighed[], asked: readonly FactKind[]): Ranked {
+function judge(
+  index: KnowledgeIndex,
+  entry: Entry,
+  weighed: readonly Weighed[],
+  { asked, demanded }: { asked: readonly FactKind[]; demanded: readonly FactKind[] },
+): Ranked {
   const { document, passage } = entry;
   const { worths, named } = meet(entry, weighed);
   const counted = weighed.reduce((sum, { weight, counts }) => sum + (counts ? weight : 0), 0) || 1;
@@ -115,7 +120,8 @@ function judge(index: KnowledgeIndex, entry: Entry, weighed: readonly Weighed[],
     weighed.reduce((sum, { weight }, at) => sum + weight * saturate(counts[at] ?? 0, passage.body.length, index.averageLength), 0) / all;
   const near = nearness(passage.body, weighed);
   const scattered = near === 0 && passage.body.length > LONG_WORDS && named.every((worth) => worth === 0);
-  const coverage = limited(share(worths, true), weighed, worths, scattered);
+  const lacking = demanded.some((kind) => !passage.facts.has(kind));
+  const coverage = Math.min(limited(share(worths, true), weighed, worths, scattered), lacking ? ONE_OF_SEVERAL : 1);
   const facts = asked.length === 0 ? 0 : asked.filter((kind) => passage.facts.has(kind)).length / asked.length;
   const title = document.title.length === 0 ? 0 : document.title.filter((word) => hitsTitle(weighed, word)).length / document.title.length;
   const score =
