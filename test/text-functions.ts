@@ -32,7 +32,7 @@ import { conceptsIn, phraseWords } from "@/lib/core/knowledge/lexicon/read-conce
 import { foldWord, wordsOf } from "@/lib/core/knowledge/lexicon/words";
 import { indexDocument } from "@/lib/core/knowledge/retrieval/knowledge-index";
 import { likelyMeant } from "@/lib/core/knowledge/retrieval/spelling";
-import { Vocabulary } from "@/lib/core/knowledge/retrieval/vocabulary";
+import { trigramsOf, Vocabulary } from "@/lib/core/knowledge/retrieval/vocabulary";
 import type { FoundPassage } from "@/lib/core/knowledge/search-passages";
 import { CURSOR_PART, defineCursor } from "@/lib/core/log/cursor";
 import { headingPath, proseBlock, toSentences } from "@/lib/core/reading/block";
@@ -226,6 +226,9 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   },
   "lib/core/knowledge/retrieval/expand-word.ts": { splitCompound: OUR_OWN, expandWord: OUR_OWN, correctWord: OUR_OWN },
   "lib/core/knowledge/retrieval/read-terms.ts": { weigh: OUR_OWN, readTerms: READS_THE_DATABASE },
+  "lib/core/knowledge/search-passages.ts": { searchPassages: READS_THE_DATABASE },
+  "lib/core/knowledge/retrieval/vocabulary.ts": { trigramsOf },
+  "lib/core/knowledge/lexicon/concepts.ts": {},
   "lib/core/knowledge/retrieval/spelling.ts": {
     likelyMeant: (text) => likelyMeant(text.slice(0, 64), new Vocabulary(new Set(["shipping", "returns", text.slice(0, 40)]))),
     slipsBetween: "is called by likelyMeant, for words of similar length alone",

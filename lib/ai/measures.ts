@@ -29,7 +29,8 @@ const UNITS: Readonly<Record<string, string>> = {
   morning: "am a\\.m\\.",
   evening: "pm p\\.m\\.",
 };
-const NUMBER = "\\d{1,3}(?:[\\u00a0\\u202f'’ ]\\d{3})+(?!\\d)(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d+)*";
+/** Begins where no number stands before it, and is bounded: digits without end are read once. */
+const NUMBER = "(?<![\\d.,])(?:\\d{1,3}(?:[\\u00a0\\u202f'’ ]\\d{3}){1,4}(?!\\d)(?:[.,]\\d{1,2})?|\\d{1,15}(?:[.,]\\d{1,15}){0,4})";
 /** Words that may stand between a number and what it counts. */
 const BETWEEN = "[\\s\\u00a0\\u202f-]{0,2}(?:(?:working|business|calendar|full|more|whole|volle|weitere|ganze)\\s)?";
 
