@@ -10,10 +10,12 @@ const JOINED =
   /何|誰|どこ|いつ|なぜ|どう|いくら|ですか|ますか|教えて|什么|谁|哪|什麼|怎|几|多少|吗|嗎|请问|무엇|누구|어디|언제|왜|어떻|얼마|나요|까요|อะไร|ใคร|ที่ไหน|เมื่อไหร่|ทำไม|อย่างไร|เท่าไหร่|ไหม/u;
 /** A message of more words wants something, however it is put. */
 const FEW_WORDS = 5;
+/** So much of a message shows it. */
+const READ_CHARS = 400;
 
 /** Whether a message may ask for something; the few words of a remark do not. */
 export function mayAsk(text: string): boolean {
   if (/[?？؟]/.test(text) || JOINED.test(text)) return true;
-  const words = wordsOf(text, FEW_WORDS + 1).map(({ word }) => word);
+  const words = wordsOf(text.slice(0, READ_CHARS), FEW_WORDS + 1).map(({ word }) => word);
   return words.length > FEW_WORDS || words.some((word) => ASKING.has(word)) || factsAsked(text).length > 0;
 }

@@ -53,20 +53,22 @@ const LETTERS: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 const LATIN: readonly string[] = Object.keys(LANGUAGE_WORDS).filter((code) => !SCRIPTS.some(([, of]) => of.includes(code)));
 
-/** So much of a text is looked at, in words. */
+/** So much of a text is looked at, in characters and in words. */
+const LOOKED_AT = 4_000;
 const WORDS_MAX = 800;
 
 /** How much speaks for each language that a text may be in; the more, the likelier. */
-export function weighLanguages(text: string): Map<string, number> {
+export function weighLanguages(whole: string): Map<string, number> {
+  const text = whole.slice(0, LOOKED_AT);
   const words = wordsOf(text, WORDS_MAX).map(({ word }) => word);
-  const most = SCRIPTS.map(([script, of]) => ({ of, n: text.slice(0, 4_000).match(new RegExp(script.source, "gu"))?.length ?? 0 })).filter(
+  const most = SCRIPTS.map(([script, of]) => ({ of, n: text.match(new RegExp(script.source, "gu"))?.length ?? 0 })).filter(
     ({ n }) => n > 0,
   );
-  const letters = text.slice(0, 4_000).match(/\p{L}/gu)?.length ?? 0;
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const script = most.sort((a, b) => b.n - a.n)[0];
   const kana = most.find(({ of }) => of[0] === "ja");
   const candidates = script && script.n > letters / 4 ? (kana && kana.n > letters / 10 ? ["ja"] : script.of) : LATIN;
-  const lower = text.slice(0, 4_000).toLowerCase();
+  const lower = text.toLowerCase();
   const scores = new Map<string, number>(candidates.map((code) => [code, 0]));
   const add = (code: string, score: number) => {
     const before = scores.get(code);
@@ -89,7 +91,7 @@ const FEW_WORDS = 12;
 /** The language of a text as ISO 639-1, or what is `expected` where nothing shows it. */
 export function detectLanguage(text: string, expected: readonly string[] = ["en"]): string {
   const scores = weighLanguages(text);
-  const words = wordsOf(text, FEW_WORDS + 1).map(({ word }) => word);
+  const words = wordsOf(text.slice(0, LOOKED_AT), FEW_WORDS + 1).map(({ word }) => word);
   if (words.length <= FEW_WORDS)
     for (const code of scores.keys()) {
       const n = new Set(conceptsIn(words, new Set([code])).map(({ from }) => from)).size;

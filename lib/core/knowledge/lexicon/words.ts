@@ -70,10 +70,18 @@ function pairsOf(run: string, at: number): Word[] {
 }
 
 let thai: Intl.Segmenter | undefined;
+/** The longer a run without blanks, the dearer each of its characters: so many are cut into words together. */
+const SEGMENTED_AT_ONCE = 60;
 
 function segmented(run: string, at: number): Word[] {
   thai ??= new Intl.Segmenter("th", { granularity: "word" });
-  return [...thai.segment(run)].map(({ segment, index }) => ({ word: segment, start: at + index, end: at + index + segment.length }));
+  const words: Word[] = [];
+  for (let from = 0; from < run.length; from += SEGMENTED_AT_ONCE)
+    for (const { segment, index } of thai.segment(run.slice(from, from + SEGMENTED_AT_ONCE))) {
+      const start = at + from + index;
+      words.push({ word: segment, start, end: start + segment.length });
+    }
+  return words;
 }
 
 /** The words of a text, folded; pairs of characters in scripts without blanks. At most `max` of them. */
