@@ -225,7 +225,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
       indexDocument({ id: 1, title: text.slice(0, 200), language: "en" }, [{ id: 1, headings: [], text: text.slice(0, 1_000) }]),
   },
   "lib/core/knowledge/retrieval/expand-word.ts": { splitCompound: OUR_OWN, expandWord: OUR_OWN, correctWord: OUR_OWN },
-  "lib/core/knowledge/retrieval/read-terms.ts": { weigh: OUR_OWN, readTerms: READS_THE_DATABASE },
+  "lib/core/knowledge/retrieval/read-terms.ts": { readTerms: READS_THE_DATABASE },
   "lib/core/knowledge/search-passages.ts": { searchPassages: READS_THE_DATABASE },
   "lib/core/knowledge/retrieval/vocabulary.ts": { trigramsOf },
   "lib/core/knowledge/lexicon/concepts.ts": {},

@@ -2,7 +2,7 @@ import { CONCEPTS } from "./concepts";
 import { wordsOf } from "./words";
 
 /** A phrase that stands for a concept: its words folded, those with any ending marked. */
-export type ConceptPhrase = { concept: number; language: string; words: readonly { text: string; open: boolean }[] };
+type ConceptPhrase = { concept: number; language: string; words: readonly { text: string; open: boolean }[] };
 
 /** The phrases of all concepts, by the first word whole or, where any ending will do, by its beginning. */
 export type ConceptIndex = {

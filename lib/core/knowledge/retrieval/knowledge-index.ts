@@ -5,7 +5,7 @@ import { wordsOf } from "../lexicon/words";
 import { Vocabulary } from "./vocabulary";
 
 /** Where in a passage a word stands; the more telling, the higher. */
-export const IN_TEXT = 1;
+const IN_TEXT = 1;
 export const IN_HEADING = 2;
 export const IN_TITLE = 4;
 const PLACE_BITS = 3;
@@ -23,7 +23,7 @@ export type IndexedDocument = {
   title: readonly string[];
   passages: readonly IndexedPassage[];
 };
-export type IndexedPassage = { id: number; headings: readonly string[]; body: readonly string[]; facts: ReadonlySet<FactKind> };
+type IndexedPassage = { id: number; headings: readonly string[]; body: readonly string[]; facts: ReadonlySet<FactKind> };
 
 export function indexDocument(
   document: { id: number; title: string; language: string },

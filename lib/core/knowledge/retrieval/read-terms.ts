@@ -33,7 +33,7 @@ const SMALL = 25;
  * The weight of a word that `among` of `total` passages hold: what stands everywhere distinguishes nothing
  * (Robertson and Spärck Jones's inverse document frequency, as in BM25).
  */
-export const weigh = (among: number, total: number): number => Math.log(1 + (Math.max(total, SMALL) - among + 0.5) / (among + 0.5));
+const weigh = (among: number, total: number): number => Math.log(1 + (Math.max(total, SMALL) - among + 0.5) / (among + 0.5));
 
 /** The words of the knowledge that stand for each concept, found once an index. */
 const meanings = new WeakMap<KnowledgeIndex, Map<number, ReadonlySet<string>>>();
