@@ -1,6 +1,6 @@
 /** Words that mean the same to the fake model; any other word means itself. */
 const SYNONYMS = [
-  ["shoe", "shoes", "boots", "sneakers", "footwear"],
+  ["shoe", "shoes", "boots", "sneakers", "moccasins", "footwear"],
   ["return", "returns", "send", "sent", "refund", "money", "back"],
   ["open", "hours", "opening", "closed", "close"],
   ["deliver", "delivery", "parcel", "shipping", "arrive"],

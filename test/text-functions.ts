@@ -1,26 +1,38 @@
 import { RE2JS } from "re2js";
 import { languageFor } from "@/lib/ai/answer-question";
 import { asksForPerson, isNearly } from "@/lib/ai/asks-for-person";
+import { mayAsk } from "@/lib/ai/asks-question";
 import { checkCitations } from "@/lib/ai/citations";
 import { meaningOf, numbersOf, proves } from "@/lib/ai/claims";
-import { composeAnswer, quoteFrom } from "@/lib/ai/embedded";
+import { composeAnswer } from "@/lib/ai/embedded";
 import { extractSummary } from "@/lib/ai/extract-summary";
 import { followUpOf } from "@/lib/ai/follow-up";
 import { createJudge } from "@/lib/ai/judge-sentence";
+import { countsAlike, measuresOf } from "@/lib/ai/measures";
 import { onlyLinksTo, plainMarkers, sentenceEnd, splitMarkers, withoutThinking } from "@/lib/ai/model-text";
+import { numberOf, withDigits } from "@/lib/ai/number-words";
 import { resultText, sourceText } from "@/lib/ai/prompt";
 import { createProver } from "@/lib/ai/prove-answer";
 import { type AnswerRequest, dontKnow } from "@/lib/ai/provider";
+import { joinUnits, quoteFrom, tableHead } from "@/lib/ai/quote";
 import { saidWord } from "@/lib/ai/said-word";
 import { overlap, stemsOf, unitsOf } from "@/lib/ai/sentences";
+import { splitMessage } from "@/lib/ai/split-message";
+import { suggestPages } from "@/lib/ai/suggest-pages";
 import { asksSomething, understand } from "@/lib/ai/understand";
 import { fold, tokensOf } from "@/lib/ai/wordings/tokens";
 import { matchesIn } from "@/lib/ai/wordings/wordings";
 import { writeMail } from "@/lib/channels/mail/write-mail";
 import { safeName, typeOf } from "@/lib/core/files/file-type";
-import { isMeaningful, toTsquery } from "@/lib/core/knowledge/judge-passage";
 import { languageOf } from "@/lib/core/knowledge/language";
-import { likelyWords } from "@/lib/core/knowledge/likely-words";
+import { detectLanguage, weighLanguages } from "@/lib/core/knowledge/lexicon/detect-language";
+import { factsAsked, factsDemanded, holdsFact } from "@/lib/core/knowledge/lexicon/facts";
+import { isOutdated } from "@/lib/core/knowledge/lexicon/outdated";
+import { conceptsIn, phraseWords } from "@/lib/core/knowledge/lexicon/read-concepts";
+import { foldWord, wordsOf } from "@/lib/core/knowledge/lexicon/words";
+import { indexDocument } from "@/lib/core/knowledge/retrieval/knowledge-index";
+import { likelyMeant } from "@/lib/core/knowledge/retrieval/spelling";
+import { trigramsOf, Vocabulary } from "@/lib/core/knowledge/retrieval/vocabulary";
 import type { FoundPassage } from "@/lib/core/knowledge/search-passages";
 import { CURSOR_PART, defineCursor } from "@/lib/core/log/cursor";
 import { headingPath, proseBlock, toSentences } from "@/lib/core/reading/block";
@@ -98,6 +110,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     },
     isNearly: (text) => isNearly(text, `${text}s`),
   },
+  "lib/ai/asks-question.ts": { mayAsk },
   "lib/ai/citations.ts": {
     checkCitations: (text) => checkCitations(text, [passage(text), passage("An order comes within three days.")]),
   },
@@ -110,6 +123,8 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
       proves(text, passage("An order comes.")),
     ],
   },
+  "lib/ai/number-words.ts": { numberOf: (text) => numberOf(text.slice(0, 200)), numberSaid: OUR_OWN, withDigits },
+  "lib/ai/measures.ts": { measuresOf, countsAlike: (text) => countsAlike(text, text) },
   "lib/ai/copilot.ts": {
     hasModel: OUR_OWN,
     suggestReply: READS_THE_DATABASE,
@@ -119,9 +134,19 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/ai/demo-knowledge.ts": { loadDemoKnowledge: OUR_OWN },
   "lib/ai/embedded.ts": {
     answering: OUR_OWN,
-    quoteFrom: (text) => quoteFrom(text, passage(text)),
     composeAnswer: (text) => composeAnswer(text, [passage(text)], unknown),
+    composeAnswers: OUR_OWN,
     embeddedProvider: OUR_OWN,
+  },
+  "lib/ai/quote.ts": {
+    quoteFrom: (text) => quoteFrom(text, passage(text)),
+    tableHead: (text) => tableHead(passage(text), unitsOf(text)),
+    joinUnits: (text) => joinUnits(unitsOf(text)),
+  },
+  "lib/ai/split-message.ts": { splitMessage },
+  "lib/ai/suggest-pages.ts": {
+    wasSuggested: OUR_OWN,
+    suggestPages: (text) => suggestPages([{ searched: text, passages: [passage(text)] }], unknown, "en", false),
   },
   "lib/ai/extract-summary.ts": {
     extractSummary: (text) =>
@@ -176,24 +201,40 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/core/reading/extract/pdf-lines.ts": { toHtml: (text) => toHtml([lines(text), lines(text)]) },
   "lib/core/reading/extract/read-docx.ts": { readDocx: PARSED_APART },
   "lib/core/reading/extract/read-pdf.ts": { readPdf: PARSED_APART },
-  "lib/core/knowledge/judge-passage.ts": {
-    isMeaningful,
-    toTsquery: (text) => toTsquery([text]),
-    weigh: OUR_OWN,
-    coverageOf: OUR_OWN,
-    weightOf: OUR_OWN,
-    withContext: OUR_OWN,
-    fuse: OUR_OWN,
-    pickBest: OUR_OWN,
-  },
   "lib/core/knowledge/language.ts": { languageOf },
-  "lib/core/knowledge/likely-words.ts": {
-    likelyWords: (text) => likelyWords(text.slice(0, 1000), ["shipping", "returns", text.slice(0, 40)]),
-    slipsBetween: "is called by likelyWords, for words of similar length alone",
+  "lib/core/knowledge/lexicon/detect-language.ts": { detectLanguage, weighLanguages, littleWords: OUR_OWN },
+  "lib/core/knowledge/lexicon/facts.ts": { factsAsked, factsDemanded, holdsFact: (text) => holdsFact("price", text) },
+  "lib/core/knowledge/lexicon/outdated.ts": { isOutdated },
+  "lib/core/knowledge/lexicon/read-concepts.ts": {
+    concepts: OUR_OWN,
+    phraseWords: (text) =>
+      phraseWords(
+        wordsOf(text).map(({ word }) => word),
+        "en",
+      ),
+    wordOfConcept: OUR_OWN,
+    conceptsIn: (text) =>
+      conceptsIn(
+        wordsOf(text, 120).map(({ word }) => word),
+        new Set(["en", "de"]),
+      ),
+  },
+  "lib/core/knowledge/lexicon/words.ts": { wordsOf, foldWord },
+  "lib/core/knowledge/retrieval/knowledge-index.ts": {
+    indexDocument: (text) =>
+      indexDocument({ id: 1, title: text.slice(0, 200), language: "en" }, [{ id: 1, headings: [], text: text.slice(0, 1_000) }]),
+  },
+  "lib/core/knowledge/retrieval/expand-word.ts": { splitCompound: OUR_OWN, expandWord: OUR_OWN, correctWord: OUR_OWN },
+  "lib/core/knowledge/retrieval/read-terms.ts": { readTerms: READS_THE_DATABASE },
+  "lib/core/knowledge/search-passages.ts": { searchPassages: READS_THE_DATABASE },
+  "lib/core/knowledge/retrieval/vocabulary.ts": { trigramsOf },
+  "lib/core/knowledge/lexicon/concepts.ts": {},
+  "lib/core/knowledge/retrieval/spelling.ts": {
+    likelyMeant: (text) => likelyMeant(text.slice(0, 64), new Vocabulary(new Set(["shipping", "returns", text.slice(0, 40)]))),
+    slipsBetween: "is called by likelyMeant, for words of similar length alone",
   },
   "lib/core/reading/read-html.ts": { readHtml: (text) => refused(() => readHtml(text)) },
   "lib/core/reading/read-markdown.ts": { plainMarkdown, readMarkdown },
-  "lib/core/knowledge/read-question.ts": { readQuestion: READS_THE_DATABASE },
   "lib/core/reading/split-passages.ts": { splitPassages: (text) => types.map((type) => refused(() => splitPassages(type, text))) },
   "lib/core/reading/title-of.ts": { titleOf: (text) => types.map((type) => titleOf(type, text)) },
   "lib/core/knowledge/unanswered.ts": {

@@ -26,7 +26,6 @@ export const COLLECTIONS: Readonly<Record<string, { name: string; where: string 
   files: { name: "files", where: OF_WORKSPACE },
   documents: { name: "documents", where: OF_ASSISTANT },
   passages: { name: "passages", where: OF_ASSISTANT },
-  knowledge_words: { name: "knowledge-words", where: OF_ASSISTANT },
   websites: { name: "websites", where: OF_ASSISTANT },
   website_pages: { name: "website-pages", where: OF_WEBSITE },
   unanswered_questions: { name: "unanswered-questions", where: OF_ASSISTANT },

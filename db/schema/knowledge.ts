@@ -1,12 +1,7 @@
-import { sql } from "drizzle-orm";
-import { type AnyPgColumn, customType, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at, createdAt, ref, rowId } from "./columns";
 import { messages } from "./log";
 import { assistants } from "./people";
-
-const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
-/** How a language's words are bent. Not text: what is made of a text by name may not stand in a generated column. */
-const regconfig = customType<{ data: string }>({ dataType: () => "regconfig" });
 
 /** A website whose pages an assistant knows. */
 export const websites = pgTable(
@@ -84,29 +79,9 @@ export const passages = pgTable(
     /** The headings above the passage, outermost first. */
     headings: jsonb("headings").$type<string[]>().notNull(),
     text: text("text").notNull(),
-    search: tsvector("search").generatedAlwaysAs(
-      sql`setweight(to_tsvector(language, coalesce(heading_text, '')), 'A') || setweight(to_tsvector(language, text), 'B')`,
-    ),
     heading_text: text("heading_text").notNull(),
-    language: regconfig("language").notNull().default("english"),
   },
-  (t) => [
-    index("passages_document").on(t.document_id, t.position),
-    index("passages_search").using("gin", t.search),
-    index("passages_assistant").on(t.assistant_id),
-  ],
-);
-
-/** Every word of what an assistant knows, as the index spells it: what a misspelt word is likely to mean. */
-export const knowledgeWords = pgTable(
-  "knowledge_words",
-  {
-    assistant_id: text("assistant_id")
-      .notNull()
-      .references(() => assistants.id, { onDelete: "cascade" }),
-    word: text("word").notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.assistant_id, t.word] })],
+  (t) => [index("passages_document").on(t.document_id, t.position), index("passages_assistant").on(t.assistant_id)],
 );
 
 /** Messages that the knowledge had no answer to. Their text stays in the log alone, and goes with it. */

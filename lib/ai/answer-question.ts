@@ -4,8 +4,8 @@ import { type FoundPassage, type Language, languageOf } from "../core/knowledge"
 import { type CustomerActor, isDatabaseAway } from "../core/log";
 import type { AssistantSettings } from "../protocol/assistant-settings";
 import { readUrl } from "../protocol/read-url";
-import { composeAnswer } from "./embedded";
-import { findForMessage } from "./follow-up";
+import { composeAnswers } from "./embedded";
+import { type Found, findForMessage } from "./follow-up";
 import { type Answer, type AnswerPart, type AnswerRequest, dontKnow, excuse, type Provider, phrase } from "./provider";
 import { reportRefusal } from "./report-refusal";
 import { saidWord } from "./said-word";
@@ -51,21 +51,21 @@ export async function answerQuestion(
   const ready = answerAtOnce(asked, language, Boolean(core.env.AI_BASE_URL));
   if (typeof ready !== "string") return { answer: ready, passages: [] };
   let passages: FoundPassage[] = [];
-  let searched = ready;
+  let found: Found = { passages: [], searched: ready };
   const onFailure = (error: unknown) => core.log.warn({ err: error, assistant: asked.assistant.id }, "a tool of the assistant failed");
   try {
     const refusal = await whyNotAnswer(core, asked);
     if (refusal !== null) return { answer: excuse(language, "down", refusal), passages };
     onStep({ type: "tool", tool: "search_knowledge" });
-    ({ passages, searched } = await findForMessage(core, asked.assistant.id, ready, asked.history, PASSAGES));
+    found = await findForMessage(core, asked.assistant.id, ready, asked.history, PASSAGES);
+    passages = found.passages;
     const offered = await offerTools(core, asked.assistant.id, asked.customer, asked.turnId);
     const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages, offered);
     const unknown = dontKnow(language, (asked.unanswered ?? 0) + 1 >= asked.assistant.handoff_after);
     for await (const part of provider({
       ...asked,
       question: ready,
-      searched,
-      passages,
+      ...found,
       toolbox,
       onFailure,
       language,
@@ -82,7 +82,7 @@ export async function answerQuestion(
     if (isDatabaseAway(error)) throw error;
     core.log.warn({ err: error, assistant: asked.assistant.id }, "the assistant could not answer");
     await reportRefusal(core, asked.assistant.workspaceId, error);
-    return { answer: composeAnswer(searched, passages, excuse(language, "down", "The assistant's model does not answer")), passages };
+    return { answer: composeAnswers(found.parts ?? [found], excuse(language, "down", "The assistant's model does not answer")), passages };
   }
 }
 

@@ -1,4 +1,6 @@
 import type { FoundPassage } from "../core/knowledge";
+import { countsAlike } from "./measures";
+import { numberOf, numberSaid } from "./number-words";
 import { unitsOf } from "./sentences";
 import { fold, tokensOf } from "./wordings/tokens";
 
@@ -7,6 +9,8 @@ export type Evidence = Pick<FoundPassage, "title" | "headings" | "text">;
 
 /** How much of what a claim says its source must say, where both are written in the same words or script. */
 const SUPPORTED_FROM = 0.5;
+/** Of so few words each has to be the source's. */
+const FEW_WORDS = 2;
 /** Longer texts are no single claim. */
 const CLAIM_CHARS = 1_000;
 /** So many sentences of a source are looked at for one claim. */
@@ -19,9 +23,9 @@ const NOT = new Set(
 );
 /** In scripts without blanks a negation is part of the writing. */
 const NOT_JOINED = /不|没|沒|無|无|未|勿|ない|ません|なし|ず(?=に)|않|없|못|안\s|ไม่/u;
-/** Said of all or of none, these change what a sentence promises. */
-const ABSOLUTE = new Set(
-  "any all every always forever unlimited guaranteed guarantee free double lifetime alle jede jeder jedes immer ewig unbegrenzt garantiert kostenlos gratis toujours tous toutes gratuit illimite siempre todos todas ilimitado sempre tutti gratuito"
+/** Said of all or of none, or of a time or a bound, these change what a sentence promises. */
+const DECISIVE = new Set(
+  "before after until since between least most minimum maximum minimal maximal only first last more less fewer above below over under morning evening afternoon night open closed opens closes include includes included excluded optional required mandatory forbidden allowed permanently temporarily twice once half monday tuesday wednesday thursday friday saturday sunday weekend weekdays january february march april may june july august september october november december vor nach bis mindestens höchstens maximal nur montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juni juli oktober dezember geöffnet geschlossen inklusive zuzüglich doppelt avant après jusque seulement minimum lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre ouvert fermé antes después hasta desde mínimo máximo solo lunes martes miércoles jueves viernes sábado domingo enero febrero abril mayo junio julio agosto marzo septiembre octubre noviembre diciembre abierto cerrado lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre aperto chiuso prima dopo segunda terça quarta quinta sexta janeiro fevereiro março maio junho julho setembro outubro novembro dezembro antes depois maandag dinsdag woensdag donderdag vrijdag zaterdag zondag maart mei augustus tenminste hoogstens any all every always forever unlimited guaranteed guarantee free double lifetime alle jede jeder jedes immer ewig unbegrenzt garantiert kostenlos gratis toujours tous toutes gratuit illimite siempre todos todas ilimitado sempre tutti gratuito"
     .split(" ")
     .map(fold),
 );
@@ -31,45 +35,7 @@ const COMMON = new Set(
     .map(fold),
 );
 
-const NUMBER_WORDS: Readonly<Record<string, number>> = Object.fromEntries(
-  [
-    "zero null cero",
-    "",
-    "two zwei deux dos due dois duas twee dwa два два",
-    "three drei trois tres tre drie trzy три",
-    "four vier quatre cuatro quattro quatro cztery четыре",
-    "five fünf cinq cinco cinque vijf pięć пять",
-    "six sechs seis sei zes sześć шесть",
-    "seven sieben sept siete sette sete zeven siedem семь",
-    "eight acht huit ocho otto oito osiem восемь",
-    "nine neun neuf nueve nove negen dziewięć девять",
-    "ten zehn dix diez dieci dez tien dziesięć десять",
-    "eleven elf onze once undici",
-    "twelve zwölf douze doce dodici doze twaalf dwanaście двенадцать",
-  ]
-    .flatMap((words, value) => words.split(" ").map((word) => [fold(word), value] as const))
-    .concat(
-      "fourteen:14 vierzehn:14 quatorze:14 catorce:14 fifteen:15 fünfzehn:15 quinze:15 quince:15 sixteen:16 eighteen:18 twenty:20 zwanzig:20 vingt:20 veinte:20 venti:20 vinte:20 dwadzieścia:20 двадцать:20 thirty:30 dreißig:30 trente:30 treinta:30 trenta:30 trinta:30 тридцать:30 forty:40 vierzig:40 fifty:50 fünfzig:50 sixty:60 sechzig:60 ninety:90 neunzig:90 hundred:100 hundert:100 cent:100 cien:100 cento:100 сто:100"
-        .split(" ")
-        .map((pair) => [fold(pair.split(":")[0] ?? ""), Number(pair.split(":")[1])] as const),
-    )
-    .filter(([word]) => word !== ""),
-);
 const HAN: Readonly<Record<string, number>> = { 一: 1, 二: 2, 两: 2, 兩: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10 };
-
-/** 1,000.50 and 1.000,50 and １０００ as the number they are. */
-function numberOf(written: string): string {
-  const plain = written.replace(/[\s'’\u00a0\u202f]/g, "").replace(/[.,]$/, "");
-  const last = Math.max(plain.lastIndexOf("."), plain.lastIndexOf(","));
-  if (last === -1) return String(Number(plain));
-  const tail = plain.slice(last + 1);
-  const mark = plain[last] ?? ".";
-  const grouped = tail.length === 3 && !/^0/.test(plain);
-  const other = mark === "." ? "," : ".";
-  const single = plain.indexOf(mark) === last;
-  const decimal = !grouped && single ? plain.slice(0, last).replaceAll(other, "") : null;
-  return decimal === null ? String(Number(plain.replace(/[.,]/g, ""))) : String(Number(`${decimal}.${tail}`));
-}
 
 /** The numbers that a text says, in digits of any script and in words. */
 export function numbersOf(text: string): Set<string> {
@@ -83,7 +49,7 @@ export function numbersOf(text: string): Set<string> {
   for (const [written] of plain.matchAll(/\d{1,3}(?:[\u00a0\u202f'’ ]\d{3})+(?!\d)(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)*/g))
     found.add(numberOf(written));
   for (const { word } of tokensOf(plain, 2_000)) {
-    const value = NUMBER_WORDS[word];
+    const value = numberSaid(word);
     if (value !== undefined) found.add(String(value));
   }
   for (const [written] of plain.matchAll(/[一二两兩三四五六七八九十]{1,3}/g)) found.add(String(hanNumber(written)));
@@ -115,7 +81,7 @@ export function meaningOf(text: string): Set<string> {
     const next = tokens[at + 1];
     if (/^(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}])$/u.test(word)) {
       if (next && next.start === end) found.add(word + next.word);
-    } else if (word.length > 2 && !COMMON.has(word) && !NOT.has(word)) found.add(word.slice(0, 5));
+    } else if (word.length > 2 && !COMMON.has(word) && !NOT.has(word) && numberSaid(word) === undefined) found.add(word.slice(0, 5));
   }
   return found;
 }
@@ -135,6 +101,26 @@ const turned = (words: ReadonlySet<string>) => new Set([...words].filter((word) 
  * @returns the sentence of the source that it rests on, or null where it is not proven
  */
 export function proves(claim: string, source: Evidence): string | null {
+  const whole = provesWhole(claim, source);
+  if (whole !== null) return whole;
+  const parts = clausesOf(claim);
+  const proven = parts.length > 1 ? parts.map((part) => provesWhole(part, source)) : [];
+  return proven.length > 0 && proven.every((quote) => quote !== null) ? (proven[0] ?? null) : null;
+}
+
+/** A claim of several numbers, a clause for each of them; what has none goes with the one before. */
+function clausesOf(claim: string): string[] {
+  const pieces = claim.slice(0, CLAIM_CHARS).split(/(?:[,;]\s+(?:and|und|et|y|e|en|och)\s+|[,;]\s+|\s+(?:and|und|et|och)\s+)/iu);
+  const clauses: string[] = [];
+  for (const piece of pieces) {
+    const last = clauses.at(-1);
+    if (last === undefined || claimedNumbers(piece).length > 0) clauses.push(piece);
+    else clauses[clauses.length - 1] = `${last}, ${piece}`;
+  }
+  return clauses;
+}
+
+function provesWhole(claim: string, source: Evidence): string | null {
   const said = claim.slice(0, CLAIM_CHARS);
   const meaning = meaningOf(said);
   const numbers = claimedNumbers(said);
@@ -149,17 +135,45 @@ export function proves(claim: string, source: Evidence): string | null {
     const unit = units[at]?.text ?? "";
     const near = units[at]?.block ? headOf(units, at) : `${units[at - 1]?.text ?? ""}\n${units[at + 1]?.text ?? ""}`;
     const place = `${unit}\n${near}\n${context}`;
-    const known = numbersOf(place);
-    if (!numbers.every((number) => known.has(number))) continue;
+    // A number of the sentence beside it is another thing's.
+    const numbered = units[at]?.block || numbersOf(unit).size === 0 ? place : `${unit}\n${context}`;
+    const known = numbersOf(numbered);
+    if (!numbers.every((number) => known.has(number)) || !countsAlike(said, numbered)) continue;
     // What another sentence or row says more of is not said by this one.
     if (shared(meaning, words[at] ?? new Set()) < most) continue;
-    const overlap = shared(meaning, meaningOf(place)) / Math.max(1, meaning.size);
-    const alike = sameScript && overlap >= SUPPORTED_FROM && shared(meaning, words[at] ?? new Set()) > 0;
+    const there = meaningOf(place);
+    const overlap = shared(meaning, there) / Math.max(1, meaning.size);
+    const enough = meaning.size <= FEW_WORDS ? 1 : SUPPORTED_FROM;
+    const alike = sameScript && overlap >= enough && shared(meaning, words[at] ?? new Set()) > 0;
+    if (!isMixedFrom(said, there) || (alike && !namesOf(said, meaning).every((name) => there.has(name)))) continue;
+    if (alike && numbers.length > 0 && !units[at]?.block && isOfAnother(meaning, unit, near, context)) continue;
     const across = !alike && crosses(said, meaning, numbers, place);
     if (!alike && !across) continue;
     if (agrees(said, unit, near, alike)) return unit;
   }
   return null;
+}
+
+/** Words in Latin letters amid another script are names: the source has to hold them. */
+const isMixedFrom = (said: string, there: ReadonlySet<string>): boolean =>
+  !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Arabic}]/u.test(said) ||
+  [...meaningOf(said.replace(/[^\p{Script=Latin}\s]/gu, " "))].every((word) => there.has(word));
+
+/** What a claim names: its words with a capital, the first one where it says little else. */
+function namesOf(said: string, meaning: ReadonlySet<string>): string[] {
+  const names = [...said.matchAll(/(?<=[\p{L}\p{N}][^.!?\n]{0,400}?\s["'(«“]?)\p{Lu}[\p{L}\p{N}]{2,}/gu)].map(([name]) => name);
+  return names.flatMap((name) => [...meaningOf(name)]).filter((name) => meaning.has(name));
+}
+
+const PRONOUN =
+  /^\s*(?:it|they|this|these|those|that|both|es|er|sie|diese\p{L}*|das|il|ils|elle|elles|cela|ce|ello|ellos|este|esta|estos|esto|questo|questa|essi|isto|ele|ela|eles|elas|het|deze|dit|den|det|de|on|ona|ono|oni|to|он|она|оно|они|это)(?!\p{L})/iu;
+
+/** Whether a claim with a number speaks of what only the sentences beside its own speak of, which has a number of its own. */
+function isOfAnother(meaning: ReadonlySet<string>, unit: string, near: string, context: string): boolean {
+  if (numbersOf(unit).size === 0 || PRONOUN.test(unit)) return false;
+  const own = meaningOf(`${unit}\n${context}`);
+  const beside = meaningOf(near);
+  return [...meaning].some((word) => !own.has(word) && beside.has(word));
 }
 
 /** A row of a table is read with its head, a line of a list with what introduces it. */
@@ -176,7 +190,9 @@ function crosses(said: string, meaning: ReadonlySet<string>, numbers: readonly s
   const names = (said.match(/(?<=\p{L}[^.!?\n]*\s)\p{Lu}[\p{Ll}\p{N}]{2,}|[A-Z]{2,}\d*/gu) ?? []).filter((name) =>
     place.includes(name),
   ).length;
-  return differs(said, place) && (numbers.length > 0 || alike + names > 0);
+  // In the same script one word alike may be chance.
+  const least = scriptOf(said) === scriptOf(place) ? 2 : 1;
+  return differs(said, place) && (numbers.length > 0 || alike + names >= least);
 }
 
 /** Whether two texts are of different languages, as far as their small words or scripts show. */
@@ -208,5 +224,5 @@ function agrees(said: string, unit: string, near: string, alike: boolean): boole
   if (unitTurned.size > 0 && (!isNegated(said) || WITHOUT.test(said))) return false;
   if (saidTurned.size > 0 && !denied) return false;
   const there = new Set(tokensOf(`${unit}\n${near}`).map(({ word }) => word));
-  return tokensOf(said).every(({ word }) => !ABSOLUTE.has(word) || there.has(word));
+  return tokensOf(said).every(({ word }) => !DECISIVE.has(word) || there.has(word));
 }

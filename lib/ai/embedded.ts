@@ -1,80 +1,54 @@
 import type { FoundPassage } from "../core/knowledge";
 import type { Citation } from "../protocol/message";
-import { type Answer, type AnswerPart, type AnswerRequest, citationOf, type Provider } from "./provider";
-import { overlap, stemsOf, type Unit, unitsOf } from "./sentences";
+import { mayAsk } from "./asks-question";
+import { PHRASES } from "./phrases";
+import { type Answer, type AnswerPart, type AnswerRequest, citationOf, type Part, type Provider } from "./provider";
+import { joinUnits, quoteFrom, tableHead } from "./quote";
+import { suggestPages, wasSuggested } from "./suggest-pages";
 
-/** A passage that speaks of less than this much of the question does not answer it. */
-const ANSWERS_FROM = 0.55;
+/** A passage that speaks of less than this much of the question does not answer it, … */
+const ANSWERS_FROM = 0.58;
+/** … unless it speaks of nearly as much and its headings, facts and wording speak for it too. */
+const NEARLY = { coverage: 0.46, score: 0.46 } as const;
 /** A second source has to be nearly as good, or it only confuses. */
 const SECOND_FROM = 0.9;
-/** What one source is quoted with at most, in characters. */
-const QUOTE_CHARS = 420;
+
+const isAnswer = ({ coverage, score }: FoundPassage): boolean =>
+  coverage >= ANSWERS_FROM || (coverage >= NEARLY.coverage && score >= NEARLY.score);
 
 /** The passages an answer can rest on, best first; none when the knowledge does not cover the question. */
 export function answering(passages: readonly FoundPassage[]): FoundPassage[] {
   // What meaning alone has found is for a model to judge.
   const [best, ...others] = passages.toSorted((a, b) => b.score - a.score);
-  if (!best || best.coverage < ANSWERS_FROM) return [];
+  if (!best || !isAnswer(best)) return [];
   const second = others.find(
-    (passage) => passage.score >= best.score * SECOND_FROM && passage.coverage >= ANSWERS_FROM && passage.documentId !== best.documentId,
+    (passage) => passage.score >= best.score * SECOND_FROM && isAnswer(passage) && passage.documentId !== best.documentId,
   );
   return second ? [best, second] : [best];
 }
 
-/** The stretch of a passage that speaks most of the question, as it stands there. */
-export function quoteFrom(question: string, passage: FoundPassage): Unit[] {
-  const wanted = stemsOf(question);
-  const units = unitsOf(passage.text);
-  const scores = units.map((unit) => overlap(wanted, unit.text));
-  const lengths = units.map(({ text }) => text.length);
-  let best = { from: 0, end: 0, value: -1 };
-  // No unit counts against a stretch, so the longest one from each beginning is the best from there.
-  let [end, chars, value] = [0, 0, 0];
-  for (let from = 0; from < units.length; from += 1) {
-    while (end < units.length && (end === from || chars + (lengths[end] ?? 0) <= QUOTE_CHARS)) {
-      chars += lengths[end] ?? 0;
-      value += scores[end] ?? 0;
-      end += 1;
-    }
-    if (value > best.value) best = { from, end, value };
-    chars -= lengths[from] ?? 0;
-    value -= scores[from] ?? 0;
-  }
-  return units.slice(best.from, best.end);
-}
-
-const isRow = (unit: Unit | undefined): boolean => unit?.text.startsWith("|") === true;
-
-/** The head of the table that a quote begins in the middle of: without it its rows are no table. */
-function tableHead(passage: FoundPassage, [first]: readonly Unit[]): Unit[] {
-  if (!first || !isRow(first)) return [];
-  const units = unitsOf(passage.text);
-  const at = units.findIndex(({ text }) => text === first.text);
-  let head = at;
-  while (head > 0 && isRow(units[head - 1])) head -= 1;
-  const hasHead = /^[|\s:-]+$/.test(units[head + 1]?.text ?? "");
-  return hasHead ? units.slice(head, Math.min(at, head + 2)) : [];
-}
-
-function join(units: readonly Unit[]): string {
-  return units.reduce(
-    (text, unit, at) => (at === 0 ? unit.text : `${text}${unit.block || units[at - 1]?.block ? "\n" : " "}${unit.text}`),
-    "",
-  );
-}
-
 /** An answer in the words of the sources, each with its number. @param unknown what is said where none answers the question */
-export function composeAnswer(question: string, passages: readonly FoundPassage[], unknown: Answer): Answer {
-  const sources = answering(passages);
-  if (sources.length === 0) return unknown;
+export const composeAnswer = (question: string, passages: readonly FoundPassage[], unknown: Answer): Answer =>
+  composeAnswers([{ searched: question, passages }], unknown);
+
+/** The same for a message that asks several things: what is known of them. */
+export function composeAnswers(parts: readonly Part[], unknown: Answer): Answer {
   const citations: Citation[] = [];
-  const parts = sources.map((passage, at) => {
-    const units = quoteFrom(question, passage);
-    citations.push(citationOf(at + 1, passage, join(units)));
-    const marker = units.at(-1)?.block ? `\n\n[${at + 1}]` : ` [${at + 1}]`;
-    return `${join([...tableHead(passage, units), ...units])}${marker}`;
-  });
-  return { text: parts.join("\n\n"), citations, tokensUsed: 0, handsOver: null };
+  const quoted = new Set<string>();
+  const texts = parts.flatMap(({ searched, passages }) =>
+    answering(passages).flatMap((passage) => {
+      const units = quoteFrom(searched, passage);
+      const quote = joinUnits(units);
+      if (quoted.has(quote)) return [];
+      quoted.add(quote);
+      const number = citations.length + 1;
+      citations.push(citationOf(number, passage, quote));
+      const marker = units.at(-1)?.block ? `\n\n[${number}]` : ` [${number}]`;
+      return [`${joinUnits([...tableHead(passage, units), ...units])}${marker}`];
+    }),
+  );
+  if (texts.length === 0) return unknown;
+  return { text: texts.join("\n\n"), citations, tokensUsed: 0, handsOver: null };
 }
 
 /** How long an answer takes to appear, however long it is, and how often a piece of it does. */
@@ -88,13 +62,29 @@ function piecesOf(text: string, pieces: number): string[] {
   return Array.from({ length: Math.ceil(words.length / size) }, (_, at) => words.slice(at * size, (at + 1) * size).join(""));
 }
 
+/** A remark that nothing speaks of is no question without an answer: it is asked for in other words, once. */
+function askAgain({ question, history, language }: AnswerRequest, parts: readonly Part[]): Answer | null {
+  const { rephrase } = PHRASES[language];
+  if (mayAsk(question) || parts.some(({ passages }) => passages.length > 0) || history.at(-1)?.text === rephrase) return null;
+  return { text: rephrase, citations: [], tokensUsed: 0, handsOver: null };
+}
+
+/** Quotes what answers a request; where nothing does, the nearest pages; else says so. */
+function answerOf(request: AnswerRequest): Answer {
+  const { question, searched = question, passages, unknown, language, history } = request;
+  const parts = request.parts ?? [{ searched, passages }];
+  const made = composeAnswers(parts, unknown);
+  if (made !== unknown) return made;
+  return suggestPages(parts, unknown, language, wasSuggested(history)) ?? askAgain(request, parts) ?? unknown;
+}
+
 /** The answerer that needs no model: quotes the knowledge base. @param pause handed in, so that tests decide the time */
 export function embeddedProvider(pause: (ms: number, signal: AbortSignal) => Promise<void>): Provider {
-  return async function* answer({ question, searched = question, passages, unknown, signal }: AnswerRequest): AsyncIterable<AnswerPart> {
-    const made = composeAnswer(searched, passages, unknown);
+  return async function* answer(request: AnswerRequest): AsyncIterable<AnswerPart> {
+    const made = answerOf(request);
     for (const piece of piecesOf(made.text, STREAM_MS / PIECE_MS)) {
       yield { type: "delta", text: piece };
-      await pause(PIECE_MS, signal);
+      await pause(PIECE_MS, request.signal);
     }
     yield { type: "done", answer: made };
   };

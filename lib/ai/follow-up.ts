@@ -2,8 +2,9 @@ import type { Core } from "../core/core";
 import { type FoundPassage, searchPassages } from "../core/knowledge";
 import { meaningOf } from "./claims";
 import { answering } from "./embedded";
-import type { AnswerRequest } from "./provider";
+import type { AnswerRequest, Part } from "./provider";
 import { stemsOf } from "./sentences";
+import { splitMessage } from "./split-message";
 import { asksSomething } from "./understand";
 import { fold, tokensOf } from "./wordings/tokens";
 
@@ -61,33 +62,53 @@ export function followUpOf(question: string, history: AnswerRequest["history"]):
   return { ...message, context: root === last ? last : `${root} ${last}` };
 }
 
-export type Found = { passages: FoundPassage[]; searched: string };
+export type Found = { passages: FoundPassage[]; searched: string; parts?: Part[] };
+
+type Knowledge = Pick<Core, "db" | "nearest">;
 
 /**
- * The passages for a message of a conversation, and the words that they were searched by. What goes on with the question before it is
- * searched together with that, unless it is answered by itself.
+ * The passages for a message of a conversation, and the words that they were searched by: for each of its questions, where it asks
+ * several. What goes on with the question before it is searched together with that, unless it is answered by itself; what a long
+ * message tells beside its question counts for little.
  */
 export async function findForMessage(
-  core: Pick<Core, "db" | "nearest">,
+  core: Knowledge,
   assistantId: string,
-  question: string,
+  message: string,
   history: AnswerRequest["history"],
   limit: number,
 ): Promise<Found> {
-  const searchAlone = async (): Promise<Found> => ({
-    passages: await searchPassages(core, assistantId, question, limit),
-    searched: question,
-  });
-  const followUp = followUpOf(question, history);
-  if (followUp === null) return searchAlone();
+  const { questions, told } = splitMessage(message);
+  const [question = message, ...others] = questions;
+  if (others.length === 0) {
+    const followUp = told === "" ? followUpOf(question, history) : null;
+    return followUp === null
+      ? findAlone(core, assistantId, question, told, limit)
+      : findTogether(core, assistantId, question, followUp, limit);
+  }
+  const found = await Promise.all(questions.map((one) => findAlone(core, assistantId, one, told, limit)));
+  return { passages: interleave(found.map(({ passages }) => passages)).slice(0, limit), searched: questions.join(" "), parts: found };
+}
+
+async function findAlone(core: Knowledge, assistantId: string, question: string, told: string, limit: number): Promise<Found> {
+  const context = told === "" ? undefined : ({ text: told, kind: "told" } as const);
+  return { passages: await searchPassages(core, assistantId, question, limit, context), searched: question };
+}
+
+async function findTogether(core: Knowledge, assistantId: string, question: string, followUp: FollowUp, limit: number): Promise<Found> {
   const { text, context, leans, words } = followUp;
-  const alone = await searchAlone();
+  const alone = await findAlone(core, assistantId, question, "", limit);
   const answers = standsAlone(alone.passages, followUp);
   if (answers && !leans && words > 1) return alone;
-  const passages = await searchPassages(core, assistantId, text, limit, context);
-  const joint = { passages, searched: `${context} ${text}` };
-  if (answering(passages).length > 0 || !answers) return joint;
-  return alone;
+  const passages = await searchPassages(core, assistantId, text, limit, { text: context, kind: "asked" });
+  return answering(passages).length > 0 || !answers ? { passages, searched: `${context} ${text}` } : alone;
+}
+
+/** The first of each list, then the second of each, each passage once. */
+function interleave(lists: readonly FoundPassage[][]): FoundPassage[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  const all = Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list[at] ?? [])).flat();
+  return [...new Map(all.map((passage) => [passage.id, passage])).values()];
 }
 
 /** Whether a message is answered without what was asked before: a single word that leans on it is only where it is the title of a document. */

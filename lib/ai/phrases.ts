@@ -4,7 +4,7 @@ import type { Language } from "../core/knowledge";
 export const SMALL_TALK = ["greeting", "thanks", "closing", "acknowledgement", "yes", "no", "mood", "identity"] as const;
 export type SmallTalk = (typeof SMALL_TALK)[number];
 
-type Phrases = Record<SmallTalk | "complaint" | "person" | "dontKnow" | "rephrase" | "asked" | "down" | "attachment", string>;
+type Phrases = Record<SmallTalk | "complaint" | "person" | "dontKnow" | "unsure" | "rephrase" | "asked" | "down" | "attachment", string>;
 
 /** What the assistant says that is not in its sources. */
 export const PHRASES: Record<Language, Phrases> = {
@@ -21,6 +21,7 @@ export const PHRASES: Record<Language, Phrases> = {
     complaint: "I'm sorry about that. I've asked a person to help, and they will answer you here.",
     person: "Of course. I've asked a person to join, and they will answer you here.",
     dontKnow: "I don't know the answer to that.",
+    unsure: "I'm not sure that I have the answer. This comes nearest to your question:",
     rephrase: "Could you say it in other words? I can also ask a person to help.",
     asked: "I've asked a person to help, and they will answer you here.",
     down: "I can't look that up at the moment.",
@@ -39,6 +40,7 @@ export const PHRASES: Record<Language, Phrases> = {
     complaint: "Das tut mir leid. Ich habe eine Person um Hilfe gebeten, sie antwortet Ihnen hier.",
     person: "Natürlich. Ich habe eine Person dazugebeten, sie antwortet Ihnen hier.",
     dontKnow: "Das weiß ich leider nicht.",
+    unsure: "Ich bin nicht sicher, ob ich die Antwort habe. Das kommt Ihrer Frage am nächsten:",
     rephrase: "Können Sie es anders sagen? Ich kann auch eine Person um Hilfe bitten.",
     asked: "Ich habe eine Person um Hilfe gebeten, sie antwortet Ihnen hier.",
     down: "Das kann ich im Moment nicht nachsehen.",
@@ -57,6 +59,7 @@ export const PHRASES: Record<Language, Phrases> = {
     complaint: "Lo siento. He pedido ayuda a una persona y le responderá aquí.",
     person: "Por supuesto. He pedido a una persona que se una y le responderá aquí.",
     dontKnow: "No sé la respuesta a eso.",
+    unsure: "No estoy seguro de tener la respuesta. Esto es lo que más se acerca a su pregunta:",
     rephrase: "¿Puede decirlo con otras palabras? También puedo pedir ayuda a una persona.",
     asked: "He pedido ayuda a una persona y le responderá aquí.",
     down: "No puedo consultarlo en este momento.",
@@ -75,6 +78,7 @@ export const PHRASES: Record<Language, Phrases> = {
     complaint: "Je suis désolé. J'ai demandé l'aide d'une personne, elle vous répondra ici.",
     person: "Bien sûr. J'ai demandé à une personne de nous rejoindre, elle vous répondra ici.",
     dontKnow: "Je ne connais pas la réponse à cette question.",
+    unsure: "Je ne suis pas sûr d'avoir la réponse. Voici ce qui se rapproche le plus de votre question :",
     rephrase: "Pouvez-vous le dire autrement ? Je peux aussi demander l'aide d'une personne.",
     asked: "J'ai demandé l'aide d'une personne, elle vous répondra ici.",
     down: "Je ne peux pas vérifier cela pour le moment.",
@@ -93,6 +97,7 @@ export const PHRASES: Record<Language, Phrases> = {
     complaint: "Mi dispiace. Ho chiesto aiuto a una persona, risponderà qui.",
     person: "Certo. Ho chiesto a una persona di unirsi, risponderà qui.",
     dontKnow: "Non conosco la risposta.",
+    unsure: "Non sono sicuro di avere la risposta. Questo è ciò che più si avvicina alla sua domanda:",
     rephrase: "Può dirlo con altre parole? Posso anche chiedere aiuto a una persona.",
     asked: "Ho chiesto aiuto a una persona, risponderà qui.",
     down: "Al momento non posso verificarlo.",
@@ -111,6 +116,7 @@ export const PHRASES: Record<Language, Phrases> = {
     complaint: "Lamento. Pedi ajuda a uma pessoa, a resposta virá aqui.",
     person: "Claro. Pedi a uma pessoa para entrar na conversa, a resposta virá aqui.",
     dontKnow: "Não sei a resposta a isso.",
+    unsure: "Não tenho a certeza de ter a resposta. Isto é o que mais se aproxima da sua pergunta:",
     rephrase: "Pode dizê-lo por outras palavras? Também posso pedir ajuda a uma pessoa.",
     asked: "Pedi ajuda a uma pessoa, a resposta virá aqui.",
     down: "Não consigo verificar isso neste momento.",

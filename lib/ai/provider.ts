@@ -6,10 +6,15 @@ import type { Priority } from "../protocol/values";
 import { PHRASES, type SmallTalk } from "./phrases";
 import type { Toolbox } from "./toolbox";
 
+/** What one question of a message was searched by, and what was found for it. */
+export type Part = { searched: string; passages: readonly FoundPassage[] };
+
 export type AnswerRequest = {
   question: string;
   /** What the passages were searched by, where the question goes on with an earlier one. */
   searched?: string;
+  /** The questions of the message, where it asks several. */
+  parts?: readonly Part[];
   /** What was said before, oldest first, without the question. */
   history: { role: "user" | "assistant"; text: string }[];
   /** What to answer from; what the toolbox finds besides is added. */

@@ -7,7 +7,7 @@ import { answerQuestion } from "./answer-question";
 import { type Provider, spentOn } from "./provider";
 
 /** A passage as the wire names it. */
-type TriedPassage = Omit<FoundPassage, "documentId"> & { document_id: number };
+type TriedPassage = Omit<FoundPassage, "documentId" | "hits"> & { document_id: number };
 
 export type Tried = { passages: TriedPassage[]; answer: string; citations: Citation[]; hands_over: boolean; reason: string | null };
 
@@ -28,7 +28,7 @@ export async function tryQuestion(core: Core, provider: Provider, actor: Actor, 
   const alerts = await core.transact((run) => recordUsage(run, assistant, spentOn(answer, assistant), core.now()));
   for (const alert of alerts) core.bus.publish(alert);
   return {
-    passages: passages.map(({ documentId, ...passage }) => ({ ...passage, document_id: documentId })),
+    passages: passages.map(({ documentId, hits: _, ...passage }) => ({ ...passage, document_id: documentId })),
     answer: answer.text,
     citations: answer.citations,
     hands_over: answer.handsOver !== null,

@@ -1,13 +1,12 @@
 import { and, asc, count, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
-import { assistants, documents, knowledgeWords, passages } from "../../../db/schema";
+import { assistants, documents, passages } from "../../../db/schema";
 import type { Document, DocumentWithPassages } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";
 import { loadAssistant } from "../assistants";
 import { type Actor, ADMIN, badRequest, CURSOR_PART, DomainError, defineCursor, notFound, OPERATOR, requireMember } from "../log";
 import { type DocumentType, type Passage, splitPassages } from "../reading";
 import type { Core } from "./core";
-import { languageOf, STEMMERS, type Stemmer } from "./language";
 
 const CURSOR = defineCursor("documents", [CURSOR_PART.id]);
 
@@ -28,8 +27,6 @@ export const KNOWLEDGE_LIMITS = { CONTENT_BYTES: 2 * 1024 * 1024, TITLE_CHARS: 2
 
 /** One statement takes this many rows: Postgres knows no more than 65,535 parameters. */
 const ROWS_AT_ONCE = 500;
-/** So much of a document shows its language, in characters. */
-const TELLS_LANGUAGE = 20_000;
 
 /** What distinguishes a document from the one that takes its place. */
 const COMPARED = ["content", "title", "type", "url", "website_id"] as const;
@@ -97,12 +94,7 @@ export async function putDocument(db: Db, assistantId: string, input: NewDocumen
       await tx.update(documents).set(values).where(eq(documents.id, id));
       await tx.delete(passages).where(eq(passages.document_id, id));
     }
-    await insertPassages(
-      tx,
-      { id, assistantId, title: values.title, language: STEMMERS[languageOf(input.content.slice(0, TELLS_LANGUAGE))] },
-      split,
-    );
-    await learnWords(tx, id);
+    await insertPassages(tx, { id, assistantId, title: values.title }, split);
     return id;
   });
 }
@@ -120,7 +112,7 @@ async function insertDocument(tx: Tx, row: typeof documents.$inferInsert): Promi
 
 async function insertPassages(
   tx: Tx,
-  document: { id: number; assistantId: string; title: string; language: Stemmer },
+  document: { id: number; assistantId: string; title: string },
   split: readonly Passage[],
 ): Promise<void> {
   const rows = split.map(({ headings, text }, position) => ({
@@ -129,19 +121,9 @@ async function insertPassages(
     position,
     headings,
     text,
-    language: document.language,
     heading_text: [document.title, ...headings].join("\n"),
   }));
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await tx.insert(passages).values(rows.slice(at, at + ROWS_AT_ONCE));
-}
-
-/** Words worth guessing at: numbers and signs are meant as they stand. A word is never forgotten: one that no passage holds any more is found in none. */
-async function learnWords(tx: Tx, documentId: number): Promise<void> {
-  await tx.execute(sql`
-    insert into ${knowledgeWords} (assistant_id, word)
-    select distinct ${passages.assistant_id}, word from ${passages}, unnest(tsvector_to_array(${passages.search})) as word
-    where ${passages.document_id} = ${documentId} and length(word) between 4 and 40 and word !~ '[0-9[:punct:][:space:]]'
-    on conflict do nothing`);
 }
 
 /**

@@ -14,4 +14,5 @@ it.each([
   ["Quanto costa il trasporto?", "it"],
   ["Quero falar com um atendente", "pt"],
   ["Onde posso ver a minha encomenda?", "pt"],
+  ["Hoe lang duurt de levering?", "en"],
 ])("detects the language of: %s", (text, language) => expect(languageOf(text)).toBe(language));

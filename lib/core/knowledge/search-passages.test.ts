@@ -95,6 +95,28 @@ describe.each(DATABASES)("searching passages on %s", (kind) => {
       expect((await first("Sind Versände kostenloser?"))?.coverage).toBeGreaterThan(0.5);
     });
 
+    it.each([
+      ["Ruecksendung gratis?", "Rücksendungen"],
+      ["Gratisversand für Schuhe", "Rücksendungen"],
+      ["money back for shoes", "Refunds"],
+      ["Geld zurück", "Refunds"],
+      ["remboursement", "Refunds"],
+      ["refnud", "Refunds"],
+      ["ou est le cafe ouvert", "Café"],
+      ["返品したい", "返品について"],
+    ])("%s finds %s", async (question, title) => {
+      await put("Refunds", "# Refunds\n\nRefunds are paid to the card within a week.");
+      await put("Café", "# Café\n\nLe café est ouvert à midi, près de la gare.");
+      await put("返品について", "# 返品について\n\n返品は14日以内にできます。");
+      expect((await first(question))?.title).toBe(title);
+    });
+
+    it("a page that says that it holds no longer gives way to another", async () => {
+      await put("Parking 2019 (no longer valid)", "# Parking 2019 (no longer valid)\n\nParking costs 2 euros.");
+      await put("Parking", "# Parking\n\nParking costs 4 euros.");
+      expect((await first("What does parking cost?"))?.title).toBe("Parking");
+    });
+
     it("a word that is nowhere is not guessed from afar", async () => {
       expect(await first("kangaroo")).toBeUndefined();
     });

@@ -1,0 +1,118 @@
+import { FACT_KINDS, type FactKind, holdsFact } from "../lexicon/facts";
+import { isOutdated } from "../lexicon/outdated";
+import { phraseWords } from "../lexicon/read-concepts";
+import { wordsOf } from "../lexicon/words";
+import { Vocabulary } from "./vocabulary";
+
+/** Where in a passage a word stands; the more telling, the higher. */
+const IN_TEXT = 1;
+export const IN_HEADING = 2;
+export const IN_TITLE = 4;
+const PLACE_BITS = 3;
+/** As many passages are posted before others get their turn. */
+const ENTRIES_AT_ONCE = 200;
+
+/** A passage as it is read from the database. */
+export type SourcePassage = { id: number; headings: readonly string[]; text: string };
+
+/** A document's words, which its passages are found by. */
+export type IndexedDocument = {
+  id: number;
+  language: string;
+  outdated: boolean;
+  title: readonly string[];
+  passages: readonly IndexedPassage[];
+};
+type IndexedPassage = { id: number; headings: readonly string[]; body: readonly string[]; facts: ReadonlySet<FactKind> };
+
+export function indexDocument(
+  document: { id: number; title: string; language: string },
+  passages: readonly SourcePassage[],
+): IndexedDocument {
+  const words = (text: string) => {
+    const own = wordsOf(text).map(({ word }) => word);
+    return own.concat(phraseWords(own, document.language));
+  };
+  return {
+    id: document.id,
+    language: document.language,
+    outdated: isOutdated(document.title) || isOutdated(passages[0]?.text.slice(0, 200) ?? ""),
+    title: words(document.title),
+    passages: passages.map(({ id, headings, text }) => ({
+      id,
+      headings: words(headings.join("\n")),
+      body: words(text),
+      facts: new Set(FACT_KINDS.filter((kind) => holdsFact(kind, text))),
+    })),
+  };
+}
+
+/** A passage among all of an index. */
+export type Entry = { document: IndexedDocument; passage: IndexedPassage };
+
+/** Which passages hold which words, and where. */
+export class KnowledgeIndex {
+  readonly entries: readonly Entry[];
+  readonly vocabulary: Vocabulary;
+  /** The languages of its documents, that of most first. */
+  readonly languages: readonly string[];
+  readonly averageLength: number;
+
+  private constructor(
+    documents: readonly IndexedDocument[],
+    entries: readonly Entry[],
+    private readonly postings: ReadonlyMap<string, readonly number[]>,
+    stems: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  ) {
+    this.entries = entries;
+    this.vocabulary = new Vocabulary(new Set(this.postings.keys()));
+    for (const [language, own] of stems) this.vocabulary.learnStems(language, own);
+    const counts = new Map<string, number>();
+    for (const { language, passages } of documents) counts.set(language, (counts.get(language) ?? 0) + passages.length);
+    this.languages = [...counts].sort((a, b) => b[1] - a[1]).map(([language]) => language);
+    const words = this.entries.reduce((all, { passage }) => all + passage.body.length, 0);
+    this.averageLength = words / Math.max(1, this.entries.length);
+  }
+
+  /** @param breathe is awaited again and again, so that others get their turn */
+  static async create(
+    documents: readonly IndexedDocument[],
+    stems: ReadonlyMap<string, ReadonlyMap<string, string>>,
+    breathe: () => Promise<unknown>,
+  ): Promise<KnowledgeIndex> {
+    const entries = documents.flatMap((document) => document.passages.map((passage) => ({ document, passage })));
+    const postings = new Map<string, number[]>();
+    for (const [at, entry] of entries.entries()) {
+      post(postings, at, entry);
+      if (at % ENTRIES_AT_ONCE === ENTRIES_AT_ONCE - 1) await breathe();
+    }
+    return new KnowledgeIndex(documents, entries, postings, stems);
+  }
+
+  get size(): number {
+    return this.entries.length;
+  }
+
+  /** Calls for each passage that holds a word, with the places where. */
+  eachWith(word: string, call: (entry: number, places: number) => void): void {
+    const postings = this.postings.get(word);
+    if (postings) for (const posting of postings) call(posting >>> PLACE_BITS, posting & (IN_TEXT | IN_HEADING | IN_TITLE));
+  }
+}
+
+/** Notes which words a passage holds, and where. */
+function post(postings: Map<string, number[]>, at: number, { document, passage }: Entry): void {
+  const places = new Map<string, number>();
+  const mark = (words: readonly string[], place: number) => {
+    for (const word of words) places.set(word, (places.get(word) ?? 0) | place);
+  };
+  mark(passage.body, IN_TEXT);
+  mark(passage.headings, IN_HEADING);
+  mark(document.title, IN_TITLE);
+  for (const [word, place] of places) {
+    const posting = (at << PLACE_BITS) | place;
+    const list = postings.get(word);
+    if (list) list.push(posting);
+    else postings.set(word, [posting]);
+  }
+}
