@@ -103,7 +103,9 @@ export async function buildWidget() {
   await build({
     ...shared,
     entryPoints: [
+      "alerts.tsx",
       "chime.ts",
+      "ended.tsx",
       "event-line.tsx",
       "file.tsx",
       "file-list.tsx",

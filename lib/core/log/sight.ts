@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
 import { dialogs, type members } from "../../../db/schema";
-import type { DialogRow } from "./views";
 
 /**
  * What an operator sees who does not see all conversations: those that are assigned to them, those of these teams, and what
@@ -24,7 +23,7 @@ export type Seer = { memberId: number; sight?: Sight | undefined };
 /** Whether a member sees a conversation, by its hands: the rule of `seenBy`. Rooms of other kinds have none. */
 export function sees(
   { memberId, sight }: Seer,
-  { kind, assignee_id, team_id }: Pick<DialogRow, "kind" | "assignee_id" | "team_id">,
+  { kind, assignee_id, team_id }: Pick<typeof dialogs.$inferSelect, "kind" | "assignee_id" | "team_id">,
 ): boolean {
   if (!sight || kind !== "support") return true;
   if (assignee_id === null && team_id === null) return true;

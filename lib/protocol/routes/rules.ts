@@ -69,7 +69,7 @@ export const ruleRun = z.object({
 });
 export type RuleRun = z.infer<typeof ruleRun>;
 
-export const dryRun = z.object({
+const dryRun = z.object({
   matches: z.array(z.object({ dialog_id: z.number().int(), at: z.string(), actions: z.array(macroAction) })),
   truncated: z.boolean().describe(`there are more than ${DRY_RUN_MATCHES_MAX}`),
 });

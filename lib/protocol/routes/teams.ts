@@ -6,7 +6,7 @@ import { listOf, MEMBERS, nothing, route } from "./spec";
 const tag = "teams";
 const params = z.object({ id: numericId });
 
-export const team = z.object({
+const team = z.object({
   id: z.number().int(),
   name: z.string(),
   members: z.array(z.number().int()).describe("the ids of its members"),

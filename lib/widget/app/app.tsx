@@ -5,7 +5,6 @@ import { type Item, isComposing, type Store, type VisitorChat, type VisitorSnaps
 import type { Bootstrap } from "../bootstrap";
 import type { MailedLink } from "../later/link";
 import type { Strings } from "../strings";
-import { Alerts, NO_ALERTS } from "./alerts";
 import { Composer, type Prefill } from "./composer";
 import { useWidget, WidgetContext } from "./context";
 import { DropZone } from "./drop-zone";
@@ -14,7 +13,7 @@ import { Diamond, Icon } from "./icons";
 import { Later } from "./later";
 import { Log } from "./log";
 import { loadLink } from "./mailed-link";
-import { Banner, Queue, StatusLine } from "./status";
+import { Banner, StatusLine } from "./status";
 import { useStore } from "./use-store";
 import { useUploads } from "./use-uploads";
 import type { About, AskedForm } from "./visitor-form";
@@ -57,6 +56,9 @@ const BEFORE: VisitorSnapshot["view"] = {
 const loadHome = () => import("../later/home");
 const loadForm = () => import("../later/form");
 const loadRating = () => import("../later/rating");
+const loadAlerts = () => import("../later/alerts");
+const loadEnded = () => import("../later/ended");
+const loadQueue = () => import("../later/queue");
 const loadOptions = () => import("../later/options");
 
 const NOTHING: Store<null> = { subscribe: () => () => undefined, getSnapshot: () => null };
@@ -112,21 +114,6 @@ function Header({ snapshot, onBack, onOptions, onClose, onPopout }: HeaderProps)
   );
 }
 
-/** Nothing more is to come in it; one may write all the same, or begin anew. */
-function Ended({ onNew }: { onNew: () => void }) {
-  const { boot, strings } = useWidget();
-  return (
-    <div class="ended">
-      <p role="note">{strings.isEnded}</p>
-      {!boot.assistant.widget.one_conversation && (
-        <button type="button" onClick={onNew}>
-          {strings.newConversation}
-        </button>
-      )}
-    </div>
-  );
-}
-
 function TalkToPerson({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   const { strings, chat } = useWidget();
   const [busy, setBusy] = useState(false);
@@ -172,16 +159,16 @@ function Chat({ turn, view, snapshot, prefill, quoted, unquote, focus, form, for
   return (
     <DropZone onFiles={uploads.add}>
       {snapshot && <Banner snapshot={snapshot} />}
-      <Alerts alerts={snapshot?.alerts ?? NO_ALERTS} />
+      {snapshot && snapshot.alerts.length > 0 && <Later load={loadAlerts} props={{ alerts: snapshot.alerts }} />}
       <Log key={turn} view={view} asks={form === null} onPick={(question) => chat?.send({ text: question })} />
-      {snapshot && <Queue snapshot={snapshot} />}
+      {snapshot?.view.dialog?.status === "queued" && <Later load={loadQueue} props={{ snapshot }} />}
       {boot.assistant.consent && view.items.length === 0 && (
         <div class="consent">
           <Words text={boot.assistant.consent} />
         </div>
       )}
       {snapshot && isOver && boot.assistant.widget.rating && <Later key={view.id} load={loadRating} props={{ snapshot }} />}
-      {snapshot && isOver && <Ended onNew={onNew} />}
+      {snapshot && isOver && <Later load={loadEnded} props={{ onNew }} />}
       {form ? (
         <Later load={loadForm} props={{ form, onDone: formDone }} />
       ) : (

@@ -34,3 +34,10 @@ export function sizeOf(bytes: number, locale: string): string {
   const value = large ? bytes / 1_000_000 : Math.max(1, bytes / 1_000);
   return `${value.toLocaleString(locale, { maximumFractionDigits: large ? 1 : 0 })} ${large ? "MB" : "KB"}`;
 }
+
+/** Whole minutes of a wait in seconds, at least one. */
+export const minutesOf = (seconds: number): number => Math.max(1, Math.round(seconds / 60));
+
+/** Such as `Monday, 9:00 AM`. */
+export const whenOf = (timestamp: string, locale: string): string =>
+  new Date(timestamp).toLocaleString(locale, { weekday: "long", hour: "numeric", minute: "2-digit" });

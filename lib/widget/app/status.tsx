@@ -4,8 +4,7 @@ import type { VisitorSnapshot } from "@/lib/client";
 import type { Bootstrap } from "../bootstrap";
 import { useWidget } from "./context";
 import { Faces } from "./face";
-import { fill } from "./format";
-import { Later } from "./later";
+import { fill, minutesOf, whenOf } from "./format";
 
 /** Short drops heal before anybody need hear of them. */
 const BANNER_AFTER_MS = 1_000;
@@ -58,11 +57,6 @@ export function Expectation({ snapshot }: { snapshot: VisitorSnapshot | null }) 
   }
 }
 
-export const minutesOf = (seconds: number): number => Math.max(1, Math.round(seconds / 60));
-
-export const whenOf = (timestamp: string, locale: string): string =>
-  new Date(timestamp).toLocaleString(locale, { weekday: "long", hour: "numeric", minute: "2-digit" });
-
 function useLong(since: number | null): boolean {
   const [long, setLong] = useState(false);
   useEffect(() => {
@@ -88,9 +82,3 @@ export function Banner({ snapshot }: { snapshot: VisitorSnapshot }) {
   if (!long || !away) return null;
   return <p class="banner">{waits && !persistent ? strings.bannerMemory : strings.bannerReconnecting}</p>;
 }
-
-const loadQueue = () => import("../later/queue");
-
-/** Where one stands while one waits for a person. */
-export const Queue = ({ snapshot }: { snapshot: VisitorSnapshot }) =>
-  snapshot.view.dialog?.status === "queued" ? <Later load={loadQueue} props={{ snapshot }} /> : null;

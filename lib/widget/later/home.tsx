@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import type { VisitorSnapshot } from "@/lib/client";
 import type { Dialog } from "@/lib/protocol/dialog";
-import { Diamond, dayName, Expectation, Face, fill, Icon, textsIn, timeOf, useEffect, useRef, useWidget } from "../app/shared";
+import { dayName, timeOf } from "../app/format";
+import { Diamond, Expectation, Face, fill, Icon, textsIn, useEffect, useRef, useWidget } from "../app/shared";
 
 /** What was said last, in one line; a conversation without a word of its own shows who has it. */
 function lastLine({ last_message: last }: Dialog, you: string): string {

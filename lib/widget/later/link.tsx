@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
-import { Diamond, fill, initials, useWidget } from "../app/shared";
+import { initials } from "../app/format";
+import { Diamond, fill, useWidget } from "../app/shared";
 
 /** What stands in the chat's place while a link of an email waits for a word: anybody may have sent it. */
 export type MailedLink = {

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import type { VisitorSnapshot } from "@/lib/client";
-import { fill, minutesOf, useState, useWidget, whenOf } from "../app/shared";
+import { minutesOf, whenOf } from "../app/format";
+import { fill, useState, useWidget } from "../app/shared";
 
 /** Where one stands while one waits for a person. */
 export default function Queue({ snapshot }: { snapshot: VisitorSnapshot }) {

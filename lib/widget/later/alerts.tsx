@@ -3,10 +3,8 @@ import type { VisitorSnapshot } from "@/lib/client";
 
 type Shown = VisitorSnapshot["alerts"];
 
-export const NO_ALERTS: Shown = [];
-
 /** What the team tells everybody, such as that it is slow today. The words are its own, in its own language. */
-export function Alerts({ alerts }: { alerts: Shown }) {
+export default function Alerts({ alerts }: { alerts: Shown }) {
   return (
     <div role="alert">
       {alerts.map(({ id, severity, message }) => (
