@@ -16,6 +16,11 @@ const JOBS = [
      r.due_at - hours::float * interval '1 hour'
    from records r cross join lateral (select distinct h from jsonb_array_elements_text(r.remind_before_hours) h) as all_hours (hours)
    where r.due_at - hours::float * interval '1 hour' > $1::timestamptz`,
+  // Messages that wait for their time.
+  `select 'send_scheduled', dialog_id, json_build_object('scheduled_id', id), send_at from scheduled_messages where status = 'scheduled'`,
+  // Promises that are not yet missed.
+  `select 'breach_sla', d.id, json_build_object('clock', c ->> 'clock', 'due_at', c ->> 'due_at'), (c ->> 'due_at')::timestamptz
+   from dialogs d cross join lateral jsonb_array_elements(d.sla -> 'clocks') c where c ->> 'breached_at' is null`,
   // Runs over websites.
   `select 'read_website', null::bigint, json_build_object('website_id', id, 'run', run), coalesce(next_at, $1::timestamptz) from websites
    where next_at is not null or status in ('waiting', 'reading')`,
@@ -28,4 +33,10 @@ export async function resumeWork(session: Session, now: Date): Promise<void> {
       `insert into effects (kind, dialog_id, payload, run_at) select * from (${jobs}) as j where $1::timestamptz is not null`,
       [now.toISOString()],
     );
+  // Rules and service levels go on with what happens from now on.
+  await session.query(
+    `insert into automation_cursors (workspace_id, position)
+     select w.id, coalesce((select max(e.position) from events e where e.workspace_id = w.id), 0) from workspaces w
+     where exists (select from rules r where r.workspace_id = w.id) or exists (select from sla_policies p where p.workspace_id = w.id)`,
+  );
 }

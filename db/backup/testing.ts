@@ -93,6 +93,14 @@ export async function fillTools({ db }: TestCore, { workspaceId, assistantId, op
       values (${a}, 'stock', 'Asks', 'GET', 'https://a.example', '{"type":"object","properties":{}}', 'everyone', 5, 1000, true, 'sealed')`,
     sql`insert into canned_replies (workspace_id, member_id, shortcut, text, shared) values (${w}, ${m}, 'hi', ${TEXT}, true)`,
     sql`insert into macros (workspace_id, name, shared, actions) values (${w}, 'End', true, '[{"type":"resolve"}]')`,
+    sql`insert into teams (workspace_id, name) values (${w}, 'Billing')`,
+    sql`insert into invitations (workspace_id, email, role, invited_by, is_mailed, sent_at) values (${w}, 'new@a.example', 'operator', ${m}, false, now())`,
+    sql`insert into scheduled_messages (workspace_id, dialog_id, member_id, client_id, kind, text, attachments, send_at, cancel_if_answered, seen_seq, status)
+      select ${w}, min(id), ${m}, gen_random_uuid(), 'text', 'Later', '[]', '2099-01-04T08:00:00Z', true, 0, 'scheduled' from dialogs`,
+    sql`insert into rules (workspace_id, name, enabled, event, filter, actions, since) values (${w}, 'Urgent', true, 'dialog.created', '{}', '[]', 0)`,
+    sql`insert into sla_policies (workspace_id, name, filter, first_reply) values (${w}, 'Fast', '{}', 30)`,
+    sql`update dialogs set sla = '{"policy_id":1,"name":"Fast","clocks":[{"clock":"first_reply","started_at":"2099-01-05T07:30:00.000Z","due_at":"2099-01-05T08:00:00.000Z","breached_at":null}]}'
+      where status = 'queued' and workspace_id = ${w}`,
     sql`insert into views (workspace_id, member_id, name, filter, shared) values (${w}, ${m}, 'Mine', '{"assignee":"me"}', false)`,
     sql`insert into webhooks (workspace_id, url, secret_sealed, position) values (${w}, 'https://a.example/hook', 'sealed', 1)`,
     sql`insert into system_alerts (workspace_id, severity, message, audience, created_by) values (${w}, 'info', 'Soon', 'members', ${`member:${m}`})`,
