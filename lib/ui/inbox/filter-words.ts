@@ -21,7 +21,7 @@ export function conditionWords(
     ["status", query.status],
     ["assignee", who],
     ["team", team === "none" ? "No team" : team && teamOf(team)],
-    ["label", query.label],
+    ["label", query.label && `Label ${query.label}`],
     ["channel", query.channel && CHANNEL_WORDS[query.channel]],
     ["priority", query.priority && `${PRIORITY_WORDS[query.priority]} priority`],
     ["assistant", query.assistant && (query.assistant === "none" ? "No assistant" : "One assistant")],

@@ -61,8 +61,8 @@ function RuleRow({ rule, onEdit, onRuns, onChanged }: RowProps) {
   return (
     <li className="border-b border-line py-3 last:border-b-0">
       <div className="flex items-start gap-3">
-        <p dir="auto" className="min-w-0 flex-1 truncate font-strong">
-          {rule.name}
+        <p className="min-w-0 flex-1 truncate font-strong">
+          <bdi>{rule.name}</bdi>
         </p>
         <IconButton label={`What ${rule.name} did`} onClick={onRuns}>
           <History />
@@ -71,11 +71,11 @@ function RuleRow({ rule, onEdit, onRuns, onChanged }: RowProps) {
       </div>
       <div className="text-13 text-ink-soft">
         <p>{whenWords(rule)}</p>
-        <p dir="auto" className="[overflow-wrap:anywhere]">
-          {filterWords(rule.filter, nameOf, teamOf)}
+        <p className="[overflow-wrap:anywhere]">
+          In: <bdi>{filterWords(rule.filter, nameOf, teamOf)}</bdi>
         </p>
         <p className="flex flex-col">
-          <ActionLines actions={rule.actions} said={{ nameOf }} />
+          <ActionLines actions={rule.actions} said={{ nameOf, teamOf }} />
         </p>
       </div>
       <div className="mt-2">

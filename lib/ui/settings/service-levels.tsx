@@ -41,8 +41,8 @@ function PolicyRow({ policy, onEdit, onDeleted }: { policy: SlaPolicy; onEdit: (
   return (
     <li className="flex items-start gap-3 border-b border-line py-3 last:border-b-0">
       <div className="min-w-0 flex-1">
-        <p dir="auto" className="truncate font-strong">
-          {policy.name}
+        <p className="truncate font-strong">
+          <bdi>{policy.name}</bdi>
         </p>
         <p dir="auto" className="text-13 text-ink-soft [overflow-wrap:anywhere]">
           {filterWords(policy.filter, nameOf, teamOf)}

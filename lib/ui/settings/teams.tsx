@@ -44,8 +44,8 @@ function TeamRow({ team, onEdit, onChanged }: RowProps) {
   return (
     <li className="flex items-start gap-3 border-b border-line py-3 last:border-b-0">
       <div className="min-w-0 flex-1">
-        <p dir="auto" className="truncate text-start font-strong">
-          {team.name}
+        <p className="truncate font-strong">
+          <bdi>{team.name}</bdi>
         </p>
         <MembersLine members={team.members} />
         {team.hours && (
