@@ -3,7 +3,7 @@ import { languageFor } from "@/lib/ai/answer-question";
 import { asksForPerson, isNearly } from "@/lib/ai/asks-for-person";
 import { mayAsk } from "@/lib/ai/asks-question";
 import { checkCitations } from "@/lib/ai/citations";
-import { meaningOf, numbersOf, proves } from "@/lib/ai/claims";
+import { proves } from "@/lib/ai/claims";
 import { composeAnswer } from "@/lib/ai/embedded";
 import { extractSummary } from "@/lib/ai/extract-summary";
 import { followUpOf } from "@/lib/ai/follow-up";
@@ -15,6 +15,7 @@ import { resultText, sourceText } from "@/lib/ai/prompt";
 import { createProver } from "@/lib/ai/prove-answer";
 import { type AnswerRequest, dontKnow } from "@/lib/ai/provider";
 import { joinUnits, quoteFrom, tableHead } from "@/lib/ai/quote";
+import { claimedNumbers, meaningOf, numbersOf, scriptOf } from "@/lib/ai/read-claim";
 import { saidWord } from "@/lib/ai/said-word";
 import { overlap, stemsOf, unitsOf } from "@/lib/ai/sentences";
 import { splitMessage } from "@/lib/ai/split-message";
@@ -115,14 +116,13 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     checkCitations: (text) => checkCitations(text, [passage(text), passage("An order comes within three days.")]),
   },
   "lib/ai/claims.ts": {
-    meaningOf,
-    numbersOf,
     proves: (text) => [
       proves(text, passage(text)),
       proves("An order comes within 3 days.", passage(text)),
       proves(text, passage("An order comes.")),
     ],
   },
+  "lib/ai/read-claim.ts": { claimedNumbers, meaningOf, numbersOf, scriptOf },
   "lib/ai/number-words.ts": { numberOf: (text) => numberOf(text.slice(0, 200)), numberSaid: OUR_OWN, withDigits },
   "lib/ai/measures.ts": { measuresOf, countsAlike: (text) => countsAlike(text, text) },
   "lib/ai/copilot.ts": {

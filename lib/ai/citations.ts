@@ -19,6 +19,12 @@ const CLAIM_CHARS = 1_000;
 export function checkCitations(text: string, passages: readonly FoundPassage[]): { text: string; citations: Citation[] } {
   const language = languageOf(text);
   const citations = new Map<number, Citation>();
+  const sources = new Map<FoundPassage, { stems: ReadonlySet<string>; comparable: boolean }>();
+  const read = (passage: FoundPassage) => {
+    const known = sources.get(passage) ?? { stems: stemsOf(passage.text), comparable: languageOf(passage.text) === language };
+    sources.set(passage, known);
+    return known;
+  };
   let markers = 0;
   const checked = text.replace(MARKER, (marker, number: string, at: number) => {
     markers += 1;
@@ -28,8 +34,8 @@ export function checkCitations(text: string, passages: readonly FoundPassage[]):
     const claim = claimBefore(text, at);
     const said = stemsOf(claim);
     if (!passage || said.size === 0) return "";
-    const comparable = languageOf(passage.text) === language;
-    if (comparable && overlap(said, passage.text) / said.size < SUPPORTED_FROM) return "";
+    const { stems, comparable } = read(passage);
+    if (comparable && [...said].filter((stem) => stems.has(stem)).length / said.size < SUPPORTED_FROM) return "";
     if (!citations.has(index)) citations.set(index, citationOf(index, passage, bestSentence(said, passage.text)));
     return marker;
   });

@@ -1,8 +1,8 @@
 import type { Core } from "../core/core";
 import { type FoundPassage, searchPassages } from "../core/knowledge";
-import { meaningOf } from "./claims";
 import { answering } from "./embedded";
 import type { AnswerRequest, Part } from "./provider";
+import { meaningOf } from "./read-claim";
 import { stemsOf } from "./sentences";
 import { splitMessage } from "./split-message";
 import { asksSomething } from "./understand";

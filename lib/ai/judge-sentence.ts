@@ -1,7 +1,8 @@
 import type { Citation } from "../protocol/message";
-import { type Evidence, meaningOf, numbersOf, proves } from "./claims";
+import { type Evidence, proves } from "./claims";
 import { onlyLinksTo, splitMarkers } from "./model-text";
 import { type AnswerRequest, citationOf } from "./provider";
+import { meaningOf, numbersOf } from "./read-claim";
 import { understand } from "./understand";
 import { tokensOf } from "./wordings/tokens";
 

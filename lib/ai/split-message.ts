@@ -1,5 +1,5 @@
 import { toSentences } from "../core/reading";
-import { meaningOf } from "./claims";
+import { meaningOf } from "./read-claim";
 
 /** What a long message asks, and what it tells besides. */
 export type Message = { questions: string[]; told: string };

@@ -40,8 +40,20 @@ const SAME: Readonly<Record<string, string>> = {
   ئ: "ي",
 };
 
+/** Letters that have one way to be written. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** A character of a script without blanks that is written in one way alone. */
+const ONE_WAY = /^[\u0e01-\u0e32\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]$/;
+
 /** A word without what people leave out, repeat or write in more than one way. */
 export function fold(word: string): string {
+  if (PLAIN.test(word))
+    return word
+      .toLowerCase()
+      .replaceAll("'", "")
+      .replace(/([a-z])\1+/g, "$1");
+  if (ONE_WAY.test(word)) return word;
   return word
     .normalize("NFKC")
     .toLowerCase()
