@@ -41,10 +41,12 @@ export function likelyMeant(word: string, vocabulary: Vocabulary): string[] {
   if (word.length < MISSPELT_FROM || !/^\p{L}+$/u.test(word)) return [];
   const forgiven = Math.min(3, Math.max(1, Math.floor(word.length / LETTERS_A_SLIP)));
   const near = vocabulary.likest(word, COMPARED).flatMap((other) => {
-    if (other.length < MISSPELT_FROM - 1 || Math.abs(other.length - word.length) > forgiven) return [];
     // Who misspells a word begins it right, or with a letter that sounds alike.
     if (other[0] !== word[0] && !soundsLike(other[0], word[0])) return [];
-    const slips = slipsBetween(word, other);
+    const forms = [other, ...vocabulary.bareFormsOf(other)].filter(
+      (form) => form.length >= MISSPELT_FROM - 1 && Math.abs(form.length - word.length) <= forgiven,
+    );
+    const slips = Math.min(...forms.map((form) => slipsBetween(word, form)));
     return slips <= forgiven ? [{ other, slips }] : [];
   });
   const least = Math.min(...near.map(({ slips }) => slips));

@@ -67,6 +67,12 @@ export class Vocabulary {
     return this.stems.get(language)?.of.get(word);
   }
 
+  /** A word without its ending, as the question may have it: its stems that it begins with. */
+  bareFormsOf(word: string): string[] {
+    const stems = [...this.stems.values()].flatMap(({ of }) => of.get(word) ?? []);
+    return stems.filter((stem) => stem !== word && word.startsWith(stem));
+  }
+
   /** The words that share most pieces of three letters with a word that is not among them, the likest first. */
   likest(word: string, max: number): string[] {
     this.trigrams ??= this.indexTrigrams();
