@@ -26,6 +26,18 @@ describe("pages that are near a question and do not answer it for certain", () =
     expect(made?.text).not.toContain("Page 3");
   });
 
+  it.each([
+    ["encoded already", "https://shop.example.com/gr%C3%B6%C3%9Fen?q=a%26b", "https://shop.example.com/gr%C3%B6%C3%9Fen?q=a%26b"],
+    ["with letters as they are typed", "https://shop.example.com/größen", "https://shop.example.com/gr%C3%B6%C3%9Fen"],
+    ["with blanks and parentheses", "https://shop.example.com/a (b)?c=(d e)", "https://shop.example.com/a%20%28b%29?c=%28d%20e%29"],
+  ])("an address %s leads where it led", (_, url, linked) => {
+    expect(suggest([passage(1, 0.3, 0.4, url)])?.text).toContain(`[Page 1](${linked})\n\n`);
+  });
+
+  it("a page whose address is none is named without a link", () => {
+    expect(suggest([passage(1, 0.3, 0.4, "not an address")])?.text).toContain("**Page 1**");
+  });
+
   it("a person is called where pages were named just before", () => {
     const before = suggest([passage(1, 0.3, 0.4)])?.text ?? "";
     expect(wasSuggested([{ role: "assistant", text: before }])).toBe(true);

@@ -1,4 +1,5 @@
 import type { FoundPassage, Language } from "../core/knowledge";
+import { readUrl } from "../protocol/read-url";
 import { PHRASES } from "./phrases";
 import type { Answer, AnswerRequest, Part } from "./provider";
 import { joinUnits, quoteFrom, tableHead } from "./quote";
@@ -37,6 +38,10 @@ function nearest(parts: readonly Part[]): { searched: string; passage: FoundPass
 /** Signs that would end a link's text. */
 const linkText = (title: string): string => title.replace(/[[\]\\`*_]/g, "\\$&").replace(/\s+/g, " ");
 
+/** An address as a link takes it: what is encoded already stays as it is. Null where it is no address. */
+const linkAddress = (url: string): string | null =>
+  readUrl(url)?.href.replace(/[()\\`]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`) ?? null;
+
 /**
  * Where nothing answers a question for certain: the pages that come nearest, each with what it says, as a help that claims nothing.
  * It counts as unanswered. A person is called only where pages were named just before.
@@ -49,7 +54,8 @@ export function suggestPages(parts: readonly Part[], unknown: Answer, language: 
   const handsOver = again ? unknown.handsOver : null;
   const lines = pages.map(({ searched, passage }) => {
     const units = quoteFrom(searched, passage, QUOTE_CHARS);
-    const name = passage.url ? `[${linkText(passage.title)}](${encodeURI(passage.url)})` : `**${linkText(passage.title)}**`;
+    const address = passage.url === null ? null : linkAddress(passage.url);
+    const name = address === null ? `**${linkText(passage.title)}**` : `[${linkText(passage.title)}](${address})`;
     return `${name}\n\n${joinUnits([...tableHead(passage, units), ...units])}`;
   });
   return {
