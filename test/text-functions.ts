@@ -59,6 +59,8 @@ import * as values from "@/lib/protocol/values";
 export type Cost = ((text: string) => unknown) | string;
 
 const READS_THE_DATABASE = "reads and writes the database; the text is taken apart by functions of its own lines";
+/** A text of one passage is cut into words without a break. */
+const NO_TURNS = () => undefined;
 const OUR_OWN = "meets text of ours alone";
 const PARSED_APART = "is called in the process that reads documents, which has limits of its own";
 
@@ -222,7 +224,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/core/knowledge/lexicon/words.ts": { wordsOf, foldWord },
   "lib/core/knowledge/retrieval/knowledge-index.ts": {
     indexDocument: (text) =>
-      indexDocument({ id: 1, title: text.slice(0, 200), language: "en" }, [{ id: 1, headings: [], text: text.slice(0, 1_000) }]),
+      indexDocument({ id: 1, title: text.slice(0, 200), language: "en" }, [{ id: 1, headings: [], text: text.slice(0, 1_000) }], NO_TURNS),
   },
   "lib/core/knowledge/retrieval/expand-word.ts": { splitCompound: OUR_OWN, expandWord: OUR_OWN, correctWord: OUR_OWN },
   "lib/core/knowledge/retrieval/read-terms.ts": { readTerms: READS_THE_DATABASE },

@@ -1,5 +1,7 @@
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DATABASES, freshDatabase } from "@/test/database";
+import { documents } from "../../../db/schema";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { addDocument, deleteDocument, getDocument, listDocuments, type NewDocument } from "./documents";
 import { searchPassages } from "./search-passages";
@@ -80,6 +82,38 @@ describe.each(DATABASES)("what an assistant knows, on %s", (kind) => {
     await expect(add({ content: "<!-- -->" })).rejects.toMatchObject({ code: "BAD_REQUEST", message: expect.stringContaining("no text") });
     await expect(add({ title: "x".repeat(201) })).rejects.toMatchObject({ code: "BAD_REQUEST" });
     await expect(add({ content: "å".repeat(1_100_000) })).rejects.toMatchObject({ code: "TOO_LARGE" });
+  });
+
+  it("is refused where the assistant would know more than it may, until there is room", async () => {
+    const add = (change: Partial<NewDocument>) => addDocument(core, home.owner, home.assistantId, { ...SHOP, ...change });
+    const { id } = await add({ source: "large" });
+    await add({ source: "other", content: "Hats are blue." });
+    await core.db
+      .update(documents)
+      .set({ size: 32 * 1024 * 1024 - 20 })
+      .where(eq(documents.id, id));
+    const full = { code: "CONFLICT", message: "An assistant knows at most 32 MB of text" };
+    await expect(add({})).rejects.toMatchObject(full);
+    expect((await add({ source: "large" })).id, "what takes its place needs no room").toBe(id);
+    await core.db.update(documents).set({ size: 1 }).where(eq(documents.id, id));
+    await core.db.execute(sql`insert into passages (document_id, assistant_id, position, headings, text, heading_text)
+      select ${id}, ${home.assistantId}, n, '[]', 'x', 'x' from generate_series(3, 49997) as n`);
+    await expect(add({})).rejects.toMatchObject({ code: "CONFLICT", message: "An assistant knows at most 50000 passages" });
+    expect((await add({ source: "small", content: "Socks." })).passage_count).toBe(1);
+    await add({ source: "large", content: "Gloves." });
+    expect((await add({})).passage_count).toBe(3);
+  });
+
+  it("is searched only as far as an assistant may know it", async () => {
+    const add = (source: string, content: string) => addDocument(core, home.owner, home.assistantId, { ...SHOP, source, content });
+    const { id } = await add("a", "Shoes are red.");
+    await add("b", "Hats are blue.");
+    await core.db
+      .update(documents)
+      .set({ size: 33 * 1024 * 1024 })
+      .where(eq(documents.id, id));
+    expect(await searchPassages(core, home.assistantId, "shoes")).toEqual([]);
+    expect(await searchPassages(core, home.assistantId, "hats")).toHaveLength(1);
   });
 
   it("takes two megabytes that no sentence divides", async () => {

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { assistants, documents, passages } from "../../../db/schema";
 import type { Document, DocumentWithPassages } from "../../protocol/routes/knowledge";
@@ -7,6 +7,7 @@ import { loadAssistant } from "../assistants";
 import { type Actor, ADMIN, badRequest, CURSOR_PART, DomainError, defineCursor, notFound, OPERATOR, requireMember } from "../log";
 import { type DocumentType, type Passage, splitPassages } from "../reading";
 import type { Core } from "./core";
+import { KNOWN_AT_MOST } from "./limits";
 
 const CURSOR = defineCursor("documents", [CURSOR_PART.id]);
 
@@ -23,7 +24,7 @@ export type NewDocument = {
   websiteId?: number | null;
 };
 
-export const KNOWLEDGE_LIMITS = { CONTENT_BYTES: 2 * 1024 * 1024, TITLE_CHARS: 200, DOCUMENTS: 1000 } as const;
+export const KNOWLEDGE_LIMITS = { CONTENT_BYTES: 2 * 1024 * 1024, TITLE_CHARS: 200 } as const;
 
 /** One statement takes this many rows: Postgres knows no more than 65,535 parameters. */
 const ROWS_AT_ONCE = 500;
@@ -89,6 +90,7 @@ export async function putDocument(db: Db, assistantId: string, input: NewDocumen
       updated_at: now,
     };
     if (old && COMPARED.every((field) => old[field] === values[field])) return old.id;
+    await requireRoom(tx, assistantId, old?.id, { passages: split.length, bytes: values.size });
     const id = old ? old.id : await insertDocument(tx, { ...values, assistant_id: assistantId, source: input.source, created_at: now });
     if (old) {
       await tx.update(documents).set(values).where(eq(documents.id, id));
@@ -99,12 +101,31 @@ export async function putDocument(db: Db, assistantId: string, input: NewDocumen
   });
 }
 
+/** @param replaced the document that goes for it @throws DomainError CONFLICT where an assistant would know more than it may */
+async function requireRoom(
+  tx: Tx,
+  assistantId: string,
+  replaced: number | undefined,
+  added: { passages: number; bytes: number },
+): Promise<void> {
+  const other = (id: typeof documents.id | typeof passages.document_id) => (replaced === undefined ? undefined : ne(id, replaced));
+  const [held] = await tx
+    .select({ n: count(), bytes: sql<number>`coalesce(sum(${documents.size}), 0)::float8` })
+    .from(documents)
+    .where(and(eq(documents.assistant_id, assistantId), other(documents.id)));
+  const [cut] = await tx
+    .select({ n: count() })
+    .from(passages)
+    .where(and(eq(passages.assistant_id, assistantId), other(passages.document_id)));
+  const most = KNOWN_AT_MOST;
+  const full = (what: string) =>
+    new DomainError("CONFLICT", `An assistant knows at most ${what}`, { help: "Delete some documents, or join small ones." });
+  if ((held?.n ?? 0) >= most.DOCUMENTS) throw full(`${most.DOCUMENTS} documents`);
+  if ((held?.bytes ?? 0) + added.bytes > most.TEXT_BYTES) throw full(`${most.TEXT_BYTES / 1024 / 1024} MB of text`);
+  if ((cut?.n ?? 0) + added.passages > most.PASSAGES) throw full(`${most.PASSAGES} passages`);
+}
+
 async function insertDocument(tx: Tx, row: typeof documents.$inferInsert): Promise<number> {
-  const [held] = await tx.select({ n: count() }).from(documents).where(eq(documents.assistant_id, row.assistant_id));
-  if ((held?.n ?? 0) >= KNOWLEDGE_LIMITS.DOCUMENTS)
-    throw new DomainError("CONFLICT", `An assistant knows at most ${KNOWLEDGE_LIMITS.DOCUMENTS} documents`, {
-      help: "Delete some, or join small ones.",
-    });
   const [made] = await tx.insert(documents).values(row).returning({ id: documents.id });
   if (!made) throw new Error("an insert answered with no row");
   return made.id;

@@ -1,3 +1,5 @@
+import { type Breathe, compare, eachInTurns, sortInTurns } from "./turns";
+
 /** What remains when a word is cut into pieces of three letters, its edges marked. */
 export function trigramsOf(word: string): string[] {
   const marked = `  ${word} `;
@@ -7,7 +9,6 @@ export function trigramsOf(word: string): string[] {
 /** As many words may be looked up by one beginning or ending; more would say nothing. */
 const LOOKED_UP_MAX = 24;
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const reverse = (word: string): string => [...word].reverse().join("");
 
 /** Words by a beginning, in a sorted list. */
@@ -23,39 +24,60 @@ function rangeOf(sorted: readonly string[], prefix: string, max: number): string
   return found;
 }
 
-/** The words of an assistant's knowledge, with what finds them by a part of them. */
-export class Vocabulary {
-  private sorted: string[] | undefined;
-  private reversed: string[] | undefined;
-  private trigrams: Map<string, string[]> | undefined;
-  private readonly stems = new Map<string, { of: Map<string, string>; words: Map<string, string[]> }>();
+type Stems = { of: ReadonlyMap<string, string>; words: Map<string, string[]> };
 
-  constructor(private readonly words: ReadonlySet<string>) {}
+const addTo = (lists: Map<string, string[]>, key: string, word: string): void => {
+  const held = lists.get(key);
+  if (held) held.push(word);
+  else lists.set(key, [word]);
+};
+
+function addTrigrams(index: Map<string, string[]>, word: string): void {
+  if (word.length < 3 || /\p{N}/u.test(word)) return;
+  for (const piece of new Set(trigramsOf(word))) addTo(index, piece, word);
+}
+
+/** The words of an assistant's knowledge, with what finds them by a part of them: made when it is first asked for, or before. */
+export class Vocabulary {
+  private sorted: readonly string[] | undefined;
+  private reversed: readonly string[] | undefined;
+  private trigrams: ReadonlyMap<string, readonly string[]> | undefined;
+  private readonly stems = new Map<string, Stems>();
+
+  /** @param words a set, or a map by the word */
+  constructor(private readonly words: Pick<ReadonlyMap<string, unknown>, "has" | "keys">) {}
+
+  /** Makes what finds words by their parts, in turns with others. */
+  async prepare(breathe: Breathe): Promise<void> {
+    const all = [...this.words.keys()];
+    this.sorted = await sortInTurns(all, breathe);
+    const backwards: string[] = [];
+    await eachInTurns(all, (word) => backwards.push(reverse(word)), breathe);
+    this.reversed = await sortInTurns(backwards, breathe);
+    const trigrams = new Map<string, string[]>();
+    await eachInTurns(all, (word) => addTrigrams(trigrams, word), breathe);
+    this.trigrams = trigrams;
+  }
+
+  /** Takes up the stems of all words in a language. */
+  async learnStems(language: string, of: ReadonlyMap<string, string>, breathe: Breathe): Promise<void> {
+    const words = new Map<string, string[]>();
+    await eachInTurns(of, ([word, stem]) => addTo(words, stem, word), breathe);
+    this.stems.set(language, { of, words });
+  }
 
   has(word: string): boolean {
     return this.words.has(word);
   }
 
   startingWith(prefix: string, max = LOOKED_UP_MAX): string[] {
-    this.sorted ??= [...this.words].sort(compare);
+    this.sorted ??= [...this.words.keys()].sort(compare);
     return rangeOf(this.sorted, prefix, max);
   }
 
   endingWith(suffix: string, max = LOOKED_UP_MAX): string[] {
-    this.reversed ??= [...this.words].map(reverse).sort(compare);
+    this.reversed ??= [...this.words.keys()].map(reverse).sort(compare);
     return rangeOf(this.reversed, reverse(suffix), max).map(reverse);
-  }
-
-  /** Takes up the stems of words in a language. */
-  learnStems(language: string, stems: ReadonlyMap<string, string>): void {
-    const known = this.stems.get(language) ?? { of: new Map<string, string>(), words: new Map<string, string[]>() };
-    this.stems.set(language, known);
-    for (const [word, stem] of stems) {
-      known.of.set(word, stem);
-      const alike = known.words.get(stem);
-      if (alike) alike.push(word);
-      else known.words.set(stem, [word]);
-    }
   }
 
   /** The words of a language that share a stem. */
@@ -90,14 +112,7 @@ export class Vocabulary {
 
   private indexTrigrams(): Map<string, string[]> {
     const index = new Map<string, string[]>();
-    for (const word of this.words) {
-      if (word.length < 3 || /\p{N}/u.test(word)) continue;
-      for (const piece of new Set(trigramsOf(word))) {
-        const held = index.get(piece);
-        if (held) held.push(word);
-        else index.set(piece, [word]);
-      }
-    }
+    for (const word of this.words.keys()) addTrigrams(index, word);
     return index;
   }
 }
