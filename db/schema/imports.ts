@@ -1,4 +1,5 @@
-import { bigint, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { Priority } from "../../lib/protocol/values";
 import { ref } from "./columns";
 import { dialogs } from "./log";
 import { contacts, workspaces } from "./people";
@@ -23,6 +24,9 @@ export const importedRows = pgTable(
     position: bigint("position", { mode: "number" }).notNull().default(0),
     /** The dialog's newest number as the import left it: a higher one says that it has gone on here. */
     last_seq: ref("last_seq").notNull().default(0),
+    /** What else the import left of the dialog and takes no number; null where an older version imported it. */
+    labels: jsonb("labels").$type<string[]>(),
+    priority: text("priority").$type<Priority>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspace_id, t.source, t.type, t.external_id] }),

@@ -17,8 +17,10 @@ import {
   notifications,
   receipts,
 } from "@/db/schema";
+import { updateDialog } from "../../core/conversations/dialogs/update-dialog";
 import { acceptHandoff } from "../../core/conversations/handoffs/accept-handoff";
 import { sendMessage } from "../../core/conversations/messages/send-message";
+import { mergeDialogs } from "../../core/conversations/moves/merge-dialogs";
 import { eraseContact } from "../../core/people";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../../core/testing";
 import { askedRest, openApi } from "./api";
@@ -220,6 +222,19 @@ it("conversations stand as they stood there", async () => {
   expect(waiting).toMatchObject({ status: "requested", reason: "Imported", offered_to: null });
 });
 
+it("service levels and reports count from the times of Chatwoot, not from those of the import", async () => {
+  const time = (conversation: number, n: number) => new Date((BEGAN + (conversation - 1) * 1000 + n) * 1000);
+  for (const conversation of [1, 2, 5])
+    expect(await dialogOf(conversation)).toMatchObject({
+      first_written_at: time(conversation, 1),
+      first_needed_at: time(conversation, 2),
+      first_reply_at: time(conversation, 2),
+    });
+  const seconds = (n: number) => new Date((BEGAN + n) * 1000);
+  const odd = { first_written_at: seconds(1), first_needed_at: seconds(8), first_reply_at: seconds(8) };
+  expect(await dialogOf(ODD)).toMatchObject(odd);
+});
+
 it("nobody is notified, and nothing is enqueued but the ends of snoozes", async () => {
   for (const table of [notifications, eventOutbox, receipts]) expect(await core.db.$count(table)).toBe(0);
   expect(core.events).toEqual([]);
@@ -310,6 +325,45 @@ it("what comes to Chatwoot later is added: how it stands there counts until some
     [EACH + 2, "Hello"],
     [EACH + 3, "Still there?"],
   ]);
+});
+
+it("labels and a priority that were set here stay, though they take no number", async () => {
+  const [labelled, urgent] = [account.conversations[9], account.conversations[10]] as [MadeConversation, MadeConversation];
+  const both = () => Promise.all([labelled, urgent].map(({ id }) => dialogOf(id)));
+  await updateDialog(core, workspace.owner, (await dialogOf(labelled.id)).id, { labels: ["vip"] });
+  await updateDialog(core, workspace.owner, (await dialogOf(urgent.id)).id, { priority: "low" });
+  const kept = await both();
+  for (const theirs of [labelled, urgent]) Object.assign(theirs, { labels: ["theirs"], priority: "high", status: "resolved" });
+  await importIt();
+  await importIt();
+  expect(await both()).toEqual(kept);
+});
+
+it("a conversation that nobody has answered waits since its first message there", async () => {
+  const sender = { id: 1, type: "contact" };
+  const plain = { message_type: 0, private: false, sender };
+  const wen = { id: 2, name: "Wen" };
+  const messages = [1, 2].map((n) => ({ id: 810_000 + n, created_at: BEGAN + n, content: "Hello?", ...plain }));
+  const meta = { sender: account.contacts[0], assignee: wen };
+  account.conversations.push({ id: ODD + 2, status: "open", meta, created_at: BEGAN, last_activity_at: BEGAN + 2, messages });
+  await importIt();
+  const first = new Date((BEGAN + 1) * 1000);
+  expect(await dialogOf(ODD + 2)).toMatchObject({ status: "human", first_written_at: first, first_needed_at: first, first_reply_at: null });
+});
+
+it("what comes to a conversation that was merged here goes on where it was merged into", async () => {
+  const [from, into] = [account.conversations[12], account.conversations[14]] as [MadeConversation, MadeConversation];
+  const [source, target] = [await dialogOf(from.id), await dialogOf(into.id)];
+  await core.db.update(dialogs).set({ contact_id: target.contact_id }).where(eq(dialogs.id, source.id));
+  await mergeDialogs(core, workspace.owner, source.id, target.id);
+  const [left, before] = [await dialogOf(from.id), await dialogOf(into.id)];
+  const sender = { id: from.id, type: "contact" };
+  from.messages.push({ id: 800_010, created_at: BEGAN + 90_000, content: "One more thing", message_type: 0, private: false, sender });
+  from.status = "open";
+  expect(await importIt()).toMatchObject({ messages: 1 });
+  expect(await dialogOf(from.id)).toEqual(left);
+  expect(await dialogOf(into.id)).toMatchObject({ status: before.status, last_seq: before.last_seq + 1 });
+  expect((await logOf(into.id)).at(-1)).toMatchObject({ text: "One more thing", seq: before.last_seq + 1 });
 });
 
 it("whoever was erased here is not imported again", async () => {

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
-import { dialogs, importedRows } from "../../../db/schema";
-import { type Actor, appendPast, beginPast, type PastDialog, type PastMessage, type PastState } from "../log";
+import { importedRows } from "../../../db/schema";
+import { type Actor, appendPast, beginPast, type DialogRow, lockPast, type PastDialog, type PastMessage, type PastState } from "../log";
 import { guardText } from "../sensitive";
 import type { Core, Origin } from "./core";
 
@@ -39,7 +39,7 @@ export async function reachedOf(db: Db | Tx, origin: Origin, key: string): Promi
 
 /**
  * Imports a conversation as a whole, or what came to it there since: one transaction. How it stands there counts until
- * something is done in it here; from then on only its messages do.
+ * something is done in it here; from then on only its messages do. What was merged here goes on where it was merged into.
  * @returns what became of it
  */
 export async function importConversation(
@@ -55,15 +55,17 @@ export async function importConversation(
     const [row] = begun ? [begun] : await tx.select().from(importedRows).where(at(origin, given.key)).for("update");
     if (!row || (!begun && row.dialog_id === null)) return "erased";
     const id = row.dialog_id ?? (await beginPast(tx, { ...given.dialog, workspace_id }));
-    const before = begun ? undefined : await lastSeqOf(tx, id);
-    const isOurs = before !== undefined && before !== row.last_seq;
-    const last_seq = await appendPast(tx, id, messages, isOurs ? null : given.state, core.now());
+    const before = await lockPast(tx, id);
+    if (!before) return "erased";
+    const isOurs = !begun && hasGoneOn(row, before);
+    const last_seq = await appendPast(tx, before.id, messages, isOurs ? null : given.state, core.now());
+    const left = { last_seq, labels: given.state.labels, priority: given.state.priority };
     await tx
       .update(importedRows)
-      .set({ dialog_id: id, position: given.position, last_seq: isOurs ? row.last_seq : last_seq })
+      .set({ dialog_id: id, position: given.position, ...(isOurs ? {} : left) })
       .where(at(origin, given.key));
     if (begun) return "made";
-    return last_seq === before ? "unchanged" : "continued";
+    return last_seq === before.last_seq ? "unchanged" : "continued";
   });
 }
 
@@ -81,7 +83,9 @@ function authorOf(workspaceId: number, { author_type, author_name: name }: Impor
   return { type: "integration", workspaceId, keyId: 0, name, scopes: [] };
 }
 
-async function lastSeqOf(tx: Tx, id: number): Promise<number | undefined> {
-  const [row] = await tx.select({ last_seq: dialogs.last_seq }).from(dialogs).where(eq(dialogs.id, id)).for("update");
-  return row?.last_seq;
+/** Whether something was done in a dialog here since an import left it: labels and priorities change without a number. */
+function hasGoneOn(left: typeof importedRows.$inferSelect, dialog: DialogRow): boolean {
+  if (dialog.id !== left.dialog_id || dialog.last_seq !== left.last_seq) return true;
+  if (left.priority !== null && left.priority !== dialog.priority) return true;
+  return left.labels !== null && JSON.stringify(left.labels) !== JSON.stringify(dialog.labels);
 }

@@ -52,6 +52,21 @@ export async function beginPast(tx: Tx, dialog: PastDialog): Promise<number> {
 }
 
 /**
+ * Locks the dialog in which one goes on: itself, or what it was merged into.
+ * @returns undefined where there is none any more
+ */
+export async function lockPast(tx: Tx, dialogId: number): Promise<DialogRow | undefined> {
+  const [{ merged_into } = { merged_into: null }] = await tx
+    .select({ merged_into: dialogs.merged_into })
+    .from(dialogs)
+    .where(eq(dialogs.id, dialogId));
+  if (merged_into !== null) return lockPast(tx, merged_into);
+  const [row] = await tx.select().from(dialogs).where(eq(dialogs.id, dialogId)).for("update");
+  // It may have been merged while its lock was waited for.
+  return row?.merged_into == null ? row : lockPast(tx, row.merged_into);
+}
+
+/**
  * Appends what was written elsewhere to a dialog, at its next numbers, and sets how it stood there. Nothing of it is news:
  * no event, no feed entry, no notification, no email, and no search for a person comes of it. Who has the dialog open finds
  * the gap in the numbers.
@@ -70,6 +85,7 @@ export async function appendPast(
   const rows = await insertMessages(tx, before, past);
   const after = { ...before, ...positionsOf(before, rows) };
   const settled = state ? { ...after, ...stateOf(before, state, now) } : after;
+  Object.assign(settled, firstTimesOf(settled, rows));
   if (rows.length > 0 && state) settled.unread_members = unreadAmong(rows, past, settled.status);
   const { id, ...fields } = settled;
   await tx.update(dialogs).set(fields).where(eq(dialogs.id, id));
@@ -139,6 +155,27 @@ function stateOf(before: DialogRow, state: PastState, now: Date): Partial<Dialog
   const holder = holderOf(state);
   const heldSince = holder === null ? null : now;
   return { ...state, held_since: holder === holderOf(before) ? before.held_since : heldSince };
+}
+
+const NEEDS_PERSON: ReadonlySet<DialogRow["status"]> = new Set(["queued", "human"]);
+
+/** When the person outside first wrote, when somebody of the team was first needed, and when a member first answered. */
+function firstTimesOf(
+  dialog: DialogRow,
+  rows: readonly MessageRow[],
+): Pick<DialogRow, "first_written_at" | "first_needed_at" | "first_reply_at"> {
+  const { status, waiting_since } = dialog;
+  const firstOf = (some: readonly MessageRow[]) =>
+    some.reduce<Date | null>((first, { created_at }) => (first !== null && first <= created_at ? first : created_at), null);
+  const first_written_at = dialog.first_written_at ?? firstOf(rows.filter(({ sender }) => sender === "user"));
+  if (first_written_at === null) return { first_written_at, first_needed_at: null, first_reply_at: null };
+  const since = dialog.first_needed_at ?? first_written_at;
+  const answers = rows.filter(({ author_type, kind, created_at }) => author_type === "member" && kind !== "note" && created_at >= since);
+  const first_reply_at = dialog.first_reply_at ?? firstOf(answers);
+  const asked = status === "queued" && waiting_since && waiting_since >= since ? waiting_since : null;
+  const known = [asked, first_reply_at].filter((time) => time !== null).sort((a, b) => a.getTime() - b.getTime());
+  const needed = known[0] ?? (NEEDS_PERSON.has(status) ? first_written_at : null);
+  return { first_written_at, first_needed_at: dialog.first_needed_at ?? needed, first_reply_at };
 }
 
 /** What the person outside wrote last, and no member has read or answered. */

@@ -21,7 +21,7 @@ export {
   type VisitorActor,
 } from "./actor";
 export { countsAsUnread } from "./advance";
-export { appendPast, beginPast, type PastDialog, type PastMessage, type PastState } from "./append-past";
+export { appendPast, beginPast, lockPast, type PastDialog, type PastMessage, type PastState } from "./append-past";
 export type { Change, Write } from "./change";
 export { ANY_STATUS, type Asks, type Command, type Execute } from "./command";
 export type { LogCore } from "./core";
