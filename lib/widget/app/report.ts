@@ -48,8 +48,8 @@ export function reportTo(link: HostLink, chat: VisitorChat, names: Names, onNews
     const isSamePerson = person === last.person;
     const pending = outboxSize > 0;
     const active = isActive(snapshot) ?? last.active;
-    const newest = unread > 0 ? newestOf(snapshot) : undefined;
-    const teaser = newest?.id ?? null;
+    const newest = unread > 0 ? newestOf(snapshot, last.teaser) : undefined;
+    const teaser = newest?.moved_from?.message_id ?? newest?.id ?? null;
     if (active !== last.active) void link.set("active", active ? "1" : null);
     // What was unread already when the page came is no news on it.
     if (teaser !== null && teaser !== last.teaser && last.status === "connected" && isSamePerson) onNews(teaser);
@@ -93,7 +93,8 @@ function tellMessages(link: HostLink, { view }: VisitorSnapshot, known: number |
   if (view.at === null) return view.id === null ? 0 : known;
   if (known === null) return view.at;
   for (const { message, mine } of view.items) {
-    if (message.seq === null || message.seq <= known) continue;
+    // What was moved here from another conversation was told when it was written.
+    if (message.seq === null || message.seq <= known || message.moved_from) continue;
     const data = { id: message.id, sender: message.sender, kind: message.kind, text: message.text, timestamp: message.timestamp, mine };
     link.say({ type: "event", name: message.event?.type === "handoff_requested" ? "handoff" : "message", data });
   }

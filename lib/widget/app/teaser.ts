@@ -11,12 +11,19 @@ export type Names = { strings: () => Strings; assistant: string };
 
 type Said = Item["message"];
 
-/** The newest message of the other side that is unread: in the conversation that is shown, or in another. */
-export function newestOf({ view, unread, conversations }: VisitorSnapshot): Said | undefined {
+/**
+ * The newest message of the other side that is unread: in the conversation that is shown, or in another. What was moved from
+ * another conversation is old, but for the one that was told of there.
+ * @param told the id of the message that was told of last
+ */
+export function newestOf({ view, unread, conversations }: VisitorSnapshot, told: number | null): Said | undefined {
   const others = conversations.filter((dialog) => dialog.id !== view.id && dialog.unread > 0);
   const elsewhere = others.reduce((sum, dialog) => sum + dialog.unread, 0);
   if (unread <= elsewhere) return others.find(({ last_message }) => last_message?.sender !== "user")?.last_message ?? undefined;
-  return view.items.filter(({ mine, message }) => !mine && message.kind !== "event" && !message.deleted_at).at(-1)?.message;
+  return view.items.findLast(
+    ({ mine, message: { kind, deleted_at, moved_from } }) =>
+      !mine && kind !== "event" && !deleted_at && (!moved_from || moved_from.message_id === told),
+  )?.message;
 }
 
 /** A message as it is shown beside the launcher: its words alone, or the names of its files. */
