@@ -18,12 +18,18 @@ const BEAT = `${NOW}
 return redis.call('zadd', KEYS[1], now, ARGV[1])`;
 
 /**
- * Adds members to sets kept over all nodes and answers with the members of living nodes, oldest first, of each set that has
- * more than its `most`: a set within its limit is not gone through, or a crowd of one address would cost its square.
- * KEYS: the nodes, the set of each. ARGV: when a node is dead, the keys' time to live, then member ("node|id") and most of each.
+ * Adds members to sets kept over all nodes, or takes them out, in the order in which they come and go. Answers with the members
+ * of living nodes, oldest first, of each set that has more than its `most`: a set within its limit is not gone through, or a
+ * crowd of one address would cost its square.
+ * KEYS: the nodes, the set of each. ARGV: when a node is dead, the keys' time to live, then member ("node|id") and most of each,
+ * or -1 for one that goes.
  */
-const ADD = `${NOW}
-local function add(set, member, most)
+const CHANGE = `${NOW}
+local function change(set, member, most)
+  if most < 0 then
+    redis.call('zrem', set, member)
+    return {}
+  end
   redis.call('zadd', set, 'NX', now, member)
   redis.call('expire', set, ARGV[2])
   local alive = {}
@@ -36,21 +42,27 @@ local function add(set, member, most)
   return alive
 end
 local answers = {}
-for at = 2, #KEYS do answers[at - 1] = add(KEYS[at], ARGV[2 * at - 1], tonumber(ARGV[2 * at])) end
+for at = 2, #KEYS do answers[at - 1] = change(KEYS[at], ARGV[2 * at - 1], tonumber(ARGV[2 * at])) end
 return answers`;
 
 type Question = { set: string; id: string; most: number };
+
+/** What is asked for a connection that goes. */
+const GOES = -1;
 
 /** Who is connected over all nodes, for the limits that hold over all of them. A hint, as all that is in Redis. */
 export class ConnectionRegistry {
   private readonly node = randomUUID();
   private readonly beating: NodeJS.Timeout;
-  private readonly addAll = inLots<Question, string[]>((questions) => {
+  /** One lot for both: who goes at once must not overtake their own coming, nor be put out when they are back. */
+  private readonly change = inLots<Question, string[]>((questions) => {
     const sets = questions.map(({ set }) => this.key(set));
     const values = questions.flatMap(({ id, most }) => [`${this.node}|${id}`, most]);
-    return this.redis.ask((commands) =>
-      commands.eval(ADD, 1 + sets.length, this.nodes, ...sets, NODE_DIES_AFTER_MS, KEY_TTL_SECONDS, ...values),
-    ) as Promise<string[][]>;
+    const { commands } = this.redis;
+    const told = commands.eval(CHANGE, 1 + sets.length, this.nodes, ...sets, NODE_DIES_AFTER_MS, KEY_TTL_SECONDS, ...values);
+    // It is told in any case, also where nobody waits for the answer of a Redis that stands still.
+    told.catch(() => 0);
+    return this.redis.ask(() => told) as Promise<string[][]>;
   });
 
   constructor(
@@ -70,18 +82,16 @@ export class ConnectionRegistry {
    */
   async add(set: string, id: string, most: number): Promise<string[] | null> {
     try {
-      const members = await this.addAll({ set, id, most });
+      const members = await this.change({ set, id, most });
       return members.map((member) => member.slice(member.indexOf("|") + 1));
     } catch {
       return null;
     }
   }
 
-  /** Counts a connection out of sets, by one write. */
+  /** Counts a connection out of sets: after whatever was counted in before. */
   remove(sets: readonly string[], id: string): void {
-    const removing = this.redis.commands.pipeline();
-    for (const set of sets) removing.zrem(this.key(set), `${this.node}|${id}`);
-    removing.exec().catch(() => 0);
+    for (const set of sets) this.change({ set, id, most: GOES }).catch(() => 0);
   }
 
   async stop(): Promise<void> {
