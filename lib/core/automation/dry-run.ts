@@ -7,6 +7,7 @@ import { type Actor, badRequest, OPERATOR, readableBy, requireMember } from "../
 import type { Core } from "./core";
 import { fits } from "./fits";
 import { type Moment, momentsOf, type PastEvent, standingAt } from "./past";
+import { isOfSomebody } from "./run-rule";
 
 type Input = z.output<typeof ruleRoutes.dryRunRule.body>;
 type Rule = Input["rule"];
@@ -51,7 +52,7 @@ export async function dryRunRule(core: Core, actor: Actor, input: Input): Promis
 /** When the rule would have done something in a conversation. */
 function matchesIn(rule: Rule, { from, to }: Span, moments: readonly Moment[], now: Date): Date[] {
   return moments.flatMap(({ event }) => {
-    if (event.type !== rule.on || event.at < from || event.at >= to || event.data?.rule_id !== undefined) return [];
+    if (event.type !== rule.on || event.at < from || event.at >= to || !isOfSomebody(event)) return [];
     const at = new Date(event.at.getTime() + (rule.after_minutes ?? 0) * MINUTE_MS);
     if (at > now) return [];
     // As after the whole commit, of which the event may be one of several.

@@ -6,6 +6,8 @@ import { ruleRoutes } from "../../protocol/routes/rules";
 import { startDialog } from "../conversations/dialogs/start-dialog";
 import { updateDialog } from "../conversations/dialogs/update-dialog";
 import { sendMessage } from "../conversations/messages/send-message";
+import { mergeDialogs } from "../conversations/moves/merge-dialogs";
+import { splitDialog } from "../conversations/moves/split-dialog";
 import type { VisitorActor } from "../log/actor";
 import { placeEntries } from "../log/place-entries";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
@@ -57,6 +59,14 @@ describe("rules", () => {
     }
   };
   const begin = async () => (await startDialog(core, visitor, line(), {})).dialogId;
+  const beginAnew = () => startDialog(core, visitor, { ...line(), begins_with: randomUUID() }, {});
+  const numberOf = async (id: number, text: string) =>
+    (
+      await core.db
+        .select()
+        .from(messages)
+        .where(and(eq(messages.dialog_id, id), eq(messages.text, text)))
+    )[0]?.seq ?? 0;
   const rowOf = async (id: number) => (await core.db.select().from(dialogs).where(eq(dialogs.id, id)))[0];
   const repliesIn = async (id: number) =>
     (
@@ -146,6 +156,37 @@ describe("rules", () => {
     await updateRule(core, workspace.owner, id, { enabled: false });
     await settle();
     expect(await runsOf(id)).toEqual([]);
+  });
+
+  it("start at no message that was only moved to another conversation, and do nothing in one that was merged", async () => {
+    const [first, second] = [await begin(), (await beginAnew()).dialogId];
+    await sendMessage(core, visitor, first, line("more"));
+    const made = await make({ actions: [{ type: "reply", text: "Hello" }] });
+    const changed = await make({ on: "message.updated", actions: [{ type: "note", text: "Changed" }] });
+    const later = await make({ after_minutes: 5, actions: [LABEL] });
+    await sendMessage(core, visitor, first, line("last"));
+    await settle();
+    expect(await runsOf(made.id)).toHaveLength(1);
+    await mergeDialogs(core, workspace.operator, first, second);
+    pass(6);
+    await settle();
+    expect([await runsOf(made.id), await runsOf(changed.id), await runsOf(later.id)].map((runs) => runs.length)).toEqual([1, 0, 0]);
+    expect((await dryRun({})).matches).toHaveLength(4);
+    await splitDialog(core, workspace.operator, second, await numberOf(second, "last"));
+    await settle();
+    expect(await runsOf(made.id)).toHaveLength(1);
+  });
+
+  it("do not do what was waiting when they were turned off, though they are on again", async () => {
+    const { id } = await make({ after_minutes: 5 });
+    const dialogId = await begin();
+    await settle();
+    await updateRule(core, workspace.owner, id, { enabled: false });
+    await updateRule(core, workspace.owner, id, { enabled: true });
+    pass(6);
+    await settle();
+    expect(await runsOf(id)).toEqual([]);
+    expect((await rowOf(dialogId))?.labels).toEqual([]);
   });
 
   it("run 20 times a day in one conversation at most", async () => {

@@ -17,6 +17,9 @@ const RUNS_OF_DIALOG_A_DAY = 20;
 /** Runs that are kept of a rule; a list shows fewer. */
 const RUNS_KEPT = 1_000;
 
+/** Nothing that a rule did starts any, and no message that only came from another conversation, or went there. */
+export const isOfSomebody = ({ data }: Pick<EventRow, "data">): boolean => data?.rule_id === undefined && data?.moved === undefined;
+
 /** The rules of a workspace that are on, in the order in which they were made. */
 export const readRules = ({ db }: Pick<Core, "db">, workspaceId: number): Promise<RuleRow[]> =>
   db
@@ -25,9 +28,9 @@ export const readRules = ({ db }: Pick<Core, "db">, workspaceId: number): Promis
     .where(and(eq(rules.workspace_id, workspaceId), eq(rules.enabled, true)))
     .orderBy(asc(rules.id));
 
-/** Whether an event starts a rule: nothing that a rule did starts any. */
+/** Whether an event starts a rule. */
 const starts = ({ event, since }: Pick<RuleRow, "event" | "since">, { type, position, dialog_id, data }: EventRow): boolean =>
-  type === event && position > since && dialog_id !== null && data?.rule_id === undefined;
+  type === event && position > since && dialog_id !== null && isOfSomebody({ data });
 
 const runAtOf = ({ after_minutes }: Pick<RuleRow, "after_minutes">, { at }: Pick<EventRow, "at">): Date =>
   new Date(at.getTime() + (after_minutes ?? 0) * MINUTE_MS);
@@ -67,7 +70,8 @@ export async function runRule(
 ): Promise<void> {
   const [rule] = await core.db.select().from(rules).where(eq(rules.id, rule_id));
   const row = dialog_id === null ? undefined : await core.rows.dialog(dialog_id);
-  if (!rule?.enabled || row?.kind !== "support" || row.workspace_id !== rule.workspace_id) return;
+  if (!rule?.enabled || position <= rule.since) return;
+  if (row?.kind !== "support" || row.workspace_id !== rule.workspace_id || row.merged_into !== null) return;
   if (await hasRun(core, rule, position, row.id)) return;
   try {
     await runOnce(core, rule, position, row);
@@ -101,7 +105,7 @@ async function runOnce(core: Core, rule: RuleRow, position: number, row: typeof 
     dialog: await getDialog(core, actor, row.id),
     actions: rule.actions,
     clientId: uuidOf("rule", String(rule.id), String(position)),
-    mayRun: ({ facts }) => fits(rule.filter, { ...facts.dialog, person }, facts.now),
+    mayRun: ({ facts }) => facts.dialog.merged_into === null && fits(rule.filter, { ...facts.dialog, person }, facts.now),
     onRun: (draft) => {
       draft.rule_id = rule.id;
       add(draft, { writes: [{ statement: KEEP, values: [rule.id, position, row.id, draft.facts.now.toISOString()] }] });

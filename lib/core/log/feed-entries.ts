@@ -69,13 +69,26 @@ function beginningOf(dialog: DialogRow): Record<string, unknown> {
   return { id, kind, room: roomOf(dialog), title, status, channel, priority, assignee_id, team_id, contact_id, assistant_id, labels };
 }
 
+/** Whether a change of a message is its move to another conversation, at either end: no one wrote or changed anything. */
+const isMove = ({ seq, changed_seq, moved }: MessageRow): boolean => (seq === changed_seq ? moved?.from : moved?.to) !== undefined;
+
 /** A line of the transcript has no entry of its own: what it speaks of has one. */
 function messageEntry(dialog: DialogRow, row: MessageRow, now: Date): FeedEntry[] {
   if (row.kind === "event") return [];
   const created = row.kind === "note" ? "note.created" : "message.created";
   const type = row.seq === row.changed_seq ? created : "message.updated";
   const { workspace_id, id: dialog_id } = dialog;
-  return [{ workspace_id, type, at: now.toISOString(), dialog_id, seq: row.changed_seq, message_id: row.id }];
+  return [
+    {
+      workspace_id,
+      type,
+      at: now.toISOString(),
+      dialog_id,
+      seq: row.changed_seq,
+      message_id: row.id,
+      ...(isMove(row) ? { data: { moved: true } } : {}),
+    },
+  ];
 }
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>

@@ -23,6 +23,7 @@ import {
 } from "../../log";
 import { settleNotifications } from "../../notifications";
 import type { Core } from "../core";
+import { firstTimesOfBoth } from "../dialogs/first-times";
 import { summarizeOne } from "../dialogs/summarize";
 import { finishDialog } from "../handoffs/complete-handoff";
 import { onSupportDialog, requireSupportDialog } from "../handoffs/on-support-dialog";
@@ -110,6 +111,7 @@ function adopt(source: Draft, target: Draft, actor: Merger): void {
     unread_members: dialog.unread_members + from.unread_members,
     unread_visitor: dialog.unread_visitor + from.unread_visitor,
     waiting_since: waits[0] ?? null,
+    ...firstTimesOfBoth(from, dialog),
   });
   const isBehind = dialog.status === "resolved" || dialog.status === "snoozed" || dialog.status === "assistant";
   const holder = from.status === "human" && from.assignee_id !== null ? target.facts.members.get(from.assignee_id) : undefined;

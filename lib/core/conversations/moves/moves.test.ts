@@ -25,13 +25,16 @@ describe("conversations that are merged and split", () => {
   /** The visitor's own conversation, of three messages and a note, and one that the operator began. */
   let first: number;
   let second: number;
+  /** How much later it is than by the clock. */
+  let later = 0;
   beforeAll(async () => {
-    core = await createTestCore();
+    core = await createTestCore({ now: () => new Date(Date.now() + later) });
     workspace = await createTestWorkspace(core, { ai: false });
     neighbour = await createTestWorkspace(core);
   });
   afterAll(() => core.close());
   beforeEach(async () => {
+    later = 0;
     visitor = createTestVisitor(workspace);
     first = (await startDialog(core, visitor, words("one"), {})).dialogId;
     await sendMessage(core, visitor, first, words("two"));
@@ -142,6 +145,44 @@ describe("conversations that are merged and split", () => {
     expect(data).toMatchObject([{ text: "later", answered: false }]);
     const [job] = await core.db.select().from(effects).where(eq(effects.kind, "send_scheduled"));
     expect(job?.dialog_id).toBe(second);
+  });
+
+  const firstTimes = async (id: number) => {
+    const row = await rowOf(id);
+    return { written: row?.first_written_at, needed: row?.first_needed_at, replied: row?.first_reply_at };
+  };
+
+  it("two that are merged were first written in, needed and answered when the first of them was", async () => {
+    later = 60_000;
+    await sendMessage(core, workspace.owner, first, words("answer"));
+    const before = await firstTimes(first);
+    later = 3_600_000;
+    const open = (await startDialog(core, visitor, { ...words("another"), begins_with: randomUUID() }, {})).dialogId;
+    later = 7_200_000;
+    await merge(first, open);
+    expect(before.replied).toBeInstanceOf(Date);
+    expect(await firstTimes(open)).toEqual(before);
+  });
+
+  it("what is split off was written, needed and answered when it stood in the other", async () => {
+    const wrote = (await rowsOf(first)).find(({ text }) => text === "three");
+    later = 60_000;
+    const answer = (await sendMessage(core, workspace.owner, first, words("answer"))).message;
+    later = 3_600_000;
+    const written = (await sendMessage(core, visitor, first, words("more"))).message;
+    later = 7_200_000;
+    const unanswered = await splitDialog(core, workspace.operator, first, written.seq);
+    expect(await firstTimes(unanswered.id)).toEqual({
+      written: new Date(written.timestamp),
+      needed: new Date(written.timestamp),
+      replied: null,
+    });
+    const answered = await splitDialog(core, workspace.operator, first, wrote?.seq as number);
+    expect(await firstTimes(answered.id)).toEqual({
+      written: wrote?.created_at,
+      needed: wrote?.created_at,
+      replied: new Date(answer.timestamp),
+    });
   });
 
   it("files and quotes go along, and whoever had read all has read it", async () => {

@@ -20,6 +20,7 @@ import {
   set,
 } from "../../log";
 import type { Core } from "../core";
+import { firstTimesOfMoved } from "../dialogs/first-times";
 import { getDialog } from "../dialogs/get-dialog";
 import { summarizeOne } from "../dialogs/summarize";
 import { onSupportDialog, requireSupportDialog } from "../handoffs/on-support-dialog";
@@ -98,7 +99,7 @@ function planSplit(source: Draft, target: Draft, actor: Splitter, { rows, last, 
   appendEvent(source, { type: "split", name: actor.name, dialog_id: target.facts.dialog.id }, said`${actor} split ${number(target)} off`);
   handOver(source, target);
   const { labels, priority } = before;
-  set(target, { labels, priority });
+  set(target, { labels, priority, ...firstTimesOfMoved(rows, before.first_needed_at) });
   appendEvent(
     target,
     { type: "split_from", name: actor.name, dialog_id: before.id },
