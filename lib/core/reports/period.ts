@@ -9,13 +9,21 @@ const DEFAULT_DAYS = 30;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-const momentOf = (text: string, timezone: string): Date => (text.includes("T") ? new Date(text) : momentOnWall(text, 0, timezone));
+/** Nothing was written in Baton before, and no calendar is asked for what comes behind. */
+const YEARS = { first: 2000, last: 2199 };
 
-/** What a report is of. @throws DomainError BAD_REQUEST where it ends before it begins, or is too long */
+/** @throws DomainError BAD_REQUEST for a year that is out of reach */
+function momentOf(name: "from" | "to", text: string, timezone: string): Date {
+  const year = Number(text.slice(0, 4));
+  if (year < YEARS.first || year > YEARS.last) throw badRequest(`${name}: is not in the years ${YEARS.first} to ${YEARS.last}`);
+  return text.includes("T") ? new Date(text) : momentOnWall(text, 0, timezone);
+}
+
+/** What a report is of. @throws DomainError BAD_REQUEST where it ends before it begins, is too long, or out of reach */
 export function periodOf({ from, to, timezone }: Pick<ReportQuery, "from" | "to" | "timezone">, now: Date): Period {
-  const ends = to === undefined ? momentOnWall(dayAfter(wallClock(now, timezone).date, 1), 0, timezone) : momentOf(to, timezone);
+  const ends = to === undefined ? momentOnWall(dayAfter(wallClock(now, timezone).date, 1), 0, timezone) : momentOf("to", to, timezone);
   const lastDay = wallClock(ends, timezone).date;
-  const begins = from === undefined ? momentOnWall(dayAfter(lastDay, -DEFAULT_DAYS), 0, timezone) : momentOf(from, timezone);
+  const begins = from === undefined ? momentOnWall(dayAfter(lastDay, -DEFAULT_DAYS), 0, timezone) : momentOf("from", from, timezone);
   if (begins >= ends) throw badRequest("from: is not before to");
   // A day on which the clocks go back is longer.
   if (ends.getTime() - begins.getTime() > REPORT_DAYS_MAX * DAY_MS + HOUR_MS)

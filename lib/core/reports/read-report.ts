@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, min, type SQL, sql } from "drizzle-orm";
 import { dialogs } from "../../../db/schema";
 import { type DialogConditions, stated } from "../../protocol/dialog-filter";
 import type { Report, ReportName, ReportQuery } from "../../protocol/routes/reports";
@@ -14,7 +14,7 @@ type Figure = { key: string | null; count: number; mean: number | null; p50: num
 
 /**
  * A report over the conversations begun in a period that the actor may see; each figure with the filter that finds what it is of.
- * @throws DomainError FORBIDDEN, BAD_REQUEST for a period that is none or too long
+ * @throws DomainError FORBIDDEN, BAD_REQUEST for a period that is none, too long or out of reach
  */
 export async function readReport(core: Core, actor: Actor, name: ReportName, query: ReportQuery): Promise<Report> {
   requireMember(actor, OPERATOR);
@@ -46,10 +46,16 @@ export async function readReport(core: Core, actor: Actor, name: ReportName, que
   };
 }
 
-/** The business hours from the beginning of a period until now, since what began in it may have ended later. */
+/** The business hours from the first conversation of a period until now, since what began in it may have ended later. */
 async function businessSpans(core: Core, { workspaceId }: Actor, { from }: Period): Promise<OpenSpan[] | null> {
   const settings = await handoffSettingsOf(core.db, workspaceId);
-  return settings.hours.length === 0 ? null : openSpans(settings, from, core.now());
+  if (settings.hours.length === 0) return null;
+  const ofPeriod = and(eq(dialogs.workspace_id, workspaceId), gte(dialogs.created_at, from));
+  const [found] = await core.db
+    .select({ first: min(sql<Date>`least(${dialogs.created_at}, ${dialogs.first_written_at})`).mapWith(dialogs.created_at) })
+    .from(dialogs)
+    .where(ofPeriod);
+  return openSpans(settings, found?.first ?? core.now(), core.now());
 }
 
 function valueAs({ of }: Measure, spans: readonly OpenSpan[] | null): SQL {

@@ -153,6 +153,9 @@ describe("reports", () => {
     expect(report.groups).toHaveLength(30);
     await expect(read("volume", { from: "2026-04-02", to: "2026-04-02" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
     await expect(read("volume", { from: "2024-01-01", to: "2026-01-01" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    for (const year of ["0500", "1999", "2200", "9999"])
+      for (const query of [{ from: `${year}-01-01`, to: `${year}-12-31`, clock: "business" }, { to: `${year}-12-31` }])
+        await expect(read("volume", query)).rejects.toMatchObject({ code: "BAD_REQUEST" });
   });
 
   it.each([{ timezone: "Mars/Olympus" }, { timezone: "+02:00" }, { from: "yesterday" }, { group_by: "colour" }, { clock: "lunar" }])(
