@@ -54,8 +54,8 @@ export const JOBS = {
   deliver_webhook: z.object({ webhook_id: z.number() }),
   /** What has happened in a workspace is read for its rules and service levels; one job a workspace at a time. */
   follow_feed: z.object({ workspace_id: z.number() }),
-  /** What a rule does because of an event, by the position of that in the feed. */
-  run_rule: z.object({ rule_id: z.number(), position: z.number() }),
+  /** What a rule does because of an event, by the position of that in the feed, and after it those of the others that act at the same time, in turn. */
+  run_rule: z.object({ rule_id: z.number(), others: z.array(z.number()).optional(), position: z.number() }),
   /** The time of a promise is over. */
   breach_sla: z.object({ clock: slaClock, due_at: z.string() }),
   /** Passages without a vector get one. */

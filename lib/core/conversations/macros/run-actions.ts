@@ -31,6 +31,8 @@ type ActionsRun = {
   dialog: Dialog;
   actions: readonly MacroAction[];
   clientId: string;
+  /** Asked of the database under the conversation's lock: false does nothing. */
+  mayStart?: (ask: Run) => Promise<boolean>;
   /** Asked under the conversation's lock: false does nothing. */
   mayRun?: (draft: Draft) => boolean;
   /** What else belongs to the run, in the same commit. */
@@ -64,12 +66,12 @@ export async function runActions(core: Core, actor: Runner, run: ActionsRun): Pr
     target: dialog.id,
     asks: asksOf(actor, steps),
     extra: async (ask) => ({
-      wasDone: await wasRun(ask, dialog.id, clientId),
+      isOver: (await wasRun(ask, dialog.id, clientId)) || !((await run.mayStart?.(ask)) ?? true),
       teams: await readTeams(ask, actor.workspaceId, teamsIn(run.actions)),
     }),
-    plan: (draft, { wasDone, teams }) => {
+    plan: (draft, { isOver, teams }) => {
       requireSupportDialog(draft, actor);
-      const done = !wasDone && (run.mayRun?.(draft) ?? true);
+      const done = !isOver && (run.mayRun?.(draft) ?? true);
       if (done) {
         run.onRun?.(draft);
         planSteps(draft, actor, { steps, clientId, teams });
