@@ -9,21 +9,37 @@ type PolicyRow = typeof slaPolicies.$inferSelect;
 type Clock = SlaStanding["clocks"][number];
 type Dialog = Standing & Pick<DialogRow, "first_needed_at" | "sla">;
 
+/** When somebody is there: by the clock of a time zone; without hours always. */
+export type BusinessHours = Pick<HandoffSettings, "hours" | "timezone">;
+
 const MINUTE_MS = 60_000;
 
 /** Since when a clock runs in a conversation; null where it does not. */
-function startOf(clock: SlaClock, { status, first_needed_at, first_reply_at, waiting_since, sla }: Dialog, now: Date): Date | null {
+function startOf(clock: SlaClock, dialog: Dialog, now: Date): Date | null {
+  const { status, first_needed_at, first_reply_at, waiting_since, sla } = dialog;
   const isWithTeam = status === "queued" || status === "human";
-  if (clock === "first_reply") return isWithTeam && first_reply_at === null ? first_needed_at : null;
+  if (clock === "first_reply") return isWithTeam && first_reply_at === null ? firstReplyFrom(dialog, now) : null;
   if (clock === "next_reply") return isWithTeam && first_reply_at !== null ? waiting_since : null;
   if (!isWithTeam && status !== "snoozed") return null;
-  const running = sla?.clocks.find((each) => each.clock === "resolution");
-  if (running) return new Date(running.started_at);
+  const running = runningSince(clock, sla);
+  if (running) return running;
   // What was over, or with the assistant, and is taken up again has its whole time anew.
   return sla === null ? first_needed_at : now;
 }
 
-function clockFor(clock: SlaClock, dialog: Dialog, policy: PolicyRow, hours: HandoffSettings, now: Date): Clock[] {
+function runningSince(clock: SlaClock, sla: SlaStanding | null): Date | null {
+  const running = sla?.clocks.find((each) => each.clock === clock);
+  return running ? new Date(running.started_at) : null;
+}
+
+/** Since when a first answer is waited for: what stopped without one, and is taken up again, has its whole time anew. */
+function firstReplyFrom({ first_needed_at, waiting_since, sla }: Dialog, now: Date): Date | null {
+  if (first_needed_at === null) return null;
+  const waits = waiting_since ?? (sla === null ? first_needed_at : now);
+  return runningSince("first_reply", sla) ?? (waits > first_needed_at ? waits : first_needed_at);
+}
+
+function clockFor(clock: SlaClock, dialog: Dialog, policy: PolicyRow, hours: BusinessHours, now: Date): Clock[] {
   const minutes = policy[clock];
   const start = minutes === null ? null : startOf(clock, dialog, now);
   const due = start === null || minutes === null ? null : afterBusinessMs(hours, start, minutes * MINUTE_MS);
@@ -38,7 +54,7 @@ function clockFor(clock: SlaClock, dialog: Dialog, policy: PolicyRow, hours: Han
  * What is promised in a conversation from now on: by the first policy whose filter fits it, in the order of their making.
  * Pure. @returns null where nothing ever was
  */
-export function planSla(dialog: Dialog, policies: readonly PolicyRow[], hours: HandoffSettings, now: Date): SlaStanding | null {
+export function planSla(dialog: Dialog, policies: readonly PolicyRow[], hours: BusinessHours, now: Date): SlaStanding | null {
   const policy = policies.find(({ filter }) => fits(filter, dialog, now));
   if (!policy) return dialog.sla && { ...dialog.sla, clocks: [] };
   const clocks = SLA_CLOCKS.flatMap((clock) => clockFor(clock, dialog, policy, hours, now));

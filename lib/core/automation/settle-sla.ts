@@ -1,23 +1,30 @@
-import { asc, eq } from "drizzle-orm";
-import { slaPolicies } from "../../../db/schema";
-import type { HandoffSettings } from "../../protocol/handoff-settings";
+import { and, asc, eq, isNotNull } from "drizzle-orm";
+import { slaPolicies, teams } from "../../../db/schema";
 import type { SlaClock } from "../../protocol/sla";
 import { ANY_STATUS, addToFeed, type DialogRow, type Draft, enqueue, handoffSettingsOf, isDomainError, type RunningJob, set } from "../log";
 import { notifyPrincipals } from "../notifications";
 import type { Core } from "./core";
 import type { Standing } from "./fits";
-import { isSameSla, planSla } from "./plan-sla";
+import { type BusinessHours, isSameSla, planSla } from "./plan-sla";
 
 type PolicyRow = typeof slaPolicies.$inferSelect;
 
-/** All that decides what is promised in a workspace. */
-export type SlaRules = { policies: readonly PolicyRow[]; hours: HandoffSettings };
+/** All that decides what is promised in a workspace; `ofTeams`: the hours of the teams that have their own. */
+export type SlaRules = { policies: readonly PolicyRow[]; hours: BusinessHours; ofTeams: ReadonlyMap<number, BusinessHours> };
 
-/** A workspace's policies in the order in which they are looked at, and its business hours. */
+/** A workspace's policies in the order in which they are looked at, its business hours and those of its teams. */
 export async function readSlaRules({ db }: Pick<Core, "db">, workspaceId: number): Promise<SlaRules> {
   const policies = await db.select().from(slaPolicies).where(eq(slaPolicies.workspace_id, workspaceId)).orderBy(asc(slaPolicies.id));
-  return { policies, hours: await handoffSettingsOf(db, workspaceId) };
+  const withOwn = await db
+    .select({ id: teams.id, hours: teams.hours })
+    .from(teams)
+    .where(and(eq(teams.workspace_id, workspaceId), isNotNull(teams.hours)));
+  const ofTeams = new Map(withOwn.flatMap(({ id, hours }) => (hours ? [[id, hours] as const] : [])));
+  return { policies, hours: await handoffSettingsOf(db, workspaceId), ofTeams };
 }
+
+const hoursFor = ({ team_id }: Pick<DialogRow, "team_id">, { hours, ofTeams }: SlaRules): BusinessHours =>
+  ofTeams.get(team_id ?? 0) ?? hours;
 
 /** @returns undefined where the conversation is gone */
 async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
@@ -37,13 +44,13 @@ export async function settleSla(core: Core, dialogId: number, rules: SlaRules): 
   const row = await core.rows.dialog(dialogId);
   if (row?.kind !== "support") return;
   const person = await personOf(core, row);
-  if (isSameSla(row.sla, planSla({ ...row, person }, rules.policies, rules.hours, core.now()))) return;
+  if (isSameSla(row.sla, planSla({ ...row, person }, rules.policies, hoursFor(row, rules), core.now()))) return;
   await unlessGone(core.execute({ target: dialogId, plan: (draft) => planSettle(draft, person, rules) }));
 }
 
-function planSettle(draft: Draft, person: Standing["person"], { policies, hours }: SlaRules): void {
+function planSettle(draft: Draft, person: Standing["person"], rules: SlaRules): void {
   const { dialog, now } = draft.facts;
-  const sla = planSla({ ...dialog, person }, policies, hours, now);
+  const sla = planSla({ ...dialog, person }, rules.policies, hoursFor(dialog, rules), now);
   if (isSameSla(dialog.sla, sla)) return;
   const known = new Set(dialog.sla?.clocks.map(({ clock, due_at }) => `${clock} ${due_at}`));
   set(draft, { sla });

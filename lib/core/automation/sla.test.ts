@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { automationCursors, dialogs, effects, notifications, workspaces } from "@/db/schema";
+import { automationCursors, dialogs, effects, notifications, teams, workspaces } from "@/db/schema";
 import { DEFAULT_HANDOFF } from "../../protocol/handoff-settings";
 import { slaPolicyRoutes } from "../../protocol/routes/sla-policies";
 import { startDialog } from "../conversations/dialogs/start-dialog";
@@ -110,6 +110,42 @@ describe("service levels", () => {
     await sendMessage(core, workspace.operator, id, line());
     await follow();
     expect(await clocksOf(id)).toEqual([]);
+  });
+
+  it("promise a first answer anew where the conversation was over, or put off, without one", async () => {
+    await promise({ first_reply: 10 });
+    const id = await begin();
+    pass(11);
+    await run(id);
+    await updateDialog(core, workspace.operator, id, { status: "resolved" });
+    await follow();
+    pass(20_000);
+    await sendMessage(core, visitor, id, line());
+    await follow();
+    const again = new Date(now.getTime() + 10 * MINUTE).toISOString();
+    expect(await clocksOf(id)).toEqual([{ clock: "first_reply", due_at: again, late: false }]);
+    await run(id);
+    expect(await breaches()).toHaveLength(1);
+    const until = new Date(now.getTime() + 600 * MINUTE);
+    await updateDialog(core, workspace.operator, id, { status: "snoozed", snoozed_until: until });
+    await follow();
+    expect(await clocksOf(id)).toEqual([]);
+    pass(600);
+    await updateDialog(core, workspace.operator, id, { status: "human" });
+    await follow();
+    const woken = new Date(now.getTime() + 10 * MINUTE).toISOString();
+    expect(await clocksOf(id)).toEqual([{ clock: "first_reply", due_at: woken, late: false }]);
+  });
+
+  it("count the hours of the conversation's team where that has its own", async () => {
+    const hours = { timezone: "UTC", hours: [{ days: [6], from: "10:00", to: "12:00" }] };
+    const [team] = await core.db.insert(teams).values({ workspace_id: workspace.workspaceId, name: "Weekend", hours }).returning();
+    await promise({ first_reply: 30 });
+    const id = await begin();
+    expect((await clocksOf(id))?.[0]?.due_at).toBe("2026-03-06T16:00:00.000Z");
+    await updateDialog(core, workspace.operator, id, { team: team?.id ?? 0 });
+    await follow();
+    expect((await clocksOf(id))?.[0]?.due_at).toBe("2026-03-07T10:30:00.000Z");
   });
 
   it("are not missed by what was answered in time, though its event was not read yet", async () => {

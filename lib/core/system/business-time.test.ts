@@ -36,6 +36,23 @@ describe("business time", () => {
     ]);
   });
 
+  it("looks no further than it has to, and finds what is months away", () => {
+    const hours = madrid(week("09:00", "17:00"));
+    let looked = 0;
+    const counted = {
+      ...week("09:00", "17:00"),
+      get days() {
+        looked += 1;
+        return [1, 2, 3, 4, 5];
+      },
+    };
+    expect(afterBusinessMs(madrid(counted), at("2026-03-02T08:00:00Z"), 8 * HOUR)).toEqual(at("2026-03-02T16:00:00Z"));
+    expect(looked).toBeLessThan(10);
+    // 26 weeks of five days, over the change of the clocks.
+    expect(afterBusinessMs(hours, at("2026-03-02T08:00:00Z"), 26 * 40 * HOUR)).toEqual(at("2026-08-28T15:00:00Z"));
+    expect(afterBusinessMs(madrid(week("09:00", "10:00", [1])), at("2026-03-02T08:00:00Z"), 1_000 * HOUR)).toBeNull();
+  });
+
   it("is nothing between a moment and one before it", () => {
     expect(businessMs(madrid(), at("2026-03-03T00:00:00Z"), at("2026-03-02T00:00:00Z"))).toBe(0);
   });

@@ -7,10 +7,10 @@ type Hours = Pick<HandoffSettings, "hours" | "timezone">;
 export type OpenSpan = { from: number; to: number };
 
 const DAY_MS = 86_400_000;
-/** As far as one looks at once for so many open minutes. */
-const LOOK_AHEAD_MS = 60 * DAY_MS;
-/** Hours that are so few that a year has no room for them are never over. */
-const LOOKS_MAX = 30;
+/** As far as one looks at first for so many open minutes, and at most at once: most is over in a day or two. */
+const LOOK_AHEAD_MS = { first: 2 * DAY_MS, most: 64 * DAY_MS };
+/** What is not over in five years never is. */
+const LOOKS_MAX = 33;
 
 const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
@@ -55,12 +55,14 @@ export const businessMs = (hours: Hours, from: Date, to: Date): number =>
 /** The moment at which somebody has been there for so long since another; null where that is years ahead. */
 export function afterBusinessMs(hours: Hours, from: Date, ms: number): Date | null {
   if (hours.hours.length === 0) return new Date(from.getTime() + ms);
-  let left = ms;
-  for (let look = 0, start = from.getTime(); look < LOOKS_MAX; look += 1, start += LOOK_AHEAD_MS) {
-    for (const span of openSpans(hours, new Date(start), new Date(start + LOOK_AHEAD_MS))) {
+  let [left, start, ahead] = [ms, from.getTime(), LOOK_AHEAD_MS.first];
+  for (let look = 0; look < LOOKS_MAX; look += 1) {
+    for (const span of openSpans(hours, new Date(start), new Date(start + ahead))) {
       if (span.to - span.from >= left) return new Date(span.from + left);
       left -= span.to - span.from;
     }
+    start += ahead;
+    ahead = Math.min(2 * ahead, LOOK_AHEAD_MS.most);
   }
   return null;
 }
