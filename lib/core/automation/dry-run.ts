@@ -1,4 +1,5 @@
-import { and, asc, eq, gte, inArray, lt, sql } from "drizzle-orm";
+import { setImmediate } from "node:timers/promises";
+import { and, asc, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { contacts, dialogs, events, messages } from "../../../db/schema";
 import { DRY_RUN_DAYS_MAX, DRY_RUN_MATCHES_MAX, type DryRun, type ruleRoutes } from "../../protocol/routes/rules";
@@ -6,7 +7,7 @@ import { eventsKeptSince } from "../feed";
 import { type Actor, badRequest, OPERATOR, readableBy, requireMember } from "../log";
 import type { Core } from "./core";
 import { fits } from "./fits";
-import { type Moment, momentsOf, type PastEvent, standingAt } from "./past";
+import { type Moment, momentsOf, type PastEvent, standingsOf } from "./past";
 import { isOfSomebody } from "./run-rule";
 
 type Input = z.output<typeof ruleRoutes.dryRunRule.body>;
@@ -16,7 +17,9 @@ type Span = { from: Date; to: Date };
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** Conversations whose past is read at once. */
-const AT_ONCE = 200;
+const AT_ONCE = 50;
+/** Conversations that a dry run looks at, the newest first. */
+const DIALOGS_MAX = 2_000;
 
 /** @throws DomainError BAD_REQUEST */
 function spanOf(core: Pick<Core, "now" | "env">, { from, to }: Input): Span {
@@ -40,28 +43,36 @@ export async function dryRunRule(core: Core, actor: Actor, input: Input): Promis
   const span = spanOf(core, input);
   const matches: DryRun["matches"] = [];
   const ids = await dialogsWith(core, actor, rule, span);
-  for (let at = 0; at < ids.length && matches.length <= DRY_RUN_MATCHES_MAX; at += AT_ONCE)
-    for (const [dialog_id, moments] of await readPast(core, ids.slice(at, at + AT_ONCE)))
+  const looked = ids.slice(0, DIALOGS_MAX);
+  for (let at = 0; at < looked.length && matches.length <= DRY_RUN_MATCHES_MAX; at += AT_ONCE) {
+    for (const [dialog_id, moments] of await readPast(core, looked.slice(at, at + AT_ONCE)))
       matches.push(
         ...matchesIn(rule, span, moments, core.now()).map((moment) => ({ dialog_id, at: moment.toISOString(), actions: rule.actions })),
       );
+    // Others have their turn.
+    await setImmediate();
+  }
   matches.sort((one, other) => one.at.localeCompare(other.at) || one.dialog_id - other.dialog_id);
-  return { matches: matches.slice(0, DRY_RUN_MATCHES_MAX), truncated: matches.length > DRY_RUN_MATCHES_MAX };
+  return {
+    matches: matches.slice(0, DRY_RUN_MATCHES_MAX),
+    truncated: matches.length > DRY_RUN_MATCHES_MAX || ids.length > looked.length,
+  };
 }
 
 /** When the rule would have done something in a conversation. */
 function matchesIn(rule: Rule, { from, to }: Span, moments: readonly Moment[], now: Date): Date[] {
+  const standingAt = standingsOf(moments);
   return moments.flatMap(({ event }) => {
     if (event.type !== rule.on || event.at < from || event.at >= to || !isOfSomebody(event)) return [];
     const at = new Date(event.at.getTime() + (rule.after_minutes ?? 0) * MINUTE_MS);
     if (at > now) return [];
     // As after the whole commit, of which the event may be one of several.
-    const then = standingAt(moments, at);
+    const then = standingAt(at);
     return then && fits(rule.filter, then, at) ? [at] : [];
   });
 }
 
-/** The conversations in which such an event happened. */
+/** The conversations in which such an event happened, the newest first, and one more than are looked at. */
 async function dialogsWith({ db }: Core, actor: Actor, { on }: Rule, { from, to }: Span): Promise<number[]> {
   const rows = await db
     .selectDistinct({ id: dialogs.id })
@@ -77,7 +88,8 @@ async function dialogsWith({ db }: Core, actor: Actor, { on }: Rule, { from, to 
         readableBy(actor),
       ),
     )
-    .orderBy(asc(dialogs.id));
+    .orderBy(desc(dialogs.id))
+    .limit(DIALOGS_MAX + 1);
   return rows.map(({ id }) => id);
 }
 

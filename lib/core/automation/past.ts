@@ -51,9 +51,10 @@ export function momentsOf(now: Standing, events: readonly PastEvent[]): Moment[]
   const moments: Moment[] = [];
   let standing = now;
   for (const event of [...events].reverse()) {
-    moments.unshift({ event, standing });
+    moments.push({ event, standing });
     standing = { ...standing, ...undoOf(event, standing) };
   }
+  moments.reverse();
   let waiting: Date | null = null;
   return moments.map(({ event, standing: then }) => {
     waiting = waitingAfter(event, waiting);
@@ -62,6 +63,14 @@ export function momentsOf(now: Standing, events: readonly PastEvent[]): Moment[]
   });
 }
 
-/** How it stood at a moment: as after the last event up to then; undefined before the first. */
-export const standingAt = (moments: readonly Moment[], at: Date): Standing | undefined =>
-  moments.findLast(({ event }) => event.at <= at)?.standing;
+/**
+ * Says how it stood at a moment: as after the last event up to then; undefined before the first. The moments asked for come
+ * in their order, and each event is looked at once.
+ */
+export function standingsOf(moments: readonly Moment[]): (at: Date) => Standing | undefined {
+  let next = 0;
+  return (at) => {
+    for (let moment = moments[next]; moment && moment.event.at <= at; moment = moments[next]) next += 1;
+    return moments[next - 1]?.standing;
+  };
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { dialogs, effects, messages, ruleRuns } from "@/db/schema";
+import { dialogs, effects, events, messages, ruleRuns } from "@/db/schema";
 import { ruleRoutes } from "../../protocol/routes/rules";
 import { startDialog } from "../conversations/dialogs/start-dialog";
 import { updateDialog } from "../conversations/dialogs/update-dialog";
@@ -14,7 +14,7 @@ import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, 
 import { dryRunRule } from "./dry-run";
 import { followFeed } from "./follow-feed";
 import { createRule, deleteRule, listRuleRuns, listRules, updateRule } from "./rules";
-import { runRule } from "./run-rule";
+import { runRules } from "./run-rule";
 
 const MINUTE = 60_000;
 const line = (text = "Words") => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
@@ -53,10 +53,16 @@ describe("rules", () => {
       const jobs = (await core.db.select().from(effects).where(eq(effects.kind, "run_rule"))).filter(({ run_at }) => run_at <= now);
       for (const { id, dialog_id, payload } of jobs) {
         const job = { dialog_id, payload: payload as never };
-        await Promise.all([runRule(core, job), runRule(core, job)]);
+        await Promise.all([runRules(core, job), runRules(core, job)]);
         await core.db.delete(effects).where(eq(effects.id, id));
       }
     }
+  };
+  const enqueued = async () => {
+    await placeEntries(core);
+    await followFeed(core, { payload: { workspace_id: workspace.workspaceId } });
+    const jobs = await core.db.select().from(effects).where(eq(effects.kind, "run_rule"));
+    return jobs.map(({ dialog_id, payload }) => ({ dialog_id, payload: payload as never }));
   };
   const begin = async () => (await startDialog(core, visitor, line(), {})).dialogId;
   const beginAnew = () => startDialog(core, visitor, { ...line(), begins_with: randomUUID() }, {});
@@ -196,6 +202,37 @@ describe("rules", () => {
     await core.db.insert(ruleRuns).values(Array.from({ length: 20 }, (_, at) => ({ ...row, position: 1_000_000 + at })));
     await settle();
     expect((await rowOf(dialogId))?.labels).toEqual([]);
+    await core.db.delete(ruleRuns).where(and(eq(ruleRuns.rule_id, id), eq(ruleRuns.position, 1_000_000)));
+    for (let sent = 0; sent < 3; sent += 1) await sendMessage(core, visitor, dialogId, line());
+    const jobs = await enqueued();
+    expect(jobs).toHaveLength(3);
+    await Promise.all(jobs.map((job) => runRules(core, job)));
+    expect(await runsOf(id)).toHaveLength(20);
+  });
+
+  it("act in the order in which they were made, as one job of an event", async () => {
+    await make({ actions: [{ type: "priority", priority: "high" }] });
+    const second = await make({ filter: { priority: "high" } });
+    const dialogId = await begin();
+    const jobs = await enqueued();
+    expect(jobs).toHaveLength(1);
+    for (const job of jobs) await runRules(core, job);
+    expect(await runsOf(second.id)).toMatchObject([{ dialog_id: dialogId, outcome: "done" }]);
+  });
+
+  it("do later what is more than a rule may write in a minute", async () => {
+    const { id } = await make({ on: "dialog.created", actions: Array.from({ length: 10 }, () => ({ type: "reply", text: "Hello" })) });
+    for (let begun = 0; begun < 7; begun += 1) await startDialog(core, createTestVisitor(workspace), line(), {});
+    const jobs = await enqueued();
+    await core.db.delete(effects);
+    for (const job of jobs) await runRules(core, job);
+    expect(await runsOf(id)).toHaveLength(6);
+    const left = await core.db.select().from(effects).where(eq(effects.kind, "run_rule"));
+    expect(left.map(({ run_at }) => run_at > now)).toEqual([true]);
+    await core.limits.messages.forget(`integration:${-id}`);
+    pass(3);
+    await settle();
+    expect((await runsOf(id)).map(({ outcome }) => outcome)).toEqual(Array.from({ length: 7 }, () => "done"));
   });
 
   it("are tried on the past as it was then, which changes nothing", async () => {
@@ -225,6 +262,27 @@ describe("rules", () => {
     const other = await createTestWorkspace(core);
     const foreign = { rule: body({}), from: "2026-03-01T00:00:00Z", to: "2026-03-20T00:00:00Z" };
     expect((await dryRunRule(core, other.owner, foreign)).matches).toEqual([]);
+  });
+
+  it("are tried on so many conversations at most, and say that there are more", async () => {
+    const { workspaceId, assistantId } = workspace;
+    const plain = { workspace_id: workspaceId, kind: "support" as const, status: "human" as const, assistant_id: assistantId };
+    const made = await core.db
+      .insert(dialogs)
+      .values(Array.from({ length: 2_001 }, () => plain))
+      .returning({ id: dialogs.id });
+    const happened = made.map(({ id }, at) => ({
+      workspace_id: workspaceId,
+      position: at + 1,
+      type: "dialog.created" as const,
+      at: now,
+      dialog_id: id,
+    }));
+    await core.db.insert(events).values(happened);
+    const none = { on: "dialog.created", filter: { label: "none" } };
+    expect(await dryRun(none)).toEqual({ matches: [], truncated: true });
+    await core.db.delete(events).where(and(eq(events.workspace_id, workspaceId), eq(events.position, 1)));
+    expect(await dryRun(none)).toEqual({ matches: [], truncated: false });
   });
 
   it("are changed by admins of their own workspace alone", async () => {

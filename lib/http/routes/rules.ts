@@ -1,4 +1,6 @@
 import { createRule, deleteRule, dryRunRule, listRuleRuns, listRules, updateRule } from "../../core/automation";
+import { principalKey } from "../../core/log";
+import { takeOne } from "../../core/system";
 import { ruleRoutes } from "../../protocol/routes/rules";
 import { implement } from "../implement";
 
@@ -8,5 +10,8 @@ export const rules = implement(ruleRoutes, {
   updateRule: ({ core, actor, params, body }) => updateRule(core, actor, params.id, body),
   deleteRule: ({ core, actor, params }) => deleteRule(core, actor, params.id),
   listRuleRuns: ({ core, actor, params }) => listRuleRuns(core, actor, params.id),
-  dryRunRule: ({ core, actor, body }) => dryRunRule(core, actor, body),
+  dryRunRule: async ({ core, actor, body }) => {
+    await takeOne(core.limits.heavy, principalKey(actor), "dry runs");
+    return dryRunRule(core, actor, body);
+  },
 });

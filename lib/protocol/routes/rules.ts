@@ -71,7 +71,7 @@ export type RuleRun = z.infer<typeof ruleRun>;
 
 const dryRun = z.object({
   matches: z.array(z.object({ dialog_id: z.number().int(), at: z.string(), actions: z.array(macroAction) })),
-  truncated: z.boolean().describe(`there are more than ${DRY_RUN_MATCHES_MAX}`),
+  truncated: z.boolean().describe(`there are more than ${DRY_RUN_MATCHES_MAX}, or more conversations than were looked at`),
 });
 export type DryRun = z.infer<typeof dryRun>;
 

@@ -45,7 +45,7 @@ function DryRun({ rule }: { rule: () => Body }) {
         <p role="status" className="font-strong">
           {count === 0
             ? "It would have done nothing."
-            : `It would have acted ${found.truncated ? "more than " : ""}${count} ${count === 1 ? "time" : "times"}.`}
+            : `It would have acted ${found.truncated ? "at least " : ""}${count} ${count === 1 ? "time" : "times"}.`}
         </p>
       )}
       <ol className="text-13">
