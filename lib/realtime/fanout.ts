@@ -100,7 +100,7 @@ export class Fanout {
           if (to.records.has(event.dialog.id)) to.send(event.event, event.payload as never);
         return;
       case "notification":
-        return this.parts.pending.notify(event.principal, event.payload);
+        return this.parts.pending.notify(event);
       case "notifications_read":
         this.parts.pending.settled(event.principal, event.payload);
         return;

@@ -1,13 +1,15 @@
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { notifications } from "../../db/schema";
 import type { Core } from "../core/core";
-import { enterable } from "../core/log";
+import { type DomainEvent, enterable, mayHear } from "../core/log";
 import { holdNotifications, toWire } from "../core/notifications";
 import { leaveRecords, takeKept } from "../core/records";
 import type { Down } from "../protocol/events-down";
 import type { Connection } from "./connection";
 import type { Hub } from "./hub";
 import { NotificationThrottle } from "./notification-throttle";
+
+type Notified = Extract<DomainEvent, { type: "notification" }>;
 
 /** More than this is a history to be read, no longer a delivery. */
 const WELCOME_MAX = 100;
@@ -24,9 +26,13 @@ export class PendingDeliveries {
     private readonly hub: Hub,
   ) {}
 
-  /** To every socket of the principal here, those of one conversation's messages once a second; with none anywhere it waits for their return. */
-  notify(principal: string, payload: Down["notification"]): void {
-    this.throttle.push(principal, payload);
+  /**
+   * To every socket of the principal here, those of one conversation's messages once a second; with none anywhere it waits for
+   * their return. What is of a conversation that they may not see any more waits until they may (P10).
+   */
+  notify({ principal, payload, dialog }: Notified): void {
+    const isHidden = dialog && ![...this.hub.of(principal)].some(({ actor }) => mayHear(actor, dialog));
+    if (!isHidden) this.throttle.push(principal, payload);
   }
 
   /** What a principal has read, wherever that was. */

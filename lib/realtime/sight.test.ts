@@ -5,6 +5,8 @@ import { freshDatabase } from "@/test/database";
 import { startDialog } from "../core/conversations/dialogs/start-dialog";
 import { updateDialog } from "../core/conversations/dialogs/update-dialog";
 import { acceptHandoff } from "../core/conversations/handoffs/accept-handoff";
+import { editMessage } from "../core/conversations/messages/edit-message";
+import { sendMessage } from "../core/conversations/messages/send-message";
 import type { MemberActor } from "../core/log/actor";
 import { updateMember } from "../core/people/members/change-members";
 import { createTestVisitor, createTestWorkspace, type TestWorkspace } from "../core/testing";
@@ -66,6 +68,21 @@ describe("what an operator hears who sees their own conversations, over two node
     const removed = await hearsOf(reader, "dialog_removed", theirs);
     expect(about(reader, theirs, removed + 1)).toEqual([]);
     expect(await reader.ask("join_dialog", { dialog_id: theirs })).toMatchObject({ ok: false, error: { code: "NOT_FOUND" } });
+  });
+
+  it("P10: of new words in what was theirs they are not notified", async () => {
+    const visitor = createTestVisitor(workspace);
+    const { dialogId } = await startDialog(first.core, visitor, line(), {});
+    await updateDialog(first.core, workspace.owner, dialogId, { assignee_id: dana.memberId });
+    const { message } = await sendMessage(first.core, visitor, dialogId, line());
+    await updateDialog(first.core, workspace.owner, dialogId, { assignee_id: workspace.owner.memberId });
+    const [reader, olga] = [second.connect(dana), second.connect(workspace.owner)];
+    await olga.ask("join_dialog", { dialog_id: dialogId });
+    await editMessage(first.core, visitor, { dialog_id: dialogId, message_id: message.id, text: "A secret" });
+    await hearsOf(olga, "message_updated", dialogId);
+    await updateDialog(first.core, workspace.owner, dialogId, { priority: "high" });
+    await olga.hears(({ event, payload }) => event === "dialog_updated" && payload.priority === "high");
+    expect(about(reader, dialogId)).toEqual([]);
   });
 
   it("who joined it leaves it where no hint is heard, by the node's own check", async () => {

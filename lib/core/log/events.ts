@@ -62,7 +62,8 @@ export type DomainEvent =
     }
   /** What is left of one of the month's budgets has become little, or nothing: for the owner of `user_id`. */
   | { type: "balance"; workspaceId: number; payload: Down["balance_alert"] }
-  | { type: "notification"; principal: string; payload: Down["notification"] }
+  /** `dialog`: the conversation that it is about, where it quotes one; who may not see that hears nothing of it. */
+  | { type: "notification"; principal: string; payload: Down["notification"]; dialog?: DialogRef }
   | { type: "notifications_read"; principal: string; payload: Down["notifications_read"] }
   /**
    * Who may enter a dialog has changed: its readers are held to the rule again. `lost`: principals who are known to have

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "../../../db/database";
 import { notifications } from "../../../db/schema";
 import type { NotifyTopic } from "../../protocol/notify-settings";
-import type { DomainEvent } from "../log";
+import type { DialogRef, DomainEvent } from "../log";
 import { planOutward } from "./plan-outward";
 
 export type NewNotice = {
@@ -16,8 +16,13 @@ export type NewNotice = {
 
 type NotificationRow = typeof notifications.$inferSelect;
 
-/** What publishes a notification, or its new words. */
-export const published = (row: NotificationRow): DomainEvent => ({ type: "notification", principal: row.principal, payload: toWire(row) });
+/** What publishes a notification, or its new words. @param dialog what it is about, as it stands now */
+export const published = (row: NotificationRow, dialog?: DialogRef): DomainEvent => ({
+  type: "notification",
+  principal: row.principal,
+  payload: toWire(row),
+  ...(dialog ? { dialog } : {}),
+});
 
 /** The wire form of a notification, as the event carries it. */
 export const toWire = ({ id, type, title, body, url, topic, dialog_id, created_at }: NotificationRow) => ({
@@ -47,7 +52,7 @@ export async function notify(
     .values(principals.map((principal) => ({ ...made, principal })))
     .returning();
   const outward = topic ? await planOutward(db, rows, topic, now) : [];
-  return [...rows.map(published), ...outward];
+  return [...rows.map((row) => published(row)), ...outward];
 }
 
 /** One event a principal. */

@@ -1,5 +1,5 @@
 import type { NotifyTopic } from "../../protocol/notify-settings";
-import { add, type Draft, type NotificationRow, nextId, publish } from "../log";
+import { add, type Draft, type NotificationRow, nextId, publish, toRef } from "../log";
 import { published, readEvents } from "./notify";
 import { outwardJobs } from "./outward-jobs";
 import { memberIdOf } from "./plan-outward";
@@ -38,7 +38,7 @@ function makeRow(draft: Draft, principal: string, about: NewNotification): Notif
     mailed_at: null,
     created_at: now,
   };
-  add(draft, { notifications: [{ type: "make", row }], events: [published(row)], used: { notifications: 1 } });
+  add(draft, { notifications: [{ type: "make", row }], events: [published(row, toRef(dialog))], used: { notifications: 1 } });
   return row;
 }
 
@@ -59,7 +59,7 @@ export function notifyAgain(draft: Draft, principal: string, about: NewNotificat
   for (const row of earlier) {
     const due = now.getTime() - row.created_at.getTime() >= HEARD_EVERY_MS;
     const renewed = { ...row, title: about.title, body: about.body, url: about.url, ...(due ? { created_at: now, alerted_at: null } : {}) };
-    add(draft, { notifications: [{ type: "renew", row: renewed }], events: [published(renewed)] });
+    add(draft, { notifications: [{ type: "renew", row: renewed }], events: [published(renewed, toRef(draft.facts.dialog))] });
   }
 }
 
@@ -67,7 +67,7 @@ export function notifyAgain(draft: Draft, principal: string, about: NewNotificat
 export function renewNotifications(draft: Draft, types: readonly string[], body: string): void {
   for (const row of unreadOf(draft, undefined, types)) {
     const renewed = { ...row, body, created_at: draft.facts.now, alerted_at: null };
-    add(draft, { notifications: [{ type: "renew", row: renewed }], events: [published(renewed)] });
+    add(draft, { notifications: [{ type: "renew", row: renewed }], events: [published(renewed, toRef(draft.facts.dialog))] });
   }
 }
 

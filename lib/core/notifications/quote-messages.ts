@@ -1,5 +1,5 @@
 import { cut } from "../../protocol/cut";
-import { add, countsAsUnread, type Draft, type Facts, type MessageRow, publish } from "../log";
+import { add, countsAsUnread, type Draft, type Facts, type MessageRow, publish, toRef } from "../log";
 import { published, readEvents } from "./notify";
 
 const EXCERPT_CHARS = 140;
@@ -29,7 +29,7 @@ export function quoteAnew(draft: Draft, before: MessageRow, after: MessageRow | 
     if (instead && (after !== null || row.read_at === null)) {
       const quoted = { ...row, ...quoteOf(instead) };
       add(draft, { notifications: [{ type: "reword", row: quoted }] });
-      if (row.read_at === null) publish(draft, published(quoted));
+      if (row.read_at === null) publish(draft, published(quoted, toRef(draft.facts.dialog)));
     } else {
       add(draft, { notifications: [{ type: "drop", id: row.id }] });
       publish(draft, ...readEvents([row]));
