@@ -37,7 +37,7 @@ export const invitationRoutes = {
       "Invites somebody to the team by a link that is used once, within seven days; the answer is the same for an address that a member has. Roles above operator take an owner. The same address again gets another link, and the one before ends",
     body: z.object({ email, role: memberRole.default("operator") }),
     answer: invited,
-    refuses: ["CONFLICT"],
+    refuses: ["CONFLICT", "RATE_LIMITED"],
   }),
   resendInvitation: route({
     ...own,
@@ -47,6 +47,7 @@ export const invitationRoutes = {
     body: z.unknown().optional(),
     summary: "Sends another link, good for seven days more; the one before ends",
     answer: invited,
+    refuses: ["RATE_LIMITED"],
   }),
   revokeInvitation: route({
     ...own,

@@ -130,4 +130,37 @@ describe("invitations", () => {
       .where(and(eq(invitations.id, id)));
     expect(row?.accepted_at).toEqual(new Date(time));
   });
+
+  it("over the limit of e-mails nothing is changed: the link that was sent last is good", async () => {
+    const mailing = { ...core, env: { ...core.env, SMTP_URL: "smtp://mail.example.com" } };
+    const email = address();
+    const { id } = await invite(mailing, workspace.owner, { email, role: "operator" });
+    for (let sent = 1; sent < 3; sent++) await resendInvitation(mailing, workspace.owner, id);
+    const mail = await invitationForMail(mailing, id);
+    time += 1_000;
+    await expect(resendInvitation(mailing, workspace.owner, id)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    await expect(invite(mailing, workspace.owner, { email, role: "operator" })).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    expect(await accept(mail?.url ?? "")).toEqual({ email });
+  });
+
+  it("is in the name of who sent it last: it outlives its first sender", async () => {
+    const [row] = await core.db
+      .insert(members)
+      .values({ workspace_id: workspace.workspaceId, email: address(), name: "Admin", role: "admin" })
+      .returning();
+    const email = address();
+    const { id } = await invite(core, asMember(row as { id: number }, "admin"), { email, role: "operator" });
+    await deleteMember(core, workspace.owner, row?.id as number);
+    const { link } = await resendInvitation(core, workspace.owner, id);
+    expect(await accept(link)).toEqual({ email });
+  });
+
+  it("a hundred are open at most, and the address of one of them is invited again", async () => {
+    const made = { workspace_id: workspace.workspaceId, role: "operator" as const, is_mailed: false, sent_at: new Date(time) };
+    await core.db.insert(invitations).values(Array.from({ length: 99 }, () => ({ ...made, email: address() })));
+    const email = address();
+    await invite(core, workspace.owner, { email, role: "operator" });
+    await expect(invite(core, workspace.owner, { email: address(), role: "operator" })).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(invite(core, workspace.owner, { email, role: "operator" })).resolves.toMatchObject({ email });
+  });
 });

@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, isNull } from "drizzle-orm";
-import { invitations, members } from "../../../../db/schema";
+import { and, asc, eq, gt, isNull, ne } from "drizzle-orm";
+import { invitations, members, workspaces } from "../../../../db/schema";
 import type { Invitation } from "../../../protocol/routes/invitations";
 import type { List } from "../../../protocol/routes/spec";
 import type { MemberRole } from "../../../protocol/values";
@@ -48,6 +48,9 @@ const toInvitation = ({ id, email, role, sent_at, created_at }: Row, now: Date):
   };
 };
 
+/** Whose right to give the role is looked at again when the link is used; null for an API key. */
+const senderOf = (actor: Actor): number | null => (actor.type === "member" ? actor.memberId : null);
+
 /** Whom somebody may invite is whom they may add as a member. */
 const requireMayInvite = (actor: Actor, role: MemberRole) => requireMember(actor, role === "operator" ? ADMIN : OWNER);
 
@@ -56,30 +59,43 @@ async function linkOf(core: Core, row: Row, base: string): Promise<string> {
   return `${base}/accept-invitation#token=${await signInvitationToken(core.secrets.signingKey, row.id, stateOf(row), core.now())}`;
 }
 
+/** An address gets so many e-mails: before anything changes, so that the link it has is good while no other is sent. */
+async function limitMail(core: Core, email: string): Promise<void> {
+  if (mailsResets(core.env)) await takeOne(core.limits.accountMails, `invitation ${email}`, "invitations to this address");
+}
+
 /** Sends it, or answers with the link. */
 async function passOn(core: Core, row: Row): Promise<Invited> {
   const invitation = toInvitation(row, core.now());
   if (!mailsResets(core.env)) return { ...invitation, link: await linkOf(core, row, (await baseOf(core, row.workspace_id)) ?? "") };
-  if ((await core.limits.accountMails.hit(`invitation ${row.email}`)).allowed) {
-    await insertJobs(core.db, [jobOf("invitation_mail", { invitation_id: row.id }, core.now())]);
-    core.bus.publish({ type: "jobs" });
-  }
+  await insertJobs(core.db, [jobOf("invitation_mail", { invitation_id: row.id }, core.now())]);
+  core.bus.publish({ type: "jobs" });
   return { ...invitation, link: null };
 }
 
 /**
  * Invites somebody to the team by a link that is used once, within seven days. What is answered is the same for an address
  * that a member has already. Inviting an address again sends another link, and the one before ends.
- * @throws DomainError FORBIDDEN, CONFLICT with a hundred that are open
+ * @throws DomainError FORBIDDEN, CONFLICT with a hundred others that are open, RATE_LIMITED
  */
 export async function invite(core: Core, actor: Actor, { email, role }: { email: string; role: MemberRole }): Promise<Invited> {
   requireMayInvite(actor, role);
   const now = core.now();
   const open = and(eq(invitations.workspace_id, actor.workspaceId), isNull(invitations.accepted_at));
-  if ((await core.db.$count(invitations, open)) >= OPEN_MAX) throw conflict(`At most ${OPEN_MAX} invitations may be open`);
+  await limitMail(core, email);
   const row = await core.db.transaction(async (tx) => {
-    const invited_by = actor.type === "member" ? actor.memberId : null;
-    const made = { workspace_id: actor.workspaceId, email, role, invited_by, is_mailed: mailsResets(core.env), sent_at: now };
+    // One after another: else two of one address, or more than the limit, would stand.
+    await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, actor.workspaceId)).for("no key update");
+    const others = await tx.$count(invitations, and(open, ne(invitations.email, email)));
+    if (others >= OPEN_MAX) throw conflict(`At most ${OPEN_MAX} invitations may be open`);
+    const made = {
+      workspace_id: actor.workspaceId,
+      email,
+      role,
+      invited_by: senderOf(actor),
+      is_mailed: mailsResets(core.env),
+      sent_at: now,
+    };
     await tx.delete(invitations).where(and(open, eq(invitations.email, email)));
     const [row] = await tx
       .insert(invitations)
@@ -122,13 +138,14 @@ async function load(core: Core, actor: Actor, id: number): Promise<Row> {
   return row;
 }
 
-/** Sends another link, good for seven days more; the one before ends. @throws DomainError NOT_FOUND, FORBIDDEN */
+/** Sends another link in the name of who asks for it, good for seven days more; the one before ends. @throws DomainError NOT_FOUND, FORBIDDEN, RATE_LIMITED */
 export async function resendInvitation(core: Core, actor: Actor, id: number): Promise<Invited> {
-  await load(core, actor, id);
+  const { email } = await load(core, actor, id);
+  await limitMail(core, email);
   const row = await core.db.transaction(async (tx) => {
     const [row] = await tx
       .update(invitations)
-      .set({ sent_at: core.now(), is_mailed: mailsResets(core.env) })
+      .set({ sent_at: core.now(), invited_by: senderOf(actor), is_mailed: mailsResets(core.env) })
       .where(and(eq(invitations.id, id), isNull(invitations.accepted_at)))
       .returning();
     if (!row) throw notFound("invitation");
