@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { asc, eq, inArray, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { dialogs, memberPresence, members, notifications } from "@/db/schema";
+import { dialogs, effects, memberPresence, members, messages, notifications, scheduledMessages } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { startDialog } from "./conversations/dialogs/start-dialog";
 import { renewMembers, sweepMembers } from "./conversations/presence/member-presence";
+import { scheduleMessage } from "./conversations/scheduled/schedule-message";
+import { scheduledJobs } from "./conversations/scheduled/send-scheduled";
 import { ANY_STATUS } from "./log/command";
 import { add, type Draft } from "./log/draft";
 import { holdTeam } from "./log/read-team";
 import { markNotificationsRead } from "./notifications/read-notifications";
+import { invite, listInvitations } from "./people/members/invitations";
 import { contactRenamed } from "./people/people-renamed";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "./testing";
 
@@ -121,6 +124,32 @@ describe.each(DATABASES)("whoever changes several rows, on %s", (kind) => {
       contactRenamed(core, { id: contactId, workspace_id: workspace.workspaceId, name: "Ada" }, "Visitor"),
     );
     expect((await noticesOf(ids)).map(({ title }) => title)).toEqual(["Ada asks", "Ada asks", "Ada asks"]);
+  });
+
+  test("sends no scheduled message that is cancelled while its sending waits for it", async () => {
+    const { dialogId } = await notified();
+    const words = { client_id: randomUUID(), text: "Later", kind: "text" as const, attachments: [] };
+    const later = { send_at: new Date(core.now().getTime() + 60_000), cancel_if_answered: false };
+    await scheduleMessage(core, workspace.operator, dialogId, words, later);
+    const [due] = await core.db.select().from(effects).where(eq(effects.kind, "send_scheduled"));
+    const send = async () => scheduledJobs(core)[0]?.run(due as never, new AbortController().signal);
+    const cancel = (db: Pick<TestCore["db"], "update">) => db.update(scheduledMessages).set({ status: "cancelled", reason: "author" });
+    if (kind === "pglite") await cancel(core.db);
+    const { sending } = await core.db.transaction(async (tx) => {
+      if (kind === "pglite") return { sending: null };
+      await cancel(tx);
+      const sending = send();
+      await expect.poll(async () => (await waiting(core.db)).rows[0]?.n, { timeout: 15_000 }).toBe(1);
+      return { sending };
+    });
+    await (sending ?? send());
+    expect((await core.db.select().from(messages).where(eq(messages.dialog_id, dialogId))).map(({ text }) => text)).toEqual(["Hi"]);
+  });
+
+  test("invites an address once, however many do so at the same time", async () => {
+    const input = { email: "new@example.com", role: "operator" as const };
+    await Promise.all(Array.from({ length: 5 }, () => invite(core, workspace.owner, input)));
+    expect((await listInvitations(core, workspace.owner, { limit: 50 })).data).toHaveLength(1);
   });
 
   test("counts what a member has in hand as it is once the member is held", async () => {

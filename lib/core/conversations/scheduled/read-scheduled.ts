@@ -23,8 +23,6 @@ const find = (name: string, condition: string) => ({
 
 const BY = {
   id: find("id", "s.id = $1::bigint"),
-  /** Held until the transaction ends. */
-  lock: find("lock", "s.id in (select l.id from scheduled_messages l where l.id = $1::bigint for update)"),
   client: find("client", "s.dialog_id = $1::bigint and s.client_id = $2::uuid"),
   list: find(
     "list",
@@ -37,6 +35,14 @@ const BY = {
 /** Reads by the connection that `run` is of: in a transaction, what is locked by it. */
 export const readScheduled = (run: Run, by: keyof typeof BY, values: readonly unknown[]): Promise<ScheduledNow[]> =>
   selectRows(run, BY[by], values);
+
+const LOCK: Statement = { name: "lock_scheduled", text: "select l.id from scheduled_messages l where l.id = $1::bigint for update" };
+
+/** Holds one until the transaction ends, and reads it by a statement of its own: one that waits for a row reads as of its beginning. */
+export async function holdScheduled(run: Run, id: number): Promise<ScheduledNow | undefined> {
+  await run(LOCK, [id]);
+  return findScheduled(run, "id", [id]);
+}
 
 export const findScheduled = async (run: Run, by: keyof typeof BY, values: readonly unknown[]): Promise<ScheduledNow | undefined> =>
   (await readScheduled(run, by, values))[0];

@@ -79,13 +79,13 @@ async function readBefore(run: Run, actor: MemberActor, dialogId: number, client
 
 function planSchedule(draft: Draft, actor: MemberActor, input: GuardedMessage, later: Later, before: Before): Scheduled | Written {
   requireEntry(draft.facts, actor);
-  requireUnmerged(draft.facts);
   const written = findKnown(draft.facts, input.client_id);
   if (written?.moved?.to) throw new DialogMoved(written.moved.to.dialog_id);
   if (written) return { message: { ...toMessage(written, actor), prev_seq: written.seq - 1 }, duplicate: true };
   const { known } = before;
   if (known && known.member_id !== actor.memberId) throw conflict("client_id: names a message that another member sends later");
   if (known) return { scheduled: toScheduled(known), duplicate: true };
+  requireUnmerged(draft.facts);
   requireTime(draft.facts.now, later.send_at);
   if (before.waiting >= WAITING_MAX) throw conflict(`At most ${WAITING_MAX} messages of one's own may wait to be sent`);
   const attachments = claimable(draft.facts, actor, input.attachments);

@@ -6,9 +6,11 @@ import type { NewMessage } from "../../../protocol/message";
 import type { Actor, MemberActor, VisitorActor } from "../../log/actor";
 import { eraseExpired } from "../../people/contacts/erase-expired";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
+import { beginWithContact } from "../dialogs/begin-with-contact";
 import { startDialog } from "../dialogs/start-dialog";
 import { updateDialog } from "../dialogs/update-dialog";
 import { sendMessage } from "../messages/send-message";
+import { mergeDialogs } from "../moves/merge-dialogs";
 import { cancelScheduled, listScheduled } from "./list-scheduled";
 import { scheduleMessage } from "./schedule-message";
 import { scheduledJobs } from "./send-scheduled";
@@ -132,6 +134,40 @@ describe("messages that are sent later", () => {
     time += HOUR;
     await runDue();
     expect([(await said()).at(-1)?.text, await statusOf()]).toEqual(["All well?", status]);
+  });
+
+  it("of what the person wrote since nothing is read, and nobody is taken anything, in the name of its author", async () => {
+    await schedule(workspace.operator, words("Good morning"));
+    time += 1;
+    await sendMessage(core, visitor, dialogId, words("One more thing"));
+    const [before] = await core.db.select().from(dialogs).where(eq(dialogs.id, dialogId));
+    time += HOUR;
+    await runDue();
+    const { status, unread_members, waiting_since } = before as typeof dialogs.$inferSelect;
+    const [after] = await core.db.select().from(dialogs).where(eq(dialogs.id, dialogId));
+    expect((await said()).at(-1)?.text).toBe("Good morning");
+    expect([status, unread_members]).toEqual(["queued", 2]);
+    expect(after).toMatchObject({ status, unread_members, waiting_since });
+  });
+
+  it("is sent where its conversation goes on that was merged while it was due", async () => {
+    const id = idOf(await schedule(workspace.operator, words("Still true")));
+    const { dialogId: into } = await beginWithContact(core, workspace.operator, { contact_id: visitor.contactId }, words("Hi"));
+    time += HOUR;
+    const [due] = await core.db.select().from(effects).where(eq(effects.kind, "send_scheduled"));
+    let merging: Promise<unknown> | undefined;
+    const run: TestCore["run"] = async (...asked) => {
+      const found = await core.run(...asked);
+      await (merging ??= mergeDialogs(core, workspace.operator, dialogId, into));
+      return found;
+    };
+    const [job] = scheduledJobs({ ...core, run });
+    await job?.run(due as never, new AbortController().signal);
+    const [left] = await core.db.select().from(scheduledMessages).where(eq(scheduledMessages.id, id));
+    expect(left).toMatchObject({ status: "sent", dialog_id: into });
+    dialogId = into;
+    expect((await said()).at(-1)?.text).toBe("Still true");
+    await core.db.delete(effects).where(eq(effects.kind, "send_scheduled"));
   });
 
   it("is one's own: others neither see nor cancel it, nor use its client_id", async () => {

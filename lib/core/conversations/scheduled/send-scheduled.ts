@@ -1,12 +1,24 @@
 import type { Run, Statement } from "../../../../db/database";
 import type { ErrorCode } from "../../../protocol/errors";
 import type { UnsentReason } from "../../../protocol/scheduled";
-import { add, type Draft, defineJob, isDomainError, type JobDefinition, type MemberActor, type RunningJob, sightOf } from "../../log";
+import {
+  add,
+  DialogMoved,
+  type Draft,
+  defineJob,
+  followingMoves,
+  isDomainError,
+  type JobDefinition,
+  type MemberActor,
+  type RunningJob,
+  set,
+  sightOf,
+} from "../../log";
 import { notifyPrincipals } from "../../notifications";
 import type { Core } from "../core";
 import { onSupportDialog } from "../handoffs/on-support-dialog";
 import { asksOf, type GuardedMessage, planMessage } from "../messages/send-message";
-import { findScheduled, type ScheduledNow, type ScheduledRow, SETTLE } from "./read-scheduled";
+import { findScheduled, holdScheduled, type ScheduledNow, type ScheduledRow, SETTLE } from "./read-scheduled";
 
 export const scheduledJobs = (core: Core): JobDefinition[] => [defineJob("send_scheduled", (job) => sendScheduled(core, job))];
 
@@ -34,17 +46,21 @@ async function sendScheduled(core: Core, { payload }: RunningJob<"send_scheduled
 
 type AtItsTime = { current: ScheduledNow; author: MemberActor | undefined };
 
-/** Decides about a message that still waits, as it is under the lock of its conversation. */
+/** Decides about a message that still waits, as it is under the lock of its conversation, or of the one into which that was merged. */
 async function execute(core: Core, row: ScheduledRow, plan: (draft: Draft, at: AtItsTime) => void): Promise<void> {
   const author = { type: "member", memberId: row.member_id } as MemberActor;
-  await core.execute({
-    target: row.dialog_id,
-    asks: { ...asksOf(author, messageOf(row)), ...onSupportDialog(0, [row.member_id]).asks },
-    extra: (run) => readAtItsTime(run, row.id),
-    plan: (draft, { current, author }) => {
-      if (current?.status === "scheduled") plan(draft, { current, author });
-    },
-  });
+  await followingMoves(row.dialog_id, (target) =>
+    core.execute({
+      target,
+      asks: { ...asksOf(author, messageOf(row)), ...onSupportDialog(0, [row.member_id]).asks },
+      extra: (run) => readAtItsTime(run, row.id),
+      plan: (draft, { current, author }) => {
+        if (current?.status !== "scheduled") return;
+        if (current.dialog_id !== draft.facts.dialog.id) throw new DialogMoved(current.dialog_id);
+        plan(draft, { current, author });
+      },
+    }),
+  );
 }
 
 const AUTHOR: Statement = {
@@ -55,7 +71,7 @@ const AUTHOR: Statement = {
 };
 
 async function readAtItsTime(run: Run, id: number): Promise<{ current: ScheduledNow | undefined; author: MemberActor | undefined }> {
-  const current = await findScheduled(run, "lock", [id]);
+  const current = await holdScheduled(run, id);
   const [found] = await run(AUTHOR, [id]);
   if (!found) return { current, author: undefined };
   const [memberId, workspaceId, name, avatarUrl, rights] = found as [
@@ -81,10 +97,14 @@ const messageOf = ({ client_id, text, kind, attachments, reply_to, sealed }: Sch
   sealed,
 });
 
-/** A conversation that was put off or resolved stays so: its author had done with it. */
-function send(draft: Draft, author: MemberActor, row: ScheduledRow): void {
-  const { status } = draft.facts.dialog;
-  planMessage(draft, author, messageOf(row), { inPassing: status === "snoozed" || status === "resolved" });
+/**
+ * A conversation that was put off or resolved stays so: its author had done with it. One in which the person has written since
+ * stays unread, waiting and in the hands that it is in: its author has not seen that.
+ */
+function send(draft: Draft, author: MemberActor, row: ScheduledNow): void {
+  const { status, unread_members, waiting_since } = draft.facts.dialog;
+  planMessage(draft, author, messageOf(row), { inPassing: row.answered || status === "snoozed" || status === "resolved" });
+  if (row.answered) set(draft, { unread_members, waiting_since });
   settle(draft, row, "sent", null);
 }
 
