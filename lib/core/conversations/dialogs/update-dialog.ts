@@ -4,11 +4,9 @@ import type { dialogRoutes } from "../../../protocol/routes/dialogs";
 import {
   type Actor,
   type Asks,
-  appendEvent,
   badRequest,
   type DialogRow,
   type Draft,
-  enqueue,
   forbidden,
   type IntegrationActor,
   isOutside,
@@ -18,11 +16,9 @@ import {
   readTeams,
   requireEntry,
   requireUnmerged,
-  said,
   set,
 } from "../../log";
 import type { Core } from "../core";
-import { applyMove } from "../handoffs/apply-move";
 import { finishDialog } from "../handoffs/complete-handoff";
 import { onSupportDialog, requireSupportDialog } from "../handoffs/on-support-dialog";
 import { queueDialog } from "../handoffs/request-handoff";
@@ -118,13 +114,6 @@ function setStatus(draft: Draft, actor: MemberActor | IntegrationActor, status: 
       finishDialog(draft, actor, { hand_back: status === "assistant" });
       return;
     case "snoozed":
-      applyMove(draft, { type: "snooze", until: until ?? null });
-      set(draft, { waiting_since: null });
-      if (until) enqueue(draft, "wake_dialog", { until: until.toISOString() }, until);
-      appendEvent(
-        draft,
-        { type: "snoozed", name: actor.name, until: until?.toISOString() ?? null },
-        said`${actor} snoozed the conversation`,
-      );
+      putOff(draft, actor, until ?? null);
   }
 }

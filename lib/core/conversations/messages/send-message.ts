@@ -142,10 +142,10 @@ type Manner = {
  */
 export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage, { turn, inPassing = false }: Manner = {}): SentMessage {
   requireEntry(draft.facts, actor);
-  requireUnmerged(draft.facts);
   const known = findKnown(draft.facts, input.client_id);
   if (known?.moved?.to) throw new DialogMoved(known.moved.to.dialog_id);
   if (known) return sent(toMessage(known, actor), known.seq - 1, true);
+  requireUnmerged(draft.facts);
   if (turn) requireTurn(draft.facts.dialog, turn);
   const by = turn?.speaker ?? actor;
   refuseOvertaken(draft.facts, actor, input.expected_seq);

@@ -15,6 +15,7 @@ import {
   type IntegrationActor,
   type MemberActor,
   type MessageRow,
+  type NamedTeam,
   OPERATOR_WRITES,
   requireMember,
   requireUnmerged,
@@ -27,12 +28,11 @@ import { firstTimesOfBoth } from "../dialogs/first-times";
 import { summarizeOne } from "../dialogs/summarize";
 import { finishDialog } from "../handoffs/complete-handoff";
 import { onSupportDialog, requireSupportDialog } from "../handoffs/on-support-dialog";
-import { queueDialog } from "../handoffs/request-handoff";
-import { assignDialog } from "../handoffs/transfer-handoff";
 import { moveMail, moveMessages, numbersOf, readPlacesLeft, readToMove } from "./move-messages";
+import { keepAsLong, readTeamOf, takePlace } from "./take-place";
 
 type Merger = MemberActor | IntegrationActor;
-type Moving = { rows: readonly MessageRow[]; returning: readonly MessageRow[] };
+type Moving = { rows: readonly MessageRow[]; returning: readonly MessageRow[]; team: NamedTeam | null };
 
 /**
  * Moves the messages of one conversation into another of the same person. What is left of the first is resolved, in no
@@ -49,7 +49,11 @@ export async function mergeDialogs(core: Core, actor: Actor, dialogId: number, i
   const row = await core.execute({
     ...onSupportDialog(into, members),
     beside: { dialogId, asks: { desk: ANY_STATUS, hands: ANY_STATUS } },
-    extra: async (run) => ({ rows: await readToMove(run, dialogId, 0), returning: await readPlacesLeft(run, dialogId, into) }),
+    extra: async (run) => ({
+      rows: await readToMove(run, dialogId, 0),
+      returning: await readPlacesLeft(run, dialogId, into),
+      team: await readTeamOf(run, dialogId),
+    }),
     plan: (target, messages, source) => {
       planMerge(source as Draft, target, actor, messages);
       return target.facts.dialog;
@@ -58,7 +62,7 @@ export async function mergeDialogs(core: Core, actor: Actor, dialogId: number, i
   return summarizeOne(core, actor, row);
 }
 
-function planMerge(source: Draft, target: Draft, actor: Merger, { rows, returning }: Moving): void {
+function planMerge(source: Draft, target: Draft, actor: Merger, { rows, returning, team }: Moving): void {
   const { merged_into } = source.facts.dialog;
   requireSupportDialog(target, actor);
   if (merged_into === target.facts.dialog.id) return;
@@ -90,7 +94,9 @@ function planMerge(source: Draft, target: Draft, actor: Merger, { rows, returnin
       },
     ],
   });
-  adopt(source, target, actor);
+  adopt(source, target);
+  takePlace(source, target, actor, { pairs, team });
+  keepAsLong(source, target);
 }
 
 function requireSamePerson(source: Draft, target: Draft): void {
@@ -101,7 +107,7 @@ function requireSamePerson(source: Draft, target: Draft): void {
 }
 
 /** What was open, urgent, labelled or unread in one of them is so in what both are now. */
-function adopt(source: Draft, target: Draft, actor: Merger): void {
+function adopt(source: Draft, target: Draft): void {
   const from = source.before.dialog;
   const { dialog } = target.facts;
   const waits = [from.waiting_since, dialog.waiting_since].filter((time) => time !== null).sort((a, b) => a.getTime() - b.getTime());
@@ -113,19 +119,17 @@ function adopt(source: Draft, target: Draft, actor: Merger): void {
     waiting_since: waits[0] ?? null,
     ...firstTimesOfBoth(from, dialog),
   });
-  const isBehind = dialog.status === "resolved" || dialog.status === "snoozed" || dialog.status === "assistant";
-  const holder = from.status === "human" && from.assignee_id !== null ? target.facts.members.get(from.assignee_id) : undefined;
-  if (holder && holder.revoked_at === null && (isBehind || dialog.status === "queued")) assignDialog(target, actor, holder.id);
-  else if (isBehind && (from.status === "human" || from.status === "queued"))
-    queueDialog(target, actor, { reason: source.before.handoff?.reason ?? "Merged", priority: target.facts.dialog.priority });
 }
 
-/** What waits to be sent there is sent here; what was an answer to it is one still. */
+/** What waits to be sent there is sent here; what was an answer to it is one still, and what quotes a message quotes it where it is. */
 const MOVE_SCHEDULED: Statement = {
   name: "move_scheduled",
-  text: `with moved as (
+  text: `with places as materialized (
+    select r.* from json_to_recordset($3::text::json) as r (old bigint, new bigint, old_id bigint, new_id bigint)
+  ), moved as (
     update scheduled_messages s set dialog_id = $2::bigint,
-      seen_seq = greatest($4::bigint, coalesce((select max(r.new) from json_to_recordset($3::text::json) as r (old bigint, new bigint) where r.old <= s.seen_seq), 0))
+      seen_seq = greatest($4::bigint, coalesce((select max(p.new) from places p where p.old <= s.seen_seq), 0)),
+      reply_to = (select p.new_id from places p where p.old_id = s.reply_to)
     where s.dialog_id = $1::bigint and s.status = 'scheduled' returning s.id
   )
   update effects e set dialog_id = $2::bigint from moved

@@ -43,7 +43,7 @@ export const readPlacesLeft = (run: Run, dialogId: number, into: number): Promis
   selectRows(run, PLACES_LEFT, [dialogId, into]);
 
 /** A message as it stands now, and where it stood. */
-type Pair = { from: MessageRow; to: MessageRow };
+export type Pair = { from: MessageRow; to: MessageRow };
 
 /**
  * Moves messages to the end of another conversation, in their order, with authors, times and client_ids. What quoted one of
@@ -69,6 +69,12 @@ const MOVE_FILES: Statement = {
   text: `update files f set message_id = r.new from json_to_recordset($1::text::json) as r (old bigint, new bigint) where f.message_id = r.old`,
 };
 
+/** What the assistant had no answer to is asked for still, where its question stands now. */
+const MOVE_UNANSWERED: Statement = {
+  name: "move_unanswered",
+  text: `update unanswered_questions u set message_id = r.new from json_to_recordset($1::text::json) as r (old bigint, new bigint) where u.message_id = r.old`,
+};
+
 /** Whoever had read all of it, here and there, has read it where it stands now. */
 const MOVE_RECEIPTS: Statement = {
   name: "move_receipts",
@@ -84,12 +90,16 @@ const MOVE_RECEIPTS: Statement = {
 function writesOf(source: Draft, target: Draft, pairs: readonly Pair[]): Write[] {
   const last = pairs.at(-1);
   if (!last) return [];
-  const carrying = pairs.filter(({ from }) => from.attachments.length > 0).map(({ from, to }) => ({ old: from.id, new: to.id }));
+  const idsOf = (which: (row: MessageRow) => boolean) =>
+    pairs.filter(({ from }) => which(from)).map(({ from, to }) => ({ old: from.id, new: to.id }));
+  const carrying = idsOf(({ attachments }) => attachments.length > 0);
+  const asking = idsOf(({ sender }) => sender === "user");
   const { public_seq } = target.before.dialog;
   const marks = [source.facts.dialog.id, target.facts.dialog.id, last.from.seq, last.to.seq, public_seq, target.facts.now.toISOString()];
   return [
     { statement: MOVE_RECEIPTS, values: marks },
     ...(carrying.length > 0 ? [{ statement: MOVE_FILES, values: [JSON.stringify(carrying)] }] : []),
+    ...(asking.length > 0 ? [{ statement: MOVE_UNANSWERED, values: [JSON.stringify(asking)] }] : []),
   ];
 }
 
@@ -104,5 +114,5 @@ export function moveMail(source: Draft, target: Draft, pairs: readonly Pair[]): 
 }
 
 /** Numbers before and after, for what refers to them. */
-export const numbersOf = (pairs: readonly Pair[]): { old: number; new: number }[] =>
-  pairs.map(({ from, to }) => ({ old: from.seq, new: to.seq }));
+export const numbersOf = (pairs: readonly Pair[]): { old: number; new: number; old_id: number; new_id: number }[] =>
+  pairs.map(({ from, to }) => ({ old: from.seq, new: to.seq, old_id: from.id, new_id: to.id }));

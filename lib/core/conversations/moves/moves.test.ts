@@ -1,13 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { dialogs, effects, files, messages } from "../../../../db/schema";
+import { dialogs, effects, files, messages, unansweredQuestions } from "../../../../db/schema";
 import type { NewMessage } from "../../../protocol/message";
 import type { VisitorActor } from "../../log/actor";
+import { createTeam } from "../../people/teams/change-teams";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
 import { beginWithContact } from "../dialogs/begin-with-contact";
 import { listDialogs } from "../dialogs/list-dialogs";
+import { rateDialog } from "../dialogs/rate-dialog";
 import { readDialog } from "../dialogs/read-dialog";
+import { snoozeDialog } from "../dialogs/snooze-dialog";
 import { startDialog } from "../dialogs/start-dialog";
 import { updateDialog } from "../dialogs/update-dialog";
 import { deleteMessage } from "../messages/edit-message";
@@ -269,6 +272,125 @@ describe("conversations that are merged and split", () => {
     await mergeDialogs(core, workspace.operator, id, first);
     const again = sendMessage(core, visitor, first, words("two", { client_id: two?.client_id as string }));
     await expect(again).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  describe("whose hands it is in", () => {
+    const aTeam = async () => (await createTeam(core, workspace.owner, { name: randomUUID(), members: [] })).id;
+    const inAssistant = async (id: number, waiting: boolean) =>
+      core.db
+        .update(dialogs)
+        .set({ status: "assistant", assignee_id: null, waiting_since: waiting ? new Date() : null, turn_epoch: 5 })
+        .where(eq(dialogs.id, id));
+    const jobsOf = (id: number, kind: "turn" | "wake_dialog") =>
+      core.db
+        .select()
+        .from(effects)
+        .where(and(eq(effects.kind, kind), eq(effects.dialog_id, id)));
+
+    it("a question that the assistant still had to answer is put to it again, in place of what it was about to say", async () => {
+      await inAssistant(first, true);
+      await inAssistant(second, false);
+      await merge();
+      const asked = (await rowsOf(second)).find(({ text }) => text === "three");
+      expect(await rowOf(second)).toMatchObject({ status: "assistant", turn_epoch: 6 });
+      expect((await jobsOf(second, "turn")).map(({ payload }) => payload)).toEqual([{ message_id: asked?.id, turn_epoch: 6 }]);
+    });
+
+    it.each(["resolved", "snoozed"] as const)("such a question waits for a person where the other is %s", async (status) => {
+      await inAssistant(first, true);
+      await updateDialog(core, workspace.operator, second, { status });
+      expect(await merge()).toMatchObject({ status: "queued", waiting_since: expect.any(String) });
+    });
+
+    it("what was put off is put off where the other is resolved, until the same time, and of its team", async () => {
+      const until = new Date(Date.now() + 3_600_000);
+      const team = await aTeam();
+      await updateDialog(core, workspace.owner, first, { status: "human", team });
+      await snoozeDialog(core, workspace.owner, first, { until });
+      await updateDialog(core, workspace.operator, second, { status: "resolved" });
+      await merge();
+      const assignee_id = workspace.owner.memberId;
+      expect(await rowOf(second)).toMatchObject({ status: "snoozed", snoozed_until: until, assignee_id, team_id: team });
+      expect((await jobsOf(second, "wake_dialog")).map(({ run_at }) => run_at)).toEqual([until]);
+    });
+
+    it("what is in the hands of the other's team or person keeps them, and what has neither takes over the team", async () => {
+      const [ours, theirs] = [await aTeam(), await aTeam()];
+      await updateDialog(core, workspace.owner, first, { team: ours });
+      await merge();
+      expect((await rowOf(second))?.team_id).toBeNull();
+      const third = (await beginWithContact(core, workspace.owner, { contact_id: visitor.contactId }, words("more"))).dialogId;
+      await updateDialog(core, workspace.owner, third, { team: theirs });
+      await updateDialog(core, workspace.operator, second, { status: "resolved" });
+      await merge(third);
+      expect(await rowOf(second)).toMatchObject({ status: "human", assignee_id: workspace.owner.memberId, team_id: theirs });
+    });
+
+    it("what is split off is of the same team", async () => {
+      const team = await aTeam();
+      await updateDialog(core, workspace.owner, first, { team });
+      const { id } = await splitDialog(core, workspace.operator, first, 2);
+      expect((await rowOf(id))?.team_id).toBe(team);
+    });
+
+    it.each(["resolved", "open"] as const)("what is merged behind something resolved, being %s, is kept as long as what ended last", async (status) => {
+      await updateDialog(core, workspace.operator, second, { status: "resolved" });
+      await inAssistant(first, false);
+      if (status === "resolved") await updateDialog(core, workspace.operator, first, { status });
+      const long = new Date("2020-01-01T00:00:00Z");
+      await core.db.update(dialogs).set({ resolved_at: long }).where(eq(dialogs.id, second));
+      await merge();
+      const row = await rowOf(second);
+      expect(row?.status).toBe("resolved");
+      expect(row?.resolved_at?.getTime()).toBeGreaterThan(long.getTime());
+    });
+  });
+
+  it("what waits to be sent quotes what it quoted, where that stands; after a split nothing that stands elsewhere", async () => {
+    const [quoted, , , last] = (await rowsOf(first)).filter(({ kind }) => kind !== "event");
+    const later = { send_at: new Date(Date.now() + 60_000), cancel_if_answered: false };
+    for (const row of [quoted, last]) await scheduleMessage(core, workspace.owner, first, words("later", { reply_to: row?.id as number }), later);
+    const repliesIn = async (dialog_id: number) =>
+      (await listScheduled(core, workspace.owner, { dialog_id, limit: 10 })).data.map(({ reply_to }) => reply_to);
+    await splitDialog(core, workspace.operator, first, last?.seq as number);
+    expect(await repliesIn(first)).toEqual([quoted?.id, null]);
+    await merge();
+    const stands = (await rowsOf(second)).find(({ text }) => text === "one");
+    expect(await repliesIn(second)).toEqual([stands?.id, null]);
+  });
+
+  it("a question that the assistant had no answer to is asked for where it stands", async () => {
+    const asked = (await rowsOf(first)).find(({ text }) => text === "three");
+    const assistant_id = workspace.assistantId;
+    await core.db.insert(unansweredQuestions).values({ message_id: asked?.id as number, assistant_id });
+    await merge();
+    const stands = (await rowsOf(second)).find(({ text }) => text === "three");
+    const open = await core.db.select().from(unansweredQuestions).where(eq(unansweredQuestions.assistant_id, assistant_id));
+    expect(open.map(({ message_id }) => message_id)).toContain(stands?.id);
+  });
+
+  it("P2: a message that was deleted before stays so when it is sent again", async () => {
+    const two = (await rowsOf(first)).find(({ text }) => text === "two");
+    await deleteMessage(core, visitor, { dialog_id: first, message_id: two?.id as number });
+    await merge();
+    const again = await sendMessage(core, visitor, first, words("two", { client_id: two?.client_id as string }));
+    expect(again).toMatchObject({ duplicate: true, message: { text: "" } });
+    expect(await textsOf(second)).not.toContain("two");
+  });
+
+  it("asked for again, a split from a line of the transcript or a deleted message answers the same", async () => {
+    const two = (await rowsOf(first)).find(({ text }) => text === "two");
+    await deleteMessage(core, visitor, { dialog_id: first, message_id: two?.id as number });
+    const { id } = await splitDialog(core, workspace.operator, first, two?.seq as number);
+    expect((await splitDialog(core, workspace.operator, first, two?.seq as number)).id).toBe(id);
+  });
+
+  it("a rating of what was merged is of where it goes on", async () => {
+    await updateDialog(core, workspace.operator, second, { status: "resolved" });
+    await updateDialog(core, workspace.operator, first, { status: "resolved" });
+    await merge();
+    await rateDialog(core, visitor, { dialog_id: first, score: 4 });
+    expect([(await rowOf(first))?.rating_score, (await rowOf(second))?.rating_score]).toEqual([null, 4]);
   });
 
   it("a split that would leave nothing, or move nothing, is refused", async () => {

@@ -4,6 +4,7 @@ import type { Dialog } from "../../../protocol/dialog";
 import {
   type Actor,
   ANY_STATUS,
+  add,
   appendEvent,
   conflict,
   DialogMoved,
@@ -13,6 +14,7 @@ import {
   type IntegrationActor,
   type MemberActor,
   type MessageRow,
+  type NamedTeam,
   OPERATOR_WRITES,
   requireMember,
   requireUnmerged,
@@ -28,6 +30,7 @@ import { queueDialog } from "../handoffs/request-handoff";
 import { takeOver } from "../handoffs/take-over";
 import { assignDialog } from "../handoffs/transfer-handoff";
 import { moveMail, moveMessages, readToMove } from "./move-messages";
+import { readTeamOf } from "./take-place";
 
 type Splitter = MemberActor | IntegrationActor;
 
@@ -69,15 +72,17 @@ type Parts = {
   /** The newest that stay, for members and for both sides. */
   last: number | null;
   publicLast: number | null;
-  /** Where the message at the number went already. */
+  /** Where the first message from the number on went already. */
   movedTo: number | null;
+  team: NamedTeam | null;
 };
 
 const STAYING: Statement = {
   name: "split_staying",
   text: `select max(m.id) filter (where m.deleted_at is null and m.seq < $2::bigint),
   max(m.id) filter (where m.deleted_at is null and m.seq < $2::bigint and m.kind <> 'note'),
-  max((m.moved -> 'to' ->> 'dialog_id')::bigint) filter (where m.seq = $2::bigint)
+  (select (f.moved -> 'to' ->> 'dialog_id')::bigint from messages f where f.dialog_id = $1::bigint and f.seq >= $2::bigint
+    and f.kind <> 'event' and (f.deleted_at is null or f.moved -> 'to' is not null) order by f.seq limit 1)
   from messages m where m.dialog_id = $1::bigint and m.kind <> 'event'`,
 };
 
@@ -85,10 +90,10 @@ async function readParts(run: Run, dialogId: number, fromSeq: number): Promise<P
   const rows = await readToMove(run, dialogId, fromSeq);
   const [[last, publicLast, movedTo] = []] = await run(STAYING, [dialogId, fromSeq]);
   const id = (value: unknown) => (value === null || value === undefined ? null : Number(value));
-  return { rows, last: id(last), publicLast: id(publicLast), movedTo: id(movedTo) };
+  return { rows, last: id(last), publicLast: id(publicLast), movedTo: id(movedTo), team: await readTeamOf(run, dialogId) };
 }
 
-function planSplit(source: Draft, target: Draft, actor: Splitter, { rows, last, publicLast, movedTo }: Parts): void {
+function planSplit(source: Draft, target: Draft, actor: Splitter, { rows, last, publicLast, movedTo, team }: Parts): void {
   requireSupportDialog(source, actor);
   requireUnmerged(source.facts);
   if (movedTo !== null) throw new DialogMoved(movedTo);
@@ -99,7 +104,7 @@ function planSplit(source: Draft, target: Draft, actor: Splitter, { rows, last, 
   appendEvent(source, { type: "split", name: actor.name, dialog_id: target.facts.dialog.id }, said`${actor} split ${number(target)} off`);
   handOver(source, target);
   const { labels, priority } = before;
-  set(target, { labels, priority, ...firstTimesOfMoved(rows, before.first_needed_at) });
+  set(target, { labels, priority, team_id: team?.id ?? null, ...firstTimesOfMoved(rows, before.first_needed_at) });
   appendEvent(
     target,
     { type: "split_from", name: actor.name, dialog_id: before.id },
@@ -107,10 +112,18 @@ function planSplit(source: Draft, target: Draft, actor: Splitter, { rows, last, 
   );
   const pairs = moveMessages(source, target, rows);
   moveMail(source, target, pairs);
+  add(source, { writes: [{ statement: DROP_QUOTES, values: [before.id, JSON.stringify(rows.map((row) => row.id))] }] });
   set(source, { last_message_id: last, public_message_id: publicLast });
   share(source, target, rows);
   giveTo(source, target, actor);
 }
+
+/** What waits to be sent here quotes nothing that stands elsewhere. */
+const DROP_QUOTES: Statement = {
+  name: "drop_scheduled_quotes",
+  text: `update scheduled_messages set reply_to = null where dialog_id = $1::bigint and status = 'scheduled'
+  and reply_to = any(array(select value::bigint from json_array_elements_text($2::text::json)))`,
+};
 
 /** What was unread is so where it stands; the newest were unread. */
 function share(source: Draft, target: Draft, rows: readonly MessageRow[]): void {
