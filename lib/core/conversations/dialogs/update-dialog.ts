@@ -21,6 +21,7 @@ import {
 import type { Core } from "../core";
 import { finishDialog } from "../handoffs/complete-handoff";
 import { onSupportDialog, requireSupportDialog } from "../handoffs/on-support-dialog";
+import { putOff } from "../handoffs/put-off";
 import { queueDialog } from "../handoffs/request-handoff";
 import { takeOver } from "../handoffs/take-over";
 import { assignDialog } from "../handoffs/transfer-handoff";

@@ -106,7 +106,7 @@ function requireSamePerson(source: Draft, target: Draft): void {
     throw conflict("Only conversations of one person are merged: merge the contacts first");
 }
 
-/** What was open, urgent, labelled or unread in one of them is so in what both are now. */
+/** What was urgent, labelled, unread or unanswered in one of them is so in what both are now. */
 function adopt(source: Draft, target: Draft): void {
   const from = source.before.dialog;
   const { dialog } = target.facts;

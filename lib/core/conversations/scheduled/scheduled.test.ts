@@ -158,7 +158,8 @@ describe("messages that are sent later", () => {
     let merging: Promise<unknown> | undefined;
     const run: TestCore["run"] = async (...asked) => {
       const found = await core.run(...asked);
-      await (merging ??= mergeDialogs(core, workspace.operator, dialogId, into));
+      merging ??= mergeDialogs(core, workspace.operator, dialogId, into);
+      await merging;
       return found;
     };
     const [job] = scheduledJobs({ ...core, run });
