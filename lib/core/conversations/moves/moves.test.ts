@@ -276,7 +276,7 @@ describe("conversations that are merged and split", () => {
   });
 
   describe("whose hands it is in", () => {
-    const aTeam = async () => (await createTeam(core, workspace.owner, { name: randomUUID(), members: [] })).id;
+    const aTeam = async () => (await createTeam(core, workspace.owner, { name: randomUUID(), members: [], hours: null })).id;
     const inAssistant = async (id: number, waiting: boolean) =>
       core.db
         .update(dialogs)
