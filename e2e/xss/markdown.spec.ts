@@ -14,7 +14,7 @@ declare global {
 async function bundle(): Promise<string> {
   const contents = `
     import { renderMarkdown as desk } from "./lib/ui/base/markdown";
-    import { renderMarkdown as widget } from "./lib/widget/app/markdown";
+    import { renderMarkdown as widget } from "./lib/widget/later/markdown";
     const place = () => document.body.appendChild(document.createElement("div"));
     window.draw = {
       desk: (text) => { place().innerHTML = desk(text, [1]); },
