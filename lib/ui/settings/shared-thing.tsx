@@ -1,22 +1,14 @@
-import { Lock, Pencil, Trash2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
-import { IconButton } from "../base/button";
-import { Confirm } from "../base/modal";
+import { Lock } from "lucide-react";
+import type { ComponentProps, ReactNode } from "react";
 import { Switch } from "../base/switch";
-import { toast } from "../base/toast";
 import { useMay, useMe } from "../desk/desk-context";
+import { EditAndDelete } from "./edited-list";
 
-type RowProps = {
+type RowProps = Omit<ComponentProps<typeof EditAndDelete>, "body"> & {
   thing: { author_id: number | null; shared: boolean };
   heading: ReactNode;
-  /** What the buttons call it, and the question before it is deleted. */
-  name: string;
-  title: string;
   /** What its deletion does not touch. */
   kept: string;
-  remove: () => Promise<{ ok: true } | { ok: false; error: { error: string } }>;
-  onEdit: () => void;
-  onDeleted: () => void;
   children: ReactNode;
 };
 
@@ -24,14 +16,7 @@ type RowProps = {
 export function SharedThingRow({ thing, heading, name, title, kept, remove, onEdit, onDeleted, children }: RowProps) {
   const me = useMe();
   const isAdmin = useMay("admin");
-  const [asking, setAsking] = useState(false);
   const mayChange = thing.author_id === me.id || (thing.shared && isAdmin);
-  const confirm = async () => {
-    const answer = await remove();
-    if (!answer.ok) return toast("failed", `Not deleted: ${answer.error.error}`);
-    toast("done", `${title} is deleted.`);
-    onDeleted();
-  };
   return (
     <li className="flex items-start gap-3 border-b border-line py-3 last:border-b-0">
       <div className="min-w-0 flex-1">
@@ -47,22 +32,14 @@ export function SharedThingRow({ thing, heading, name, title, kept, remove, onEd
         {children}
       </div>
       {mayChange && (
-        <>
-          <IconButton label={`Edit ${name}`} onClick={onEdit}>
-            <Pencil />
-          </IconButton>
-          <IconButton label={`Delete ${name}`} onClick={() => setAsking(true)}>
-            <Trash2 />
-          </IconButton>
-          <Confirm
-            open={asking}
-            onClose={() => setAsking(false)}
-            title={`Delete ${title}?`}
-            body={thing.shared ? `The whole team loses it. ${kept}` : kept}
-            action="Delete"
-            onConfirm={confirm}
-          />
-        </>
+        <EditAndDelete
+          name={name}
+          title={title}
+          body={thing.shared ? `The whole team loses it. ${kept}` : kept}
+          remove={remove}
+          onEdit={onEdit}
+          onDeleted={onDeleted}
+        />
       )}
     </li>
   );

@@ -1,16 +1,11 @@
 "use client";
-import { Clock, Pencil, Plus, Trash2, UsersRound } from "lucide-react";
-import { useState } from "react";
+import { Clock, UsersRound } from "lucide-react";
 import type { Team } from "@/lib/protocol/routes/teams";
 import { rest } from "../api";
-import { Button, IconButton } from "../base/button";
-import { Confirm, Modal } from "../base/modal";
-import { PageBody } from "../base/page";
-import { Empty, SkeletonRows, Trouble } from "../base/states";
-import { toast } from "../base/toast";
 import { useMay } from "../desk/desk-context";
 import { useMemberName } from "../macros/use-member-name";
 import { useTeams } from "../use-teams";
+import { EditAndDelete, EditedList } from "./edited-list";
 import { TeamForm } from "./team-form";
 
 const countWords = (count: number): string => (count === 0 ? "No members" : count === 1 ? "1 member" : `${count} members`);
@@ -30,17 +25,10 @@ function MembersLine({ members }: Pick<Team, "members">) {
   );
 }
 
-type RowProps = { team: Team; onEdit: () => void; onChanged: () => void };
+type RowProps = { team: Team; onEdit: () => void; onDeleted: () => void };
 
-function TeamRow({ team, onEdit, onChanged }: RowProps) {
+function TeamRow({ team, onEdit, onDeleted }: RowProps) {
   const isAdmin = useMay("admin");
-  const [asking, setAsking] = useState(false);
-  const remove = async () => {
-    const answer = await rest.delete("/api/teams/{id}", { params: { id: team.id } });
-    if (!answer.ok) return toast("failed", `Not deleted: ${answer.error.error}`);
-    toast("done", `${team.name} is deleted.`);
-    onChanged();
-  };
   return (
     <li className="flex items-start gap-3 border-b border-line py-3 last:border-b-0">
       <div className="min-w-0 flex-1">
@@ -56,22 +44,13 @@ function TeamRow({ team, onEdit, onChanged }: RowProps) {
         )}
       </div>
       {isAdmin && (
-        <>
-          <IconButton label={`Edit ${team.name}`} onClick={onEdit}>
-            <Pencil />
-          </IconButton>
-          <IconButton label={`Delete ${team.name}`} onClick={() => setAsking(true)}>
-            <Trash2 />
-          </IconButton>
-          <Confirm
-            open={asking}
-            onClose={() => setAsking(false)}
-            title={`Delete ${team.name}?`}
-            body="Its members stay. Its conversations stay too, without a team: those that nobody has are seen by everyone."
-            action="Delete"
-            onConfirm={remove}
-          />
-        </>
+        <EditAndDelete
+          name={team.name}
+          body="Its members stay. Its conversations stay too, without a team: those that nobody has are seen by everyone."
+          remove={() => rest.delete("/api/teams/{id}", { params: { id: team.id } })}
+          onEdit={onEdit}
+          onDeleted={onDeleted}
+        />
       )}
     </li>
   );
@@ -79,40 +58,28 @@ function TeamRow({ team, onEdit, onChanged }: RowProps) {
 
 /** The teams that conversations are given to. */
 export function Teams() {
-  const { data, error, loading, reload } = useTeams();
-  const isAdmin = useMay("admin");
-  const [editing, setEditing] = useState<Team | "new" | null>(null);
-  const all = data?.data ?? [];
-  const make = isAdmin && (
-    <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={() => setEditing("new")}>
-      New team
-    </Button>
-  );
-  const done = () => {
-    setEditing(null);
-    void reload();
-  };
   return (
-    <PageBody
+    <EditedList
       title="Teams"
       about="Assign a conversation to a team, and its members are asked first. Whether an operator sees other teams' conversations is set under Members."
-      action={all.length > 0 && make}
+      resource={useTeams()}
+      mayMake={useMay("admin")}
+      empty={{
+        icon: <UsersRound aria-hidden />,
+        title: "No teams yet",
+        words: "Group the members who answer the same questions, such as Sales or Billing.",
+      }}
+      words={{ make: "New team", making: "New team", editing: "Edit the team" }}
+      wide
+      form={(team, onDone) => <TeamForm team={team} onDone={onDone} />}
     >
-      {loading && <SkeletonRows />}
-      {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
-      {data && all.length === 0 && (
-        <Empty icon={<UsersRound aria-hidden />} title="No teams yet" action={make}>
-          Group the members who answer the same questions, such as Sales or Billing.
-        </Empty>
+      {(all, { edit, reload }) => (
+        <ul aria-label="Teams">
+          {all.map((team) => (
+            <TeamRow key={team.id} team={team} onEdit={() => edit(team)} onDeleted={reload} />
+          ))}
+        </ul>
       )}
-      <ul aria-label="Teams">
-        {all.map((team) => (
-          <TeamRow key={team.id} team={team} onEdit={() => setEditing(team)} onChanged={() => void reload()} />
-        ))}
-      </ul>
-      <Modal open={editing !== null} onClose={() => setEditing(null)} wide title={editing === "new" ? "New team" : "Edit the team"}>
-        {editing !== null && <TeamForm team={editing === "new" ? null : editing} onDone={done} />}
-      </Modal>
-    </PageBody>
+    </EditedList>
   );
 }
