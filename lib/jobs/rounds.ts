@@ -66,3 +66,17 @@ export function startRounds(
     },
   };
 }
+
+/** Rounds that follow the feeds of workspaces: one begins at once when a feed has grown here, too. */
+export function startFeedRounds(core: Core, work: () => Promise<unknown>, options: RoundsOptions): Rounds {
+  const rounds = startRounds(core, work, options);
+  const unsubscribe = core.bus.subscribe((event, remote) => {
+    if (event.type === "feed" && !remote) rounds.now();
+  });
+  return {
+    stop: async () => {
+      unsubscribe();
+      await rounds.stop();
+    },
+  };
+}
