@@ -1,5 +1,6 @@
 import type { ListQuery } from "@/lib/client";
 import { DIALOG_FILTERS, namedZone, type StatedFilter } from "@/lib/protocol/dialog-filter";
+import { channel, dialogStatus, priority } from "@/lib/protocol/values";
 
 /** What the list shows where an address says nothing of it. */
 export const DEFAULT_FILTER = "open";
@@ -51,12 +52,12 @@ export function readQuery(search: URLSearchParams): ListQuery {
   const text = (name: string) => search.get(name) || undefined;
   const found: ListQuery = {
     filter: among(DIALOG_FILTERS, search.get("filter")) ?? DEFAULT_FILTER,
-    status: among(["assistant", "queued", "human", "snoozed", "resolved"], search.get("status")),
+    status: among(dialogStatus.options, search.get("status")),
     assignee: assigneeOf(search.get("assignee")),
     team: teamOf(search.get("team")),
     label: text("label"),
-    channel: among(["web", "telegram", "email", "api"], search.get("channel")),
-    priority: among(["low", "normal", "high", "urgent"], search.get("priority")),
+    channel: among(channel.options, search.get("channel")),
+    priority: among(priority.options, search.get("priority")),
     assistant: text("assistant"),
     unread: search.has("unread") ? search.get("unread") !== "false" : undefined,
     waiting_over: minutesOf(search.get("waiting_over")),

@@ -6,7 +6,7 @@ import { Button } from "../base/button";
 import { cx } from "../base/cx";
 import { Choice, TextField } from "../base/field";
 import { Switch } from "../base/switch";
-import { PRIORITY_WORDS } from "../conversation/words";
+import { CHANNEL_WORDS, PRIORITY_WORDS } from "../conversation/words";
 import { useDeskValue } from "../desk/desk-context";
 import { useMembers } from "../use-members";
 import { useTeamName, useTeams } from "../use-teams";
@@ -127,8 +127,8 @@ function Panel({ query, change }: ChangeProps) {
         onChange={({ target }) => change({ channel: (target.value || undefined) as ListQuery["channel"] })}
       >
         <option value="">Any</option>
-        <option value="web">Website</option>
-        <option value="api">API</option>
+        <option value="web">{CHANNEL_WORDS.web}</option>
+        <option value="api">{CHANNEL_WORDS.api}</option>
       </Choice>
       <div className="grid grid-cols-2 gap-2">
         <Choice
