@@ -6,6 +6,7 @@ import {
   type DialogRef,
   type DomainEvent,
   type Enterable,
+  isNarrowed,
   mayHear,
   peopleOfRecords,
   toRef,
@@ -13,7 +14,7 @@ import {
 } from "../core/log";
 import { originPolicyOf } from "../core/people";
 import type { CloseName } from "../protocol/closes";
-import { type Connection, isNarrowed } from "./connection";
+import type { Connection } from "./connection";
 import type { Credentials } from "./credentials";
 import type { Hub } from "./hub";
 

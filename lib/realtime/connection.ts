@@ -20,8 +20,6 @@ export type ClientAbout = {
   country?: string | undefined;
 };
 
-/** Whether somebody is an operator who does not see all conversations. */
-export const isNarrowed = (actor: LiveActor): boolean => actor.type === "member" && actor.sight !== undefined;
 /** The page of the site that somebody is on. */
 type PageNow = { url: string; title: string | null };
 

@@ -4,6 +4,7 @@ import {
   type DomainEvent,
   type Hands,
   hasReacted,
+  isNarrowed,
   isOutside,
   type LogChange,
   mayHear,
@@ -14,7 +15,7 @@ import type { CloseName } from "../protocol/closes";
 import type { LiveMessage } from "../protocol/message";
 import type { Access } from "./access";
 import type { CatchUp } from "./catch-up";
-import { type Connection, isNarrowed } from "./connection";
+import type { Connection } from "./connection";
 import type { Delivery } from "./delivery";
 import { emitToAll } from "./emit-to-all";
 import type { Hub } from "./hub";

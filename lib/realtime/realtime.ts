@@ -1,6 +1,6 @@
 import { summarizeOpen } from "../core/conversations";
 import type { Core } from "../core/core";
-import { type DomainEvent, isOutside, type OutsideActor, toPrincipal } from "../core/log";
+import { type DomainEvent, isNarrowed, isOutside, type OutsideActor, toPrincipal } from "../core/log";
 import { eventsLimit, noteSecurity } from "../core/system";
 import { CLOSES } from "../protocol/closes";
 import type { Established } from "../protocol/events-down";
@@ -8,7 +8,7 @@ import { PROTOCOL_VERSION } from "../protocol/version";
 import { Access } from "./access";
 import type { Admission } from "./authenticate";
 import { CatchUp } from "./catch-up";
-import { type Connection, isNarrowed } from "./connection";
+import type { Connection } from "./connection";
 import { ConnectionLimiter } from "./connection-limiter";
 import type { ConnectionRegistry } from "./connection-registry";
 import { Credentials } from "./credentials";

@@ -1,5 +1,4 @@
-import type { Policy } from "../log";
-import { keepFirstTimes } from "./dialogs/first-times";
+import { keepFirstTimes, type Policy } from "../log";
 import { settleLoad } from "./handoffs/apply-move";
 
 /** What follows from any change of a dialog, whichever command made it. Those of messages are in `messages/message-policies.ts`. */

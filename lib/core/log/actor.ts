@@ -67,6 +67,9 @@ export type OutsideActor = CustomerActor | VisitorActor;
 
 export const isOutside = (actor: Actor): actor is OutsideActor => actor.type === "visitor" || actor.type === "customer";
 
+/** Whether an actor is an operator who does not see all conversations. */
+export const isNarrowed = (actor: Actor): boolean => actor.type === "member" && actor.sight !== undefined;
+
 /** The id a principal has on the wire. */
 export function actorId(actor: Actor): string | number {
   switch (actor.type) {

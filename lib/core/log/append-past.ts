@@ -3,6 +3,7 @@ import type { Tx } from "../../../db/database";
 import { dialogs, effects, files, handoffs, messages } from "../../../db/schema";
 import { countsAsUnread } from "./advance";
 import { holderOf } from "./facts";
+import { firstTimesOfPast } from "./first-times";
 import { jobOf } from "./jobs";
 import { type DialogRow, isPublic, type MessageRow } from "./views";
 
@@ -85,7 +86,7 @@ export async function appendPast(
   const rows = await insertMessages(tx, before, past);
   const after = { ...before, ...positionsOf(before, rows) };
   const settled = state ? { ...after, ...stateOf(before, state, now) } : after;
-  Object.assign(settled, firstTimesOf(settled, rows));
+  Object.assign(settled, firstTimesOfPast(settled, rows));
   if (rows.length > 0 && state) settled.unread_members = unreadAmong(rows, past, settled.status);
   const { id, ...fields } = settled;
   await tx.update(dialogs).set(fields).where(eq(dialogs.id, id));
@@ -155,27 +156,6 @@ function stateOf(before: DialogRow, state: PastState, now: Date): Partial<Dialog
   const holder = holderOf(state);
   const heldSince = holder === null ? null : now;
   return { ...state, held_since: holder === holderOf(before) ? before.held_since : heldSince };
-}
-
-const NEEDS_PERSON: ReadonlySet<DialogRow["status"]> = new Set(["queued", "human"]);
-
-/** When the person outside first wrote, when somebody of the team was first needed, and when a member first answered. */
-function firstTimesOf(
-  dialog: DialogRow,
-  rows: readonly MessageRow[],
-): Pick<DialogRow, "first_written_at" | "first_needed_at" | "first_reply_at"> {
-  const { status, waiting_since } = dialog;
-  const firstOf = (some: readonly MessageRow[]) =>
-    some.reduce<Date | null>((first, { created_at }) => (first !== null && first <= created_at ? first : created_at), null);
-  const first_written_at = dialog.first_written_at ?? firstOf(rows.filter(({ sender }) => sender === "user"));
-  if (first_written_at === null) return { first_written_at, first_needed_at: null, first_reply_at: null };
-  const since = dialog.first_needed_at ?? first_written_at;
-  const answers = rows.filter(({ author_type, kind, created_at }) => author_type === "member" && kind !== "note" && created_at >= since);
-  const first_reply_at = dialog.first_reply_at ?? firstOf(answers);
-  const asked = status === "queued" && waiting_since && waiting_since >= since ? waiting_since : null;
-  const known = [asked, first_reply_at].filter((time) => time !== null).sort((a, b) => a.getTime() - b.getTime());
-  const needed = known[0] ?? (NEEDS_PERSON.has(status) ? first_written_at : null);
-  return { first_written_at, first_needed_at: dialog.first_needed_at ?? needed, first_reply_at };
 }
 
 /** What the person outside wrote last, and no member has read or answered. */

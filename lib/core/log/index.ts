@@ -6,6 +6,7 @@ export {
   type CustomerActor,
   hasScope,
   type IntegrationActor,
+  isNarrowed,
   isOutside,
   type MemberActor,
   type Need,
@@ -64,6 +65,7 @@ export { type Facts, type HandoffRow, holderOf, type MemberFacts, type Notificat
 export { dieAt, failingAround, failingBeforeAck } from "./failpoints";
 export { contactEntry, insertEntries } from "./feed-entries";
 export { followingMerge, type MergedInto, ONLINE_FOR_MS } from "./find-targets";
+export { firstTimesOfBoth, firstTimesOfMoved, keepFirstTimes } from "./first-times";
 export { handoffSettingsOf } from "./handoff-settings";
 export { defineJob, insertJobs, insertJobsOnce, isKind, type Job, type JobDefinition, type JobRow, jobOf, type RunningJob } from "./jobs";
 export {

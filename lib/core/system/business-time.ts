@@ -1,7 +1,5 @@
-import type { HandoffSettings } from "../../protocol/handoff-settings";
 import { dayAfter, momentOnWall, wallClock } from "../../protocol/wall-clock";
-
-type Hours = Pick<HandoffSettings, "hours" | "timezone">;
+import { type Hours, minutesOf } from "./opening-hours";
 
 /** A time in which somebody is there, in milliseconds since 1970; the end is not part of it. */
 export type OpenSpan = { from: number; to: number };
@@ -11,8 +9,6 @@ const DAY_MS = 86_400_000;
 const LOOK_AHEAD_MS = { first: 2 * DAY_MS, most: 64 * DAY_MS };
 /** What is not over in five years never is. */
 const LOOKS_MAX = 33;
-
-const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
 /**
  * The times between two moments in which somebody is there, in their order, those that touch as one. Without hours that is

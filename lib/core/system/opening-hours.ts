@@ -6,7 +6,8 @@ const DAY_MINUTES = 1_440;
 /** As far as one looks for the next opening: a week has every day in it once. */
 const LOOK_AHEAD_DAYS = 8;
 
-const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+/** Minutes since midnight of a clock such as `09:30`. */
+export const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
 /** A span whose end is not after its beginning goes over midnight and belongs to the day on which it begins. */
 function covers({ days, from, to }: OpeningHours, day: number, minutes: number): boolean {
@@ -15,7 +16,7 @@ function covers({ days, from, to }: OpeningHours, day: number, minutes: number):
   return (days.includes(day) && minutes >= start) || (days.includes((day + 6) % 7) && minutes < end);
 }
 
-type Hours = Pick<HandoffSettings, "hours" | "timezone">;
+export type Hours = Pick<HandoffSettings, "hours" | "timezone">;
 
 /** Whether somebody is said to be there at that time; without hours it is always so. */
 export function isOpen({ hours, timezone }: Hours, at: Date): boolean {

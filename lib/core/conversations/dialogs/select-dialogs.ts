@@ -2,7 +2,7 @@ import { and, fillPlaceholders, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { contacts, dialogs } from "../../../../db/schema";
 import { COUNT_CAP, type DialogFilter, type DialogSelection } from "../../../protocol/dialog-filter";
-import { type Actor, forbidden, isOutside, seenBy, teamsText } from "../../log";
+import { type Actor, forbidden, isNarrowed, isOutside, seenBy, teamsText } from "../../log";
 import { escapeLike } from "../../system";
 import type { Core } from "../core";
 
@@ -62,9 +62,6 @@ const CONDITIONS = {
   query: sql`${dialogs.contact_id} in ${PEOPLE}`,
 } satisfies Record<string, SQL>;
 type Condition = keyof typeof CONDITIONS;
-
-/** Whether an actor is a member who does not see all conversations. */
-const isNarrowed = (actor: Actor): boolean => actor.type === "member" && actor.sight !== undefined;
 
 /** What a selection is of, as far as it decides its statement; `valuesOf` has its parameters. */
 export type Shape = { outside: boolean; narrowed: boolean; filter: DialogFilter; conditions: readonly Condition[] };

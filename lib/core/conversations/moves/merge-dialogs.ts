@@ -11,6 +11,7 @@ import {
   conflict,
   type Draft,
   findDialog,
+  firstTimesOfBoth,
   handOver,
   type IntegrationActor,
   type MemberActor,
@@ -24,7 +25,6 @@ import {
 } from "../../log";
 import { settleNotifications } from "../../notifications";
 import type { Core } from "../core";
-import { firstTimesOfBoth } from "../dialogs/first-times";
 import { summarizeOne } from "../dialogs/summarize";
 import { finishDialog } from "../handoffs/complete-handoff";
 import { onSupportDialog, requireSupportDialog } from "../handoffs/on-support-dialog";

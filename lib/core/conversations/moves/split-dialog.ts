@@ -10,6 +10,7 @@ import {
   DialogMoved,
   type Draft,
   findDialog,
+  firstTimesOfMoved,
   handOver,
   type IntegrationActor,
   type MemberActor,
@@ -22,7 +23,6 @@ import {
   set,
 } from "../../log";
 import type { Core } from "../core";
-import { firstTimesOfMoved } from "../dialogs/first-times";
 import { getDialog } from "../dialogs/get-dialog";
 import { summarizeOne } from "../dialogs/summarize";
 import { onSupportDialog, requireSupportDialog } from "../handoffs/on-support-dialog";
