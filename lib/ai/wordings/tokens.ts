@@ -1,3 +1,5 @@
+import { foldLetters } from "../../core/knowledge";
+
 /** A word of a text as wordings are matched by it, with where it stands in the text. */
 export type Token = {
   /** Lower case, without accents, apostrophes and repeated letters. */
@@ -16,29 +18,6 @@ const WORD = new RegExp(
   "giu",
 );
 const CLAUSE_END = /[.,;:!?…\n()–—。、，！？；：؟،۔।]| - /u;
-const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu;
-
-/** Letters that are typed one for another. */
-const SAME: Readonly<Record<string, string>> = {
-  ß: "ss",
-  ø: "o",
-  ł: "l",
-  đ: "d",
-  ı: "i",
-  æ: "ae",
-  œ: "oe",
-  ς: "σ",
-  أ: "ا",
-  إ: "ا",
-  آ: "ا",
-  ٱ: "ا",
-  ى: "ي",
-  ة: "ه",
-  ی: "ي",
-  ک: "ك",
-  ؤ: "و",
-  ئ: "ي",
-};
 
 /** Letters that have one way to be written. */
 const PLAIN = /^[\x20-\x7e]*$/;
@@ -54,15 +33,7 @@ export function fold(word: string): string {
       .replaceAll("'", "")
       .replace(/([a-z])\1+/g, "$1");
   if (ONE_WAY.test(word)) return word;
-  return word
-    .normalize("NFKC")
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(ACCENTS, "")
-    .normalize("NFC")
-    .replace(/['’\u200b-\u200d\u0640]/g, "")
-    .replace(/[ßøłđıæœςأإآٱىةیکؤئ]/g, (letter) => SAME[letter] ?? letter)
-    .replace(/(\p{L})\1+/gu, "$1");
+  return foldLetters(word).replace(/(\p{L})\1+/gu, "$1");
 }
 
 /** Longer words are no words of a wording. */

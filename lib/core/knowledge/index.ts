@@ -2,7 +2,7 @@ export type { Core as KnowledgeCore } from "./core";
 export { addDocument, deleteDocument, getDocument, KNOWLEDGE_LIMITS, listDocuments, type NewDocument, putDocument } from "./documents";
 export { type Language, languageOf } from "./language";
 export { factsAsked, holdsFact } from "./lexicon/facts";
-export { wordsOf } from "./lexicon/words";
+export { foldLetters, wordsOf } from "./lexicon/words";
 export { type FoundPassage, searchPassages } from "./search-passages";
 export { answerUnanswered, countUnanswered, dismissUnanswered, listUnanswered, unansweredWrite } from "./unanswered";
 export { type Embedder, openVectors } from "./vectors/open-vectors";

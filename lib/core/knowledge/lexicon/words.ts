@@ -31,6 +31,17 @@ const SAME: Readonly<Record<string, string>> = {
   ک: "ك",
 };
 
+/** Without case, accents, apostrophes and joiners, and each letter in the one way of those that it is typed in. */
+export const foldLetters = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(ACCENTS, "")
+    .normalize("NFC")
+    .replace(/['’\u200b-\u200d\u0640]/g, "")
+    .replace(/[ßøłđıæœςأإآٱىةیک]/g, (letter) => SAME[letter] ?? letter);
+
 /** Longer runs of letters are no words. */
 const WORD_CHARS = 64;
 
@@ -39,14 +50,7 @@ export function foldWord(word: string): string {
   const lower = word.slice(0, WORD_CHARS).toLowerCase();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: plain ASCII has nothing to fold
   if (/^[\x00-\x7f]*$/.test(lower)) return lower.replaceAll("'", "");
-  return lower
-    .normalize("NFKC")
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(ACCENTS, "")
-    .normalize("NFC")
-    .replace(/['’\u200b-\u200d\u0640]/g, "")
-    .replace(/[ßøłđıæœςأإآٱىةیک]/g, (letter) => SAME[letter] ?? letter);
+  return foldLetters(lower);
 }
 
 /** A word as it is indexed, and where it stands in the text. */
