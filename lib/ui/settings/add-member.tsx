@@ -4,18 +4,16 @@ import type { Member } from "@/lib/protocol/routes/people";
 import type { MemberRole } from "@/lib/protocol/values";
 import { fieldError, rest } from "../api";
 import { Button } from "../base/button";
-import { Choice, TextField } from "../base/field";
+import { TextField } from "../base/field";
 import { Modal } from "../base/modal";
 import { FormError } from "../base/page";
-import { useMay } from "../desk/desk-context";
 import { useAction } from "../server-state";
 import { randomPassword } from "./random-password";
-import { ROLE_WORDS } from "./role-words";
+import { RoleChoice } from "./role-choice";
 
 type AddProps = { open: boolean; onClose: () => void; onDone: (member: Member) => void };
 
 function AddForm({ onDone }: Pick<AddProps, "onDone">) {
-  const isOwner = useMay("owner");
   const [role, setRole] = useState<MemberRole>("operator");
   const [password, setPassword] = useState(randomPassword);
   const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/members">) => rest.post("/api/members", { body }));
@@ -25,20 +23,13 @@ function AddForm({ onDone }: Pick<AddProps, "onDone">) {
     const made = await start({ email: String(form.get("email")).trim(), name: String(form.get("name")).trim(), role, password });
     if (made) onDone(made);
   };
-  const roles: MemberRole[] = isOwner ? ["operator", "admin", "owner"] : ["operator"];
   const taken = error?.code === "CONFLICT" ? error.error : null;
   const named = ["email", "name", "password"].some((field) => fieldError(error, field));
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <TextField label="Name" name="name" required maxLength={200} autoComplete="off" error={fieldError(error, "name")} />
       <TextField label="Email" name="email" type="email" required autoComplete="off" error={fieldError(error, "email") ?? taken} />
-      <Choice label="Role" hint={ROLE_WORDS[role].about} value={role} onChange={(event) => setRole(event.target.value as MemberRole)}>
-        {roles.map((each) => (
-          <option key={each} value={each}>
-            {ROLE_WORDS[each].name}
-          </option>
-        ))}
-      </Choice>
+      <RoleChoice role={role} onChange={setRole} />
       <TextField
         label="Password"
         hint="Give it to them in a safe way. They can change it in their settings."

@@ -5,14 +5,14 @@ import type { Invitation } from "@/lib/protocol/routes/invitations";
 import type { MemberRole } from "@/lib/protocol/values";
 import { fieldError, rest } from "../api";
 import { Button, IconButton } from "../base/button";
-import { Choice, TextField } from "../base/field";
+import { TextField } from "../base/field";
 import { Modal } from "../base/modal";
 import { FormError } from "../base/page";
 import { shortDate } from "../base/time";
 import { toast } from "../base/toast";
-import { useMay } from "../desk/desk-context";
 import { useAction, useRoute } from "../server-state";
 import { Once } from "./once";
+import { RoleChoice } from "./role-choice";
 import { ROLE_WORDS } from "./role-words";
 
 type Invited = Invitation & { link: string | null };
@@ -31,7 +31,6 @@ function usePassOn() {
 }
 
 function InviteForm({ onDone }: { onDone: (invited: Invited) => void }) {
-  const isOwner = useMay("owner");
   const [role, setRole] = useState<MemberRole>("operator");
   const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/invitations">) => rest.post("/api/invitations", { body }));
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -39,18 +38,11 @@ function InviteForm({ onDone }: { onDone: (invited: Invited) => void }) {
     const made = await start({ email: String(new FormData(event.currentTarget).get("email")).trim(), role });
     if (made) onDone(made);
   };
-  const roles: MemberRole[] = isOwner ? ["operator", "admin", "owner"] : ["operator"];
   const wrong = fieldError(error, "email");
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <TextField label="Email" name="email" type="email" required autoComplete="off" error={wrong} />
-      <Choice label="Role" hint={ROLE_WORDS[role].about} value={role} onChange={(event) => setRole(event.target.value as MemberRole)}>
-        {roles.map((each) => (
-          <option key={each} value={each}>
-            {ROLE_WORDS[each].name}
-          </option>
-        ))}
-      </Choice>
+      <RoleChoice role={role} onChange={setRole} />
       {!wrong && <FormError error={error} />}
       <Button type="submit" look="primary" busy={busy} className="self-end">
         Invite
