@@ -30,7 +30,7 @@ import { detectLanguage, weighLanguages } from "@/lib/core/knowledge/lexicon/det
 import { factsAsked, factsDemanded, holdsFact } from "@/lib/core/knowledge/lexicon/facts";
 import { isOutdated } from "@/lib/core/knowledge/lexicon/outdated";
 import { conceptsIn, phraseWords } from "@/lib/core/knowledge/lexicon/read-concepts";
-import { foldWord, wordsOf } from "@/lib/core/knowledge/lexicon/words";
+import { foldLetters, foldWord, wordsOf } from "@/lib/core/knowledge/lexicon/words";
 import { indexDocument } from "@/lib/core/knowledge/retrieval/knowledge-index";
 import { likelyMeant } from "@/lib/core/knowledge/retrieval/spelling";
 import { trigramsOf, Vocabulary } from "@/lib/core/knowledge/retrieval/vocabulary";
@@ -221,7 +221,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
         new Set(["en", "de"]),
       ),
   },
-  "lib/core/knowledge/lexicon/words.ts": { wordsOf, foldWord },
+  "lib/core/knowledge/lexicon/words.ts": { wordsOf, foldWord, foldLetters },
   "lib/core/knowledge/retrieval/knowledge-index.ts": {
     indexDocument: (text) =>
       indexDocument({ id: 1, title: text.slice(0, 200), language: "en" }, [{ id: 1, headings: [], text: text.slice(0, 1_000) }], NO_TURNS),
