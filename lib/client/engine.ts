@@ -10,6 +10,8 @@ import type { Environment, OutboxEntry, OutboxStorage, Result, Timer } from "./t
 
 const HEADS_EVERY_MS = 30_000;
 const POLL_EVERY_MS = 3_000;
+/** A server that is slow has much to do: who polls leaves it at least so many times what the last answer took. */
+const POLL_REST = 4;
 /** A socket that does not answer a question about high-water marks in this time is dead, whatever it says of itself. */
 const HEADS_TIMEOUT_MS = 5_000;
 /** A first attempt is given its time: a crowd that comes back at once would else ask for everything twice. */
@@ -34,7 +36,7 @@ export type EngineParts = {
   onEvent: <E extends DownEvent>(event: E, payload: Down[E]) => void;
   /** How a conversation that was heard of is shown, while a change of it waits for its answer. */
   shown?: (dialog: Dialog) => Dialog;
-  /** Asked for over HTTP every 3 s while there is no socket. @returns whether the server answered */
+  /** Asked for over HTTP every 3 s while there is no socket, less often while answers are slow. @returns whether the server answered */
   poll: () => Promise<boolean>;
   /** After a reconnection, and when the page comes back: what has no numbers is fetched anew. */
   onReturn: () => void;
@@ -236,9 +238,11 @@ export class Engine {
   }
 
   private async poll(): Promise<void> {
+    const { environment } = this.parts;
+    const askedAt = environment.now();
     const answered = await this.parts.poll();
     if (this.destroyed || !this.poller) return;
-    this.pollAfter(POLL_EVERY_MS);
+    this.pollAfter(Math.max(POLL_EVERY_MS, POLL_REST * (environment.now() - askedAt)));
     if (answered) this.reached();
     else this.unreached = true;
     this.connection.polled(answered);

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "@/db/connect";
 import { members } from "@/db/schema";
+import { beginSession } from "@/lib/core/people";
 import { hashPassword } from "@/lib/core/people/identity/passwords";
-import { createTestCore, createTestToken, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
+import { signMemberToken } from "@/lib/core/people/identity/tokens";
+import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import { startRedis, type TestRedis } from "../redis";
 import { freePort, startServer, type TestServer } from "../server";
 import { type OwnPostgres, startNginx, startPostgres } from "./cluster";
@@ -62,6 +64,16 @@ async function hireOwner(core: TestCore, workspaceId: number): Promise<House["ow
   return { email, password };
 }
 
+/** As a dashboard does: one sign-in for each member, and a token of it whenever one is asked for. */
+function memberTokens(core: TestCore): House["memberToken"] {
+  const sessions = new Map<number, Promise<string>>();
+  return async (memberId) => {
+    const session = sessions.get(memberId) ?? beginSession(core, { memberId, kind: "api", from: {} });
+    sessions.set(memberId, session);
+    return signMemberToken(core.secrets.signingKey, memberId, await session, core.now());
+  };
+}
+
 /** Two nodes behind nginx on a Postgres and a Redis of their own, with a path that can be spoiled between any two. */
 export async function openHouse(): Promise<House> {
   const postgres = await startPostgres();
@@ -102,7 +114,7 @@ export async function openHouse(): Promise<House> {
     workspace,
     operators,
     owner,
-    memberToken: (memberId) => createTestToken(core, memberId),
+    memberToken: memberTokens(core),
     async close() {
       await Promise.all(fronts.map((front) => front.close()));
       await nginx.stop();

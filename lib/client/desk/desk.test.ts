@@ -171,6 +171,31 @@ describe("The desk", () => {
     expect(desk.getSnapshot().dialogs.get(1)?.items).toHaveLength(2);
   });
 
+  test("polls leave a server that is slow four times as long as its answer took", async () => {
+    const { world, desk } = await setUp();
+    desk.open(1);
+    await settled();
+    const fetch = world.environment.fetch;
+    let polls = 0;
+    world.environment.fetch = async (input, init) => {
+      if (!String(input).includes("after_seq")) return fetch(input, init);
+      polls += 1;
+      await new Promise<void>((answer) => void world.clock.after(5_000, answer));
+      return fetch(input, init);
+    };
+    world.socket().respond = () => undefined;
+    for (let failed = 0; failed < 2; failed++) {
+      world.socket().refuse();
+      await world.clock.pass(2_000);
+    }
+    await world.clock.pass(2_000);
+    expect(polls).toBe(1);
+    await world.clock.pass(23_500);
+    expect(polls).toBe(1);
+    await world.clock.pass(3_000);
+    expect(polls).toBe(2);
+  });
+
   test("what is heard while an older state is on its way is asked for at once, not forgotten", async () => {
     const { world, desk, log, accept } = await setUp();
     log.append({ sender: "user", text: "Hi" });

@@ -92,6 +92,22 @@ describe("P8: the outbox", () => {
     expect(attempts).toEqual(["one", "one", "two"]);
   });
 
+  test("a server that is slow to answer is asked again after 4, 8 and 16 s, each message once at a time", async () => {
+    const { outbox, attempts, clock } = setUp(() => new Promise(() => undefined));
+    outbox.add({ text: "one" }, 1);
+    await settled();
+    for (const [passed, asked] of [
+      [4_000, 2],
+      [4_000, 2],
+      [4_000, 3],
+      [15_900, 3],
+      [100, 4],
+    ] as const) {
+      await clock.pass(passed);
+      expect(attempts).toHaveLength(asked);
+    }
+  });
+
   test("P2: every attempt carries the client_id that the message was given once", async () => {
     const ids: string[] = [];
     let failures = 3;

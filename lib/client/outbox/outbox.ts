@@ -32,7 +32,10 @@ type Tabs = { channel: TabChannel; leadership: { steal(): void; release(): void 
 
 /** A tab that leads but does not take what it was notified of is asleep: another one takes its place. */
 const TAKEN_WITHIN_MS = 2_500;
-/** An answer that takes longer may have been lost on its way: asked for again, which makes no second message (P2). */
+/**
+ * An answer that takes longer may have been lost on its way: asked for again, which makes no second message (P2). Each time
+ * after twice as long: where the server is only slow, what is asked again is more for it to do.
+ */
 const ASK_AGAIN_MS = 4_000;
 /** The longest wait between two attempts: the server may have been back for so long when the next one comes. */
 const CEILING_MS = 4_000;
@@ -265,11 +268,13 @@ export class Outbox {
     const { deliver, environment } = this.parts;
     return new Promise((resolve) => {
       let unanswered = 0;
+      let waitMs = ASK_AGAIN_MS;
       let again: Timer | null = null;
       const ask = () => {
         if (this.stopped) return;
         unanswered += 1;
-        again = environment.after(ASK_AGAIN_MS, ask);
+        again = environment.after(waitMs, ask);
+        waitMs *= 2;
         void deliver(entry).then((result) => {
           unanswered -= 1;
           if (!result.ok && result.error.recoverable && unanswered > 0) return;
