@@ -121,6 +121,7 @@ const schema = z.object({
   BATON_TEST_FAULTS: flag(false),
   ADMIN_IP_ALLOWLIST: ranges,
   FETCH_ALLOWED_NETWORKS: ranges,
+  TELEGRAM_API_URL: url("http:", "https:").default("https://api.telegram.org"),
   SMTP_URL: url("smtp:", "smtps:").optional(),
   MAIL_FROM: z
     .string()

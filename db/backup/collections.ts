@@ -7,6 +7,8 @@ const OF_CONTACT = within("contact_id", "contacts");
 const OF_RECORD = within("record_id", "records");
 const OF_WEBSITE = `t.website_id in (select w.id from websites w join assistants a on a.id = w.assistant_id where a.workspace_id = $1)`;
 
+const OF_TELEGRAM_CHAT = `t.chat in (select c.id from telegram_chats c join assistants a on a.id = c.assistant_id where a.workspace_id = $1)`;
+
 /** The parts of an export, each a file: which table, and which of its rows. */
 export const COLLECTIONS: Readonly<Record<string, { name: string; where: string }>> = {
   workspaces: { name: "workspace", where: "t.id = $1" },
@@ -16,6 +18,8 @@ export const COLLECTIONS: Readonly<Record<string, { name: string; where: string 
   assistants: { name: "assistants", where: OF_WORKSPACE },
   assistant_tools: { name: "assistant-tools", where: OF_ASSISTANT },
   assistant_usage: { name: "assistant-usage", where: OF_ASSISTANT },
+  telegram_chats: { name: "telegram-chats", where: OF_ASSISTANT },
+  telegram_messages: { name: "telegram-messages", where: OF_TELEGRAM_CHAT },
   sites: { name: "sites", where: OF_WORKSPACE },
   contacts: { name: "contacts", where: OF_WORKSPACE },
   page_views: { name: "page-views", where: OF_CONTACT },
@@ -67,6 +71,7 @@ export const NOT_EXPORTED: readonly string[] = [
   "refresh_tokens",
   "rule_runs",
   "sessions",
+  "telegram_bots",
   "visitor_links",
   "webhook_deliveries",
 ];

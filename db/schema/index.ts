@@ -7,4 +7,5 @@ export * from "./log";
 export * from "./monitoring";
 export * from "./people";
 export * from "./records";
+export * from "./telegram";
 export * from "./tools";

@@ -12,6 +12,7 @@ import { pushNews } from "./push/send-push";
 
 export { createMailer, type Mailer, verifyMail } from "./mail/mailer";
 export { vapidKeys } from "./push/send-push";
+export { connectTelegram, disconnectTelegram, getTelegramChannel } from "./telegram/connect";
 
 /** What goes out. Without a mail server e-mails are dropped. */
 export const channelJobs = (core: Core, mailer: Mailer | undefined): JobDefinition[] => [

@@ -35,6 +35,14 @@ const readHere = async (_workspaceId: number, task: Task) => {
   throw outcome.tooLarge ? new DomainError("TOO_LARGE", outcome.refused) : badRequest(outcome.refused);
 };
 
+const TEST_ENV = {
+  AUTH_SECRET: "a secret for tests alone",
+  ENVIRONMENT: "test",
+  WS_LOG_LEVEL: "silent",
+  // Nobody answers there: no test asks the real one.
+  TELEGRAM_API_URL: "http://127.0.0.1:9",
+};
+
 export type TestCore = Core & { events: DomainEvent[]; database: Database; close(): Promise<void> };
 
 /** A core on PGlite in memory, or on `database`. A listener that throws fails the test. */
@@ -42,7 +50,7 @@ export async function createTestCore(
   options: { database?: Database; env?: Record<string, string>; now?: () => Date } = {},
 ): Promise<TestCore> {
   const database = options.database ?? (await freshDatabase());
-  const env: Env = readEnv({ AUTH_SECRET: "a secret for tests alone", ENVIRONMENT: "test", WS_LOG_LEVEL: "silent", ...options.env });
+  const env: Env = readEnv({ ...TEST_ENV, ...options.env });
   const bus = createBus((error) => {
     throw error;
   });

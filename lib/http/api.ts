@@ -32,6 +32,7 @@ import { slaPolicies } from "./routes/sla-policies";
 import { system } from "./routes/system";
 import { systemAlerts } from "./routes/system-alerts";
 import { teams } from "./routes/teams";
+import { telegram } from "./routes/telegram";
 import { tools } from "./routes/tools";
 import { usage } from "./routes/usage";
 import { views } from "./routes/views";
@@ -72,6 +73,7 @@ export const ROUTES: Family = [
   ...system,
   ...systemAlerts,
   ...teams,
+  ...telegram,
   ...tools,
   ...usage,
   ...webhooks,

@@ -135,6 +135,11 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   deleteTool: { may: adminsOfOne, ask: async (world) => ({ params: await tool(world) }) },
   tryTool: { may: adminsOfOne, ask: async (world) => ({ params: await tool(world), body: {} }) },
 
+  getTelegramChannel: { may: adminsOfOne, ask: assistant() },
+  // Nobody answers at Telegram's address.
+  connectTelegram: { may: adminsOfOne, ask: assistant({ body: { token: `1234567:${"A".repeat(35)}` } }) },
+  disconnectTelegram: { may: adminsOfOne, ask: assistant() },
+
   listSites: { may: admins },
   createSite: { may: admins, ask: own({ name: "New", allowed_domains: ["new.example.com"] }) },
   getSite: { may: adminsOfOne, ask: site() },

@@ -27,6 +27,7 @@ import type { RouteSpec } from "./spec";
 import { systemRoutes } from "./system";
 import { systemAlertRoutes } from "./system-alerts";
 import { teamRoutes } from "./teams";
+import { telegramRoutes } from "./telegram";
 import { toolRoutes } from "./tools";
 import { usageRoutes } from "./usage";
 import { viewRoutes } from "./views";
@@ -45,6 +46,7 @@ const routes = {
   ...knowledgeRoutes,
   ...toolRoutes,
   ...websiteRoutes,
+  ...telegramRoutes,
   ...usageRoutes,
   ...siteRoutes,
   ...apiKeyRoutes,

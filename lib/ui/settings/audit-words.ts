@@ -47,6 +47,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "tool.updated": "Changed a tool of an assistant",
   "tool.deleted": "Removed a tool of an assistant",
   "tool.tried": "Tried a tool of an assistant",
+  "telegram.connected": "Connected an assistant with Telegram",
+  "telegram.disconnected": "Disconnected an assistant from Telegram",
   "site.created": "Made a site",
   "site.updated": "Changed a site",
   "site.deleted": "Removed a site",

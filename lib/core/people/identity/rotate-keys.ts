@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, notLike, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Db } from "../../../../db/database";
-import { assistants, assistantTools, installation, members, messages, sites, webhooks } from "../../../../db/schema";
+import { assistants, assistantTools, installation, members, messages, sites, telegramBots, webhooks } from "../../../../db/schema";
 import type { Secrets } from "../../system";
 
 /** Every column that holds sealed text. */
@@ -19,6 +19,14 @@ const SEALED: readonly { name: string; table: PgTable; id: PgColumn; column: PgC
   },
   { name: "webhooks", table: webhooks, id: webhooks.id, column: webhooks.secret_sealed, key: "secret_sealed" },
   { name: "webhooks_previous", table: webhooks, id: webhooks.id, column: webhooks.previous_sealed, key: "previous_sealed" },
+  { name: "telegram_bots", table: telegramBots, id: telegramBots.assistant_id, column: telegramBots.token_sealed, key: "token_sealed" },
+  {
+    name: "telegram_webhooks",
+    table: telegramBots,
+    id: telegramBots.assistant_id,
+    column: telegramBots.webhook_sealed,
+    key: "webhook_sealed",
+  },
   { name: "installation", table: installation, id: installation.key, column: installation.sealed, key: "sealed" },
 ];
 

@@ -1,0 +1,92 @@
+import { eq, inArray, isNotNull } from "drizzle-orm";
+import { assistants, telegramBots } from "../../../db/schema";
+import { loadAssistant } from "../../core/assistants";
+import { writeAudit } from "../../core/audit";
+import type { Core } from "../../core/core";
+import { type Actor, ADMIN, badRequest, conflict, DomainError, isUniqueViolation, requireMember } from "../../core/log";
+import { randomToken } from "../../core/system";
+import type { TelegramChannel } from "../../protocol/routes/telegram";
+import { openBot, TelegramFailure } from "./bot-api";
+import { findBot, toTelegramChannel } from "./bots";
+
+/** An admin waits for this. */
+const CHECK_SECONDS = 10;
+
+/** The bot of an assistant and how it does. @throws DomainError FORBIDDEN, NOT_FOUND */
+export async function getTelegramChannel(core: Core, actor: Actor, assistantId: string): Promise<TelegramChannel> {
+  requireMember(actor, ADMIN);
+  await loadAssistant(core.db, actor.workspaceId, assistantId);
+  return toTelegramChannel(core, await findBot(core, assistantId));
+}
+
+/** @throws DomainError BAD_REQUEST, UNAVAILABLE */
+async function identify(core: Core, token: string) {
+  const ask = await openBot(core, token, { timeoutSeconds: CHECK_SECONDS });
+  return ask((api, signal) => api.getMe(signal)).catch((error: unknown) => {
+    if (!(error instanceof TelegramFailure)) throw error;
+    if (error.fault === "unauthorized")
+      throw badRequest("token: is not known to Telegram (401); copy it again from @BotFather, or let it make a new one");
+    throw new DomainError("UNAVAILABLE", "Telegram can't be asked about the token", {
+      help: `It said: ${error.message}. Check that this server reaches ${core.env.TELEGRAM_API_URL}, and try again.`,
+    });
+  });
+}
+
+/**
+ * Connects an assistant with a bot, in place of the one it had. With another token of the same bot its chats go on.
+ * @throws DomainError FORBIDDEN, NOT_FOUND; BAD_REQUEST where Telegram does not know the token; CONFLICT where the bot is another
+ *   assistant's; UNAVAILABLE where Telegram does not answer
+ */
+export async function connectTelegram(core: Core, actor: Actor, assistantId: string, token: string): Promise<TelegramChannel> {
+  requireMember(actor, ADMIN);
+  await loadAssistant(core.db, actor.workspaceId, assistantId);
+  const { id: bot_id, first_name: name, username } = await identify(core, token);
+  const bot = {
+    bot_id,
+    name,
+    username,
+    token_sealed: core.secrets.seal(token),
+    webhook_sealed: core.secrets.seal(randomToken("", 32)),
+    webhook_url: null,
+    error: null,
+    failing_since: null,
+    is_refused: false,
+  };
+  const row = await core.db
+    .transaction(async (tx) => {
+      const { workspace_id } = await loadAssistant(tx, actor.workspaceId, assistantId);
+      // That of an assistant that was removed is free again.
+      const removed = tx.select({ id: assistants.id }).from(assistants).where(isNotNull(assistants.deleted_at));
+      await tx.delete(telegramBots).where(inArray(telegramBots.assistant_id, removed));
+      const [known] = await tx.select().from(telegramBots).where(eq(telegramBots.assistant_id, assistantId)).for("update");
+      const goesOn = known?.bot_id === bot_id ? { update_id: known.update_id } : { update_id: null, last_update_at: null };
+      const [kept] = await tx
+        .insert(telegramBots)
+        .values({ ...bot, assistant_id: assistantId, workspace_id, created_at: core.now() })
+        .onConflictDoUpdate({ target: telegramBots.assistant_id, set: { ...bot, ...goesOn, created_at: core.now() } })
+        .returning();
+      await writeAudit(tx, actor, "telegram.connected", `assistant:${assistantId}`, { bot: username });
+      return kept;
+    })
+    .catch((error: unknown) => {
+      throw isUniqueViolation(error) ? conflict("This bot is connected with another assistant; make one for each at @BotFather") : error;
+    });
+  return toTelegramChannel(core, row);
+}
+
+/** Disconnects an assistant's bot, where it has one, and forgets its token. @throws DomainError FORBIDDEN, NOT_FOUND */
+export async function disconnectTelegram(core: Core, actor: Actor, assistantId: string): Promise<void> {
+  requireMember(actor, ADMIN);
+  const gone = await core.db.transaction(async (tx) => {
+    await loadAssistant(tx, actor.workspaceId, assistantId);
+    const [row] = await tx.delete(telegramBots).where(eq(telegramBots.assistant_id, assistantId)).returning();
+    if (row) await writeAudit(tx, actor, "telegram.disconnected", `assistant:${assistantId}`, { bot: row.username });
+    return row;
+  });
+  if (!gone?.webhook_url) return;
+  const ask = await openBot(core, core.secrets.unseal(gone.token_sealed), { timeoutSeconds: CHECK_SECONDS });
+  // Where it does not hear of it, it posts to an address that takes nothing any more.
+  await ask((api, signal) => api.deleteWebhook({}, signal)).catch((error: unknown) =>
+    core.log.warn({ err: error, assistant: assistantId }, "telegram.webhook_not_removed"),
+  );
+}
