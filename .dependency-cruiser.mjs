@@ -8,7 +8,8 @@ const PARTS = {
   "lib/http/": ["lib/core/", "lib/ai/", "lib/channels/", "lib/widget/", "lib/protocol/", "db/", "lib/env.ts"],
   "lib/realtime/": ["lib/core/", "lib/http/", "lib/protocol/", "db/", "lib/redis.ts"],
   "lib/ai/": ["lib/core/", "lib/protocol/", "db/"],
-  "lib/channels/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts"],
+  // An answer's Markdown is read there by the code that the widget reads it by.
+  "lib/channels/": ["lib/core/", "lib/client/text/", "lib/protocol/", "db/", "lib/env.ts"],
   "lib/jobs/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts", "lib/serialize-error.ts"],
   "lib/cli/": ["lib/core/", "lib/ai/", "lib/channels/", "lib/protocol/", "db/", "lib/env.ts", "lib/redis.ts"],
   "lib/client/": ["lib/protocol/"],

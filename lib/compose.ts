@@ -10,7 +10,7 @@ import type { Database } from "../db/database";
 import { DatabaseRefusal } from "../db/explain-refusal";
 import { assistantJobs, botJobs, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
-import { channelJobs, createMailer, type Mailer } from "./channels";
+import { channelJobs, createMailer, type Mailer, telegramDelivery, telegramReceiving, watchTelegram } from "./channels";
 import { automationJobs } from "./core/automation";
 import { createExecute, createReadQueue, createTurnBytes, handoffJobs, scheduledJobs } from "./core/conversations";
 import type { Core } from "./core/core";
@@ -62,6 +62,7 @@ import {
   startGiveBack,
   startRetention,
   startSequencer,
+  startTelegram,
   startWebhooks,
   startWorkers,
   WORKSPACE_OF_DIALOG,
@@ -231,6 +232,11 @@ const WEBSITES = 8;
 const WEBHOOKS = 64;
 /** How often what takes minutes is polled for. */
 const SLOW_POLL_MS = 5_000;
+/** Bots at Telegram that a node polls at most: each holds one request to Telegram. */
+const TELEGRAM_BOTS = 256;
+/** Chats at Telegram that a node sends to at once, and those of one workspace. */
+const TELEGRAM_CHATS = 32;
+const TELEGRAM_CHATS_OF_WORKSPACE = 8;
 
 /** Each group has places of its own: neither slow answers, mail servers nor websites hold up who waits for a person. */
 const workerGroups = (core: Core, mailer: Mailer | undefined, embedding: readonly JobDefinition[]): WorkerGroup[] => [
@@ -239,6 +245,11 @@ const workerGroups = (core: Core, mailer: Mailer | undefined, embedding: readonl
   { jobs: [...handoffJobs(core), ...scheduledJobs(core), ...recordJobs(core), ...peopleJobs(core)] },
   { jobs: automationJobs(core) },
   { jobs: channelJobs(core, mailer) },
+  { jobs: telegramReceiving(core), options: { concurrency: TELEGRAM_BOTS } },
+  {
+    jobs: telegramDelivery(core),
+    options: { concurrency: TELEGRAM_CHATS, fair: { workspace: WORKSPACE_OF_DIALOG, places: TELEGRAM_CHATS_OF_WORKSPACE } },
+  },
   { jobs: webhookJobs(core), options: { concurrency: WEBHOOKS, fair: { workspace: WORKSPACE_OF_WEBHOOK, places: WEBHOOKS_MAX } } },
   {
     jobs: websiteJobs(core),
@@ -303,6 +314,8 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const sequencer = startSequencer(core);
   const webhooks = startWebhooks(core);
   const automation = startAutomation(core);
+  const telegram = watchTelegram(core);
+  const telegramRounds = startTelegram(core, telegram.look);
   onServing();
   const memberOf: Runtime["memberOf"] = (headers) => memberOfSession(core, cookieHeaders(headers));
   const pages = preparePages(env, log, memberOf);
@@ -364,7 +377,9 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
         sequencer.stop(),
         webhooks.stop(),
         automation.stop(),
+        telegramRounds.stop(),
       ]);
+      telegram.stop();
       await core.work.stop();
       mailer?.close();
       readers.close();

@@ -49,4 +49,6 @@ CREATE UNIQUE INDEX "telegram_bots_bot" ON "telegram_bots" USING btree ("bot_id"
 CREATE UNIQUE INDEX "telegram_chats_chat" ON "telegram_chats" USING btree ("assistant_id","bot_id","chat_id");--> statement-breakpoint
 CREATE INDEX "telegram_chats_dialog" ON "telegram_chats" USING btree ("dialog_id");--> statement-breakpoint
 CREATE INDEX "telegram_chats_due" ON "telegram_chats" USING btree ("id") WHERE "telegram_chats"."due_seq" > "telegram_chats"."delivered_seq";--> statement-breakpoint
-CREATE INDEX "telegram_messages_message" ON "telegram_messages" USING btree ("message_id","chat","part");
+CREATE INDEX "telegram_messages_message" ON "telegram_messages" USING btree ("message_id","chat","part");--> statement-breakpoint
+CREATE UNIQUE INDEX "effects_telegram_bot" ON "effects" USING btree (("payload" ->> 'assistant_id')) WHERE "effects"."kind" = 'receive_telegram';--> statement-breakpoint
+CREATE UNIQUE INDEX "effects_telegram_chat" ON "effects" USING btree (("payload" ->> 'chat')) WHERE "effects"."kind" = 'deliver_telegram';

@@ -212,6 +212,9 @@ export const effects = pgTable(
     uniqueIndex("effects_webhook").on(sql`(${t.payload} ->> 'webhook_id')`).where(sql`${t.kind} = 'deliver_webhook'`),
     // One job a feed, so that events are followed in their order.
     uniqueIndex("effects_feed").on(sql`(${t.payload} ->> 'workspace_id')`).where(sql`${t.kind} = 'follow_feed'`),
+    // One job a bot: its updates have an order. And one a chat.
+    uniqueIndex("effects_telegram_bot").on(sql`(${t.payload} ->> 'assistant_id')`).where(sql`${t.kind} = 'receive_telegram'`),
+    uniqueIndex("effects_telegram_chat").on(sql`(${t.payload} ->> 'chat')`).where(sql`${t.kind} = 'deliver_telegram'`),
     index("effects_mail").on(sql`(${t.payload} ->> 'member_id')`).where(sql`${t.kind} = 'notify_mail'`),
   ],
 );

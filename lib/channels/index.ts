@@ -9,10 +9,14 @@ import { mailTranscript } from "./mail/mail-transcript";
 import { mailVisitor } from "./mail/mail-visitor";
 import type { Mailer } from "./mail/mailer";
 import { pushNews } from "./push/send-push";
+import { deliverTelegram } from "./telegram/deliver";
+import { type ReceiveOptions, receiveTelegram } from "./telegram/receive";
 
 export { createMailer, type Mailer, verifyMail } from "./mail/mailer";
 export { vapidKeys } from "./push/send-push";
 export { connectTelegram, disconnectTelegram, getTelegramChannel } from "./telegram/connect";
+export { takePostedUpdate } from "./telegram/receive";
+export { type TelegramWatch, watchTelegram } from "./telegram/watch";
 
 /** What goes out. Without a mail server e-mails are dropped. */
 export const channelJobs = (core: Core, mailer: Mailer | undefined): JobDefinition[] => [
@@ -25,4 +29,14 @@ export const channelJobs = (core: Core, mailer: Mailer | undefined): JobDefiniti
   defineJob("mail_visitor", (job) => mailVisitor(core, mailer, job)),
   defineJob("mail_transcript", (job) => mailTranscript(core, mailer, job)),
   defineJob("notify_push", (job) => pushNews(core, job)),
+];
+
+/** What takes the updates of bots at Telegram; a job lasts as long as its bot is polled. */
+export const telegramReceiving = (core: Core, options?: ReceiveOptions): JobDefinition[] => [
+  defineJob("receive_telegram", (job, signal) => receiveTelegram(core, job, signal, options)),
+];
+
+/** What brings chats at Telegram up to date. */
+export const telegramDelivery = (core: Core): JobDefinition[] => [
+  defineJob("deliver_telegram", (job, signal) => deliverTelegram(core, job, signal)),
 ];

@@ -4,5 +4,6 @@ export { startGiveBack } from "./give-back";
 export { startRetention } from "./retention";
 export { startSequencer } from "./sequencer";
 export { startWorkers, type WorkerGroup } from "./start-workers";
+export { startTelegram } from "./telegram";
 export { startWebhooks } from "./webhooks";
 export { type JobWorker, startWorker, WORKSPACE_OF_DIALOG, WORKSPACE_OF_WEBHOOK, WORKSPACE_OF_WEBSITE } from "./worker";

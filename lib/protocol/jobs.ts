@@ -58,6 +58,10 @@ export const JOBS = {
   run_rule: z.object({ rule_id: z.number(), others: z.array(z.number()).optional(), position: z.number() }),
   /** The time of a promise is over. */
   breach_sla: z.object({ clock: slaClock, due_at: z.string() }),
+  /** The updates of an assistant's bot at Telegram are taken; one job a bot at a time. */
+  receive_telegram: z.object({ assistant_id: z.string() }),
+  /** A chat at Telegram gets what its conversation has for it; one job a chat at a time. */
+  deliver_telegram: z.object({ chat: z.number() }),
   /** Passages without a vector get one. */
   embed_passages: none,
 };

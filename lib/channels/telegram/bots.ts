@@ -1,7 +1,8 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { assistants, telegramBots } from "../../../db/schema";
 import type { Core } from "../../core/core";
 import type { TelegramChannel } from "../../protocol/routes/telegram";
+import type { TelegramFailure } from "./bot-api";
 
 export type BotRow = typeof telegramBots.$inferSelect;
 
@@ -34,3 +35,21 @@ export const toTelegramChannel = (core: Pick<Core, "env">, row: BotRow | undefin
   last_update_at: row?.last_update_at?.toISOString() ?? null,
   connected_at: row?.created_at.toISOString() ?? null,
 });
+
+/** Keeps why a bot does not work; one whose token Telegram does not take is left alone until it has another. */
+export async function keepFailure({ db, now }: Pick<Core, "db" | "now">, bot: BotRow, failure: TelegramFailure): Promise<void> {
+  const is_refused = failure.fault === "unauthorized";
+  const error = is_refused
+    ? `Telegram does not take the token any more (${failure.message}); replace it`
+    : failure.fault === "conflict"
+      ? `Another program takes this bot's messages (${failure.message})`
+      : failure.message;
+  await db
+    .update(telegramBots)
+    .set({ error, is_refused, failing_since: sql`coalesce(${telegramBots.failing_since}, ${now().toISOString()}::timestamptz)` })
+    .where(isSame(bot));
+}
+
+/** The bot as it was read: one that was connected anew is another. */
+export const isSame = ({ assistant_id, token_sealed }: BotRow) =>
+  and(eq(telegramBots.assistant_id, assistant_id), eq(telegramBots.token_sealed, token_sealed));

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { anyTelegramUpdate } from "../telegram";
 import { textId } from "../values";
-import { MEMBERS, nothing, route } from "./spec";
+import { ANYONE, MEMBERS, nothing, route } from "./spec";
 
 export const telegramChannel = z.object({
   status: z
@@ -52,5 +53,18 @@ export const telegramRoutes = {
     method: "DELETE",
     summary: "Disconnects the bot and forgets its token; its conversations stay",
     answer: nothing,
+  }),
+  postTelegramUpdate: route({
+    tag: "channels",
+    who: ANYONE,
+    method: "POST",
+    path: "/api/channels/telegram/{id}",
+    params,
+    summary:
+      "Where Telegram posts the updates of an assistant's bot, with the secret that it was given in `X-Telegram-Bot-Api-Secret-Token`",
+    body: anyTelegramUpdate,
+    answer: nothing,
+    refuses: ["UNAVAILABLE"],
+    maxBodyBytes: 1_048_576,
   }),
 } as const;

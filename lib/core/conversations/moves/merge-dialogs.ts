@@ -24,6 +24,7 @@ import {
   set,
 } from "../../log";
 import { settleNotifications } from "../../notifications";
+import { moveChat } from "../channels/move-chat";
 import type { Core } from "../core";
 import { summarizeOne } from "../dialogs/summarize";
 import { finishDialog } from "../handoffs/complete-handoff";
@@ -94,6 +95,7 @@ function planMerge(source: Draft, target: Draft, actor: Merger, { rows, returnin
       },
     ],
   });
+  if (before.channel === "telegram") moveChat(source, target, numbersOf(pairs));
   adopt(source, target);
   takePlace(source, target, actor, { pairs, team });
   keepAsLong(source, target);
