@@ -9,6 +9,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FOLDERS = [
   "lib/ai",
   "lib/channels/mail",
+  "lib/channels/telegram",
   "lib/core/files",
   "lib/core/knowledge",
   "lib/core/search",

@@ -24,6 +24,9 @@ import { asksSomething, understand } from "@/lib/ai/understand";
 import { fold, tokensOf } from "@/lib/ai/wordings/tokens";
 import { matchesIn } from "@/lib/ai/wordings/wordings";
 import { writeMail } from "@/lib/channels/mail/write-mail";
+import { nameOf } from "@/lib/channels/telegram/chats";
+import { breakBefore, commandOf, inParts, saidIn } from "@/lib/channels/telegram/content";
+import { formatted, inMessages } from "@/lib/channels/telegram/formatted";
 import { safeName, typeOf } from "@/lib/core/files/file-type";
 import { languageOf } from "@/lib/core/knowledge/language";
 import { detectLanguage, weighLanguages } from "@/lib/core/knowledge/lexicon/detect-language";
@@ -187,6 +190,27 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/channels/mail/write-mail.ts": {
     writeMail: (text) => writeMail({ greeting: text, entries: [{ title: text, body: text }], action: null, footer: text }),
   },
+  "lib/channels/telegram/bot-api.ts": { openBot: OUR_OWN },
+  "lib/channels/telegram/chats.ts": {
+    chatOf: READS_THE_DATABASE,
+    keepIdentity: READS_THE_DATABASE,
+    linkChat: READS_THE_DATABASE,
+    markEdited: READS_THE_DATABASE,
+    nameOf: (text) => nameOf({ id: 1, first_name: text }),
+    ourMessages: READS_THE_DATABASE,
+    pair: READS_THE_DATABASE,
+    personOf: READS_THE_DATABASE,
+  },
+  "lib/channels/telegram/content.ts": {
+    breakBefore: (text) => breakBefore(text, 4_096),
+    commandOf: (text) => commandOf({ message_id: 1, chat: { id: 1, type: "private" }, text }),
+    fileOf: OUR_OWN,
+    inParts: (text) => inParts(text, 1_000),
+    saidIn: (text) => saidIn({ message_id: 1, chat: { id: 1, type: "private" }, text }),
+  },
+  "lib/channels/telegram/deliver.ts": { deliverTelegram: READS_THE_DATABASE },
+  "lib/channels/telegram/formatted.ts": { formatted, inMessages: (text) => inMessages(formatted(text)), plain: OUR_OWN },
+  "lib/channels/telegram/receive-file.ts": { receiveFile: READS_THE_DATABASE },
   "lib/core/log/cursor.ts": { defineCursor: (text) => refused(() => defineCursor("texts", [CURSOR_PART.text]).read(text)) },
   "lib/core/files/file-type.ts": { typeOf: (text) => typeOf(Buffer.from(text), text), safeName },
   "lib/core/files/read-file.ts": { findFile: READS_THE_DATABASE, readContent: READS_THE_DATABASE },

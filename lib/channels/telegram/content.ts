@@ -33,7 +33,7 @@ export function fileOf(message: TelegramMessage): IncomingFile | undefined {
 }
 
 /** What a message says in words, also where it is a place or somebody's card. */
-export function wordsOf(message: TelegramMessage): string {
+export function saidIn(message: TelegramMessage): string {
   const { text, caption, venue, location, contact } = message;
   const place = location && `https://www.openstreetmap.org/?mlat=${location.latitude}&mlon=${location.longitude}`;
   const card = contact && [contact.first_name, contact.last_name, contact.phone_number].filter(Boolean).join(" ");

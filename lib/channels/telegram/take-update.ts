@@ -7,7 +7,7 @@ import { type TelegramMessage, telegramUpdate } from "../../protocol/telegram";
 import type { AskBot } from "./bot-api";
 import type { BotRow } from "./bots";
 import { type ChatRow, type Counterpart, chatOf, keepIdentity, linkChat, markEdited, ourMessages, pair, personOf } from "./chats";
-import { commandOf, fileOf, inParts, wordsOf } from "./content";
+import { commandOf, fileOf, inParts, saidIn } from "./content";
 import { greet } from "./greet";
 import { receiveFile } from "./receive-file";
 
@@ -54,7 +54,7 @@ async function read(core: Core, taker: Taker, { chat, actor, message }: Incoming
   const file = fileOf(message);
   const received = file && (await receiveFile(core, taker, { actor, file, key: keyOf(chat, message) }));
   const lost = file && received && "lost" in received ? `[${file.name} is missing: ${received.lost}]` : "";
-  const words = [wordsOf(message), lost].filter(Boolean).join("\n");
+  const words = [saidIn(message), lost].filter(Boolean).join("\n");
   const attachments = received && "id" in received ? [received.id] : [];
   const texts = inParts(words, core.env.WS_MAX_MESSAGE_BYTES);
   if (texts.length > 0) return { texts, attachments };
@@ -64,7 +64,7 @@ async function read(core: Core, taker: Taker, { chat, actor, message }: Incoming
 /** @param known how many parts of it stand already */
 async function takeMessage(core: Core, taker: Taker, incoming: Incoming, known: number): Promise<void> {
   const { actor, message, chat } = incoming;
-  const isWhole = known >= Math.max(1, inParts(wordsOf(message), core.env.WS_MAX_MESSAGE_BYTES).length);
+  const isWhole = known >= Math.max(1, inParts(saidIn(message), core.env.WS_MAX_MESSAGE_BYTES).length);
   const { dialog_id } = isWhole ? chat : await writeParts(core, taker, incoming);
   if (commandOf(message) === "human" && dialog_id !== null) await requestHandoff(core, actor, { dialog_id, reason: REASON_UNSAID });
 }
@@ -104,7 +104,7 @@ async function takeEdit(core: Core, incoming: Incoming, known: Counterpart[]): P
   const { chat, actor, message } = incoming;
   const edited = message.edit_date ?? 0;
   if (chat.dialog_id === null || edited <= Math.max(...known.map((row) => row.edited))) return;
-  const texts = inParts(wordsOf(message), core.env.WS_MAX_MESSAGE_BYTES);
+  const texts = inParts(saidIn(message), core.env.WS_MAX_MESSAGE_BYTES);
   for (const row of known) {
     const ours = { dialog_id: chat.dialog_id, message_id: row.message_id };
     const text = texts[row.part];
