@@ -35,7 +35,7 @@ CREATE TABLE "telegram_messages" (
 	"message_id" bigint NOT NULL,
 	"part" integer NOT NULL,
 	"digest" text,
-	"edited" integer DEFAULT 0 NOT NULL,
+	"edited" bigint DEFAULT 0 NOT NULL,
 	CONSTRAINT "telegram_messages_chat_telegram_id_part_pk" PRIMARY KEY("chat","telegram_id","part")
 );
 --> statement-breakpoint

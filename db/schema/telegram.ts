@@ -82,7 +82,7 @@ export const telegramMessages = pgTable(
     /** A hash of what was sent, or of what an edit made of it; null for what came in. */
     digest: text("digest"),
     /** When it was last edited at Telegram, in Unix seconds; 0 for never. */
-    edited: integer("edited").notNull().default(0),
+    edited: bigint("edited", { mode: "number" }).notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.chat, t.telegram_id, t.part] }), index("telegram_messages_message").on(t.message_id, t.chat, t.part)],
 );

@@ -168,6 +168,16 @@ const stats: AnswerOf<"GET", "/api/websocket/stats"> = {
   nodes: [{ id: "1b0f2c8e-33c5-4a3e-a24c-5a53ad3b7a10", connections: 1_204, since: AT, event_loop_lag_ms: 3 }],
 };
 
+const telegramChannel: AnswerOf<"GET", "/api/assistants/{id}/channels/telegram"> = {
+  status: "failing",
+  bot: { id: 1234567, name: LONG, username: "shop_bot" },
+  updates: "polling",
+  error: "Telegram does not take the token any more (401 Unauthorized); replace it",
+  failing_since: AT,
+  last_update_at: AT,
+  connected_at: AT,
+};
+
 const assistants: AnswerOf<"GET", "/api/assistants"> = {
   data: ["Baton guide", LONG].map((name, index) => ({
     id: `assistant-${index}`,
@@ -401,6 +411,7 @@ export const FILLED = {
   "/api/members": members,
   "/api/api-keys": apiKeys,
   "/api/assistants": assistants,
+  "/api/assistants/assistant-0/channels/telegram": telegramChannel,
   "/api/audit": audit,
   "/api/canned-replies": cannedReplies,
   "/api/macros": macros,

@@ -2,6 +2,7 @@ import type { ComponentType } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { page } from "vitest/browser";
 import { Assistants } from "@/lib/ui/assistants/assistants";
+import { Channels } from "@/lib/ui/assistants/channels";
 import { Contacts } from "@/lib/ui/contacts/contacts";
 import { Reports } from "@/lib/ui/reports/reports";
 import { ApiKeys } from "@/lib/ui/settings/api-keys";
@@ -44,6 +45,7 @@ const SCREENS: Record<string, { Screen: ComponentType; shows?: string }> = {
   Reports: { Screen: Reports, shows: "1,284" },
   Contacts: { Screen: Contacts, shows: "Amira Haddad" },
   Assistants: { Screen: Assistants, shows: "Baton guide" },
+  Channels: { Screen: () => <Channels assistantId="assistant-0" />, shows: "@shop_bot" },
   System: { Screen: System, shows: "1,204" },
 };
 
@@ -94,4 +96,28 @@ describe.each(APPEARANCES.map((each) => [each.name, each] as const))("%s", (_nam
       await expectSound(`${name} filled ${appearance.name}`);
     });
   });
+});
+
+it("connects an assistant with a bot by its token, and says at the token what is wrong with it", async () => {
+  serve("nothing yet");
+  const none = { ...FILLED["/api/assistants/assistant-0/channels/telegram"], status: "disconnected", bot: null, error: null };
+  const sent: unknown[] = [];
+  const answers = [
+    [400, { error: { code: "BAD_REQUEST", error: "token: is not known to Telegram (401)", help: "", recoverable: false, timestamp: "" } }],
+    [201, { ...none, status: "connected", bot: { id: 1, name: "Shop", username: "shop_bot" } }],
+  ] as const;
+  vi.stubGlobal("fetch", async (_path: string, { method, body }: RequestInit) => {
+    const [status, answer] = method === "POST" ? (answers[sent.push(JSON.parse(String(body))) - 1] ?? [500, {}]) : [200, none];
+    return new Response(JSON.stringify(answer), { status, headers: { "content-type": "application/json" } });
+  });
+  await renderOnDesk(<Channels assistantId="assistant-0" />);
+  const token = page.getByLabelText("Bot token");
+  await token.fill("1:wrong");
+  await page.getByRole("button", { name: "Connect" }).click();
+  await expect.element(page.getByRole("alert")).toHaveTextContent("Is not known to Telegram (401)");
+  await token.fill("1:right");
+  await page.getByRole("button", { name: "Connect" }).click();
+  await expect.element(page.getByRole("status")).toHaveTextContent("Connected");
+  await expect.element(page.getByRole("link", { name: "@shop_bot" })).toHaveAttribute("href", "https://t.me/shop_bot");
+  expect(sent).toEqual([{ token: "1:wrong" }, { token: "1:right" }]);
 });

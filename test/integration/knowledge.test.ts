@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Dialog } from "@/lib/protocol/dialog";
+import type { MessagesPage } from "@/lib/protocol/message";
 import type { Document } from "@/lib/protocol/routes/knowledge";
 import type { List } from "@/lib/protocol/routes/spec";
 import type { Website } from "@/lib/protocol/routes/websites";
@@ -7,6 +10,7 @@ import { makeDocx, makePdf } from "../files";
 import { type OpenAiServer, startOpenAiServer } from "../openai-server";
 import { type Refused, restClient } from "../rest";
 import { OWNER, startServer, type TestServer } from "../server";
+import { startTelegram, type TestTelegram } from "../telegram";
 import { startWebsite, type TestWebsite } from "../website";
 
 const DEMO = "/api/assistants/demo";
@@ -15,19 +19,20 @@ const PAGES = ["/a", "/b", "/c", "/d"];
 describe("knowledge in the built server, with its embedded database", () => {
   let model: OpenAiServer;
   let site: TestWebsite;
+  let telegram: TestTelegram;
   let server: TestServer;
   let call: ReturnType<typeof restClient>;
   let as: string;
   beforeAll(async () => {
-    [model, site] = await Promise.all([startOpenAiServer(), startWebsite()]);
+    [model, site, telegram] = await Promise.all([startOpenAiServer(), startWebsite(), startTelegram()]);
     const env = { ENVIRONMENT: "test", BATON_DEMO: "1", AI_BASE_URL: model.baseUrl, AI_EMBEDDING_MODEL: "test" };
-    server = await startServer({ env });
+    server = await startServer({ env: { ...env, TELEGRAM_API_URL: telegram.url } });
     call = restClient(server.url);
     as = (await call<{ access_token: string }>("POST", "/api/token", { body: OWNER })).body.access_token;
   });
   afterAll(async () => {
     await server.close();
-    await Promise.all([model.close(), site.close()]);
+    await Promise.all([model.close(), site.close(), telegram.close()]);
   });
 
   const upload = (name: string, bytes: Uint8Array) => {
@@ -62,6 +67,21 @@ describe("knowledge in the built server, with its embedded database", () => {
     await expect.poll(() => titlesFor("sneakers"), { timeout: 60_000, interval: 500 }).toContain("shop.txt");
   });
 
+  const writes = (number: number, text: string) => {
+    const from = { id: 77, first_name: "Ada" };
+    telegram.push({ update_id: number, message: { message_id: number, date: 1, chat: { id: 77, type: "private" }, from, text } });
+  };
+  const told = () => telegram.calls.filter(({ method }) => method === "sendMessage").map(({ payload }) => String(payload.text));
+
+  it("answers who writes to the assistant's bot at Telegram, and shows that it types", async () => {
+    const connected = await call("POST", `${DEMO}/channels/telegram`, { as, body: { token: telegram.token } });
+    expect(connected.status).toBe(201);
+    writes(1, "How do I embed the widget?");
+    await expect.poll(told, { timeout: 60_000 }).toEqual([expect.stringMatching(/\[1\]/)]);
+    expect(telegram.calls.map(({ method }) => method)).toContain("sendChatAction");
+    expect((await call("GET", `${DEMO}/channels/telegram`, { as })).body).toMatchObject({ status: "connected", updates: "polling" });
+  });
+
   it("a website whose node is killed goes on where it stood once the node is back", async () => {
     for (const path of PAGES) site.put(path, `<title>Page ${path}</title><p>What stands on the page ${path}.</p>`);
     const reached = new Promise<void>((resolve) => site.put("/c", () => resolve()));
@@ -75,6 +95,20 @@ describe("knowledge in the built server, with its embedded database", () => {
     await expect.poll(async () => (await websites())[0]?.status, { timeout: 60_000, interval: 500 }).toBe("done");
     expect(await websites()).toMatchObject([{ found: 4, read: 4, failed: 0 }]);
     expect(site.asked.filter((path) => PAGES.includes(path))).toEqual(["/a", "/b", "/c", "/c", "/d"]);
+  });
+
+  it("goes on with the bot of a node that was killed, where it stood", async () => {
+    const { body } = await call<List<Dialog>>("GET", "/api/dialogs?channel=telegram", { as });
+    expect(body.data).toMatchObject([{ channel: "telegram", visitor: { name: "Ada" } }]);
+    const said = { client_id: randomUUID(), text: "A person here. Did that help?" };
+    expect((await call("POST", `/api/dialogs/${body.data[0]?.id}/messages`, { as, body: said })).status).toBe(201);
+    writes(2, "It did");
+    const written = async () =>
+      (await call<MessagesPage>("GET", `/api/dialogs/${body.data[0]?.id}/messages`, { as })).body.messages
+        .filter(({ sender }) => sender === "user")
+        .map(({ text }) => text);
+    await expect.poll(written, { timeout: 60_000, interval: 200 }).toEqual(["How do I embed the widget?", "It did"]);
+    expect(told().slice(1)).toEqual([expect.stringMatching(/ joined$/), said.text]);
   });
 
   it("vectors that lie in the database stand in nobody's way once the setting is gone", async () => {

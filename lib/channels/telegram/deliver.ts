@@ -60,13 +60,13 @@ async function deliverPage(delivery: Delivery): Promise<number> {
   return changed.length < PAGE ? Math.max(chat.due_seq, last ?? 0) : (last ?? chat.due_seq);
 }
 
-async function advance({ db }: Core, { id }: ChatRow, reached: number): Promise<ChatRow> {
+async function advance({ db }: Core, { id, dialog_id }: ChatRow, reached: number): Promise<ChatRow> {
   const [row] = await db
     .update(telegramChats)
     .set({ delivered_seq: sql`greatest(${telegramChats.delivered_seq}, ${reached}::bigint)`, attempts: 0, retry_at: null })
-    .where(eq(telegramChats.id, id))
+    .where(and(eq(telegramChats.id, id), eq(telegramChats.dialog_id, dialog_id ?? 0)))
     .returning();
-  if (!row) throw new Error("the chat was erased meanwhile");
+  if (!row) throw new Error("the chat was erased, or goes on in another conversation");
   return row;
 }
 

@@ -9,10 +9,13 @@ export type OutgoingPart = { part: number; digest: string } & ({ type: "text"; t
 /** Files come after all texts that there may be. */
 const FIRST_FILE = 1_000;
 
-/** The lines of the transcript that the person outside is told: that somebody of the team is there for them, or will be. */
-const TOLD = new Set(["joined", "handoff_requested"]);
-
 type Said = Pick<MessageRow, "sender" | "kind" | "text" | "event" | "citations" | "attachments" | "deleted_at">;
+
+/** What of the lines of the transcript the person outside is told: that somebody of the team is there for them, or will be. */
+function wordsOfEvent({ text, event }: Pick<Said, "text" | "event">): string {
+  if (event?.type === "joined") return text;
+  return event?.type === "handoff_requested" && !event.repeated ? "Somebody from the team will answer you here." : "";
+}
 
 const digestOf = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 22);
 
@@ -20,7 +23,7 @@ const digestOf = (value: unknown): string => createHash("sha256").update(JSON.st
 function withSources({ text, citations }: Pick<Said, "text" | "citations">): Formatted {
   const answer = formatted(text);
   for (const { index, title, url } of citations) {
-    answer.text += `${answer.text.endsWith("\n") ? "" : answer.text === "" ? "" : "\n"}[${index}] `;
+    answer.text += `\n[${index}] `;
     if (url) answer.entities.push({ type: "text_link", url, offset: answer.text.length, length: title.length });
     answer.text += title;
   }
@@ -28,7 +31,7 @@ function withSources({ text, citations }: Pick<Said, "text" | "citations">): For
 }
 
 function textOf(message: Said): Formatted {
-  if (message.kind === "event") return TOLD.has(String(message.event?.type)) ? plain(message.text) : plain("");
+  if (message.kind === "event") return plain(wordsOfEvent(message));
   return message.sender === "assistant" ? withSources(message) : plain(message.text);
 }
 

@@ -3,7 +3,6 @@ import type { Api } from "grammy";
 import { telegramBots } from "../../../db/schema";
 import type { Core } from "../../core/core";
 import { notFound, type RunningJob } from "../../core/log";
-import { anyTelegramUpdate } from "../../protocol/telegram";
 import { type AskBot, openBot, TelegramFailure } from "./bot-api";
 import { type BotRow, findBot, isSame, keepFailure, webhookUrlOf } from "./bots";
 import { COMMANDS } from "./greet";
@@ -103,8 +102,7 @@ const isEqual = (given: string, expected: string): boolean => {
 export async function takePostedUpdate(core: Core, assistantId: string, secret: string, given: unknown): Promise<void> {
   const bot = await findBot(core, assistantId);
   if (!bot || !isEqual(secret, core.secrets.unseal(bot.webhook_sealed))) throw notFound("channel");
-  const update = anyTelegramUpdate.parse(given);
   const token = core.secrets.unseal(bot.token_sealed);
-  await takeUpdate(core, { bot, token, ask: await openBot(core, token) }, update);
+  await takeUpdate(core, { bot, token, ask: await openBot(core, token) }, given);
   await core.db.update(telegramBots).set({ last_update_at: core.now(), error: null, failing_since: null }).where(isSame(bot));
 }

@@ -198,7 +198,7 @@ describe("what people write to a bot", () => {
     expect(status).toBe("queued");
     expect(await world.core.db.select().from(handoffs).where(eq(handoffs.dialog_id, id))).toHaveLength(1);
     await bot.deliver();
-    expect(textsIn(world.telegram.calls)).toEqual(["Ada Moreno asked for a person"]);
+    expect(textsIn(world.telegram.calls)).toEqual(["Somebody from the team will answer you here."]);
   });
 
   it("goes on in the conversation that its own was merged into, both ways", async () => {

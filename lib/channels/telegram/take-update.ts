@@ -91,7 +91,7 @@ async function writeParts(core: Core, taker: Taker, incoming: Incoming): Promise
 async function write(core: Core, { chat, actor, message }: Incoming, written: NewMessage, part: number): Promise<ChatRow> {
   const sent =
     chat.dialog_id === null
-      ? await startDialog(core, actor, { ...written, channel: "telegram", begins_with: written.client_id }, {})
+      ? await startDialog(core, actor, { ...written, channel: "telegram" }, {})
       : await sendMessage(core, actor, chat.dialog_id, written);
   await linkChat(core, chat, sent.dialogId, sent.message.seq - 1);
   const edited = message.edit_date ?? 0;

@@ -15,7 +15,7 @@ import { Diamond, StatusChip } from "./status-mark";
 import { TransferWindow } from "./transfer";
 import { useDialogActions } from "./use-dialog-actions";
 import { Viewers } from "./viewers";
-import { titleOf } from "./words";
+import { CHANNEL_WORDS, titleOf } from "./words";
 
 type HeaderProps = {
   dialog: Dialog | null;
@@ -34,7 +34,8 @@ function useOnline(dialog: Dialog | null): boolean | undefined {
 function subtitleOf(dialog: Dialog, online: boolean | undefined): string {
   const page = dialog.visitor?.page_title || dialog.visitor?.page_url?.replace(/^https?:\/\//, "");
   const presence = online === undefined ? null : online ? "Online" : "Offline";
-  return [presence, dialog.team?.name, page, dialog.visitor ? null : dialog.title].filter(Boolean).join(" · ");
+  const channel = dialog.channel === "web" ? null : CHANNEL_WORDS[dialog.channel];
+  return [channel, presence, dialog.team?.name, page, dialog.visitor ? null : dialog.title].filter(Boolean).join(" · ");
 }
 
 /** On a phone the words are enough, and the name needs the room. */

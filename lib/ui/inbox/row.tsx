@@ -4,6 +4,7 @@ import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
 import { cx } from "../base/cx";
 import { fullTime, longSpan, shortSpan, useNow } from "../base/time";
+import { ChannelMark } from "../conversation/channel-mark";
 import { SlaMark } from "../conversation/sla-mark";
 import { StatusMark } from "../conversation/status-mark";
 import { Viewers } from "../conversation/viewers";
@@ -85,6 +86,7 @@ export const Row = memo(function Row({ dialog, open }: { dialog: Dialog; open: b
           <StatusMark status={dialog.status} className="size-2" />
           <span className="sr-only">{STATUS_WORDS[dialog.status]}: </span>
           <span className={cx("min-w-0 truncate", dialog.unread > 0 ? "font-strong" : "font-medium")}>{name}</span>
+          <ChannelMark channel={dialog.channel} />
           {urgent && (
             <span title={`${PRIORITY_WORDS[dialog.priority]} priority`} className="shrink-0 text-red-text">
               <Flag aria-hidden className="size-3 fill-current" />
