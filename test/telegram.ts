@@ -20,6 +20,8 @@ export type TestTelegram = {
   offsets: (number | undefined)[];
   /** Sends an update to whoever polls, until it is confirmed. */
   push(update: { update_id: number } & Record<string, unknown>): void;
+  /** Has two updates that it can't post, and says why. */
+  failsToPost(why: string): void;
   /** Files by their id. */
   files: Map<string, Buffer>;
   /** Refuses calls from now on, where it says so. */
@@ -45,6 +47,9 @@ export async function startTelegram(): Promise<TestTelegram> {
     offsets: api.offsets,
     files: api.files,
     push: (update) => api.push(update),
+    failsToPost: (last_error_message) => {
+      api.webhook = { ...api.webhook, pending_update_count: 2, last_error_message };
+    },
     refuse: (how) => {
       api.refusal = how;
     },
@@ -61,6 +66,7 @@ class FakeTelegram {
   readonly offsets: (number | undefined)[] = [];
   readonly files = new Map<string, Buffer>();
   refusal: (call: BotCall) => Refusal | undefined = () => undefined;
+  webhook: Record<string, unknown> = { url: "", pending_update_count: 0 };
   private updates: { update_id: number }[] = [];
   private waiting = new Set<() => void>();
   private messageId = 1_000;
@@ -96,6 +102,8 @@ class FakeTelegram {
     const id = Number(token.split(":")[0]);
     if (method === "getMe") return { id, is_bot: true, first_name: `Bot ${id}`, username: `bot_${id}` };
     if (method === "getUpdates") return this.poll(payload);
+    if (method === "setWebhook") this.webhook = { ...this.webhook, url: payload.url };
+    if (method === "getWebhookInfo") return this.webhook;
     if (method === "getFile") return { file_id: payload.file_id, file_unique_id: "u", file_path: payload.file_id };
     if (!method.startsWith("send") || method === "sendChatAction") return true;
     this.messageId += 1;

@@ -22,6 +22,7 @@ CREATE TABLE "telegram_chats" (
 	"chat_id" bigint NOT NULL,
 	"contact_id" uuid NOT NULL,
 	"dialog_id" bigint,
+	"previous_dialog_id" bigint,
 	"due_seq" bigint DEFAULT 0 NOT NULL,
 	"delivered_seq" bigint DEFAULT 0 NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,

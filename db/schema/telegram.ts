@@ -51,6 +51,8 @@ export const telegramChats = pgTable(
     /** Their row comes with the first message. */
     contact_id: uuid("contact_id").notNull(),
     dialog_id: ref("dialog_id").references(() => dialogs.id, { onDelete: "cascade" }),
+    /** The one that was merged into it: what stood there was this chat's. */
+    previous_dialog_id: ref("previous_dialog_id"),
     /** The newest number of the conversation, written by its commits. */
     due_seq: ref("due_seq").notNull().default(0),
     /** Up to which number it was delivered. */

@@ -7,7 +7,7 @@ import { type Actor, ADMIN, badRequest, conflict, DomainError, isUniqueViolation
 import { randomToken } from "../../core/system";
 import type { TelegramChannel } from "../../protocol/routes/telegram";
 import { openBot, TelegramFailure } from "./bot-api";
-import { findBot, toTelegramChannel } from "./bots";
+import { type BotRow, findBot, toTelegramChannel } from "./bots";
 
 /** An admin waits for this. */
 const CHECK_SECONDS = 10;
@@ -16,7 +16,22 @@ const CHECK_SECONDS = 10;
 export async function getTelegramChannel(core: Core, actor: Actor, assistantId: string): Promise<TelegramChannel> {
   requireMember(actor, ADMIN);
   await loadAssistant(core.db, actor.workspaceId, assistantId);
-  return toTelegramChannel(core, await findBot(core, assistantId));
+  const bot = await findBot(core, assistantId);
+  const channel = toTelegramChannel(core, bot);
+  const fault = bot && channel.status === "connected" ? await faultOfWebhook(core, bot) : undefined;
+  return fault === undefined ? channel : { ...channel, status: "failing", error: fault };
+}
+
+/** What keeps Telegram from posting updates, where they wait: it alone knows. */
+async function faultOfWebhook(core: Core, { webhook_url, token_sealed }: BotRow): Promise<string | undefined> {
+  if (!webhook_url) return undefined;
+  const ask = await openBot(core, core.secrets.unseal(token_sealed), { timeoutSeconds: CHECK_SECONDS });
+  const info = await ask((api, signal) => api.getWebhookInfo(signal)).catch(() => undefined);
+  if (!info) return undefined;
+  if (info.url !== webhook_url) return "Another program has told Telegram to post this bot's messages elsewhere; connect it again";
+  return info.pending_update_count > 0 && info.last_error_message
+    ? `Telegram can't post ${info.pending_update_count} messages to ${new URL(webhook_url).host}: ${info.last_error_message}`
+    : undefined;
 }
 
 /** @throws DomainError BAD_REQUEST, UNAVAILABLE */

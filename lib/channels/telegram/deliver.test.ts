@@ -7,8 +7,8 @@ import { deleteMessage, editMessage } from "../../core/conversations/messages/ed
 import { reactToMessage } from "../../core/conversations/messages/react-to-message";
 import { sendMessage } from "../../core/conversations/messages/send-message";
 import { uploadFile } from "../../core/files/upload-file";
-import { append } from "../../core/log/draft";
 import { speakerOf } from "../../core/log/actor";
+import { append } from "../../core/log/draft";
 import { toRef } from "../../core/log/views";
 import type { NewMessage } from "../../protocol/message";
 import { connectTelegram } from "./connect";
@@ -119,7 +119,9 @@ describe("what goes to a chat at Telegram", () => {
     const picture = await upload("pixel.png", "image/png", PNG);
     const terms = await upload("terms.txt", "text/plain", Buffer.from("Terms"));
     world.telegram.refuse(({ method, payload }) =>
-      method === "sendPhoto" && payload.reply_parameters ? { status: 400, description: "Bad Request: PHOTO_INVALID_DIMENSIONS" } : undefined,
+      method === "sendPhoto" && payload.reply_parameters
+        ? { status: 400, description: "Bad Request: PHOTO_INVALID_DIMENSIONS" }
+        : undefined,
     );
     await say("Both", { attachments: [picture.id, terms.id] });
     await bot.deliver();
@@ -130,7 +132,9 @@ describe("what goes to a chat at Telegram", () => {
       ["terms.txt", 5],
     ]);
     world.telegram.calls.splice(0);
-    world.telegram.refuse(({ method }) => (method === "sendPhoto" ? { status: 400, description: "Bad Request: PHOTO_INVALID_DIMENSIONS" } : undefined));
+    world.telegram.refuse(({ method }) =>
+      method === "sendPhoto" ? { status: 400, description: "Bad Request: PHOTO_INVALID_DIMENSIONS" } : undefined,
+    );
     await say("", { attachments: [(await upload("long.png", "image/png", PNG)).id] });
     await bot.deliver();
     expect(world.telegram.calls.map(({ method }) => method)).toEqual(["sendPhoto", "sendDocument"]);
@@ -209,7 +213,11 @@ describe("what goes to a chat at Telegram", () => {
     await bot.deliver();
     const notes = (await bot.log(dialogId)).filter(({ kind }) => kind === "note");
     expect(notes).toMatchObject([
-      { text: expect.stringContaining("This message was not delivered: the person has blocked the bot"), reply_to: lost.id, sender: "system" },
+      {
+        text: expect.stringContaining("This message was not delivered: the person has blocked the bot"),
+        reply_to: lost.id,
+        sender: "system",
+      },
     ]);
     expect(texts()).toEqual(["Are you there?", "Still here?"]);
   });
@@ -220,7 +228,9 @@ describe("what goes to a chat at Telegram", () => {
     await say("good");
     await bot.deliver();
     expect(texts()).toEqual(["bad", "good"]);
-    expect((await bot.log(dialogId)).filter(({ kind }) => kind === "note")).toMatchObject([{ text: expect.stringContaining("400 Bad Request: no") }]);
+    expect((await bot.log(dialogId)).filter(({ kind }) => kind === "note")).toMatchObject([
+      { text: expect.stringContaining("400 Bad Request: no") },
+    ]);
   });
 
   it("stops where the token is taken no more, says so, and goes on with another", async () => {
@@ -254,7 +264,9 @@ describe("what goes to a chat at Telegram", () => {
     const type = () => announceTyping(world.core, bot.workspace.operator, toRef(dialog), { is_typing: true });
     await type();
     await type();
-    await expect.poll(() => world.telegram.calls.map(({ method, payload }) => [method, payload.action])).toEqual([["sendChatAction", "typing"]]);
+    await expect
+      .poll(() => world.telegram.calls.map(({ method, payload }) => [method, payload.action]))
+      .toEqual([["sendChatAction", "typing"]]);
     watch.stop();
   });
 });

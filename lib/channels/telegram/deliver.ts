@@ -77,10 +77,15 @@ async function deliverMessage(delivery: Delivery, message: MessageRow): Promise<
     .from(telegramMessages)
     .where(and(eq(telegramMessages.message_id, message.id), eq(telegramMessages.chat, chat.id)))
     .orderBy(asc(telegramMessages.part));
-  // What came from there, and what could not be sent when it was its turn.
-  const isOver = message.sender === "user" || (sent.length === 0 && message.seq <= chat.delivered_seq);
-  if (isOver) return;
+  if (!isDue(chat, message, sent)) return;
   for (const step of stepsOf(partsOf(message), sent)) if (!(await take(delivery, message, step, sent))) return;
+}
+
+/** Not what came from there, what could not be sent when it was its turn, and what was said in a conversation that was merged into this one. */
+function isDue(chat: ChatRow, { sender, seq, moved }: MessageRow, sent: readonly SentPart[]): boolean {
+  if (sender === "user" || moved?.to) return false;
+  if (sent.length > 0) return true;
+  return seq > chat.delivered_seq && (moved?.from === undefined || moved.from.dialog_id === chat.previous_dialog_id);
 }
 
 /** Takes a step. @returns whether the rest of the message is worth trying */

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { auditLog, telegramBots } from "@/db/schema";
-import { createTestWorkspace } from "../../core/testing";
 import { deleteAssistant } from "../../core/assistants/change-assistants";
+import { createTestWorkspace } from "../../core/testing";
 import { connectTelegram, disconnectTelegram, getTelegramChannel } from "./connect";
 import { takePostedUpdate } from "./receive";
 import { ADA, connectTestBot, openTelegramWorld, type TestBot } from "./testing";
@@ -42,18 +42,30 @@ describe("a bot that is polled", () => {
     });
     await bot.receive();
     expect(await channel()).toMatchObject({ status: "connected" });
-    const shown = JSON.stringify([await channel(), await world.core.db.select().from(telegramBots), await world.core.db.select().from(auditLog)]);
+    const shown = JSON.stringify([
+      await channel(),
+      await world.core.db.select().from(telegramBots),
+      await world.core.db.select().from(auditLog),
+    ]);
     expect(shown).not.toContain(world.telegram.token);
   });
 
   it("is refused with what is wrong: an unknown token, another assistant's bot, no answer", async () => {
     const other = await createTestWorkspace(world.core);
     const connect = (token: string) => connectTelegram(world.core, other.owner, other.assistantId, token);
-    await expect(connect(`9:${"C".repeat(35)}`)).rejects.toMatchObject({ code: "BAD_REQUEST", message: expect.stringMatching(/^token: .*401/) });
+    await expect(connect(`9:${"C".repeat(35)}`)).rejects.toMatchObject({
+      code: "BAD_REQUEST",
+      message: expect.stringMatching(/^token: .*401/),
+    });
     await expect(connect(world.telegram.token)).rejects.toMatchObject({ code: "CONFLICT" });
     world.telegram.refuse(() => ({ status: 502, description: "Bad Gateway" }));
-    await expect(connect(world.telegram.otherToken)).rejects.toMatchObject({ code: "UNAVAILABLE", more: { help: expect.stringContaining("502") } });
-    await expect(connectTelegram(world.core, bot.workspace.operator, bot.workspace.assistantId, world.telegram.token)).rejects.toMatchObject({
+    await expect(connect(world.telegram.otherToken)).rejects.toMatchObject({
+      code: "UNAVAILABLE",
+      more: { help: expect.stringContaining("502") },
+    });
+    await expect(
+      connectTelegram(world.core, bot.workspace.operator, bot.workspace.assistantId, world.telegram.token),
+    ).rejects.toMatchObject({
       code: "FORBIDDEN",
     });
   });
@@ -81,7 +93,9 @@ describe("a bot that is polled", () => {
   });
 
   it("says that another program takes its updates, takes a webhook away, and works again", async () => {
-    world.telegram.refuse(({ method }) => (method === "getUpdates" ? { status: 409, description: "Conflict: webhook is active" } : undefined));
+    world.telegram.refuse(({ method }) =>
+      method === "getUpdates" ? { status: 409, description: "Conflict: webhook is active" } : undefined,
+    );
     expect(await bot.receive()).toMatchObject([{ fault: "conflict" }]);
     expect(await channel()).toMatchObject({ status: "failing", error: expect.stringContaining("Another program") });
     world.telegram.refuse(() => undefined);
@@ -138,6 +152,16 @@ describe("a bot whose updates are posted", () => {
     await post(secret);
     await post(secret);
     expect(await textsOf(bot)).toEqual(["posted"]);
+  });
+
+  it("says why Telegram can't post them", async () => {
+    const channel = () => getTelegramChannel(world.core, bot.workspace.owner, bot.workspace.assistantId);
+    expect(await channel()).toMatchObject({ status: "connected", updates: "webhook", error: null });
+    world.telegram.failsToPost("Connection refused");
+    expect(await channel()).toMatchObject({
+      status: "failing",
+      error: "Telegram can't post 2 messages to chat.example.com: Connection refused",
+    });
   });
 
   it("is told to post nothing more when it is disconnected", async () => {

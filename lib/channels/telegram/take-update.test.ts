@@ -8,6 +8,7 @@ import { completeHandoff } from "../../core/conversations/handoffs/complete-hand
 import { deleteMessage } from "../../core/conversations/messages/edit-message";
 import { sendMessage } from "../../core/conversations/messages/send-message";
 import { mergeDialogs } from "../../core/conversations/moves/merge-dialogs";
+import { splitDialog } from "../../core/conversations/moves/split-dialog";
 import { blockContact } from "../../core/people/contacts/block-contact";
 import { eraseContact } from "../../core/people/contacts/erase-contact";
 import { ADA, connectTestBot, openTelegramWorld, type TestBot, textsIn } from "./testing";
@@ -169,7 +170,7 @@ describe("what people write to a bot", () => {
   it("is left where the team has blocked the person, and is a new conversation after they were erased", async () => {
     await bot.take({ message_id: 1, text: "Hello" });
     const { contact_id } = await onlyDialog();
-    await blockContact(world.core, bot.workspace.operator, contact_id ?? "", {});
+    await blockContact(world.core, bot.workspace.operator, contact_id ?? "", null);
     await bot.take({ message_id: 2, text: "Anybody?" });
     expect(await textsOf()).toEqual(["Hello"]);
     await eraseContact(world.core, bot.workspace.owner, contact_id ?? "");
@@ -210,12 +211,13 @@ describe("what people write to a bot", () => {
     const visitor = { type: "visitor" as const, workspaceId, assistantId, contactId: first.contact_id, name: "Ada Moreno" };
     const line = say("By the site");
     const { dialogId } = await startDialog(world.core, visitor, { ...line, begins_with: line.client_id }, {});
-    await bot.deliver();
+    await sendMessage(world.core, operator, first.id, say("Not sent yet"));
     await mergeDialogs(world.core, operator, first.id, dialogId);
     await sendMessage(world.core, operator, dialogId, say("Here I am"));
     world.telegram.calls.splice(0);
     await bot.deliver();
-    expect(textsIn(world.telegram.calls)).toEqual(["Dana joined", "Here I am"]);
+    expect(textsIn(world.telegram.calls)).toEqual(["Dana joined", "Not sent yet", "Here I am"]);
+    await expect(splitDialog(world.core, operator, dialogId, 2)).rejects.toMatchObject({ code: "CONFLICT" });
     await bot.take({ message_id: 2, text: "Thanks" });
     expect((await bot.log(dialogId)).map(({ text }) => text)).toEqual(expect.arrayContaining(["By the site", "By Telegram", "Thanks"]));
   });

@@ -9,7 +9,7 @@ const MOVE_CHAT: Statement = {
   ), renamed as (
     update telegram_messages t set message_id = p.new_id from places p where t.message_id = p.old_id
   )
-  update telegram_chats c set dialog_id = $2::bigint, due_seq = $4::bigint,
+  update telegram_chats c set dialog_id = $2::bigint, previous_dialog_id = $1::bigint, due_seq = $4::bigint,
     delivered_seq = coalesce((select min(p.new) - 1 from places p where p.old > c.delivered_seq), $4::bigint)
   where c.dialog_id = $1::bigint`,
 };

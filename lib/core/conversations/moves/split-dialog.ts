@@ -38,12 +38,14 @@ type Splitter = MemberActor | IntegrationActor;
  * Begins another conversation with the same person, of the messages from a number on. Whoever has the first has the second,
  * else it is whose splits it.
  * @returns the new one; asked for again, the one that was begun before
- * @throws DomainError NOT_FOUND, CONFLICT where nothing would move or nothing stay, or too many messages would move
+ * @throws DomainError NOT_FOUND, CONFLICT where nothing would move or nothing stay, too many messages would move, or it is at Telegram
  */
 export async function splitDialog(core: Core, actor: Actor, dialogId: number, fromSeq: number): Promise<Dialog> {
   requireMember(actor, OPERATOR_WRITES);
   const { workspace_id, contact_id, assistant_id, assignee_id, channel } = await findDialog(core, actor, dialogId);
   if (contact_id === null) throw conflict("Only conversations with a person are split");
+  // What is said in a second one would reach nobody.
+  if (channel === "telegram") throw conflict("A chat at Telegram is one conversation, which can't be split");
   const members = [...(actor.type === "member" ? [actor.memberId] : []), ...(assignee_id === null ? [] : [assignee_id])];
   try {
     const row = await core.execute({
