@@ -20,7 +20,7 @@ const user = z.object({
 export type TelegramUser = z.infer<typeof user>;
 
 /** Of a message at Telegram what Baton reads; the rest is left. */
-export const telegramMessage = z.object({
+const telegramMessage = z.object({
   message_id: z.number(),
   edit_date: z.number().optional(),
   chat: z.object({ id: z.number(), type: z.string() }),

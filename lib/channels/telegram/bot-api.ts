@@ -30,11 +30,12 @@ const WORDS_MAX = 300;
 const GONE = /chat not found|user is deactivated|PEER_ID_INVALID/i;
 
 function faultOf(code: number, description: string): TelegramFault {
-  if (code === 401 || code === 404) return "unauthorized";
+  if (code === 401) return "unauthorized";
   if (code === 403 || GONE.test(description)) return "forbidden";
   if (code === 409) return "conflict";
   if (code === 429) return "limited";
-  return code >= 500 ? "unavailable" : "refused";
+  // What is no address there is none of a bot's either, or there is another server behind it.
+  return code >= 500 || code === 404 ? "unavailable" : "refused";
 }
 
 type ApiError = { error_code: number; description: string; parameters?: { retry_after?: number } };

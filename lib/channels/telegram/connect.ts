@@ -39,7 +39,8 @@ async function identify(core: Core, token: string) {
   const ask = await openBot(core, token, { timeoutSeconds: CHECK_SECONDS });
   return ask((api, signal) => api.getMe(signal)).catch((error: unknown) => {
     if (!(error instanceof TelegramFailure)) throw error;
-    if (error.fault === "unauthorized")
+    // A token that can't be one is answered by 404.
+    if (error.fault === "unauthorized" || error.message.startsWith("404"))
       throw badRequest("token: is not known to Telegram (401); copy it again from @BotFather, or let it make a new one");
     throw new DomainError("UNAVAILABLE", "Telegram can't be asked about the token", {
       help: `It said: ${error.message}. Check that this server reaches ${core.env.TELEGRAM_API_URL}, and try again.`,

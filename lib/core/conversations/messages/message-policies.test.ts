@@ -130,6 +130,7 @@ describe("mail the visitor", () => {
     expect(mailVisitor({ ...supportFacts(held), contact, pending: ["mail_visitor"] }, member, message)).toEqual({});
     expect(mailVisitor({ ...supportFacts(held), contact: { ...contact, email: null } }, member, message)).toEqual({});
     expect(mailVisitor({ ...supportFacts(held), contact }, VISITOR, message)).toEqual({});
+    expect(mailVisitor({ ...supportFacts({ ...held, channel: "telegram" }), contact }, member, message)).toEqual({});
   });
 });
 
