@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { effects, telegramChats, telegramMessages } from "@/db/schema";
 import { PNG } from "@/test/rest";
 import { announceTyping } from "../../core/conversations/dialogs/announce-typing";
+import { listReceipts } from "../../core/conversations/dialogs/read-dialog";
 import { deleteMessage, editMessage } from "../../core/conversations/messages/edit-message";
 import { reactToMessage } from "../../core/conversations/messages/react-to-message";
 import { sendMessage } from "../../core/conversations/messages/send-message";
@@ -62,6 +63,18 @@ describe("what goes to a chat at Telegram", () => {
       ["editMessageText", "The blue one"],
       ["deleteMessage", telegramId],
     ]);
+  });
+
+  it("is shown to the team as delivered once it is there, and what is not there is not", async () => {
+    const delivered = async () =>
+      (await listReceipts(world.core, dialogId)).find(({ principal }) => principal.type === "visitor")?.delivered_seq;
+    const { seq } = await say("There");
+    await bot.deliver();
+    expect(await delivered()).toBe(seq);
+    world.telegram.refuse(() => ({ status: 403, description: "Forbidden: bot was blocked by the user" }));
+    await say("Not there");
+    await bot.deliver();
+    expect(await delivered()).toBe(seq);
   });
 
   it("is that somebody joined, and no note and no other line of the transcript", async () => {

@@ -2,9 +2,10 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { messages, telegramBots, telegramChats, telegramMessages } from "../../../db/schema";
 import type { Core } from "../../core/core";
 import { isDomainError, type MessageRow, type RunningJob } from "../../core/log";
-import { type AskBot, openBot, TelegramFailure } from "./bot-api";
+import { type AskBot, openBot, TelegramFailure, type TelegramFault } from "./bot-api";
 import { type BotRow, keepFailure } from "./bots";
 import { type ChatRow, pair } from "./chats";
+import { markDelivered } from "./mark-delivered";
 import { noteUndelivered } from "./note-undelivered";
 import { partsOf, type SentPart, type Step, stepsOf } from "./outgoing";
 import { sendPart } from "./send-part";
@@ -36,8 +37,9 @@ export async function deliverTelegram(core: Core, { payload }: RunningJob<"deliv
   try {
     while (chat.due_seq > chat.delivered_seq) {
       signal.throwIfAborted();
-      const reached = await deliverPage({ ...delivery, chat });
+      const { reached, arrived } = await deliverPage({ ...delivery, chat });
       chat = await advance(core, chat, reached);
+      if (arrived > 0 && chat.dialog_id !== null) await markDelivered(core, chat.dialog_id, arrived);
     }
   } catch (error) {
     if (!(error instanceof TelegramFailure)) throw error;
@@ -45,8 +47,8 @@ export async function deliverTelegram(core: Core, { payload }: RunningJob<"deliv
   }
 }
 
-/** @returns up to which number the chat has what there is */
-async function deliverPage(delivery: Delivery): Promise<number> {
+/** @returns up to which number the chat has what there is, and the newest message that was sent; 0 where none was */
+async function deliverPage(delivery: Delivery): Promise<{ reached: number; arrived: number }> {
   const { core, chat } = delivery;
   const changed = await core.db
     .select()
@@ -55,9 +57,10 @@ async function deliverPage(delivery: Delivery): Promise<number> {
     .orderBy(asc(messages.changed_seq))
     .limit(PAGE);
   // What was written first is sent first, also where it was edited since.
-  for (const message of changed.toSorted((a, b) => a.seq - b.seq)) await deliverMessage(delivery, message);
-  const last = changed.at(-1)?.changed_seq;
-  return changed.length < PAGE ? Math.max(chat.due_seq, last ?? 0) : (last ?? chat.due_seq);
+  let arrived = 0;
+  for (const message of changed.toSorted((a, b) => a.seq - b.seq)) if (await deliverMessage(delivery, message)) arrived = message.seq;
+  const last = changed.at(-1)?.changed_seq ?? 0;
+  return { reached: changed.length < PAGE ? Math.max(chat.due_seq, last) : last, arrived };
 }
 
 async function advance({ db }: Core, { id, dialog_id }: ChatRow, reached: number): Promise<ChatRow> {
@@ -70,7 +73,8 @@ async function advance({ db }: Core, { id, dialog_id }: ChatRow, reached: number
   return row;
 }
 
-async function deliverMessage(delivery: Delivery, message: MessageRow): Promise<void> {
+/** @returns whether something of it was sent, and all that was to be */
+async function deliverMessage(delivery: Delivery, message: MessageRow): Promise<boolean> {
   const { core, chat } = delivery;
   const sent = await core.db
     .select()
@@ -88,20 +92,20 @@ function isDue(chat: ChatRow, { sender, seq, moved }: MessageRow, sent: readonly
   return seq > chat.delivered_seq && (moved?.from === undefined || moved.from.dialog_id === chat.previous_dialog_id);
 }
 
-/** Takes a step. @returns whether the rest of the message is worth trying */
-async function take(delivery: Delivery, message: MessageRow, step: Step, sent: readonly SentPart[]): Promise<boolean> {
+/** Takes a step, or notes that it can't be taken. @returns why it can't be, for good */
+async function take(delivery: Delivery, message: MessageRow, step: Step, sent: readonly SentPart[]): Promise<TelegramFault | undefined> {
   try {
     if (step.type === "send") await send(delivery, message, step);
     else if (step.type === "edit") await edit(delivery, step);
     else await remove(delivery, step);
-    return true;
+    return undefined;
   } catch (error) {
     // The file was deleted with its message: that comes next.
-    if (isDomainError(error) && error.code === "NOT_FOUND") return true;
+    if (isDomainError(error) && error.code === "NOT_FOUND") return undefined;
     if (!(error instanceof TelegramFailure) || (error.fault !== "forbidden" && error.fault !== "refused")) throw error;
     const isNew = sent.length === 0 && step.type === "send";
     await noteUndelivered(delivery.core, message, { isNew, isGone: error.fault === "forbidden", words: error.message });
-    return error.fault !== "forbidden";
+    return error.fault;
   }
 }
 
