@@ -3,7 +3,7 @@ import type { Core } from "../../core/core";
 import { isDomainError, type OutsideActor } from "../../core/log";
 import { uuidOf } from "../../core/system";
 import { type NewMessage, REASON_UNSAID } from "../../protocol/message";
-import { type TelegramMessage, telegramUpdate } from "../../protocol/telegram";
+import { type TelegramMessage, type TelegramUser, telegramUpdate } from "../../protocol/telegram";
 import type { AskBot } from "./bot-api";
 import type { BotRow } from "./bots";
 import { type ChatRow, type Counterpart, chatOf, keepIdentity, linkChat, markEdited, ourMessages, pair, personOf } from "./chats";
@@ -27,16 +27,30 @@ export async function takeUpdate(core: Core, taker: Taker, given: unknown): Prom
   if (!parsed.success) return core.log.warn({ assistant: taker.bot.assistant_id }, "telegram.update_not_understood");
   const message = parsed.data.message ?? parsed.data.edited_message;
   if (!message?.from || message.from.is_bot || message.chat.type !== "private") return;
+  try {
+    await takeFrom(core, taker, message, { from: message.from, isEdit: parsed.data.edited_message !== undefined });
+  } catch (error) {
+    if (!isDomainError(error) || !HOPELESS.has(error.code)) throw error;
+    core.log.error({ err: error, assistant: taker.bot.assistant_id, update: parsed.data.update_id }, "telegram.update_refused");
+  }
+}
+
+/** What is refused like this is refused however often it comes; the next updates wait behind it. */
+const HOPELESS: ReadonlySet<string> = new Set(["BAD_REQUEST", "FORBIDDEN", "CONFLICT", "TOO_LARGE"]);
+
+type Origin = { from: TelegramUser; isEdit: boolean };
+
+async function takeFrom(core: Core, taker: Taker, message: TelegramMessage, { from, isEdit }: Origin): Promise<void> {
   if (commandOf(message) === "start") return greet(core, taker, message);
   const chat = await chatOf(core, taker.bot, message.chat.id);
-  const actor = await personOf(core, taker.bot, chat, message.from);
+  const actor = await personOf(core, taker.bot, chat, from);
   if (!actor) return;
   const incoming = { chat, actor, message };
   const known = await ourMessages(core, chat, message.message_id);
   // An edit that comes before its message is its message.
-  if (parsed.data.edited_message && known.length > 0) return takeEdit(core, incoming, known);
+  if (isEdit && known.length > 0) return takeEdit(core, incoming, known);
   await takeMessage(core, taker, incoming, known.length);
-  await keepIdentity(core, actor, message.from);
+  await keepIdentity(core, actor, from);
 }
 
 const keyOf = (chat: ChatRow, { message_id }: TelegramMessage): string[] => [
