@@ -1,7 +1,7 @@
 import { getPublicAssistant } from "../../core/conversations";
 import type { Core } from "../../core/core";
 import type { TelegramMessage } from "../../protocol/telegram";
-import type { AskBot } from "./bot-api";
+import { type AskBot, TelegramFailure } from "./bot-api";
 import type { BotRow } from "./bots";
 import { formatted, plain } from "./formatted";
 
@@ -22,13 +22,13 @@ export async function greet(core: Core, { bot, ask }: { bot: BotRow; ask: AskBot
   const keyboard = questions.map((text) => [{ text }]);
   const { text, entities } = plain(`${assistant.greeting}\n\nSend /human to talk to a person.`);
   const consent = assistant.consent ? formatted(assistant.consent) : undefined;
-  await ask((api, signal) =>
-    api.sendMessage(
-      chat.id,
-      text,
-      { entities, ...(keyboard.length > 0 ? { reply_markup: { keyboard, resize_keyboard: true, one_time_keyboard: true } } : {}) },
-      signal,
-    ),
-  );
-  if (consent) await ask((api, signal) => api.sendMessage(chat.id, consent.text, { entities: consent.entities }, signal));
+  const markup = keyboard.length > 0 ? { reply_markup: { keyboard, resize_keyboard: true, one_time_keyboard: true } } : {};
+  try {
+    await ask((api, signal) => api.sendMessage(chat.id, text, { entities, ...markup }, signal));
+    if (consent) await ask((api, signal) => api.sendMessage(chat.id, consent.text, { entities: consent.entities }, signal));
+  } catch (error) {
+    // Who has left again is greeted by nobody, however often it is tried.
+    if (!(error instanceof TelegramFailure) || (error.fault !== "forbidden" && error.fault !== "refused")) throw error;
+    core.log.info({ err: error, assistant: bot.assistant_id }, "telegram.not_greeted");
+  }
 }

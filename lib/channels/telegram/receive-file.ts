@@ -22,7 +22,8 @@ async function download(core: Core, { ask, token, signal }: Source, file: Incomi
   if ((file.size ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const { file_path } = await ask((api, aborts) => api.getFile(file.fileId, aborts)).catch((error: unknown) => {
     // Telegram hands bots nothing over 20 MB.
-    if (error instanceof TelegramFailure && error.fault === "refused") throw new Lost(`Telegram does not hand it over: ${error.message}`);
+    if (error instanceof TelegramFailure && (error.fault === "refused" || error.fault === "forbidden"))
+      throw new Lost(`Telegram does not hand it over: ${error.message}`);
     throw error;
   });
   const root = core.env.TELEGRAM_API_URL.replace(/\/+$/, "");

@@ -189,6 +189,8 @@ describe("what people write to a bot", () => {
     expect(textsIn(world.telegram.calls)).toEqual(["Welcome to the shop\n\nSend /human to talk to a person.", "We keep this."]);
     expect(world.telegram.calls[0]?.payload.reply_markup).toMatchObject({ keyboard: [[{ text: "Where is my order?" }]] });
     expect(await bot.dialogs()).toEqual([]);
+    world.telegram.refuse(() => ({ status: 403, description: "Forbidden: bot was blocked by the user" }));
+    await bot.take({ message_id: 2, text: "/start" });
   });
 
   it("/human asks for a person, once", async () => {
