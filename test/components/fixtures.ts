@@ -395,6 +395,9 @@ const slaPolicies: AnswerOf<"GET", "/api/sla-policies"> = {
   next_cursor: null,
 };
 
+/** By address, since an assistant is named in it. */
+export const CHANNELS_FILLED = { "/api/assistants/assistant-0/channels/telegram": telegramChannel };
+
 export const FILLED = {
   "/api/me": me,
   "/api/me/sessions": sessions,
@@ -411,7 +414,6 @@ export const FILLED = {
   "/api/members": members,
   "/api/api-keys": apiKeys,
   "/api/assistants": assistants,
-  "/api/assistants/assistant-0/channels/telegram": telegramChannel,
   "/api/audit": audit,
   "/api/canned-replies": cannedReplies,
   "/api/macros": macros,

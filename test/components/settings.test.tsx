@@ -22,7 +22,7 @@ import { Webhooks } from "@/lib/ui/settings/webhooks";
 import { System } from "@/lib/ui/system/system";
 import { APPEARANCES, expectSound, wear } from "./appearances";
 import { renderOnDesk } from "./desk";
-import { FILLED, REPORTS_FILLED } from "./fixtures";
+import { CHANNELS_FILLED, FILLED, REPORTS_FILLED } from "./fixtures";
 import { showAddress } from "./next-navigation";
 import { serve } from "./server";
 
@@ -89,7 +89,7 @@ describe.each(APPEARANCES.map((each) => [each.name, each] as const))("%s", (_nam
     });
 
     it("is sound with all that it can show, however long the names", async () => {
-      serve({ ...FILLED, ...REPORTS_FILLED });
+      serve({ ...FILLED, ...REPORTS_FILLED, ...CHANNELS_FILLED });
       await draw();
       if (shows) await expect.element(page.getByText(shows).first()).toBeVisible();
       await expect.poll(() => document.querySelector("[aria-label=Loading]")).toBeNull();
@@ -100,7 +100,7 @@ describe.each(APPEARANCES.map((each) => [each.name, each] as const))("%s", (_nam
 
 it("connects an assistant with a bot by its token, and says at the token what is wrong with it", async () => {
   serve("nothing yet");
-  const none = { ...FILLED["/api/assistants/assistant-0/channels/telegram"], status: "disconnected", bot: null, error: null };
+  const none = { ...CHANNELS_FILLED["/api/assistants/assistant-0/channels/telegram"], status: "disconnected", bot: null, error: null };
   const sent: unknown[] = [];
   const answers = [
     [400, { error: { code: "BAD_REQUEST", error: "token: is not known to Telegram (401)", help: "", recoverable: false, timestamp: "" } }],

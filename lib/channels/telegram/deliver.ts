@@ -81,8 +81,16 @@ async function deliverMessage(delivery: Delivery, message: MessageRow): Promise<
     .from(telegramMessages)
     .where(and(eq(telegramMessages.message_id, message.id), eq(telegramMessages.chat, chat.id)))
     .orderBy(asc(telegramMessages.part));
-  if (!isDue(chat, message, sent)) return;
-  for (const step of stepsOf(partsOf(message), sent)) if (!(await take(delivery, message, step, sent))) return;
+  if (!isDue(chat, message, sent)) return false;
+  const steps = stepsOf(partsOf(message), sent);
+  let isWhole = true;
+  for (const step of steps) {
+    const fault = await take(delivery, message, step, sent);
+    // There is nobody to send the rest to.
+    if (fault === "forbidden") return false;
+    isWhole &&= fault === undefined;
+  }
+  return isWhole && steps.some(({ type }) => type === "send");
 }
 
 /** Not what came from there, what could not be sent when it was its turn, and what was said in a conversation that was merged into this one. */

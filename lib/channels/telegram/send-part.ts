@@ -44,7 +44,7 @@ async function sendFile(core: Core, ask: AskBot, where: Where, file: Attachment)
   const content = await buffer(readContent(core, file));
   const { InputFile } = await import("grammy");
   const send = (method: Method) =>
-    ask((api, signal) => api[method](where.chatId, new InputFile(content, file.name), replyTo(where), signal));
+    ask<{ message_id: number }>((api, signal) => api[method](where.chatId, new InputFile(content, file.name), replyTo(where), signal));
   const method = methodFor(file);
   const sent = await send(method).catch((error: unknown) => {
     // Such as a picture that is too long for a photo: any file goes as one.
