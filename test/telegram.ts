@@ -81,7 +81,7 @@ class FakeTelegram {
     const body = await buffer(request);
     if (!KNOWN.has(token)) return send(response, 401, { ok: false, error_code: 401, description: "Unauthorized" });
     if (isFile) return this.sendFile(path, response);
-    const call = await readCall(path, request, body);
+    const call = readCall(path, request, body);
     const refusal = this.refusal(call);
     if (path !== "getUpdates") this.calls.push(call);
     if (refusal === "silence") return;
@@ -128,14 +128,18 @@ class FakeTelegram {
   }
 }
 
-async function readCall(method: string, { headers }: IncomingMessage, body: Buffer): Promise<BotCall> {
-  const type = headers["content-type"] ?? "";
-  if (!type.startsWith("multipart/")) return { method, payload: body.length > 0 ? JSON.parse(body.toString()) : {}, files: {} };
-  const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
+const PART = /^content-disposition:form-data;name="([^"]+)"(?:;filename=([^\r]*)\r\n[^\r]*)?\r\n\r\n/;
+
+function readCall(method: string, { headers }: IncomingMessage, body: Buffer): BotCall {
+  const [, boundary] = /^multipart\/form-data; boundary=(.+)$/.exec(headers["content-type"] ?? "") ?? [];
+  if (boundary === undefined) return { method, payload: body.length > 0 ? JSON.parse(body.toString()) : {}, files: {} };
   const call: BotCall = { method, payload: {}, files: {} };
-  for (const [name, value] of form) {
-    if (typeof value === "string") call.payload[name] = value;
-    else call.files[name] = { name: value.name, content: Buffer.from(await value.arrayBuffer()) };
+  for (const part of `\r\n${body.toString("latin1")}`.split(`\r\n--${boundary}`).slice(1, -1)) {
+    const text = part.replace("\r\n", "");
+    const [head = "", name = "", file] = PART.exec(text) ?? [];
+    const content = Buffer.from(text.slice(head.length), "latin1");
+    if (file === undefined) call.payload[name] = content.toString();
+    else call.files[name] = { name: file, content };
   }
   return call;
 }

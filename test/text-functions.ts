@@ -211,6 +211,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/channels/telegram/deliver.ts": { deliverTelegram: READS_THE_DATABASE },
   "lib/channels/telegram/formatted.ts": { formatted, inMessages: (text) => inMessages(formatted(text)), plain: OUR_OWN },
   "lib/channels/telegram/receive-file.ts": { receiveFile: READS_THE_DATABASE },
+  "lib/channels/telegram/send-part.ts": { sendPart: READS_THE_DATABASE },
   "lib/core/log/cursor.ts": { defineCursor: (text) => refused(() => defineCursor("texts", [CURSOR_PART.text]).read(text)) },
   "lib/core/files/file-type.ts": { typeOf: (text) => typeOf(Buffer.from(text), text), safeName },
   "lib/core/files/read-file.ts": { findFile: READS_THE_DATABASE, readContent: READS_THE_DATABASE },

@@ -104,7 +104,7 @@ describe("a bot that is polled", () => {
     await bot.receive();
     expect(world.telegram.calls.map(({ method }) => method)).toContain("deleteWebhook");
     expect(await channel()).toMatchObject({ status: "connected", error: null });
-    expect(await textsOf(bot)).toEqual(["back"]);
+    expect((await textsOf(bot)).at(-1)).toBe("back");
   });
 
   it("is left alone where Telegram does not take its token any more", async () => {

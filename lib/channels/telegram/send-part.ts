@@ -43,8 +43,10 @@ export async function sendPart(core: Core, ask: AskBot, where: Where, part: Outg
 async function sendFile(core: Core, ask: AskBot, where: Where, file: Attachment): Promise<number> {
   const content = await buffer(readContent(core, file));
   const { InputFile } = await import("grammy");
+  // It stands in a header there, without quotes.
+  const name = file.name.replaceAll(";", ",");
   const send = (method: Method) =>
-    ask<{ message_id: number }>((api, signal) => api[method](where.chatId, new InputFile(content, file.name), replyTo(where), signal));
+    ask<{ message_id: number }>((api, signal) => api[method](where.chatId, new InputFile(content, name), replyTo(where), signal));
   const method = methodFor(file);
   const sent = await send(method).catch((error: unknown) => {
     // Such as a picture that is too long for a photo: any file goes as one.

@@ -218,7 +218,7 @@ describe("what people write to a bot", () => {
     await sendMessage(world.core, operator, dialogId, say("Here I am"));
     world.telegram.calls.splice(0);
     await bot.deliver();
-    expect(textsIn(world.telegram.calls)).toEqual(["Dana joined", "Not sent yet", "Here I am"]);
+    expect(textsIn(world.telegram.calls)).toEqual(["Not sent yet", "Dana joined", "Here I am"]);
     await expect(splitDialog(world.core, operator, dialogId, 2)).rejects.toMatchObject({ code: "CONFLICT" });
     await bot.take({ message_id: 2, text: "Thanks" });
     expect((await bot.log(dialogId)).map(({ text }) => text)).toEqual(expect.arrayContaining(["By the site", "By Telegram", "Thanks"]));
