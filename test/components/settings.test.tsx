@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { page } from "vitest/browser";
 import { Assistants } from "@/lib/ui/assistants/assistants";
 import { Channels } from "@/lib/ui/assistants/channels";
+import { PageBody } from "@/lib/ui/base/page";
 import { Contacts } from "@/lib/ui/contacts/contacts";
 import { Reports } from "@/lib/ui/reports/reports";
 import { ApiKeys } from "@/lib/ui/settings/api-keys";
@@ -26,6 +27,13 @@ import { CHANNELS_FILLED, FILLED, REPORTS_FILLED } from "./fixtures";
 import { showAddress } from "./next-navigation";
 import { serve } from "./server";
 
+/** A part of an assistant's page. */
+const OnPage = () => (
+  <PageBody title="Channels">
+    <Channels assistantId="assistant-0" />
+  </PageBody>
+);
+
 /** What each screen is called, and words that stand on it only once it has something to show. */
 const SCREENS: Record<string, { Screen: ComponentType; shows?: string }> = {
   Members: { Screen: Members, shows: "olga@example.com" },
@@ -45,7 +53,7 @@ const SCREENS: Record<string, { Screen: ComponentType; shows?: string }> = {
   Reports: { Screen: Reports, shows: "1,284" },
   Contacts: { Screen: Contacts, shows: "Amira Haddad" },
   Assistants: { Screen: Assistants, shows: "Baton guide" },
-  Channels: { Screen: () => <Channels assistantId="assistant-0" />, shows: "@shop_bot" },
+  Channels: { Screen: OnPage, shows: "@shop_bot" },
   System: { Screen: System, shows: "1,204" },
 };
 
