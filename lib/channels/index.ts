@@ -16,7 +16,7 @@ export { createMailer, type Mailer, verifyMail } from "./mail/mailer";
 export { vapidKeys } from "./push/send-push";
 export { connectTelegram, disconnectTelegram, getTelegramChannel } from "./telegram/connect";
 export { takePostedUpdate } from "./telegram/receive";
-export { type TelegramWatch, watchTelegram } from "./telegram/watch";
+export { watchTelegram } from "./telegram/watch";
 
 /** What goes out. Without a mail server e-mails are dropped. */
 export const channelJobs = (core: Core, mailer: Mailer | undefined): JobDefinition[] => [

@@ -3,7 +3,7 @@ import { anyTelegramUpdate } from "../telegram";
 import { textId } from "../values";
 import { ANYONE, MEMBERS, nothing, route } from "./spec";
 
-export const telegramChannel = z.object({
+const telegramChannel = z.object({
   status: z
     .enum(["disconnected", "connecting", "connected", "failing"])
     .describe("`connecting` until Telegram was asked for updates; `failing` while `error` says why nothing comes or goes"),
@@ -17,7 +17,7 @@ export const telegramChannel = z.object({
 export type TelegramChannel = z.infer<typeof telegramChannel>;
 
 /** `123456789:AA…`, as @BotFather shows it. */
-export const telegramToken = z
+const telegramToken = z
   .string()
   .trim()
   .regex(/^\d{3,20}:[\w-]{20,100}$/, "is not a bot token such as 123456789:AAF-x…, as @BotFather shows it");
