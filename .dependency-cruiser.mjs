@@ -35,6 +35,7 @@ const MODULES = [
   "knowledge",
   "records",
   "search",
+  "mail",
   "feed",
   "automation",
   "webhooks",

@@ -11,6 +11,8 @@ const FOLDERS = [
   "lib/channels/mail",
   "lib/core/files",
   "lib/core/knowledge",
+  "lib/core/mail",
+  "lib/core/reading/mail",
   "lib/core/search",
   "lib/core/sensitive",
   "lib/protocol",

@@ -1,5 +1,6 @@
 import { keepFirstTimes, type Policy } from "../log";
+import { mailAnswers } from "./dialogs/mail-answers";
 import { settleLoad } from "./handoffs/apply-move";
 
 /** What follows from any change of a dialog, whichever command made it. Those of messages are in `messages/message-policies.ts`. */
-export const POLICIES: readonly Policy[] = [settleLoad, keepFirstTimes];
+export const POLICIES: readonly Policy[] = [settleLoad, keepFirstTimes, mailAnswers];
