@@ -138,9 +138,9 @@ class Reader {
 
   /** What is taken in is marked as read; what is not stays unread, for whoever looks into the mailbox. */
   private async takeOne(client: ImapFlow, uid: number): Promise<void> {
-    const about = await client.fetchOne(String(uid), { size: true, envelope: true }, { uid: true });
+    const about = await client.fetchOne(String(uid), { size: true }, { uid: true });
     if (!about) return;
-    const noted = { uid, message_id: about.envelope?.messageId, from: about.envelope?.from?.[0]?.address };
+    const noted = { uid };
     if ((about.size ?? 0) > MAIL_LIMITS.BYTES) return this.core.log.warn({ ...noted, size: about.size }, "mail.refused: it is too large");
     const mail: FetchMessageObject | false = await client.fetchOne(String(uid), { source: true }, { uid: true });
     if (!mail?.source) return;

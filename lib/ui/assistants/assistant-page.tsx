@@ -10,6 +10,7 @@ import { useMay } from "../desk/desk-context";
 import { useRoute } from "../server-state";
 import { Link } from "../shell/link";
 import { AssistantForm } from "./assistant-form";
+import { Channels } from "./channels";
 import { Install } from "./install";
 import { Knowledge } from "./knowledge";
 import { Preview } from "./preview";
@@ -52,6 +53,11 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
               Tools
             </Tabs.Trigger>
           )}
+          {isAdmin && (
+            <Tabs.Trigger value="channels" className={TAB}>
+              Channels
+            </Tabs.Trigger>
+          )}
           <Tabs.Trigger value="install" className={TAB}>
             Install
           </Tabs.Trigger>
@@ -71,6 +77,9 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
             </Tabs.Content>
             <Tabs.Content value="tools">
               <Tools assistantId={assistant.id} />
+            </Tabs.Content>
+            <Tabs.Content value="channels">
+              <Channels assistantId={assistant.id} />
             </Tabs.Content>
             <Tabs.Content value="install">
               <Install assistant={assistant} />

@@ -92,11 +92,9 @@ function textOf({ text, html }: ParsedMail): string {
     .trim();
   if (plain || !html) return plain;
   // A text part that is empty, or HTML too long to be laid out: its words are there all the same.
-  return clean(
-    readHtml(html)
-      .flatMap(({ headings, units, glue }) => [...headings.slice(-1), units.join(glue)])
-      .join("\n\n"),
-  );
+  const blocks = readHtml(html);
+  const begins = (at: number) => blocks[at]?.headings.at(-1) !== blocks[at - 1]?.headings.at(-1);
+  return clean(blocks.flatMap(({ headings, units, glue }, at) => [...(begins(at) ? headings.slice(-1) : []), units.join(glue)]).join("\n\n"));
 }
 
 /** @returns what stands in angle brackets, or the whole where a program left them out */

@@ -1,0 +1,6 @@
+import { EmailSection } from "./email-section";
+
+/** Where people reach the assistant besides its chat window; each has a section of its own. */
+export function Channels({ assistantId }: { assistantId: string }) {
+  return <EmailSection assistantId={assistantId} />;
+}
