@@ -25,6 +25,7 @@ export const mailContact = (core: Core, workspaceId: number, { name, address }: 
         and(
           eq(contacts.workspace_id, workspaceId),
           eq(contacts.email_by, "mail"),
+          eq(contacts.kind, "visitor"),
           sql`lower(${contacts.email}) = ${address}`,
           isNull(contacts.merged_into),
         ),

@@ -1,5 +1,5 @@
 import { CircleAlert, Mail as MailIcon } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { MailSummary } from "@/lib/protocol/mail";
 import { Button } from "../base/button";
@@ -47,9 +47,13 @@ type BarProps = { dialog: Dialog };
 export function MailBar({ dialog }: BarProps) {
   const [open, setOpen] = useState<MailSummary | null>(null);
   const { data, reload } = useRoute("/api/dialogs/{id}/mails", { params: { id: dialog.id } });
+  const seen = useRef(dialog.last_seq);
   // A mail that comes in or goes out changes the conversation as well.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each number may be another mail
-  useEffect(() => void reload(), [dialog.last_seq, reload]);
+  useEffect(() => {
+    if (seen.current === dialog.last_seq) return;
+    seen.current = dialog.last_seq;
+    void reload();
+  }, [dialog.last_seq, reload]);
   const mails = data?.data ?? [];
   const newest = mails.findLast(({ direction }) => direction === "in");
   const last = mails.at(-1);
