@@ -18,7 +18,7 @@ export type ImapServer = {
 };
 
 const USER = "support@example.com";
-export const IMAP_PASSWORD = "the mailbox's";
+const IMAP_PASSWORD = "the mailbox's";
 
 type Stored = { uid: number; raw: Buffer; seen: boolean };
 

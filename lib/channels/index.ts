@@ -11,7 +11,7 @@ import type { Mailer } from "./mail/mailer";
 import { pushNews } from "./push/send-push";
 
 export { checkChannel } from "./mail/check-channel";
-export { type Inbox, startInbox } from "./mail/inbox";
+export { startInbox } from "./mail/inbox";
 export { createMailer, type Mailer, verifyMail } from "./mail/mailer";
 export { verifyInbox } from "./mail/open-inbox";
 export { vapidKeys } from "./push/send-push";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-export const mailDirection = z.enum(["in", "out"]);
+const mailDirection = z.enum(["in", "out"]);
 export type MailDirection = z.infer<typeof mailDirection>;
 
 /** What became of a mail: `sending` until the mail server has taken it, `failed` where it refused it for good. */
-export const mailState = z.enum(["received", "sending", "sent", "failed"]);
+const mailState = z.enum(["received", "sending", "sent", "failed"]);
 export type MailState = z.infer<typeof mailState>;
 
 /** A mail as a list shows it. */

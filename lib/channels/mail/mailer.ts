@@ -4,7 +4,7 @@ import type { Transporter } from "nodemailer";
 import { type Sender, senderOf } from "../../core/mail";
 import type { Env } from "../../env";
 
-export type MailFile = { filename: string; contentType: string; content: Readable };
+type MailFile = { filename: string; contentType: string; content: Readable };
 
 export type Mail = {
   to: string;

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne } from "drizzle-orm";
+import { and, desc, eq, inArray } from "drizzle-orm";
 import { mails } from "../../../db/schema";
 import type { Core } from "../../core/core";
 import type { DialogRow } from "../../core/log";
@@ -8,7 +8,7 @@ import { inboundAddress, replyAddress } from "../../core/mail";
 const REFERENCES_MAX = 20;
 
 /** What a mail of a conversation takes to stand in its thread, and to be answered. */
-export type ThreadOfMail = {
+type ThreadOfMail = {
   /** The signed address at which the conversation goes on; null where no mail is taken in. */
   replyTo: string | null;
   references: string[];
@@ -20,7 +20,7 @@ export async function threadOf(core: Core, { id, assistant_id }: Pick<DialogRow,
   const rows = await core.db
     .select()
     .from(mails)
-    .where(and(eq(mails.dialog_id, id), ne(mails.state, "failed")))
+    .where(and(eq(mails.dialog_id, id), inArray(mails.state, ["received", "sent"])))
     .orderBy(desc(mails.id))
     .limit(REFERENCES_MAX);
   const [newest] = rows;

@@ -7,7 +7,7 @@ import { dialogIn } from "./reply-address";
 
 export type ContactRow = typeof contacts.$inferSelect;
 /** The conversation that a mail goes on with, and as whom. */
-export type Thread = { dialog: DialogRow; contact: ContactRow };
+type Thread = { dialog: DialogRow; contact: ContactRow };
 
 /** Merged conversations lead to each other; a circle there is none, and no chain is this long. */
 const MERGES_MAX = 20;

@@ -1,5 +1,5 @@
 export { getEmailChannel, inboundAddress, removeEmailChannel, setEmailChannel } from "./addresses";
-export { type Hold, holdMailbox, keepFault, keepPlace, keyOfMailbox, releaseMailbox } from "./mailbox";
+export { holdMailbox, keepFault, keepPlace, keyOfMailbox, releaseMailbox } from "./mailbox";
 export { getMail, listMails } from "./read-mails";
 export { type Sender, senderOf } from "./read-sender";
 export { receiveMail } from "./receive-mail";

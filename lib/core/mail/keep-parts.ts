@@ -12,7 +12,7 @@ const KEPT_CHARS = 200_000;
 const REMARK_BYTES = 600;
 
 /** A mail in the form in which it is kept: its message's text and files, and the whole, with what is sensitive masked. */
-export type KeptParts = { text: string; attachments: string[]; whole: string };
+type KeptParts = { text: string; attachments: string[]; whole: string };
 
 /** The beginning of a text in no more than so many bytes of UTF-8. */
 export function cutBytes(text: string, max: number): string {

@@ -22,7 +22,7 @@ export async function inboxOf(db: Db, url: string): Promise<Mailbox | undefined>
 }
 
 /** Who holds a mailbox, until when. */
-export type Hold = { key: string; node: string; now: Date; until: Date };
+type Hold = { key: string; node: string; now: Date; until: Date };
 
 /** Takes or renews the lease with which one node reads a mailbox. @returns how far it is read, undefined where another node has it */
 export async function holdMailbox(db: Db, { key, node, now, until }: Hold): Promise<Mailbox | undefined> {

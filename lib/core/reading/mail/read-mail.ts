@@ -4,7 +4,7 @@ import { readHtml } from "../read-html";
 import { cutReply } from "./cut-reply";
 import { MAIL_LIMITS } from "./mail-limits";
 
-export type MailParty = { name: string; address: string };
+type MailParty = { name: string; address: string };
 
 /** A mail as it was read: addresses in lower case, Message-IDs without their brackets, texts without NUL and lone surrogates. */
 export type ReadMail = {
