@@ -45,6 +45,7 @@ import { escapeHtml, unescapeHtml } from "@/lib/core/reading/extract/kinds";
 import { toHtml } from "@/lib/core/reading/extract/pdf-lines";
 import { cutReply } from "@/lib/core/reading/mail/cut-reply";
 import { readHtml } from "@/lib/core/reading/read-html";
+import { htmlText } from "@/lib/core/reading/mail/html-text";
 import { plainMarkdown, readMarkdown } from "@/lib/core/reading/read-markdown";
 import { askRobots } from "@/lib/core/reading/read-robots";
 import { parseSitemap, readSitemap } from "@/lib/core/reading/read-sitemap";
@@ -255,6 +256,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
       whyAutomatic({ from: { name: text, address: text }, signs: { "list-id": text, "content-type": text, precedence: text } }, new Set()),
   },
   "lib/core/reading/mail/cut-reply.ts": { cutReply: (text) => [cutReply(text, true), cutReply(text, false)] },
+  "lib/core/reading/mail/html-text.ts": { htmlText },
   "lib/core/reading/mail/read-mail.ts": { readMail: PARSED_APART },
   "lib/core/reading/read-html.ts": { readHtml: (text) => refused(() => readHtml(text)) },
   "lib/core/reading/read-markdown.ts": { plainMarkdown, readMarkdown },

@@ -46,7 +46,9 @@ describe("the assistant on two nodes that are processes", () => {
     const { access_token: owner } = await call(one, "POST", "/api/token", OWNER);
     const channel = "/api/assistants/demo/channels/email";
     await call(one, "POST", channel, { address: "support@example.com" }, owner);
-    await vi.waitFor(async () => expect((await call(other, "GET", channel, undefined, owner)).inbox.read_at).not.toBeNull(), { timeout: 20_000 });
+    await vi.waitFor(async () => expect((await call(other, "GET", channel, undefined, owner)).inbox.read_at).not.toBeNull(), {
+      timeout: 20_000,
+    });
     expect((await call(other, "GET", `${channel}?check=1`, undefined, owner)).problems).toEqual([]);
 
     model.answers(speaks(FIRST));
@@ -77,7 +79,11 @@ describe("the assistant on two nodes that are processes", () => {
       },
       { timeout: 20_000 },
     );
-    expect((await call(one, "GET", `/api/dialogs/${data[0].id}/mails`, undefined, owner)).data.map(({ direction }: { direction: string }) => direction).sort()).toEqual(["in", "in", "out", "out"]);
+    expect(
+      (await call(one, "GET", `/api/dialogs/${data[0].id}/mails`, undefined, owner)).data
+        .map(({ direction }: { direction: string }) => direction)
+        .sort(),
+    ).toEqual(["in", "in", "out", "out"]);
     expect(mailbox.seen()).toHaveLength(2);
   }, 120_000);
 

@@ -38,9 +38,11 @@ function start(url = server.url): Inbox {
   return inbox;
 }
 const until = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: 10_000, interval: 20 });
-const texts = async () => (await core.db.select().from(messages).where(eq(messages.sender, "user")).orderBy(messages.id)).map(({ text }) => text);
+const texts = async () =>
+  (await core.db.select().from(messages).where(eq(messages.sender, "user")).orderBy(messages.id)).map(({ text }) => text);
 const box = async () => (await core.db.select().from(mailboxes))[0];
-const mail = (text: string, more = "") => `From: ada@example.net\nTo: support@example.com\nMessage-ID: <${randomUUID()}@x>\nSubject: \n${more}\n${text}`;
+const mail = (text: string, more = "") =>
+  `From: ada@example.net\nTo: support@example.com\nMessage-ID: <${randomUUID()}@x>\nSubject: \n${more}\n${text}`;
 /** The mailbox is open, and what comes now is new. */
 const ready = () => until(async () => expect((await box())?.uid_validity).toBe("1"));
 

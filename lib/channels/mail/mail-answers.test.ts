@@ -46,7 +46,11 @@ beforeAll(async () => {
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
   const { port } = server.server.address() as AddressInfo;
-  Object.assign(desk.core.env, { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: "Acme <support@example.com>", PUBLIC_URL: "https://chat.example.com" });
+  Object.assign(desk.core.env, {
+    SMTP_URL: `smtp://127.0.0.1:${port}`,
+    MAIL_FROM: "Acme <support@example.com>",
+    PUBLIC_URL: "https://chat.example.com",
+  });
   mailer = createMailer(desk.core.env) as Mailer;
   await setEmailChannel(desk.core, desk.workspace.owner, desk.workspace.assistantId, "support@example.com");
 });
@@ -74,7 +78,15 @@ async function begin() {
     receiveMail(
       desk.core,
       Buffer.from(
-        [`From: Ada <${address}>`, "To: support@example.com", `Message-ID: <${randomUUID()}@example.net>`, "Subject: Visit", ...headers, "", text].join("\r\n"),
+        [
+          `From: Ada <${address}>`,
+          "To: support@example.com",
+          `Message-ID: <${randomUUID()}@example.net>`,
+          "Subject: Visit",
+          ...headers,
+          "",
+          text,
+        ].join("\r\n"),
       ),
     );
   const { dialog_id, message_id } = await write("Hello");
@@ -82,11 +94,19 @@ async function begin() {
   const answer = (text: string, more: object = {}) => sendMessage(desk.core, desk.workspace.operator, dialogId, line(text, more));
   return { address, write, dialogId, firstId: message_id ?? 0, answer };
 }
-const outOf = (dialogId: number) => desk.core.db.select().from(mails).where(and(eq(mails.dialog_id, dialogId), eq(mails.direction, "out")));
+const outOf = (dialogId: number) =>
+  desk.core.db
+    .select()
+    .from(mails)
+    .where(and(eq(mails.dialog_id, dialogId), eq(mails.direction, "out")));
 
 test("an answer goes out as a mail of its author in the thread, and the answer to that comes back into the conversation", async () => {
   const { address, write, dialogId, answer } = await begin();
-  const { id } = await uploadFile(desk.core, desk.workspace.operator, { name: "offer.txt", type: "text/plain", content: Buffer.from("An offer") });
+  const { id } = await uploadFile(desk.core, desk.workspace.operator, {
+    name: "offer.txt",
+    type: "text/plain",
+    content: Buffer.from("An offer"),
+  });
   await answer("On <Tuesday> & Friday", { attachments: [id] });
   await answer("A word among us", { kind: "note" });
   await pass(10);
@@ -130,7 +150,13 @@ test("an answer of the assistant says that a program wrote it, and which sources
   const citations = [{ index: 1, title: "Shipping", heading: null, quote: "Yes", url: "https://example.com/shipping" }];
   const { core, workspace } = desk;
   const said = { sender: "assistant", kind: "text", text: "Yes [1]", citations } as const;
-  const by = { type: "assistant", workspaceId: workspace.workspaceId, assistantId: workspace.assistantId, name: "Assistant", avatarUrl: null } as const;
+  const by = {
+    type: "assistant",
+    workspaceId: workspace.workspaceId,
+    assistantId: workspace.assistantId,
+    name: "Assistant",
+    avatarUrl: null,
+  } as const;
   const { append } = await import("@/lib/core/log/draft");
   await core.execute({ target: dialogId, plan: (draft) => void append(draft, by, said) });
   await pass(10);
@@ -160,7 +186,10 @@ test("what the mail server refuses for good, or for a whole day, is marked, and 
   await refused.answer("One");
   await pass(10);
   expect(await outOf(refused.dialogId)).toMatchObject([{ state: "failed", error: expect.stringContaining("No such user") }]);
-  const [note] = await desk.core.db.select().from(messages).where(and(eq(messages.dialog_id, refused.dialogId), eq(messages.kind, "note")));
+  const [note] = await desk.core.db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.dialog_id, refused.dialogId), eq(messages.kind, "note")));
   expect(note?.text).toContain("Not delivered by e-mail: 550 No such user");
   const [notice] = await desk.core.db.select().from(notifications).where(eq(notifications.dialog_id, refused.dialogId));
   expect(notice).toMatchObject({ type: "mail_failed", principal: `member:${desk.workspace.operator.memberId}` });
@@ -176,8 +205,16 @@ test("a mail that another node has in hand is waited for, and taken over once th
   const { dialogId, answer, address } = await begin();
   const { message } = await answer("One");
   const claimed_until = new Date(desk.clock.now().getTime() + 60_000);
-  const of = { workspace_id: desk.workspace.workspaceId, dialog_id: dialogId, message_id: message.id, mail_id: "x@example.com", subject: "Re: Visit" };
-  await desk.core.db.insert(mails).values({ ...of, direction: "out", state: "sending", from_name: "", from_address: "", to_address: address, claimed_until });
+  const of = {
+    workspace_id: desk.workspace.workspaceId,
+    dialog_id: dialogId,
+    message_id: message.id,
+    mail_id: "x@example.com",
+    subject: "Re: Visit",
+  };
+  await desk.core.db
+    .insert(mails)
+    .values({ ...of, direction: "out", state: "sending", from_name: "", from_address: "", to_address: address, claimed_until });
   await pass(50);
   expect(sent).toEqual([]);
   await pass(30);
@@ -196,7 +233,10 @@ test("a visitor who went away answers the mail they got", async () => {
   const headers = ["From: grace@example.net", `To: ${mail.replyTo?.text}`, `In-Reply-To: ${mail.messageId}`, "Subject: Re: x"];
   const back = await receiveMail(core, Buffer.from(`${headers.join("\r\n")}\r\n\r\nThank you\r\n\r\n> Here is the answer`));
   expect(back.dialog_id).toBe(dialogId);
-  const [row] = await core.db.select().from(messages).where(eq(messages.id, back.message_id ?? 0));
+  const [row] = await core.db
+    .select()
+    .from(messages)
+    .where(eq(messages.id, back.message_id ?? 0));
   expect(row).toMatchObject({ text: "Thank you", author_id: visitor.contactId });
   await core.db.update(contacts).set({ online_until: null }).where(eq(contacts.id, visitor.contactId));
   await sendMessage(core, workspace.operator, dialogId, line("You are welcome"));
@@ -205,7 +245,12 @@ test("a visitor who went away answers the mail they got", async () => {
 });
 
 test("a member begins a conversation by e-mail", async () => {
-  const begun = await beginWithContact(desk.core, desk.workspace.operator, { email: "new@example.net" }, { ...line("Good news"), channel: "email" });
+  const begun = await beginWithContact(
+    desk.core,
+    desk.workspace.operator,
+    { email: "new@example.net" },
+    { ...line("Good news"), channel: "email" },
+  );
   await pass(10);
   expect(sent).toHaveLength(1);
   expect(sent[0]).toMatchObject({ subject: "Test wrote to you" });

@@ -3,10 +3,10 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { assistants, contacts, dialogs, effects, mailAddresses, mails, messages } from "@/db/schema";
 import { PNG } from "@/test/rest";
-import { describeSelf } from "../people/contacts/describe-self";
 import { startDialog } from "../conversations/dialogs/start-dialog";
 import { deleteMessage } from "../conversations/messages/edit-message";
 import { mergeDialogs } from "../conversations/moves/merge-dialogs";
+import { describeSelf } from "../people/contacts/describe-self";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { getEmailChannel, removeEmailChannel, setEmailChannel } from "./addresses";
 import { getMail, listMails } from "./read-mails";
@@ -32,16 +32,48 @@ const anybody = () => `ada-${randomUUID().slice(0, 8)}@example.net`;
 
 type Letter = { from?: string; to?: string; id?: string | null; subject?: string; text?: string; more?: string[] };
 
-const letter = ({ from = anybody(), to = inbox, id = `${randomUUID()}@example.net`, subject = "Visit", text = "Hello", more = [] }: Letter) =>
+const letter = ({
+  from = anybody(),
+  to = inbox,
+  id = `${randomUUID()}@example.net`,
+  subject = "Visit",
+  text = "Hello",
+  more = [],
+}: Letter) =>
   Buffer.from(
-    [`From: Ada Moreno <${from}>`, `To: ${to}`, ...(id === null ? [] : [`Message-ID: <${id}>`]), `Subject: ${subject}`, ...more, "", text].join("\r\n"),
+    [
+      `From: Ada Moreno <${from}>`,
+      `To: ${to}`,
+      ...(id === null ? [] : [`Message-ID: <${id}>`]),
+      `Subject: ${subject}`,
+      ...more,
+      "",
+      text,
+    ].join("\r\n"),
   );
 const receive = (sent: Letter, workspaceId?: number) => receiveMail(core, letter(sent), workspaceId);
 const said = async (dialogId: number | null) =>
-  (await core.db.select().from(messages).where(eq(messages.dialog_id, dialogId ?? 0)).orderBy(messages.seq)).filter(({ kind }) => kind !== "event");
-const dialogOf = async (id: number | null) => (await core.db.select().from(dialogs).where(eq(dialogs.id, id ?? 0)))[0];
+  (
+    await core.db
+      .select()
+      .from(messages)
+      .where(eq(messages.dialog_id, dialogId ?? 0))
+      .orderBy(messages.seq)
+  ).filter(({ kind }) => kind !== "event");
+const dialogOf = async (id: number | null) =>
+  (
+    await core.db
+      .select()
+      .from(dialogs)
+      .where(eq(dialogs.id, id ?? 0))
+  )[0];
 const contactOf = async (id: number | null) =>
-  (await core.db.select().from(contacts).where(eq(contacts.id, (await dialogOf(id))?.contact_id ?? "")))[0];
+  (
+    await core.db
+      .select()
+      .from(contacts)
+      .where(eq(contacts.id, (await dialogOf(id))?.contact_id ?? ""))
+  )[0];
 
 test("a mail begins a conversation of the assistant with its address, which is called to answer", async () => {
   const from = anybody();
@@ -57,9 +89,18 @@ test("a mail begins a conversation of the assistant with its address, which is c
   expect(await contactOf(received.dialog_id)).toMatchObject({ name: "Ada Moreno", email: from, email_by: "mail", kind: "visitor" });
   const [message] = await said(received.dialog_id);
   expect(message).toMatchObject({ sender: "user", text: "Grüße\n\nDo you ship to Spain?" });
-  expect((await core.db.select().from(effects).where(eq(effects.dialog_id, received.dialog_id ?? 0))).map(({ kind }) => kind)).toContain("turn");
+  expect(
+    (
+      await core.db
+        .select()
+        .from(effects)
+        .where(eq(effects.dialog_id, received.dialog_id ?? 0))
+    ).map(({ kind }) => kind),
+  ).toContain("turn");
   const { data } = await listMails(core, workspace.operator, received.dialog_id ?? 0);
-  expect(data).toMatchObject([{ message_id: received.message_id, direction: "in", subject: "Grüße", from: { address: from }, state: "received" }]);
+  expect(data).toMatchObject([
+    { message_id: received.message_id, direction: "in", subject: "Grüße", from: { address: from }, state: "received" },
+  ]);
   expect((await getMail(core, workspace.operator, received.dialog_id ?? 0, data[0]?.id ?? 0)).text).toContain("-- \nAda");
 });
 
@@ -103,7 +144,10 @@ test("a From address alone opens no earlier conversation, neither of the widget 
   const visitor = createTestVisitor(workspace);
   const inWidget = await startDialog(core, visitor, { client_id: randomUUID(), text: "Hi", kind: "text", attachments: [] }, {});
   await describeSelf(core, visitor, { email: from });
-  await core.db.update(assistants).set({ widget: { one_conversation: true } }).where(eq(assistants.id, workspace.assistantId));
+  await core.db
+    .update(assistants)
+    .set({ widget: { one_conversation: true } })
+    .where(eq(assistants.id, workspace.assistantId));
   const first = await receive({ from });
   const second = await receive({ from });
   expect(new Set([inWidget.dialogId, first.dialog_id, second.dialog_id]).size).toBe(3);
@@ -154,7 +198,10 @@ test("files are attached; a text that is too long is cut, and whole in a file", 
     `${b} image/png; name="a.png"\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(PNG).toString("base64")}`,
     ...Array.from({ length: 12 }, (_, at) => `${b} text/plain; name="${at}.txt"\r\nContent-Disposition: attachment\r\n\r\nfile ${at}`),
   ];
-  const { dialog_id } = await receive({ text: `${parts.join("\r\n")}\r\n--b--`, more: ["MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b"] });
+  const { dialog_id } = await receive({
+    text: `${parts.join("\r\n")}\r\n--b--`,
+    more: ["MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b"],
+  });
   const [message] = await said(dialog_id);
   expect(Buffer.byteLength(message?.text ?? "")).toBeLessThanOrEqual(core.env.WS_MAX_MESSAGE_BYTES);
   expect(message?.attachments.map(({ name }) => name).slice(0, 3)).toEqual(["message.txt", "a.png", "0.txt"]);
@@ -169,14 +216,26 @@ test("a mail that is empty, and one of a subject alone, stand all the same", asy
 
 test("what is sensitive is masked in the message, its subject and the whole mail", async () => {
   const { dialog_id } = await receive({ subject: "4111 1111 1111 1111", text: "My card is 4111 1111 1111 1111" });
-  const kept = JSON.stringify([await said(dialog_id), await dialogOf(dialog_id), await core.db.select().from(mails).where(eq(mails.dialog_id, dialog_id ?? 0))]);
+  const kept = JSON.stringify([
+    await said(dialog_id),
+    await dialogOf(dialog_id),
+    await core.db
+      .select()
+      .from(mails)
+      .where(eq(mails.dialog_id, dialog_id ?? 0)),
+  ]);
   expect(kept).not.toContain("4111 1111 1111 1111");
 });
 
 test("of a message that is deleted the mail is not kept either", async () => {
   const { dialog_id, message_id } = await receive({ text: "A secret" });
   await deleteMessage(core, workspace.owner, { dialog_id: dialog_id ?? 0, message_id: message_id ?? 0 });
-  expect(await core.db.select().from(mails).where(eq(mails.dialog_id, dialog_id ?? 0))).toMatchObject([{ text: "" }]);
+  expect(
+    await core.db
+      .select()
+      .from(mails)
+      .where(eq(mails.dialog_id, dialog_id ?? 0)),
+  ).toMatchObject([{ text: "" }]);
 });
 
 test("mail to no address of an assistant is the only one's that has any, and nobody's where several have", async () => {
@@ -187,7 +246,9 @@ test("mail to no address of an assistant is the only one's that has any, and nob
   await expect(receive(lost)).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringContaining("somebody-else@example.com") });
   const delivered = await receive({ to: "list@example.net", more: [`Delivered-To: other-${inbox}`] });
   expect((await dialogOf(delivered.dialog_id))?.workspace_id).toBe(other.workspaceId);
-  expect((await dialogOf((await receive({ to: `x@y.example, ${inbox.replace("@", "+sales@")}` })).dialog_id))?.assistant_id).toBe(workspace.assistantId);
+  expect((await dialogOf((await receive({ to: `x@y.example, ${inbox.replace("@", "+sales@")}` })).dialog_id))?.assistant_id).toBe(
+    workspace.assistantId,
+  );
 });
 
 test("mail that is handed to a workspace goes nowhere else", async () => {
@@ -202,7 +263,10 @@ test("mail that is handed to a workspace goes nowhere else", async () => {
 test("whoever is blocked is not let in, and an address may send thirty mails an hour", async () => {
   const from = anybody();
   const first = await receive({ from });
-  await core.db.update(contacts).set({ blocked_until: new Date("9999-01-01") }).where(eq(contacts.email, from));
+  await core.db
+    .update(contacts)
+    .set({ blocked_until: new Date("9999-01-01") })
+    .where(eq(contacts.email, from));
   expect(await receive({ from })).toMatchObject({ outcome: "ignored", reason: "its sender is blocked" });
   expect(await receive({ from, to: replyAddress(core.secrets, inbox, first.dialog_id ?? 0) })).toMatchObject({ outcome: "ignored" });
   for (let count = 3; count < 30; count += 1) await receive({ from });
@@ -219,7 +283,11 @@ test("an address is one assistant's, is free again once it is taken away, and sh
   await expect(setEmailChannel(core, other.operator, other.assistantId, "a@example.com")).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(setEmailChannel(core, other.owner, workspace.assistantId, "a@example.com")).rejects.toMatchObject({ code: "NOT_FOUND" });
   await removeEmailChannel(core, workspace.owner, workspace.assistantId);
-  expect(await setEmailChannel(core, other.owner, other.assistantId, inbox)).toMatchObject({ address: inbox, sends: false, receives: false });
+  expect(await setEmailChannel(core, other.owner, other.assistantId, inbox)).toMatchObject({
+    address: inbox,
+    sends: false,
+    receives: false,
+  });
   await core.db.update(assistants).set({ deleted_at: core.now() }).where(eq(assistants.id, other.assistantId));
   await setEmailChannel(core, workspace.owner, workspace.assistantId, inbox);
   const { problems } = await getEmailChannel(core, workspace.owner, workspace.assistantId);

@@ -91,7 +91,10 @@ export function EmailSection({ assistantId }: { assistantId: string }) {
     await reload();
   };
   return (
-    <Card title="Email" about="People write to an address of yours; the assistant and your team answer here, and the answers go out as mail.">
+    <Card
+      title="Email"
+      about="People write to an address of yours; the assistant and your team answer here, and the answers go out as mail."
+    >
       {loading && <SkeletonRows rows={1} />}
       {error && !data && <Trouble error={error} onRetry={() => void reload()} />}
       {data && (

@@ -1,7 +1,7 @@
 export const MAIL_LIMITS = {
   /** A mail as it is sent, in bytes: attachments are a third longer than their files. */
   BYTES: 36 * 1024 * 1024,
-  /** HTML that is longer is read without its tables and lists being laid out. */
+  /** Of HTML no more is read. */
   HTML_CHARS: 1_000_000,
   /** Parts of one mail. */
   PARTS: 300,

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { readMail } from "./read-mail";
 
-const bytes = (...lines: (string | Buffer)[]) =>
-  Buffer.concat(lines.flatMap((line) => [Buffer.from(line as string), Buffer.from("\r\n")]));
+const bytes = (...lines: (string | Buffer)[]) => Buffer.concat(lines.flatMap((line) => [Buffer.from(line as string), Buffer.from("\r\n")]));
 const plain = (charset: string, body: Buffer | string, encoding = "8bit") =>
   bytes("From: a@example.com", `Content-Type: text/plain; charset=${charset}`, `Content-Transfer-Encoding: ${encoding}`, "", body);
 
@@ -50,10 +49,26 @@ test("a mail's headers are read in any script, its addresses in lower case, whoe
 test("of HTML the words are read, what it quotes is cut, and nothing of it is run or fetched", async () => {
   const html = `<html><style>p{}</style><script>alert(1)</script><p>Yes, <b>please</b>.</p><img src="http://tracker.example/1.gif">
     <div class="gmail_quote">On Mon, 2 Nov 2026 at 10:15, Dana &lt;dana@example.com&gt; wrote:<br><blockquote>When?</blockquote></div></html>`;
-  const mail = await readMail(bytes("From: a@example.com", "In-Reply-To: <0@example.com>", "Content-Type: text/html; charset=utf-8", "", html));
+  const mail = await readMail(
+    bytes("From: a@example.com", "In-Reply-To: <0@example.com>", "Content-Type: text/html; charset=utf-8", "", html),
+  );
   expect(mail.reply).toMatch(/^Yes, please\./);
   expect(mail.reply).not.toMatch(/When|alert|wrote/);
   expect(mail.text).toContain("When?");
+});
+
+test("HTML becomes lines, lists, quotations and links as a person would type them, however long its lines are", async () => {
+  const long = "a long line of words ".repeat(12).trim();
+  const html = `<head><title>T</title></head><p>Hello,<br>there</p><p>${long}</p><ul><li>one</li><li>two</li></ul>
+    <p>See <a href="https://example.com/x">the page</a> or <a href="https://example.com/">https://example.com</a></p>
+    <table><tr><td>A</td><td>B</td></tr></table><img src="cid:x" alt="logo"><pre>a\n  b</pre><blockquote>Quoted<p>twice</p></blockquote>`;
+  const mail = await readMail(bytes("From: a@example.com", "Content-Type: text/html", "", html));
+  expect(mail.text).toBe(
+    `Hello,\nthere\n\n${long}\n\n- one\n- two\n\nSee the page (https://example.com/x) or https://example.com\n\nA B\n\na\n  b\n\n> Quoted\n>\n> twice`,
+  );
+  expect((await readMail(bytes("From: a@example.com", "Content-Type: text/html", "", `Words${"<div>".repeat(5_000)}deep`))).text).toBe(
+    "Words",
+  );
 });
 
 test("a part of text that is empty gives way to the HTML beside it", async () => {
@@ -109,7 +124,10 @@ test("files are read with their names, mails within a mail as files", async () =
 test.each([
   ["nothing", ""],
   ["no headers", "words and nothing else"],
-  ["a boundary that is never closed", 'From: a@example.com\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nwords'],
+  [
+    "a boundary that is never closed",
+    'From: a@example.com\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nwords',
+  ],
   ["a header without an end", `From: a@example.com\r\nSubject: ${"x".repeat(20_000)}`],
   ["NUL and half a character", "From: a@example.com\r\n\r\na\u0000b\ud800"],
 ])("of a malformed mail, %s, is read what can be", async (_what, raw) => {

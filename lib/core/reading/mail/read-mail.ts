@@ -1,7 +1,7 @@
 import type { AddressObject, EmailAddress, HeaderLines, ParsedMail } from "mailparser";
 import { UnreadableFile } from "../extract/kinds";
-import { readHtml } from "../read-html";
 import { cutReply } from "./cut-reply";
+import { htmlText } from "./html-text";
 import { MAIL_LIMITS } from "./mail-limits";
 
 type MailParty = { name: string; address: string };
@@ -54,7 +54,7 @@ export async function readMail(bytes: Uint8Array): Promise<ReadMail> {
     keepCidLinks: true,
     checksumAlgo: false,
     ignoreEmbedded: true,
-    maxHtmlLengthToParse: MAIL_LIMITS.HTML_CHARS,
+    skipHtmlToText: true,
     maxChildNodes: MAIL_LIMITS.PARTS,
   }).catch((error: Error) => {
     throw new UnreadableFile(`This is no mail that can be read: ${error.message}`);
@@ -79,10 +79,8 @@ function textOf({ text, html }: ParsedMail): string {
     .replace(/\r\n?/g, "\n")
     .trim();
   if (plain || !html) return plain;
-  // A text part that is empty, or HTML too long to be laid out: its words are there all the same.
-  const blocks = readHtml(html);
-  const begins = (at: number) => blocks[at]?.headings.at(-1) !== blocks[at - 1]?.headings.at(-1);
-  return clean(blocks.flatMap(({ headings, units, glue }, at) => [...(begins(at) ? headings.slice(-1) : []), units.join(glue)]).join("\n\n"));
+  // No part of text, or one that is empty: its words are there all the same.
+  return clean(htmlText(html.slice(0, MAIL_LIMITS.HTML_CHARS)));
 }
 
 /** @returns what stands in angle brackets, or the whole where a program left them out */
