@@ -49,9 +49,3 @@ export async function releaseMail(core: Core, messageId: number, error: string):
     .set({ claimed_until: null, error })
     .where(and(eq(mails.message_id, messageId), eq(mails.direction, "out"), eq(mails.state, "sending")));
 }
-
-/** In the commit that says up to where the person was written to. */
-export const SETTLE_MAIL = {
-  name: "settle_mail",
-  text: `update mails set state = $2::text, error = $3::text, claimed_until = null where message_id = $1::bigint and direction = 'out'`,
-};

@@ -201,6 +201,34 @@ test("what the mail server refuses for good, or for a whole day, is marked, and 
   expect(await desk.core.db.select().from(effects).where(eq(effects.kind, "mail_visitor"))).toEqual([]);
 });
 
+test("a bounce of a mail that was taken marks it", async () => {
+  const { dialogId, answer } = await begin();
+  await answer("One");
+  await pass(10);
+  const report = ["Action: failed", "Diagnostic-Code: smtp; 550 5.1.1 No such user", "", "--b", "Content-Type: text/rfc822-headers", ""];
+  const bounce = [
+    "From: MAILER-DAEMON@mx.example.com",
+    "To: support@example.com",
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+    "",
+    "--b",
+    "Content-Type: message/delivery-status",
+    "",
+    ...report,
+    `Message-ID: ${sent[0]?.messageId}`,
+    "",
+    "--b--",
+  ].join("\r\n");
+  for (let times = 0; times < 2; times += 1)
+    expect(await receiveMail(desk.core, Buffer.from(bounce))).toMatchObject({ outcome: "ignored" });
+  expect(await outOf(dialogId)).toMatchObject([{ state: "failed", error: "smtp; 550 5.1.1 No such user" }]);
+  const notes = await desk.core.db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.dialog_id, dialogId), eq(messages.kind, "note")));
+  expect(notes).toHaveLength(1);
+});
+
 test("a mail that another node has in hand is waited for, and taken over once that node is dead", async () => {
   const { dialogId, answer, address } = await begin();
   const { message } = await answer("One");

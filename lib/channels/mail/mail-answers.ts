@@ -3,10 +3,10 @@ import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { contacts, dialogs, messages, workspaces } from "../../../db/schema";
 import type { Core } from "../../core/core";
 import { readContent } from "../../core/files";
-import { add, append, type DialogRow, insertJobs, jobOf, type MessageRow, type RunningJob, set } from "../../core/log";
-import { notifyAgain } from "../../core/notifications";
+import { type DialogRow, insertJobs, jobOf, type MessageRow, type RunningJob, set } from "../../core/log";
+import { planDelivered, planUndelivered } from "../../core/mail";
 import { cut } from "../../protocol/cut";
-import { claimMail, type Outgoing, releaseMail, SETTLE_MAIL } from "./claim-mail";
+import { claimMail, type Outgoing, releaseMail } from "./claim-mail";
 import type { Mail, Mailer } from "./mailer";
 import { answerSubject, threadOf } from "./thread";
 import { writeAnswer } from "./write-mail";
@@ -150,19 +150,8 @@ async function settle(
     asks: { desk: ["human"] },
     plan: (draft) => {
       set(draft, { mailed_seq: Math.max(draft.facts.dialog.mailed_seq, last.seq) });
-      if (why === undefined) return;
-      add(draft, { writes: [{ statement: SETTLE_MAIL, values: [first.id, why === null ? "sent" : "failed", why] }] });
-      if (why === null) return;
-      append(draft, null, { sender: "system", kind: "note", text: `Not delivered by e-mail: ${why}` });
-      const { assignee_id, status } = draft.facts.dialog;
-      if (status === "human" && assignee_id !== null)
-        notifyAgain(draft, `member:${assignee_id}`, {
-          type: "mail_failed",
-          title: "An e-mail was not delivered",
-          body: why,
-          url: `/inbox/${id}`,
-          topic: "mine",
-        });
+      if (why === null) planDelivered(draft, first.id);
+      else if (why !== undefined) planUndelivered(draft, first.id, why);
     },
   });
   return "settled";

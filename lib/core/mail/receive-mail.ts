@@ -13,6 +13,7 @@ import type { Core } from "./core";
 import { actorOf, type ContactRow, findThread } from "./find-thread";
 import { keepParts } from "./keep-parts";
 import { mailContact } from "./mail-contact";
+import { markBounced } from "./mark-undelivered";
 import { senderOf } from "./read-sender";
 import { whyAutomatic } from "./why-automatic";
 
@@ -42,7 +43,10 @@ export async function receiveMail(core: Core, raw: Uint8Array, workspaceId?: num
   const addresses = await listAddresses(core.db, workspaceId);
   const own = new Set([senderOf(core.env).address.toLowerCase(), ...addresses.map(({ address }) => address)]);
   const automatic = whyAutomatic(read, own);
-  if (automatic) return ignored(automatic);
+  if (automatic) {
+    await markBounced(core, read);
+    return ignored(automatic);
+  }
   const known = await findKnown(core, letter, workspaceId);
   if (known) return known;
   await takeOne(core.limits.mailsOfSender, letter.from.address, "mails from this address");

@@ -22,6 +22,8 @@ export type ReadMail = {
   attachments: { name: string; type: string; content: Uint8Array }[];
   /** The headers by which programs say that they wrote it, in lower case. */
   signs: Record<string, string>;
+  /** Of a bounce: the Message-IDs of what was not delivered, and why; null for every other mail. */
+  bounced: { ids: string[]; why: string } | null;
 };
 
 /** Headers by which it is known that no person wrote a mail. */
@@ -60,6 +62,7 @@ export async function readMail(bytes: Uint8Array): Promise<ReadMail> {
     throw new UnreadableFile(`This is no mail that can be read: ${error.message}`);
   });
   const text = textOf(mail);
+  const signs = signsOf(mail.headerLines);
   const references = referencesOf(mail);
   return {
     message_id: idsIn(mail.messageId ?? "")[0] ?? null,
@@ -70,7 +73,8 @@ export async function readMail(bytes: Uint8Array): Promise<ReadMail> {
     text,
     reply: cutReply(text, references.length > 0),
     attachments: attachmentsOf(mail),
-    signs: signsOf(mail.headerLines),
+    signs,
+    bounced: bouncedIn(bytes, signs),
   };
 }
 
@@ -128,4 +132,17 @@ function signsOf(lines: HeaderLines): ReadMail["signs"] {
   for (const { key, line: header } of lines)
     if ((SIGNS as readonly string[]).includes(key)) found[key] ??= line(header.slice(header.indexOf(":") + 1)).toLowerCase();
   return found;
+}
+
+/** Of a bounce so much is looked at: the mail that it returns may be long. */
+const BOUNCE_BYTES = 200_000;
+
+/** What a report of a mail server says of mails that it gave up (RFC 3464); one that is only late is none. */
+function bouncedIn(bytes: Uint8Array, signs: ReadMail["signs"]): ReadMail["bounced"] {
+  if (!/^multipart\/report\b.*delivery-status/.test(signs["content-type"] ?? "")) return null;
+  const said = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, BOUNCE_BYTES)).toString("latin1");
+  if (!/^action:[ \t]*failed/im.test(said)) return null;
+  const ids = [...said.matchAll(/^message-id:[ \t]*(?:\r?\n[ \t]+)?<([^<>\s]{1,900})>/gim)].map(([, id]) => id as string);
+  const why = /^diagnostic-code:[ \t]*([^\r\n]{1,300})/im.exec(said)?.[1] ?? "the mail came back";
+  return { ids: [...new Set(ids)].slice(0, MAIL_LIMITS.REFERENCES), why: line(why) };
 }
