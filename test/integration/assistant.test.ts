@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Established } from "@/lib/protocol/events-down";
 import type { Message } from "@/lib/protocol/message";
 import { createPostgresDatabase, type PostgresDatabase } from "../database";
+import { type ImapServer, startImapServer } from "../imap-server";
+import { type MailCatcher, startMailCatcher } from "../mail-catcher";
 import { openClient } from "../node";
 import { hangsAfter, type OpenAiServer, speaks, startOpenAiServer } from "../openai-server";
 import { startRedis, type TestRedis } from "../redis";

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { FetchMessageObject, ImapFlow } from "imapflow";
+import type { ImapFlow } from "imapflow";
 import type { Core } from "../../core/core";
 import { toDomainError } from "../../core/log";
 import { holdMailbox, keepFault, keepPlace, keyOfMailbox, receiveMail, releaseMailbox } from "../../core/mail";
@@ -142,10 +142,11 @@ class Reader {
     if (!about) return;
     const noted = { uid };
     if ((about.size ?? 0) > MAIL_LIMITS.BYTES) return this.core.log.warn({ ...noted, size: about.size }, "mail.refused: it is too large");
-    const mail: FetchMessageObject | false = await client.fetchOne(String(uid), { source: true }, { uid: true });
-    if (!mail?.source) return;
+    const mail = await client.fetchOne(String(uid), { source: true }, { uid: true });
+    const raw = mail ? mail.source : undefined;
+    if (!raw) return;
     try {
-      const { outcome, reason, dialog_id } = await receiveMail(this.core, mail.source);
+      const { outcome, reason, dialog_id } = await receiveMail(this.core, raw);
       if (outcome === "ignored") return this.core.log.info({ ...noted, reason }, "mail.ignored");
       this.core.log.info({ ...noted, dialog_id, outcome }, "mail.received");
       await client.messageFlagsAdd(String(uid), ["\\Seen"], { uid: true });
