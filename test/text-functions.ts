@@ -190,7 +190,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/ai/wordings/wordings.ts": { matchesIn: (text) => matchesIn(tokensOf(text)), byClause: OUR_OWN, phrasesOf: OUR_OWN },
   "lib/channels/mail/mail-visitor.ts": { mailVisitor: READS_THE_DATABASE },
   "lib/channels/mail/mailer.ts": { createMailer: OUR_OWN, messageIdOf: OUR_OWN, verifyMail: OUR_OWN },
-  "lib/channels/mail/open-inbox.ts": { folderOf: OUR_OWN, openInbox: OUR_OWN, inboxFault: OUR_OWN, verifyInbox: OUR_OWN },
+  "lib/channels/mail/open-inbox.ts": { openInbox: OUR_OWN, inboxFault: OUR_OWN, verifyInbox: OUR_OWN },
   "lib/channels/mail/thread.ts": { answerSubject, threadOf: READS_THE_DATABASE },
   "lib/channels/mail/write-mail.ts": {
     writeAnswer: (text) => writeAnswer([{ text, citations: [] }]),

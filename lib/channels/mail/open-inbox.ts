@@ -7,7 +7,7 @@ const SILENCE_TIMEOUT_MS = 5 * 60_000;
 const IDLE_AFTER_MS = 500;
 
 /** The folder that IMAP_URL names: the inbox, where it names none. */
-export const folderOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1)) || "INBOX";
+const folderOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1)) || "INBOX";
 
 /** Connects to the mail server of IMAP_URL, signs in and opens its folder. @throws Error saying why it does not let one in */
 export async function openInbox(url: string): Promise<ImapFlow> {

@@ -21,7 +21,7 @@ export { startDialog, type Whereabouts } from "./dialogs/start-dialog";
 export { type Side, sideOf, summarizeBoth, summarizeOpen, summaryFor } from "./dialogs/summarize";
 export { updateDialog } from "./dialogs/update-dialog";
 export { updateMany } from "./dialogs/update-many";
-export { hastenVisitorMail, MAIL_ANSWER_AFTER_MS, MAIL_VISITOR_AFTER_MS } from "./dialogs/visitor-mail";
+export { hastenVisitorMail, MAIL_VISITOR_AFTER_MS } from "./dialogs/visitor-mail";
 export { getPublicAssistant } from "./get-public-assistant";
 export { acceptHandoff } from "./handoffs/accept-handoff";
 export { countInHand, settleStatus } from "./handoffs/apply-move";

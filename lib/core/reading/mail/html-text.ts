@@ -1,5 +1,5 @@
 import { Parser } from "htmlparser2";
-import { READING_LIMITS } from "../tasks";
+import { MAIL_LIMITS } from "./mail-limits";
 
 const DROPPED = new Set(["script", "style", "head", "title", "template", "noscript", "svg"]);
 /** What begins a line of its own, and what stands apart from what is around it. */
@@ -19,7 +19,7 @@ export function htmlText(html: string): string {
   const parser = new Parser(
     {
       onopentag(name, { href }) {
-        if (++depth > READING_LIMITS.DEPTH) throw new TooDeep();
+        if (++depth > MAIL_LIMITS.DEPTH) throw new TooDeep();
         writer.open(name, href);
       },
       ontext: (text) => writer.add(text),

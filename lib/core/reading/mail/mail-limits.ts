@@ -3,6 +3,8 @@ export const MAIL_LIMITS = {
   BYTES: 36 * 1024 * 1024,
   /** Of HTML no more is read. */
   HTML_CHARS: 1_000_000,
+  /** Tags of HTML that stand in each other; browsers stop at as many. */
+  DEPTH: 512,
   /** Parts of one mail. */
   PARTS: 300,
   /** Message-IDs that one mail refers to, the newest. */
