@@ -66,7 +66,11 @@ class Reader {
       }
       await delay(waitMs, undefined, { signal: this.abort.signal, ref: false }).catch(() => undefined);
     }
-    await releaseMailbox(this.core.db, this.key, this.core.node.id).catch(() => undefined);
+    await this.release();
+  }
+
+  private release(): Promise<void> {
+    return releaseMailbox(this.core.db, this.key, this.core.node.id).catch(() => undefined);
   }
 
   /** Once for each kind of fault that lasts; whoever looks at the channel sees it. */
@@ -75,6 +79,8 @@ class Reader {
     if (this.faults === 1) this.core.log.warn({ err: error }, `mail.inbox_not_read: ${fault}`);
     this.core.databaseErrors.note(error);
     await keepFault(this.core.db, this.key, fault).catch(() => undefined);
+    // Another node may reach the mail server.
+    await this.release();
   }
 
   private hold() {

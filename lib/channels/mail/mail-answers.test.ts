@@ -12,6 +12,7 @@ import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import { createTestDesk, type Desk, runUntil } from "@/lib/core/conversations/handoffs/testing";
 import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import { uploadFile } from "@/lib/core/files/upload-file";
+import { append } from "@/lib/core/log/draft";
 import { setEmailChannel } from "@/lib/core/mail/addresses";
 import { receiveMail } from "@/lib/core/mail/receive-mail";
 import { describeSelf } from "@/lib/core/people/contacts/describe-self";
@@ -157,7 +158,6 @@ test("an answer of the assistant says that a program wrote it, and which sources
     name: "Assistant",
     avatarUrl: null,
   } as const;
-  const { append } = await import("@/lib/core/log/draft");
   await core.execute({ target: dialogId, plan: (draft) => void append(draft, by, said) });
   await pass(10);
   expect(sent[0]?.headers.get("auto-submitted")).toBe("auto-replied");
