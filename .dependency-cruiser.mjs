@@ -36,6 +36,7 @@ const MODULES = [
   "knowledge",
   "records",
   "search",
+  "mail",
   "feed",
   "automation",
   "webhooks",

@@ -10,7 +10,7 @@ import type { Database } from "../db/database";
 import { DatabaseRefusal } from "../db/explain-refusal";
 import { assistantJobs, botJobs, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
-import { channelJobs, createMailer, type Mailer, telegramDelivery, telegramReceiving, watchTelegram } from "./channels";
+import { channelJobs, createMailer, type Mailer, startInbox, telegramDelivery, telegramReceiving, watchTelegram } from "./channels";
 import { automationJobs } from "./core/automation";
 import { createExecute, createReadQueue, createTurnBytes, handoffJobs, scheduledJobs } from "./core/conversations";
 import type { Core } from "./core/core";
@@ -310,6 +310,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const workers = startWorkers(core, workerGroups(core, mailer, embedding.jobs));
   const embeddingRounds = embedding.start();
   const retention = startRetention(core);
+  const inbox = env.IMAP_URL ? startInbox(core, env.IMAP_URL) : undefined;
   const giveBack = startGiveBack(core);
   const sequencer = startSequencer(core);
   const webhooks = startWebhooks(core);
@@ -373,6 +374,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
         workers.stop(),
         embeddingRounds.stop(),
         retention.stop(),
+        inbox?.stop(),
         giveBack.stop(),
         sequencer.stop(),
         webhooks.stop(),

@@ -127,6 +127,9 @@ const schema = z.object({
     .string()
     .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, "is not an address such as Support <support@example.com>")
     .optional(),
+  IMAP_URL: url("imap:", "imaps:")
+    .refine((text) => new URL(text).username !== "", "names no user: imaps://user:password@mail.example.com")
+    .optional(),
   BATON_OIDC_ISSUER: url("http:", "https:").optional(),
   BATON_OIDC_CLIENT_ID: z.string().optional(),
   BATON_OIDC_CLIENT_SECRET: z.string().optional(),
@@ -143,7 +146,6 @@ type Raw = z.output<typeof schema>;
 const REFUSED: Readonly<Record<string, { obeys?: RegExp; because: string }>> = {
   DATABASE_REPLICA_URL: { because: "is set; this version reads from DATABASE_URL alone" },
   FILES_URL: { obeys: /^db:$/, because: "is not db:; this version keeps files in the database alone" },
-  IMAP_URL: { because: "is set; this version takes no mail in" },
   OTEL_EXPORTER_OTLP_ENDPOINT: { because: "is set; this version sends no traces (its figures are at /metrics)" },
 };
 

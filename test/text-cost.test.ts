@@ -12,6 +12,8 @@ const FOLDERS = [
   "lib/channels/telegram",
   "lib/core/files",
   "lib/core/knowledge",
+  "lib/core/mail",
+  "lib/core/reading/mail",
   "lib/core/search",
   "lib/core/sensitive",
   "lib/protocol",

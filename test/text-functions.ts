@@ -23,10 +23,11 @@ import { suggestPages } from "@/lib/ai/suggest-pages";
 import { asksSomething, understand } from "@/lib/ai/understand";
 import { fold, tokensOf } from "@/lib/ai/wordings/tokens";
 import { matchesIn } from "@/lib/ai/wordings/wordings";
-import { writeMail } from "@/lib/channels/mail/write-mail";
-import { nameOf } from "@/lib/channels/telegram/chats";
+import { answerSubject } from "@/lib/channels/mail/thread";
 import { breakBefore, commandOf, inParts, saidIn } from "@/lib/channels/telegram/content";
 import { formatted, inMessages } from "@/lib/channels/telegram/formatted";
+import { nameOf } from "@/lib/channels/telegram/chats";
+import { writeAnswer, writeMail } from "@/lib/channels/mail/write-mail";
 import { safeName, typeOf } from "@/lib/core/files/file-type";
 import { languageOf } from "@/lib/core/knowledge/language";
 import { detectLanguage, weighLanguages } from "@/lib/core/knowledge/lexicon/detect-language";
@@ -39,9 +40,14 @@ import { likelyMeant } from "@/lib/core/knowledge/retrieval/spelling";
 import { trigramsOf, Vocabulary } from "@/lib/core/knowledge/retrieval/vocabulary";
 import type { FoundPassage } from "@/lib/core/knowledge/search-passages";
 import { CURSOR_PART, defineCursor } from "@/lib/core/log/cursor";
+import { cutBytes } from "@/lib/core/mail/keep-parts";
+import { dialogIn, untagged } from "@/lib/core/mail/reply-address";
+import { whyAutomatic } from "@/lib/core/mail/why-automatic";
 import { headingPath, proseBlock, toSentences } from "@/lib/core/reading/block";
 import { escapeHtml, unescapeHtml } from "@/lib/core/reading/extract/kinds";
 import { toHtml } from "@/lib/core/reading/extract/pdf-lines";
+import { cutReply } from "@/lib/core/reading/mail/cut-reply";
+import { htmlText } from "@/lib/core/reading/mail/html-text";
 import { readHtml } from "@/lib/core/reading/read-html";
 import { plainMarkdown, readMarkdown } from "@/lib/core/reading/read-markdown";
 import { askRobots } from "@/lib/core/reading/read-robots";
@@ -186,8 +192,11 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/ai/wordings/tokens.ts": { fold, tokensOf },
   "lib/ai/wordings/wordings.ts": { matchesIn: (text) => matchesIn(tokensOf(text)), byClause: OUR_OWN, phrasesOf: OUR_OWN },
   "lib/channels/mail/mail-visitor.ts": { mailVisitor: READS_THE_DATABASE },
-  "lib/channels/mail/mailer.ts": { createMailer: OUR_OWN, readSender: OUR_OWN, messageIdOf: OUR_OWN, verifyMail: OUR_OWN },
+  "lib/channels/mail/mailer.ts": { createMailer: OUR_OWN, messageIdOf: OUR_OWN, verifyMail: OUR_OWN },
+  "lib/channels/mail/open-inbox.ts": { openInbox: OUR_OWN, inboxFault: OUR_OWN, verifyInbox: OUR_OWN },
+  "lib/channels/mail/thread.ts": { answerSubject, threadOf: READS_THE_DATABASE },
   "lib/channels/mail/write-mail.ts": {
+    writeAnswer: (text) => writeAnswer([{ text, citations: [] }]),
     writeMail: (text) => writeMail({ greeting: text, entries: [{ title: text, body: text }], action: null, footer: text }),
   },
   "lib/channels/telegram/bot-api.ts": { openBot: OUR_OWN },
@@ -260,6 +269,20 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     likelyMeant: (text) => likelyMeant(text.slice(0, 64), new Vocabulary(new Set(["shipping", "returns", text.slice(0, 40)]))),
     slipsBetween: "is called by likelyMeant, for words of similar length alone",
   },
+  "lib/core/mail/keep-parts.ts": { keepParts: READS_THE_DATABASE, cutBytes: (text) => cutBytes(text, 5_000) },
+  "lib/core/mail/read-sender.ts": { readSender: OUR_OWN, senderOf: OUR_OWN },
+  "lib/core/mail/reply-address.ts": {
+    replyAddress: OUR_OWN,
+    untagged,
+    dialogIn: (text) => dialogIn({ signingKey: new Uint8Array(32) }, [text, `${text}@example.com`]),
+  },
+  "lib/core/mail/why-automatic.ts": {
+    whyAutomatic: (text) =>
+      whyAutomatic({ from: { name: text, address: text }, signs: { "list-id": text, "content-type": text, precedence: text } }, new Set()),
+  },
+  "lib/core/reading/mail/cut-reply.ts": { cutReply: (text) => [cutReply(text, true), cutReply(text, false)] },
+  "lib/core/reading/mail/html-text.ts": { htmlText },
+  "lib/core/reading/mail/read-mail.ts": { readMail: PARSED_APART },
   "lib/core/reading/read-html.ts": { readHtml: (text) => refused(() => readHtml(text)) },
   "lib/core/reading/read-markdown.ts": { plainMarkdown, readMarkdown },
   "lib/core/reading/split-passages.ts": { splitPassages: (text) => types.map((type) => refused(() => splitPassages(type, text))) },

@@ -105,6 +105,9 @@ export async function fillTools({ db }: TestCore, { workspaceId, assistantId, op
     sql`insert into webhooks (workspace_id, url, secret_sealed, position) values (${w}, 'https://a.example/hook', 'sealed', 1)`,
     sql`insert into system_alerts (workspace_id, severity, message, audience, created_by) values (${w}, 'info', 'Soon', 'members', ${`member:${m}`})`,
     sql`insert into notifications (workspace_id, principal, type, title, body) values (${w}, ${`member:${m}`}, 'message', 'T', 'B')`,
+    sql`insert into mail_addresses (assistant_id, workspace_id, address) values (${a}, ${w}, 'help@a.example')`,
+    sql`insert into mails (workspace_id, dialog_id, message_id, direction, mail_id, reference_ids, from_name, from_address, to_address, subject, text, state)
+      select ${w}, min(dialog_id), min(id), 'in', '1@a.example', '["0@a.example"]', 'Ada', 'ada@a.example', 'help@a.example', ${TEXT}, ${TEXT}, 'received' from messages`,
     sql`insert into imported_rows (workspace_id, source, type, external_id, position) values (${w}, 'chatwoot', 'contact', '7', 3)`,
   ])
     await db.execute(statement);

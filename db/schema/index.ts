@@ -4,6 +4,7 @@ export * from "./imports";
 export * from "./inbox";
 export * from "./knowledge";
 export * from "./log";
+export * from "./mail";
 export * from "./monitoring";
 export * from "./people";
 export * from "./records";

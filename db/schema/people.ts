@@ -271,9 +271,10 @@ export const contacts = pgTable(
     email: text("email"),
     /**
      * Who said so; null: from before this was kept. `outreach`: a member began a conversation with this address, and nothing of
-     * the contact is anybody else's. Only such an address, and one of the visitor's own, is sent their credential.
+     * the contact is anybody else's. Only such an address, and one of the visitor's own, is sent their credential. `mail`: a
+     * mail came from it, which anybody can say.
      */
-    email_by: text("email_by").$type<"visitor" | "site" | "team" | "outreach">(),
+    email_by: text("email_by").$type<"visitor" | "site" | "team" | "outreach" | "mail">(),
     /** When a link that was sent there was opened. */
     email_confirmed_at: at("email_confirmed_at"),
     avatar_url: text("avatar_url"),

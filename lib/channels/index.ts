@@ -12,7 +12,10 @@ import { pushNews } from "./push/send-push";
 import { deliverTelegram } from "./telegram/deliver";
 import { type ReceiveOptions, receiveTelegram } from "./telegram/receive";
 
+export { checkChannel } from "./mail/check-channel";
+export { startInbox } from "./mail/inbox";
 export { createMailer, type Mailer, verifyMail } from "./mail/mailer";
+export { verifyInbox } from "./mail/open-inbox";
 export { vapidKeys } from "./push/send-push";
 export { connectTelegram, disconnectTelegram, getTelegramChannel } from "./telegram/connect";
 export { takePostedUpdate } from "./telegram/receive";

@@ -16,6 +16,7 @@ import { handoffs } from "./routes/handoffs";
 import { invitations } from "./routes/invitations";
 import { knowledge } from "./routes/knowledge";
 import { macros } from "./routes/macros";
+import { mail } from "./routes/mail";
 import { monitoring } from "./routes/monitoring";
 import { moves } from "./routes/moves";
 import { notifications } from "./routes/notifications";
@@ -57,6 +58,7 @@ export const ROUTES: Family = [
   ...invitations,
   ...knowledge,
   ...macros,
+  ...mail,
   ...monitoring,
   ...moves,
   ...notifications,

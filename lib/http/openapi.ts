@@ -35,6 +35,7 @@ const TAGS: Record<string, string> = {
   contacts: "Visitors and customers who have written",
   notifications: "What a principal is notified of, and how",
   assistants: "The assistants that visitors talk to",
+  channels: "Where people reach an assistant besides its chat window",
   knowledge: "What an assistant knows",
   tools: "What an assistant may call",
   channels: "Where people reach an assistant besides its chat window",
@@ -120,12 +121,13 @@ class Operations {
   }
 
   private body(spec: RouteSpec): Json {
-    const json = spec.multipart ? spec.multipartOr : spec.body;
+    const json = spec.multipart ? spec.multipartOr : (spec.rawOr ?? spec.body);
     if (!spec.multipart && !json) return {};
     const form = { type: "object", properties: { file: BYTES }, required: ["file"] };
     const content = {
       ...(json ? { "application/json": { schema: this.schema(json, "input") } } : {}),
       ...(spec.multipart ? { "multipart/form-data": { schema: form } } : {}),
+      ...(spec.raw ? { [spec.raw]: { schema: BYTES } } : {}),
     };
     const optional = !spec.multipart && json?.safeParse(undefined).success === true;
     return { requestBody: { required: !optional, content } };

@@ -40,8 +40,8 @@ export const JOBS = {
   notify_mail: member,
   /** The push of these notifications. */
   notify_push: z.object({ ids: z.array(z.number()) }),
-  /** What was answered while a visitor was away goes to the address they left. */
-  mail_visitor: none,
+  /** What was answered while a visitor was away goes to the address they left; in a conversation by e-mail every answer does. */
+  mail_visitor: z.object({ failures: z.number().optional() }),
   /** A conversation as its person sees it goes to an address by email. */
   mail_transcript: z.object({ email: z.string() }),
   /** A record's deadline comes near. */

@@ -73,7 +73,10 @@ export const firstMessage = z
     context: visitorContext.optional(),
     contact_id: z.uuid().optional().describe("by a member: with whom"),
     email: email.optional().describe("by a member: with whoever has this address"),
-    channel: z.enum(["web", "api"]).optional().describe("of a conversation that it begins: `api` for a program of one's own, else `web`"),
+    channel: z
+      .enum(["web", "api", "email"])
+      .optional()
+      .describe("of a conversation that it begins: `api` for a program of one's own, `email` by a member for one by e-mail, else `web`"),
   })
   .refine(hasContent, NEEDS_CONTENT);
 

@@ -128,6 +128,13 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   deleteWebsite: { may: adminsOfOne, ask: async (world) => ({ params: await website(world) }) },
   listWebsitePages: { may: readersOfOne, ask: async (world) => ({ params: await website(world) }) },
   tryQuestion: { may: readersOfOne, ask: assistant({ body: { question: "What?" } }) },
+  getEmailChannel: { may: adminsOfOne, ask: assistant() },
+  setEmailChannel: { may: adminsOfOne, ask: (world) => assistant({ body: { address: `${randomUUID()}@example.com` } })(world) },
+  removeEmailChannel: { may: adminsOfOne, ask: assistant() },
+  // Each key hands over mail to its own workspace, where it is a duplicate or a program's.
+  receiveMail: { may: [...WRITES, "foreign_key"], ask: own({ raw: "From: robot@example.com\nAuto-Submitted: auto-generated\n\nWords" }) },
+  listMails: { may: readersOfOne, ask: dialog() },
+  getMail: { may: readersOfOne, ask: (world, who) => fresh.mail(world, who) },
   listTools: { may: adminsOfOne, ask: assistant() },
   createTool: { may: adminsOfOne, ask: ({ workspace }) => ({ params: { id: workspace.assistantId }, body: fresh.toolBody() }) },
   getTool: { may: adminsOfOne, ask: async (world) => ({ params: await tool(world) }) },

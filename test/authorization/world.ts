@@ -5,6 +5,7 @@ import {
   assistants,
   assistantTools,
   handoffs,
+  mails,
   members,
   messages,
   notifications,
@@ -390,6 +391,25 @@ export const fresh = {
     const [file] = (row?.attachments ?? []) as { id: string }[];
     if (!file) throw new Error("no file");
     return file.id;
+  },
+  /** A mail that a conversation of theirs began with. */
+  async mail({ core, workspace, ...world }: World, who: Who): Promise<Sent> {
+    const { dialogId, messageId } = await world.dialogFor(who);
+    const of = { workspace_id: workspace.workspaceId, dialog_id: dialogId, message_id: messageId };
+    const said = {
+      mail_id: randomUUID(),
+      from_name: "",
+      from_address: "",
+      to_address: "",
+      subject: workspace.marker,
+      text: workspace.marker,
+    };
+    await core.db
+      .insert(mails)
+      .values({ ...of, ...said, direction: "in", state: "received" })
+      .onConflictDoNothing();
+    const [row] = await core.db.select({ id: mails.id }).from(mails).where(eq(mails.message_id, messageId));
+    return { params: { id: dialogId, mail_id: row?.id ?? 0 } };
   },
   async notification({ core, workspace }: World): Promise<number> {
     const values = {

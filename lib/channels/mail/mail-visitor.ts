@@ -1,10 +1,13 @@
 import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
-import { contacts, dialogs, effects, messages, receipts, workspaces } from "../../../db/schema";
+import { type contacts, effects, messages, receipts } from "../../../db/schema";
 import { addresseeOf, MAIL_VISITOR_AFTER_MS } from "../../core/conversations";
 import type { Core } from "../../core/core";
 import { type DialogRow, insertJobs, isKind, jobOf, type RunningJob, set } from "../../core/log";
 import { baseOf, LINK_DAYS, makeVisitorLink } from "../../core/people";
+import { keepSent } from "./claim-mail";
+import { findMailed, mailAnswers } from "./mail-answers";
 import type { Mailer } from "./mailer";
+import { answerSubject, threadOf } from "./thread";
 import { writeMail } from "./write-mail";
 
 type Contact = typeof contacts.$inferSelect;
@@ -12,16 +15,12 @@ type MailJob = RunningJob<"mail_visitor">;
 
 /**
  * Runs the job `mail_visitor`: what a person answered while the visitor was away goes to the address they left, with
- * a link that goes on with the conversation. Who is still there is looked at again later.
+ * a link that goes on with the conversation; an answer to the mail does as well. Who is still there is looked at again later.
  */
 export async function mailVisitor(core: Core, mailer: Mailer | undefined, job: MailJob): Promise<void> {
   if (!mailer) return;
-  const [found] = await core.db
-    .select({ dialog: dialogs, contact: contacts, workspace: workspaces.name })
-    .from(dialogs)
-    .innerJoin(contacts, eq(contacts.id, dialogs.contact_id))
-    .innerJoin(workspaces, eq(workspaces.id, dialogs.workspace_id))
-    .where(eq(dialogs.id, job.dialog_id ?? 0));
+  const found = await findMailed(core, job.dialog_id);
+  if (found?.dialog.channel === "email") return mailAnswers(core, mailer, job, found);
   const to = found?.contact.email;
   if (!found || !to) return;
   const { dialog, contact, workspace } = found;
@@ -53,17 +52,27 @@ export async function mailVisitor(core: Core, mailer: Mailer | undefined, job: M
       .filter(Boolean)
       .join(" "),
   });
+  const thread = await threadOf(core, dialog);
+  const said = hasWritten ? `${workspace} answered you` : `${workspace} wrote to you`;
+  const subject = thread.subject ? answerSubject(thread.subject) : said;
+  const about = ["answer", dialog.id, last.seq, last.created_at];
   try {
-    await mailer.send({
-      to,
-      subject: hasWritten ? `${workspace} answered you` : `${workspace} wrote to you`,
-      about: ["answer", dialog.id, last.seq, last.created_at],
-      ...letter,
-    });
+    await mailer.send({ to, subject, about, replyTo: thread.replyTo, references: thread.references, ...letter });
   } catch (error) {
     if (hit) await core.limits.visitorMails.takeBack(addresseeOf(to));
     throw error;
   }
+  await keepSent(core, {
+    workspace_id: dialog.workspace_id,
+    dialog_id: dialog.id,
+    message_id: last.id,
+    mail_id: mailer.idOf(about),
+    reference_ids: thread.references,
+    from_name: workspace,
+    from_address: mailer.from.address,
+    to_address: to,
+    subject,
+  });
   await core.execute({
     target: dialog.id,
     plan: (draft) => set(draft, { mailed_seq: Math.max(draft.facts.dialog.mailed_seq, last.seq) }),

@@ -9,6 +9,7 @@ import { requestHandoff } from "@/lib/core/conversations/handoffs/request-handof
 import { type Desk, runUntil } from "@/lib/core/conversations/handoffs/testing";
 import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import { mailTranscript } from "@/lib/core/conversations/transcripts/transcripts";
+import { readSender } from "@/lib/core/mail/read-sender";
 import { updateNotifySettings } from "@/lib/core/notifications/change-settings";
 import { updateContact } from "@/lib/core/people/contacts/change-contacts";
 import { describeSelf } from "@/lib/core/people/contacts/describe-self";
@@ -20,7 +21,7 @@ import { createLimits, memoryWindow } from "@/lib/core/system/limits";
 import { createTestVisitor } from "@/lib/core/testing";
 import type { MailCatcher } from "@/test/mail-catcher";
 import { channelJobs } from "..";
-import { createMailer, type Mailer, messageIdOf, readSender } from "./mailer";
+import { createMailer, type Mailer, messageIdOf } from "./mailer";
 import { createMailDesk } from "./testing";
 
 let desk: Desk;

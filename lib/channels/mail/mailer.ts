@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
 import type { Transporter } from "nodemailer";
+import { type Sender, senderOf } from "../../core/mail";
 import type { Env } from "../../env";
+
+type MailFile = { filename: string; contentType: string; content: Readable };
 
 export type Mail = {
   to: string;
@@ -9,31 +13,27 @@ export type Mail = {
   html: string;
   /** What the email is about, with the time of it: the same email twice carries the same Message-ID, and no other ever does. */
   about: readonly (string | number | Date)[];
+  /** The name of whoever writes, in place of the installation's own. */
+  fromName?: string;
+  replyTo?: string | null;
+  /** The Message-IDs of the mails before it in its thread, the newest last, without brackets. */
+  references?: readonly string[];
+  attachments?: readonly MailFile[];
+  /** `person`: somebody of the team wrote it; a program did else, of its own accord or in answer to a mail. */
+  by?: "person" | "program" | "answering program";
 };
 
 export type Mailer = {
+  /** Who mails come from. */
+  from: Sender;
+  /** The Message-ID, without brackets, of what is sent about this. */
+  idOf(about: Mail["about"]): string;
   /** Settles once the mail server has taken it. @throws Error when it does not */
   send(mail: Mail): Promise<void>;
   close(): void;
 };
 
 const SEND_TIMEOUT_MS = 20_000;
-
-export type Sender = { name: string; address: string };
-
-/** The name and the address of `Care Team, Billing <care@example.com>`: all before the last `<` is the name, quoted or not. */
-export function readSender(text: string): Sender {
-  const found = /^(.*)<([^<>]+)>\s*$/s.exec(text);
-  if (!found) return { name: "", address: text.trim() };
-  const [, name = "", address = ""] = found;
-  return {
-    name: name
-      .trim()
-      .replace(/^"(.*)"$/s, "$1")
-      .replaceAll('\\"', '"'),
-    address: address.trim(),
-  };
-}
 
 /**
  * Of the installation's own secret: counters alone begin anew in another installation of the same domain, or in one that
@@ -44,19 +44,35 @@ export function messageIdOf(secret: string, domain: string, about: Mail["about"]
   return `<${createHash("sha256").update(text).digest("base64url").slice(0, 32)}@${domain}>`;
 }
 
+const headersOf = (by: Mail["by"]): Record<string, string> => {
+  if (by === "person") return {};
+  if (by === "answering program") return { "Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All" };
+  return { "Auto-Submitted": "auto-generated" };
+};
+
 /** The mail server that SMTP_URL names; undefined without one. */
 export function createMailer(env: Env): Mailer | undefined {
   const url = env.SMTP_URL;
   if (!url) return undefined;
-  const host = new URL(env.PUBLIC_URL ?? "http://localhost").hostname;
-  const from = env.MAIL_FROM ? readSender(env.MAIL_FROM) : { name: "Baton", address: `baton@${host}` };
-  const domain = from.address.split("@").at(-1) ?? host;
+  const from = senderOf(env);
+  const domain = from.address.split("@").at(-1) ?? "localhost";
   let transport: Promise<Transporter> | undefined;
+  const idOf = (about: Mail["about"]) => messageIdOf(env.AUTH_SECRET, domain, about).slice(1, -1);
   return {
-    async send({ about, ...mail }) {
+    from,
+    idOf,
+    async send({ about, fromName, replyTo, references = [], attachments = [], by, ...mail }) {
       transport ??= openTransport(url, from);
-      const messageId = messageIdOf(env.AUTH_SECRET, domain, about);
-      await (await transport).sendMail({ ...mail, messageId, headers: { "Auto-Submitted": "auto-generated" } });
+      const last = references.at(-1);
+      await (await transport).sendMail({
+        ...mail,
+        messageId: `<${idOf(about)}>`,
+        headers: headersOf(by),
+        attachments: [...attachments],
+        ...(fromName ? { from: { name: fromName, address: from.address } } : {}),
+        ...(replyTo ? { replyTo } : {}),
+        ...(last ? { inReplyTo: `<${last}>`, references: references.map((id) => `<${id}>`) } : {}),
+      });
     },
     close: () => void transport?.then((opened) => opened.close()),
   };

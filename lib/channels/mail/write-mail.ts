@@ -1,3 +1,5 @@
+import type { MessageRow } from "../../core/log";
+
 const asHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
@@ -32,4 +34,20 @@ export function writeMail({ greeting, entries, action, footer }: Letter): { text
     `<p dir="auto" style="color:#78716c;font-size:13px">${asHtml(footer)}</p></div>`,
   ].join("\n");
   return { text, html };
+}
+
+type Said = Pick<MessageRow, "text" | "citations">;
+
+const sourcesOf = ({ citations }: Said): string[] => citations.map(({ index, title, url }) => `[${index}] ${title}${url ? ` ${url}` : ""}`);
+
+/** The words of answers as a mail has them, as plain text and as HTML that says the same; what was written is text in both. */
+export function writeAnswer(answers: readonly Said[]): { text: string; html: string } {
+  const parts = answers.map((said) => [said.text, ...(said.citations.length > 0 ? [sourcesOf(said).join("\n")] : [])].filter(Boolean));
+  const paragraphs = parts.flat();
+  return {
+    text: `${paragraphs.join("\n\n")}\n`,
+    html: paragraphs
+      .map((paragraph) => `<p dir="auto" style="font:15px/1.5 system-ui,sans-serif;white-space:pre-wrap">${asHtml(paragraph)}</p>`)
+      .join("\n"),
+  };
 }

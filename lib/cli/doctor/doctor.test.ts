@@ -116,6 +116,7 @@ const BROKEN: Case[] = [
     }),
     ["mail", "fail", /does not let Baton in.*wrong password/],
   ],
+  ["a mailbox that is not there", () => ({ IMAP_URL: `imap://a:b@${CLOSED}` }), ["inbox", "fail", /can't be read.*ECONNREFUSED/]],
   ["a model's server that is not there", () => model(`http://${CLOSED}/v1`), ["model", "fail", /can't be reached.*ECONNREFUSED/]],
   ["a wrong key of the model", async () => model(await serve(answerJson(401, {}))), ["model", "fail", /refuses AI_API_KEY/]],
   [

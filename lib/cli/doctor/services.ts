@@ -1,4 +1,4 @@
-import { verifyMail } from "../../channels";
+import { verifyInbox, verifyMail } from "../../channels";
 import { type Check, fail, ok, warn, wordsOf } from "./check";
 
 const TIMEOUT_MS = 10_000;
@@ -13,6 +13,19 @@ export const checkMail: Check = async ({ env, bad }) => {
   } catch (error) {
     const help = "Check host, port, user and password in SMTP_URL; port 465 takes smtps://.";
     return [fail("mail", `The mail server does not let Baton in: ${wordsOf(error)}`, help)];
+  }
+};
+
+/** The mailbox: that its server answers, lets Baton in, and has the folder. */
+export const checkInbox: Check = async ({ env, bad }) => {
+  if (bad.has("IMAP_URL")) return [];
+  if (!env.IMAP_URL) return [ok("inbox", "IMAP_URL is not set: no mailbox is read")];
+  try {
+    await verifyInbox(env.IMAP_URL);
+    return [ok("inbox", "The mail server lets Baton read the mailbox")];
+  } catch (error) {
+    const help = "Check host, port, user, password and folder in IMAP_URL; port 993 takes imaps://. Signs such as @ are percent-encoded.";
+    return [fail("inbox", `The mailbox can't be read: ${(error as Error).message}`, help)];
   }
 };
 

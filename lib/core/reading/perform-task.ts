@@ -24,6 +24,8 @@ async function perform(task: Task): Promise<Results[keyof Results]> {
       return readText(task.type, await extractText(task.type, task.bytes));
     case "picture":
       return (await import("./read-picture")).readPicture(task.bytes);
+    case "mail":
+      return (await import("./mail/read-mail")).readMail(task.bytes);
     case "text":
       return readText(task.type, task.content);
     case "sitemap":

@@ -1,11 +1,13 @@
 import type { DocumentType, Passage } from "./block";
 import type { FileKind } from "./extract/kinds";
+import type { ReadMail } from "./mail/read-mail";
 import type { ReadPicture } from "./read-picture";
 
 /** Work on what strangers send, done apart from the event loop. */
 export type Task =
   | { kind: "file"; type: FileKind; bytes: Uint8Array }
   | { kind: "picture"; bytes: Uint8Array }
+  | { kind: "mail"; bytes: Uint8Array }
   | { kind: "text"; type: Exclude<DocumentType, FileKind>; content: string }
   | { kind: "sitemap"; bytes: Uint8Array; start: string; below: string }
   | { kind: "robots"; robot: string; address: string; text: string; urls: readonly string[] };
@@ -17,6 +19,7 @@ export type Results = {
   file: ReadDocument;
   text: ReadDocument;
   picture: ReadPicture;
+  mail: ReadMail;
   /** The pages that lie below an address; whether it names any page at all. */
   sitemap: { pages: string[]; sitemaps: string[]; namesPages: boolean };
   /** Which of the addresses a robot may read, in their order; the delay in milliseconds. */

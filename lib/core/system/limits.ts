@@ -130,6 +130,8 @@ export type Limits = {
   accountMails: SlidingWindow;
   /** Emails to an address that nobody has shown to be theirs. */
   visitorMails: SlidingWindow;
+  /** Mails that come from one address. */
+  mailsOfSender: SlidingWindow;
   /** New contacts of one workspace that its members make by writing to an address. */
   outreachOfWorkspace: SlidingWindow;
   /** Transcripts that a visitor or customer has sent to an address, and those of strangers of one address. */
@@ -159,6 +161,7 @@ export type LimitName =
   | "wrong-credentials"
   | "account-mails"
   | "visitor-mails"
+  | "mails-of-sender"
   | "outreach-of-workspace"
   | "transcripts"
   | "transcripts-of-address"
@@ -201,6 +204,7 @@ export function createLimits(settings: LimitSettings, window: WindowFactory): Li
     wrongCredentials: window("wrong-credentials", 100, 5 * MINUTE),
     accountMails: window("account-mails", 3, 60 * MINUTE),
     visitorMails: window("visitor-mails", 5, 24 * 60 * MINUTE),
+    mailsOfSender: window("mails-of-sender", 30, 60 * MINUTE),
     outreachOfWorkspace: window("outreach-of-workspace", 100, 24 * 60 * MINUTE),
     transcripts: window("transcripts", 5, 60 * MINUTE),
     transcriptsOfAddress: window("transcripts-of-address", 20, 60 * MINUTE),

@@ -63,6 +63,9 @@ export const dialogs = implement(dialogRoutes, {
     const receivedAt = core.now().getTime();
     await takeOne(core.limits.messages, principalKey(actor), "messages");
     const { context, contact_id, email, ...input } = body;
+    // The answers would go to whatever address a visitor gives.
+    if (isOutside(actor) && input.channel === "email")
+      throw badRequest("channel: a conversation by e-mail is begun by a member, or by a mail");
     const where = { ...context, user_agent: request.headers.get("user-agent")?.slice(0, 400) };
     const sent = isOutside(actor)
       ? await startDialog(core, actor, input, where)

@@ -10,6 +10,7 @@ import { handoffRoutes } from "./handoffs";
 import { invitationRoutes } from "./invitations";
 import { knowledgeRoutes } from "./knowledge";
 import { macroRoutes } from "./macros";
+import { mailRoutes } from "./mail";
 import { monitoringRoutes } from "./monitoring";
 import { moveRoutes } from "./moves";
 import { notificationRoutes } from "./notifications";
@@ -44,6 +45,7 @@ const routes = {
   ...workspaceRoutes,
   ...assistantRoutes,
   ...knowledgeRoutes,
+  ...mailRoutes,
   ...toolRoutes,
   ...websiteRoutes,
   ...telegramRoutes,

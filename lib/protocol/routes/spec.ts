@@ -38,6 +38,9 @@ export type RouteSpec = {
   multipart?: boolean;
   /** With `multipart`: what the route takes as JSON instead. */
   multipartOr?: z.ZodType;
+  /** The body is of this media type, which the route reads itself; `rawOr`: what it takes as JSON instead. */
+  raw?: string;
+  rawOr?: z.ZodType;
   /** Takes the credential also as `?token=`: for what browsers ask for without headers (images, event streams). */
   queryToken?: boolean;
 };

@@ -11,6 +11,7 @@ import { Handover } from "./handover";
 import { Header } from "./header";
 import { Log } from "./log";
 import { LogSkeleton } from "./log-skeleton";
+import { MailBar } from "./mail-bar";
 import { focusReply, ReplyBox } from "./reply-box";
 import { useDialogActions } from "./use-dialog-actions";
 import { useViewing } from "./viewers";
@@ -77,6 +78,7 @@ export function Conversation({ dialogId, backTo, title }: { dialogId: number; ba
     <>
       <DropZone>
         <Header dialog={dialog} title={title} backTo={backTo} detailsOpen={details} onDetails={() => setDetails((was) => !was)} />
+        {dialog?.visitor && (dialog.channel === "email" || dialog.visitor.email) && <MailBar key={`mail-${dialogId}`} dialog={dialog} />}
         {dialog?.visitor && <Handover key={dialogId} dialog={dialog} />}
         {view && view.at !== null ? <Log view={view} /> : <LogSkeleton />}
         <ReplyBox key={`reply-${dialogId}`} dialogId={dialogId} dialog={dialog} />

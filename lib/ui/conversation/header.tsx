@@ -33,7 +33,9 @@ function useOnline(dialog: Dialog | null): boolean | undefined {
 
 function subtitleOf(dialog: Dialog, online: boolean | undefined): string {
   const page = dialog.visitor?.page_title || dialog.visitor?.page_url?.replace(/^https?:\/\//, "");
-  const presence = online === undefined ? null : online ? "Online" : "Offline";
+  // Whoever writes by email is never on a page of ours.
+  const isMail = dialog.channel === "email" && !online;
+  const presence = isMail ? dialog.visitor?.email : online === undefined ? null : online ? "Online" : "Offline";
   const channel = dialog.channel === "web" ? null : CHANNEL_WORDS[dialog.channel];
   return [channel, presence, dialog.team?.name, page, dialog.visitor ? null : dialog.title].filter(Boolean).join(" · ");
 }

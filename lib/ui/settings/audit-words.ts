@@ -43,6 +43,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "assistant.created": "Made an assistant",
   "assistant.updated": "Changed an assistant",
   "assistant.deleted": "Removed an assistant",
+  "email.connected": "Set an assistant's email address",
+  "email.disconnected": "Removed an assistant's email address",
   "tool.created": "Made a tool of an assistant",
   "tool.updated": "Changed a tool of an assistant",
   "tool.deleted": "Removed a tool of an assistant",

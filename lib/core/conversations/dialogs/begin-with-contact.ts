@@ -7,7 +7,7 @@ import { badRequest, contactEntry, enqueue, followingMerge, insertEntries, type 
 import { takeOne } from "../../system";
 import type { Core } from "../core";
 import { type GuardedMessage, guardMessage, messageCommand, type SentMessage } from "../messages/send-message";
-import { MAIL_VISITOR_AFTER_MS } from "./visitor-mail";
+import { MAIL_ANSWER_AFTER_MS, MAIL_VISITOR_AFTER_MS } from "./visitor-mail";
 
 /** With whom: somebody who is known, or whoever has an address. */
 export type Addressee = { contact_id: string /** Whose chat they have open. */; assistant_id?: string | null } | { email: string };
@@ -51,7 +51,7 @@ async function begin(
     },
     plan: (draft, extra) => {
       const sent = plan(draft, extra);
-      const sendsAt = new Date(draft.facts.now.getTime() + MAIL_VISITOR_AFTER_MS);
+      const sendsAt = new Date(draft.facts.now.getTime() + (channel === "email" ? MAIL_ANSWER_AFTER_MS : MAIL_VISITOR_AFTER_MS));
       if (!sent.duplicate && person.email !== null) enqueue(draft, "mail_visitor", {}, sendsAt);
       return sent;
     },
@@ -66,8 +66,8 @@ async function personOf({ rows }: Core, actor: MemberActor, { contact_id }: { co
   return person;
 }
 
-/** Said by their site or the team, or shown to be theirs by a link: what a visitor merely typed may be another's address. */
-const HAS_ADDRESS = or(inArray(contacts.email_by, ["site", "team", "outreach"]), isNotNull(contacts.email_confirmed_at));
+/** Said by their site or the team, shown to be theirs by a link, or all that is known of a contact who wrote from it: what a visitor merely typed may be another's address. */
+const HAS_ADDRESS = or(inArray(contacts.email_by, ["site", "team", "outreach", "mail"]), isNotNull(contacts.email_confirmed_at));
 
 /**
  * Whoever has an address: the one of them who was here last, else somebody who is kept from now on.

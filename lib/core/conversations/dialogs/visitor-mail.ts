@@ -6,6 +6,8 @@ import type { Core } from "../core";
 
 /** Several answers in a row go in one e-mail, and who is still there needs none. */
 export const MAIL_VISITOR_AFTER_MS = 120_000;
+/** The same in a conversation by e-mail, where nobody sits and waits: time for one more line. */
+export const MAIL_ANSWER_AFTER_MS = 3_000;
 
 /** Mail that was put off because of an address, once the address is another or is known to be the visitor's. */
 export async function hastenVisitorMail(core: Pick<Core, "now">, tx: Tx, contactId: string): Promise<void> {

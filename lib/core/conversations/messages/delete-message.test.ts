@@ -96,7 +96,8 @@ describe.each(DATABASES)("a deleted message on %s", (kind) => {
     const due = (await news()).map((row) => row.id);
     await remove(id);
     const mails: Mail[] = [];
-    const mailer = { send: async (mail: Mail) => void mails.push(mail), close: () => {} };
+    const sender = { from: { name: "", address: "" }, idOf: () => "" };
+    const mailer = { ...sender, send: async (mail: Mail) => void mails.push(mail), close: () => {} };
     await mailDigest(core, mailer, { payload: { member_id: workspace.operator.memberId } });
     await pushNews(core, { payload: { ids: due } });
     expect(JSON.stringify(mails)).not.toContain(SECRET);

@@ -4,17 +4,21 @@ import { quoteAnew } from "../../notifications";
 
 const DELETE_FILES: Statement = { name: "delete_files_of_messages", text: "delete from files where message_id = any($1::bigint[])" };
 
+/** Whole mails that messages were read out of. */
+const ERASE_MAILS: Statement = { name: "erase_mails", text: "update mails set text = '' where message_id = any($1::bigint[])" };
+
 /** The files that messages carry go with the commit. */
 export const deleteFilesOf = (draft: Draft, messageIds: readonly number[]): void =>
   add(draft, { writes: [{ statement: DELETE_FILES, values: [messageIds] }] });
 
 /**
- * Takes a message's content away with every copy of it, in the same commit: its files' bytes, the notifications that
- * quote it, its part of the unread counts. Its place in the log stays.
+ * Takes a message's content away with every copy of it, in the same commit: its files' bytes, the mail that it came in, the
+ * notifications that quote it, its part of the unread counts. Its place in the log stays.
  */
 export function eraseContent(draft: Draft, message: MessageRow): MessageRow {
   const { now } = draft.facts;
   if (message.attachments.length > 0) deleteFilesOf(draft, [message.id]);
+  add(draft, { writes: [{ statement: ERASE_MAILS, values: [[message.id]] }] });
   const before = draft.facts.unread;
   const gone = revise(draft, message, {
     text: "",

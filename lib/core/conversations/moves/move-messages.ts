@@ -75,6 +75,12 @@ const MOVE_UNANSWERED: Statement = {
   text: `update unanswered_questions u set message_id = r.new from json_to_recordset($1::text::json) as r (old bigint, new bigint) where u.message_id = r.old`,
 };
 
+/** A mail stands beside the message that it became. */
+const MOVE_MAILS: Statement = {
+  name: "move_mails",
+  text: `update mails m set message_id = r.new, dialog_id = $2::bigint from json_to_recordset($1::text::json) as r (old bigint, new bigint) where m.message_id = r.old`,
+};
+
 /** Whoever had read all of it, here and there, has read it where it stands now. */
 const MOVE_RECEIPTS: Statement = {
   name: "move_receipts",
@@ -98,6 +104,7 @@ function writesOf(source: Draft, target: Draft, pairs: readonly Pair[]): Write[]
   const marks = [source.facts.dialog.id, target.facts.dialog.id, last.from.seq, last.to.seq, public_seq, target.facts.now.toISOString()];
   return [
     { statement: MOVE_RECEIPTS, values: marks },
+    { statement: MOVE_MAILS, values: [JSON.stringify(idsOf(() => true)), target.facts.dialog.id] },
     ...(carrying.length > 0 ? [{ statement: MOVE_FILES, values: [JSON.stringify(carrying)] }] : []),
     ...(asking.length > 0 ? [{ statement: MOVE_UNANSWERED, values: [JSON.stringify(asking)] }] : []),
   ];

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
-import { contacts, dialogs, fileChunks, files, handoffs, messages, notifications, pageViews, receipts } from "../../../../db/schema";
+import { contacts, dialogs, fileChunks, files, handoffs, mails, messages, notifications, pageViews, receipts } from "../../../../db/schema";
 import { writeAudit } from "../../audit";
 import { readContent } from "../../files";
 import { type Actor, ADMIN, isDomainError, type MessageRow, type Need, requireMember, toMessage } from "../../log";
@@ -73,6 +73,7 @@ async function* dialogsOf(core: Core, contactIds: string[], reveals: boolean): A
       created_at,
       resolved_at,
       messages: said.map((row) => toExported(core, row, reveals)),
+      mails: await core.db.select().from(mails).where(eq(mails.dialog_id, id)).orderBy(asc(mails.id)),
       receipts: await core.db.select().from(receipts).where(eq(receipts.dialog_id, id)),
       handoffs: await core.db.select().from(handoffs).where(eq(handoffs.dialog_id, id)),
     };

@@ -1,0 +1,169 @@
+import { Readable } from "node:stream";
+import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import { contacts, dialogs, messages, workspaces } from "../../../db/schema";
+import type { Core } from "../../core/core";
+import { readContent } from "../../core/files";
+import { type DialogRow, insertJobs, jobOf, type MessageRow, type RunningJob, set } from "../../core/log";
+import { planDelivered, planUndelivered } from "../../core/mail";
+import { cut } from "../../protocol/cut";
+import { claimMail, type Outgoing, releaseMail } from "./claim-mail";
+import type { Mail, Mailer } from "./mailer";
+import { answerSubject, threadOf } from "./thread";
+import { writeAnswer } from "./write-mail";
+
+type MailJob = RunningJob<"mail_visitor">;
+type Found = { dialog: DialogRow; contact: typeof contacts.$inferSelect; workspace: string };
+
+const MINUTE_MS = 60_000;
+/** Another node has a mail in hand: it is asked again after so long. */
+const HELD_MS = 5_000;
+const RETRY_FIRST_MS = 30_000;
+const RETRY_LONGEST_MS = 15 * MINUTE_MS;
+/** A mail server that takes nothing for so long takes nothing any more. */
+const GIVE_UP_AFTER_MS = 24 * 60 * MINUTE_MS;
+
+/**
+ * Sends what was answered in a conversation by e-mail, in order: what one person wrote together goes in one mail. A mail that
+ * the server does not take is tried again for a day, and those after it wait; one that it refuses for good is marked for the team.
+ */
+export async function mailAnswers(core: Core, mailer: Mailer, job: MailJob, found: Found): Promise<void> {
+  for (;;) {
+    const [dialog] = await core.db.select().from(dialogs).where(eq(dialogs.id, found.dialog.id));
+    const answers = dialog ? await nextAnswers(core, dialog) : [];
+    const [first] = answers;
+    if (!dialog || !first) return;
+    const outcome = await sendOne(core, mailer, { ...found, dialog }, answers, job.payload.failures ?? 0);
+    if (outcome !== "settled") return later(core, job, outcome);
+  }
+}
+
+type Later = { ms: number; failures: number };
+
+const later = (core: Core, { dialog_id }: MailJob, { ms, failures }: Later): Promise<void> =>
+  insertJobs(core.db, [jobOf("mail_visitor", { failures }, new Date(core.now().getTime() + ms), dialog_id)]);
+
+/** The oldest answer that has not gone out, with what its author wrote right after it. */
+async function nextAnswers(core: Core, dialog: DialogRow): Promise<MessageRow[]> {
+  const rows = await core.db
+    .select()
+    .from(messages)
+    .where(
+      and(
+        eq(messages.dialog_id, dialog.id),
+        gt(messages.seq, dialog.mailed_seq),
+        inArray(messages.author_type, ["member", "assistant", "integration"]),
+        sql`${messages.kind} not in ('note', 'event')`,
+        isNull(messages.deleted_at),
+        sql`${messages.moved} -> 'to' is null`,
+      ),
+    )
+    .orderBy(asc(messages.seq))
+    .limit(20);
+  const other = rows.findIndex((row) => row.author_type !== rows[0]?.author_type || row.author_id !== rows[0]?.author_id);
+  return other < 0 ? rows : rows.slice(0, other);
+}
+
+async function sendOne(core: Core, mailer: Mailer, found: Found, answers: MessageRow[], failures: number): Promise<"settled" | Later> {
+  const { dialog, contact } = found;
+  const [first, last] = [answers[0] as MessageRow, answers.at(-1) as MessageRow];
+  if (!contact.email) return settle(core, dialog, last, first, "no address of theirs is known");
+  const { mail, row } = await writeOut(core, mailer, found, contact.email, answers);
+  const claimed = await claimMail(core, row);
+  if (claimed === "held") return { ms: HELD_MS, failures };
+  if (claimed === "settled") return settle(core, dialog, last, first, undefined);
+  try {
+    await mailer.send(mail);
+  } catch (error) {
+    const why = reasonOf(error);
+    const isOver = isRefusal(error) || core.now().getTime() - first.created_at.getTime() > GIVE_UP_AFTER_MS;
+    core.log.warn({ err: error, dialog: dialog.id, given_up: isOver }, "mail.answer_failed");
+    if (isOver) return settle(core, dialog, last, first, why);
+    await releaseMail(core, first.id, why);
+    return { ms: Math.min(RETRY_FIRST_MS * 2 ** failures, RETRY_LONGEST_MS), failures: failures + 1 };
+  }
+  return settle(core, dialog, last, first, null);
+}
+
+async function writeOut(core: Core, mailer: Mailer, { dialog, workspace }: Found, to: string, answers: MessageRow[]) {
+  const first = answers[0] as MessageRow;
+  const thread = await threadOf(core, dialog);
+  const fromName = first.author_type === "member" ? `${first.author_name} (${workspace})` : first.author_name;
+  const subject =
+    thread.subject === null ? (dialog.title ?? `${workspace} wrote to you`) : answerSubject(thread.subject || (dialog.title ?? workspace));
+  const about = ["mail answer", dialog.id, first.id, first.created_at];
+  const mail: Mail = {
+    to,
+    subject,
+    about,
+    fromName,
+    replyTo: thread.replyTo,
+    references: thread.references,
+    by: first.author_type === "member" ? "person" : "answering program",
+    ...writeAnswer(answers),
+    attachments: answers.flatMap(({ attachments }) =>
+      attachments.map(({ id, name, type, size }) => ({
+        filename: name,
+        contentType: type,
+        content: Readable.from(readContent(core, { id, size })),
+      })),
+    ),
+  };
+  const row: Outgoing = {
+    workspace_id: dialog.workspace_id,
+    dialog_id: dialog.id,
+    message_id: first.id,
+    mail_id: mailer.idOf(about),
+    reference_ids: thread.references,
+    from_name: fromName,
+    from_address: mailer.from.address,
+    to_address: to,
+    subject,
+  };
+  return { mail, row };
+}
+
+/** The mail server has refused it, and will again: not the address of Baton, its password or the connection. */
+function isRefusal(error: unknown): boolean {
+  const { responseCode, code, command } = (error ?? {}) as { responseCode?: number; code?: string; command?: string };
+  if (code === "EAUTH" || command === "CONN") return false;
+  return code === "EENVELOPE" && responseCode === undefined ? true : responseCode !== undefined && responseCode >= 500;
+}
+
+const reasonOf = (error: unknown): string => {
+  const { response, message } = (error ?? {}) as { response?: string; message?: string };
+  return cut(response ?? message ?? "the mail server gave no reason", 300);
+};
+
+/**
+ * Keeps what became of a mail, and up to where the person was written to.
+ * @param why it was not delivered; null where it was, undefined where that is known already
+ */
+async function settle(
+  core: Core,
+  { id }: DialogRow,
+  last: MessageRow,
+  first: MessageRow,
+  why: string | null | undefined,
+): Promise<"settled"> {
+  await core.execute({
+    target: id,
+    asks: { desk: ["human"] },
+    plan: (draft) => {
+      set(draft, { mailed_seq: Math.max(draft.facts.dialog.mailed_seq, last.seq) });
+      if (why === null) planDelivered(draft, first.id);
+      else if (why !== undefined) planUndelivered(draft, first.id, why);
+    },
+  });
+  return "settled";
+}
+
+/** What `mail_visitor` is about; undefined where the conversation, or the person, is gone. */
+export async function findMailed(core: Core, dialogId: number | null): Promise<Found | undefined> {
+  const [found] = await core.db
+    .select({ dialog: dialogs, contact: contacts, workspace: workspaces.name })
+    .from(dialogs)
+    .innerJoin(contacts, eq(contacts.id, dialogs.contact_id))
+    .innerJoin(workspaces, eq(workspaces.id, dialogs.workspace_id))
+    .where(eq(dialogs.id, dialogId ?? 0));
+  return found;
+}
