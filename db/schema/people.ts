@@ -397,6 +397,37 @@ export const fileChunks = pgTable(
   (t) => [primaryKey({ columns: [t.file_id, t.start] })],
 );
 
+/** Files whose bytes lie outside of the database, and where: those of all others are in chunks. */
+export const fileObjects = pgTable(
+  "file_objects",
+  {
+    file_id: uuid("file_id")
+      .primaryKey()
+      .references(() => files.id, { onDelete: "cascade" }),
+    /** The store's name as FILES_URL gives it, without credentials. */
+    store: text("store").notNull(),
+    /** What the bytes are called there; never given twice, so that a move from a store to itself harms nothing. */
+    key: uuid("key").notNull(),
+  },
+  (t) => [index("file_objects_store").on(t.store)],
+);
+
+/**
+ * Bytes that are to be removed from a store: of files that are gone or were moved (a trigger writes those as the row goes),
+ * and of uploads and moves that may never end.
+ */
+export const fileRemovals = pgTable(
+  "file_removals",
+  {
+    key: uuid("key").primaryKey(),
+    store: text("store").notNull(),
+    /** The file whose bytes are being written there, by one at a time; its row names them once they are. */
+    writing_for: uuid("writing_for").unique("file_removals_writing_for"),
+    due_at: at("due_at").notNull(),
+  },
+  (t) => [index("file_removals_due").on(t.due_at)],
+);
+
 export const notifications = pgTable(
   "notifications",
   {

@@ -9,6 +9,7 @@ import { createExecute } from "./conversations/create-execute";
 import { createReadQueue } from "./conversations/handoffs/read-queue";
 import { createTurnBytes } from "./conversations/turns/turn-bytes";
 import type { Core } from "./core";
+import { createFileStores } from "./files/stores/file-stores";
 import { createUploadSlots } from "./files/upload-slots";
 import type { MemberActor, VisitorActor } from "./log/actor";
 import { badRequest, DomainError } from "./log/errors";
@@ -42,7 +43,13 @@ export async function createTestCore(
   options: { database?: Database; env?: Record<string, string>; now?: () => Date } = {},
 ): Promise<TestCore> {
   const database = options.database ?? (await freshDatabase());
-  const env: Env = readEnv({ AUTH_SECRET: "a secret for tests alone", ENVIRONMENT: "test", WS_LOG_LEVEL: "silent", ...options.env });
+  const env: Env = readEnv({
+    AUTH_SECRET: "a secret for tests alone",
+    ENVIRONMENT: "test",
+    WS_LOG_LEVEL: "silent",
+    FILES_URL: "db:",
+    ...options.env,
+  });
   const bus = createBus((error) => {
     throw error;
   });
@@ -75,6 +82,7 @@ export async function createTestCore(
       limitRegistry.watch(name, limit, windowMs, (onRefused) => memoryWindow(limit, windowMs, Date.now, onRefused)),
     ),
     uploads: createUploadSlots(env.MAX_UPLOAD_BYTES),
+    stores: createFileStores({ env, db: database.db, log: pino({ level: "silent" }) }),
     rules: createRuleBook(database.db, Date.now, bus),
     read: readHere as Read,
     now,

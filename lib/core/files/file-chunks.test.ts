@@ -8,8 +8,9 @@ import { startDialog } from "../conversations/dialogs/start-dialog";
 import { deleteMessage } from "../conversations/messages/edit-message";
 import type { VisitorActor } from "../log/actor";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
+import { CHUNK_BYTES } from "./content";
 import { findFile, readContent } from "./read-file";
-import { CHUNK_BYTES, uploadFile } from "./upload-file";
+import { uploadFile } from "./upload-file";
 
 /** Compressed data has all bytes, in no order. */
 const CONTENT = randomBytes(2 * CHUNK_BYTES + 100);
