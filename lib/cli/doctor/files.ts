@@ -26,11 +26,19 @@ export const checkFiles: Check = async ({ env, bad }) => {
 };
 
 /** What is written there belongs to whoever writes it: as another user this would be in the server's way. */
-function checkFolder(folder: string, { REDIS_URL: redis }: Patient["env"], user: number | undefined = process.geteuid?.()): Finding | undefined {
+function checkFolder(
+  folder: string,
+  { REDIS_URL: redis }: Patient["env"],
+  user: number | undefined = process.geteuid?.(),
+): Finding | undefined {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (!found) return warn("files", `There is no folder ${folder} yet`, "The first start makes it, as the user that Baton runs as.");
   if (user !== undefined && found.uid !== user)
-    return fail("files", `${folder} belongs to the user ${found.uid}, and this is ${user}`, `Run it as that user: sudo -u '#${found.uid}'.`);
+    return fail(
+      "files",
+      `${folder} belongs to the user ${found.uid}, and this is ${user}`,
+      `Run it as that user: sudo -u '#${found.uid}'.`,
+    );
   if (redis) return warn("files", `${folder} must be the same for all nodes`, "Where they share no disk, use db: or s3:// in FILES_URL.");
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { fileObjects, files, messages } from "../../../db/schema";
+import { cannedReplies, fileObjects, files, messages } from "../../../db/schema";
 import { type Actor, DomainError, isOutside, loadDialog, notFound, principalKey } from "../log";
 import { inChunks } from "./content";
 import type { Core } from "./core";
@@ -10,10 +10,10 @@ type ReadCore = Pick<Core, "db" | "stores" | "log">;
 
 export type StoredFile = { id: string; name: string; type: string; size: number };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * A file for whoever may read the message that carries it; before there is one, for its uploader alone.
+ * A file for whoever may read the message, or the canned reply, that carries it; before there is one, for its uploader alone.
  * @throws DomainError NOT_FOUND, also where the actor may not know of it
  */
 export async function findFile(core: Core, actor: Actor, id: string): Promise<StoredFile> {
@@ -26,6 +26,7 @@ export async function findFile(core: Core, actor: Actor, id: string): Promise<St
       size: files.size,
       messageId: files.message_id,
       uploadedBy: files.uploaded_by,
+      cannedReplyId: files.canned_reply_id,
     })
     .from(files)
     .where(and(eq(files.id, id), eq(files.workspace_id, actor.workspaceId)));
@@ -33,7 +34,10 @@ export async function findFile(core: Core, actor: Actor, id: string): Promise<St
   return { id: row.id, name: row.name, type: row.type, size: row.size };
 }
 
-async function mayRead(core: Core, actor: Actor, row: { messageId: number | null; uploadedBy: string }): Promise<boolean> {
+type Carried = { messageId: number | null; uploadedBy: string; cannedReplyId: number | null };
+
+async function mayRead(core: Core, actor: Actor, row: Carried): Promise<boolean> {
+  if (row.cannedReplyId !== null) return maySeeReply(core, actor, row.cannedReplyId);
   if (row.messageId === null) return row.uploadedBy === principalKey(actor);
   const [message] = await core.db
     .select({ dialogId: messages.dialog_id, kind: messages.kind, deletedAt: messages.deleted_at })
@@ -42,6 +46,16 @@ async function mayRead(core: Core, actor: Actor, row: { messageId: number | null
   if (!message || message.deletedAt !== null || (message.kind === "note" && isOutside(actor))) return false;
   await loadDialog(core.db, actor, message.dialogId);
   return true;
+}
+
+/** A canned reply is its author's, or the team's. */
+async function maySeeReply({ db }: Core, actor: Actor, id: number): Promise<boolean> {
+  if (actor.type !== "member" && actor.type !== "integration") return false;
+  const [reply] = await db
+    .select({ memberId: cannedReplies.member_id, shared: cannedReplies.shared })
+    .from(cannedReplies)
+    .where(eq(cannedReplies.id, id));
+  return reply !== undefined && (reply.shared || (actor.type === "member" && reply.memberId === actor.memberId));
 }
 
 /**

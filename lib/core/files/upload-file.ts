@@ -47,9 +47,9 @@ export async function keepPastFile(core: Core, { id, ...owner }: PastFile, uploa
   return toAttachment(file);
 }
 
-type Reserved = Pick<Attachment, "id" | "name" | "type" | "size" | "width" | "height">;
+export type Reserved = Pick<Attachment, "id" | "name" | "type" | "size" | "width" | "height">;
 
-const toAttachment = (file: Reserved): Attachment => ({ ...file, url: `/api/files/${file.id}` });
+export const toAttachment = (file: Reserved): Attachment => ({ ...file, url: `/api/files/${file.id}` });
 
 /** What is kept of an upload. @throws DomainError TOO_LARGE, BAD_REQUEST */
 async function examine(core: Core, workspaceId: number, id: string, upload: Upload): Promise<Reserved & { content: Content }> {
@@ -69,7 +69,7 @@ async function examine(core: Core, workspaceId: number, id: string, upload: Uplo
  * Counts the file before its bytes are there: the uploads of a workspace wait for each other's sums alone.
  * @returns where its bytes belong: outside they are on the list of removals until the row of the file names them
  */
-async function reserve(
+export async function reserve(
   core: Core,
   { workspaceId, uploadedBy }: Omit<PastFile, "id">,
   file: Reserved,
@@ -92,7 +92,7 @@ async function reserve(
  * Writes the bytes of a file whose id nobody knows yet; a node that dies meanwhile leaves it to be erased with those
  * that were never sent.
  */
-async function store(core: Core, id: string, at: Location, content: Content): Promise<void> {
+export async function store(core: Core, id: string, at: Location, content: Content): Promise<void> {
   try {
     await core.stores.put(at, content);
     if (at.store !== "db:") await core.db.transaction((tx) => nameObject(tx, id, at));
