@@ -70,6 +70,8 @@ export async function startS3Server() {
   return {
     /** For FILES_URL, with its key and secret in it. */
     url: `s3://${KEY}:${encodeURIComponent(SECRET)}@${BUCKET}/files?endpoint=${encodeURIComponent(endpoint)}&region=${REGION}`,
+    /** For AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. */
+    keys: { AWS_ACCESS_KEY_ID: KEY, AWS_SECRET_ACCESS_KEY: SECRET },
     objects,
     /** Requests that it answers with true are answered by it. */
     setTrouble: (next: Trouble = () => false) => {

@@ -3,7 +3,7 @@ import { type ReadObject, requireVersion } from "../../db/backup";
 import { openDatabase } from "../../db/connect";
 import type { Database } from "../../db/database";
 import { openSession, requireEmbedded, type Session } from "../../db/session";
-import { createFileStores, readStored } from "../core/files";
+import { createFileStores, type FileLog, readStored } from "../core/files";
 import { createSecrets, type Secrets } from "../core/system";
 import { type Env, readEnv } from "../env";
 import type { Context } from "./command";
@@ -55,9 +55,9 @@ export async function withSession<T>(context: Context, needs: Needs, work: (sess
 }
 
 /** What a log would say of failures, as a line beside the answer. */
-export const failuresTo = ({ progress }: Pick<Context, "progress">) => ({
+export const failuresTo = ({ progress }: Pick<Context, "progress">): FileLog => ({
   info: () => undefined,
-  error: (about: { err?: unknown }, what: string) => progress(about.err instanceof Error ? `${what}: ${about.err.message}` : what),
+  error: (about, what) => progress("err" in about && about.err instanceof Error ? `${what}: ${about.err.message}` : what),
 });
 
 /** Reads the bytes of files that lie outside of the database, for what reads the database itself. */

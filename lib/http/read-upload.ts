@@ -87,8 +87,7 @@ async function readForm<T>(request: Request, maxBytes: number, take: (stream: Re
       isOver = true;
     });
     const taking = take(stream);
-    // What can't be taken is read to its end all the same, so that the answer is heard.
-    taking.catch(() => stream.resume());
+    taking.catch((error: Error) => form.destroy(error));
     found = { name: unescaped(name), type: mime, stream, taking };
   });
   if (!request.body) throw unreadable();

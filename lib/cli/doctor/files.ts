@@ -1,4 +1,4 @@
-import { statfsSync, statSync } from "node:fs";
+import { existsSync, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { createFileStores } from "../../core/files";
 import { type Check, type Finding, fail, ok, type Patient, warn, wordsOf } from "./check";
@@ -13,15 +13,15 @@ export const checkFiles: Check = async ({ env, bad }) => {
   const isFolder = stores.current.startsWith("file:");
   const refused = isFolder ? checkFolder(dirname(stores.spoolFolder), env) : undefined;
   if (refused) return [refused];
-  const found = isFolder && env.DATABASE_URL ? [spaceOf(dirname(stores.spoolFolder))] : [];
   try {
     await stores.probe();
-    return [...found, ok("files", `${stores.current} takes files, and gives them back`)];
+    const space = isFolder && env.DATABASE_URL ? [spaceOf(dirname(stores.spoolFolder))] : [];
+    return [...space, ok("files", `${stores.current} takes files, and gives them back`)];
   } catch (error) {
     const help = isFolder
       ? "Let the user that Baton runs as write the folder, or make room on its disk."
       : "Check the bucket, endpoint and region in FILES_URL, and that the key may read, write and delete objects there; see docs/deployment.md.";
-    return [...found, fail("files", `${stores.current} does not work: ${wordsOf(error)}`, help)];
+    return [fail("files", `${stores.current} does not work: ${wordsOf(error)}`, help)];
   }
 };
 
@@ -31,7 +31,7 @@ function checkFolder(
   { REDIS_URL: redis }: Patient["env"],
   user: number | undefined = process.geteuid?.(),
 ): Finding | undefined {
-  const found = statSync(folder, { throwIfNoEntry: false });
+  const found = existsSync(folder) ? statSync(folder) : undefined;
   if (!found) return warn("files", `There is no folder ${folder} yet`, "The first start makes it, as the user that Baton runs as.");
   if (user !== undefined && found.uid !== user)
     return fail(

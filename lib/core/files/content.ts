@@ -92,7 +92,6 @@ async function write(path: string, first: readonly Uint8Array[], rest: AsyncIter
     return size;
   } finally {
     await handle.close();
-    await rest.return?.();
   }
 }
 

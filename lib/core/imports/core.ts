@@ -1,4 +1,4 @@
-import type { FileStores } from "../files";
+import type { FileLog, FileStores } from "../files";
 import type { LogCore } from "../log";
 import type { Read } from "../reading";
 import type { RuleBook } from "../sensitive";
@@ -9,7 +9,7 @@ export type Core = Pick<LogCore & SystemCore, "db" | "now" | "env" | "secrets"> 
   read: Read;
   rules: RuleBook;
   stores: FileStores;
-  log: Pick<SystemCore["log"], "info" | "error">;
+  log: FileLog;
 };
 
 /** Where what is imported comes from, and where it goes. */

@@ -30,8 +30,7 @@ let urls: Record<"db" | "file" | "s3", string>;
 const cores = new Map<string, TestCore>();
 /** A node with this FILES_URL; all of them work on one database. */
 async function coreWith(kind: keyof typeof urls): Promise<TestCore> {
-  const known =
-    cores.get(kind) ?? (await createTestCore({ database, env: { FILES_URL: urls[kind], AWS_ACCESS_KEY_ID: "", BATON_DATA_DIR: folder } }));
+  const known = cores.get(kind) ?? (await createTestCore({ database, env: { FILES_URL: urls[kind], ...s3.keys, BATON_DATA_DIR: folder } }));
   cores.set(kind, known);
   return known;
 }

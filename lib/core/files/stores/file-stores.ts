@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Logger } from "pino";
 import type { Db } from "../../../../db/database";
 import { type Env, StartError } from "../../../env";
 import { type FilesPlace, parseFilesUrl } from "../../../files-url";
@@ -42,7 +41,10 @@ export type FileStores = {
   probe(): Promise<void>;
 };
 
-type ErrorLog = Pick<Logger, "error">;
+type Line = (about: object, event: string) => void;
+/** What the server's log and a command's lines have in common. */
+export type FileLog = { info: Line; error: Line };
+type ErrorLog = Pick<FileLog, "error">;
 type Settings = Pick<
   Env,
   "FILES_URL" | "BATON_DATA_DIR" | "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "AWS_SESSION_TOKEN" | "AWS_REGION"

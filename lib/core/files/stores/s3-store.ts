@@ -49,15 +49,16 @@ export function createS3Store(options: Bucket): FileStore {
   const agent = new (isTls ? TlsAgent : Agent)({ keepAlive: true, maxSockets: CONNECTIONS_MAX });
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const ask = async ({ method, key, headers = {}, body, sha256 = NOTHING_SHA256 }: Asked): Promise<IncomingMessage> => {
+    const { sessionToken, ...pair } = options.credentials;
     const signed = await new AwsV4Signer({
-      ...options.credentials,
-      ...(options.credentials.sessionToken ? {} : { sessionToken: undefined }),
+      ...pair,
+      ...(sessionToken && { sessionToken }),
       method,
       url: `${base}/${options.prefix}${key}`,
       headers: { ...headers, "x-amz-content-sha256": sha256 },
       service: "s3",
       region: options.region,
-    } as ConstructorParameters<typeof AwsV4Signer>[0]).sign();
+    }).sign();
     const sent = { ...Object.fromEntries(signed.headers as Headers), ...(body && { "content-length": String(body.size) }) };
     const response = await send(isTls, signed.url, { method, headers: sent, agent }, { body, timeoutMs });
     const status = response.statusCode ?? 0;
@@ -68,7 +69,7 @@ export function createS3Store(options: Bucket): FileStore {
     name: options.name,
     async put(key, content) {
       const { sha256 } = await hashOf(content.pieces());
-      await again(() => ask({ method: "PUT", key, body: content, sha256 }).then(drain));
+      await again(() => ask({ method: "PUT", key, body: content, sha256 }).then((answer) => drain(answer, timeoutMs)));
     },
     async *read(key, range) {
       // A connection that broke goes on where it was, as long as something comes.
@@ -87,7 +88,7 @@ export function createS3Store(options: Bucket): FileStore {
         }
       }
     },
-    remove: (key) => again(() => ask({ method: "DELETE", key }).then(drain)),
+    remove: (key) => again(() => ask({ method: "DELETE", key }).then((answer) => drain(answer, timeoutMs))),
   };
 }
 
@@ -122,7 +123,7 @@ async function send(isTls: boolean, url: URL, options: RequestOptions, { body, t
       request.setTimeout(0);
       resolve(response);
     });
-    request.once("error", reject);
+    request.on("error", reject);
   });
   if (!body) {
     request.end();
@@ -150,10 +151,9 @@ async function* bytesOf(response: IncomingMessage, timeoutMs: number): AsyncGene
 }
 
 /** Takes what is left of an answer, so that its connection can be used again. */
-const drain = async (response: IncomingMessage): Promise<void> => {
-  response.resume();
-  if (!response.complete) await new Promise<void>((resolve) => response.once("close", () => resolve()));
-};
+async function drain(response: IncomingMessage, timeoutMs: number): Promise<void> {
+  for await (const _ of bytesOf(response, timeoutMs));
+}
 
 /** The code of an error, from its XML. */
 async function codeOf(response: IncomingMessage, timeoutMs: number): Promise<string> {
