@@ -4,7 +4,7 @@
 const PARTS = {
   "lib/protocol/": [],
   "db/": ["lib/protocol/"],
-  "lib/core/": ["lib/protocol/", "db/", "lib/env.ts", "lib/redis.ts", "lib/serialize-error.ts"],
+  "lib/core/": ["lib/protocol/", "db/", "lib/env.ts", "lib/files-url.ts", "lib/redis.ts", "lib/serialize-error.ts"],
   "lib/http/": ["lib/core/", "lib/ai/", "lib/channels/", "lib/widget/", "lib/protocol/", "db/", "lib/env.ts"],
   "lib/realtime/": ["lib/core/", "lib/http/", "lib/protocol/", "db/", "lib/redis.ts"],
   "lib/ai/": ["lib/core/", "lib/protocol/", "db/"],

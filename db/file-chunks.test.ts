@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readContent } from "@/lib/core/files";
+import { createDatabaseStore } from "@/lib/core/files/stores/database-store";
 import { createEmptyDatabase, DATABASES } from "@/test/database";
 import { openDatabase } from "./connect";
 import type { Database } from "./database";
@@ -44,7 +44,8 @@ const keepWhole = (on: Pick<Database["db"], "execute">, workspace: number, { id,
         values (${id}, ${workspace}, 'visitor:1', 'a.bin', 'application/octet-stream', ${bytes.byteLength}, ${bytes})`,
   );
 
-const isThere = async (on: Database, { id, bytes }: Kept) => bytes.equals(await buffer(readContent(on, { id, size: bytes.byteLength })));
+const isThere = async (on: Database, { id, bytes }: Kept) =>
+  bytes.equals(await buffer(createDatabaseStore(on.db).read(id, { from: 0, to: bytes.byteLength - 1 })));
 
 describe.each(DATABASES)("an installation that kept files whole, on %s", (kind) => {
   it("has the bytes of each in chunks after its next start", async () => {

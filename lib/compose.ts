@@ -14,7 +14,7 @@ import { channelJobs, createMailer, type Mailer, startInbox, telegramDelivery, t
 import { automationJobs } from "./core/automation";
 import { createExecute, createReadQueue, createTurnBytes, handoffJobs, scheduledJobs } from "./core/conversations";
 import type { Core } from "./core/core";
-import { createUploadSlots } from "./core/files";
+import { createFileStores, createUploadSlots, prepareFileStore } from "./core/files";
 import { websiteJobs } from "./core/knowledge";
 import { correlation, createBus, createRows, dieAt, failingAround, failingBeforeAck, isDatabaseAway, type JobDefinition } from "./core/log";
 import { createWorkLedger } from "./core/monitoring";
@@ -59,6 +59,7 @@ import { beginSignIn } from "./http/sign-in";
 import {
   prepareEmbedding,
   startAutomation,
+  startFileWork,
   startGiveBack,
   startRetention,
   startSequencer,
@@ -175,6 +176,7 @@ function createCore(
     limits: createLimits(env, window),
     limitRegistry,
     uploads: createUploadSlots(env.MAX_UPLOAD_BYTES),
+    stores: createFileStores({ env, db: database.db, log }),
     rules: createRuleBook(database.db, Date.now, bus),
     read: readers.read,
     now,
@@ -293,6 +295,9 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
     if (error instanceof DatabaseRefusal) throw new StartError(error.message, { cause: error });
     throw isDatabaseAway(error) ? new StartError("DATABASE_URL names a Postgres that does not answer", { cause: error }) : error;
   });
+  await prepareFileStore(env);
+  if (env.REDIS_URL && env.FILES_URL.startsWith("file:"))
+    log.warn({ store: env.FILES_URL }, "files.folder_of_nodes: all nodes must see the same folder; use db: or s3: where they do not");
   const shared = await readShared(env, database, log);
   const readers = createReaderPool(join(process.cwd(), "dist/reader.mjs"));
   const core: Core = createCore(env, database, log, redis, { ...shared, readers, meters, node });
@@ -311,6 +316,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const embeddingRounds = embedding.start();
   const retention = startRetention(core);
   const inbox = env.IMAP_URL ? startInbox(core, env.IMAP_URL) : undefined;
+  const fileWork = startFileWork(core);
   const giveBack = startGiveBack(core);
   const sequencer = startSequencer(core);
   const webhooks = startWebhooks(core);
@@ -375,6 +381,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
         embeddingRounds.stop(),
         retention.stop(),
         inbox?.stop(),
+        fileWork.stop(),
         giveBack.stop(),
         sequencer.stop(),
         webhooks.stop(),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { callableIn } from "./core/system/callable";
 import { readEnv } from "./env";
+import { parseFilesUrl } from "./files-url";
 import { compression } from "./realtime/compression";
 
 const SECRET = { AUTH_SECRET: "a secret for tests alone" };
@@ -42,7 +43,6 @@ describe("settings by their other names", () => {
 
 it.each([
   ["DATABASE_REPLICA_URL", "postgres://replica/baton"],
-  ["FILES_URL", "s3://bucket"],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"],
   ["REDIS_URL", "redis://one:6379,redis://two:6379"],
   ["REDIS_URL", "redis-sentinel://one/name"],
@@ -56,8 +56,51 @@ it("IMAP_URL names a mailbox of somebody's", () => {
   expect(read({ IMAP_URL: "imaps://a%40example.com:b@mail.example.com/Support" }).env.IMAP_URL).toContain("/Support");
 });
 
-it("FILES_URL may say where files are kept anyway", () => {
-  expect(() => read({ FILES_URL: "db:" })).not.toThrow();
+describe("FILES_URL", () => {
+  const urlOf = (settings: Record<string, string>) => read(settings).env.FILES_URL;
+
+  it("is a folder beside the embedded database, and the database where nodes may share no disk", () => {
+    expect(urlOf({})).toBe("file:");
+    expect(urlOf({ DATABASE_URL: "postgres://u@h/d" })).toBe("db:");
+    expect(urlOf({ DATABASE_URL: "postgres://u@h/d", FILES_URL: "file:/srv/files" })).toBe("file:/srv/files");
+  });
+
+  it("names a bucket by itself, without what opens it", () => {
+    const url = "s3://key:se%2Fcret@baton-files/chat/?region=eu-1&endpoint=https%3A%2F%2Fs3.example.com";
+    expect(urlOf({ FILES_URL: url })).toBe(url);
+    expect(parseFilesUrl(url)).toEqual({
+      kind: "s3",
+      name: "s3://baton-files/chat?endpoint=https%3A%2F%2Fs3.example.com&region=eu-1",
+      bucket: "baton-files",
+      prefix: "chat/",
+      endpoint: "https://s3.example.com",
+      region: "eu-1",
+      credentials: { accessKeyId: "key", secretAccessKey: "se/cret" },
+    });
+    expect(parseFilesUrl(parseFilesUrl(url).name)).toMatchObject({ prefix: "chat/", credentials: undefined });
+  });
+
+  it.each([
+    ["files", "is none of db:, file:"],
+    ["file:files", "is not the whole path of a folder"],
+    ["file://host/files", "is not the whole path of a folder"],
+    ["s3://", "does not begin with the name of a bucket"],
+    ["s3://UPPER_case", "does not begin with the name of a bucket"],
+    ["s3://key@bucket", "has one of key and secret in it"],
+    ["s3://k:s@bucket?acl=public", "has acl in it"],
+    ["s3://k:s@bucket?endpoint=s3.example.com", "has an endpoint that is not an address"],
+    ["s3://k:s@bucket?endpoint=https://s3.example.com/path", "has an endpoint that is not an address"],
+    ["s3://k:s@bucket/a%20b", "has a folder in it that is none"],
+  ])("%s is refused in one line", (url, words) => {
+    expect(() => urlOf({ FILES_URL: url })).toThrow(`FILES_URL ${words}`);
+  });
+
+  it("of a bucket takes a key: its own, or Amazon's settings", () => {
+    const FILES_URL = "s3://bucket";
+    expect(() => urlOf({ FILES_URL })).toThrow("AWS_ACCESS_KEY_ID is missing beside FILES_URL");
+    expect(() => urlOf({ FILES_URL, AWS_ACCESS_KEY_ID: "k" })).toThrow("AWS_SECRET_ACCESS_KEY is missing beside FILES_URL");
+    expect(urlOf({ FILES_URL, AWS_ACCESS_KEY_ID: "k", AWS_SECRET_ACCESS_KEY: "s" })).toBe(FILES_URL);
+  });
 });
 
 it("staging is as strict as production, and lets localhost in", () => {

@@ -5,6 +5,7 @@ import ipaddr from "ipaddr.js";
 import { parse as parsePostgres } from "pg-connection-string";
 import { z } from "zod";
 import { ALIAS_NAMES, unalias } from "./env-aliases";
+import { BadFilesUrl, parseFilesUrl } from "./files-url";
 import { readUrl } from "./protocol/read-url";
 import { LIMITS } from "./protocol/values";
 
@@ -110,6 +111,11 @@ const schema = z.object({
     .regex(/^(mailto:|https:\/\/|tel:)\S+$/, "is not a contact such as mailto:security@example.com or https://example.com/security")
     .optional(),
   MAX_UPLOAD_BYTES: whole(20_971_520),
+  FILES_URL: z.string().superRefine(checkFilesUrl).optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
+  AWS_REGION: z.string().optional(),
   FILES_QUOTA_BYTES: whole(10_737_418_240, 0, Number.MAX_SAFE_INTEGER),
   EVENTS_RETENTION_DAYS: whole(30, 1, 3_650),
   BATON_SIGNUP: z.enum(["closed", "open"], { error: "is neither closed nor open" }).default("closed"),
@@ -143,14 +149,18 @@ const schema = z.object({
 type Raw = z.output<typeof schema>;
 
 /** Settings that this version does not know how to obey: better no start than one that only seems to. */
-const REFUSED: Readonly<Record<string, { obeys?: RegExp; because: string }>> = {
+const REFUSED: Readonly<Record<string, { because: string }>> = {
   DATABASE_REPLICA_URL: { because: "is set; this version reads from DATABASE_URL alone" },
-  FILES_URL: { obeys: /^db:$/, because: "is not db:; this version keeps files in the database alone" },
   OTEL_EXPORTER_OTLP_ENDPOINT: { because: "is set; this version sends no traces (its figures are at /metrics)" },
 };
 
 /** The settings of protocol.md 9, checked and completed. */
-export type Env = Raw & { AUTH_SECRET: string; ENVIRONMENT: "development" | "staging" | "production" | "test"; BATON_DEMO: boolean };
+export type Env = Raw & {
+  AUTH_SECRET: string;
+  ENVIRONMENT: "development" | "staging" | "production" | "test";
+  BATON_DEMO: boolean;
+  FILES_URL: string;
+};
 
 /** What stops the start, such as a bad setting; the message is the one line that is printed. */
 export class StartError extends Error {}
@@ -169,6 +179,22 @@ function secretUnder(dataDir: string): string {
   } catch (error) {
     throw new StartError(`BATON_DATA_DIR ${dataDir} can't be written: ${(error as Error).message}`, { cause: error });
   }
+}
+
+function checkFilesUrl(text: string, context: z.RefinementCtx): void {
+  try {
+    parseFilesUrl(text);
+  } catch (error) {
+    if (!(error instanceof BadFilesUrl)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+  }
+}
+
+/** What is kept in a bucket takes a key and its secret: in the address, or by Amazon's own names. */
+function requireCredentials({ FILES_URL: given, AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: secret }: Raw): void {
+  const place = given === undefined ? undefined : parseFilesUrl(given);
+  if (place?.kind !== "s3" || place.credentials || (key && secret)) return;
+  throw new StartError(`${key ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID"} is missing beside FILES_URL, which has no key in it`);
 }
 
 /** An address of Postgres as pg takes it: also one that names a socket's folder instead of a host. */
@@ -202,9 +228,8 @@ export function readEnv(source: Record<string, string | undefined>, onNotice: (l
 }
 
 function refuseUnknown(settings: Readonly<Record<string, string | undefined>>): void {
-  for (const [name, { obeys, because }] of Object.entries(REFUSED)) {
-    const value = settings[name];
-    if (value !== undefined && !obeys?.test(value)) throw new StartError(`${name} ${because}`);
+  for (const [name, { because }] of Object.entries(REFUSED)) {
+    if (settings[name] !== undefined) throw new StartError(`${name} ${because}`);
   }
 }
 
@@ -220,6 +245,7 @@ function complete(raw: Raw): Env {
   if (isProduction && raw.BATON_TEST_FAULTS) throw new StartError("BATON_TEST_FAULTS is set, which production does not allow");
   if (raw.BATON_OWNER_EMAIL && !raw.BATON_OWNER_PASSWORD) throw new StartError("BATON_OWNER_PASSWORD is missing beside BATON_OWNER_EMAIL");
   if (raw.AI_EMBEDDING_MODEL && !raw.AI_BASE_URL) throw new StartError("AI_BASE_URL is missing beside AI_EMBEDDING_MODEL");
+  requireCredentials(raw);
   const oidc = ["BATON_OIDC_ISSUER", "BATON_OIDC_CLIENT_ID", "BATON_OIDC_CLIENT_SECRET"] as const;
   const missing = oidc.find((name) => raw[name] === undefined);
   if (missing && oidc.some((name) => raw[name] !== undefined))
@@ -229,5 +255,7 @@ function complete(raw: Raw): Env {
     ENVIRONMENT: environment,
     AUTH_SECRET: raw.AUTH_SECRET ?? secretUnder(raw.BATON_DATA_DIR),
     BATON_DEMO: raw.BATON_DEMO ?? !raw.DATABASE_URL,
+    // Several nodes share a database, and need not share a disk.
+    FILES_URL: raw.FILES_URL ?? (raw.DATABASE_URL ? "db:" : "file:"),
   };
 }

@@ -223,7 +223,15 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/channels/telegram/send-part.ts": { sendPart: READS_THE_DATABASE },
   "lib/core/log/cursor.ts": { defineCursor: (text) => refused(() => defineCursor("texts", [CURSOR_PART.text]).read(text)) },
   "lib/core/files/file-type.ts": { typeOf: (text) => typeOf(Buffer.from(text), text), safeName },
-  "lib/core/files/read-file.ts": { findFile: READS_THE_DATABASE, readContent: READS_THE_DATABASE },
+  "lib/core/files/content.ts": { inMemory: OUR_OWN, contentOf: OUR_OWN, spool: OUR_OWN, sweepSpool: OUR_OWN, inChunks: OUR_OWN, hashOf: OUR_OWN },
+  "lib/core/files/read-file.ts": {
+    findFile: READS_THE_DATABASE,
+    readContent: READS_THE_DATABASE,
+    locate: READS_THE_DATABASE,
+    readStored: OUR_OWN,
+  },
+  "lib/core/files/reply-files.ts": { setReplyFiles: READS_THE_DATABASE, copyFile: READS_THE_DATABASE },
+  "lib/core/files/stores/s3-store.ts": { createS3Store: OUR_OWN },
   "lib/core/reading/block.ts": {
     toSentences,
     proseBlock: (text) => proseBlock([], text),

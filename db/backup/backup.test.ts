@@ -5,15 +5,16 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dialogs, fileChunks, sessions } from "@/db/schema";
+import { dialogs, fileChunks, fileObjects, fileRemovals, files, sessions } from "@/db/schema";
 import { readPage } from "@/lib/core/conversations/dialogs/read-page";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import { listEvents } from "@/lib/core/feed";
+import { moveFiles, readStored } from "@/lib/core/files";
 import { placeEntries } from "@/lib/core/log/place-entries";
 import { createTestCore, createTestVisitor, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import { DATABASES } from "@/test/database";
 import { openSession } from "../session";
-import { copyDatabase, restoreBackup, writeBackup } from ".";
+import { copyDatabase, type ReadObject, restoreBackup, writeBackup } from ".";
 import { rowsAtOnce, writeRows } from "./rows";
 import { migrateSession, migrationsIn, newestOf } from "./schema-version";
 import { BYTES, fill, freshPlace, MIGRATIONS, NOW, type Place, way } from "./testing";
@@ -268,4 +269,37 @@ describe.each(DATABASES)("a database copied to %s", (kind) => {
     expect(await copyDatabase(source.session, target.session, way())).toMatchObject(made.tables);
     await target.drop();
   });
+});
+
+it("files that lie in a folder are in every copy, and those of a database that is thrown away are removed", async () => {
+  const outside = await createTestCore({ database: source.database, env: { FILES_URL: `file:${join(folder, "files")}` } });
+  expect(await moveFiles(outside, way().signal)).toBe(1);
+  const readObject: ReadObject = ({ store, key, size }) => readStored(outside.stores, { store, key }, size);
+  const path = join(folder, "outside.jsonl.gz");
+  expect((await writeBackup(source.session, path, { ...way(), readObject })).tables.file_chunks?.rows).toBe(3);
+  const [target, copy] = await Promise.all([freshPlace("pglite"), freshPlace("pglite")]);
+  try {
+    await restoreBackup(target.session, path, way());
+    await copyDatabase(source.session, copy.session, { ...way(), readObject });
+    for (const { database } of [target, copy]) {
+      const stored = await database.db.select().from(fileChunks).orderBy(fileChunks.start);
+      expect(BYTES.equals(Buffer.concat(stored.map(({ content }) => content)))).toBe(true);
+      expect(await database.db.select().from(fileObjects)).toEqual([]);
+    }
+    const again = await createTestCore({ database: target.database, env: { FILES_URL: `file:${join(folder, "files")}` } });
+    expect(await moveFiles(again, way().signal)).toBe(1);
+    const [kept] = await target.database.db.select().from(fileObjects);
+    await restoreBackup(target.session, file, { ...way(), force: true });
+    expect(await target.database.db.select({ key: fileRemovals.key }).from(fileRemovals)).toEqual([{ key: kept?.key }]);
+  } finally {
+    await Promise.all([target.drop(), copy.drop()]);
+  }
+});
+
+it("a file that its store has lost is left out of a backup, which says so of one that was sent", async () => {
+  const lines: string[] = [];
+  await source.database.db.update(files).set({ message_id: 1 });
+  const options = { ...way(), progress: (line: string) => void lines.push(line) };
+  await writeBackup(source.session, join(folder, "lost.jsonl.gz"), options);
+  expect(lines.filter((line) => line.includes("the copy is without them"))).toHaveLength(1);
 });

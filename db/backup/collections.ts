@@ -61,6 +61,8 @@ export const NOT_EXPORTED: readonly string[] = [
   "event_heads",
   "event_outbox",
   "file_chunks",
+  "file_objects",
+  "file_removals",
   "installation",
   "installation_identity",
   "job_runs",

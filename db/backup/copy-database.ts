@@ -1,13 +1,14 @@
 import type { Session } from "../session";
+import { readCopied } from "./file-bytes";
 import { BackupRefusal, type Footer } from "./format";
 import { inSnapshot, inTransaction, readRows, Tally, writeRows } from "./rows";
 import { dropSchema, migrateSession, migrationsIn, newestOf } from "./schema-version";
 import { readSequences, writeSequences } from "./sequences";
 import type { Table } from "./tables";
 import { holdTarget } from "./target";
-import { type BackupOptions, OF_THE_MOMENT, requireVersion, tablesFor } from "./write-backup";
+import { type BackupOptions, NOT_COPIED, requireVersion, tablesFor } from "./write-backup";
 
-export type CopyOptions = Pick<BackupOptions, "migrationsFolder" | "signal" | "progress">;
+export type CopyOptions = Pick<BackupOptions, "migrationsFolder" | "signal" | "progress" | "readObject">;
 
 /**
  * Copies an installation into an empty database, with its ids and positions as they are, and compares every row. All of it
@@ -24,10 +25,10 @@ export async function copyDatabase(from: Session, to: Session, options: CopyOpti
       if (!empty) throw new BackupRefusal("there is something in that database already; give an empty one");
       await dropSchema(to, migrations);
       await migrateSession(to, migrations, { upTo: schema });
-      const tables = await tablesFor(from, options.migrationsFolder, OF_THE_MOMENT);
+      const tables = await tablesFor(from, options.migrationsFolder, NOT_COPIED);
       const copied: Footer["tables"] = {};
       for (const table of tables) {
-        copied[table.name] = await copyTable(from, to, table, options.signal);
+        copied[table.name] = await copyTable(from, to, table, options);
         options.progress(`${table.name}: ${copied[table.name]?.rows}`);
       }
       await writeSequences(to, tables, await readSequences(from, tables));
@@ -38,10 +39,11 @@ export async function copyDatabase(from: Session, to: Session, options: CopyOpti
 }
 
 /** @throws BackupRefusal where what was written reads otherwise */
-async function copyTable(from: Session, to: Session, table: Table, signal: AbortSignal): Promise<Footer["tables"][string]> {
+async function copyTable(from: Session, to: Session, table: Table, options: CopyOptions): Promise<Footer["tables"][string]> {
+  const { signal } = options;
   const [read, written] = [new Tally(), new Tally()];
   const writer = writeRows(to, table);
-  for await (const rows of readRows(from, table)) {
+  for await (const rows of readCopied(from, table, options)) {
     signal.throwIfAborted();
     for (const row of rows) {
       read.add(row);

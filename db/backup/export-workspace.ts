@@ -6,13 +6,16 @@ import { pipeline } from "node:stream/promises";
 import type { z } from "zod";
 import type { Session } from "../session";
 import { COLLECTIONS, SECRET_COLUMN } from "./collections";
+import { bytesOf } from "./file-bytes";
 import { BackupRefusal, type exportHeader, FORMAT } from "./format";
 import { inSnapshot, rowsAtOnce } from "./rows";
 import { newestMigration } from "./schema-version";
 import { quoted, type Table } from "./tables";
 import { type BackupOptions, partialOf, requireVersion, tablesFor, thereAlready } from "./write-backup";
 
-export type ExportOptions = Pick<BackupOptions, "migrationsFolder" | "signal" | "progress" | "now"> & { workspaceId: number | undefined };
+export type ExportOptions = Pick<BackupOptions, "migrationsFolder" | "signal" | "progress" | "now" | "readObject"> & {
+  workspaceId: number | undefined;
+};
 export type Exported = z.infer<typeof exportHeader>;
 
 /** What systems allow is 255, the id before it among them. */
@@ -99,14 +102,17 @@ const next = async (session: Session, table: Table): Promise<string[]> =>
   (await session.query(`fetch forward ${rowsAtOnce(table)} from export_rows`)).map(([line]) => String(line));
 
 /** @returns how many there are */
-async function writeFiles(session: Session, folder: string, workspaceId: number, { signal, progress }: ExportOptions): Promise<number> {
+async function writeFiles(session: Session, folder: string, workspaceId: number, options: ExportOptions): Promise<number> {
+  const { signal, progress, readObject } = options;
   const found = (await session.query("select id::text, name from files where workspace_id = $1 order by id", [workspaceId])) as [
     string,
     string,
   ][];
   for (const [id, name] of found) {
     signal.throwIfAborted();
-    await pipeline(Readable.from(contentOf(session, id)), createWriteStream(join(folder, fileName(id, name)), { mode: 0o600 }));
+    const bytes = await bytesOf(session, id, readObject);
+    if (!bytes) throw new BackupRefusal(`the bytes of the file ${id} (${name}) can't be found in their store`);
+    await pipeline(Readable.from(bytes), createWriteStream(join(folder, fileName(id, name)), { mode: 0o600 }));
   }
   progress(`files: ${found.length} written`);
   return found.length;
@@ -124,17 +130,4 @@ function endOf(name: string): string {
     end = char + end;
   }
   return end;
-}
-
-async function* contentOf(session: Session, fileId: string): AsyncGenerator<Uint8Array> {
-  let after = -1;
-  for (;;) {
-    const [row] = await session.query("select start, content from file_chunks where file_id = $1 and start > $2 order by start limit 1", [
-      fileId,
-      after,
-    ]);
-    if (!row) return;
-    after = Number(row[0]);
-    yield row[1] as Uint8Array;
-  }
 }

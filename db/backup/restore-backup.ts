@@ -1,4 +1,5 @@
 import type { Session } from "../session";
+import { rememberObjects, removeRemembered } from "./file-bytes";
 import { BackupRefusal, type Footer, footer, type Header, tableLine } from "./format";
 import { parseHeader, parseLine, readLines } from "./read-backup";
 import { inTransaction, Tally, writeRows } from "./rows";
@@ -8,7 +9,7 @@ import type { Column, Table } from "./tables";
 import { holdTarget, requireKnown } from "./target";
 import { type BackupOptions, NOT_IN_BACKUP, tablesFor } from "./write-backup";
 
-export type RestoreOptions = BackupOptions & {
+export type RestoreOptions = Omit<BackupOptions, "readObject"> & {
   /** What is in the database is thrown away. */
   force: boolean;
   /** The backup is restored though a key that it may need is not in the settings. */
@@ -39,11 +40,13 @@ export async function restoreBackup(session: Session, file: string, options: Res
       const { empty } = await holdTarget(session, migrations);
       if (!empty && !options.force)
         throw new BackupRefusal("there is something in this database already; restore into an empty one, or throw it away with --force");
+      await rememberObjects(session);
       await dropSchema(session, migrations);
       await migrateSession(session, migrations, { upTo: first.schema });
       const read = await loadTables(session, lines, options);
       await writeSequences(session, await tablesFor(session, options.migrationsFolder, []), read.sequences);
       await migrateSession(session, migrations, { after: first.schema, upTo: newestOf(migrations) });
+      await removeRemembered(session);
       await leaveGap(session, await tablesFor(session, options.migrationsFolder, []), options.now.getTime());
       return { ...first, ...read };
     });
@@ -60,7 +63,7 @@ function requireKeys({ keys }: Header, options: RestoreOptions): void {
 }
 
 /** Loads table after table. @throws BackupRefusal where something is missing, or is not what was written */
-async function loadTables(session: Session, lines: Lines, { migrationsFolder, signal, progress }: BackupOptions): Promise<Footer> {
+async function loadTables(session: Session, lines: Lines, { migrationsFolder, signal, progress }: RestoreOptions): Promise<Footer> {
   const tables = await tablesFor(session, migrationsFolder, NOT_IN_BACKUP);
   const loaded: Footer["tables"] = {};
   for (let line = await next(lines); line !== undefined; ) {

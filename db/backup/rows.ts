@@ -16,14 +16,22 @@ export const rowsAtOnce = ({ name }: Pick<Table, "name">): number => (LARGE.incl
 const AS_TEXT =
   "set local timezone = 'UTC'; set local datestyle = 'ISO'; set local bytea_output = 'hex'; set local extra_float_digits = 1; set local search_path = public";
 
-/** Runs work that sees the database as it was at one moment, and changes nothing. */
+/** Held while bytes are removed from stores of files (`lib/core/files`). */
+const REMOVALS = "hashtextextended('file_removals', 0)";
+
+/**
+ * Runs work that sees the database as it was at one moment, and changes nothing. The bytes of files that are deleted meanwhile
+ * stay in their stores until it has ended.
+ */
 export async function inSnapshot<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  await session.query(`select pg_advisory_lock_shared(${REMOVALS})`);
   await session.exec("begin isolation level repeatable read read only");
   try {
     await session.exec(AS_TEXT);
     return await work();
   } finally {
     await session.exec("rollback").catch(() => undefined);
+    await session.query(`select pg_advisory_unlock_shared(${REMOVALS})`).catch(() => undefined);
   }
 }
 

@@ -120,6 +120,7 @@ export const way = () => ({
   now: NOW,
   signal: new AbortController().signal,
   progress: () => undefined,
+  readObject: async () => undefined,
   force: false,
   withoutKeys: false,
 });

@@ -5,18 +5,21 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { Session } from "../session";
+import { OF_STORES, type ReadObject, readCopied } from "./file-bytes";
 import { BackupRefusal, FORMAT, type Footer, type Header } from "./format";
-import { inSnapshot, readRows, Tally } from "./rows";
+import { inSnapshot, Tally } from "./rows";
 import { migrationsIn, newestOf, readVersion, tablesOf } from "./schema-version";
 import { readSequences } from "./sequences";
 import { listTables, type Table } from "./tables";
 
 /** Which nodes run, and who is connected to them: true of the moment alone. */
-export const OF_THE_MOMENT = ["nodes", "member_presence"];
+const OF_THE_MOMENT = ["nodes", "member_presence"];
+/** What no copy of a database has. */
+export const NOT_COPIED = [...OF_THE_MOMENT, ...OF_STORES];
 /** Sign-ins that ended after the backup must not come back with it. */
 const SIGN_INS = ["sessions", "refresh_tokens"];
 /** What a backup leaves out. */
-export const NOT_IN_BACKUP = [...OF_THE_MOMENT, ...SIGN_INS];
+export const NOT_IN_BACKUP = [...NOT_COPIED, ...SIGN_INS];
 
 type Progress = (line: string) => void;
 
@@ -27,6 +30,8 @@ export type BackupOptions = {
   now: Date;
   signal: AbortSignal;
   progress: Progress;
+  /** Reads the bytes of files that lie outside of the database. */
+  readObject: ReadObject;
 };
 
 /** What a database is asked for before it is copied. @throws BackupRefusal for one without a schema, or of a newer version */
@@ -103,7 +108,7 @@ async function* linesOf(
   for (const table of tables) {
     yield `${JSON.stringify({ table: table.name, columns: table.columns.map(({ name }) => name) })}\n`;
     const tally = new Tally();
-    for await (const rows of readRows(session, table)) {
+    for await (const rows of readCopied(session, table, options)) {
       options.signal.throwIfAborted();
       // Each for itself: together they may be longer than a text can be.
       for (const row of rows) {

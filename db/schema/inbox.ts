@@ -21,6 +21,8 @@ export const cannedReplies = pgTable(
     shortcut: text("shortcut").notNull(),
     text: text("text").notNull(),
     shared: boolean("shared").notNull(),
+    /** As messages have them, in the order in which they are sent. */
+    attachments: jsonb("attachments").$type<Attachment[]>().notNull().default([]),
     created_at: createdAt(),
     updated_at: at("updated_at").notNull().defaultNow(),
   },

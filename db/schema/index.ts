@@ -1,5 +1,6 @@
 export * from "./automation";
 export * from "./feed";
+export * from "./files";
 export * from "./imports";
 export * from "./inbox";
 export * from "./knowledge";

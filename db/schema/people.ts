@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, customType, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { AssistantSettings } from "../../lib/protocol/assistant-settings";
 import type { HandoffSettings } from "../../lib/protocol/handoff-settings";
 import type { NotifySettings, NotifyTopic } from "../../lib/protocol/notify-settings";
@@ -356,46 +356,6 @@ export const invitations = pgTable(
     created_at: createdAt(),
   },
   (t) => [index("invitations_workspace").on(t.workspace_id, t.id)],
-);
-
-export const files = pgTable(
-  "files",
-  {
-    id: uuid("id").primaryKey(),
-    workspace_id: ref("workspace_id")
-      .notNull()
-      .references(() => workspaces.id, { onDelete: "cascade" }),
-    /** `member:1`, `visitor:…`: who may attach it, and alone may read it until a message carries it. */
-    uploaded_by: text("uploaded_by").notNull(),
-    message_id: ref("message_id"),
-    name: text("name").notNull(),
-    type: text("type").notNull(),
-    size: integer("size").notNull(),
-    width: integer("width"),
-    height: integer("height"),
-    /** A message that is sent later carries it: it is no forgotten upload before then. */
-    kept_until: at("kept_until"),
-    created_at: createdAt(),
-  },
-  (t) => [
-    index("files_message").on(t.message_id),
-    // What a workspace stores is summed from the index alone.
-    index("files_workspace").on(t.workspace_id, t.size),
-    index("files_unsent").on(t.uploaded_by).where(sql`${t.message_id} is null`),
-  ],
-);
-
-/** The bytes of files, each chunk by the position of its first: a file as one value would hold up whoever comes after it. */
-export const fileChunks = pgTable(
-  "file_chunks",
-  {
-    file_id: uuid("file_id")
-      .notNull()
-      .references(() => files.id, { onDelete: "cascade" }),
-    start: integer("start").notNull(),
-    content: bytea("content").notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.file_id, t.start] })],
 );
 
 export const notifications = pgTable(

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { requireVersion } from "../../db/backup";
+import { type ReadObject, requireVersion } from "../../db/backup";
 import { openDatabase } from "../../db/connect";
 import type { Database } from "../../db/database";
 import { openSession, requireEmbedded, type Session } from "../../db/session";
+import { createFileStores, type FileLog, readStored } from "../core/files";
 import { createSecrets, type Secrets } from "../core/system";
 import { type Env, readEnv } from "../env";
 import type { Context } from "./command";
@@ -51,6 +52,18 @@ export async function withSession<T>(context: Context, needs: Needs, work: (sess
   } finally {
     await session.close();
   }
+}
+
+/** What a log would say of failures, as a line beside the answer. */
+export const failuresTo = ({ progress }: Pick<Context, "progress">): FileLog => ({
+  info: () => undefined,
+  error: (about, what) => progress("err" in about && about.err instanceof Error ? `${what}: ${about.err.message}` : what),
+});
+
+/** Reads the bytes of files that lie outside of the database, for what reads the database itself. */
+export function readObjectOf(context: Pick<Context, "progress">, env: Env): ReadObject {
+  const stores = createFileStores({ env, db: undefined, log: failuresTo(context) });
+  return ({ store, key, size }) => readStored(stores, { store, key }, size);
 }
 
 const placeOf = (env: Env) => ({

@@ -1,5 +1,5 @@
 import type { ConversationsCore } from "./conversations";
-import type { UploadSlots } from "./files";
+import type { FileStores, UploadSlots } from "./files";
 import type { KnowledgeCore } from "./knowledge";
 import type { LogCore } from "./log";
 import type { MonitoringCore } from "./monitoring";
@@ -13,4 +13,6 @@ export type Core = LogCore &
   KnowledgeCore & {
     /** Uploads under way on this node. */
     uploads: UploadSlots;
+    /** What keeps the bytes of files. */
+    stores: FileStores;
   };

@@ -9,6 +9,7 @@ import { createExecute } from "./conversations/create-execute";
 import { createReadQueue } from "./conversations/handoffs/read-queue";
 import { createTurnBytes } from "./conversations/turns/turn-bytes";
 import type { Core } from "./core";
+import { createFileStores } from "./files/stores/file-stores";
 import { createUploadSlots } from "./files/upload-slots";
 import type { MemberActor, VisitorActor } from "./log/actor";
 import { badRequest, DomainError } from "./log/errors";
@@ -39,6 +40,7 @@ const TEST_ENV = {
   AUTH_SECRET: "a secret for tests alone",
   ENVIRONMENT: "test",
   WS_LOG_LEVEL: "silent",
+  FILES_URL: "db:",
   // Nobody answers there: no test asks the real one.
   TELEGRAM_API_URL: "http://127.0.0.1:9",
 };
@@ -83,6 +85,7 @@ export async function createTestCore(
       limitRegistry.watch(name, limit, windowMs, (onRefused) => memoryWindow(limit, windowMs, Date.now, onRefused)),
     ),
     uploads: createUploadSlots(env.MAX_UPLOAD_BYTES),
+    stores: createFileStores({ env, db: database.db, log: pino({ level: "silent" }) }),
     rules: createRuleBook(database.db, Date.now, bus),
     read: readHere as Read,
     now,

@@ -1,6 +1,9 @@
 /** The stream of what is made while it is sent, a piece for each that is taken. */
-function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+function streamOf(pieces: AsyncGenerator<Uint8Array>, first?: Uint8Array): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>({
+    start(controller) {
+      if (first) controller.enqueue(first);
+    },
     async pull(controller) {
       const { done, value } = await pieces.next();
       if (done) controller.close();
@@ -17,8 +20,9 @@ async function* encoded(texts: AsyncGenerator<string>): AsyncGenerator<Uint8Arra
 
 /** An answer that is made while it is sent: should that fail, its connection is cut, also where its length was announced. */
 export class StreamedResponse extends Response {
-  constructor(pieces: AsyncGenerator<Uint8Array>, init: ResponseInit) {
-    super(streamOf(pieces), init);
+  /** @param first was taken of the pieces already: what can't be read at all is refused before anything is answered */
+  constructor(pieces: AsyncGenerator<Uint8Array>, init: ResponseInit, first?: Uint8Array) {
+    super(streamOf(pieces, first), init);
   }
 }
 

@@ -4,13 +4,14 @@ import { createApi } from "./api";
 import { healthScore, healthStatus, type Signs } from "./health";
 import { quietMonitor } from "./testing";
 
-const WELL: Signs = { works: true, redis: true, eventLoopLagMs: 5, connections: 10, connectionLimit: 1000, unanswered: 0 };
+const WELL: Signs = { works: true, redis: true, filesWork: true, eventLoopLagMs: 5, connections: 10, connectionLimit: 1000, unanswered: 0 };
 
 describe("the score of a node", () => {
   it.each<[string, Partial<Signs>, number, string]>([
     ["is whole where all is well", {}, 100, "healthy"],
     ["does not miss a Redis that is not to be there", { redis: null }, 100, "healthy"],
     ["loses by a Redis that is away", { redis: false }, 70, "degraded"],
+    ["loses by a store of files that does not work", { filesWork: false }, 75, "degraded"],
     ["loses a little by a slow event loop", { eventLoopLagMs: 150 }, 90, "healthy"],
     ["loses much by an event loop that stands still", { eventLoopLagMs: 2_000 }, 60, "degraded"],
     ["loses where nearly all places are taken", { connections: 950 }, 80, "healthy"],
@@ -67,6 +68,7 @@ describe("GET /api/websocket/health", () => {
           health_score: 100,
           redis_connected: false,
           database_connected: true,
+          files_available: true,
           event_loop_lag_ms: 0,
           connection_stats: { total_connections: 0, unique_users: 0, total_rooms: 0 },
         },

@@ -14,6 +14,8 @@ export type Signs = Vitals & {
   /** Takes work, and has a database that takes its writes. */
   works: boolean;
   connectionLimit: number;
+  /** The store of files works, as far as is known. */
+  filesWork: boolean;
 };
 
 const LAGS = [
@@ -22,18 +24,19 @@ const LAGS = [
   { overMs: 100, costs: 10 },
 ] as const;
 const REDIS_AWAY = 30;
+const FILES_AWAY = 25;
 const NEARLY_FULL = 20;
 const UNANSWERED = 15;
 /** Fewer are nothing to speak of. */
 const UNANSWERED_MIN = 100;
 
 /** How well a node is, 0 to 100, as docs/monitoring.md tells it. */
-export function healthScore({ works, redis, eventLoopLagMs, connections, connectionLimit, unanswered }: Signs): number {
+export function healthScore({ works, redis, filesWork, eventLoopLagMs, connections, connectionLimit, unanswered }: Signs): number {
   if (!works) return 0;
   const lag = LAGS.find(({ overMs }) => eventLoopLagMs > overMs)?.costs ?? 0;
   const full = connections > connectionLimit * 0.9 ? NEARLY_FULL : 0;
   const silent = unanswered > Math.max(UNANSWERED_MIN, connections) ? UNANSWERED : 0;
-  return 100 - lag - full - silent - (redis === false ? REDIS_AWAY : 0);
+  return 100 - lag - full - silent - (redis === false ? REDIS_AWAY : 0) - (filesWork ? 0 : FILES_AWAY);
 }
 
 export const healthStatus = (score: number): Status => (score >= 80 ? "healthy" : score >= 40 ? "degraded" : "unhealthy");
@@ -49,10 +52,11 @@ async function sightOf(core: Core, request: Request): Promise<{ workspaceId: num
 /** The status alone for anybody; all of it for members and monitoring. */
 export async function health(services: Services, request: Request): Promise<Answer<WebsocketHealth>> {
   const { core } = services;
-  const [fault, sight] = await Promise.all([databaseFault(core), sightOf(core, request)]);
+  const [fault, filesFault, sight] = await Promise.all([databaseFault(core), core.stores.fault(), sightOf(core, request)]);
   const { vitals } = services.monitor;
   const { WS_MAX_TOTAL_CONNECTIONS: connectionLimit } = core.env;
-  const score = healthScore({ ...vitals, works: services.isReady() && fault === undefined, connectionLimit });
+  const filesWork = filesFault === undefined;
+  const score = healthScore({ ...vitals, works: services.isReady() && fault === undefined, filesWork, connectionLimit });
   const status = healthStatus(score);
   const code = status === "unhealthy" ? 503 : 200;
   if (!sight) return new Answer(code, { status });
@@ -68,6 +72,7 @@ export async function health(services: Services, request: Request): Promise<Answ
       health_score: score,
       redis_connected: vitals.redis === true,
       database_connected: fault !== "unreachable",
+      files_available: filesWork,
       event_loop_lag_ms: vitals.eventLoopLagMs,
       connection_stats: { total_connections, unique_users, total_rooms },
     },

@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
-import { readUpload } from "./read-upload";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createFileStores, type FileStores } from "../core/files";
+import { readUpload, withUpload } from "./read-upload";
 
 const MAX = 1_000;
 
@@ -68,5 +72,51 @@ describe("what is no form with a file is BAD_REQUEST", () => {
     ["a field that is text", sent('--x\r\ncontent-disposition: form-data; name="file"\r\n\r\nwords\r\n--x--\r\n', FORM)],
   ])("%s", async (_what, request) => {
     await expect(readUpload(request, MAX)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  });
+});
+
+describe("a large file of a form", () => {
+  const SIZE = 2_000_000;
+  let folder: string;
+  let stores: FileStores;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "baton-form-"));
+    const env = { FILES_URL: "file:", BATON_DATA_DIR: folder } as Parameters<typeof createFileStores>[0]["env"];
+    stores = createFileStores({ env, db: undefined, log: { error: () => undefined } });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const lying = () => readdirSync(stores.spoolFolder).length;
+
+  it("lies on the disk for as long as it is worked with, and no longer", async () => {
+    const seen = await withUpload({ stores }, sent(withFile("x".repeat(SIZE))), SIZE, async ({ name, content }) => ({
+      name,
+      size: "size" in content ? content.size : 0,
+      lying: lying(),
+    }));
+    expect(seen).toEqual({ name: "a.txt", size: SIZE, lying: 1 });
+    expect(lying()).toBe(0);
+    const failing = withUpload({ stores }, sent(withFile("x".repeat(SIZE))), SIZE, () => Promise.reject(new Error("no room")));
+    await expect(failing).rejects.toThrow("no room");
+    expect(lying()).toBe(0);
+  });
+
+  it("that is too large, or breaks off, leaves nothing there", async () => {
+    const never = async () => expect.unreachable();
+    await expect(withUpload({ stores }, sent(withFile("x".repeat(SIZE))), SIZE - 1, never)).rejects.toMatchObject({ code: "TOO_LARGE" });
+    const head = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\n';
+    const body = new ReadableStream({
+      start: (stream) => stream.enqueue(Buffer.from(head + "x".repeat(SIZE / 2))),
+      pull: (stream) => stream.error(new Error("the line broke")),
+    });
+    const headers = { "content-type": "multipart/form-data; boundary=x" };
+    const request = new Request("http://local/api/files", { method: "POST", body, headers, duplex: "half" } as RequestInit);
+    await expect(withUpload({ stores }, request, SIZE, never)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    expect(lying()).toBe(0);
+  });
+
+  it("is refused for now where the disk can't take it", async () => {
+    writeFileSync(join(folder, "files"), "no folder");
+    const refused = withUpload({ stores }, sent(withFile("x".repeat(SIZE))), SIZE, async () => expect.unreachable());
+    await expect(refused).rejects.toMatchObject({ code: "UNAVAILABLE" });
   });
 });

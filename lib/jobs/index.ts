@@ -1,5 +1,6 @@
 export { startAutomation } from "./automation";
 export { prepareEmbedding } from "./embedding";
+export { startFileWork } from "./files";
 export { startGiveBack } from "./give-back";
 export { startRetention } from "./retention";
 export { startSequencer } from "./sequencer";

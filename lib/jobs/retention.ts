@@ -1,5 +1,6 @@
 import type { Core } from "../core/core";
 import { eraseOldEvents } from "../core/feed";
+import { sweepSpool } from "../core/files";
 import { eraseOldCloseCounts } from "../core/monitoring";
 import { eraseExpired } from "../core/people";
 import { eraseOldDeliveries } from "../core/webhooks";
@@ -17,6 +18,7 @@ export function startRetention(core: Core, { firstAfterMs = FIRST_AFTER_MS, ever
     await eraseOldCloseCounts(core);
     await eraseOldEvents(core);
     await eraseOldDeliveries(core);
+    await sweepSpool(core.stores.spoolFolder, Date.now());
   };
   return startRounds(core, erase, { name: "retention", firstAfterMs, everyMs, failure });
 }

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider, useInfiniteQuery, useMutation, useQue
 import { type ReactNode, useCallback, useState } from "react";
 import type { AnswerOf, ApiResult, AskOf, PathOf } from "@/lib/client/api";
 import type { ErrorBody } from "@/lib/protocol/errors";
+import { LIMITS } from "@/lib/protocol/values";
 import { rest } from "./api";
 
 /** What was refused, or did not arrive, as an error that a query and a mutation can hold. */
@@ -83,6 +84,36 @@ export function useRoute<const P extends PathOf<"GET">>(
     reload,
     set: (change) => client.setQueryData<Route<P>>(queryKey, (old) => (old === undefined ? old : change(old))),
   };
+}
+
+/** A list that a screen looks through as a whole, loaded a page after another. @param wanted false asks nothing */
+export function useWholeList<const P extends ListPath>(path: P, wanted = true): Resource<Route<P>> {
+  const client = useQueryClient();
+  const queryKey = keyOf(path);
+  const { data, error, isLoading, refetch } = useQuery({
+    queryKey,
+    queryFn: async ({ signal }) => (await readAll(path, signal)) as Route<P>,
+    enabled: wanted,
+  });
+  const reload = useCallback(async () => void (await refetch()), [refetch]);
+  return {
+    data: data ?? null,
+    error: error?.body ?? null,
+    loading: isLoading,
+    reload,
+    set: (change) => client.setQueryData<Route<P>>(queryKey, (old) => (old === undefined ? old : change(old))),
+  };
+}
+
+async function readAll(path: string, signal: AbortSignal): Promise<Page> {
+  const all: unknown[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const query: object = { limit: LIMITS.LIST_PAGE_MAX, ...(cursor === null ? {} : { cursor }) };
+    const page = takeValue(await get(path, { query, signal })) as Page;
+    all.push(...page.data);
+    cursor = page.next_cursor;
+    if (cursor === null) return { data: all, next_cursor: null };
+  }
 }
 
 type Page = { data: unknown[]; next_cursor: string | null };

@@ -243,6 +243,10 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
     may: [...everyMember, ...WRITES, "foreign_key"],
     ask: () => ({ body: { shortcut: randomUUID(), text: "Hi {{contact.name}}" } }),
   },
+  copyCannedFiles: {
+    may: [...TEAM, ...WRITES],
+    ask: async (world) => ({ params: { id: await fresh.cannedReply(world) } }),
+  },
   updateCannedReply: {
     may: adminsOfOne,
     ask: async (world) => ({ params: { id: await fresh.cannedReply(world) }, body: { text: "Other words" } }),

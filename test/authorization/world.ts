@@ -295,7 +295,7 @@ export const fresh = {
   },
   /** One that the owner has shared with the team. */
   async cannedReply({ core, workspace }: World): Promise<number> {
-    return (await createCannedReply(core, workspace.owner, { shortcut: randomUUID(), text: "Words", shared: true })).id;
+    return (await createCannedReply(core, workspace.owner, { shortcut: randomUUID(), text: "Words", shared: true, attachments: [] })).id;
   },
   /** One that the owner has shared with the team. */
   async macro({ core, workspace }: World): Promise<number> {

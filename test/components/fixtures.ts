@@ -281,7 +281,16 @@ const contacts: AnswerOf<"GET", "/api/contacts"> = {
   next_cursor: null,
 };
 
-const cannedReply = { id: 1, shortcut: "refund-policy", text: LONG, shared: true, author_id: 1, created_at: AT, updated_at: AT };
+const cannedReply = {
+  id: 1,
+  shortcut: "refund-policy",
+  text: LONG,
+  shared: true,
+  attachments: [],
+  author_id: 1,
+  created_at: AT,
+  updated_at: AT,
+};
 const cannedReplies: AnswerOf<"GET", "/api/canned-replies"> = {
   data: [cannedReply, { ...cannedReply, id: 2, shortcut: LONG.slice(0, 40).toLowerCase(), text: ARABIC, shared: false }],
   next_cursor: null,

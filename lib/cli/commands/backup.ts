@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { writeBackup } from "../../../db/backup";
 import { type Command, CommandError, type Context } from "../command";
-import { migrationsFolder, secretsOf, withSession } from "../open";
+import { migrationsFolder, readObjectOf, secretsOf, withSession } from "../open";
 import { pathOf } from "../options";
 
 /** `2026-11-27T09-30-00Z`: no colons, which some systems have no files with. */
@@ -25,7 +25,12 @@ export const backupCommand: Command = {
     const file = pathOf(context, context.operands[0] ?? `baton-${stamp(now)}.jsonl.gz`);
     if (existsSync(file)) throw new CommandError(`${file} is there already`);
     const made = await withSession(context, { mustExist: true }, async (session, env) => ({
-      ...(await writeBackup(session, file, { ...wayOf(context), keys: secretsOf(env).keyIds, now })),
+      ...(await writeBackup(session, file, {
+        ...wayOf(context),
+        readObject: readObjectOf(context, env),
+        keys: secretsOf(env).keyIds,
+        now,
+      })),
       secret: env.DATABASE_URL ? "AUTH_SECRET" : `AUTH_SECRET (${env.BATON_DATA_DIR}/auth-secret, where it was not set)`,
     }));
     const rows = Object.values(made.tables).reduce((sum, table) => sum + table.rows, 0);

@@ -7,7 +7,7 @@ const MARKS = { ok: "ok  ", warn: "WARN", fail: "FAIL" } as const;
 
 export const doctorCommand: Command = {
   name: "doctor",
-  summary: "Checks settings, database, Redis, address, sockets, mail, model and disk",
+  summary: "Checks settings, database, store of files, Redis, address, sockets, mail, model and disk",
   operands: [],
   options: {},
   notes: [

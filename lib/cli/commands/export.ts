@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { exportWorkspace } from "../../../db/backup";
 import { numericId } from "../../protocol/values";
 import { type Command, CommandError } from "../command";
-import { withSession } from "../open";
+import { readObjectOf, withSession } from "../open";
 import { pathOf, readOption } from "../options";
 import { wayOf } from "./backup";
 
@@ -20,7 +20,9 @@ export const exportCommand: Command = {
     const workspaceId = readOption(context, "workspace", numericId);
     if (existsSync(folder)) throw new CommandError(`${folder} is there already`);
     const way = { ...wayOf(context), now: new Date(), workspaceId };
-    const exported = await withSession(context, { mustExist: true }, (session) => exportWorkspace(session, folder, way));
+    const exported = await withSession(context, { mustExist: true }, (session, env) =>
+      exportWorkspace(session, folder, { ...way, readObject: readObjectOf(context, env) }),
+    );
     const rows = Object.values(exported.rows).reduce((sum, count) => sum + count, 0);
     return {
       lines: [`${folder}: ${rows} rows and ${exported.files} files of ${exported.workspace.name}, as of ${exported.made_at}.`],

@@ -3,6 +3,7 @@ import { and, asc, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "../../../db/database";
 import { assistants, sites } from "../../../db/schema";
+import { createFileStores } from "../../core/files";
 import type { ImportsCore, Origin } from "../../core/imports";
 import { createBus } from "../../core/log";
 import { customerContactId } from "../../core/people";
@@ -17,7 +18,7 @@ import type { Counts } from "../chatwoot/tally";
 import { databaseTarget, dryTarget } from "../chatwoot/target";
 import type { SiteOf } from "../chatwoot/translate";
 import { type Command, CommandError, type Context } from "../command";
-import { secretsOf, withDatabase } from "../open";
+import { failuresTo, secretsOf, withDatabase } from "../open";
 import { readOption, requireOption } from "../options";
 
 const TOKEN = "CHATWOOT_API_TOKEN";
@@ -74,14 +75,16 @@ export const importChatwootCommand: Command = {
   },
 };
 
-function coreOf({ root }: Context, { db }: Database, env: Env): { core: ImportsCore; close: () => void } {
-  const readers = createReaderPool(join(root, "dist/reader.mjs"));
+function coreOf(context: Context, { db }: Database, env: Env): { core: ImportsCore; close: () => void } {
+  const readers = createReaderPool(join(context.root, "dist/reader.mjs"));
   const rules = createRuleBook(
     db,
     Date.now,
     createBus(() => undefined),
   );
-  const core = { db, env, now: () => new Date(), secrets: secretsOf(env), rules, read: readers.read };
+  const log = failuresTo(context);
+  const stores = createFileStores({ env, db, log });
+  const core = { db, env, now: () => new Date(), secrets: secretsOf(env), rules, read: readers.read, stores, log };
   return { core, close: readers.close };
 }
 

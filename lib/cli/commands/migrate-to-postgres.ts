@@ -2,7 +2,7 @@ import { z } from "zod";
 import { copyDatabase } from "../../../db/backup";
 import { openSession } from "../../../db/session";
 import { type Command, CommandError } from "../command";
-import { settingsOf, withSession } from "../open";
+import { readObjectOf, settingsOf, withSession } from "../open";
 import { readOption } from "../options";
 import { wayOf } from "./backup";
 
@@ -21,9 +21,9 @@ export const migrateToPostgresCommand: Command = {
     // Checked as the server would; the embedded database is then found as if it were not set.
     settingsOf({ ...context, settings: { AUTH_SECRET: "not used, a check alone", ...context.settings, DATABASE_URL: url } });
     const settings = { ...context.settings, DATABASE_URL: undefined, REDIS_URL: undefined };
-    const tables = await withSession({ ...context, settings }, { mustExist: true }, async (from) => {
+    const tables = await withSession({ ...context, settings }, { mustExist: true }, async (from, env) => {
       const to = await openSession({ url });
-      return copyDatabase(from, to, wayOf(context)).finally(to.close);
+      return copyDatabase(from, to, { ...wayOf(context), readObject: readObjectOf(context, env) }).finally(to.close);
     });
     const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
     return {

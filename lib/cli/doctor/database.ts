@@ -41,7 +41,7 @@ function refusalOf(error: unknown, { env }: Patient): Finding {
 async function examine(session: Session, patient: Patient): Promise<Finding[]> {
   // The embedded database has this process' own clock.
   const found = session.kind === "postgres" ? [...(await examineServer(session, patient)), await examineClock(session)] : [];
-  return [...found, await examineSchema(session, patient), await examineWrites(session)];
+  return [...found, await examineSchema(session, patient), await examineWrites(session, patient)];
 }
 
 const ask = async (session: Session, text: string): Promise<unknown> => (await session.query(`select ${text}`))[0]?.[0];
@@ -104,16 +104,16 @@ async function examineClock(session: Session): Promise<Finding> {
 }
 
 /** Writes something, and takes it back. */
-async function examineWrites(session: Session): Promise<Finding> {
+async function examineWrites(session: Session, { env }: Patient): Promise<Finding> {
   try {
     await session.exec("begin");
     if ((await ask(session, "to_regclass('public.job_runs') is not null")) === true)
       await session.exec("insert into public.job_runs (name) values ('doctor') on conflict do nothing");
     else await session.exec("create table public.baton_doctor (n int)");
-    return ok("files", "The database, which keeps the files as well, can be written");
+    return ok("database", `The database${env.FILES_URL === "db:" ? ", which keeps the files as well," : ""} can be written`);
   } catch (error) {
     const help = "Find out whether it is a standby, is set to read only, or its disk is full.";
-    return fail("files", `The database can't be written: ${wordsOf(error)}`, help);
+    return fail("database", `The database can't be written: ${wordsOf(error)}`, help);
   } finally {
     await session.exec("rollback").catch(() => undefined);
   }

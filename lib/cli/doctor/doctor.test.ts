@@ -82,6 +82,15 @@ const BROKEN: Case[] = [
   ["a proxy that is not trusted", () => ({ PUBLIC_URL: `https://${CLOSED}` }), ["settings", "warn", /^WS_TRUSTED_PROXIES is empty/]],
   ["a model that is not named", () => ({ AI_BASE_URL: `http://${CLOSED}` }), ["settings", "warn", /^AI_BASE_URL and AI_MODEL/]],
   ["a folder that can't be written", () => ({ BATON_DATA_DIR: unwritable() }), ["files", "fail", /can't be written/]],
+  ["a folder of files that can't be written", () => ({ FILES_URL: `file:${aFile()}` }), ["files", "fail", /does not work: .*ENOTDIR/]],
+  ["a folder of files that is not there yet", () => ({ FILES_URL: `file:${folder}/none-yet` }), ["files", "warn", /There is no folder/]],
+  [
+    "a bucket that refuses the key",
+    async () => ({
+      FILES_URL: `s3://key:wrong@bucket?endpoint=${await serve((_request, response) => void response.writeHead(403).end("<Code>SignatureDoesNotMatch</Code>"))}`,
+    }),
+    ["files", "fail", /^s3:\/\/bucket\S+ does not work: the server answered 403 SignatureDoesNotMatch/],
+  ],
   ["an address that nobody answers", () => ({ PUBLIC_URL: `http://${CLOSED}` }), ["address", "fail", /can't be reached/]],
   [
     "an address of something else",
@@ -142,10 +151,11 @@ const BROKEN: Case[] = [
 
 const model = (url: string): Settings => ({ AI_BASE_URL: url, AI_MODEL: "large", AI_API_KEY: "key" });
 const postgres = (url: string): Settings => ({ DATABASE_URL: url, AUTH_SECRET: SECRET });
-function unwritable(): string {
+function aFile(): string {
   writeFileSync(join(folder, "a-file"), "");
-  return join(folder, "a-file", "data");
+  return join(folder, "a-file");
 }
+const unwritable = (): string => join(aFile(), "data");
 
 it.each(BROKEN)("%s is found, with what to do", async (_what, settings, found) => expectFound(await settings(), found));
 
@@ -155,6 +165,9 @@ it("a healthy embedded database is all well", async () => {
   const findings = await examine({ BATON_DATA_DIR: dataDir }, MIGRATIONS);
   expect(findings.filter(({ status }) => status === "fail")).toEqual([]);
   expect(findings.map(({ message }) => message)).toContain("The schema is up to date");
+  expect(await examine({ BATON_DATA_DIR: dataDir, FILES_URL: `file:${dataDir}` }, MIGRATIONS)).toContainEqual(
+    expect.objectContaining({ check: "files", status: "ok", message: expect.stringMatching(/takes files, and gives them back/) }),
+  );
 });
 
 it("a disk that is nearly full is found", () => {
@@ -199,7 +212,7 @@ describe.runIf(DATABASES.includes("postgres"))("of a Postgres", () => {
     [
       "a database that takes no writes",
       () => changed(`alter database ${new URL(made.url).pathname.slice(1)} set default_transaction_read_only = on`),
-      ["files", "fail", /can't be written.*read-only/],
+      ["database", "fail", /can't be written.*read-only/],
     ],
   ])("%s is found, with what to do", async (_what, settings, found) => expectFound(await settings(), found));
 });

@@ -1,5 +1,5 @@
 export {
-  createCannedReply,
+  copyCannedFiles, createCannedReply,
   deleteCannedReply,
   listCannedReplies,
   updateCannedReply,

@@ -8,8 +8,10 @@ import { startDialog } from "../conversations/dialogs/start-dialog";
 import { deleteMessage } from "../conversations/messages/edit-message";
 import type { VisitorActor } from "../log/actor";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
+import { CHUNK_BYTES } from "./content";
 import { findFile, readContent } from "./read-file";
-import { CHUNK_BYTES, uploadFile } from "./upload-file";
+import { createFileStores } from "./stores/file-stores";
+import { uploadFile } from "./upload-file";
 
 /** Compressed data has all bytes, in no order. */
 const CONTENT = randomBytes(2 * CHUNK_BYTES + 100);
@@ -25,6 +27,9 @@ describe.each(DATABASES)("the bytes of a file on %s", (kind) => {
     visitor = createTestVisitor(workspace);
   });
   afterEach(() => core.close());
+
+  /** The node with its chunks in a database that is changed. */
+  const storingIn = (db: TestCore["db"]) => ({ ...core, stores: createFileStores({ env: core.env, db, log: core.log }) });
 
   const chunks = () => core.db.select({ start: fileChunks.start }).from(fileChunks).orderBy(fileChunks.start);
 
@@ -68,7 +73,7 @@ describe.each(DATABASES)("the bytes of a file on %s", (kind) => {
         return core.db.insert(table as typeof files);
       },
     });
-    await expect(uploadFile({ ...core, db: broken }, visitor, UPLOAD)).rejects.toThrow("no space left");
+    await expect(uploadFile(storingIn(broken), visitor, UPLOAD)).rejects.toThrow("no space left");
     expect(await core.db.select().from(files)).toEqual([]);
   });
 
@@ -81,7 +86,7 @@ describe.each(DATABASES)("the bytes of a file on %s", (kind) => {
         },
       }),
     });
-    await expect(uploadFile({ ...core, db: erasing }, visitor, UPLOAD)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(uploadFile(storingIn(erasing), visitor, UPLOAD)).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect(await chunks()).toEqual([]);
   });
 });

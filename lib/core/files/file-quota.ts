@@ -59,6 +59,7 @@ async function checkUnsent(core: Core, on: Db, actor: Actor, bytes: number): Pro
         eq(files.uploaded_by, principalKey(actor)),
         isNull(files.message_id),
         isNull(files.kept_until),
+        isNull(files.canned_reply_id),
         gt(files.created_at, new Date(now - UNSENT_FILE_MS)),
       ),
     );

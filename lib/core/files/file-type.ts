@@ -1,5 +1,5 @@
-import { isUtf8 } from "node:buffer";
 import { cut } from "../../protocol/cut";
+import { type Content, contentOf } from "./content";
 
 const UNKNOWN = "application/octet-stream";
 
@@ -15,19 +15,33 @@ const TEXT_TYPES = new Set([
 ]);
 
 /** What a file is by its content; the uploader's word counts only among kinds of text. */
-export async function typeOf(content: Uint8Array, declared: string): Promise<string> {
+export async function typeOf(given: Uint8Array | Content, declared: string): Promise<string> {
+  const content = contentOf(given);
   // Loaded with the first upload: a node that takes none does without.
-  const { fileTypeFromBuffer } = await import("file-type");
-  const sniffed = (await fileTypeFromBuffer(content))?.mime;
+  const { fileTypeFromBuffer, fileTypeFromFile } = await import("file-type");
+  const sniffed = (await (content.path ? fileTypeFromFile(content.path) : fileTypeFromBuffer(await content.bytes())))?.mime;
   if (sniffed && sniffed !== "application/xml") return sniffed;
-  if (!isText(content)) return UNKNOWN;
+  if (!(await isText(content))) return UNKNOWN;
   const word = declared.split(";")[0]?.trim().toLowerCase() ?? "";
   // An SVG is a document that runs scripts, so it is not an image to us.
   if (word === "image/svg+xml") return "application/xml";
   return TEXT_TYPES.has(word) ? word : "text/plain";
 }
 
-const isText = (content: Uint8Array): boolean => !content.includes(0) && isUtf8(content);
+async function isText(content: Content): Promise<boolean> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  try {
+    for await (const piece of content.pieces()) {
+      if (piece.includes(0)) return false;
+      decoder.decode(piece, { stream: true });
+    }
+    decoder.decode();
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
 
 const NAME_MAX = 180;
 /** Control characters, what paths and shells give a meaning to, and marks that turn the direction of writing around; joiners stay, which emoji and some scripts are made with. */

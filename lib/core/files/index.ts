@@ -1,4 +1,10 @@
+export { type SpooledContent, sweepSpool } from "./content";
+export type { Core as FilesCore } from "./core";
 export { checkFileQuota, UNSENT_FILE_MS } from "./file-quota";
-export { findFile, readContent } from "./read-file";
+export { moveFiles } from "./move-files";
+export { findFile, readContent, readStored } from "./read-file";
+export { removeObjects } from "./remove-objects";
+export { copyFile, setReplyFiles } from "./reply-files";
+export { createFileStores, type FileLog, type FileStores, prepareFileStore } from "./stores/file-stores";
 export { keepPastFile, type Upload, uploadFile } from "./upload-file";
 export { createUploadSlots, type UploadSlots } from "./upload-slots";

@@ -1,31 +1,31 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
 import type { Tx } from "../../../db/database";
-import { fileChunks, files } from "../../../db/schema";
+import { fileRemovals, files } from "../../../db/schema";
 import type { Attachment } from "../../protocol/message";
 import { isDrawn } from "../../protocol/picture";
 import { type Actor, badRequest, DomainError, notFound, principalKey } from "../log";
 import type { ReadPicture } from "../reading";
+import { type Content, contentOf, inMemory } from "./content";
 import type { Core } from "./core";
 import { checkFileQuota, checkStorage, lockFiles } from "./file-quota";
 import { safeName, typeOf } from "./file-type";
+import { giveUpWriting, nameObject, WRITING_TAKES } from "./remove-objects";
+import type { Location } from "./stores/file-stores";
 
-/** What is handed to the database at once, so that neither it nor the event loop is held up for long. */
-export const CHUNK_BYTES = 262_144;
-
-export type Upload = { name: string; type: string; content: Uint8Array };
+export type Upload = { name: string; type: string; content: Uint8Array | Content };
 
 /**
  * Keeps a file for a message to attach.
  * @throws DomainError TOO_LARGE for the file, or for all of the workspace's; RATE_LIMITED over what may be uploaded and not sent;
  *   BAD_REQUEST for an empty file, and for a picture whose metadata can't be taken out; NOT_FOUND where its uploader was
- *   erased meanwhile
+ *   erased meanwhile; UNAVAILABLE where the store of files can't take it
  */
 export async function uploadFile(core: Core, actor: Actor, upload: Upload): Promise<Attachment> {
   const { content, ...file } = await examine(core, actor.workspaceId, randomUUID(), upload);
   const owner = { workspaceId: actor.workspaceId, uploadedBy: principalKey(actor) };
-  await reserve(core, owner, file, (tx) => checkFileQuota(core, tx, actor, file.size));
-  await store(core, file.id, content);
+  const at = await reserve(core, owner, file, (tx) => checkFileQuota(core, tx, actor, file.size));
+  await store(core, file.id, at, content);
   return toAttachment(file);
 }
 
@@ -42,44 +42,62 @@ export async function keepPastFile(core: Core, { id, ...owner }: PastFile, uploa
   await core.db.delete(files).where(and(eq(files.id, id), isNull(files.message_id)));
   const [kept] = await core.db.select({ id: files.id }).from(files).where(eq(files.id, id));
   if (kept) return toAttachment(file);
-  await reserve(core, owner, file, (tx) => checkStorage(core, tx, owner.workspaceId, file.size));
-  await store(core, id, content);
+  const at = await reserve(core, owner, file, (tx) => checkStorage(core, tx, owner.workspaceId, file.size));
+  await store(core, id, at, content);
   return toAttachment(file);
 }
 
-type Reserved = Pick<Attachment, "id" | "name" | "type" | "size" | "width" | "height">;
+export type Reserved = Pick<Attachment, "id" | "name" | "type" | "size" | "width" | "height">;
 
-const toAttachment = (file: Reserved): Attachment => ({ ...file, url: `/api/files/${file.id}` });
+export const toAttachment = (file: Reserved): Attachment => ({ ...file, url: `/api/files/${file.id}` });
 
 /** What is kept of an upload. @throws DomainError TOO_LARGE, BAD_REQUEST */
-async function examine(core: Core, workspaceId: number, id: string, upload: Upload): Promise<Reserved & { content: Uint8Array }> {
-  const sent = upload.content.byteLength;
+async function examine(core: Core, workspaceId: number, id: string, upload: Upload): Promise<Reserved & { content: Content }> {
+  const given = contentOf(upload.content);
+  const sent = given.size;
   if (sent > core.env.MAX_UPLOAD_BYTES)
     throw new DomainError("TOO_LARGE", `The file has ${sent} bytes; at most ${core.env.MAX_UPLOAD_BYTES} are allowed`);
   if (sent === 0) throw badRequest("file: is empty");
   const name = safeName(upload.name);
-  const type = await typeOf(upload.content, upload.type);
-  const { bytes: content = upload.content, ...measured } = isDrawn(type) ? await withoutMetadata(core, workspaceId, upload.content) : {};
-  return { id, name, type, size: content.byteLength, ...measured, content };
+  const type = await typeOf(given, upload.type);
+  const { bytes, ...measured } = isDrawn(type) ? await withoutMetadata(core, workspaceId, await given.bytes()) : {};
+  const content = bytes ? inMemory(bytes) : given;
+  return { id, name, type, size: content.size, ...measured, content };
 }
 
-/** Counts the file before its bytes are there: the uploads of a workspace wait for each other's sums alone. */
-const reserve = (core: Core, { workspaceId, uploadedBy }: Omit<PastFile, "id">, file: Reserved, check: (tx: Tx) => Promise<void>) =>
-  core.db.transaction(async (tx) => {
+/**
+ * Counts the file before its bytes are there: the uploads of a workspace wait for each other's sums alone.
+ * @returns where its bytes belong: outside they are on the list of removals until the row of the file names them
+ */
+export async function reserve(
+  core: Core,
+  { workspaceId, uploadedBy }: Omit<PastFile, "id">,
+  file: Reserved,
+  check: (tx: Tx) => Promise<void>,
+): Promise<Location> {
+  const store = core.stores.current;
+  const at = { store, key: store === "db:" ? file.id : randomUUID() };
+  await core.db.transaction(async (tx) => {
     await lockFiles(tx, workspaceId);
     await check(tx);
     await tx.insert(files).values({ ...file, workspace_id: workspaceId, uploaded_by: uploadedBy, created_at: core.now() });
+    if (store === "db:") return;
+    await giveUpWriting(tx, file.id);
+    await tx.insert(fileRemovals).values({ ...at, writing_for: file.id, due_at: WRITING_TAKES });
   });
+  return at;
+}
 
 /**
  * Writes the bytes of a file whose id nobody knows yet; a node that dies meanwhile leaves it to be erased with those
  * that were never sent.
  */
-async function store(core: Core, id: string, content: Uint8Array): Promise<void> {
+export async function store(core: Core, id: string, at: Location, content: Content): Promise<void> {
   try {
-    for (let start = 0; start < content.byteLength; start += CHUNK_BYTES)
-      await core.db.insert(fileChunks).values({ file_id: id, start, content: content.subarray(start, start + CHUNK_BYTES) });
+    await core.stores.put(at, content);
+    if (at.store !== "db:") await core.db.transaction((tx) => nameObject(tx, id, at));
   } catch (error) {
+    await giveUpWriting(core.db, id);
     const kept = await core.db.delete(files).where(eq(files.id, id)).returning({ id: files.id });
     throw kept.length > 0 ? error : notFound("file");
   }

@@ -52,7 +52,7 @@ const assistantOf = (id: string): string =>
 const filesOf = (asks: string): string => `case when ${asks}.file_ids <> '{}' then (
     select json_agg(json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'size', f.size, 'width', f.width, 'height', f.height,
       'uploaded_by', f.uploaded_by, 'workspace_id', f.workspace_id))
-    from files f where f.id = any(${asks}.file_ids) and f.message_id is null) end`;
+    from files f where f.id = any(${asks}.file_ids) and f.message_id is null and f.canned_reply_id is null) end`;
 
 /** What a load may be asked for beside the dialogs themselves. */
 const NEEDS = ["client_ids", "message_ids", "since_seq", "file_ids", "desk", "quotes", "unread", "principals", "record", "begin"] as const;

@@ -1,4 +1,5 @@
 import type { ConversationsCore } from "../conversations";
+import type { FileStores } from "../files";
 import type { LogCore } from "../log";
 import type { SystemCore } from "../system";
 
@@ -6,4 +7,4 @@ import type { SystemCore } from "../system";
 export type Core = Pick<
   LogCore & SystemCore & Pick<ConversationsCore, "queue">,
   "queue" | "db" | "run" | "transact" | "execute" | "rows" | "bus" | "now" | "env" | "log" | "limits" | "meters" | "secrets"
->;
+> & { stores: FileStores };

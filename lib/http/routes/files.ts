@@ -6,7 +6,7 @@ import { fileRoutes } from "../../protocol/routes/files";
 import { allowsRange, namesEtag, rangeOf } from "../byte-range";
 import { StreamedResponse } from "../download";
 import { implement } from "../implement";
-import { announcedBytes, readUpload, whenThereIsRoom } from "../read-upload";
+import { announcedBytes, whenThereIsRoom, withUpload } from "../read-upload";
 
 /** A file is what a stranger uploaded: nothing in it may run under Baton's origin. */
 const GUARDED = {
@@ -26,7 +26,7 @@ export const files = implement(fileRoutes, {
     const announced = announcedBytes(request);
     // What can't be kept need not be read; whoever reads what is over the limit for one file refuses it.
     if (announced <= max) await checkFileQuota(core, core.db, actor, announced);
-    return whenThereIsRoom(core, request, max, async () => uploadFile(core, actor, await readUpload(request, max)));
+    return whenThereIsRoom(core, request, max, () => withUpload(core, request, max, (upload) => uploadFile(core, actor, upload)));
   },
 
   getFile: async ({ core, actor, params, request }) => {
@@ -56,6 +56,9 @@ export const files = implement(fileRoutes, {
         ...(range && { "content-range": `bytes ${from}-${to}/${file.size}` }),
       },
     };
-    return request.method === "HEAD" ? new Response(null, answer) : new StreamedResponse(readContent(core, file, { from, to }), answer);
+    if (request.method === "HEAD") return new Response(null, answer);
+    const pieces = readContent(core, file, { from, to });
+    const first = await pieces.next();
+    return new StreamedResponse(pieces, answer, first.done ? undefined : first.value);
   },
 });

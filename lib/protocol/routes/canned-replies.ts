@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { REPLY_VARIABLES, unknownVariable } from "../canned-reply";
-import { numericId } from "../values";
-import { listOf, MEMBERS, nothing, route } from "./spec";
+import { attachment } from "../message";
+import { LIMITS, numericId, textId } from "../values";
+import { listOf, listQuery, MEMBERS, nothing, route } from "./spec";
 
 const tag = "canned replies";
 const params = z.object({ id: numericId });
@@ -30,13 +31,20 @@ export const cannedReply = z.object({
     .string()
     .describe('may hold `{{contact.name}}`, `{{contact.email}}`, `{{agent.name}}`, also with a fallback: `{{contact.name | "there"}}`'),
   shared: z.boolean().describe("for the whole team; else for its author alone"),
+  attachments: z.array(attachment).describe("files that go with it; a message gets copies of them"),
   author_id: z.number().int().nullable().describe("the member who made it; null where an API key did"),
   created_at: z.string(),
   updated_at: z.string(),
 });
 export type CannedReply = z.infer<typeof cannedReply>;
 
-const fields = z.object({ shortcut, text: replyText, shared: z.boolean() });
+const attachments = z
+  .array(textId)
+  .max(LIMITS.ATTACHMENTS_MAX)
+  .refine((ids) => new Set(ids.map((id) => id.toLowerCase())).size === ids.length, "names a file twice")
+  .describe("ids of files that one has uploaded and not sent, or that the reply has; what it has else is erased");
+
+const fields = z.object({ shortcut, text: replyText, shared: z.boolean(), attachments });
 
 export const cannedReplyRoutes = {
   listCannedReplies: route({
@@ -46,6 +54,7 @@ export const cannedReplyRoutes = {
     who: MEMBERS,
     scope: "read",
     summary: "The team's canned replies and one's own, by shortcut",
+    query: listQuery,
     answer: listOf(cannedReply),
   }),
   createCannedReply: route({
@@ -56,9 +65,20 @@ export const cannedReplyRoutes = {
     scope: "write",
     status: 201,
     summary: "Makes a canned reply: one's own, or `shared` with the team; of an API key all are shared",
-    body: fields.extend({ shared: z.boolean().default(false) }),
+    body: fields.extend({ shared: z.boolean().default(false), attachments: attachments.default([]) }),
     answer: cannedReply,
     refuses: ["CONFLICT"],
+  }),
+  copyCannedFiles: route({
+    method: "POST",
+    path: "/api/canned-replies/{id}/attachments",
+    tag,
+    who: MEMBERS,
+    scope: "write",
+    status: 201,
+    params,
+    summary: "Copies the files of a canned reply, for `attachments` of a message of one's own",
+    answer: z.object({ attachments: z.array(attachment) }),
   }),
   updateCannedReply: route({
     method: "PATCH",

@@ -59,6 +59,7 @@ export const websocketHealth = z.object({
       health_score: z.number().int().min(0).max(100),
       redis_connected: z.boolean().describe("false as well where no REDIS_URL is set"),
       database_connected: z.boolean(),
+      files_available: z.boolean().describe("whether the store of FILES_URL works, as far as is known"),
       event_loop_lag_ms: z.number(),
       connection_stats: connectionStats,
     })

@@ -1,4 +1,4 @@
-import { Lock } from "lucide-react";
+import { Lock, Paperclip } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from "react";
 import { fillVariables } from "@/lib/protocol/canned-reply";
 import type { Dialog } from "@/lib/protocol/dialog";
@@ -6,22 +6,28 @@ import type { CannedReply } from "@/lib/protocol/routes/canned-replies";
 import { givenName } from "@/lib/protocol/visitor-name";
 import { cx } from "../base/cx";
 import { useMe } from "../desk/desk-context";
-import { useRoute } from "../server-state";
+import { useWholeList } from "../server-state";
 import { Link } from "../shell/link";
 import { type Asked, askedAt, findCanned } from "./find-canned";
 import { useCaret } from "./use-caret";
 
-type Options = { field: RefObject<HTMLTextAreaElement | null>; text: string; write: (text: string) => void; dialog: Dialog | null };
+type Options = {
+  field: RefObject<HTMLTextAreaElement | null>;
+  text: string;
+  write: (text: string) => void;
+  dialog: Dialog | null;
+  attach: (reply: CannedReply) => void;
+};
 
 /** The canned replies that fit the word behind a slash, while their list is open. */
 function useOffered(asked: Asked | null, closed: number | null) {
-  const { data } = useRoute("/api/canned-replies", asked ? {} : null);
+  const { data } = useWholeList("/api/canned-replies", asked !== null);
   const isOpen = asked !== null && asked.start !== closed && data !== null;
   return { found: isOpen ? findCanned(data.data, asked.query) : [], isEmpty: isOpen && data.data.length === 0 && asked.query === "" };
 }
 
 /** Offers the canned replies that fit the word behind a slash; the keys choose among them while they are shown. */
-export function useCannedPicker({ field, text, write, dialog }: Options) {
+export function useCannedPicker({ field, text, write, dialog, attach }: Options) {
   const me = useMe();
   const listId = useId();
   const { caret, move, read } = useCaret(field);
@@ -38,6 +44,7 @@ export function useCannedPicker({ field, text, write, dialog }: Options) {
     const filled = fillVariables(reply.text, values);
     write(text.slice(0, asked.start) + filled + text.slice(asked.start + 1 + asked.query.length));
     move(asked.start + filled.length);
+    attach(reply);
   };
 
   /** @returns whether the key was for the list */
@@ -119,6 +126,12 @@ export function CannedPicker({ picker: { listId, found, at, isEmpty, insert } }:
           <span dir="auto" className="min-w-0 flex-1 truncate text-ink-soft">
             {reply.text}
           </span>
+          {reply.attachments.length > 0 && (
+            <span title={reply.attachments.map(({ name }) => name).join(", ")} className="shrink-0 text-ink-faint">
+              <Paperclip aria-hidden className="size-3" />
+              <span className="sr-only">With files</span>
+            </span>
+          )}
           {!reply.shared && (
             <span title="Only yours" className="shrink-0 text-ink-faint">
               <Lock aria-hidden className="size-3" />

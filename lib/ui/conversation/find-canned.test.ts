@@ -7,6 +7,7 @@ const reply = (shortcut: string, text = "Words"): CannedReply => ({
   shortcut,
   text,
   shared: true,
+  attachments: [],
   author_id: null,
   created_at: "2026-01-01T00:00:00.000Z",
   updated_at: "2026-01-01T00:00:00.000Z",

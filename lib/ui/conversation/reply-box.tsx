@@ -87,7 +87,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   const [quoted, setQuoted] = useState<Item["message"] | null>(null);
   // A note is the team's own: nothing that others read may quote it.
   const quote = quoted?.kind === "note" && !isNote ? null : quoted;
-  const picker = useCannedPicker({ field, text, write, dialog });
+  const picker = useCannedPicker({ field, text, write, dialog, attach: uploads.copy });
 
   useEffect(() => {
     const onFocus = (event: Event) => {

@@ -1,6 +1,8 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type { Desk } from "@/lib/client";
 import type { Attachment } from "@/lib/protocol/message";
+import type { CannedReply } from "@/lib/protocol/routes/canned-replies";
+import { rest } from "../api";
 import { toast } from "../base/toast";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
 import { sizeWords } from "./attachments";
@@ -47,6 +49,23 @@ async function upload(desk: Desk, of: DraftOf, file: File): Promise<void> {
   );
 }
 
+/** Files of a canned reply, as copies of one's own. */
+async function copy(of: DraftOf, { id, attachments }: CannedReply): Promise<void> {
+  const going = attachments.map(({ name }): Upload => ({ key: crypto.randomUUID(), name, state: "going", file: null }));
+  put(of, [...uploadsOf(of), ...going]);
+  const answer = await rest.post("/api/canned-replies/{id}/attachments", { params: { id } });
+  if (!answer.ok) toast("failed", `Couldn't attach the files of this reply: ${answer.error.error}. ${answer.error.help}`);
+  const copies = new Map(going.map(({ key }, at) => [key, answer.ok ? answer.value.attachments[at] : undefined]));
+  put(
+    of,
+    uploadsOf(of).flatMap((each): Upload[] => {
+      if (!copies.has(each.key)) return [each];
+      const file = copies.get(each.key);
+      return file ? [{ ...each, state: "done", file }] : [];
+    }),
+  );
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
@@ -70,6 +89,12 @@ export function useUploads(dialogId: number, mode: DraftOf["mode"]) {
           toast("failed", `${file.name} is over ${sizeWords(limit)}. Send a smaller file or a link.`);
         else void upload(desk, of, file);
       }
+    },
+    copy: (reply: CannedReply) => {
+      if (reply.attachments.length === 0) return;
+      if (uploads.length + reply.attachments.length > MAX_FILES)
+        toast("failed", `A message takes ${MAX_FILES} files. Remove some, then insert the reply again.`);
+      else void copy(of, reply);
     },
     remove: (key: string) =>
       put(

@@ -1,10 +1,10 @@
 "use client";
-import { MessageSquareQuote } from "lucide-react";
+import { MessageSquareQuote, Paperclip } from "lucide-react";
 import { useState } from "react";
 import type { CannedReply } from "@/lib/protocol/routes/canned-replies";
 import { rest } from "../api";
 import { TextField } from "../base/field";
-import { useRoute } from "../server-state";
+import { useWholeList } from "../server-state";
 import { CannedReplyForm } from "./canned-reply-form";
 import { EditedList } from "./edited-list";
 import { SharedThingRow } from "./shared-thing";
@@ -27,6 +27,13 @@ function ReplyRow({ reply, onEdit, onDeleted }: { reply: CannedReply; onEdit: ()
       <p dir="auto" className="line-clamp-2 text-13 whitespace-pre-wrap text-ink-soft [overflow-wrap:anywhere]">
         {reply.text}
       </p>
+      {reply.attachments.length > 0 && (
+        <p className="flex items-center gap-1.5 text-12 text-ink-faint">
+          <Paperclip aria-hidden className="size-3.5 shrink-0" />
+          <span className="sr-only">Files: </span>
+          <span className="truncate">{reply.attachments.map(({ name }) => name).join(", ")}</span>
+        </p>
+      )}
     </SharedThingRow>
   );
 }
@@ -40,7 +47,7 @@ export function CannedReplies() {
     <EditedList
       title="Canned replies"
       about="Texts you send often. Type / and a word of the shortcut in the reply box to insert one."
-      resource={useRoute("/api/canned-replies")}
+      resource={useWholeList("/api/canned-replies")}
       empty={{
         icon: <MessageSquareQuote aria-hidden />,
         title: "No canned replies yet",

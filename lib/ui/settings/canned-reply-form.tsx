@@ -7,6 +7,7 @@ import { TextArea, TextField } from "../base/field";
 import { FormError } from "../base/page";
 import { useMe } from "../desk/desk-context";
 import { useAction } from "../server-state";
+import { ReplyFiles, useReplyFiles } from "./reply-files";
 import { ShareSwitch } from "./shared-thing";
 
 const VARIABLE_WORDS: Record<ReplyVariable, string> = {
@@ -16,7 +17,7 @@ const VARIABLE_WORDS: Record<ReplyVariable, string> = {
 };
 const WITH_FALLBACK: Partial<Record<ReplyVariable, string>> = { "contact.name": '{{contact.name | "there"}}' };
 
-type Fields = Pick<CannedReply, "shortcut" | "text" | "shared">;
+type Fields = Pick<CannedReply, "shortcut" | "text" | "shared"> & { attachments: string[] };
 
 const save = (reply: CannedReply | null, body: Fields) =>
   reply ? rest.patch("/api/canned-replies/{id}", { params: { id: reply.id }, body }) : rest.post("/api/canned-replies", { body });
@@ -51,11 +52,12 @@ export function CannedReplyForm({ reply, onDone }: { reply: CannedReply | null; 
   const [shortcut, setShortcut] = useState(reply?.shortcut ?? "");
   const [text, setText] = useState(reply?.text ?? "");
   const [shared, setShared] = useState(reply?.shared ?? true);
+  const files = useReplyFiles(reply?.attachments ?? []);
   const { busy, error, start } = useAction(save);
   const wrong = { shortcut: fieldError(error, "shortcut"), text: fieldError(error, "text") };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (await start(reply, { shortcut, text, shared })) onDone();
+    if (await start(reply, { shortcut, text, shared, attachments: files.ids })) onDone();
   };
   const insert = (variable: ReplyVariable) => {
     const place = field.current?.selectionEnd ?? text.length;
@@ -97,9 +99,10 @@ export function CannedReplyForm({ reply, onDone }: { reply: CannedReply | null; 
         </fieldset>
       </div>
       <Preview text={text} />
+      <ReplyFiles files={files} />
       <ShareSwitch authorId={reply?.author_id} checked={shared} onChange={setShared} />
       {error && !wrong.shortcut && !wrong.text && <FormError error={error} />}
-      <Button type="submit" look="primary" busy={busy} className="self-end">
+      <Button type="submit" look="primary" busy={busy} disabled={files.going} className="self-end">
         Save
       </Button>
     </form>

@@ -1,9 +1,16 @@
+import { randomUUID } from "node:crypto";
+import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cannedReplies } from "../../../../db/schema";
+import { cannedReplies, files } from "../../../../db/schema";
 import { cannedReplyRoutes } from "../../../protocol/routes/canned-replies";
+import { findFile, readContent } from "../../files/read-file";
+import { uploadFile } from "../../files/upload-file";
 import type { Actor, IntegrationActor } from "../../log/actor";
-import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
-import { createCannedReply, deleteCannedReply, listCannedReplies, updateCannedReply } from "./canned-replies";
+import { eraseExpired } from "../../people/contacts/erase-expired";
+import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
+import { startDialog } from "../dialogs/start-dialog";
+import { sendMessage } from "../messages/send-message";
+import { copyCannedFiles, createCannedReply, deleteCannedReply, listCannedReplies, updateCannedReply } from "./canned-replies";
 
 describe("canned replies", () => {
   let core: TestCore;
@@ -18,7 +25,8 @@ describe("canned replies", () => {
 
   const make = (actor: Actor, shortcut: string, shared = false) =>
     createCannedReply(core, actor, cannedReplyRoutes.createCannedReply.body.parse({ shortcut, text: "Hi {{contact.name}}", shared }));
-  const shortcutsOf = async (actor: Actor) => (await listCannedReplies(core, actor)).data.map(({ shortcut }) => shortcut);
+  const page = { limit: 100 };
+  const shortcutsOf = async (actor: Actor) => (await listCannedReplies(core, actor, page)).data.map(({ shortcut }) => shortcut);
   const key = (scopes: IntegrationActor["scopes"]): IntegrationActor => ({
     type: "integration",
     workspaceId: workspace.workspaceId,
@@ -80,7 +88,100 @@ describe("canned replies", () => {
     await deleteCannedReply(core, key(["manage"]), made.id);
   });
 
+  it("are listed a page after another, in the order of their shortcuts", async () => {
+    const many = await createTestWorkspace(core);
+    for (const shortcut of ["c", "a", "d", "b"]) await make(many.owner, shortcut, true);
+    await make(many.owner, "b");
+    const read: string[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const { data, next_cursor } = await listCannedReplies(core, many.owner, { limit: 2, cursor });
+      read.push(...data.map(({ shortcut }) => shortcut));
+      if (next_cursor === null) break;
+      cursor = next_cursor;
+    }
+    expect(read).toEqual(["a", "b", "b", "c", "d"]);
+  });
+
+  describe("with files", () => {
+    const upload = (actor: Actor, words: string) =>
+      uploadFile(core, actor, { name: `${words}.txt`, type: "text/plain", content: Buffer.from(words) });
+    const makeWith = async (actor: Actor, shared: boolean, ...words: string[]) => {
+      const attachments: string[] = [];
+      for (const each of words) attachments.push((await upload(actor, each)).id);
+      return createCannedReply(core, actor, { shortcut: `files-${randomUUID().slice(0, 8)}`, text: "Here", shared, attachments });
+    };
+    const textOf = async (file: { id: string; size: number }) => (await buffer(readContent(core, file))).toString();
+    const mayRead = (actor: Actor, { id }: { id: string }) =>
+      findFile(core, actor, id).then(
+        () => true,
+        () => false,
+      );
+
+    it("whoever sees the reply reads its files, and nobody else does", async () => {
+      const [ours, own] = [await makeWith(workspace.operator, true, "terms"), await makeWith(workspace.operator, false, "draft")];
+      const [shared, hidden] = [ours.attachments[0], own.attachments[0]];
+      if (!shared || !hidden) throw new Error("no file");
+      const visitor = createTestVisitor(workspace);
+      const readers = [workspace.operator, workspace.owner, key(["read"]), neighbour.owner, visitor];
+      expect(await Promise.all(readers.map((actor) => mayRead(actor, shared)))).toEqual([true, true, true, false, false]);
+      expect(await Promise.all(readers.map((actor) => mayRead(actor, hidden)))).toEqual([true, false, false, false, false]);
+    });
+
+    it("a message gets copies, in their order, which stay when the reply and its files are gone", async () => {
+      const reply = await makeWith(workspace.operator, true, "one", "two");
+      const copies = await copyCannedFiles(core, workspace.owner, reply.id);
+      expect(copies.map(({ name }) => name)).toEqual(["one.txt", "two.txt"]);
+      const ids = copies.map(({ id }) => id);
+      const { dialogId } = await startDialog(
+        core,
+        createTestVisitor(workspace),
+        { client_id: randomUUID(), text: "Hi", kind: "text", attachments: [] },
+        {},
+      );
+      await sendMessage(core, workspace.owner, dialogId, { client_id: randomUUID(), text: "", kind: "text", attachments: ids });
+      await deleteCannedReply(core, workspace.operator, reply.id);
+      expect(await Promise.all(copies.map(textOf))).toEqual(["one", "two"]);
+      for (const file of reply.attachments)
+        await expect(findFile(core, workspace.operator, file.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+      await expect(copyCannedFiles(core, workspace.owner, reply.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    });
+
+    it("its own files are no uploads that wait: no message takes them, and no day ends them", async () => {
+      const reply = await makeWith(workspace.operator, true, "kept");
+      const [file] = reply.attachments;
+      if (!file) throw new Error("no file");
+      const say = { client_id: randomUUID(), text: "", kind: "text" as const, attachments: [file.id] };
+      const room = await startDialog(core, createTestVisitor(workspace), { ...say, text: "Hi", attachments: [] }, {});
+      await expect(sendMessage(core, workspace.operator, room.dialogId, { ...say, client_id: randomUUID() })).rejects.toMatchObject({
+        code: "BAD_REQUEST",
+      });
+      await core.db.update(files).set({ created_at: new Date(0) });
+      await eraseExpired(core);
+      expect(await textOf(file)).toBe("kept");
+    });
+
+    it("a change keeps those it names, takes others in and erases the rest", async () => {
+      const reply = await makeWith(workspace.operator, true, "first", "second");
+      const [first, second] = reply.attachments;
+      const third = await upload(workspace.owner, "third");
+      const changed = await updateCannedReply(core, workspace.owner, reply.id, { attachments: [third.id, String(first?.id)] });
+      expect(changed.attachments.map(({ name }) => name)).toEqual(["third.txt", "first.txt"]);
+      await expect(findFile(core, workspace.operator, String(second?.id))).rejects.toMatchObject({ code: "NOT_FOUND" });
+      expect((await updateCannedReply(core, workspace.owner, reply.id, { text: "Other" })).attachments).toHaveLength(2);
+    });
+
+    it("another's upload is not taken, and nothing is changed then", async () => {
+      const foreign = await upload(workspace.owner, "foreign");
+      const before = await shortcutsOf(workspace.operator);
+      const attempt = { shortcut: "takes-foreign", text: "Here", shared: true, attachments: [foreign.id] };
+      await expect(createCannedReply(core, workspace.operator, attempt)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+      expect(await shortcutsOf(workspace.operator)).toEqual(before);
+    });
+  });
+
   it.each([
+    { shortcut: "hi", text: "Hi", attachments: ["a", "A"] },
+    { shortcut: "hi", text: "Hi", attachments: Array.from({ length: 11 }, (_, at) => String(at)) },
     { shortcut: "two words", text: "Hi" },
     { shortcut: "", text: "Hi" },
     { shortcut: "x".repeat(41), text: "Hi" },

@@ -28,6 +28,7 @@ export async function eraseExpired(core: Core): Promise<void> {
     .where(
       and(
         isNull(files.message_id),
+        isNull(files.canned_reply_id),
         lt(files.created_at, new Date(now - UNSENT_FILE_MS)),
         or(isNull(files.kept_until), lt(files.kept_until, core.now())),
       ),

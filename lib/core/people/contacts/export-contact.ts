@@ -1,5 +1,17 @@
-import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
-import { contacts, dialogs, fileChunks, files, handoffs, mails, messages, notifications, pageViews, receipts } from "../../../../db/schema";
+import { and, asc, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
+import {
+  contacts,
+  dialogs,
+  fileChunks,
+  fileObjects,
+  files,
+  handoffs,
+  mails,
+  messages,
+  notifications,
+  pageViews,
+  receipts,
+} from "../../../../db/schema";
 import { writeAudit } from "../../audit";
 import { readContent } from "../../files";
 import { type Actor, ADMIN, isDomainError, type MessageRow, type Need, requireMember, toMessage } from "../../log";
@@ -124,7 +136,8 @@ async function loadStored(core: Core, id: string) {
   const [row] = await core.db
     .select({ id: files.id, name, type, size, message_id, created_at })
     .from(files)
-    .where(and(eq(files.id, id), eq(size, stored)));
+    .leftJoin(fileObjects, eq(fileObjects.file_id, files.id))
+    .where(and(eq(files.id, id), or(isNotNull(fileObjects.key), eq(size, stored))));
   return row;
 }
 
