@@ -10,7 +10,7 @@ const PARTS = {
   "lib/ai/": ["lib/core/", "lib/protocol/", "db/"],
   "lib/channels/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts"],
   "lib/jobs/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts", "lib/serialize-error.ts"],
-  "lib/cli/": ["lib/core/", "lib/ai/", "lib/channels/", "lib/protocol/", "db/", "lib/env.ts", "lib/redis.ts"],
+  "lib/cli/": ["lib/core/", "lib/ai/", "lib/channels/", "lib/protocol/", "db/", "lib/env.ts", "lib/redis-connect.ts"],
   "lib/client/": ["lib/protocol/"],
   "lib/widget/": ["lib/client/", "lib/protocol/"],
   "lib/ui/": ["lib/client/", "lib/protocol/"],

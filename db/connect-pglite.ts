@@ -173,9 +173,11 @@ export async function openPglite(options: DatabaseOptions, migrationsFolder: str
     }
   };
   const runAlone = alone(pglite);
+  const run: Run = (...statement) => measured(runAlone(...statement));
   return {
     db,
-    run: (...statement) => measured(runAlone(...statement)),
+    run,
+    reading: (work) => work({ db, run }),
     transact: (work) =>
       measured(
         pglite.transaction((tx) => {

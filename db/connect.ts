@@ -4,6 +4,7 @@ import { migrate as migratePg } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import type { Database, DatabaseOptions, Run, Statement, Transact } from "./database";
 import { DatabaseRefusal, explainPostgres } from "./explain-refusal";
+import { openReplica } from "./replica";
 import * as schema from "./schema";
 
 /** Any number; all nodes of an installation take the same lock while one of them migrates. */
@@ -148,12 +149,19 @@ async function openPostgres(options: DatabaseOptions, migrationsFolder: string):
     const line = explainPostgres(error);
     throw line ? new DatabaseRefusal(line, { cause: error }) : error;
   });
+  const db = drizzlePg(pool, { schema });
+  const { run, transact } = prepared(pool, options.onUnprepared);
+  const replica = options.replica && openReplica({ ...options.replica, maxConnections: pool.options.max }, { db, run });
   return {
-    db: drizzlePg(pool, { schema }),
-    ...prepared(pool, options.onUnprepared),
+    db,
+    run,
+    transact,
+    reading: replica?.reading ?? ((work) => work({ db, run })),
     kind: "postgres",
     pool: () => ({ busy: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     ping: async () => void (await pool.query("select 1")),
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([pool.end(), replica?.close()]);
+    },
   };
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { openDatabase } from "../db/connect";
-import type { Database } from "../db/database";
+import type { Database, ReplicaOptions } from "../db/database";
 import { DatabaseRefusal } from "../db/explain-refusal";
 import { assistantJobs, botJobs, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
@@ -103,6 +103,16 @@ function noteDatabaseUse(log: Logger, meters: Meters, ms: number): void {
   log.warn({ duration_ms: Math.round(ms) }, "database.slow");
 }
 
+/** The replica is left and taken up again with a line each. */
+const replicaOf = (env: Env, log: Logger, meters: Meters): ReplicaOptions | undefined =>
+  env.DATABASE_REPLICA_URL === undefined
+    ? undefined
+    : {
+        url: env.DATABASE_REPLICA_URL,
+        onRead: meters.reads.inc,
+        onChange: (isRead, err) => (isRead ? log.info("database.replica_back") : log.warn({ err }, "database.replica_left")),
+      };
+
 type Shared = { clock: Clock; secrets: Secrets; installation: Installation };
 
 /** What all nodes of the installation have in common: its time, its secrets, its part of Redis. */
@@ -151,6 +161,7 @@ function createCore(
   return {
     db: database.db,
     run: database.run,
+    reading: database.reading,
     transact: database.transact,
     execute: reached ? failingBeforeAck(execute, reached) : execute,
     rows,
@@ -266,12 +277,12 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   const log = createLog(env, undefined, { base: { node, pid: process.pid }, belongsTo: correlation });
   surviveFaults(process, log);
   const meters = createMeters();
-  const redis = env.REDIS_URL ? openRedis(env.REDIS_URL, log, (ms) => meters.redis.observe(ms / 1_000)) : undefined;
   const database = await openDatabase({
     url: env.DATABASE_URL,
     dataDir: env.DATABASE_URL ? undefined : env.BATON_DATA_DIR,
     vectors: env.AI_EMBEDDING_MODEL !== undefined,
     maxConnections: env.DATABASE_POOL_SIZE,
+    replica: replicaOf(env, log, meters),
     onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
     onUsed: (ms) => noteDatabaseUse(log, meters, ms),
     onUnprepared: () =>
@@ -283,6 +294,8 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
     throw isDatabaseAway(error) ? new StartError("DATABASE_URL names a Postgres that does not answer", { cause: error }) : error;
   });
   const shared = await readShared(env, database, log);
+  const observe = (ms: number) => meters.redis.observe(ms / 1_000);
+  const redis = env.REDIS_URL ? openRedis(env.REDIS_URL, shared.installation.namespace, log, observe) : undefined;
   const readers = createReaderPool(join(process.cwd(), "dist/reader.mjs"));
   const core: Core = createCore(env, database, log, redis, { ...shared, readers, meters, node });
   const firstOwner = await ensureFirstOwner(core);

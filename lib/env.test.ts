@@ -41,12 +41,9 @@ describe("settings by their other names", () => {
 });
 
 it.each([
-  ["DATABASE_REPLICA_URL", "postgres://replica/baton"],
   ["FILES_URL", "s3://bucket"],
   ["IMAP_URL", "imaps://mail.example.com"],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"],
-  ["REDIS_URL", "redis://one:6379,redis://two:6379"],
-  ["REDIS_URL", "redis-sentinel://one/name"],
 ])("%s=%s is refused in one line that names it: it would not be obeyed", (name, value) => {
   expect(() => read({ [name]: value, DATABASE_URL: "postgres://u@h/d" })).toThrow(new RegExp(`^${name} .+; this version .+$`));
 });

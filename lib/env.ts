@@ -7,6 +7,7 @@ import { z } from "zod";
 import { ALIAS_NAMES, unalias } from "./env-aliases";
 import { readUrl } from "./protocol/read-url";
 import { LIMITS } from "./protocol/values";
+import { readRedisAddress } from "./redis-address";
 
 const flag = (fallback: boolean) =>
   z
@@ -44,6 +45,21 @@ const url = (...protocols: string[]) =>
     { error: `is not an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}`, abort: true },
   );
 
+const postgresAddress = z
+  .string()
+  .refine(
+    isPostgresAddress,
+    "is not an address such as postgres://user:password@host:5432/database (characters such as / @ : # % in the password are percent-encoded, or it is given in PGPASSWORD)",
+  );
+
+const redisAddress = z.string().superRefine((text, context) => {
+  try {
+    readRedisAddress(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+  }
+});
+
 const encryptionKey = z
   .string()
   .transform((text) => text.split(",").map((key) => key.trim()))
@@ -53,20 +69,10 @@ const encryptionKey = z
   );
 
 const schema = z.object({
-  DATABASE_URL: z
-    .string()
-    .refine(
-      isPostgresAddress,
-      "is not an address such as postgres://user:password@host:5432/database (characters such as / @ : # % in the password are percent-encoded, or it is given in PGPASSWORD)",
-    )
-    .optional(),
+  DATABASE_URL: postgresAddress.optional(),
   DATABASE_POOL_SIZE: whole(16, 2, 1_000),
-  REDIS_URL: z
-    .string()
-    .refine((text) => !text.includes(","), "names several hosts; this version works with one Redis server")
-    .refine((text) => !/^rediss?-(sentinel|cluster):/.test(text), "is of Sentinel or a cluster; this version works with one Redis server")
-    .pipe(url("redis:", "rediss:"))
-    .optional(),
+  DATABASE_REPLICA_URL: postgresAddress.optional(),
+  REDIS_URL: redisAddress.optional(),
   PORT: whole(3000, 0, 65_535),
   HOST: z.string().default("0.0.0.0"),
   PUBLIC_URL: url("http:", "https:")
@@ -140,7 +146,6 @@ type Raw = z.output<typeof schema>;
 
 /** Settings that this version does not know how to obey: better no start than one that only seems to. */
 const REFUSED: Readonly<Record<string, { obeys?: RegExp; because: string }>> = {
-  DATABASE_REPLICA_URL: { because: "is set; this version reads from DATABASE_URL alone" },
   FILES_URL: { obeys: /^db:$/, because: "is not db:; this version keeps files in the database alone" },
   IMAP_URL: { because: "is set; this version takes no mail in" },
   OTEL_EXPORTER_OTLP_ENDPOINT: { because: "is set; this version sends no traces (its figures are at /metrics)" },
@@ -209,6 +214,7 @@ function refuseUnknown(settings: Readonly<Record<string, string | undefined>>): 
 function complete(raw: Raw): Env {
   const environment = raw.ENVIRONMENT ?? (raw.NODE_ENV === "production" ? "production" : "development");
   if (raw.DATABASE_URL && !raw.AUTH_SECRET) throw new StartError("AUTH_SECRET is missing; it is required with DATABASE_URL");
+  if (raw.DATABASE_REPLICA_URL && !raw.DATABASE_URL) throw new StartError("DATABASE_URL is missing beside DATABASE_REPLICA_URL");
   if (raw.REDIS_URL && !raw.DATABASE_URL)
     throw new StartError("DATABASE_URL is missing; several nodes (REDIS_URL) need a database they share");
   const isProduction = environment === "production" || environment === "staging";

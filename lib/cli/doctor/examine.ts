@@ -3,10 +3,11 @@ import type { Check, Finding } from "./check";
 import { checkDatabase } from "./database";
 import { checkDisk } from "./disk";
 import { checkRedis } from "./redis";
+import { checkReplica } from "./replica";
 import { checkMail, checkModel } from "./services";
 import { examineSettings } from "./settings";
 
-const CHECKS: readonly Check[] = [checkDatabase, checkDisk, checkRedis, checkAddress, checkMail, checkModel];
+const CHECKS: readonly Check[] = [checkDatabase, checkReplica, checkDisk, checkRedis, checkAddress, checkMail, checkModel];
 
 /** Looks at everything a deployment needs, at the same time. */
 export async function examine(given: Readonly<Record<string, string | undefined>>, migrationsFolder: string): Promise<Finding[]> {
