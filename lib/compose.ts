@@ -75,6 +75,8 @@ import { keepingFaultPolicy, surviveFaults } from "./process-faults";
 import { clientAddress, LibraryMismatch, startRealtime } from "./realtime";
 import { openRedis, type RedisPair } from "./redis";
 import { type Runtime, setRuntime } from "./runtime";
+import { startTelemetry } from "./start-telemetry";
+import { traceFields } from "./tracing";
 
 export type Baton = {
   /** Prints where Baton can be reached, and the first owner's password where one was just made. */
@@ -274,9 +276,11 @@ function openRealtime(...parts: Parameters<typeof startRealtime>): ReturnType<ty
  */
 export async function compose(env: Env, httpServer: HttpServer, onServing: () => void): Promise<Baton> {
   const node = randomUUID();
-  const log = createLog(env, undefined, { base: { node, pid: process.pid }, belongsTo: correlation });
+  const belongsTo = env.OTEL_EXPORTER_OTLP_ENDPOINT ? () => ({ ...correlation(), ...traceFields() }) : correlation;
+  const log = createLog(env, undefined, { base: { node, pid: process.pid }, belongsTo });
   surviveFaults(process, log);
   const meters = createMeters();
+  const telemetry = await startTelemetry(env, node, log);
   const database = await openDatabase({
     url: env.DATABASE_URL,
     dataDir: env.DATABASE_URL ? undefined : env.BATON_DATA_DIR,
@@ -327,6 +331,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
     pool: database.pool,
     version: VERSION,
   });
+  telemetry?.sendMetrics(meters.registry);
   const { monitor, eventStream, feedStream } = live;
   const services = { core, isReady: () => ready, monitor, metrics, eventStream, feedStream };
   const api = createApi(services, pages.handle);
@@ -384,6 +389,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
       httpServer.closeIdleConnections();
       redis?.close();
       shared.clock.stop();
+      await telemetry?.stop();
       await database.close();
       log.info("node.stopped");
     },

@@ -43,7 +43,6 @@ describe("settings by their other names", () => {
 it.each([
   ["FILES_URL", "s3://bucket"],
   ["IMAP_URL", "imaps://mail.example.com"],
-  ["OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"],
 ])("%s=%s is refused in one line that names it: it would not be obeyed", (name, value) => {
   expect(() => read({ [name]: value, DATABASE_URL: "postgres://u@h/d" })).toThrow(new RegExp(`^${name} .+; this version .+$`));
 });

@@ -115,6 +115,7 @@ const schema = z.object({
     .string()
     .regex(/^(mailto:|https:\/\/|tel:)\S+$/, "is not a contact such as mailto:security@example.com or https://example.com/security")
     .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url("http:", "https:").optional(),
   MAX_UPLOAD_BYTES: whole(20_971_520),
   FILES_QUOTA_BYTES: whole(10_737_418_240, 0, Number.MAX_SAFE_INTEGER),
   EVENTS_RETENTION_DAYS: whole(30, 1, 3_650),
@@ -148,7 +149,6 @@ type Raw = z.output<typeof schema>;
 const REFUSED: Readonly<Record<string, { obeys?: RegExp; because: string }>> = {
   FILES_URL: { obeys: /^db:$/, because: "is not db:; this version keeps files in the database alone" },
   IMAP_URL: { because: "is set; this version takes no mail in" },
-  OTEL_EXPORTER_OTLP_ENDPOINT: { because: "is set; this version sends no traces (its figures are at /metrics)" },
 };
 
 /** The settings of protocol.md 9, checked and completed. */

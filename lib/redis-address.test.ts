@@ -37,7 +37,7 @@ it("hosts of a cluster are separated by commas, each by itself or as an address"
 
 it.each([
   ["http://one", "is not an address that begins with redis://, rediss://, redis-sentinel:// or rediss-sentinel://"],
-  ["redis://", "is not an address such as redis://:password@host:6379"],
+  ["redis://one:port", "is not an address such as redis://:password@host:6379"],
   ["redis-sentinel://one,two", "does not name the master behind the sentinels"],
   ["redis-sentinel://one/main/x", "has no number behind the master's name"],
   ["redis-sentinel://one/main?db=2", "has db in it"],

@@ -39,10 +39,9 @@ function connectSentinels(address: RedisAddress & { kind: "sentinel" }, options:
     sentinelUsername,
     sentinelPassword,
     enableTLSForSentinelMode: tls,
+    ...(tls ? { sentinelTLS: {} } : {}),
     sentinelCommandTimeout: SENTINEL_TIMEOUT_MS,
     sentinelRetryStrategy: options.retryStrategy,
-    // A master that was set down while it stood still would be talked to until its connection breaks.
-    failoverDetector: true,
     reconnectOnError: (error) => error.message.startsWith("READONLY"),
   });
 }

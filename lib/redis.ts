@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import { Cluster } from "ioredis";
 import type { Logger } from "pino";
+import { readRedisAddress } from "./redis-address";
 import { connectRedis, type RedisClient } from "./redis-connect";
 
 /** A Redis that stands still must not pile up promises. */
@@ -28,8 +29,11 @@ export type RedisPair = {
 
 export type AskRedis = <T>(run: (commands: RedisClient) => Promise<T>) => Promise<T>;
 
-/** @param probe a key in the installation's slot: it is asked for, since another server of a cluster says nothing of that one */
-function impatiently(commands: RedisClient, probe: string, onAnswer: (ms: number) => void): AskRedis {
+/**
+ * @param probe a key in the installation's slot: it is asked for, since another server of a cluster says nothing of that one
+ * @param onStill hears of each probe that is not answered over a connection that seems well
+ */
+function impatiently(commands: RedisClient, probe: string, onStill: () => void, onAnswer: (ms: number) => void): AskRedis {
   let standsStill = false;
   const check = () => {
     commands.exists(probe).then(
@@ -37,6 +41,7 @@ function impatiently(commands: RedisClient, probe: string, onAnswer: (ms: number
         standsStill = false;
       },
       () => {
+        if (commands.status === "ready") onStill();
         if (commands.status !== "end") setTimeout(check, ASK_AGAIN_MS).unref();
       },
     );
@@ -123,6 +128,11 @@ export function openRedis(url: string, namespace: string, log: Logger, onAnswer:
     retryStrategy: backoff,
   });
   const subscriber = connectRedis(url, { maxRetriesPerRequest: null, retryStrategy: backoff });
+  // Whom sentinels have set down while it stood still is talked to until the connection is made anew: then they are asked.
+  const askSentinels = () => {
+    for (const redis of [commands, subscriber]) redis.disconnect(true);
+  };
+  const isBehindSentinels = readRedisAddress(url).kind === "sentinel";
   let away = false;
   const listeners = new Set<() => void>();
   for (const redis of [commands, subscriber]) {
@@ -141,7 +151,7 @@ export function openRedis(url: string, namespace: string, log: Logger, onAnswer:
   return {
     commands,
     ...channelsOf(commands, subscriber),
-    ask: impatiently(commands, `${namespace}:probe`, onAnswer),
+    ask: impatiently(commands, `${namespace}:probe`, isBehindSentinels ? askSentinels : () => undefined, onAnswer),
     onBack: (listener) => void listeners.add(listener),
     close() {
       commands.disconnect();

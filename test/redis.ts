@@ -38,9 +38,15 @@ function binary(): string {
 
 const IN_MEMORY = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
 
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 async function spawnRedis(port: number, args: readonly string[]): Promise<ChildProcess> {
   const child = spawn(binary(), [...args, "--port", String(port)], { stdio: "ignore" });
-  process.on("exit", () => child.kill("SIGKILL"));
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   while (!(await accepts(port))) {
     if (child.exitCode !== null) throw new Error(`Redis ended with ${child.exitCode} while it started`);
     await delay(50);
@@ -76,7 +82,7 @@ export async function startRedis(): Promise<TestRedis> {
 export type TestRedisGroup = {
   /** As REDIS_URL names it. */
   url: string;
-  /** Kills the server that has this key: another is to take its place. */
+  /** Kills the server that has this key. Resolves when another has taken its place. */
   failOver(key: string): Promise<void>;
   stop(): Promise<void>;
 };
@@ -95,8 +101,8 @@ const PASSWORD = "of:the/master";
 const SENTINEL_PASSWORD = "of@the sentinels";
 const MASTER = "main";
 
-/** A master with a replica, and three sentinels that notice within a second that it is gone. */
-export async function startSentinels(): Promise<TestRedisGroup> {
+/** A master with a replica, and three sentinels that soon notice that it is gone. `pause` lets the master stand still. */
+export async function startSentinels(): Promise<TestRedisGroup & { pause(): void }> {
   const folder = mkdtempSync(join(tmpdir(), "baton-sentinels-"));
   const [master = 0, replica = 0, ...sentinels] = await Promise.all(Array.from({ length: 5 }, freePort));
   const secret = [...IN_MEMORY, "--dir", folder, "--requirepass", PASSWORD, "--masterauth", PASSWORD, "--repl-diskless-sync-delay", "0"];
@@ -109,7 +115,7 @@ export async function startSentinels(): Promise<TestRedisGroup> {
       `sentinel sentinel-pass "${SENTINEL_PASSWORD}"`,
       `sentinel monitor ${MASTER} 127.0.0.1 ${master} 2`,
       `sentinel auth-pass ${MASTER} ${PASSWORD}`,
-      `sentinel down-after-milliseconds ${MASTER} 1000`,
+      `sentinel down-after-milliseconds ${MASTER} 500`,
       `sentinel failover-timeout ${MASTER} 5000`,
     ];
     writeFileSync(file, `${lines.join("\n")}\n`);
@@ -127,7 +133,12 @@ export async function startSentinels(): Promise<TestRedisGroup> {
   const hosts = sentinels.map((port) => `127.0.0.1:${port}`).join(",");
   return {
     url: `redis-sentinel://:${encodeURIComponent(PASSWORD)}@${hosts}/${MASTER}/1?sentinel_password=${encodeURIComponent(SENTINEL_PASSWORD)}`,
-    failOver: () => end(first),
+    failOver: async () => {
+      await end(first);
+      for (const port of sentinels)
+        await until(async () => (await about(port, "get-master-addr-by-name", MASTER)).includes(String(replica)));
+    },
+    pause: () => void first.kill("SIGSTOP"),
     stop: async () => {
       await Promise.all([first, ...others].map(end));
       rmSync(folder, { recursive: true });
@@ -155,8 +166,14 @@ export async function startRedisCluster(): Promise<TestRedisGroup> {
     url: `redis://${hosts.slice(0, 2).join(",")}`,
     failOver: async (key) => {
       const slot = Number(await ask(port, "cluster", "keyslot", key));
-      const line = (await ask(port, "cluster", "nodes")).split("\n").find((node) => serves(node, slot));
-      await end(servers[hosts.findIndex((host) => line?.includes(`${host}@`))] as ChildProcess);
+      const servedBy = async (asked: number) => {
+        const line = (await ask(asked, "cluster", "nodes")).split("\n").find((node) => serves(node, slot));
+        return hosts.findIndex((host) => line?.includes(`${host}@`));
+      };
+      const lost = await servedBy(port);
+      await end(servers[lost] as ChildProcess);
+      const others = ports.filter((_port, at) => at !== lost);
+      for (const other of others) await until(async () => ![lost, -1].includes(await servedBy(other)));
     },
     stop: async () => {
       await Promise.all(servers.map(end));

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "@/db/database";
 import { examine } from "@/lib/cli/doctor/examine";
@@ -12,9 +13,26 @@ import { freshDatabase } from "../database";
 import { asMember, asVisitor, startTestNode, type TestClient, type TestNode } from "../node";
 import { startRedisCluster, startSentinels, type TestRedisGroup } from "../redis";
 
-/** Within which what nodes tell each other goes on. */
+/** Within which what nodes tell each other goes on, once there is a Redis that can pass it on. */
 const GOES_ON_MS = 5_000;
 const say = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
+
+it("a master that stands still, its connections open, is left for the one whom the sentinels name", async () => {
+  const group = await startSentinels();
+  const pair = openRedis(group.url, "test", pino({ level: "silent" }));
+  const heard: string[] = [];
+  await pair.subscribe(["words"], (_channel, message) => void heard.push(message));
+  const publish = async (word: string) => {
+    await pair.publish("words", [word]).catch(() => 0);
+    await pair.ask((commands) => commands.incr("said")).catch(() => 0);
+    return heard.includes(word);
+  };
+  await expect.poll(() => publish("before")).toBe(true);
+  group.pause();
+  await expect.poll(() => publish("after"), { timeout: 20_000 }).toBe(true);
+  pair.close();
+  await group.stop();
+});
 
 describe.each([
   { name: "a master behind three sentinels", start: startSentinels },

@@ -43,7 +43,6 @@ describe("a database with a streaming replica", () => {
     [read, changes] = [[], []];
   });
   afterAll(async () => {
-    await onReplica.end();
     await Promise.all([first, second].map(({ database }) => database.close()));
     await servers.replica.stop();
     await servers.primary.stop();
@@ -113,6 +112,8 @@ describe("a database with a streaming replica", () => {
   });
 
   it("while it is away all is read from the primary, which is said once", async () => {
+    await expect.poll(async () => [(await listed(first)).length > 0, read.at(-1)]).toEqual([true, "replica"]);
+    [read, changes] = [[], []];
     await onReplica.end();
     await servers.replica.stop();
     for (let time = 0; time < 3; time += 1) expect(await listed(first)).not.toEqual([]);

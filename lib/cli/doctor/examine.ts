@@ -1,5 +1,6 @@
 import { checkAddress } from "./address";
 import type { Check, Finding } from "./check";
+import { checkCollector } from "./collector";
 import { checkDatabase } from "./database";
 import { checkDisk } from "./disk";
 import { checkRedis } from "./redis";
@@ -7,7 +8,7 @@ import { checkReplica } from "./replica";
 import { checkMail, checkModel } from "./services";
 import { examineSettings } from "./settings";
 
-const CHECKS: readonly Check[] = [checkDatabase, checkReplica, checkDisk, checkRedis, checkAddress, checkMail, checkModel];
+const CHECKS: readonly Check[] = [checkDatabase, checkReplica, checkDisk, checkRedis, checkAddress, checkMail, checkModel, checkCollector];
 
 /** Looks at everything a deployment needs, at the same time. */
 export async function examine(given: Readonly<Record<string, string | undefined>>, migrationsFolder: string): Promise<Finding[]> {
