@@ -1,6 +1,6 @@
 import { readUrl } from "./protocol/read-url";
 
-export type RedisHost = { host: string; port: number };
+type RedisHost = { host: string; port: number };
 
 /** Where Redis is, as REDIS_URL says it. */
 export type RedisAddress =
@@ -29,7 +29,7 @@ const SEVERAL =
   /^(?<scheme>rediss?(?:-sentinel)?):\/\/(?:(?<credentials>[^@/]*)@)?(?<hosts>[^/?#]+)(?:\/(?<path>[^?#]*))?(?:\?(?<asked>[^#]*))?$/;
 
 /** A setting that is no address; the message goes behind its name. */
-export class BadRedisAddress extends Error {}
+class BadRedisAddress extends Error {}
 
 /**
  * Reads REDIS_URL: one server, the sentinels of one (`redis-sentinel://host,host/name`, `/name/2` for a database number), or hosts

@@ -11,7 +11,7 @@ const PATIENCE_MS = 50;
 const ASK_AGAIN_MS = 250;
 
 /** Hears what is published on a channel. */
-export type Hear = (channel: string, message: string) => void;
+type Hear = (channel: string, message: string) => void;
 
 export type RedisPair = {
   /** Takes commands; refuses at once while Redis is away. All keys of one command are the installation's, and so in one slot. */
