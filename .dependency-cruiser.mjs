@@ -3,15 +3,16 @@
 /** What each part may import of ours, besides itself. */
 const PARTS = {
   "lib/protocol/": [],
-  "db/": ["lib/protocol/"],
-  "lib/core/": ["lib/protocol/", "db/", "lib/env.ts", "lib/files-url.ts", "lib/redis.ts", "lib/serialize-error.ts"],
-  "lib/http/": ["lib/core/", "lib/ai/", "lib/channels/", "lib/widget/", "lib/protocol/", "db/", "lib/env.ts"],
-  "lib/realtime/": ["lib/core/", "lib/http/", "lib/protocol/", "db/", "lib/redis.ts"],
-  "lib/ai/": ["lib/core/", "lib/protocol/", "db/"],
+  "db/": ["lib/protocol/", "lib/tracing.ts"],
+  "lib/core/": ["lib/protocol/", "db/", "lib/env.ts", "lib/files-url.ts", "lib/redis.ts", "lib/serialize-error.ts", "lib/tracing.ts"],
+  "lib/http/": ["lib/core/", "lib/ai/", "lib/channels/", "lib/widget/", "lib/protocol/", "db/", "lib/env.ts", "lib/tracing.ts"],
+  "lib/realtime/": ["lib/core/", "lib/http/", "lib/protocol/", "db/", "lib/redis.ts", "lib/tracing.ts"],
+  "lib/telemetry/": ["lib/tracing.ts"],
+  "lib/ai/": ["lib/core/", "lib/protocol/", "db/", "lib/tracing.ts"],
   // An answer's Markdown is read there by the code that the widget reads it by.
   "lib/channels/": ["lib/core/", "lib/client/text/", "lib/protocol/", "db/", "lib/env.ts"],
-  "lib/jobs/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts", "lib/serialize-error.ts"],
-  "lib/cli/": ["lib/core/", "lib/ai/", "lib/channels/", "lib/protocol/", "db/", "lib/env.ts", "lib/redis.ts"],
+  "lib/jobs/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts", "lib/serialize-error.ts", "lib/tracing.ts"],
+  "lib/cli/": ["lib/core/", "lib/ai/", "lib/channels/", "lib/protocol/", "db/", "lib/env.ts", "lib/redis-address.ts", "lib/redis-connect.ts"],
   "lib/client/": ["lib/protocol/"],
   "lib/widget/": ["lib/client/", "lib/protocol/"],
   "lib/ui/": ["lib/client/", "lib/protocol/"],

@@ -9,6 +9,7 @@ import type { Database, DatabaseOptions, Run } from "./database";
 import { DatabaseRefusal } from "./explain-refusal";
 import { FolderInUse, lockFolder } from "./lock-folder";
 import * as schema from "./schema";
+import { tracedStatement, tracedTransaction } from "./trace-statements";
 
 const BYTEA = 17;
 
@@ -173,15 +174,20 @@ export async function openPglite(options: DatabaseOptions, migrationsFolder: str
     }
   };
   const runAlone = alone(pglite);
+  const run: Run = (statement, values) => measured(tracedStatement(statement, () => runAlone(statement, values)));
   return {
     db,
-    run: (...statement) => measured(runAlone(...statement)),
+    run,
+    reading: (work) => work({ db, run }),
     transact: (work) =>
       measured(
-        pglite.transaction((tx) => {
-          const run = inside(tx);
-          return work(run, run);
-        }),
+        tracedTransaction(() =>
+          pglite.transaction((tx) => {
+            const ask = inside(tx);
+            const run: Run = (statement, values) => tracedStatement(statement, () => ask(statement, values));
+            return work(run, run);
+          }),
+        ),
       ),
     kind: "pglite",
     ping: async () => void (await pglite.query("select 1")),

@@ -2,9 +2,12 @@ import { join } from "node:path";
 import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
 import { migrate as migratePg } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
+import { isTraced } from "../lib/tracing";
 import type { Database, DatabaseOptions, Run, Statement, Transact } from "./database";
 import { DatabaseRefusal, explainPostgres } from "./explain-refusal";
+import { openReplica } from "./replica";
 import * as schema from "./schema";
+import { TracedPool, tracedStatement, tracedTransaction } from "./trace-statements";
 
 /** Any number; all nodes of an installation take the same lock while one of them migrates. */
 export const MIGRATION_LOCK = 4_722_011;
@@ -44,7 +47,7 @@ function prepared(pool: pg.Pool, onUnprepared: (() => void) | undefined): { run:
   };
   return {
     run: (statement, values) => unlessLost(() => ask(pool, statement, values)),
-    transact: (work) => unlessLost(() => transactOn(pool, ask, work)),
+    transact: (work) => tracedTransaction(() => unlessLost(() => transactOn(pool, ask, work))),
   };
 }
 
@@ -76,7 +79,7 @@ async function transactOn<T>(pool: pg.Pool, ask: Ask, work: (run: Run, last: Run
   const client = await pool.connect();
   try {
     const begun = ahead(client.query(BEGIN));
-    const run: Run = (statement, values) => ask(client, statement, values);
+    const run: Run = (statement, values) => tracedStatement(statement, () => ask(client, statement, values));
     let ended: Promise<unknown> | undefined;
     const last: Run = (statement, values) => {
       const answer = run(statement, values);
@@ -126,7 +129,8 @@ function measureUse(pool: pg.Pool, onUsed: (ms: number) => void): void {
 }
 
 async function openPostgres(options: DatabaseOptions, migrationsFolder: string): Promise<Database> {
-  const pool = new pg.Pool({
+  const Pool = isTraced() ? TracedPool : pg.Pool;
+  const pool = new Pool({
     connectionString: options.url,
     max: Math.max(2, options.maxConnections ?? 16),
     connectionTimeoutMillis: 5_000,
@@ -148,12 +152,19 @@ async function openPostgres(options: DatabaseOptions, migrationsFolder: string):
     const line = explainPostgres(error);
     throw line ? new DatabaseRefusal(line, { cause: error }) : error;
   });
+  const db = drizzlePg(pool, { schema });
+  const { run, transact } = prepared(pool, options.onUnprepared);
+  const replica = options.replica && openReplica({ ...options.replica, maxConnections: pool.options.max }, { db, run });
   return {
-    db: drizzlePg(pool, { schema }),
-    ...prepared(pool, options.onUnprepared),
+    db,
+    run,
+    transact,
+    reading: replica?.reading ?? ((work) => work({ db, run })),
     kind: "postgres",
     pool: () => ({ busy: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     ping: async () => void (await pool.query("select 1")),
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([pool.end(), replica?.close()]);
+    },
   };
 }

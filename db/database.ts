@@ -20,10 +20,20 @@ export type Run = (statement: Statement, values: readonly unknown[]) => Promise<
  */
 export type Transact = <T>(work: (run: Run, last: Run) => Promise<T>) => Promise<T>;
 
+/** What is read from. */
+export type Source = { db: Db; run: Run };
+
+/**
+ * Runs what only reads, and may take its time: searches, lists, reports. From a replica that has caught up with all that was
+ * committed when it was asked for, else from the primary. `work` may be run again.
+ */
+export type Reading = <T>(work: (source: Source) => Promise<T>) => Promise<T>;
+
 export type Database = {
   db: Db;
   run: Run;
   transact: Transact;
+  reading: Reading;
   kind: "pglite" | "postgres";
   /** How many connections there are; undefined with PGlite, which has one. */
   pool?: () => PoolState;
@@ -35,6 +45,14 @@ export type Database = {
 /** Connections that work, that are free, and what waits for one. */
 export type PoolState = { busy: number; idle: number; waiting: number };
 
+export type ReplicaOptions = {
+  url: string;
+  /** Hears when the replica is left for the primary, with why, and when it is read from again. */
+  onChange?: (isRead: boolean, why?: unknown) => void;
+  /** Hears of each list, search and report, and where it was read. */
+  onRead?: (from: "primary" | "replica") => void;
+};
+
 export type DatabaseOptions = {
   /** Postgres; without it PGlite. */
   url?: string | undefined;
@@ -44,6 +62,8 @@ export type DatabaseOptions = {
   pglite?: PGlite;
   /** Whether PGlite is to keep vectors; Postgres has its own extension, or has none. */
   vectors?: boolean | undefined;
+  /** A streaming replica of Postgres, for what only reads. */
+  replica?: ReplicaOptions | undefined;
   migrationsFolder?: string;
   maxConnections?: number;
   /** Hears of connections that broke while idle: Postgres gone. The pool replaces them by itself. */

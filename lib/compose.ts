@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { openDatabase } from "../db/connect";
-import type { Database } from "../db/database";
+import type { Database, ReplicaOptions } from "../db/database";
 import { DatabaseRefusal } from "../db/explain-refusal";
 import { assistantJobs, botJobs, embedderOf } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
@@ -77,6 +77,8 @@ import { keepingFaultPolicy, surviveFaults } from "./process-faults";
 import { clientAddress, LibraryMismatch, startRealtime } from "./realtime";
 import { openRedis, type RedisPair } from "./redis";
 import { type Runtime, setRuntime } from "./runtime";
+import { startTelemetry } from "./start-telemetry";
+import { traceFields } from "./tracing";
 
 export type Baton = {
   /** Prints where Baton can be reached, and the first owner's password where one was just made. */
@@ -104,6 +106,16 @@ function noteDatabaseUse(log: Logger, meters: Meters, ms: number): void {
   meters.slowStatements.inc();
   log.warn({ duration_ms: Math.round(ms) }, "database.slow");
 }
+
+/** The replica is left and taken up again with a line each. */
+const replicaOf = (env: Env, log: Logger, meters: Meters): ReplicaOptions | undefined =>
+  env.DATABASE_REPLICA_URL === undefined
+    ? undefined
+    : {
+        url: env.DATABASE_REPLICA_URL,
+        onRead: meters.reads.inc,
+        onChange: (isRead, err) => (isRead ? log.info("database.replica_back") : log.warn({ err }, "database.replica_left")),
+      };
 
 type Shared = { clock: Clock; secrets: Secrets; installation: Installation };
 
@@ -153,6 +165,7 @@ function createCore(
   return {
     db: database.db,
     run: database.run,
+    reading: database.reading,
     transact: database.transact,
     execute: reached ? failingBeforeAck(execute, reached) : execute,
     rows,
@@ -276,15 +289,17 @@ function openRealtime(...parts: Parameters<typeof startRealtime>): ReturnType<ty
  */
 export async function compose(env: Env, httpServer: HttpServer, onServing: () => void): Promise<Baton> {
   const node = randomUUID();
-  const log = createLog(env, undefined, { base: { node, pid: process.pid }, belongsTo: correlation });
+  const belongsTo = env.OTEL_EXPORTER_OTLP_ENDPOINT ? () => ({ ...correlation(), ...traceFields() }) : correlation;
+  const log = createLog(env, undefined, { base: { node, pid: process.pid }, belongsTo });
   surviveFaults(process, log);
   const meters = createMeters();
-  const redis = env.REDIS_URL ? openRedis(env.REDIS_URL, log, (ms) => meters.redis.observe(ms / 1_000)) : undefined;
+  const telemetry = await startTelemetry(env, node, log);
   const database = await openDatabase({
     url: env.DATABASE_URL,
     dataDir: env.DATABASE_URL ? undefined : env.BATON_DATA_DIR,
     vectors: env.AI_EMBEDDING_MODEL !== undefined,
     maxConnections: env.DATABASE_POOL_SIZE,
+    replica: replicaOf(env, log, meters),
     onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
     onUsed: (ms) => noteDatabaseUse(log, meters, ms),
     onUnprepared: () =>
@@ -299,6 +314,8 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
   if (env.REDIS_URL && env.FILES_URL.startsWith("file:"))
     log.warn({ store: env.FILES_URL }, "files.folder_of_nodes: all nodes must see the same folder; use db: or s3: where they do not");
   const shared = await readShared(env, database, log);
+  const observe = (ms: number) => meters.redis.observe(ms / 1_000);
+  const redis = env.REDIS_URL ? openRedis(env.REDIS_URL, shared.installation.namespace, log, observe) : undefined;
   const readers = createReaderPool(join(process.cwd(), "dist/reader.mjs"));
   const core: Core = createCore(env, database, log, redis, { ...shared, readers, meters, node });
   const firstOwner = await ensureFirstOwner(core);
@@ -334,6 +351,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
     pool: database.pool,
     version: VERSION,
   });
+  telemetry?.sendMetrics(meters.registry);
   const { monitor, eventStream, feedStream } = live;
   const services = { core, isReady: () => ready, monitor, metrics, eventStream, feedStream };
   const api = createApi(services, pages.handle);
@@ -395,6 +413,7 @@ export async function compose(env: Env, httpServer: HttpServer, onServing: () =>
       httpServer.closeIdleConnections();
       redis?.close();
       shared.clock.stop();
+      await telemetry?.stop();
       await database.close();
       log.info("node.stopped");
     },

@@ -41,15 +41,6 @@ describe("settings by their other names", () => {
   });
 });
 
-it.each([
-  ["DATABASE_REPLICA_URL", "postgres://replica/baton"],
-  ["OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"],
-  ["REDIS_URL", "redis://one:6379,redis://two:6379"],
-  ["REDIS_URL", "redis-sentinel://one/name"],
-])("%s=%s is refused in one line that names it: it would not be obeyed", (name, value) => {
-  expect(() => read({ [name]: value, DATABASE_URL: "postgres://u@h/d" })).toThrow(new RegExp(`^${name} .+; this version .+$`));
-});
-
 it("IMAP_URL names a mailbox of somebody's", () => {
   expect(() => read({ IMAP_URL: "imaps://mail.example.com" })).toThrow("IMAP_URL names no user");
   expect(() => read({ IMAP_URL: "https://a@mail.example.com" })).toThrow("IMAP_URL is not an address that begins with imap:// or imaps://");

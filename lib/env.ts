@@ -8,6 +8,7 @@ import { ALIAS_NAMES, unalias } from "./env-aliases";
 import { BadFilesUrl, parseFilesUrl } from "./files-url";
 import { readUrl } from "./protocol/read-url";
 import { LIMITS } from "./protocol/values";
+import { readRedisAddress } from "./redis-address";
 
 const flag = (fallback: boolean) =>
   z
@@ -45,6 +46,21 @@ const url = (...protocols: string[]) =>
     { error: `is not an address that begins with ${protocols.map((p) => `${p}//`).join(" or ")}`, abort: true },
   );
 
+const postgresAddress = z
+  .string()
+  .refine(
+    isPostgresAddress,
+    "is not an address such as postgres://user:password@host:5432/database (characters such as / @ : # % in the password are percent-encoded, or it is given in PGPASSWORD)",
+  );
+
+const redisAddress = z.string().superRefine((text, context) => {
+  try {
+    readRedisAddress(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+  }
+});
+
 const encryptionKey = z
   .string()
   .transform((text) => text.split(",").map((key) => key.trim()))
@@ -54,20 +70,10 @@ const encryptionKey = z
   );
 
 const schema = z.object({
-  DATABASE_URL: z
-    .string()
-    .refine(
-      isPostgresAddress,
-      "is not an address such as postgres://user:password@host:5432/database (characters such as / @ : # % in the password are percent-encoded, or it is given in PGPASSWORD)",
-    )
-    .optional(),
+  DATABASE_URL: postgresAddress.optional(),
   DATABASE_POOL_SIZE: whole(16, 2, 1_000),
-  REDIS_URL: z
-    .string()
-    .refine((text) => !text.includes(","), "names several hosts; this version works with one Redis server")
-    .refine((text) => !/^rediss?-(sentinel|cluster):/.test(text), "is of Sentinel or a cluster; this version works with one Redis server")
-    .pipe(url("redis:", "rediss:"))
-    .optional(),
+  DATABASE_REPLICA_URL: postgresAddress.optional(),
+  REDIS_URL: redisAddress.optional(),
   PORT: whole(3000, 0, 65_535),
   HOST: z.string().default("0.0.0.0"),
   PUBLIC_URL: url("http:", "https:")
@@ -110,6 +116,7 @@ const schema = z.object({
     .string()
     .regex(/^(mailto:|https:\/\/|tel:)\S+$/, "is not a contact such as mailto:security@example.com or https://example.com/security")
     .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url("http:", "https:").optional(),
   MAX_UPLOAD_BYTES: whole(20_971_520),
   FILES_URL: z.string().superRefine(checkFilesUrl).optional(),
   AWS_ACCESS_KEY_ID: z.string().optional(),
@@ -148,12 +155,6 @@ const schema = z.object({
 
 type Raw = z.output<typeof schema>;
 
-/** Settings that this version does not know how to obey: better no start than one that only seems to. */
-const REFUSED: Readonly<Record<string, { because: string }>> = {
-  DATABASE_REPLICA_URL: { because: "is set; this version reads from DATABASE_URL alone" },
-  OTEL_EXPORTER_OTLP_ENDPOINT: { because: "is set; this version sends no traces (its figures are at /metrics)" },
-};
-
 /** The settings of protocol.md 9, checked and completed. */
 export type Env = Raw & {
   AUTH_SECRET: string;
@@ -165,8 +166,8 @@ export type Env = Raw & {
 /** What stops the start, such as a bad setting; the message is the one line that is printed. */
 export class StartError extends Error {}
 
-/** Every name that is read, or refused with a reason; other names count for nothing. */
-export const SETTING_NAMES: ReadonlySet<string> = new Set([...Object.keys(schema.shape), ...Object.keys(REFUSED), ...ALIAS_NAMES]);
+/** Every name that is read; other names count for nothing. */
+export const SETTING_NAMES: ReadonlySet<string> = new Set([...Object.keys(schema.shape), ...ALIAS_NAMES]);
 
 function secretUnder(dataDir: string): string {
   const file = join(dataDir, "auth-secret");
@@ -215,7 +216,6 @@ function isPostgresAddress(text: string): boolean {
 export function readEnv(source: Record<string, string | undefined>, onNotice: (line: string) => void = () => undefined): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const { settings, namedAs, notices } = unalias(given);
-  refuseUnknown(settings);
   const result = schema.safeParse(settings);
   if (!result.success) {
     const issue = result.error.issues[0];
@@ -227,16 +227,11 @@ export function readEnv(source: Record<string, string | undefined>, onNotice: (l
   return complete(raw);
 }
 
-function refuseUnknown(settings: Readonly<Record<string, string | undefined>>): void {
-  for (const [name, { because }] of Object.entries(REFUSED)) {
-    if (settings[name] !== undefined) throw new StartError(`${name} ${because}`);
-  }
-}
-
 /** Checks what settings mean beside each other. */
 function complete(raw: Raw): Env {
   const environment = raw.ENVIRONMENT ?? (raw.NODE_ENV === "production" ? "production" : "development");
   if (raw.DATABASE_URL && !raw.AUTH_SECRET) throw new StartError("AUTH_SECRET is missing; it is required with DATABASE_URL");
+  if (raw.DATABASE_REPLICA_URL && !raw.DATABASE_URL) throw new StartError("DATABASE_URL is missing beside DATABASE_REPLICA_URL");
   if (raw.REDIS_URL && !raw.DATABASE_URL)
     throw new StartError("DATABASE_URL is missing; several nodes (REDIS_URL) need a database they share");
   const isProduction = environment === "production" || environment === "staging";

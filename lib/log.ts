@@ -1,5 +1,6 @@
 import pino, { type DestinationStream, type LogFn, type Logger } from "pino";
 import type { Env } from "./env";
+import { prettyLine } from "./pretty-line";
 import { serializeError } from "./serialize-error";
 
 /** The same warning or error is written so many times a minute; the others are counted. */
@@ -54,7 +55,7 @@ function createThrottle(write: (level: number, fields: { repeated: number }, tex
 }
 
 /**
- * JSON lines on stderr; stdout is for what a person reads at the start. Written beside the event loop, and flushed when
+ * JSON lines on stderr, or lines for a person where that is a terminal; stdout is for what a person reads at the start. Written beside the event loop, and flushed when
  * the process ends. Errors are logged without the parameters of their queries; a warning or error that repeats itself
  * is written ten times a minute and then counted.
  * @param destination where the lines go instead of stderr
@@ -96,6 +97,8 @@ export function createLog(
 
 /** pino flushes it when the process ends. Lines that can't be written, as on a full disk, are lost; the process goes on. */
 function openStderr(): DestinationStream {
+  // NO_COLOR: https://no-color.org
+  if (process.stderr.isTTY) return { write: (line) => void process.stderr.write(prettyLine(line, !process.env.NO_COLOR)) };
   const stream = pino.destination({ fd: 2, sync: false, maxLength: WAITING_BYTES });
   stream.on("error", () => undefined);
   return stream;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { SETTING_NAMES } from "@/lib/env";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string): string => readFileSync(`${ROOT}${path}`, "utf8");
@@ -12,6 +13,15 @@ it("each row of the threat model names a test, and each test it names is there",
   expect(rows.length).toBeGreaterThan(60);
   expect(rows.filter((row) => testsIn(row).length === 0)).toEqual([]);
   expect(testsIn(model).filter((path) => !existsSync(`${ROOT}${path}`))).toEqual([]);
+});
+
+it("each setting is described, and passed on by the compose file", () => {
+  const [described, passed] = [read("docs/settings.md"), read("deploy/compose.yaml")];
+  // The image and the file itself say where it listens and keeps its data; faults are the tests' own.
+  const own = new Set(["NODE_ENV", "PORT", "HOST", "BATON_DATA_DIR", "BATON_TEST_FAULTS"]);
+  const ours = [...SETTING_NAMES].filter((name) => !name.startsWith("WEBSOCKET_") && !own.has(name));
+  expect(ours.filter((name) => !described.includes(`\`${name}\``))).toEqual([]);
+  expect(ours.filter((name) => !new RegExp(`^ {4}${name}: `, "m").test(passed))).toEqual([]);
 });
 
 it("the systemd unit starts Baton again for as long as it takes, and after Postgres and Redis of the same machine", () => {

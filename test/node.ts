@@ -15,7 +15,7 @@ export type TestNode = { url: string; live: LiveServer; stop(): Promise<void> };
 /** A node's live half on a free port, without the pages. */
 export async function startTestNode(core: Core): Promise<TestNode> {
   const server = createServer();
-  const redis = core.env.REDIS_URL ? openRedis(core.env.REDIS_URL, core.log) : undefined;
+  const redis = core.env.REDIS_URL ? openRedis(core.env.REDIS_URL, core.installation.namespace, core.log) : undefined;
   const live = startRealtime(core, server, { redis });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

@@ -20,6 +20,8 @@ export type OpenAiServer = {
   /** What AI_BASE_URL takes. */
   baseUrl: string;
   requests: ChatRequest[];
+  /** The `traceparent` of each request. */
+  traces: (string | undefined)[];
   /** The answers to the next requests, in order; the last one stays. */
   answers(...answers: ChatAnswer[]): void;
   /** The texts of each request for embeddings. */
@@ -32,6 +34,7 @@ export type OpenAiServer = {
 /** A server that speaks the chat completions of the OpenAI API as far as streaming goes, and its embeddings, and answers as it is configured. */
 export async function startOpenAiServer(): Promise<OpenAiServer> {
   const requests: ChatRequest[] = [];
+  const traces: (string | undefined)[] = [];
   const embedded: string[][] = [];
   let script: ChatAnswer[] = [status(500)];
   let embedding: EmbeddingAnswer = embeds;
@@ -45,6 +48,7 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
     }
     const asked = JSON.parse(body) as ChatRequest;
     requests.push(asked);
+    traces.push(request.headers.traceparent?.toString());
     const answer = script.length > 1 ? script.shift() : script[0];
     await answer?.(response, asked);
   });
@@ -55,6 +59,7 @@ export async function startOpenAiServer(): Promise<OpenAiServer> {
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
+    traces,
     answers: (...answers) => {
       script = answers;
     },

@@ -11,6 +11,7 @@ export type Received = {
   id: string;
   timestamp: string;
   signature: string;
+  traceparent: string | undefined;
 };
 
 export type TestReceiver = {
@@ -48,6 +49,7 @@ export async function startReceiver(port = 0): Promise<TestReceiver> {
         id: header("webhook-id"),
         timestamp: header("webhook-timestamp"),
         signature: header("webhook-signature"),
+        traceparent: request.headers.traceparent?.toString(),
       };
       received.push(one);
       answer(one, response);

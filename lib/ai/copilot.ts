@@ -12,6 +12,7 @@ import { checkCitations } from "./citations";
 import { answering, composeAnswer } from "./embedded";
 import { extractSummary, type Line } from "./extract-summary";
 import { findForMessage } from "./follow-up";
+import { modelFetch } from "./model-fetch";
 import { type AnswerRequest, dontKnow } from "./provider";
 import { reportRefusal } from "./report-refusal";
 import { asksSomething } from "./understand";
@@ -30,7 +31,12 @@ export const hasModel = ({ env }: Core): boolean => Boolean(env.AI_BASE_URL && e
 
 async function ask(core: Core, actor: Actor, system: string, prompt: string, signal: AbortSignal): Promise<string> {
   const { AI_BASE_URL = "", AI_API_KEY, AI_MODEL = "" } = core.env;
-  const server = createOpenAICompatible({ name: "configured", baseURL: AI_BASE_URL, ...(AI_API_KEY ? { apiKey: AI_API_KEY } : {}) });
+  const server = createOpenAICompatible({
+    name: "configured",
+    baseURL: AI_BASE_URL,
+    fetch: modelFetch,
+    ...(AI_API_KEY ? { apiKey: AI_API_KEY } : {}),
+  });
   try {
     const { text } = await generateText({
       model: server(AI_MODEL),

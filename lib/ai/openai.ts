@@ -3,6 +3,7 @@ import { APICallError, hasToolCall, type LanguageModelUsage, stepCountIs, stream
 import { untilWord } from "./call-word";
 import type { Evidence } from "./claims";
 import { composeAnswer } from "./embedded";
+import { modelFetch } from "./model-fetch";
 import { withoutThinking } from "./model-text";
 import { type Handoff, toolsOf } from "./openai-tools";
 import { PHRASES } from "./phrases";
@@ -33,6 +34,7 @@ export function openAiProvider(settings: OpenAiSettings): Provider {
   const server = createOpenAICompatible({
     name: "configured",
     baseURL: settings.baseUrl,
+    fetch: modelFetch,
     includeUsage: true,
     ...(settings.apiKey ? { apiKey: settings.apiKey } : {}),
   });

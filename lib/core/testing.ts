@@ -66,6 +66,7 @@ export async function createTestCore(
   return {
     db: database.db,
     run: database.run,
+    reading: database.reading,
     transact: database.transact,
     execute: createExecute({ bus, rows, now }, database.transact),
     rows,

@@ -16,6 +16,7 @@ import { allowedAddress, takeOne } from "../core/system";
 import { flawSentence, parse } from "../protocol/parse";
 import type { RouteSpec } from "../protocol/routes/spec";
 import type { Scope } from "../protocol/values";
+import { isTraced, NO_SPAN, type Span, traced } from "../tracing";
 import { Answer, jsonText, refusal } from "./answer";
 import type { ApiContext, Handler } from "./context";
 import { addressOf, type Identified, identify } from "./identify";
@@ -27,6 +28,8 @@ import { sendText } from "./send-text";
 import type { Services } from "./services";
 
 const DEFAULT_BODY_BYTES = 131_072;
+/** Asked for every few seconds, by what looks after the node: no traces of these. */
+const PROBES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
 
 /**
  * The edge of a REST route: reads and checks what comes in by the spec, finds out who asks, calls the verb, and
@@ -34,10 +37,12 @@ const DEFAULT_BODY_BYTES = 131_072;
  */
 export function handle(services: Services, spec: RouteSpec, verb: AnyVerb): Handler {
   const { core } = services;
-  const handler: Handler = async (c) => {
+  const answer = async (c: ApiContext, span: Span): Promise<Response> => {
     const request = c.req.raw;
     const begun = performance.now();
     const measure = (status: number) => {
+      span.set({ "http.response.status_code": status });
+      if (status >= 500) span.fail(String(status));
       const ms = performance.now() - begun;
       core.meters.http.observe({ method: spec.method, route: spec.path, status: String(status) }, ms / 1_000);
       const principal = actor ? principalKey(actor) : undefined;
@@ -58,18 +63,29 @@ export function handle(services: Services, spec: RouteSpec, verb: AnyVerb): Hand
         ...read,
         request,
       } as Call<RouteSpec> as never);
-      const answer = result instanceof Response || result instanceof Answer ? result : new Answer(spec.status ?? 200, result ?? {});
-      measure(answer.status);
-      return await (answer instanceof Response ? sendResponse(c, answer, core.log) : sendText(c, jsonText(answer)));
+      const made = result instanceof Response || result instanceof Answer ? result : new Answer(spec.status ?? 200, result ?? {});
+      measure(made.status);
+      return await (made instanceof Response ? sendResponse(c, made, core.log) : sendText(c, jsonText(made)));
     } catch (error) {
       await auditRefusal(core, actor, error, `${spec.method} ${spec.path}`);
-      const answer = refuse(core, request, error);
-      measure(answer.status);
-      return sendText(c, jsonText(answer));
+      const refused = refuse(core, request, error);
+      measure(refused.status);
+      return sendText(c, jsonText(refused));
     }
   };
+  const handler = inSpan(spec, answer);
   if (!core.log.isLevelEnabled("debug")) return handler;
   return (c) => correlated({ request_id: requestIdOf(c.req.raw) }, () => handler(c));
+}
+
+/** A request's answer within a span, in the trace that it names. */
+function inSpan({ method, path }: RouteSpec, answer: (c: ApiContext, span: Span) => Promise<Response>): Handler {
+  const attributes = { "http.request.method": method, "http.route": path };
+  return (c) => {
+    if (!isTraced() || PROBES.has(path)) return answer(c, NO_SPAN);
+    const parent = c.req.raw.headers.get("traceparent") ?? undefined;
+    return traced(`${method} ${path}`, { kind: "server", attributes, parent }, (span) => answer(c, span));
+  };
 }
 
 /** @throws DomainError BAD_REQUEST, TOO_LARGE */

@@ -2,9 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { and, asc, eq, getTableColumns, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { effects } from "../../db/schema";
 import type { Core } from "../core/core";
-import { databaseErrorKind, isDatabaseAway, type JobDefinition, type JobRow, together } from "../core/log";
+import { databaseErrorKind, isDatabaseAway, type JobDefinition, type JobRow, together, traceOf } from "../core/log";
 import { cut } from "../protocol/cut";
 import { errorLine } from "../serialize-error";
+import { traced } from "../tracing";
 
 /** What a worker needs of the core. */
 export type WorkerCore = Pick<Core, "db" | "bus" | "log" | "databaseErrors" | "now" | "work">;
@@ -200,7 +201,12 @@ class Worker implements JobWorker {
     try {
       // Leased while the node began to stop: a listener that is added now would never hear of it.
       end.signal.throwIfAborted();
-      await this.jobs.get(job.kind)?.run(job, end.signal);
+      const span = {
+        kind: "consumer",
+        attributes: { "baton.job.kind": job.kind, "baton.job.attempts": job.attempts },
+        parent: traceOf(job),
+      } as const;
+      await traced(`job ${job.kind}`, span, async () => this.jobs.get(job.kind)?.run(job, end.signal));
       record();
       await settle();
       await this.remove(job);

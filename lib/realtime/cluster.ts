@@ -22,24 +22,23 @@ export function joinCluster(core: Core, redis: RedisPair): () => void {
   const channel = `${namespace}:hints`;
   const node = randomUUID();
   const refused = countRefused(core);
-  const hear = (from: string, message: string) => {
-    if (from !== channel) return;
+  const hear = (_channel: string, message: string) => {
     const body = verify(hintKey, message);
     if (body === undefined) return refused();
     const hints = JSON.parse(body) as Hints;
     if (hints.node !== node) for (const event of hints.events) core.bus.publish(event, true);
   };
-  redis.subscriber.on("message", hear);
-  redis.subscriber.subscribe(channel).catch((error: unknown) => core.log.warn({ err: error }, "hints of other nodes are not heard"));
+  const hearing = redis.subscribe([channel], hear);
+  hearing.catch((error: unknown) => core.log.warn({ err: error }, "hints of other nodes are not heard"));
   const waiting: DomainEvent[] = [];
   // What happens within one turn of the event loop leaves in one write.
   const publishHints = () => {
-    const publishing = redis.commands.pipeline();
+    const lots: string[] = [];
     while (waiting.length > 0) {
       const hints: Hints = { node, events: waiting.splice(0, HINTS_TOGETHER) };
-      publishing.publish(channel, sign(hintKey, JSON.stringify(hints)));
+      lots.push(sign(hintKey, JSON.stringify(hints)));
     }
-    publishing.exec().catch(() => undefined);
+    redis.publish(channel, lots).catch(() => undefined);
   };
   const unsubscribe = core.bus.subscribe((event, remote) => {
     if (remote || event.type === "jobs" || redis.commands.status !== "ready") return;
@@ -48,7 +47,10 @@ export function joinCluster(core: Core, redis: RedisPair): () => void {
   return () => {
     unsubscribe();
     publishHints();
-    redis.subscriber.off("message", hear);
+    hearing.then(
+      (end) => end(),
+      () => undefined,
+    );
   };
 }
 

@@ -6,6 +6,7 @@ import { type ErrorBody, errorBody } from "../protocol/errors";
 import { UP, type UpEvent } from "../protocol/events-up";
 import { flawSentence, parse } from "../protocol/parse";
 import { LIMITS } from "../protocol/values";
+import { isTraced, traced } from "../tracing";
 import { HANDLERS, type HandlerContext, rateKey } from "./handlers";
 
 /** Events that count as messages for WS_MAX_MESSAGE_RATE: each writes to the log what all readers get. */
@@ -98,6 +99,17 @@ export async function dispatch(
   payload: unknown,
   counted: Counted[] | Promise<Counted[]> = countEvent(context, event, payload),
 ): Promise<Ack> {
+  if (!isTraced()) return logged(context, event, payload, counted);
+  const attributes = { "network.protocol.name": context.connection.transport, "baton.event": nameOf(event) };
+  return traced(nameOf(event), { kind: "server", attributes }, async (span) => {
+    const ack = await logged(context, event, payload, counted);
+    span.set({ "baton.outcome": ack.ok ? "ok" : ack.error.code });
+    if (!ack.ok && ack.error.code === "INTERNAL") span.fail(ack.error.code);
+    return ack;
+  });
+}
+
+async function logged(context: HandlerContext, event: unknown, payload: unknown, counted: Counted[] | Promise<Counted[]>): Promise<Ack> {
   const { core, connection } = context;
   if (!core.log.isLevelEnabled("debug")) return perform(context, event, payload, counted);
   const begun = performance.now();

@@ -68,16 +68,21 @@ async function runPostgres({ initdb, postgres }, durable) {
     run(initdb, ["-D", data, "-U", "baton", "-A", "trust", "-E", "UTF8", `--locale=${locale}`, "--no-sync"], { ...as, stdio: "ignore" });
   if (!init("C.UTF-8")) rmSync(data, { recursive: true, force: true });
   if (!run("test", ["-d", data]) && !init("C")) throw new Missing(`${initdb} could not make a database folder`);
+  return servePostgres(postgres, { folder, data, as, settings: durable ? [] : ["fsync=off"] });
+}
+
+/** Starts a server on a folder of data. */
+async function servePostgres(postgres, { folder, data, as, settings }) {
   const port = await freePort();
-  const settings = [
+  const all = [
     `port=${port}`,
     "listen_addresses=127.0.0.1",
     `unix_socket_directories=${folder}`,
-    ...(durable ? [] : ["fsync=off"]),
     "max_connections=300",
     "log_min_messages=fatal",
+    ...settings,
   ];
-  const child = spawn(postgres, ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
+  const child = spawn(postgres, ["-D", data, ...all.flatMap((setting) => ["-c", setting])], {
     ...as,
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -87,6 +92,27 @@ async function runPostgres({ initdb, postgres }, durable) {
     throw error;
   });
   return { url: `postgres://baton@127.0.0.1:${port}/postgres`, pid: child.pid, stop };
+}
+
+/** A Postgres of a test's own with a streaming replica, both on this machine. */
+export async function startReplicated() {
+  const found = findPostgres();
+  if (!found) throw new Missing("Postgres is missing on this machine: install postgresql");
+  const primary = await runPostgres(found, false);
+  try {
+    const folder = mkdtempSync(join(tmpdir(), "baton-replica-"));
+    const user = unprivileged();
+    if (user.uid) chownSync(folder, user.uid, user.gid);
+    const as = { ...user, cwd: folder };
+    const data = join(folder, "data");
+    const copy = ["-D", data, "-d", primary.url, "-R", "-X", "stream", "-c", "fast", "--no-sync"];
+    if (!run(join(found.postgres, "../pg_basebackup"), copy, { ...as, stdio: "ignore" }))
+      throw new Missing("pg_basebackup made no replica");
+    return { primary, replica: await servePostgres(found.postgres, { folder, data, as, settings: ["fsync=off"] }) };
+  } catch (error) {
+    await primary.stop();
+    throw error;
+  }
 }
 
 async function postgresInDocker() {

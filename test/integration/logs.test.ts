@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
 import { openClient } from "../node";
+import { type OpenAiServer, speaks, startOpenAiServer } from "../openai-server";
+import { startCollector, type TestCollector } from "../otlp-collector";
 import { restClient } from "../rest";
 import { OWNER, startServer, type TestServer } from "../server";
 
@@ -15,16 +17,32 @@ let call: ReturnType<typeof restClient>;
 let owner: string;
 let assistantId: string;
 let closedTo: string;
+let collector: TestCollector;
+let model: OpenAiServer;
 
 beforeAll(async () => {
-  server = await startServer({ env: { WS_LOG_LEVEL: "debug", BATON_DEMO: "0", METRICS_TOKEN: "a-token-for-prometheus" } });
+  [collector, model] = await Promise.all([startCollector(), startOpenAiServer()]);
+  model.answers(speaks("I do not know."));
+  const telemetry = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_BSP_SCHEDULE_DELAY: "200",
+    OTEL_METRIC_EXPORT_INTERVAL: "500",
+    AI_BASE_URL: model.baseUrl,
+    AI_MODEL: "small",
+  };
+  server = await startServer({
+    env: { WS_LOG_LEVEL: "debug", BATON_DEMO: "0", METRICS_TOKEN: "a-token-for-prometheus", ...telemetry },
+  });
   call = restClient(server.url);
   owner = (await call<{ access_token: string }>("POST", "/api/token", { body: OWNER })).body.access_token;
   const make = async (body: object) => (await call<Assistant>("POST", "/api/assistants", { as: owner, body })).body.id;
   assistantId = await make({ name: "Guide", ai: { enabled: false } });
   closedTo = await make({ name: "Shop", ai: { enabled: false }, allowed_domains: ["shop.example.com"] });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await Promise.all([collector.close(), model.close()]);
+});
 
 const lines = (): Line[] =>
   server
@@ -147,6 +165,67 @@ const TABLE: readonly { what: string; act: () => Promise<unknown>; line: Partial
     metric: /baton_http_request_duration_seconds_count\{[^}]*route="\/api\/websocket\/config"/,
   },
 ];
+
+describe("traces and figures at the collector", () => {
+  const [TRACE, SPAN] = ["4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"];
+  const inTrace = (traceId: string | undefined) => collector.spans.filter((span) => span.traceId === traceId);
+  const named = (name: string, traceId: string | undefined) => inTrace(traceId).find((span) => span.name === name);
+
+  it("a message by HTTP is one trace with what led to it: the request, the command, its transaction, the job, and the model", async () => {
+    const body = { name: "Answers", ai: { enabled: true } };
+    const { id } = (await call<Assistant>("POST", "/api/assistants", { as: owner, body })).body;
+    const session = await call<{ visitor_token: string }>("POST", "/api/widget/session", { body: { assistant_id: id } });
+    const begun = await call("POST", "/api/dialogs", {
+      as: session.body.visitor_token,
+      body: { client_id: randomUUID(), text: "a secret text about lanterns" },
+      headers: { traceparent: `00-${TRACE}-${SPAN}-01` },
+    });
+    expect(begun.status).toBe(201);
+    const parentOf = (name: string) => inTrace(TRACE).find(({ spanId }) => spanId === named(name, TRACE)?.parentSpanId)?.name;
+    await expect.poll(() => named("chat small", TRACE)?.attributes).toMatchObject({ "gen_ai.request.model": "small" });
+    await expect.poll(() => named("job turn", TRACE)?.attributes).toMatchObject({ "baton.job.kind": "turn" });
+    expect(named("POST /api/dialogs", TRACE)).toMatchObject({
+      parentSpanId: SPAN,
+      attributes: { "http.request.method": "POST", "http.route": "/api/dialogs", "http.response.status_code": 201 },
+      isError: false,
+    });
+    expect([parentOf("command"), parentOf("transaction")]).toEqual(["POST /api/dialogs", "command"]);
+    expect(inTrace(TRACE).filter(({ attributes }) => attributes["db.system.name"] === "postgresql").length).toBeGreaterThan(2);
+    const span = named("chat small", TRACE);
+    expect(model.traces).toContain(`00-${TRACE}-${span?.spanId}-01`);
+    expect(lines()).toContainEqual(expect.objectContaining({ msg: "request.answered", route: "/api/dialogs", trace_id: TRACE }));
+  });
+
+  it("a message by a socket is a trace of its own, and a refused one names its code", async () => {
+    const client = await widget({ assistant_id: assistantId });
+    await client.ask("chat_message", { client_id: randomUUID(), text: "a secret text" });
+    await client.ask("chat_message", { client_id: "none", text: "a secret text" } as never);
+    client.close();
+    const all = () => collector.spans.filter(({ name }) => name === "chat_message");
+    await expect
+      .poll(() => all().map(({ attributes }) => attributes["baton.outcome"]))
+      .toEqual(expect.arrayContaining(["ok", "BAD_REQUEST"]));
+    const sent = all().find(({ attributes }) => attributes["baton.outcome"] === "ok");
+    expect(named("command", sent?.traceId)).toMatchObject({ parentSpanId: sent?.spanId });
+  });
+
+  it("figures are those of /metrics under the same names, histograms with their buckets", async () => {
+    const points = (name: string, kind: "sum" | "gauge" | "histogram") => collector.metrics.get(name)?.[kind]?.dataPoints ?? [];
+    await expect.poll(() => points("baton_messages_total", "sum").length).toBeGreaterThan(0);
+    expect(points("baton_build_info", "gauge")).toMatchObject([{ asDouble: 1 }]);
+    const [point] = points("baton_acknowledgement_duration_seconds", "histogram") as {
+      count: number;
+      bucketCounts: number[];
+      explicitBounds: number[];
+    }[];
+    expect(point?.bucketCounts).toHaveLength((point?.explicitBounds.length ?? 0) + 1);
+    expect(point?.bucketCounts.reduce((sum, each) => sum + each, 0)).toBe(point?.count);
+  });
+
+  it("tell nothing of what somebody wrote, and no credential", () => {
+    for (const secret of ["a secret text", owner, OWNER.password]) expect(collector.raw()).not.toContain(secret);
+  });
+});
 
 describe("the log at debug", () => {
   it.each(TABLE)("has a line of $what, and /metrics counts it", async ({ act, line, metric }) => {

@@ -11,7 +11,7 @@ describe("a Redis that stands still, and one that goes on", () => {
 
   beforeAll(async () => {
     server = await startRedis();
-    redis = openRedis(server.url, pino({ level: "silent" }));
+    redis = openRedis(server.url, "test", pino({ level: "silent" }));
     await redis.commands.ping().catch(() => new Promise((ready) => redis.commands.once("ready", ready)));
   });
   afterAll(async () => {

@@ -134,7 +134,7 @@ describe.each([
     const windows: SlidingWindow[] = [];
     for (const side of [a(), b()]) {
       const { core } = at(side, 0);
-      const pair = openRedis(core.env.REDIS_URL as string, core.log);
+      const pair = openRedis(core.env.REDIS_URL as string, core.installation.namespace, core.log);
       pairs.push(pair);
       await pair.commands.ping().catch(() => new Promise((ready) => pair.commands.once("ready", ready)));
       const never: SlidingWindow = {

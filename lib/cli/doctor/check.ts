@@ -2,7 +2,7 @@ import type { Env } from "../../env";
 
 /** One line of what the doctor found. */
 export type Finding = {
-  check: "settings" | "database" | "files" | "clock" | "redis" | "address" | "sockets" | "mail" | "inbox" | "model";
+  check: "settings" | "database" | "files" | "clock" | "redis" | "address" | "sockets" | "mail" | "inbox" | "model" | "telemetry";
   status: "ok" | "warn" | "fail";
   message: string;
   /** What to do about it. */

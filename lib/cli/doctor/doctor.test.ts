@@ -133,6 +133,12 @@ const BROKEN: Case[] = [
     async () => model(await serve(answerJson(200, { data: [{ id: "small" }] }))),
     ["model", "warn", /has no model large/],
   ],
+  ["a collector that is not there", () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://${CLOSED}` }), ["telemetry", "warn", /ECONNREFUSED/]],
+  [
+    "a collector that is something else",
+    async () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: await serve(answerJson(404, {})) }),
+    ["telemetry", "warn", /refuses traces \(404\)/],
+  ],
   ["a Postgres that is not there", () => postgres(`postgres://x@${CLOSED}/x`), ["database", "fail", /ECONNREFUSED/]],
   [
     "a Redis that is not there",

@@ -2,4 +2,4 @@ import type { LogCore } from "../log";
 import type { SystemCore } from "../system";
 
 /** What this module is handed. */
-export type Core = Pick<LogCore & SystemCore, "db" | "rows" | "log" | "limits">;
+export type Core = Pick<LogCore & SystemCore, "db" | "reading" | "rows" | "log" | "limits">;

@@ -23,12 +23,14 @@ function narrow(workspaceId: number, filter: AuditFilter, before: number | undef
 }
 
 const readRows = (core: Core, workspaceId: number, filter: AuditFilter, before: number | undefined, limit: number): Promise<AuditRow[]> =>
-  core.db
-    .select()
-    .from(auditLog)
-    .where(narrow(workspaceId, filter, before))
-    .orderBy(desc(auditLog.id))
-    .limit(limit);
+  core.reading(({ db }) =>
+    db
+      .select()
+      .from(auditLog)
+      .where(narrow(workspaceId, filter, before))
+      .orderBy(desc(auditLog.id))
+      .limit(limit),
+  );
 
 const idsOf = (rows: readonly AuditRow[], type: string): number[] => [
   ...new Set(rows.flatMap(({ actor }) => (actor.startsWith(`${type}:`) ? [Number(actor.slice(type.length + 1))] : []))),

@@ -1,4 +1,4 @@
-import type { Db, Run, Transact } from "../../../db/database";
+import type { Db, Reading, Run, Transact } from "../../../db/database";
 import type { Execute } from "./command";
 import type { Bus } from "./events";
 import type { Rows } from "./rows";
@@ -8,6 +8,8 @@ export type LogCore = {
   db: Db;
   /** Statements too hot for the query builder. */
   run: Run;
+  /** What only reads and may take its time: searches, lists, reports; from the replica where there is one. */
+  reading: Reading;
   /** Statements in one transaction, for what the query builder is too slow for. */
   transact: Transact;
   /** The write path of dialogs: every change of one is a command. */

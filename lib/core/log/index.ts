@@ -67,7 +67,18 @@ export { contactEntry, insertEntries } from "./feed-entries";
 export { followingMerge, type MergedInto, ONLINE_FOR_MS } from "./find-targets";
 export { firstTimesOfBoth, firstTimesOfMoved, keepFirstTimes } from "./first-times";
 export { handoffSettingsOf } from "./handoff-settings";
-export { defineJob, insertJobs, insertJobsOnce, isKind, type Job, type JobDefinition, type JobRow, jobOf, type RunningJob } from "./jobs";
+export {
+  defineJob,
+  insertJobs,
+  insertJobsOnce,
+  isKind,
+  type Job,
+  type JobDefinition,
+  type JobRow,
+  jobOf,
+  type RunningJob,
+  traceOf,
+} from "./jobs";
 export {
   admits,
   asksRecord,

@@ -1,11 +1,14 @@
 import type { Run, Transact } from "../../../db/database";
+import { isTraced, resumed, traced, traceHeaders } from "../../tracing";
 import { applyChanges, type MadeAnew } from "./apply-changes";
 import { type Batch, BatchQueue } from "./batch-queue";
+import type { Change } from "./change";
 import { ANY_STATUS, type Asks, type Command, type Execute } from "./command";
 import type { Policy } from "./draft";
 import { databaseErrorKind } from "./errors";
 import type { Bus, DomainEvent } from "./events";
 import { contactOf, FORGET_CONTACTS, findTargets, keyOf, type Met, metEntries, refusalOf } from "./find-targets";
+import { ledJob } from "./jobs";
 import { loadFacts } from "./load-facts";
 import { type Group, type PlannedGroup, Planner, type Waiting } from "./planner";
 
@@ -28,16 +31,17 @@ const SPARE_IDS = 3;
  * dialog's changes in the order of their numbers, and acknowledged.
  */
 export function createPipeline(parts: PipelineParts): Execute {
-  const queue = new BatchQueue<Waiting>((batch) => settle(parts, batch));
-  return <T, X>(command: Command<T, X>) =>
+  const queue = new BatchQueue<Waiting>((batch) => resumed(batch[0]?.items[0]?.traceparent, () => settle(parts, batch)));
+  const enqueue = <T, X>(command: Command<T, X>) =>
     new Promise<T>((resolve, reject) => {
-      const waiting = { command, isAdmitted: false, resolve, reject } as unknown as Waiting;
+      const waiting = { command, isAdmitted: false, resolve, reject, ...traceHeaders() } as unknown as Waiting;
       // Members are few, and whoever hands a conversation on locks them.
       queue.add(command.turn ?? keyOf(command.target), waiting, {
         alone: command.extra !== undefined || command.beside !== undefined,
         contended: command.asks?.hands === ANY_STATUS,
       });
     });
+  return (command) => (isTraced() ? traced("command", { kind: "internal" }, () => enqueue(command)) : enqueue(command));
 }
 
 /** Commits a batch and answers its commands. One that the database refuses is done again in halves, so that each fails for its own fault. */
@@ -136,6 +140,10 @@ async function allOrFirstError<T>(promises: readonly Promise<T>[]): Promise<T[]>
   });
 }
 
+/** A change whose jobs go on in the trace of its command. */
+const led = (change: Change, { traceparent }: Waiting): Change =>
+  traceparent === undefined || change.jobs.length === 0 ? change : { ...change, jobs: change.jobs.map((job) => ledJob(job, traceparent)) };
+
 type Committed = { groups: PlannedGroup[]; again: MadeAnew[] };
 
 async function runBatch(parts: PipelineParts, run: Run, last: Run, commands: readonly Waiting[]): Promise<Committed> {
@@ -158,7 +166,7 @@ async function runBatch(parts: PipelineParts, run: Run, last: Run, commands: rea
   const again = await applyChanges(
     { run, last },
     planned.flatMap(({ facts, outcomes, begun }) => {
-      const changes = outcomes.flatMap((outcome) => ("planned" in outcome ? [outcome.planned.change] : []));
+      const changes = outcomes.flatMap((outcome) => ("planned" in outcome ? [led(outcome.planned.change, outcome.waiting)] : []));
       // Members are the batch's: what is written of one is how they stand in the end.
       const { members } = planner.shared;
       const others = outcomes.flatMap((outcome) => ("planned" in outcome && outcome.planned.beside) || []);

@@ -11,6 +11,8 @@ export type Waiting = {
   command: Command<unknown, unknown>;
   /** Its place was taken from the limits: a batch that is done again takes it no second time. */
   isAdmitted: boolean;
+  /** The trace it is in. */
+  traceparent?: string;
   resolve: (result: unknown) => void;
   reject: (error: unknown) => void;
 };

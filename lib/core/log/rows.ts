@@ -1,4 +1,4 @@
-import type { Db, Run } from "../../../db/database";
+import type { Db, Reading, Run } from "../../../db/database";
 import { apiKeys, assistants, contacts, dialogs, members, messages, receipts, sessions, sites, teams } from "../../../db/schema";
 import { byKeys, fromKeys, jsonObject, type Select, selectJson, selectRows, wireRow } from "../../../db/select-rows";
 import type { List } from "../../protocol/routes/spec";
@@ -138,7 +138,7 @@ export type Rows = ReturnType<typeof createRows>;
  * sites, credentials and the names of members are remembered (see `createRowCache`); who decides by an assistant or a site what must
  * end asks for it under `fresh`.
  */
-export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, bus: Bus) {
+export function createRows({ db, run, reading }: { db: Db; run: Run; reading: Reading }, now: () => Date, bus: Bus) {
   const byKey = <K, R>(statement: Select<R>, keyOf: (row: R) => K) => together((keys: K[]) => selectKeys(run, statement, keys), keyOf);
   /** All rows of these keys, at once. Keys come from rows: they are not checked. */
   const ofMany = <K, R>(statement: Select<R>, keyOf: (row: R) => K) =>
@@ -216,7 +216,7 @@ export function createRows({ db, run }: { db: Db; run: Run }, now: () => Date, b
     message: byKey(MESSAGES, (row) => row.id),
     /** A list of dialogs, read and made into its page once for all of a team who ask for it at the same time. */
     list: once(
-      async ({ statement, values, toPage }: ListKey) => toPage(await selectRows(run, statement, values)),
+      async ({ statement, values, toPage }: ListKey) => toPage(await reading((from) => selectRows(from.run, statement, values))),
       ({ statement, values }) => `${statement.text} ${JSON.stringify(values)}`,
     ),
     /** What the summary of a dialog names. */

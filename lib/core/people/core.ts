@@ -6,5 +6,5 @@ import type { SystemCore } from "../system";
 /** What this module is handed. */
 export type Core = Pick<
   LogCore & SystemCore & Pick<ConversationsCore, "queue">,
-  "queue" | "db" | "run" | "transact" | "execute" | "rows" | "bus" | "now" | "env" | "log" | "limits" | "meters" | "secrets"
+  "queue" | "db" | "run" | "reading" | "transact" | "execute" | "rows" | "bus" | "now" | "env" | "log" | "limits" | "meters" | "secrets"
 > & { stores: FileStores };

@@ -18,6 +18,10 @@ type Figure = { key: string | null; count: number; mean: number | null; p50: num
  */
 export async function readReport(core: Core, actor: Actor, name: ReportName, query: ReportQuery): Promise<Report> {
   requireMember(actor, OPERATOR);
+  return core.reading((from) => makeReport({ ...core, ...from }, actor, name, query));
+}
+
+async function makeReport(core: Core, actor: Actor, name: ReportName, query: ReportQuery): Promise<Report> {
   const period = periodOf(query, core.now());
   const measure = measureOf(name, query.group_by);
   const by = query.group_by ?? measure.by;

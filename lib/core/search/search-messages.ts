@@ -1,4 +1,5 @@
 import { and, desc, eq, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
+import type { Db } from "../../../db/database";
 import { contacts, dialogs, messages } from "../../../db/schema";
 import type { Message } from "../../protocol/message";
 import type { SearchHit } from "../../protocol/routes/search";
@@ -17,31 +18,7 @@ const prefixQuery = (text: string): SQL => sql`to_tsquery('simple', plainto_tsqu
 export async function searchMessages(core: Core, actor: Actor, query: SearchQuery): Promise<List<SearchHit>> {
   const room = query.room_name === undefined ? undefined : await loadRoom(core.db, actor, query.room_name);
   const [before] = CURSOR.read(query.cursor);
-  if (!(await hasWords(core, query.query))) return { data: [], next_cursor: null };
-  const asked = prefixQuery(query.query);
-  const rows = await core.db
-    .select({
-      message: messages,
-      dialog: dialogs,
-      person: contacts.name,
-      snippet: sql<string>`ts_headline('simple', ${messages.text}, ${asked}, 'StartSel="", StopSel="", MaxWords=30, MinWords=12')`,
-    })
-    .from(messages)
-    .innerJoin(dialogs, eq(dialogs.id, messages.dialog_id))
-    .leftJoin(contacts, eq(contacts.id, dialogs.contact_id))
-    .where(
-      and(
-        sql`to_tsvector('simple', ${messages.text}) @@ ${asked}`,
-        readableBy(actor),
-        room ? eq(messages.dialog_id, room.id) : undefined,
-        isNull(messages.deleted_at),
-        ne(messages.kind, "event"),
-        isOutside(actor) ? ne(messages.kind, "note") : undefined,
-        before === undefined ? undefined : lt(messages.id, before),
-      ),
-    )
-    .orderBy(desc(messages.id))
-    .limit(query.limit + 1);
+  const rows = await core.reading(({ db }) => findRows(db, actor, query, room?.id, before));
   const page = CURSOR.page(rows, query.limit, (row) => [row.message.id]);
   const found = await readMessages(
     core,
@@ -58,8 +35,36 @@ export async function searchMessages(core: Core, actor: Actor, query: SearchQuer
   return { data, next_cursor: page.next_cursor };
 }
 
+async function findRows(db: Db, actor: Actor, { query, limit }: SearchQuery, roomId: number | undefined, before: number | undefined) {
+  if (!(await hasWords(db, query))) return [];
+  const asked = prefixQuery(query);
+  return db
+    .select({
+      message: messages,
+      dialog: dialogs,
+      person: contacts.name,
+      snippet: sql<string>`ts_headline('simple', ${messages.text}, ${asked}, 'StartSel="", StopSel="", MaxWords=30, MinWords=12')`,
+    })
+    .from(messages)
+    .innerJoin(dialogs, eq(dialogs.id, messages.dialog_id))
+    .leftJoin(contacts, eq(contacts.id, dialogs.contact_id))
+    .where(
+      and(
+        sql`to_tsvector('simple', ${messages.text}) @@ ${asked}`,
+        readableBy(actor),
+        roomId === undefined ? undefined : eq(messages.dialog_id, roomId),
+        isNull(messages.deleted_at),
+        ne(messages.kind, "event"),
+        isOutside(actor) ? ne(messages.kind, "note") : undefined,
+        before === undefined ? undefined : lt(messages.id, before),
+      ),
+    )
+    .orderBy(desc(messages.id))
+    .limit(limit + 1);
+}
+
 /** A query of punctuation alone has no word to look for, and no prefix can be made of it. */
-async function hasWords(core: Core, text: string): Promise<boolean> {
-  const [row] = await core.db.select({ n: sql<number>`numnode(plainto_tsquery('simple', ${text}))` }).from(sql`(select 1) as one`);
+async function hasWords(db: Db, text: string): Promise<boolean> {
+  const [row] = await db.select({ n: sql<number>`numnode(plainto_tsquery('simple', ${text}))` }).from(sql`(select 1) as one`);
   return (row?.n ?? 0) > 0;
 }

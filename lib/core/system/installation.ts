@@ -6,7 +6,10 @@ import type { Secrets } from "./secrets";
 
 /** What identifies this installation among all that uses the same Redis server. */
 export type Installation = {
-  /** What every key and channel in Redis begins with: pub/sub knows no database numbers. */
+  /**
+   * What every key and channel in Redis begins with: pub/sub knows no database numbers. Its braces keep all of them in one slot of
+   * a cluster, so that a script may use several.
+   */
   namespace: string;
   /** Signs what the nodes publish to each other. */
   hintKey: Uint8Array;
@@ -23,7 +26,7 @@ export async function readInstallation(db: Db, secrets: Pick<Secrets, "signingKe
   if (!row) throw new Error("the installation's identity was not kept");
   const salt = `${row.id}\n${await placeOf(db)}`;
   const derive = (purpose: string, bytes: number) => new Uint8Array(hkdfSync("sha256", secrets.signingKey, salt, purpose, bytes));
-  return { namespace: `baton:${Buffer.from(derive("baton namespace", 8)).toString("hex")}`, hintKey: derive("baton hints", 32) };
+  return { namespace: `{baton:${Buffer.from(derive("baton namespace", 8)).toString("hex")}}`, hintKey: derive("baton hints", 32) };
 }
 
 /** Which database of which server this is, the same through any pooler. A server that does not disclose its own id is known by the name alone. */

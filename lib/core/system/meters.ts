@@ -63,6 +63,11 @@ export function createMeters() {
     jobs: count("jobs", "Jobs and rounds that ended", "kind", "outcome"),
     jobDuration: time("job_duration", "How long jobs and rounds took", SLOW, "kind"),
     database: time("database_duration", "Statements, and transactions as a whole, each on a connection of its own", QUICK),
+    reads: count(
+      "database_reads",
+      "Searches, lists and reports, by where they were read; there are none without DATABASE_REPLICA_URL",
+      "source",
+    ),
     slowStatements: count("database_slow", "Statements and transactions that took longer than a second"),
     redis: time("redis_command_duration", "Commands to Redis that somebody waits for", QUICK),
     http: time("http_request_duration", "Requests to the API, by route", QUICK, "method", "route", "status"),

@@ -1,5 +1,7 @@
 import type { webhookDeliveries, webhooks } from "../../../db/schema";
 import { cut } from "../../protocol/cut";
+import { readUrl } from "../../protocol/read-url";
+import { traced, traceHeaders } from "../../tracing";
 import { callableIn, ForbiddenAddress, guardedFetch, signaturesOf } from "../system";
 import type { Core } from "./core";
 
@@ -47,9 +49,33 @@ export async function sendSigned(
   const at = core.now();
   const timestamp = Math.floor(at.getTime() / 1_000);
   const begun = performance.now();
-  const answered = await guardedFetch(url, {
+  const attributes = { "http.request.method": "POST", "server.address": readUrl(url)?.hostname };
+  const answered = await traced("POST", { kind: "client", attributes }, async (span) => {
+    const answer = await post(core, url, secrets, event, timestamp, signal);
+    if ("status" in answer) span.set({ "http.response.status_code": answer.status });
+    else span.fail("no_answer");
+    return answer;
+  });
+  const durationMs = Math.round(performance.now() - begun);
+  const outcome = { at, durationMs, ...answered };
+  core.meters.webhooks.inc(isAccepted(outcome) ? "delivered" : "failed");
+  core.meters.webhookDuration.observe(durationMs / 1_000);
+  return outcome;
+}
+
+/** @throws where `signal` aborts, and nothing else */
+const post = (
+  core: Core,
+  url: string,
+  secrets: readonly string[],
+  event: { id: string; body: string },
+  timestamp: number,
+  signal: AbortSignal | undefined,
+): Promise<{ status: number; body: string } | { error: string }> =>
+  guardedFetch(url, {
     method: "POST",
     headers: {
+      ...traceHeaders(),
       ...headersOf(event.id, timestamp),
       "webhook-signature": signaturesOf(secrets, { ...event, timestamp }),
       "content-length": String(Buffer.byteLength(event.body)),
@@ -65,12 +91,6 @@ export async function sendSigned(
       return { error: whyFailed(error) };
     },
   );
-  const durationMs = Math.round(performance.now() - begun);
-  const outcome = { at, durationMs, ...answered };
-  core.meters.webhooks.inc(isAccepted(outcome) ? "delivered" : "failed");
-  core.meters.webhookDuration.observe(durationMs / 1_000);
-  return outcome;
-}
 
 function whyFailed(error: unknown): string {
   if (error instanceof ForbiddenAddress) return `${error.message}; FETCH_ALLOWED_NETWORKS opens private networks`;

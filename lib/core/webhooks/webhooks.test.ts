@@ -8,6 +8,7 @@ import { startSequencer } from "../../jobs/sequencer";
 import { startWebhooks } from "../../jobs/webhooks";
 import { startWorker, WORKSPACE_OF_WEBHOOK, type WorkerOptions } from "../../jobs/worker";
 import type { FeedType } from "../../protocol/feed";
+import { type SpanAttributes, setTracing } from "../../tracing";
 import { startDialog } from "../conversations/dialogs/start-dialog";
 import { sendMessage } from "../conversations/messages/send-message";
 import { headOf } from "../feed/read-events";
@@ -96,6 +97,22 @@ describe.each(DATABASES)("a webhook on %s", (database) => {
     await until(async () => (await rowsOf(id, "delivered")).length === 1);
     const counted = await core.meters.registry.getSingleMetricAsString("baton_webhook_deliveries_total");
     expect(counted).toContain('baton_webhook_deliveries_total{outcome="delivered"} 1');
+  });
+
+  it("is told the trace that the attempt is in, where there is one, and what came of it stands there", async () => {
+    const { id } = await create();
+    const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    const told: SpanAttributes[] = [];
+    setTracing({
+      traced: (_name, { attributes = {} }, work) =>
+        work({ set: (more) => void told.push({ ...attributes, ...more }), fail: () => undefined }),
+      resume: (_traceparent, work) => work(),
+      headers: () => ({ traceparent }),
+      fields: () => ({}),
+    });
+    await testWebhook(core, workspace.owner, id).finally(() => setTracing(undefined));
+    expect(receiver.received.map((each) => each.traceparent)).toEqual([traceparent]);
+    expect(told).toContainEqual({ "http.request.method": "POST", "server.address": "127.0.0.1", "http.response.status_code": 204 });
   });
 
   it("keeps its list of deliveries as long as the feed, and what waits for longer", async () => {

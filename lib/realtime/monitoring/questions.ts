@@ -28,6 +28,7 @@ type Open = { answers: unknown[]; missing: number; done: () => void };
 export class Questions {
   private readonly open = new Map<string, Open>();
   private readonly channel: string;
+  private readonly hearing: Promise<() => void> | undefined;
 
   constructor(
     private readonly core: Core,
@@ -35,10 +36,8 @@ export class Questions {
     private readonly redis?: RedisPair,
   ) {
     this.channel = `${core.installation.namespace}:question`;
-    redis?.subscriber.on("message", this.hear);
-    redis?.subscriber
-      .subscribe(this.channel, this.mailbox(core.node.id))
-      .catch((error: unknown) => core.log.warn({ err: error }, "nodes.not_asked"));
+    this.hearing = redis?.subscribe([this.channel, this.mailbox(core.node.id)], this.hear);
+    this.hearing?.catch((error: unknown) => core.log.warn({ err: error }, "nodes.not_asked"));
   }
 
   /** Whether Redis is there; null where there is to be none. */
@@ -54,7 +53,10 @@ export class Questions {
   }
 
   stop(): void {
-    this.redis?.subscriber.off("message", this.hear);
+    this.hearing?.then(
+      (end) => end(),
+      () => undefined,
+    );
   }
 
   private async askOthers(question: keyof Question, asked: unknown): Promise<unknown[]> {
@@ -69,7 +71,7 @@ export class Questions {
     const timer = setTimeout(open.done, PATIENCE_MS);
     try {
       const body = JSON.stringify({ id, from: core.node.id, question, asked } satisfies Asked);
-      const heardBy = await redis.commands.publish(this.channel, sign(core.installation.hintKey, body));
+      const heardBy = await redis.publish(this.channel, [sign(core.installation.hintKey, body)]);
       // Itself among them.
       open.missing = heardBy - 1 - open.answers.length;
       if (open.missing <= 0) open.done();
@@ -84,9 +86,7 @@ export class Questions {
   }
 
   private readonly hear = (channel: string, message: string): void => {
-    const { core } = this;
-    if (channel !== this.channel && channel !== this.mailbox(core.node.id)) return;
-    const body = verify(core.installation.hintKey, message);
+    const body = verify(this.core.installation.hintKey, message);
     if (body === undefined) return;
     if (channel === this.channel) void this.answer(JSON.parse(body) as Asked);
     else this.take(JSON.parse(body) as Answered);
@@ -98,7 +98,7 @@ export class Questions {
     try {
       const answer = await this.answers[question]?.(asked as never);
       const body = JSON.stringify({ id, answer: answer ?? null } satisfies Answered);
-      await redis.commands.publish(this.mailbox(from), sign(core.installation.hintKey, body));
+      await redis.publish(this.mailbox(from), [sign(core.installation.hintKey, body)]);
     } catch (error) {
       core.log.warn({ err: error, question }, "nodes.not_answered");
     }

@@ -123,10 +123,10 @@ const COUNTS = { all: countStatement(false), narrowed: countStatement(true) };
 type DialogCounts = Record<(typeof COUNTED)[number], number> & { teams: { id: number; name: string; open: number }[] };
 
 /** How many conversations each of the inbox's filters and of one's own teams holds, up to a cap. */
-export async function countDialogs({ run }: Pick<Core, "run">, actor: Actor): Promise<DialogCounts> {
+export async function countDialogs({ reading }: Pick<Core, "reading">, actor: Actor): Promise<DialogCounts> {
   const { memberId, sight } = actor.type === "member" ? actor : { memberId: 0 };
   const values = [actor.workspaceId, memberId];
-  const [counts = []] = sight ? await run(COUNTS.narrowed, [...values, teamsText(sight)]) : await run(COUNTS.all, values);
+  const [counts = []] = await reading(({ run }) => (sight ? run(COUNTS.narrowed, [...values, teamsText(sight)]) : run(COUNTS.all, values)));
   const filters = Object.fromEntries(COUNTED.map((filter, at) => [filter, counts[at]]));
   return { ...filters, teams: JSON.parse(String(counts[COUNTED.length])) } as DialogCounts;
 }

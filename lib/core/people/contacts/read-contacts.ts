@@ -18,19 +18,20 @@ export async function listContacts(
   requireMember(actor, OPERATOR);
   const [time, id] = CURSOR.read(query.cursor);
   const like = query.q ? `%${escapeLike(query.q)}%` : undefined;
-  const rows = await core.db
-    .select()
-    .from(contacts)
-    .where(
-      and(
-        eq(contacts.workspace_id, actor.workspaceId),
-        isNull(contacts.merged_into),
-        like ? or(ilike(contacts.name, like), ilike(contacts.email, like)) : undefined,
-        time === undefined ? undefined : sql`(${contacts.created_at}, ${contacts.id}::text) < (${time}::timestamptz, ${id})`,
-      ),
-    )
-    .orderBy(desc(contacts.created_at), sql`${contacts.id}::text desc`)
-    .limit(query.limit + 1);
+  const asked = and(
+    eq(contacts.workspace_id, actor.workspaceId),
+    isNull(contacts.merged_into),
+    like ? or(ilike(contacts.name, like), ilike(contacts.email, like)) : undefined,
+    time === undefined ? undefined : sql`(${contacts.created_at}, ${contacts.id}::text) < (${time}::timestamptz, ${id})`,
+  );
+  const rows = await core.reading(({ db }) =>
+    db
+      .select()
+      .from(contacts)
+      .where(asked)
+      .orderBy(desc(contacts.created_at), sql`${contacts.id}::text desc`)
+      .limit(query.limit + 1),
+  );
   const page = CURSOR.page(rows, query.limit, (row) => [row.created_at.toISOString(), row.id]);
   const now = core.now();
   return { data: page.rows.map((row) => toContact(row, now)), next_cursor: page.next_cursor };

@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import type { Db } from "../../../../db/database";
 import { contacts, dialogs, members } from "../../../../db/schema";
 import type { SiteVisitor } from "../../../protocol/routes/visitors";
 import { type Actor, OPERATOR, readableBy, requireMember } from "../../log";
@@ -28,8 +29,10 @@ type Known = typeof contacts.$inferSelect;
 export async function listVisitors(core: Core, actor: Actor, live: readonly LiveVisitor[]): Promise<SiteVisitor[]> {
   requireMember(actor, OPERATOR);
   const connected = new Map(live.slice(0, SHOWN_MAX).map((visitor) => [visitor.contactId, visitor]));
-  const known = await readKnown(core, actor.workspaceId, [...connected.keys()]);
-  const open = await readDialogs(core, actor, known);
+  const { known, open } = await core.reading(async ({ db }) => {
+    const known = await readKnown({ ...core, db }, actor.workspaceId, [...connected.keys()]);
+    return { known, open: await readDialogs(db, actor, known) };
+  });
   const rows = new Map(known.map((row) => [row.id, row]));
   // Whoever turned out to be a customer is shown as that customer.
   const ids = [
@@ -70,7 +73,7 @@ async function readKnown({ db, now }: Core, workspaceId: number, ids: readonly s
 }
 
 /** The newest conversation of each that the caller may see. */
-async function readDialogs({ db }: Core, actor: Actor, known: readonly Known[]): Promise<Map<string, SiteVisitor["dialog"]>> {
+async function readDialogs(db: Db, actor: Actor, known: readonly Known[]): Promise<Map<string, SiteVisitor["dialog"]>> {
   if (known.length === 0) return new Map();
   const ids = known.map(({ id }) => id);
   const rows = await db
