@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
 import { Button, IconButton } from "../base/button";
+import { cx } from "../base/cx";
 import { Menu, MenuItem } from "../base/menu";
 import { Bone } from "../base/states";
 import { useDeskValue } from "../desk/desk-context";
@@ -22,6 +23,8 @@ type HeaderProps = {
   /** What it is called where the conversation itself does not say it. */
   title: string | undefined;
   backTo: string;
+  /** Details of a room stand beside it, which has no menu that leads there. */
+  hasAside: boolean;
   detailsOpen: boolean;
   onDetails: () => void;
 };
@@ -134,7 +137,7 @@ function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => v
 }
 
 /** Who one talks with, the state of the conversation, and what can be done with it. */
-export function Header({ dialog, title, backTo, detailsOpen, onDetails }: HeaderProps) {
+export function Header({ dialog, title, backTo, hasAside, detailsOpen, onDetails }: HeaderProps) {
   const online = useOnline(dialog);
   const name = title ?? (dialog ? titleOf(dialog) : "");
   return (
@@ -179,12 +182,12 @@ export function Header({ dialog, title, backTo, detailsOpen, onDetails }: Header
           <MoreActions dialog={dialog} onDetails={onDetails} />
         </div>
       )}
-      {dialog?.visitor && (
+      {(dialog?.visitor || hasAside) && (
         <IconButton
           label={detailsOpen ? "Hide the details" : "Show the details"}
           pressed={detailsOpen}
           onClick={onDetails}
-          className="-ms-2 max-md:hidden xl:hidden"
+          className={cx("-ms-2 xl:hidden", !hasAside && "max-md:hidden")}
         >
           <PanelRight />
         </IconButton>
