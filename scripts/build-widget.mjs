@@ -117,6 +117,7 @@ export async function buildWidget() {
       "quote.tsx",
       "rating.tsx",
       "reactions.tsx",
+      "record.tsx",
       "words.tsx",
       "later.css",
     ].map((name) => join(LATER, name)),

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { type Item, isComposing, type Store, type VisitorChat, type VisitorSnapshot } from "@/lib/client";
+import { emptyView, type Item, isComposing, type Store, type VisitorChat, type VisitorSnapshot } from "@/lib/client";
 import type { Bootstrap } from "../bootstrap";
 import type { MailedLink } from "../later/link";
 import type { Strings } from "../strings";
@@ -39,19 +39,7 @@ export type Ui = {
   draftChanged: (written: boolean) => void;
 };
 
-const BEFORE: VisitorSnapshot["view"] = {
-  id: null,
-  dialog: null,
-  items: [],
-  at: null,
-  hasOlder: false,
-  loading: true,
-  loadingOlder: false,
-  error: null,
-  receipts: [],
-  typing: [],
-  turn: null,
-};
+const BEFORE = { ...emptyView(), loading: true };
 
 const loadHome = () => import("../later/home");
 const loadForm = () => import("../later/form");
@@ -60,6 +48,10 @@ const loadAlerts = () => import("../later/alerts");
 const loadEnded = () => import("../later/ended");
 const loadQueue = () => import("../later/queue");
 const loadOptions = () => import("../later/options");
+const loadRecord = () => import("../later/record");
+
+/** The room of an order or quote, where it is shown in place of a conversation: nobody in particular is its person outside. */
+const roomOf = (view: VisitorSnapshot["view"] | undefined) => (view?.dialog?.visitor === null ? view.dialog : null);
 
 const NOTHING: Store<null> = { subscribe: () => () => undefined, getSnapshot: () => null };
 
@@ -74,7 +66,8 @@ type HeaderProps = {
 function Header({ snapshot, onBack, onOptions, onClose, onPopout }: HeaderProps) {
   const { boot, strings } = useWidget();
   const person = snapshot?.view.dialog?.status === "human" ? snapshot.view.dialog.assignee : null;
-  const name = person?.name ?? boot.assistant.name;
+  const room = roomOf(snapshot?.view);
+  const name = room?.title ?? person?.name ?? boot.assistant.name;
   return (
     <header class="top">
       {onBack && (
@@ -118,7 +111,8 @@ function TalkToPerson({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   const { strings, chat } = useWidget();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
-  const status = snapshot?.view.dialog?.status;
+  // One that is only about to be known may be a room, where everybody is there already.
+  const status = snapshot?.view.dialog?.status ?? (snapshot?.view.id && "human");
   if (status === "queued" || status === "human" || status === "resolved") return null;
   const ask = async () => {
     setBusy(true);
@@ -155,11 +149,13 @@ type ChatProps = {
 function Chat({ turn, view, snapshot, prefill, quoted, unquote, focus, form, formDone, onNew }: ChatProps) {
   const { boot, chat } = useWidget();
   const uploads = useUploads(snapshot?.limits ?? boot.limits);
+  const room = roomOf(view);
   const isOver = view.dialog?.status === "resolved";
   return (
     <DropZone onFiles={uploads.add}>
       {snapshot && <Banner snapshot={snapshot} />}
       {snapshot && snapshot.alerts.length > 0 && <Later load={loadAlerts} props={{ alerts: snapshot.alerts }} />}
+      {room && <Later key={room.id} load={loadRecord} props={{ dialog: room }} />}
       <Log key={turn} view={view} asks={form === null} onPick={(question) => chat?.send({ text: question })} />
       {snapshot?.view.dialog?.status === "queued" && <Later load={loadQueue} props={{ snapshot }} />}
       {boot.assistant.consent && view.items.length === 0 && (
@@ -226,7 +222,11 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
         >
           <Header
             snapshot={isHome ? { ...snapshot, view: BEFORE } : snapshot}
-            onBack={!isHome && snapshot?.conversations.length ? () => ui.set({ screen: "home" }) : null}
+            onBack={
+              !isHome && (snapshot?.conversations.length || snapshot?.principal?.type === "customer")
+                ? () => ui.set({ screen: "home" })
+                : null
+            }
             onOptions={!isHome && view.id !== null ? () => setOptions(!options) : null}
             onClose={alone ? null : onClose}
             onPopout={alone ? null : onPopout}

@@ -148,7 +148,7 @@ export function Log({ view, asks, onPick }: { view: View; asks: boolean; onPick:
       >
         <div class="lines">
           {view.loadingOlder && <p class="event">{strings.loadingOlder}</p>}
-          {!view.hasOlder && <Greeting begun={begun || !asks} onPick={onPick} />}
+          {!view.hasOlder && (view.id === null || view.dialog?.visitor) && <Greeting begun={begun || !asks} onPick={onPick} />}
           {items.map((item, index) => {
             const previous = items[index - 1];
             const newDay = dayKey(item.message.timestamp) !== dayKey(previous?.message.timestamp ?? new Date().toISOString());
