@@ -103,9 +103,9 @@ export async function buildWidget() {
   await build({
     ...shared,
     entryPoints: [
-      "alerts.tsx",
+      "above.tsx",
+      "below.tsx",
       "chime.ts",
-      "ended.tsx",
       "event-line.tsx",
       "file.tsx",
       "file-list.tsx",
@@ -113,11 +113,8 @@ export async function buildWidget() {
       "home.tsx",
       "link.tsx",
       "options.tsx",
-      "queue.tsx",
       "quote.tsx",
-      "rating.tsx",
       "reactions.tsx",
-      "record.tsx",
       "words.tsx",
       "later.css",
     ].map((name) => join(LATER, name)),

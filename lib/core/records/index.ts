@@ -6,3 +6,4 @@ export { countStatuses, listRecords } from "./list-records";
 export { customersOf } from "./people";
 export { putRecord } from "./put-record";
 export { recordJobs } from "./remind-of-deadline";
+export { toRecord } from "./view";

@@ -43,12 +43,9 @@ const BEFORE = { ...emptyView(), loading: true };
 
 const loadHome = () => import("../later/home");
 const loadForm = () => import("../later/form");
-const loadRating = () => import("../later/rating");
-const loadAlerts = () => import("../later/alerts");
-const loadEnded = () => import("../later/ended");
-const loadQueue = () => import("../later/queue");
+const loadAbove = () => import("../later/above");
+const loadBelow = () => import("../later/below");
 const loadOptions = () => import("../later/options");
-const loadRecord = () => import("../later/record");
 
 /** The room of an order or quote, where it is shown in place of a conversation: nobody in particular is its person outside. */
 const roomOf = (view: VisitorSnapshot["view"] | undefined) => (view?.dialog?.visitor === null ? view.dialog : null);
@@ -150,21 +147,18 @@ function Chat({ turn, view, snapshot, prefill, quoted, unquote, focus, form, for
   const { boot, chat } = useWidget();
   const uploads = useUploads(snapshot?.limits ?? boot.limits);
   const room = roomOf(view);
-  const isOver = view.dialog?.status === "resolved";
+  const status = view.dialog?.status;
   return (
     <DropZone onFiles={uploads.add}>
       {snapshot && <Banner snapshot={snapshot} />}
-      {snapshot && snapshot.alerts.length > 0 && <Later load={loadAlerts} props={{ alerts: snapshot.alerts }} />}
-      {room && <Later key={room.id} load={loadRecord} props={{ dialog: room }} />}
+      {snapshot && (room || snapshot.alerts.length > 0) && <Later load={loadAbove} props={{ alerts: snapshot.alerts, room }} />}
       <Log key={turn} view={view} asks={form === null} onPick={(question) => chat?.send({ text: question })} />
-      {snapshot?.view.dialog?.status === "queued" && <Later load={loadQueue} props={{ snapshot }} />}
+      {snapshot && (status === "queued" || status === "resolved") && <Later key={view.id} load={loadBelow} props={{ snapshot, onNew }} />}
       {boot.assistant.consent && view.items.length === 0 && (
         <div class="consent">
           <Words text={boot.assistant.consent} />
         </div>
       )}
-      {snapshot && isOver && boot.assistant.widget.rating && <Later key={view.id} load={loadRating} props={{ snapshot }} />}
-      {snapshot && isOver && <Later load={loadEnded} props={{ onNew }} />}
       {form ? (
         <Later load={loadForm} props={{ form, onDone: formDone }} />
       ) : (

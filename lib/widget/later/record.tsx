@@ -11,7 +11,7 @@ function pathOf(room: string): string | null {
 }
 
 /** How an order or quote stands, above what is said of it. */
-export default function RecordStrip({ dialog }: { dialog: Dialog }) {
+export function RecordStrip({ dialog }: { dialog: Dialog }) {
   const { chat, strings, locale } = useWidget();
   const [record, setRecord] = useState<RecordView | null>(null);
   const path = pathOf(dialog.room);
