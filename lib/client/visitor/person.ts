@@ -417,11 +417,10 @@ export class Person {
     const { me } = this.engine;
     const dialog = this.session?.dialog;
     // In the room of an order others are customers, too; a conversation has one person, who may have had another id before.
-    const isAlone = !dialog || dialog.visitor !== null;
     return {
       me,
       sender: "user",
-      isMine: ({ sender, kind, author }) => sender === "user" && kind !== "event" && (isAlone || author?.id === me?.id),
+      isMine: ({ sender, kind, author }) => sender === "user" && kind !== "event" && (!dialog || !!dialog.visitor || author?.id === me?.id),
       counts: (receipt) => receipt.principal.type === "member" || receipt.principal.type === "assistant",
     };
   }

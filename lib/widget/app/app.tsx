@@ -9,7 +9,7 @@ import { Composer, type Prefill } from "./composer";
 import { useWidget, WidgetContext } from "./context";
 import { DropZone } from "./drop-zone";
 import { Face } from "./face";
-import { Diamond, Icon } from "./icons";
+import { Diamond, Icon, Quiet } from "./icons";
 import { Later } from "./later";
 import { Log } from "./log";
 import { loadLink } from "./mailed-link";
@@ -67,11 +67,7 @@ function Header({ snapshot, onBack, onOptions, onClose, onPopout }: HeaderProps)
   const name = room?.title ?? person?.name ?? boot.assistant.name;
   return (
     <header class="top">
-      {onBack && (
-        <button type="button" class="quiet back" aria-label={strings.back} title={strings.back} onClick={onBack}>
-          <Icon name="back" flip />
-        </button>
-      )}
+      {onBack && <Quiet icon="back" flip label={strings.back} onClick={onBack} />}
       {person || boot.assistant.avatar_url ? (
         <Face person={person ?? boot.assistant} large />
       ) : (
@@ -85,21 +81,9 @@ function Header({ snapshot, onBack, onOptions, onClose, onPopout }: HeaderProps)
         </h1>
         <StatusLine snapshot={snapshot} />
       </div>
-      {onOptions && (
-        <button type="button" class="quiet" aria-label={strings.options} title={strings.options} aria-haspopup="menu" onClick={onOptions}>
-          <Icon name="more" />
-        </button>
-      )}
-      {onPopout && (
-        <button type="button" class="quiet popout" aria-label={strings.popout} title={strings.popout} onClick={onPopout}>
-          <Icon name="window" flip />
-        </button>
-      )}
-      {onClose && (
-        <button type="button" class="quiet" aria-label={strings.close} title={strings.close} onClick={onClose}>
-          <Icon name="close" />
-        </button>
-      )}
+      {onOptions && <Quiet icon="more" menu label={strings.options} onClick={onOptions} />}
+      {onPopout && <Quiet icon="window" flip label={strings.popout} onClick={onPopout} />}
+      {onClose && <Quiet icon="close" label={strings.close} onClick={onClose} />}
     </header>
   );
 }

@@ -13,11 +13,22 @@ const PATHS = {
   file: "M13.5 3.800H7.500a2 2 0 0 0-2 2v12.400a2 2 0 0 0 2 2h9a2 2 0 0 0 2-2V8.800zM13.5 3.800v5h5",
 } as const;
 
-export function Icon({ name, flip }: { name: keyof typeof PATHS; flip?: boolean }) {
+export function Icon({ name, flip }: { name: keyof typeof PATHS; flip?: boolean | undefined }) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" class={flip ? "icon flip" : "icon"}>
       <path d={PATHS[name]} />
     </svg>
+  );
+}
+
+type QuietProps = { icon: keyof typeof PATHS; flip?: boolean; label: string; menu?: boolean; onClick: () => void };
+
+/** A button that shows an icon alone; its name is the label. @param menu whether it opens one */
+export function Quiet({ icon, flip, label, menu, onClick }: QuietProps) {
+  return (
+    <button type="button" class={`quiet ${icon}`} aria-label={label} title={label} aria-haspopup={menu && "menu"} onClick={onClick}>
+      <Icon name={icon} flip={flip} />
+    </button>
   );
 }
 

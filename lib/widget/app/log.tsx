@@ -27,7 +27,7 @@ const isShown = ({ message }: Item) => !message.moved_to && (message.kind !== "e
 function together(a: Item | undefined, b: Item | undefined): boolean {
   if (!a || !b || a.message.kind === "event" || b.message.kind === "event") return false;
   const near = Math.abs(Date.parse(b.message.timestamp) - Date.parse(a.message.timestamp)) < TOGETHER_MS;
-  return near && a.message.sender === b.message.sender && (a.mine || a.message.author?.id === b.message.author?.id);
+  return near && a.mine === b.mine && (a.mine || a.message.author?.id === b.message.author?.id);
 }
 
 /** How it begins; the questions go once there is a conversation. */
