@@ -47,9 +47,6 @@ const loadAbove = () => import("../later/above");
 const loadBelow = () => import("../later/below");
 const loadOptions = () => import("../later/options");
 
-/** The room of an order or quote, where it is shown in place of a conversation: nobody in particular is its person outside. */
-const roomOf = (view: VisitorSnapshot["view"] | undefined) => (view?.dialog?.visitor === null ? view.dialog : null);
-
 const NOTHING: Store<null> = { subscribe: () => () => undefined, getSnapshot: () => null };
 
 type HeaderProps = {
@@ -62,14 +59,14 @@ type HeaderProps = {
 
 function Header({ snapshot, onBack, onOptions, onClose, onPopout }: HeaderProps) {
   const { boot, strings } = useWidget();
-  const person = snapshot?.view.dialog?.status === "human" ? snapshot.view.dialog.assignee : null;
-  const room = roomOf(snapshot?.view);
-  const name = room?.title ?? person?.name ?? boot.assistant.name;
+  const dialog = snapshot?.view.dialog;
+  const person = dialog?.status === "human" ? dialog.assignee : null;
+  const who = person ?? boot.assistant;
   return (
     <header class="top">
       {onBack && <Quiet icon="back" flip label={strings.back} onClick={onBack} />}
-      {person || boot.assistant.avatar_url ? (
-        <Face person={person ?? boot.assistant} large />
+      {person || who.avatar_url ? (
+        <Face person={who} large />
       ) : (
         <span class="face large bot">
           <Diamond />
@@ -77,7 +74,7 @@ function Header({ snapshot, onBack, onOptions, onClose, onPopout }: HeaderProps)
       )}
       <div>
         <h1>
-          <bdi>{name}</bdi>
+          <bdi>{(dialog?.visitor === null && dialog.title) || who.name}</bdi>
         </h1>
         <StatusLine snapshot={snapshot} />
       </div>
@@ -130,7 +127,8 @@ type ChatProps = {
 function Chat({ turn, view, snapshot, prefill, quoted, unquote, focus, form, formDone, onNew }: ChatProps) {
   const { boot, chat } = useWidget();
   const uploads = useUploads(snapshot?.limits ?? boot.limits);
-  const room = roomOf(view);
+  // Of an order or quote, where nobody in particular is the person outside.
+  const room = view.dialog?.visitor === null && view.dialog;
   const status = view.dialog?.status;
   return (
     <DropZone onFiles={uploads.add}>

@@ -19,10 +19,9 @@ const TOGETHER_MS = 300_000;
 const NEAR_END_PX = 60;
 const NEAR_TOP_PX = 120;
 
-/** Snoozing is the team's own affair. */
 /** What the team does among themselves, such as putting a conversation off or sorting what belongs together. */
-const UNSEEN: ReadonlySet<unknown> = new Set(["snoozed", "merged", "merged_into", "split", "split_from"]);
-const isShown = ({ message }: Item) => !message.moved_to && (message.kind !== "event" || !UNSEEN.has(message.event?.type));
+const UNSEEN = /^(snoozed|merged|split)/;
+const isShown = ({ message }: Item) => !message.moved_to && (message.kind !== "event" || !UNSEEN.test(String(message.event?.type)));
 
 function together(a: Item | undefined, b: Item | undefined): boolean {
   if (!a || !b || a.message.kind === "event" || b.message.kind === "event") return false;

@@ -4,7 +4,7 @@ import type { Dialog } from "@/lib/protocol/dialog";
 import { Alerts } from "./alerts";
 import { RecordStrip } from "./record";
 
-type Props = { alerts: VisitorSnapshot["alerts"]; room: Dialog | null };
+type Props = { alerts: VisitorSnapshot["alerts"]; room: Dialog | false | undefined };
 
 /** What stands above the log: what the team tells everybody, and how the order or quote stands whose room it is. */
 export default function Above({ alerts, room }: Props) {
