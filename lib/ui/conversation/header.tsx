@@ -16,7 +16,7 @@ import { Diamond, StatusChip } from "./status-mark";
 import { TransferWindow } from "./transfer";
 import { useDialogActions } from "./use-dialog-actions";
 import { Viewers } from "./viewers";
-import { titleOf } from "./words";
+import { roomTitle, titleOf } from "./words";
 
 type HeaderProps = {
   dialog: Dialog | null;
@@ -34,10 +34,13 @@ function useOnline(dialog: Dialog | null): boolean | undefined {
   return live === undefined ? dialog?.visitor?.online : live !== "offline";
 }
 
-function subtitleOf(dialog: Dialog, online: boolean | undefined): string {
+/** Of a room what it is about, unless it is called by that already. */
+const aboutOf = ({ title, room }: Dialog, name: string): string | null => (title === name ? roomTitle(room) : title);
+
+function subtitleOf(dialog: Dialog, name: string, online: boolean | undefined): string {
   const page = dialog.visitor?.page_title || dialog.visitor?.page_url?.replace(/^https?:\/\//, "");
   const presence = online === undefined ? null : online ? "Online" : "Offline";
-  return [presence, dialog.team?.name, page, dialog.visitor ? null : dialog.title].filter(Boolean).join(" · ");
+  return [presence, dialog.team?.name, page, dialog.visitor ? null : aboutOf(dialog, name)].filter(Boolean).join(" · ");
 }
 
 /** On a phone the words are enough, and the name needs the room. */
@@ -160,7 +163,7 @@ export function Header({ dialog, title, backTo, hasAside, detailsOpen, onDetails
             <h2 className="truncate text-14 leading-tight">{name}</h2>
             <p className="flex items-center gap-2 text-12 text-ink-faint">
               <SlaMark dialog={dialog} />
-              <span className="truncate">{subtitleOf(dialog, online)}</span>
+              <span className="truncate">{subtitleOf(dialog, name, online)}</span>
             </p>
           </div>
           <Viewers dialogId={dialog.id} />

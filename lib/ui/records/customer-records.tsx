@@ -14,8 +14,8 @@ function Entry({ record }: { record: ListedRecord }) {
     <li>
       <Link href={hrefOf(record)} className="flex flex-col gap-1 rounded-control px-2 py-1.5 text-13 hover:bg-hover">
         <span className="flex items-baseline gap-2">
-          <span dir="auto" className="min-w-0 flex-1 truncate">
-            {title}
+          <span className="min-w-0 flex-1 truncate">
+            <bdi>{title}</bdi>
           </span>
           {amount !== null && <span className="tabular text-12 text-ink-faint">{money(amount, currency)}</span>}
         </span>

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { RecordView } from "@/lib/protocol/routes/records";
 import { IconButton } from "../base/button";
 import { cx } from "../base/cx";
-import { fullTime, shortDate, useNow } from "../base/time";
+import { clockTime, fullTime, shortDate, useNow } from "../base/time";
 import { RecordStatus } from "./status";
 import { deadlineWords, money, personWords, statusWords, sumWords, TYPE_WORDS } from "./words";
 
@@ -101,12 +101,19 @@ function History({ history }: { history: RecordView["history"] }) {
             className={cx("relative mt-1.5 size-2 shrink-0 rounded-full", place === 0 ? "bg-accent" : "border border-line-strong bg-panel")}
           />
           <span className="min-w-0">
-            <span dir="auto" className={cx("block truncate", place === 0 && "font-strong")}>
-              {statusWords(status)}
+            <span className={cx("block truncate", place === 0 && "font-strong")}>
+              <bdi>{statusWords(status)}</bdi>
             </span>
-            <span className="block truncate text-12 text-ink-faint">
-              <time dateTime={at}>{fullTime(at)}</time>
-              {reported_by && ` · ${reported_by}`}
+            <span className="block text-12 text-ink-faint">
+              <time dateTime={at}>
+                {shortDate(at)}, {clockTime(at)}
+              </time>
+              {reported_by && (
+                <>
+                  {" · "}
+                  <bdi>{reported_by}</bdi>
+                </>
+              )}
             </span>
           </span>
         </li>
@@ -119,8 +126,8 @@ function People({ record: { customer, parties } }: { record: RecordView }) {
   return (
     <ul className="flex flex-col gap-2 text-13">
       <li>
-        <span dir="auto" className="block truncate">
-          {personWords(customer)}
+        <span className="block truncate">
+          <bdi>{personWords(customer)}</bdi>
         </span>
         <span className="block truncate text-12 text-ink-faint select-text">
           {["Customer", customer.email, customer.name ? customer.id : null].filter(Boolean).join(" · ")}
@@ -157,14 +164,16 @@ export function RecordPanel({ record, open, onClose }: { record: RecordView; ope
           <ArrowLeft className="rtl:rotate-180" />
         </IconButton>
         <div className="min-w-0 flex-1">
-          <h2 dir="auto" className="truncate text-15">
-            {record.title}
+          <h2 className="truncate text-15">
+            <bdi>{record.title}</bdi>
           </h2>
-          <p dir="auto" className="truncate text-12 text-ink-faint select-text">
-            {TYPE_WORDS[record.type].one} {record.id}
+          <p className="mt-1 flex items-center gap-2 text-12 text-ink-faint">
+            <RecordStatus status={record.status} className="max-w-40 shrink-0" />
+            <span className="truncate select-text">
+              {TYPE_WORDS[record.type].one} <bdi>{record.id}</bdi>
+            </span>
           </p>
         </div>
-        <RecordStatus status={record.status} className="max-w-32" />
       </header>
       <Section title="About">
         <Facts record={record} />

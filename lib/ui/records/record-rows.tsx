@@ -1,13 +1,13 @@
 import type { ListedRecord } from "@/lib/protocol/routes/records";
 import { cx } from "../base/cx";
-import { fullTime, longSpan, useNow } from "../base/time";
+import { fullTime, shortSpan, useNow } from "../base/time";
 import { Link } from "../shell/link";
 import { RecordStatus } from "./status";
 import { deadlineWords, hrefOf, money, personWords, sumWords } from "./words";
 
 /** On a phone a row is three lines; from there on its parts stand in columns. */
 const COLUMNS =
-  "md:grid md:grid-cols-[minmax(0,2.2fr)_minmax(0,1.4fr)_minmax(0,1.1fr)_minmax(0,1.1fr)_7.5rem_5.5rem] md:items-center md:gap-4";
+  "md:grid md:grid-cols-[minmax(0,2.1fr)_minmax(0,1.3fr)_minmax(0,1.5fr)_minmax(0,1fr)_7.5rem_4.5rem] md:items-center md:gap-4";
 
 function Amounts({ record }: { record: ListedRecord }) {
   const { amount, currency, paid } = record;
@@ -33,13 +33,12 @@ function Row({ record }: { record: ListedRecord }) {
         <span className="min-w-0 flex-1">
           <Link
             href={hrefOf(record)}
-            dir="auto"
             className={cx("block truncate text-14 after:absolute after:inset-0 after:rounded-control", unread > 0 && "font-strong")}
           >
-            {title}
+            <bdi>{title}</bdi>
           </Link>
-          <span dir="auto" className="block truncate text-12 text-ink-faint">
-            {id}
+          <span className="block truncate text-12 text-ink-faint">
+            <bdi>{id}</bdi>
           </span>
         </span>
         {unread > 0 && (
@@ -49,8 +48,8 @@ function Row({ record }: { record: ListedRecord }) {
           </span>
         )}
       </span>
-      <span dir="auto" className="truncate text-ink-soft">
-        {personWords(customer)}
+      <span className="truncate text-ink-soft">
+        <bdi>{personWords(customer)}</bdi>
       </span>
       <span className="min-w-0">
         <RecordStatus status={status} />
@@ -65,7 +64,7 @@ function Row({ record }: { record: ListedRecord }) {
       </span>
       <Amounts record={record} />
       <time dateTime={updated_at} title={fullTime(updated_at)} className="truncate text-12 text-ink-faint max-md:hidden md:text-end">
-        {longSpan(now - Date.parse(updated_at))}
+        {shortSpan(now - Date.parse(updated_at))}
       </time>
     </li>
   );

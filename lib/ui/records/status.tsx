@@ -10,13 +10,12 @@ const LOOKS: Record<Tone, string> = {
 /** The status of an order or quote, in the site's own words. */
 export const RecordStatus = ({ status, className }: { status: string; className?: string }) => (
   <span
-    dir="auto"
     className={cx(
-      "inline-flex h-6 max-w-full items-center rounded-full px-2 text-12 font-strong [&>span]:truncate",
+      "inline-flex h-6 max-w-full items-center rounded-full px-2 text-12 font-strong [&>bdi]:truncate",
       LOOKS[toneOf(status)],
       className,
     )}
   >
-    <span>{statusWords(status)}</span>
+    <bdi>{statusWords(status)}</bdi>
   </span>
 );
