@@ -8,7 +8,8 @@ import { statusWords, TYPE_WORDS } from "./words";
 /** Each keystroke would be a request; the pause of a typist is one. */
 const PAUSE_MS = 250;
 
-const SELECT = "hit max-w-44 rounded-control border border-line bg-raised px-2 text-13 hover:border-line-strong";
+const SELECT =
+  "hit max-w-44 min-w-0 rounded-control max-sm:max-w-none max-sm:flex-1 border border-line bg-raised px-2 text-13 hover:border-line-strong";
 
 const DUE_WORDS: readonly [DueChoice | "", string][] = [
   ["", "Any deadline"],
@@ -33,7 +34,7 @@ function SearchField({ type, address, choose }: { type: RecordType; address: Rec
     return () => clearTimeout(timer);
   }, [typed, asked, address, choose]);
   return (
-    <div className="relative min-w-0 flex-1 basis-52">
+    <div className="relative min-w-0 flex-1 basis-52 max-sm:basis-full">
       <Search aria-hidden className="pointer-events-none absolute start-2.5 top-1/2 size-3.5 -translate-y-1/2 text-ink-faint" />
       <input
         type="search"

@@ -44,7 +44,7 @@ function Facts({ record }: { record: RecordView }) {
           rel="noreferrer"
           className="inline-flex max-w-full items-center gap-1 text-accent-text underline underline-offset-2"
         >
-          <span className="truncate">{url.replace(/^https?:\/\//, "")}</span>
+          <bdi className="truncate">{url.replace(/^https?:\/\//, "")}</bdi>
           <ExternalLink aria-hidden className="size-3 shrink-0" />
         </a>
       ),
@@ -71,8 +71,8 @@ function Payments({ record: { payments, paid } }: { record: RecordView }) {
       <ul className="flex flex-col gap-1.5 text-13">
         {payments.map(({ id, status, amount, currency, created_at }) => (
           <li key={id} className="flex items-baseline gap-3">
-            <span dir="auto" className="min-w-0 flex-1 truncate">
-              {statusWords(status)}
+            <span className="min-w-0 flex-1 truncate">
+              <bdi>{statusWords(status)}</bdi>
               <time dateTime={created_at} title={fullTime(created_at)} className="ms-1.5 text-12 text-ink-faint">
                 {shortDate(created_at)}
               </time>
@@ -135,11 +135,11 @@ function People({ record: { customer, parties } }: { record: RecordView }) {
       </li>
       {parties.map(({ id, role }) => (
         <li key={id}>
-          <span dir="auto" className="block truncate">
-            {id}
+          <span className="block truncate">
+            <bdi>{id}</bdi>
           </span>
-          <span dir="auto" className="block truncate text-12 text-ink-faint">
-            {role ? statusWords(role) : "Party"}
+          <span className="block truncate text-12 text-ink-faint">
+            <bdi>{role ? statusWords(role) : "Party"}</bdi>
           </span>
         </li>
       ))}

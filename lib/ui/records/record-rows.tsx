@@ -5,7 +5,7 @@ import { Link } from "../shell/link";
 import { RecordStatus } from "./status";
 import { deadlineWords, hrefOf, money, personWords, sumWords } from "./words";
 
-/** On a phone a row is three lines; from there on its parts stand in columns. */
+/** On a phone a row is three lines of two; from there on its parts stand in columns. */
 const COLUMNS =
   "md:grid md:grid-cols-[minmax(0,2.1fr)_minmax(0,1.3fr)_minmax(0,1.5fr)_minmax(0,1fr)_7.5rem_4.5rem] md:items-center md:gap-4";
 
@@ -13,7 +13,7 @@ function Amounts({ record }: { record: ListedRecord }) {
   const { amount, currency, paid } = record;
   const isPaid = amount !== null && paid.some((sum) => sum.currency === currency && sum.amount >= amount);
   return (
-    <span className="tabular min-w-0 md:text-end">
+    <span className="tabular min-w-0 text-end max-md:order-2">
       {amount !== null && <span className="block truncate">{money(amount, currency)}</span>}
       {paid.length > 0 && (
         <span className={cx("block truncate text-12", isPaid ? "text-green-text" : "text-ink-faint")}>
@@ -28,8 +28,13 @@ function Row({ record }: { record: ListedRecord }) {
   const now = useNow();
   const { title, id, status, customer, due_at, updated_at, unread } = record;
   return (
-    <li className={cx("relative flex flex-col gap-1 border-b border-line px-3 py-2.5 text-13 last:border-b-0 hover:bg-hover", COLUMNS)}>
-      <span className="flex min-w-0 items-center gap-2">
+    <li
+      className={cx(
+        "relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 border-b border-line px-3 py-2.5 text-13 last:border-b-0 hover:bg-hover",
+        COLUMNS,
+      )}
+    >
+      <span className="flex min-w-0 items-center gap-2 max-md:order-1">
         <span className="min-w-0 flex-1">
           <Link
             href={hrefOf(record)}
@@ -48,13 +53,13 @@ function Row({ record }: { record: ListedRecord }) {
           </span>
         )}
       </span>
-      <span className="truncate text-ink-soft">
+      <span className="truncate text-ink-soft max-md:order-3">
         <bdi>{personWords(customer)}</bdi>
       </span>
-      <span className="min-w-0">
+      <span className="min-w-0 max-md:order-5">
         <RecordStatus status={status} />
       </span>
-      <span className="truncate text-ink-soft max-md:empty:hidden">
+      <span className="truncate text-ink-soft max-md:order-4 max-md:text-end">
         {due_at && (
           <time dateTime={due_at} title={fullTime(due_at)}>
             <span className="md:sr-only">Due </span>
