@@ -103,9 +103,9 @@ export async function buildWidget() {
   await build({
     ...shared,
     entryPoints: [
-      "alerts.tsx",
+      "above.tsx",
+      "below.tsx",
       "chime.ts",
-      "ended.tsx",
       "event-line.tsx",
       "file.tsx",
       "file-list.tsx",
@@ -113,9 +113,7 @@ export async function buildWidget() {
       "home.tsx",
       "link.tsx",
       "options.tsx",
-      "queue.tsx",
       "quote.tsx",
-      "rating.tsx",
       "reactions.tsx",
       "words.tsx",
       "later.css",

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, jsonb, numeric, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at, createdAt, ref, rowId } from "./columns";
 import { dialogs } from "./log";
@@ -33,7 +34,13 @@ export const records = pgTable(
     created_at: createdAt(),
     updated_at: at("updated_at").notNull().defaultNow(),
   },
-  (t) => [uniqueIndex("records_external").on(t.workspace_id, t.type, t.external_id), index("records_dialog").on(t.dialog_id)],
+  (t) => [
+    uniqueIndex("records_external").on(t.workspace_id, t.type, t.external_id),
+    index("records_dialog").on(t.dialog_id),
+    index("records_updated").on(t.workspace_id, t.type, t.updated_at, t.id),
+    index("records_customer").on(t.site_id, sql`(customer->>'id')`),
+    index("records_parties").using("gin", t.parties.op("jsonb_path_ops")),
+  ],
 );
 
 /** Who follows a record's events; `left_at` from when their last connection that did so ended. */

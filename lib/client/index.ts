@@ -2,6 +2,7 @@
 export { charactersOver } from "./characters-over";
 export { isComposing } from "./composition";
 export { createDesk } from "./desk/desk";
+export { emptyView } from "./dialog/view-dialog";
 export { fallbackStorage } from "./outbox/fallback-storage";
 export { type HostStore, hostStorage } from "./outbox/host-storage";
 export { forgetOutboxes, indexedStorage } from "./outbox/indexed-storage";

@@ -1,7 +1,6 @@
 import type { Down, DownEvent } from "@/lib/protocol/events-down";
 import { browserEnvironment } from "./browser-environment";
-import { EMPTY_DIALOG } from "./dialog/reduce-dialog";
-import { plainView } from "./dialog/view-dialog";
+import { emptyView } from "./dialog/view-dialog";
 import { unreachable } from "./errors";
 import { fallbackStorage } from "./outbox/fallback-storage";
 import { indexedStorage } from "./outbox/indexed-storage";
@@ -193,7 +192,7 @@ class Visitor {
       connection: { status, attempt: 0, retryAt: null, since: null, close: null },
       principal: null,
       limits: null,
-      view: { ...plainView(EMPTY_DIALOG), id: null, items: [], loading: false, loadingOlder: false, error: null },
+      view: emptyView(),
       handoff: null,
       chosen: null,
       outboxSize: 0,

@@ -8,6 +8,8 @@ export const SCREENS = [
   "visitors",
   "rooms",
   "contacts",
+  "orders",
+  "quotes",
   "assistants",
   "reports",
   "settings",

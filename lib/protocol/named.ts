@@ -18,7 +18,7 @@ import { macro } from "./routes/macros";
 import { jobView, limitInForce, liveConnection, traceStep } from "./routes/monitoring";
 import { notification } from "./routes/notifications";
 import { me, member } from "./routes/people";
-import { payment, record } from "./routes/records";
+import { listedRecord, payment, record, recordView } from "./routes/records";
 import { report } from "./routes/reports";
 import { room } from "./routes/rooms";
 import { rule, ruleRun } from "./routes/rules";
@@ -63,6 +63,7 @@ const NAMED: Record<string, z.ZodType> = {
   JobRun: jobView,
   LastWords: lastWords,
   LimitInForce: limitInForce,
+  ListedRecord: listedRecord,
   LiveConnection: liveConnection,
   LiveDialog: liveDialog,
   LiveMessage: liveMessage,
@@ -85,6 +86,7 @@ const NAMED: Record<string, z.ZodType> = {
   Rating: rating,
   Receipt: receipt,
   Record: record,
+  RecordView: recordView,
   Report: report,
   Room: room,
   Rule: rule,

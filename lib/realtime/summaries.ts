@@ -2,7 +2,19 @@ import { and, eq, inArray } from "drizzle-orm";
 import { dialogs } from "../../db/schema";
 import { QUEUE_ORDER, type Side, sideOf, summarizeBoth, summaryFor } from "../core/conversations";
 import type { Core } from "../core/core";
-import { admits, type DialogRef, type DialogRow, mayEnter, prevSeqFor, type Summary, toRef } from "../core/log";
+import {
+  admits,
+  type DialogRef,
+  type DialogRow,
+  directPairOf,
+  mayEnter,
+  peopleOfRecords,
+  prevSeqFor,
+  type RecordPeople,
+  type Summary,
+  toRef,
+} from "../core/log";
+import { customersOf } from "../core/records";
 import type { Dialog, LiveDialog } from "../protocol/dialog";
 import type { Connection } from "./connection";
 import { emitToAll } from "./emit-to-all";
@@ -19,7 +31,7 @@ const AT_ONCE = 25;
 type Reach = "everyone" | "readers";
 
 /**
- * Publishes to members, and the dialog's own visitor, the summary of dialogs that changed (`dialog_updated`), in three orders of
+ * Publishes to members, and the dialog's own visitor or the customers of an order or quote, the summary of dialogs that changed (`dialog_updated`), in three orders of
  * haste: what somebody pressed a button for at once, what messages changed when it has gathered, and the places in a
  * queue last.
  */
@@ -51,7 +63,8 @@ export class SummaryBatch {
   }
 
   private hasAudience(dialog: DialogRef): boolean {
-    return isSomebody(this.hub.membersOf(dialog.workspaceId)) || this.hasReaders(dialog);
+    // Whose an order or quote is stands in the database alone.
+    return dialog.kind === "user" || isOfRecord(dialog) || isSomebody(this.hub.membersOf(dialog.workspaceId)) || this.hasReaders(dialog);
   }
 
   private hasReaders(dialog: DialogRef): boolean {
@@ -104,18 +117,26 @@ export class SummaryBatch {
     if (waiting.size > 0) pace.ask();
     try {
       const rows = [...(await this.core.rows.dialog.many(ids)).values()];
-      const summaries = await summarizeBoth(this.core, rows);
-      for (const [at, row] of rows.entries()) await this.publish(row, summaries[at] as Record<Side, Summary>, reach);
+      const [summaries, people] = await Promise.all([
+        summarizeBoth(this.core, rows),
+        peopleOfRecords(
+          this.core.db,
+          rows.filter(isOfRecord).map(({ id }) => id),
+        ),
+      ]);
+      for (const [at, row] of rows.entries()) await this.publish(row, summaries[at] as Record<Side, Summary>, reach, people.get(row.id));
     } catch (error) {
       this.core.log.warn({ err: error }, "summaries of dialogs were not published");
     }
   }
 
-  private async publish(row: DialogRow, summaries: Record<Side, Summary>, reach: Reach): Promise<void> {
+  private async publish(row: DialogRow, summaries: Record<Side, Summary>, reach: Reach, people?: RecordPeople): Promise<void> {
     this.hub.note(toRef(row));
     const audience = new Set<Connection>(reach === "everyone" ? this.hub.membersOf(row.workspace_id) : []);
     for (const to of this.hub.readersOf(row.id)) audience.add(to);
     for (const to of this.ownConnections(toRef(row))) audience.add(to);
+    for (const id of directPairOf(row.room) ?? []) for (const to of this.hub.of(`customer:${id}`)) audience.add(to);
+    for (const principal of people ? customersOf(people) : []) for (const to of this.hub.of(principal)) audience.add(to);
     // One object a side, so that it is encoded once for all who get it; those who reacted to the last message have their own.
     const made = new Map<Dialog, { summary: LiveDialog; to: Connection[] }>();
     for (const to of audience) {
@@ -129,5 +150,7 @@ export class SummaryBatch {
     for (const { summary, to } of made.values()) emitToAll(to, "dialog_updated", summary);
   }
 }
+
+const isOfRecord = ({ kind }: Pick<DialogRef, "kind">): boolean => kind === "order" || kind === "quote";
 
 const isSomebody = (connections: Iterable<Connection>): boolean => !connections[Symbol.iterator]().next().done;

@@ -51,9 +51,30 @@ export const EVENT_ROWS: Readonly<Record<UpEvent, Row>> = {
   subscribe_quote_updates: { may: [], ask: async ({ recordId }) => ({ quote_id: recordId }) },
 };
 
-/** Rooms that are no dialog of the people outside, and who may enter them. */
-export const ROOM_ROWS: readonly { name: string; of: (world: World) => string; may: readonly Who[] }[] = [
-  { name: "the team's channel", of: ({ channel }) => channel, may: [...TEAM] },
-  { name: "direct messages of two members", of: ({ direct }) => direct, may: ["owner", "admin"] },
-  { name: "an order", of: ({ recordId }) => `order_${recordId}`, may: [...TEAM, "customer"] },
+/**
+ * Rooms that are no dialog of the people outside, and who may enter them. `keys`: whether API keys do, by their scopes. What may
+ * be entered may be read, written to and typed in, by every event and every route.
+ */
+export const ROOM_ROWS: readonly { name: string; of: (world: World) => string; may: readonly Who[]; keys: boolean }[] = [
+  { name: "the team's channel", of: ({ channel }) => channel, may: TEAM, keys: true },
+  { name: "direct messages of two members", of: ({ direct }) => direct, may: ["owner", "admin"], keys: false },
+  { name: "direct messages of a member and a customer", of: (world) => world.directOfCustomer, may: ["owner", "customer"], keys: false },
+  { name: "an order", of: ({ recordId }) => `order_${recordId}`, may: [...TEAM, "customer"], keys: true },
+  {
+    name: "an order that somebody is no longer a party of",
+    of: (world) => `order_${world.formerOrderId}`,
+    may: [...TEAM, "customer"],
+    keys: true,
+  },
+  { name: "another customer's order", of: ({ otherOrderId }) => `order_${otherOrderId}`, may: [...TEAM, "customer2"], keys: true },
+  { name: "a quote, for its party", of: ({ quoteId }) => `quote_${quoteId}`, may: [...TEAM, "customer"], keys: true },
+  { name: "a quote that there is not", of: ({ recordId }) => `quote_${recordId}`, may: [], keys: false },
+];
+
+/** What is done in a room by its name. */
+export const ROOM_EVENTS: readonly { name: UpEvent; ask: (room: string) => Record<string, unknown> }[] = [
+  { name: "join_room", ask: (room) => ({ room }) },
+  { name: "chat_message", ask: (room) => ({ room, client_id: randomUUID(), text: "Words" }) },
+  { name: "typing_start", ask: (room) => ({ room }) },
+  { name: "leave_room", ask: (room) => ({ room }) },
 ];

@@ -290,6 +290,8 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
     },
   },
 
+  listRecords: { may: [...readers, "customer", "customer2", "key_records"] },
+  listRecordStatuses: { may: [...readers, "key_records"] },
   putRecord: { may: ["key_records"], ask: (world) => ({ ...record(world), body: recordBody(world) }), refuses: 400 },
   getRecord: { may: [...TEAM, "customer", ...READS, "key_records"], ask: record },
   addPayment: { may: ["key_records"], ask: (world) => ({ ...record(world), body: { status: "paid", amount: 1, currency: "EUR" } }) },

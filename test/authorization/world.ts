@@ -26,12 +26,14 @@ import { updateDialog } from "@/lib/core/conversations/dialogs/update-dialog";
 import { createMacro } from "@/lib/core/conversations/macros/macros";
 import { sendMessage } from "@/lib/core/conversations/messages/send-message";
 import { createChannel } from "@/lib/core/conversations/rooms/create-channel";
+import { ensureRoom } from "@/lib/core/conversations/rooms/ensure-room";
 import { scheduleMessage } from "@/lib/core/conversations/scheduled/schedule-message";
 import { createView } from "@/lib/core/conversations/views/views";
 import type { Core } from "@/lib/core/core";
 import { uploadFile } from "@/lib/core/files/upload-file";
 import { addDocument } from "@/lib/core/knowledge/documents";
 import type { Actor, CustomerActor, IntegrationActor, MemberActor, OutsideActor, VisitorActor } from "@/lib/core/log/actor";
+import { directRoomName } from "@/lib/core/log/direct-rooms";
 import { postSystemAlert } from "@/lib/core/monitoring";
 import { authenticateCustomer } from "@/lib/core/people/identity/authenticate";
 import { beginSession } from "@/lib/core/people/identity/sessions";
@@ -88,8 +90,16 @@ export type World = {
   visitor: VisitorActor;
   customer: CustomerActor;
   recordId: string;
+  /** Its customer is `customer`, and `customer2` was its party once. */
+  formerOrderId: string;
+  /** Another customer's: `customer2`'s alone. */
+  otherOrderId: string;
+  /** A quote that `customer` is a party of. */
+  quoteId: string;
   channel: string;
   direct: string;
+  /** Of the owner and `customer`. */
+  directOfCustomer: string;
   /** What the workspace's people outside have written. */
   words: string;
   /** A new dialog of the visitor's, or of the customer's where one of the customers asks for it. */
@@ -186,7 +196,18 @@ export async function openWorld(core: Core): Promise<World> {
     parties: [],
     remind_before_hours: [],
   };
-  await putRecord(core, integration, { type: "order", id: recordId }, record);
+  const put = (type: "order" | "quote", id: string, more: object = {}) =>
+    putRecord(core, integration, { type, id }, { ...record, ...more });
+  await put("order", recordId);
+  const [formerOrderId, otherOrderId, quoteId] = ["former", "other", "quote"].map((name) => `${name}-${workspace.marker}`) as [
+    string,
+    string,
+    string,
+  ];
+  await put("order", formerOrderId, { parties: [{ id: "eve" }] });
+  await put("order", formerOrderId);
+  await put("order", otherOrderId, { customer: { id: "eve" }, title: "Eve's own" });
+  await put("quote", quoteId, { customer: { id: "somebody" }, parties: [{ id: "ada" }] });
   const channel = `channel_${workspace.marker}`;
   await createChannel(core, workspace.owner, { name: channel, topic: words(workspace.marker) });
   await addDocument(core, workspace.owner, workspace.assistantId, {
@@ -196,6 +217,9 @@ export async function openWorld(core: Core): Promise<World> {
     source: "a test",
   });
   await write(core, createTestVisitor(neighbour), neighbour.marker);
+  await write(core, customer, workspace.marker);
+  const directOfCustomer = directRoomName(workspace.owner.memberId, customer.contactId);
+  await ensureRoom(core, workspace.owner, directOfCustomer);
   const direct = `user_${[workspace.owner.memberId, workspace.admin.memberId].sort((a, b) => a - b).join("_")}`;
   api = createApi({
     core,
@@ -219,8 +243,12 @@ export async function openWorld(core: Core): Promise<World> {
     visitor,
     customer,
     recordId,
+    formerOrderId,
+    otherOrderId,
+    quoteId,
     channel,
     direct,
+    directOfCustomer,
     words: words(workspace.marker),
     dialogFor,
   };

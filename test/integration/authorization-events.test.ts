@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestCore, type TestCore } from "@/lib/core/testing";
 import type { Ack } from "@/lib/protocol/acks";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
-import { EVENT_ROWS, LIVE, ROOM_ROWS } from "../authorization/events";
+import { EVENT_ROWS, LIVE, ROOM_EVENTS, ROOM_ROWS } from "../authorization/events";
 import { letProgramsIn, openWorld, PRINCIPALS, type Who, type World } from "../authorization/world";
 import { openClient, startTestNode, type TestClient, type TestNode } from "../node";
 
@@ -58,11 +58,12 @@ describe("who may send which event", () => {
     expect(found).toEqual({});
   });
 
-  it.each(ROOM_ROWS)("join_room: $name", async ({ of, may }) => {
-    for (const who of LIVE) {
-      const code = refusalOf(await clients[who].ask("join_room", { room: of(world) }));
-      expect(REFUSALS.has(code ?? ""), `${who}: ${code ?? "accepted"}`).toBe(!may.includes(who));
-    }
+  it.each(ROOM_ROWS)("in a room: $name", async ({ of, may }) => {
+    for (const { name, ask } of ROOM_EVENTS)
+      for (const who of LIVE) {
+        const code = refusalOf(await clients[who].ask(name, ask(of(world)) as UpInput<UpEvent>));
+        expect(REFUSALS.has(code ?? ""), `${who}, ${name}: ${code ?? "accepted"}`).toBe(!may.includes(who));
+      }
   });
 
   it("nothing that the other workspace's owner has received holds a word of the workspace", () => {

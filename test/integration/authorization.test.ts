@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestCore, type TestCore } from "@/lib/core/testing";
 import { ALL_ROUTES, type Routes } from "@/lib/protocol/routes";
+import type { RouteSpec } from "@/lib/protocol/routes/spec";
+import { ROOM_ROWS } from "../authorization/events";
 import { ROUTE_ROWS } from "../authorization/routes";
 import { callRoute, openWorld, PRINCIPALS, secretsFrom, type World } from "../authorization/world";
 
@@ -30,6 +33,24 @@ describe("who may call which route", () => {
       if (who === "nobody" && refused && spec.who.length > 0) expect(status, "nobody").toBe(401);
       if (spec.who.length > 0) for (const secret of secretsFrom(world, who)) expect(text, `${name} to ${who}`).not.toContain(secret);
     }
+    expect(found).toEqual({});
+  });
+
+  it.each(ROOM_ROWS)("in a room: $name", async ({ of, may, keys }) => {
+    const params = { name: of(world) };
+    const found: Record<string, string> = {};
+    for (const { route, body, key } of [
+      { route: ALL_ROUTES.getRoom, body: undefined, key: "key_read" },
+      { route: ALL_ROUTES.listRoomMessages, body: undefined, key: "key_read" },
+      { route: ALL_ROUTES.sendRoomMessage, body: () => ({ client_id: randomUUID(), text: "Words" }), key: "key_write" },
+      { route: ALL_ROUTES.markRead, body: () => ({ message_ids: [1] }), key: "key_write" },
+    ])
+      for (const who of PRINCIPALS) {
+        const { status } = await callRoute(route as RouteSpec, world.tokens[who], { params, body: body?.() });
+        cases += 1;
+        const isAllowed = may.includes(who) || (keys && (who === key || who === "key_manage"));
+        if (isAllowed === REFUSED.has(status) || status >= 500) found[`${who}, ${route?.summary}`] = String(status);
+      }
     expect(found).toEqual({});
   });
 });

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { WireRecord } from "@/lib/core/records/get-record";
+import type { WireRecord } from "@/lib/core/records/view";
 import type { MessagesPage } from "@/lib/protocol/message";
 import type { ApiKeyWithKey } from "@/lib/protocol/routes/api-keys";
 import type { Notification } from "@/lib/protocol/routes/notifications";

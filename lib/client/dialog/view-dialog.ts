@@ -1,7 +1,7 @@
 import type { Dialog, Receipt } from "@/lib/protocol/dialog";
 import type { Message } from "@/lib/protocol/message";
 import type { Delivery, DialogView, Item, OutboxEntry, ShownMessage } from "../types";
-import { type DialogState, shownMessages } from "./reduce-dialog";
+import { type DialogState, EMPTY_DIALOG, shownMessages } from "./reduce-dialog";
 
 type Me = { type: string; id: string | number; name: string };
 
@@ -131,6 +131,16 @@ function failed(entry: OutboxEntry): Delivery {
   failures.set(entry, made);
   return made;
 }
+
+/** The view of a conversation that has not begun; what waits to be sent may stand in it. */
+export const emptyView = (items: readonly Item[] = []): Omit<DialogView, "id"> & { id: null } => ({
+  ...plainView(EMPTY_DIALOG),
+  id: null,
+  items,
+  loading: false,
+  loadingOlder: false,
+  error: null,
+});
 
 /** Everything of a dialog's view but its lines. */
 export const plainView = (state: DialogState): Pick<DialogView, "dialog" | "at" | "hasOlder" | "receipts" | "typing" | "turn"> => ({

@@ -4,7 +4,7 @@ import type { Down, DownEvent, Established } from "@/lib/protocol/events-down";
 import type { LiveMessage, Message, VisitorContext } from "@/lib/protocol/message";
 import { AlertBoard } from "../alert-board";
 import { EMPTY_DIALOG } from "../dialog/reduce-dialog";
-import { makeItems, plainView, type Viewpoint } from "../dialog/view-dialog";
+import { emptyView, makeItems, type Viewpoint } from "../dialog/view-dialog";
 import { Engine } from "../engine";
 import { unreachable } from "../errors";
 import type { Sent } from "../outbox/outbox";
@@ -358,9 +358,12 @@ export class Person {
 
   private onSent(entry: OutboxEntry, { message, dialog }: Sent): void {
     if (this.ended) return;
-    this.conversations.sent(entry, message.dialog_id);
-    if (dialog) this.conversations.hear(dialog);
-    this.know(message.dialog_id);
+    // What they chose to see may be a room, which is none of their conversations.
+    if (this.conversations.chosen !== message.dialog_id) {
+      this.conversations.sent(entry, message.dialog_id);
+      if (dialog) this.conversations.hear(dialog);
+      this.know(message.dialog_id);
+    }
     const session = this.engine.sessions.get(message.dialog_id);
     if (!session) return;
     session.own(message as LiveMessage | Message);
@@ -412,10 +415,12 @@ export class Person {
 
   private viewpoint(): Viewpoint {
     const { me } = this.engine;
+    const dialog = this.session?.dialog;
+    // In the room of an order others are customers, too; a conversation has one person, who may have had another id before.
     return {
       me,
       sender: "user",
-      isMine: (message) => message.sender === "user" && message.kind !== "event",
+      isMine: ({ sender, kind, author }) => sender === "user" && kind !== "event" && (!dialog || !!dialog.visitor || author?.id === me?.id),
       counts: (receipt) => receipt.principal.type === "member" || receipt.principal.type === "assistant",
     };
   }
@@ -425,14 +430,7 @@ export class Person {
     const viewpoint = this.viewpoint();
     const { conversations } = this;
     const entries = engine.outbox.entries.filter((entry) => conversations.isShown(entry));
-    const view = session?.view(entries, viewpoint) ?? {
-      ...plainView(EMPTY_DIALOG),
-      id: null,
-      items: this.early(EMPTY_DIALOG, entries, viewpoint),
-      loading: false,
-      loadingOlder: false,
-      error: null,
-    };
+    const view = session?.view(entries, viewpoint) ?? emptyView(this.early(EMPTY_DIALOG, entries, viewpoint));
     const waits = view.dialog?.status === "queued";
     return {
       owner: this.owner,

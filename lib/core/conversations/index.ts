@@ -52,6 +52,7 @@ export { ensureRoom } from "./rooms/ensure-room";
 export { getRoom, listRooms } from "./rooms/list-rooms";
 export { markRead } from "./rooms/mark-read";
 export { roomCommand } from "./rooms/room-command";
+export { countUnread } from "./rooms/view";
 export { cancelScheduled, listScheduled } from "./scheduled/list-scheduled";
 export { scheduleMessage } from "./scheduled/schedule-message";
 export { scheduledJobs } from "./scheduled/send-scheduled";

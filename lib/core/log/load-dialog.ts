@@ -3,6 +3,7 @@ import type { Db, Tx } from "../../../db/database";
 import { dialogs, records } from "../../../db/schema";
 import { type Actor, type CustomerActor, isOutside, type MemberActor } from "./actor";
 import type { LogCore } from "./core";
+import { directPairOf } from "./direct-rooms";
 import { DialogMoved, notFound } from "./errors";
 import type { DialogRef, Hands } from "./events";
 import type { Facts } from "./facts";
@@ -21,7 +22,7 @@ export function admits(actor: Actor, row: Enterable, record?: RecordPeople): boo
   if (actor.workspaceId !== row.workspace_id) return false;
   switch (actor.type) {
     case "member":
-      return row.kind === "user" ? isParty(row, actor.memberId) : sees(actor, row);
+      return row.kind === "user" ? isParty(row, String(actor.memberId)) : sees(actor, row);
     case "integration":
       return row.kind !== "user" && actor.scopes.some((scope) => scope === "read" || scope === "write" || scope === "manage");
     case "assistant":
@@ -29,6 +30,7 @@ export function admits(actor: Actor, row: Enterable, record?: RecordPeople): boo
     case "visitor":
       return row.kind === "support" && row.contact_id === actor.contactId;
     case "customer":
+      if (row.kind === "user") return isParty(row, actor.contactId);
       return row.kind === "support" ? row.contact_id === actor.contactId : record !== undefined && isOfRecord(record, actor);
   }
 }
@@ -79,8 +81,7 @@ export async function enterable(db: Db | Tx, actor: Actor, dialogIds: readonly n
 }
 
 /** Direct messages are `user_{a}_{b}`: those two alone. */
-const isParty = (row: Enterable, memberId: number): boolean =>
-  row.room?.slice("user_".length).split("_").includes(String(memberId)) ?? false;
+const isParty = (row: Enterable, id: string): boolean => directPairOf(row.room)?.includes(id) ?? false;
 
 const isOfRecord = ({ site_id, customer, parties }: RecordPeople, actor: CustomerActor): boolean =>
   site_id === actor.siteId && (customer.id === actor.externalId || parties.some((party) => party.id === actor.externalId));

@@ -1,6 +1,7 @@
 import { and, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm";
 import { dialogs, records } from "../../../db/schema";
 import type { Actor, CustomerActor } from "./actor";
+import { directRoomsOfCustomer, directRoomsOfMember } from "./direct-rooms";
 import { seenByMember } from "./sight";
 
 /** Which rooms a principal may enter: the rules of `mayEnter` (protocol.md 6), as a condition on `dialogs`. */
@@ -8,15 +9,7 @@ export function readableBy(actor: Actor): SQL | undefined {
   const ours = eq(dialogs.workspace_id, actor.workspaceId);
   switch (actor.type) {
     case "member":
-      return and(
-        ours,
-        seenByMember(actor),
-        or(
-          ne(dialogs.kind, "user"),
-          sql`${dialogs.room} like ${`user\\_${actor.memberId}\\_%`}`,
-          sql`${dialogs.room} like ${`user\\_%\\_${actor.memberId}`}`,
-        ),
-      );
+      return and(ours, seenByMember(actor), or(ne(dialogs.kind, "user"), directRoomsOfMember(actor.memberId)));
     case "integration":
       return and(ours, ne(dialogs.kind, "user"));
     case "assistant":
@@ -26,7 +19,11 @@ export function readableBy(actor: Actor): SQL | undefined {
     case "customer":
       return and(
         ours,
-        or(and(eq(dialogs.kind, "support"), eq(dialogs.contact_id, actor.contactId)), inArray(dialogs.id, recordRooms(actor))),
+        or(
+          and(eq(dialogs.kind, "support"), eq(dialogs.contact_id, actor.contactId)),
+          inArray(dialogs.id, recordRooms(actor)),
+          inArray(dialogs.id, directRoomsOfCustomer(actor)),
+        ),
       );
   }
 }

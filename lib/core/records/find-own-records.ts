@@ -1,7 +1,8 @@
-import { and, desc, eq, or, sql } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import { records } from "../../../db/schema";
 import type { CustomerActor } from "../log";
 import type { Core } from "./core";
+import { ownRecords } from "./people";
 
 /** What a customer sees of an order or a quote of theirs: nothing of the other people on it. */
 export type OwnRecord = {
@@ -19,19 +20,10 @@ const NEWEST = 5;
 
 /** A customer's own orders or quotes, the last changed first; with `id` that one, if it is theirs. Empty for what is not. */
 export async function findOwnRecords(core: Core, customer: CustomerActor, type: "order" | "quote", id?: string): Promise<OwnRecord[]> {
-  const isParty = JSON.stringify([{ id: customer.externalId }]);
   const rows = await core.db
     .select()
     .from(records)
-    .where(
-      and(
-        eq(records.workspace_id, customer.workspaceId),
-        eq(records.site_id, customer.siteId),
-        eq(records.type, type),
-        or(sql`${records.customer}->>'id' = ${customer.externalId}`, sql`${records.parties} @> ${isParty}::jsonb`),
-        id === undefined ? undefined : eq(records.external_id, id),
-      ),
-    )
+    .where(and(ownRecords(customer), eq(records.type, type), id === undefined ? undefined : eq(records.external_id, id)))
     .orderBy(desc(records.updated_at), desc(records.id))
     .limit(NEWEST);
   return rows.map((row) => ({

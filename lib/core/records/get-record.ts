@@ -1,35 +1,25 @@
 import { and, eq } from "drizzle-orm";
 import { dialogs, records } from "../../../db/schema";
+import type { RecordView } from "../../protocol/routes/records";
 import { type Actor, mayEnter, notFound } from "../log";
 import type { Core } from "./core";
-
-export type RecordRow = typeof records.$inferSelect;
-
-/** The wire form of an order or a quote. */
-export function toRecord(row: RecordRow) {
-  return {
-    type: row.type,
-    id: row.external_id,
-    site_id: row.site_id,
-    room: `${row.type}_${row.external_id}`,
-    dialog_id: row.dialog_id,
-    title: row.title,
-    status: row.status,
-    customer: row.customer,
-    parties: row.parties,
-    amount: row.amount,
-    currency: row.currency,
-    due_at: row.due_at?.toISOString() ?? null,
-    remind_before_hours: row.remind_before_hours,
-    url: row.url,
-    created_at: row.created_at.toISOString(),
-    updated_at: row.updated_at.toISOString(),
-  };
-}
-export type WireRecord = ReturnType<typeof toRecord>;
+import { listPayments, sumsOf } from "./payments-of";
+import { listStatuses } from "./statuses-of";
+import { type RecordRow, toRecord, type WireRecord } from "./view";
 
 /** Who puts records may also look at what they put. */
-const putsRecords = (actor: Actor): boolean => actor.type === "integration" && actor.scopes.includes("records");
+export const putsRecords = (actor: Actor): boolean => actor.type === "integration" && actor.scopes.includes("records");
+
+/** @throws DomainError NOT_FOUND for who may not enter its room */
+async function findRecord(core: Core, actor: Actor, type: "order" | "quote", id: string): Promise<RecordRow> {
+  const [found] = await core.db
+    .select({ record: records, dialog: dialogs })
+    .from(records)
+    .innerJoin(dialogs, eq(dialogs.id, records.dialog_id))
+    .where(and(eq(records.workspace_id, actor.workspaceId), eq(records.type, type), eq(records.external_id, id)));
+  if (!found || !((await mayEnter(core.db, actor, found.dialog)) || putsRecords(actor))) throw notFound(type);
+  return found.record;
+}
 
 /**
  * An order or a quote, for those who may enter its room.
@@ -41,11 +31,20 @@ export async function getRecordFor(
   type: "order" | "quote",
   id: string,
 ): Promise<{ record: WireRecord; dialogId: number }> {
-  const [found] = await core.db
-    .select({ record: records, dialog: dialogs })
-    .from(records)
-    .innerJoin(dialogs, eq(dialogs.id, records.dialog_id))
-    .where(and(eq(records.workspace_id, actor.workspaceId), eq(records.type, type), eq(records.external_id, id)));
-  if (!found || !((await mayEnter(core.db, actor, found.dialog)) || putsRecords(actor))) throw notFound(type);
-  return { record: toRecord(found.record), dialogId: found.dialog.id };
+  const record = await findRecord(core, actor, type, id);
+  return { record: toRecord(record), dialogId: record.dialog_id };
+}
+
+/**
+ * The same with what was paid and the statuses it has had, each the newest hundred.
+ * @throws DomainError NOT_FOUND
+ */
+export async function getRecordView(core: Core, actor: Actor, type: "order" | "quote", id: string): Promise<RecordView> {
+  const record = await findRecord(core, actor, type, id);
+  const [payments, sums, history] = await Promise.all([
+    listPayments(core.db, record),
+    sumsOf(core.db, [record.id]),
+    listStatuses(core.db, record.dialog_id),
+  ]);
+  return { ...toRecord(record), paid: sums.get(record.id) ?? [], payments, history };
 }

@@ -1,5 +1,5 @@
-import { and, eq, gt, inArray, lt } from "drizzle-orm";
-import type { Db, Tx } from "../../../db/database";
+import { and, eq, gt, inArray } from "drizzle-orm";
+import type { Db } from "../../../db/database";
 import { keptEvents, recordSubscriptions } from "../../../db/schema";
 import { type Actor, type DomainEvent, enterable, principalKey } from "../log";
 
@@ -24,20 +24,6 @@ export async function leaveRecords(db: Db, dialogIds: readonly number[], princip
     .update(recordSubscriptions)
     .set({ left_at: now })
     .where(and(eq(recordSubscriptions.principal, principal), inArray(recordSubscriptions.dialog_id, [...dialogIds])));
-}
-
-/** Keeps an event for those who followed the record within a day and are away: it is delivered on their return, in order. */
-export async function keepEvent(db: Db | Tx, { dialog, event, payload }: RecordEvent, now: Date): Promise<void> {
-  const away = await db
-    .select({ principal: recordSubscriptions.principal })
-    .from(recordSubscriptions)
-    .where(and(eq(recordSubscriptions.dialog_id, dialog.id), gt(recordSubscriptions.left_at, since(now))));
-  if (away.length === 0) return;
-  await db.delete(keptEvents).where(lt(keptEvents.created_at, since(now)));
-  const kept = payload as Record<string, unknown>;
-  await db
-    .insert(keptEvents)
-    .values(away.map(({ principal }) => ({ principal, dialog_id: dialog.id, event, payload: kept, created_at: now })));
 }
 
 /** What was kept for a principal of the records they may still see, oldest first; it is delivered once. */

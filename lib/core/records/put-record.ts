@@ -16,14 +16,15 @@ import {
   toRef,
   withMembers,
 } from "../log";
-import { notifyPrincipals } from "../notifications";
 import { pointOn } from "../people";
 import type { Core } from "./core";
-import { type RecordRow, toRecord, type WireRecord } from "./get-record";
 import type { RecordEvent } from "./keep-event";
-import { customersOf, staffOf } from "./people";
+import { notifyPeople } from "./notify-people";
+import { customersOf } from "./people";
 import { type RecordFacts, type RecordKey, readRecordFacts } from "./read-record-facts";
 import { writesOfEvent, writesOfLost, writesOfRecord, writesOfReminders } from "./record-writes";
+import type { RecordRow } from "./view";
+import { toRecord, type WireRecord } from "./view";
 
 /**
  * Makes or changes an order or quote and its room. The same again changes nothing at all; another status is published to
@@ -39,7 +40,7 @@ export async function putRecord(
   requireMember(actor, { role: "owner", scope: "records" });
   const room = { workspace_id: actor.workspaceId, room: `${key.type}_${key.id}`, kind: key.type, title: body.title };
   return core.execute({
-    ...roomCommand(room, (draft, known: RecordFacts) => planRecord(draft, key, body, known)),
+    ...roomCommand(room, (draft, known: RecordFacts) => planRecord(draft, actor, key, body, known)),
     extra: (run) => readRecordFacts(run, actor.workspaceId, key, body),
   });
 }
@@ -71,7 +72,13 @@ function withPeopleNow(body: RecordBody, { merged }: RecordFacts): RecordBody {
   return { ...body, customer, parties: pointOn(body.parties, merged) };
 }
 
-function planRecord(draft: Draft, key: RecordKey, given: RecordBody, known: RecordFacts): { record: WireRecord; created: boolean } {
+function planRecord(
+  draft: Draft,
+  actor: Actor,
+  key: RecordKey,
+  given: RecordBody,
+  known: RecordFacts,
+): { record: WireRecord; created: boolean } {
   const body = withPeopleNow(given, known);
   const { before } = known;
   if (!known.hasSite) throw badRequest("site_id: is not a site of this workspace");
@@ -95,10 +102,16 @@ function planRecord(draft: Draft, key: RecordKey, given: RecordBody, known: Reco
   set(draft, { title: row.title });
   addToFeed(draft, "record.changed", { status: row.status, previous_status: before?.status ?? null });
   if (before) endAccess(draft, before, row);
-  add(draft, { writes: writesOfReminders(row, now) });
-  if (before?.status !== row.status) publishStatus(draft, row, before?.status ?? null, known);
+  // Lists show the amount and the deadline as well, which are not the room's.
+  publish(draft, { type: "dialog", dialog: toRef(dialog) });
+  if (!before || movesReminders(before, row)) add(draft, { writes: writesOfReminders(row, now) });
+  if (before?.status !== row.status) publishStatus(draft, actor, row, before?.status ?? null, known);
   return { record: toRecord(row), created: !before };
 }
+
+/** Reminders of a deadline that stays are left alone: one of them may be under way, on a node that dies. */
+const movesReminders = (before: RecordRow, row: RecordRow): boolean =>
+  before.due_at?.getTime() !== row.due_at?.getTime() || !isDeepStrictEqual(before.remind_before_hours, row.remind_before_hours);
 
 /** Whoever is no longer the record's customer or party hears nothing more of it, from this very change on. */
 function endAccess(draft: Draft, before: RecordRow, row: RecordRow): void {
@@ -108,19 +121,16 @@ function endAccess(draft: Draft, before: RecordRow, row: RecordRow): void {
   add(draft, { writes: writesOfLost(row.dialog_id, lost) });
 }
 
-function publishStatus(draft: Draft, row: RecordRow, previous: string | null, known: RecordFacts): void {
+function publishStatus(draft: Draft, actor: Actor, row: RecordRow, previous: string | null, known: RecordFacts): void {
   const { now } = draft.facts;
   appendEvent(
     draft,
-    { type: "record_status", record_type: row.type, status: row.status, previous_status: previous },
+    { type: "record_status", record_type: row.type, reported_by: actor.name, status: row.status, previous_status: previous },
     said`${row.title}: ${row.status}`,
   );
-  notifyPrincipals(draft, [...customersOf(row), ...staffOf(row, known.members)], {
+  notifyPeople(draft, row, known.members, {
     type: row.type === "order" ? "order_status_update" : "quote_update",
-    title: row.title,
     body: row.status,
-    url: row.url,
-    topic: "records",
   });
   const event = statusEvent(draft, row, previous, now);
   add(draft, { writes: writesOfEvent(event, now) });

@@ -2,7 +2,7 @@ import type { Run, Statement } from "../../../db/database";
 import { records } from "../../../db/schema";
 import type { RecordBody, RecordType } from "../../protocol/routes/records";
 import { type MemberFacts, readTeam, revive, timesOf } from "../log";
-import type { RecordRow } from "./get-record";
+import type { RecordRow } from "./view";
 
 export type RecordKey = { type: RecordType; id: string };
 

@@ -2,9 +2,9 @@ import type { Statement } from "../../../db/database";
 import { records } from "../../../db/schema";
 import type { JobKind } from "../../protocol/jobs";
 import { upsert, type Write } from "../log";
-import type { RecordRow } from "./get-record";
 import { KEPT_FOR_MS, type RecordEvent } from "./keep-event";
-import { remindersOf } from "./remind-of-deadline";
+import { remindersOf } from "./reminders-of";
+import type { RecordRow } from "./view";
 
 const PUT: Statement = { name: "put_record", text: upsert(records, "records", "$1") };
 

@@ -1,6 +1,6 @@
-import { asc } from "drizzle-orm";
+import { asc, like } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { effects, notifications } from "@/db/schema";
+import { effects, eventOutbox, events, messages, notifications } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { recordBody } from "../../protocol/routes/records";
 import type { IntegrationActor } from "../log/actor";
@@ -58,12 +58,22 @@ describe.each(DATABASES)("records on %s", (kind) => {
       customer: { name: "Ada", id: "ada" },
     };
     const first = await put(body);
-    const kept = [await core.db.query.records.findMany(), await core.db.query.dialogs.findMany(), await planned()];
+    const everything = async () =>
+      Promise.all([
+        core.db.query.records.findMany(),
+        core.db.query.dialogs.findMany(),
+        core.db.select().from(messages),
+        core.db.select().from(events),
+        core.db.select().from(eventOutbox),
+        core.db.select().from(notifications),
+        planned(),
+      ]);
+    const kept = await everything();
     core.events.length = 0;
     clock = new Date(NOW.getTime() + HOUR);
     const again = await put({ ...body, customer: { id: "ada", name: "Ada" } });
     expect(again).toEqual({ ...first, created: false });
-    expect([await core.db.query.records.findMany(), await core.db.query.dialogs.findMany(), await planned()]).toEqual(kept);
+    expect(await everything()).toEqual(kept);
     expect(core.events).toEqual([]);
   });
 
@@ -95,6 +105,40 @@ describe.each(DATABASES)("records on %s", (kind) => {
     expect(await planned()).toEqual([]);
   });
 
+  it("a change that leaves the deadline alone leaves a reminder alone that a dead node had begun", async () => {
+    await put({ due_at: inHours(30) });
+    const leased = await core.db
+      .update(effects)
+      .set({ run_at: new Date(inHours(6.1)), attempts: 1 })
+      .where(isKind("deadline_reminder"))
+      .returning();
+    clock = new Date(inHours(6.05));
+    await put({ due_at: inHours(30), status: "accepted" });
+    expect((await planned()).map(({ id }) => id).sort()).toEqual(leased.map(({ id }) => id).sort());
+  });
+
+  it("a reminder is said once, however often nodes die over it, and says how much is left when it comes late", async () => {
+    await put({ due_at: inHours(30) });
+    const [first, second] = await planned();
+    clock = new Date(inHours(8));
+    await remind(first);
+    await remind(first);
+    clock = new Date(inHours(29));
+    await remind(second);
+    expect(published("deadline_reminder")).toMatchObject([{ payload: { hours_left: 22 } }, { payload: { hours_left: 1 } }]);
+    const said = await core.db
+      .select({ text: messages.text })
+      .from(messages)
+      .where(like(messages.text, "%due%"))
+      .orderBy(asc(messages.seq));
+    expect(said.map(({ text }) => text)).toEqual(["Quote: due in 22 hours", "Quote: due in 1 hour"]);
+    const notified = await core.db.select({ body: notifications.body, topic: notifications.topic }).from(notifications);
+    expect(notified.filter(({ body }) => body.startsWith("Due"))).toEqual([
+      { body: "Due in 22 hours", topic: "records" },
+      { body: "Due in 1 hour", topic: "records" },
+    ]);
+  });
+
   it("a reminder of a deadline that was moved since says nothing", async () => {
     await put({ due_at: inHours(30) });
     const [first] = await planned();
@@ -102,6 +146,7 @@ describe.each(DATABASES)("records on %s", (kind) => {
     await remind(first);
     expect(published("deadline_reminder")).toEqual([]);
     const [second] = await planned();
+    clock = new Date(inHours(16));
     await remind(second);
     expect(published("deadline_reminder")).toMatchObject([
       { payload: { record_type: "quote", record_id: "1", due_at: inHours(40), hours_left: 24 } },

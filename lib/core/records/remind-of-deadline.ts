@@ -1,50 +1,77 @@
 import { eq } from "drizzle-orm";
-import { dialogs, records } from "../../../db/schema";
-import { defineJob, type Job, type JobDefinition, jobOf, type RunningJob, toRef } from "../log";
-import { notify } from "../notifications";
+import type { Run, Statement } from "../../../db/database";
+import { records } from "../../../db/schema";
+import {
+  add,
+  appendEvent,
+  type Draft,
+  defineJob,
+  type JobDefinition,
+  type MemberFacts,
+  publish,
+  type RunningJob,
+  readTeam,
+  revive,
+  said,
+  timesOf,
+  toRef,
+  withMembers,
+} from "../log";
 import type { Core } from "./core";
-import type { RecordRow } from "./get-record";
-import { keepEvent } from "./keep-event";
-import { peopleOf } from "./people";
+import type { RecordEvent } from "./keep-event";
+import { notifyPeople } from "./notify-people";
+import { writesOfEvent } from "./record-writes";
+import { dueWords, hoursUntil } from "./reminders-of";
+import type { RecordRow } from "./view";
 
-const HOUR_MS = 3_600_000;
+type Reminder = RunningJob<"deadline_reminder">["payload"];
+type ReminderFacts = { record: RecordRow | null; isSaid: boolean; members: ReadonlyMap<number, MemberFacts> };
 
-/** The reminders of a record that are still to come. */
-export function remindersOf(row: RecordRow, now: Date): Job[] {
-  const { due_at } = row;
-  if (!due_at) return [];
-  return [...new Set(row.remind_before_hours)].flatMap((hours) => {
-    const run_at = new Date(due_at.getTime() - hours * HOUR_MS);
-    const payload = { record_id: row.id, due_at: due_at.toISOString(), hours_left: hours };
-    return run_at > now ? [jobOf("deadline_reminder", payload, run_at, row.dialog_id)] : [];
+const READ: Statement = {
+  name: "read_reminder_facts",
+  text: `
+select json_build_object(
+  'record', (select row_to_json(r) from records r where r.id = $1::bigint),
+  'isSaid', exists (select from messages m join records r on r.dialog_id = m.dialog_id where r.id = $1::bigint and m.kind = 'event'
+    and m.event ->> 'type' = 'record_due' and m.event ->> 'due_at' = $2 and (m.event ->> 'before_hours')::numeric = $3::numeric))::text`,
+};
+
+const TIMES = timesOf(records);
+
+/**
+ * Notifies a record's subscribers and people that its deadline comes near, and says so in its room; nothing where the deadline
+ * was moved since. A node that dies with the job under way leaves it to another: what is said stands once.
+ */
+async function remindOfDeadline(core: Core, { payload }: RunningJob<"deadline_reminder">): Promise<void> {
+  const [found] = await core.db.select({ dialogId: records.dialog_id }).from(records).where(eq(records.id, payload.record_id));
+  if (!found) return;
+  await core.execute({
+    target: found.dialogId,
+    extra: (run) => readReminderFacts(run, payload),
+    plan: (draft, known: ReminderFacts) => planReminder(draft, payload, known),
   });
 }
 
-/** Notifies a record's subscribers and people that its deadline comes near; nothing where it was moved since. */
-async function remindOfDeadline(core: Core, { payload }: RunningJob<"deadline_reminder">): Promise<void> {
-  const [found] = await core.db
-    .select({ record: records, dialog: dialogs })
-    .from(records)
-    .innerJoin(dialogs, eq(dialogs.id, records.dialog_id))
-    .where(eq(records.id, payload.record_id));
-  if (!found || found.record.due_at?.toISOString() !== payload.due_at) return;
-  const { record, dialog } = found;
-  const now = core.now();
-  const { hours_left, due_at } = payload;
-  const notification = {
-    type: "deadline_reminder",
-    title: record.title,
-    body: `Due in ${hours_left} ${hours_left === 1 ? "hour" : "hours"}`,
-    url: record.url,
-    topic: "records" as const,
-    dialogId: dialog.id,
-  };
-  const events = await notify(core.db, record.workspace_id, await peopleOf(core.db, record), notification, now);
-  const reminder = { record_type: record.type, record_id: record.external_id, due_at, hours_left, timestamp: now.toISOString() };
-  const event = { type: "record", dialog: toRef(dialog), event: "deadline_reminder", payload: reminder } as const;
-  await keepEvent(core.db, event, now);
-  core.bus.publish(event);
-  for (const event of events) core.bus.publish(event);
+async function readReminderFacts(run: Run, { record_id, due_at, hours_left }: Reminder): Promise<ReminderFacts> {
+  const [found = []] = await run(READ, [record_id, due_at, hours_left]);
+  const facts = JSON.parse(String(found[0])) as Omit<ReminderFacts, "members" | "record"> & { record: RecordRow | null };
+  const record = facts.record && revive<RecordRow>(facts.record, TIMES);
+  return { ...facts, record, members: await readTeam(run, record?.workspace_id ?? 0) };
+}
+
+function planReminder(draft: Draft, { due_at, hours_left: before_hours }: Reminder, { record, isSaid, members }: ReminderFacts): void {
+  if (isSaid || !record?.due_at || record.due_at.toISOString() !== due_at) return;
+  const { now, dialog } = draft.facts;
+  // A job may be late by as long as every node was away.
+  const hours_left = hoursUntil(record.due_at, now);
+  const words = dueWords(hours_left);
+  withMembers(draft, members);
+  appendEvent(draft, { type: "record_due", record_type: record.type, due_at, before_hours, hours_left }, said`${record.title}: ${words}`);
+  notifyPeople(draft, record, members, { type: "deadline_reminder", body: words.replace("due", "Due") });
+  const payload = { record_type: record.type, record_id: record.external_id, due_at, hours_left, timestamp: now.toISOString() };
+  const event: RecordEvent = { type: "record", dialog: toRef(dialog), event: "deadline_reminder", payload };
+  add(draft, { writes: writesOfEvent(event, now) });
+  publish(draft, event);
 }
 
 export const recordJobs = (core: Core): JobDefinition[] => [defineJob("deadline_reminder", (job) => remindOfDeadline(core, job))];

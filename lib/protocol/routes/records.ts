@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { line, textId } from "../values";
-import { ALL, route } from "./spec";
+import { ALL, listOf, listQuery, MEMBERS, route } from "./spec";
 
 export const recordType = z.enum(["order", "quote"]);
 export type RecordType = z.infer<typeof recordType>;
@@ -68,6 +68,8 @@ export const record = z.object({
   updated_at: z.string(),
 });
 
+export type WireRecord = z.infer<typeof record>;
+
 const paymentBody = z.object({ status: line(60), amount, currency });
 export const payment = z.object({
   id: z.number(),
@@ -80,9 +82,91 @@ export const payment = z.object({
 });
 export type Payment = z.infer<typeof payment>;
 
+/** The statuses, however they are spelled in case, of payments whose amounts were paid, and of those that were given back. */
+export const PAID_STATUSES = ["paid", "succeeded", "captured", "completed", "settled"] as const;
+export const REFUNDED_STATUSES = ["refunded"] as const;
+
+const paidSum = z.object({ currency: z.string(), amount: z.number() });
+export type PaidSum = z.infer<typeof paidSum>;
+
+const paid = z
+  .array(paidSum)
+  .describe(
+    `for each currency, the payments with the status ${PAID_STATUSES.join(", ")}, less those that were ${REFUNDED_STATUSES.join(", ")}`,
+  );
+
+const recordStatus = z.object({
+  status: z.string(),
+  previous_status: z.string().nullable(),
+  reported_by: z.string().nullable().describe("the name of the API key"),
+  at: z.string(),
+});
+export type RecordStatus = z.infer<typeof recordStatus>;
+
+export const recordView = record.extend({
+  paid,
+  payments: z.array(payment).describe("the newest hundred, the last one first"),
+  history: z.array(recordStatus).describe("the statuses it has had: the newest hundred, the last one first"),
+});
+export type RecordView = z.infer<typeof recordView>;
+
+export const listedRecord = record.extend({
+  paid,
+  unread: z.number().int().describe("messages in its room that the caller has not read"),
+});
+export type ListedRecord = z.infer<typeof listedRecord>;
+
+const recordSort = z.enum(["updated", "created", "due"]);
+export type RecordSort = z.infer<typeof recordSort>;
+
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/** What a list of orders and quotes is narrowed by; everything that is given counts. */
+const recordFilter = z.object({
+  type: recordType.optional(),
+  status: line(60).optional(),
+  site: textId.optional().describe("of this site, by its id"),
+  customer: textId.optional().describe("of this customer or party: the `sub` of their site token, or a member's id"),
+  contact: z.uuid().optional().describe("the same, by the id of their contact"),
+  query: z.string().trim().max(200).optional().describe("part of the id or title, or of the customer's name or email"),
+  due_before: moment.optional(),
+  due_after: moment.optional().describe("due at this time or later"),
+});
+export type RecordFilter = z.output<typeof recordFilter>;
+
+const statusCount = z.object({ type: recordType, status: z.string(), count: z.number().int() });
+
 const tag = "records";
 
+/** Those who have records: members and keys the workspace's, customers and parties their own. */
+const READERS = ["member", "customer", "integration"] as const;
+
 export const recordRoutes = {
+  listRecords: route({
+    method: "GET",
+    path: "/api/records",
+    tag,
+    who: READERS,
+    scope: ["read", "records"],
+    summary: "Orders and quotes: the workspace's for members and API keys, their own for a customer or party",
+    query: listQuery.extend({
+      ...recordFilter.shape,
+      sort: recordSort
+        .default("updated")
+        .describe("`updated`, `created`: the newest first; `due`: the earliest deadline first, those without one last"),
+    }),
+    answer: listOf(listedRecord),
+  }),
+  listRecordStatuses: route({
+    method: "GET",
+    path: "/api/records/statuses",
+    tag,
+    who: MEMBERS,
+    scope: ["read", "records"],
+    summary: "The statuses that the workspace's orders and quotes have now, the most frequent first, a hundred at most",
+    query: z.object({ type: recordType.optional() }),
+    answer: z.object({ data: z.array(statusCount) }),
+  }),
   putRecord: route({
     method: "PUT",
     path: "/api/records/{type}/{id}",
@@ -102,8 +186,8 @@ export const recordRoutes = {
     who: ALL,
     scope: ["read", "records"],
     params,
-    summary: "An order or quote, for its people and members",
-    answer: record,
+    summary: "An order or quote with its payments and the statuses it has had, for its people and members",
+    answer: recordView,
   }),
   addPayment: route({
     method: "POST",
@@ -114,7 +198,7 @@ export const recordRoutes = {
     status: 201,
     params,
     body: paymentBody,
-    summary: "Reports a payment",
+    summary: "Reports a payment: it stands in the room, and the customer and parties are notified",
     answer: payment,
   }),
 } as const;

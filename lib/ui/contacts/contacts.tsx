@@ -1,5 +1,5 @@
 "use client";
-import { Download, Ellipsis, MessageSquareText, Pencil, Search, Smile, Trash2 } from "lucide-react";
+import { Download, Ellipsis, MessageSquareText, MessagesSquare, Pencil, Search, Smile, Trash2 } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import type { Contact } from "@/lib/protocol/routes/contacts";
 import { rest } from "../api";
@@ -11,7 +11,8 @@ import { PageBody } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { longSpan, useNow } from "../base/time";
 import { toast } from "../base/toast";
-import { useMay } from "../desk/desk-context";
+import { useMay, useMe } from "../desk/desk-context";
+import { directRoom } from "../rooms/direct-room";
 import { useRoutePages } from "../server-state";
 import { useNavigate } from "../shell/link";
 import { EditContact } from "./edit-contact";
@@ -27,6 +28,7 @@ async function openNewest(contact: Contact, navigate: (href: string) => void): P
 
 function ContactMenu({ contact, onChanged }: { contact: Contact; onChanged: () => void }) {
   const isAdmin = useMay("admin");
+  const me = useMe();
   const navigate = useNavigate();
   const [open, setOpen] = useState<"edit" | "erase" | null>(null);
   const erase = async () => {
@@ -50,6 +52,12 @@ function ContactMenu({ contact, onChanged }: { contact: Contact; onChanged: () =
           <MessageSquareText aria-hidden />
           Open the conversation
         </MenuItem>
+        {contact.kind === "customer" && (
+          <MenuItem onSelect={() => navigate(`/rooms/${directRoom(me.id, contact.id)}`)}>
+            <MessagesSquare aria-hidden />
+            Message
+          </MenuItem>
+        )}
         <MenuItem onSelect={() => setOpen("edit")}>
           <Pencil aria-hidden />
           Name and e-mail

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Trouble } from "../base/states";
 import { actOnToast, dropToasts, toast } from "../base/toast";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
@@ -50,8 +50,16 @@ function useMerge(dialogId: number, into: number | undefined): void {
   }, [me.id, dialogId, into, navigate]);
 }
 
+type ConversationProps = {
+  dialogId: number;
+  backTo: string;
+  title?: string;
+  /** What stands beside it in place of who the person is. */
+  aside?: (panel: { open: boolean; onClose: () => void }) => ReactNode;
+};
+
 /** An open conversation: its log, the reply box, and who the person is. */
-export function Conversation({ dialogId, backTo, title }: { dialogId: number; backTo: string; title?: string }) {
+export function Conversation({ dialogId, backTo, title, aside }: ConversationProps) {
   const { view, again } = useOpenDialog(dialogId);
   const [details, setDetails] = useState(false);
   useConversationKeys(dialogId);
@@ -77,13 +85,21 @@ export function Conversation({ dialogId, backTo, title }: { dialogId: number; ba
   return (
     <>
       <DropZone>
-        <Header dialog={dialog} title={title} backTo={backTo} detailsOpen={details} onDetails={() => setDetails((was) => !was)} />
+        <Header
+          dialog={dialog}
+          title={title}
+          backTo={backTo}
+          hasAside={aside !== undefined}
+          detailsOpen={details}
+          onDetails={() => setDetails((was) => !was)}
+        />
         {dialog?.visitor && (dialog.channel === "email" || dialog.visitor.email) && <MailBar key={`mail-${dialogId}`} dialog={dialog} />}
         {dialog?.visitor && <Handover key={dialogId} dialog={dialog} />}
         {view && view.at !== null ? <Log view={view} /> : <LogSkeleton />}
         <ReplyBox key={`reply-${dialogId}`} dialogId={dialogId} dialog={dialog} />
       </DropZone>
-      {dialog?.visitor && <DetailsPanel dialog={dialog} open={details} onClose={() => setDetails(false)} />}
+      {aside?.({ open: details, onClose: () => setDetails(false) })}
+      {!aside && dialog?.visitor && <DetailsPanel dialog={dialog} open={details} onClose={() => setDetails(false)} />}
     </>
   );
 }

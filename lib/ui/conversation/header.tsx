@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
 import { Button, IconButton } from "../base/button";
+import { cx } from "../base/cx";
 import { Menu, MenuItem } from "../base/menu";
 import { Bone } from "../base/states";
 import { useDeskValue } from "../desk/desk-context";
@@ -15,13 +16,15 @@ import { Diamond, StatusChip } from "./status-mark";
 import { TransferWindow } from "./transfer";
 import { useDialogActions } from "./use-dialog-actions";
 import { Viewers } from "./viewers";
-import { CHANNEL_WORDS, titleOf } from "./words";
+import { CHANNEL_WORDS, roomTitle, titleOf } from "./words";
 
 type HeaderProps = {
   dialog: Dialog | null;
   /** What it is called where the conversation itself does not say it. */
   title: string | undefined;
   backTo: string;
+  /** Details of a room stand beside it, which has no menu that leads there. */
+  hasAside: boolean;
   detailsOpen: boolean;
   onDetails: () => void;
 };
@@ -31,13 +34,16 @@ function useOnline(dialog: Dialog | null): boolean | undefined {
   return live === undefined ? dialog?.visitor?.online : live !== "offline";
 }
 
-function subtitleOf(dialog: Dialog, online: boolean | undefined): string {
+/** Of a room what it is about, unless it is called by that already. */
+const aboutOf = ({ title, room }: Dialog, name: string): string | null => (title === name ? roomTitle(room) : title);
+
+function subtitleOf(dialog: Dialog, name: string, online: boolean | undefined): string {
   const page = dialog.visitor?.page_title || dialog.visitor?.page_url?.replace(/^https?:\/\//, "");
   // Whoever writes by email is never on a page of ours.
   const isMail = dialog.channel === "email" && !online;
   const presence = isMail ? dialog.visitor?.email : online === undefined ? null : online ? "Online" : "Offline";
   const channel = dialog.channel === "web" ? null : CHANNEL_WORDS[dialog.channel];
-  return [channel, presence, dialog.team?.name, page, dialog.visitor ? null : dialog.title].filter(Boolean).join(" · ");
+  return [channel, presence, dialog.team?.name, page, dialog.visitor ? null : aboutOf(dialog, name)].filter(Boolean).join(" · ");
 }
 
 /** On a phone the words are enough, and the name needs the room. */
@@ -137,7 +143,7 @@ function MoreActions({ dialog, onDetails }: { dialog: Dialog; onDetails: () => v
 }
 
 /** Who one talks with, the state of the conversation, and what can be done with it. */
-export function Header({ dialog, title, backTo, detailsOpen, onDetails }: HeaderProps) {
+export function Header({ dialog, title, backTo, hasAside, detailsOpen, onDetails }: HeaderProps) {
   const online = useOnline(dialog);
   const name = title ?? (dialog ? titleOf(dialog) : "");
   return (
@@ -160,7 +166,7 @@ export function Header({ dialog, title, backTo, detailsOpen, onDetails }: Header
             <h2 className="truncate text-14 leading-tight">{name}</h2>
             <p className="flex items-center gap-2 text-12 text-ink-faint">
               <SlaMark dialog={dialog} />
-              <span className="truncate">{subtitleOf(dialog, online)}</span>
+              <span className="truncate">{subtitleOf(dialog, name, online)}</span>
             </p>
           </div>
           <Viewers dialogId={dialog.id} />
@@ -182,12 +188,12 @@ export function Header({ dialog, title, backTo, detailsOpen, onDetails }: Header
           <MoreActions dialog={dialog} onDetails={onDetails} />
         </div>
       )}
-      {dialog?.visitor && (
+      {(dialog?.visitor || hasAside) && (
         <IconButton
           label={detailsOpen ? "Hide the details" : "Show the details"}
           pressed={detailsOpen}
           onClick={onDetails}
-          className="-ms-2 max-md:hidden xl:hidden"
+          className={cx("-ms-2 xl:hidden", !hasAside && "max-md:hidden")}
         >
           <PanelRight />
         </IconButton>

@@ -6,6 +6,7 @@ import { IconButton } from "../base/button";
 import { cx } from "../base/cx";
 import { EditContact } from "../contacts/edit-contact";
 import { titleOf } from "../conversation/words";
+import { CustomerRecords } from "../records/customer-records";
 import { Blocking } from "./blocking";
 import { Earlier } from "./earlier";
 import { Handling } from "./handling";
@@ -67,6 +68,11 @@ export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: 
           <Section title="About">
             <VisitorFacts visitor={visitor} startedAt={dialog.created_at} />
           </Section>
+          {visitor.kind === "customer" && (
+            <Section title="Orders and quotes">
+              <CustomerRecords contactId={visitor.id} />
+            </Section>
+          )}
           <Section title="Pages visited">
             <Trail contactId={visitor.id} />
           </Section>

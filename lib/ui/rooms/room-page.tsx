@@ -12,9 +12,12 @@ import { useMembers } from "../use-members";
 import { directRoom } from "./direct-room";
 import { useRoomName, useRooms } from "./use-rooms";
 
+/** The customer of direct messages, who is none of the members. */
+const customerIn = ({ participants }: Room): string | undefined => participants.find(({ id }) => typeof id === "string")?.name;
+
 /** A room by its name: joined first, for a room of direct messages begins with its first use. */
 function OpenRoom({ name, known, title }: { name: string; known: Room | undefined; title: string | undefined }) {
-  const [found, setFound] = useState<number | null>(known?.id ?? null);
+  const [found, setFound] = useState<Room | null>(known ?? null);
   const [error, setError] = useState<ErrorBody | null>(null);
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
@@ -23,14 +26,17 @@ function OpenRoom({ name, known, title }: { name: string; known: Room | undefine
     let current = true;
     void rest.get("/api/rooms/{name}", { params: { name } }).then((answer) => {
       if (!current) return;
-      if (answer.ok) setFound(answer.value.id);
+      if (answer.ok) setFound(answer.value);
       else setError(answer.error);
     });
     return () => {
       current = false;
     };
   }, [name, found, attempt]);
-  if (found !== null) return <Conversation key={found} dialogId={found} backTo="/rooms" {...(title ? { title } : {})} />;
+  if (found !== null) {
+    const called = title ?? customerIn(found);
+    return <Conversation key={found.id} dialogId={found.id} backTo="/rooms" {...(called ? { title: called } : {})} />;
+  }
   const again = () => {
     setError(null);
     setAttempt((count) => count + 1);

@@ -151,6 +151,10 @@ function RoomList({
               />
             );
           })}
+        {of("user").flatMap((room) => {
+          const customer = room.participants.find(({ id }) => typeof id === "string");
+          return customer ? link(room, customer.name, <Avatar name={customer.name} size="small" />) : [];
+        })}
         {members.length === 1 && <li className="px-2 text-13 text-ink-soft">You are alone in this team</li>}
       </Group>
       {of("order").length > 0 && (

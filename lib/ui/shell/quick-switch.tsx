@@ -12,6 +12,8 @@ const PLACES = [
   { href: "/rooms", name: "Team chat" },
   { href: "/assistants", name: "Assistants" },
   { href: "/contacts", name: "Contacts" },
+  { href: "/orders", name: "Orders" },
+  { href: "/quotes", name: "Quotes" },
   { href: "/visitors", name: "Visitors" },
   { href: "/members", name: "Members" },
   { href: "/teams", name: "Teams" },

@@ -1,4 +1,4 @@
-import { Bot, ChartColumn, Globe, Inbox, type LucideIcon, MessagesSquare, Settings, Users } from "lucide-react";
+import { Bot, ChartColumn, Globe, Inbox, type LucideIcon, MessagesSquare, Package, Settings, Users } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { Tooltip } from "radix-ui";
 import { useEffect } from "react";
@@ -15,6 +15,7 @@ const PLACES: readonly Place[] = [
   { href: "/inbox", name: "Inbox", icon: Inbox, sections: ["inbox"] },
   { href: "/rooms", name: "Team chat", icon: MessagesSquare, sections: ["rooms"] },
   { href: "/contacts", name: "Contacts", icon: Users, sections: ["contacts"] },
+  { href: "/orders", name: "Orders", icon: Package, sections: ["orders", "quotes"] },
   { href: "/visitors", name: "Visitors", icon: Globe, sections: ["visitors"] },
   { href: "/reports", name: "Reports", icon: ChartColumn, sections: ["reports"] },
   { href: "/assistants", name: "Assistants", icon: Bot, sections: ["assistants"] },
@@ -97,13 +98,16 @@ function usePrefetch(): void {
   }, [router]);
 }
 
+/** Sections in which one thing is open beside its list. */
+const OPENED: ReadonlySet<string> = new Set(["inbox", "rooms", "orders", "quotes"]);
+
 /** The places of the dashboard: a rail at the side, on phones a bar below. An open conversation on a phone hides it. */
 export function Rail() {
   usePrefetch();
   const [, section = "inbox", rest] = usePathname().split("/");
   // In the inbox the list itself says how many wait.
   const waiting = useDeskValue((snapshot) => snapshot.counts?.waiting ?? 0);
-  const isInside = rest !== undefined && (section === "inbox" || section === "rooms");
+  const isInside = rest !== undefined && OPENED.has(section);
   return (
     <nav
       aria-label="Places"

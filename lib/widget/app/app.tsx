@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { type Item, isComposing, type Store, type VisitorChat, type VisitorSnapshot } from "@/lib/client";
+import { emptyView, type Item, isComposing, type Store, type VisitorChat, type VisitorSnapshot } from "@/lib/client";
 import type { Bootstrap } from "../bootstrap";
 import type { MailedLink } from "../later/link";
 import type { Strings } from "../strings";
@@ -9,7 +9,7 @@ import { Composer, type Prefill } from "./composer";
 import { useWidget, WidgetContext } from "./context";
 import { DropZone } from "./drop-zone";
 import { Face } from "./face";
-import { Diamond, Icon } from "./icons";
+import { Diamond, Icon, Quiet } from "./icons";
 import { Later } from "./later";
 import { Log } from "./log";
 import { loadLink } from "./mailed-link";
@@ -39,26 +39,12 @@ export type Ui = {
   draftChanged: (written: boolean) => void;
 };
 
-const BEFORE: VisitorSnapshot["view"] = {
-  id: null,
-  dialog: null,
-  items: [],
-  at: null,
-  hasOlder: false,
-  loading: true,
-  loadingOlder: false,
-  error: null,
-  receipts: [],
-  typing: [],
-  turn: null,
-};
+const BEFORE = { ...emptyView(), loading: true };
 
 const loadHome = () => import("../later/home");
 const loadForm = () => import("../later/form");
-const loadRating = () => import("../later/rating");
-const loadAlerts = () => import("../later/alerts");
-const loadEnded = () => import("../later/ended");
-const loadQueue = () => import("../later/queue");
+const loadAbove = () => import("../later/above");
+const loadBelow = () => import("../later/below");
 const loadOptions = () => import("../later/options");
 
 const NOTHING: Store<null> = { subscribe: () => () => undefined, getSnapshot: () => null };
@@ -73,17 +59,14 @@ type HeaderProps = {
 
 function Header({ snapshot, onBack, onOptions, onClose, onPopout }: HeaderProps) {
   const { boot, strings } = useWidget();
-  const person = snapshot?.view.dialog?.status === "human" ? snapshot.view.dialog.assignee : null;
-  const name = person?.name ?? boot.assistant.name;
+  const dialog = snapshot?.view.dialog;
+  const person = dialog?.status === "human" ? dialog.assignee : null;
+  const who = person ?? boot.assistant;
   return (
     <header class="top">
-      {onBack && (
-        <button type="button" class="quiet back" aria-label={strings.back} title={strings.back} onClick={onBack}>
-          <Icon name="back" flip />
-        </button>
-      )}
-      {person || boot.assistant.avatar_url ? (
-        <Face person={person ?? boot.assistant} large />
+      {onBack && <Quiet icon="back" flip label={strings.back} onClick={onBack} />}
+      {person || who.avatar_url ? (
+        <Face person={who} large />
       ) : (
         <span class="face large bot">
           <Diamond />
@@ -91,25 +74,13 @@ function Header({ snapshot, onBack, onOptions, onClose, onPopout }: HeaderProps)
       )}
       <div>
         <h1>
-          <bdi>{name}</bdi>
+          <bdi>{(dialog?.visitor === null && dialog.title) || who.name}</bdi>
         </h1>
         <StatusLine snapshot={snapshot} />
       </div>
-      {onOptions && (
-        <button type="button" class="quiet" aria-label={strings.options} title={strings.options} aria-haspopup="menu" onClick={onOptions}>
-          <Icon name="more" />
-        </button>
-      )}
-      {onPopout && (
-        <button type="button" class="quiet popout" aria-label={strings.popout} title={strings.popout} onClick={onPopout}>
-          <Icon name="window" flip />
-        </button>
-      )}
-      {onClose && (
-        <button type="button" class="quiet" aria-label={strings.close} title={strings.close} onClick={onClose}>
-          <Icon name="close" />
-        </button>
-      )}
+      {onOptions && <Quiet icon="more" menu label={strings.options} onClick={onOptions} />}
+      {onPopout && <Quiet icon="window" flip label={strings.popout} onClick={onPopout} />}
+      {onClose && <Quiet icon="close" label={strings.close} onClick={onClose} />}
     </header>
   );
 }
@@ -118,7 +89,8 @@ function TalkToPerson({ snapshot }: { snapshot: VisitorSnapshot | null }) {
   const { strings, chat } = useWidget();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
-  const status = snapshot?.view.dialog?.status;
+  // One that is only about to be known may be a room, where everybody is there already.
+  const status = snapshot?.view.dialog?.status ?? (snapshot?.view.id && "human");
   if (status === "queued" || status === "human" || status === "resolved") return null;
   const ask = async () => {
     setBusy(true);
@@ -155,20 +127,20 @@ type ChatProps = {
 function Chat({ turn, view, snapshot, prefill, quoted, unquote, focus, form, formDone, onNew }: ChatProps) {
   const { boot, chat } = useWidget();
   const uploads = useUploads(snapshot?.limits ?? boot.limits);
-  const isOver = view.dialog?.status === "resolved";
+  // Of an order or quote, where nobody in particular is the person outside.
+  const room = view.dialog?.visitor === null && view.dialog;
+  const status = view.dialog?.status;
   return (
     <DropZone onFiles={uploads.add}>
       {snapshot && <Banner snapshot={snapshot} />}
-      {snapshot && snapshot.alerts.length > 0 && <Later load={loadAlerts} props={{ alerts: snapshot.alerts }} />}
+      {snapshot && (room || snapshot.alerts.length > 0) && <Later load={loadAbove} props={{ alerts: snapshot.alerts, room }} />}
       <Log key={turn} view={view} asks={form === null} onPick={(question) => chat?.send({ text: question })} />
-      {snapshot?.view.dialog?.status === "queued" && <Later load={loadQueue} props={{ snapshot }} />}
+      {snapshot && (status === "queued" || status === "resolved") && <Later key={view.id} load={loadBelow} props={{ snapshot, onNew }} />}
       {boot.assistant.consent && view.items.length === 0 && (
         <div class="consent">
           <Words text={boot.assistant.consent} />
         </div>
       )}
-      {snapshot && isOver && boot.assistant.widget.rating && <Later key={view.id} load={loadRating} props={{ snapshot }} />}
-      {snapshot && isOver && <Later load={loadEnded} props={{ onNew }} />}
       {form ? (
         <Later load={loadForm} props={{ form, onDone: formDone }} />
       ) : (
@@ -226,7 +198,11 @@ export function App({ boot, ui, onClose, onPopout }: Props) {
         >
           <Header
             snapshot={isHome ? { ...snapshot, view: BEFORE } : snapshot}
-            onBack={!isHome && snapshot?.conversations.length ? () => ui.set({ screen: "home" }) : null}
+            onBack={
+              !isHome && (snapshot?.conversations.length || snapshot?.principal?.type === "customer")
+                ? () => ui.set({ screen: "home" })
+                : null
+            }
             onOptions={!isHome && view.id !== null ? () => setOptions(!options) : null}
             onClose={alone ? null : onClose}
             onPopout={alone ? null : onPopout}

@@ -5,7 +5,7 @@ import { charactersOver, type Item, isComposing, pastedFiles, type VisitorSnapsh
 import { useWidget } from "./context";
 import { keepDraft, readDraft } from "./draft";
 import { fill } from "./format";
-import { Icon } from "./icons";
+import { Icon, Quiet } from "./icons";
 import { Later } from "./later";
 import { loadQuote } from "./message";
 import type { Uploads } from "./use-uploads";
@@ -40,9 +40,7 @@ function AttachButton({ uploads }: { uploads: Uploads }) {
   const chooser = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" class="quiet" aria-label={strings.attach} title={strings.attach} onClick={() => chooser.current?.click()}>
-        <Icon name="attach" />
-      </button>
+      <Quiet icon="attach" label={strings.attach} onClick={() => chooser.current?.click()} />
       <input
         ref={chooser}
         type="file"

@@ -10,14 +10,25 @@ const PATHS = {
   back: "M14.5 5.5 8 12l6.5 6.5",
   more: "M6 12h.1M12 12h.1M18 12h.1",
   down: "M12 5v14M6 13l6 6 6-6",
-  file: "M13.5 3.800H7.500a2 2 0 0 0-2 2v12.400a2 2 0 0 0 2 2h9a2 2 0 0 0 2-2V8.800zM13.5 3.800v5h5",
+  file: "M13.5 3.8H7.5a2 2 0 0 0-2 2v12.4a2 2 0 0 0 2 2h9a2 2 0 0 0 2-2V8.8zM13.5 3.8v5h5",
 } as const;
 
-export function Icon({ name, flip }: { name: keyof typeof PATHS; flip?: boolean }) {
+export function Icon({ name, flip }: { name: keyof typeof PATHS; flip?: boolean | undefined }) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" class={flip ? "icon flip" : "icon"}>
       <path d={PATHS[name]} />
     </svg>
+  );
+}
+
+type QuietProps = { icon: keyof typeof PATHS; flip?: boolean; label: string; menu?: boolean; onClick: () => void };
+
+/** A button that shows an icon alone; its name is the label. @param menu whether it opens one */
+export function Quiet({ icon, flip, label, menu, onClick }: QuietProps) {
+  return (
+    <button type="button" class={`quiet ${icon}`} aria-label={label} title={label} aria-haspopup={menu && "menu"} onClick={onClick}>
+      <Icon name={icon} flip={flip} />
+    </button>
   );
 }
 

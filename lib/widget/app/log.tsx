@@ -19,15 +19,14 @@ const TOGETHER_MS = 300_000;
 const NEAR_END_PX = 60;
 const NEAR_TOP_PX = 120;
 
-/** Snoozing is the team's own affair. */
 /** What the team does among themselves, such as putting a conversation off or sorting what belongs together. */
-const UNSEEN: ReadonlySet<unknown> = new Set(["snoozed", "merged", "merged_into", "split", "split_from"]);
-const isShown = ({ message }: Item) => !message.moved_to && (message.kind !== "event" || !UNSEEN.has(message.event?.type));
+const UNSEEN = /^(snoozed|merged|split)/;
+const isShown = ({ message }: Item) => !message.moved_to && (message.kind !== "event" || !UNSEEN.test(String(message.event?.type)));
 
 function together(a: Item | undefined, b: Item | undefined): boolean {
   if (!a || !b || a.message.kind === "event" || b.message.kind === "event") return false;
   const near = Math.abs(Date.parse(b.message.timestamp) - Date.parse(a.message.timestamp)) < TOGETHER_MS;
-  return near && a.message.sender === b.message.sender && (a.mine || a.message.author?.id === b.message.author?.id);
+  return near && a.mine === b.mine && (a.mine || a.message.author?.id === b.message.author?.id);
 }
 
 /** How it begins; the questions go once there is a conversation. */
@@ -148,7 +147,7 @@ export function Log({ view, asks, onPick }: { view: View; asks: boolean; onPick:
       >
         <div class="lines">
           {view.loadingOlder && <p class="event">{strings.loadingOlder}</p>}
-          {!view.hasOlder && <Greeting begun={begun || !asks} onPick={onPick} />}
+          {!view.hasOlder && (view.id === null || view.dialog?.visitor) && <Greeting begun={begun || !asks} onPick={onPick} />}
           {items.map((item, index) => {
             const previous = items[index - 1];
             const newDay = dayKey(item.message.timestamp) !== dayKey(previous?.message.timestamp ?? new Date().toISOString());

@@ -4,7 +4,7 @@ import type { VisitorSnapshot } from "@/lib/client";
 type Shown = VisitorSnapshot["alerts"];
 
 /** What the team tells everybody, such as that it is slow today. The words are its own, in its own language. */
-export default function Alerts({ alerts }: { alerts: Shown }) {
+export function Alerts({ alerts }: { alerts: Shown }) {
   return (
     <div role="alert">
       {alerts.map(({ id, severity, message }) => (

@@ -2,7 +2,7 @@
 import { useWidget } from "../app/shared";
 
 /** Nothing more is to come in it; one may write all the same, or begin anew. */
-export default function Ended({ onNew }: { onNew: () => void }) {
+export function Ended({ onNew }: { onNew: () => void }) {
   const { boot, strings } = useWidget();
   return (
     <div class="ended">

@@ -2,9 +2,10 @@
 import type { Item } from "@/lib/client";
 import { fill, useWidget } from "../app/shared";
 import type { Strings } from "../strings";
+import { momentWords, money, statusWords } from "./record-words";
 
 /** What happened, in the visitor's own language; what this version does not know stands in the server's words. */
-function eventText({ message }: Item, strings: Strings, assistant: string): string {
+function eventText({ message }: Item, strings: Strings, locale: string, assistant: string): string {
   const event = message.event ?? {};
   const name = String(event.name ?? "");
   switch (event.type) {
@@ -15,6 +16,15 @@ function eventText({ message }: Item, strings: Strings, assistant: string): stri
       return strings.ended;
     case "rated":
       return fill(strings.rated, { score: String(event.score) });
+    case "record_payment":
+      return fill(strings.payment, {
+        status: statusWords(event.status),
+        amount: money(Number(event.amount), String(event.currency), locale),
+      });
+    case "record_due":
+      return fill(strings.dueOn, { when: momentWords(String(event.due_at), locale) });
+    case "record_status":
+      return statusWords(event.status);
     case "joined":
     case "assigned":
     case "resolved":
@@ -28,10 +38,10 @@ function eventText({ message }: Item, strings: Strings, assistant: string): stri
 
 /** A line that says what happened. */
 export default function EventLine({ item }: { item: Item }) {
-  const { strings, boot } = useWidget();
+  const { strings, boot, locale } = useWidget();
   return (
     <p class="event">
-      <span>{eventText(item, strings, boot.assistant.name)}</span>
+      <span>{eventText(item, strings, locale, boot.assistant.name)}</span>
     </p>
   );
 }

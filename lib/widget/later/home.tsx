@@ -3,6 +3,7 @@ import type { VisitorSnapshot } from "@/lib/client";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { dayName, timeOf } from "../app/format";
 import { Diamond, Expectation, Face, fill, Icon, textsIn, useEffect, useRef, useWidget } from "../app/shared";
+import { Records, useDirectMessages } from "./records";
 
 /** What was said last, in one line; a conversation without a word of its own shows who has it. */
 function lastLine({ last_message: last }: Dialog, you: string): string {
@@ -48,6 +49,8 @@ export default function Home({ snapshot, onChoose, onPick }: Props) {
   const { widget } = boot.assistant;
   const { greeting, suggested_questions: questions } = textsIn(boot.assistant, locale);
   const { conversations } = snapshot;
+  const direct = useDirectMessages(snapshot);
+  const talks = direct.length === 0 ? conversations : [...direct, ...conversations].sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
   const top = useRef<HTMLHeadingElement>(null);
   useEffect(() => top.current?.focus(), []);
   const mayBegin = !widget.one_conversation || conversations.length === 0;
@@ -67,11 +70,12 @@ export default function Home({ snapshot, onChoose, onPick }: Props) {
           <Icon name="send" flip />
         </button>
       )}
-      {conversations.length > 0 && (
+      <Records snapshot={snapshot} onChoose={onChoose} />
+      {talks.length > 0 && (
         <>
           <h3>{strings.recent}</h3>
           <ul class="entries" aria-label={strings.recent}>
-            {conversations.map((dialog) => (
+            {talks.map((dialog) => (
               <Entry key={dialog.id} dialog={dialog} onChoose={() => onChoose(dialog.id)} />
             ))}
           </ul>

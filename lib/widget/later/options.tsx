@@ -148,7 +148,8 @@ export default function Options({ snapshot, sound, setSound, onNew, onClose }: P
       },
     },
     { name: strings.saveTranscript, choose: () => void save() },
-    dialog !== null && dialog.status !== "resolved" && { name: strings.end, choose: () => setAsks("end") },
+    // An order's room has no end.
+    dialog !== null && dialog.visitor !== null && dialog.status !== "resolved" && { name: strings.end, choose: () => setAsks("end") },
   ];
   return <Menu options={options.filter((option) => option !== false)} onClose={onClose} />;
 }

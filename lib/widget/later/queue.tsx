@@ -4,7 +4,7 @@ import { minutesOf, whenOf } from "../app/format";
 import { fill, useState, useWidget } from "../app/shared";
 
 /** Where one stands while one waits for a person. */
-export default function Queue({ snapshot }: { snapshot: VisitorSnapshot }) {
+export function Queue({ snapshot }: { snapshot: VisitorSnapshot }) {
   const { strings, locale } = useWidget();
   const { dialog } = snapshot.view;
   if (dialog?.status !== "queued") return null;

@@ -24,7 +24,7 @@ function FaceOf({ score }: { score: Score }) {
 }
 
 /** How it was, once it is over: one press, and a few words if one likes. */
-export default function Rating({ snapshot }: { snapshot: VisitorSnapshot }) {
+export function Rating({ snapshot }: { snapshot: VisitorSnapshot }) {
   const { chat, strings } = useWidget();
   const [score, setScore] = useState<Score | null>(null);
   const [comment, setComment] = useState("");

@@ -5,6 +5,7 @@ import { type PersonNow, personKey } from "../../../protocol/transcript-line";
 import {
   type Actor,
   type DialogRow,
+  directPairOf,
   hasReacted,
   isOutside,
   type Named,
@@ -82,9 +83,16 @@ const peopleOf = (found: readonly Found[]): Map<string, PersonNow> =>
   );
 
 async function assigneesOf({ rows }: Reads, dialogs: readonly SummaryDialog[]): Promise<Map<number, Person>> {
-  const ids = [...new Set(dialogs.map(({ assignee_id }) => assignee_id))].filter((id) => id !== null);
+  const ids = [...new Set(dialogs.flatMap((row) => [row.assignee_id, memberIn(row)]))].filter((id) => id !== null);
   const found = await Promise.all(ids.map((id) => rows.person(id)));
   return new Map(found.flatMap((person) => (person ? [[person.id, person]] : [])));
+}
+
+/** The member of a customer's direct messages: for the customer it is they who have the conversation. */
+function memberIn({ kind, room }: Pick<SummaryDialog, "kind" | "room">): number | null {
+  const pair = kind === "user" ? directPairOf(room) : null;
+  const [one, other] = (pair ?? []).filter((id) => /^\d+$/.test(id));
+  return one !== undefined && other === undefined ? Number(one) : null;
 }
 
 async function assistantNames({ rows }: Reads, dialogs: readonly SummaryDialog[]): Promise<Map<string, string>> {
@@ -114,7 +122,7 @@ function shape({ dialog: row, named }: Found, side: Side, around: Around, now: s
     status: row.status,
     channel: row.channel,
     priority: row.priority,
-    assignee: of(around.people, row.assignee_id) ?? null,
+    assignee: of(around.people, row.assignee_id ?? (side === "outside" ? memberIn(row) : null)) ?? null,
     team: (side === "members" && of(around.teams, row.team_id)) || null,
     visitor: contact ? toVisitor(contact, side, now) : null,
     assistant: row.assistant_id !== null && assistant !== undefined ? { id: row.assistant_id, name: assistant } : null,

@@ -1,30 +1,20 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
-import { members } from "../../../../db/schema";
-import { type Actor, type DialogRow, loadRoom, notFound, requireEntry } from "../../log";
+import { and, eq, isNull } from "drizzle-orm";
+import { z } from "zod";
+import { contacts, members } from "../../../../db/schema";
+import { type Actor, type DialogRow, directPairOf, directRoomName, loadRoom, type MemberActor, notFound, requireEntry } from "../../log";
 import type { Core } from "../core";
 import { roomCommand } from "./room-command";
-
-/** The one name of the direct messages of two people: lower id first, compared as numbers where both are, else as text (protocol.md 6). */
-function directRoomName(a: string | number, b: string | number): string {
-  const numeric = /^\d+$/.test(String(a)) && /^\d+$/.test(String(b));
-  const [low, high] = (numeric ? Number(a) <= Number(b) : String(a) <= String(b)) ? [a, b] : [b, a];
-  return `user_${low}_${high}`;
-}
 
 /**
  * The room a name stands for. Direct messages begin with their first use; every other room has to be there.
  * @throws DomainError NOT_FOUND when there is no such room or the actor may not know of it
  */
 export async function ensureRoom(core: Core, actor: Actor, name: string): Promise<DialogRow> {
-  const pair = /^user_(\d{1,15})_(\d{1,15})$/.exec(name);
+  const pair = directPairOf(name);
   if (!pair || actor.type !== "member") return loadRoom(core.db, actor, name);
-  const [a, b] = [Number(pair[1]), Number(pair[2])];
-  if (name !== directRoomName(a, b) || a === b || (a !== actor.memberId && b !== actor.memberId)) throw notFound("room");
-  const both = await core.db
-    .select({ id: members.id })
-    .from(members)
-    .where(and(inArray(members.id, [a, b]), eq(members.workspace_id, actor.workspaceId), isNull(members.revoked_at)));
-  if (both.length !== 2) throw notFound("room");
+  const other = pair.find((id) => id !== String(actor.memberId));
+  const isTheirs = pair.includes(String(actor.memberId)) && other !== undefined && name === directRoomName(...pair);
+  if (!isTheirs || !(await isThere(core, actor, other))) throw notFound("room");
   const known = await loadRoom(core.db, actor, name).catch(() => undefined);
   if (known) return known;
   return core.execute(
@@ -33,4 +23,20 @@ export async function ensureRoom(core: Core, actor: Actor, name: string): Promis
       return draft.facts.dialog;
     }),
   );
+}
+
+/** Whether there is such a member, or such a customer: a visitor has no room with a member beside their conversations. */
+async function isThere(core: Core, { workspaceId }: MemberActor, id: string): Promise<boolean> {
+  if (/^\d{1,15}$/.test(id)) {
+    const ofTeam = and(eq(members.id, Number(id)), eq(members.workspace_id, workspaceId), isNull(members.revoked_at));
+    return (await core.db.select({ id: members.id }).from(members).where(ofTeam)).length > 0;
+  }
+  if (!z.uuid().safeParse(id).success) return false;
+  const ofSite = and(
+    eq(contacts.id, id),
+    eq(contacts.workspace_id, workspaceId),
+    eq(contacts.kind, "customer"),
+    isNull(contacts.merged_into),
+  );
+  return (await core.db.select({ id: contacts.id }).from(contacts).where(ofSite)).length > 0;
 }

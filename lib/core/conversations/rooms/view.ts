@@ -1,8 +1,8 @@
 import { and, eq, gt, inArray, isNull, notInArray, or, sql } from "drizzle-orm";
-import { members, messages, receipts } from "../../../../db/schema";
+import { contacts, members, messages, receipts } from "../../../../db/schema";
 import type { Person } from "../../../protocol/dialog";
 import type { Room } from "../../../protocol/routes/rooms";
-import { type Actor, actorId, type DialogRow, isOutside, principalKey, roomOf } from "../../log";
+import { type Actor, actorId, type DialogRow, directPairOf, isOutside, principalKey, roomOf } from "../../log";
 import type { Core } from "../core";
 import { summarize } from "../dialogs/summarize";
 
@@ -25,7 +25,12 @@ export async function toRooms(core: Core, actor: Actor, rows: readonly DialogRow
   });
 }
 
-async function countUnread(core: Core, actor: Actor, rows: readonly DialogRow[]): Promise<Map<number, number>> {
+/** By dialog id, where there are any: the messages of others in rooms that the actor has not read. */
+export async function countUnread(
+  core: Pick<Core, "db">,
+  actor: Actor,
+  rows: readonly Pick<DialogRow, "id" | "kind">[],
+): Promise<Map<number, number>> {
   const ids = rows.filter((row) => row.kind !== "support").map((row) => row.id);
   if (ids.length === 0) return new Map();
   const kinds: ("event" | "note")[] = isOutside(actor) ? ["event", "note"] : ["event"];
@@ -47,14 +52,24 @@ async function countUnread(core: Core, actor: Actor, rows: readonly DialogRow[])
   return new Map(counts.map(({ id, n }) => [id, n]));
 }
 
-const pairOf = (row: DialogRow): number[] => (row.kind === "user" ? (row.room ?? "").slice("user_".length).split("_").map(Number) : []);
+const pairOf = (row: DialogRow): readonly string[] => (row.kind === "user" ? (directPairOf(row.room) ?? []) : []);
 
-async function participantsOf(core: Core, rows: readonly DialogRow[]): Promise<Map<number, Person>> {
+/** The people of direct messages, by their id as text. */
+async function participantsOf(core: Core, rows: readonly DialogRow[]): Promise<Map<string, Person>> {
   const ids = [...new Set(rows.flatMap(pairOf))];
-  if (ids.length === 0) return new Map();
-  const people = await core.db
-    .select({ id: members.id, name: members.name, avatar_url: members.avatar_url })
-    .from(members)
-    .where(inArray(members.id, ids));
-  return new Map(people.map((person) => [person.id, person]));
+  const ofMembers = ids.filter((id) => /^\d+$/.test(id)).map(Number);
+  const ofContacts = ids.filter((id) => !/^\d+$/.test(id));
+  const [team, customers] = await Promise.all([
+    ofMembers.length === 0
+      ? []
+      : core.db
+          .select({ id: members.id, name: members.name, avatar_url: members.avatar_url })
+          .from(members)
+          .where(inArray(members.id, ofMembers)),
+    ofContacts.length === 0
+      ? []
+      : core.db.select({ id: contacts.id, name: contacts.name }).from(contacts).where(inArray(contacts.id, ofContacts)),
+  ]);
+  const people: Person[] = [...team, ...customers.map((person) => ({ ...person, avatar_url: null }))];
+  return new Map(people.map((person) => [String(person.id), person]));
 }

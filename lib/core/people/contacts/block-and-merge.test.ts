@@ -10,7 +10,10 @@ import { startDialog } from "../../conversations/dialogs/start-dialog";
 import { deleteMessage, editMessage } from "../../conversations/messages/edit-message";
 import { reactToMessage } from "../../conversations/messages/react-to-message";
 import { sendMessage } from "../../conversations/messages/send-message";
+import { ensureRoom } from "../../conversations/rooms/ensure-room";
+import { listRooms } from "../../conversations/rooms/list-rooms";
 import type { CustomerActor, IntegrationActor, VisitorActor } from "../../log/actor";
+import { directRoomName } from "../../log/direct-rooms";
 import { loadRoom } from "../../log/load-dialog";
 import { putRecord } from "../../records/put-record";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
@@ -195,6 +198,31 @@ describe("people from outside", () => {
       await expect(loadRoom(core.db, bob.customer, "order_1")).rejects.toMatchObject({ code: "NOT_FOUND" });
       const kept = await core.db.select({ parties: records.parties }).from(records).where(eq(records.site_id, site.id));
       expect(kept.map(({ parties }) => parties.map(({ id }) => id))).toEqual([["eve"], ["eve"]]);
+    });
+
+    it("a customer's direct messages with a member are the other's, unless that one has some with the same member", async () => {
+      const site = await aSite();
+      const [ada, eve] = [await aCustomer(site, "ada"), await aCustomer(site, "eve")];
+      const { owner, operator } = workspace;
+      const roomOf = ({ memberId }: typeof owner, { customer }: typeof ada) => directRoomName(memberId, customer.contactId);
+      const open = async (member: typeof owner, with_: typeof ada) => {
+        const room = await ensureRoom(core, member, roomOf(member, with_));
+        await sendMessage(core, with_.customer, room.id, say("Just between us"));
+        return room.id;
+      };
+      const withOwner = await open(owner, ada);
+      await open(operator, ada);
+      const alreadyTheirs = await open(operator, eve);
+      await mergeContact(core, operator, ada.customer.contactId, eve.customer.contactId);
+      const rooms = (await listRooms(core, eve.customer, { limit: 10, kind: ["user"] })).data;
+      expect(rooms.map(({ id, name, participants }) => [id, name, participants.length]).sort()).toEqual(
+        [
+          [withOwner, roomOf(owner, eve), 2],
+          [alreadyTheirs, roomOf(operator, eve), 2],
+        ].sort(),
+      );
+      await expect(loadRoom(core.db, operator, roomOf(owner, eve))).rejects.toMatchObject({ code: "NOT_FOUND" });
+      await expect(ensureRoom(core, owner, roomOf(owner, ada))).rejects.toMatchObject({ code: "NOT_FOUND" });
     });
 
     it("what they were writing meanwhile, or were written, is in the other's conversation", async () => {

@@ -7,6 +7,7 @@ import {
   type Actor,
   ADMIN,
   type Draft,
+  directRoomsOfCustomer,
   eraseDialogs,
   eraseTraces,
   type MessageRow,
@@ -44,7 +45,15 @@ export async function eraseContact(core: Core, actor: Actor, id: string): Promis
       .orderBy(contacts.id)
       .for("update");
     const ids = people.map((each) => each.id);
-    const theirs = await tx.select({ id: dialogs.id }).from(dialogs).where(inArray(dialogs.contact_id, ids));
+    const theirs = await tx
+      .select({ id: dialogs.id })
+      .from(dialogs)
+      .where(
+        or(
+          inArray(dialogs.contact_id, ids),
+          ...ids.map((contactId) => inArray(dialogs.id, directRoomsOfCustomer({ ...actor, contactId }))),
+        ),
+      );
     await eraseDialogs(
       tx,
       theirs.map((row) => row.id),

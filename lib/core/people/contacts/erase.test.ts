@@ -13,8 +13,10 @@ import { completeHandoff } from "../../conversations/handoffs/complete-handoff";
 import { requestHandoff } from "../../conversations/handoffs/request-handoff";
 import { reactToMessage } from "../../conversations/messages/react-to-message";
 import { sendMessage } from "../../conversations/messages/send-message";
+import { ensureRoom } from "../../conversations/rooms/ensure-room";
 import { uploadFile } from "../../files/upload-file";
 import type { CustomerActor, IntegrationActor, VisitorActor } from "../../log/actor";
+import { directRoomName } from "../../log/direct-rooms";
 import { loadRoom } from "../../log/load-dialog";
 import { putRecord } from "../../records/put-record";
 import { searchMessages } from "../../search/search-messages";
@@ -112,6 +114,8 @@ describe.each(DATABASES)("a person's data on %s", (kind) => {
     await sendMessage(core, customer, room.id, message(`${MARK} in the order`, { attachments: [file.id] }));
     const today = await sendMessage(core, workspace.operator, room.id, message("We send it today"));
     await reactToMessage(core, customer, { dialog_id: room.id, message_id: today.message.id, emoji: "👍", on: true });
+    const direct = await ensureRoom(core, workspace.operator, directRoomName(workspace.operator.memberId, customer.contactId));
+    await sendMessage(core, customer, direct.id, message(`${MARK} to you alone`));
     expect(Object.keys(await tablesWith(core.db, MARK)).length).toBeGreaterThan(6);
 
     await expect(eraseContact(core, workspace.operator, customer.contactId)).rejects.toMatchObject({ code: "FORBIDDEN" });

@@ -15,6 +15,7 @@ import {
   jobOf,
   notFound,
   OPERATOR_WRITES,
+  renameDirectRooms,
   requireMember,
   revise,
   set,
@@ -98,6 +99,7 @@ async function mergeRows(core: Core, tx: Tx, actor: Actor, id: string, into: str
   await tx.update(contacts).set(inherited(from, to)).where(eq(contacts.id, to.id));
   await moveTraces(tx, contactKey(from), contactKey(to));
   if (from.kind === "customer") await moveRecords(tx, from, to);
+  if (from.kind === "customer") await renameDirectRooms(tx, { workspaceId: from.workspace_id, contactId: from.id }, to.id);
   await insertEntries(tx, [contactEntry("contact.updated", actor.workspaceId, to.id, core.now())]);
   const again = new Date(core.now().getTime() + MOVES_AGAIN_AFTER_MS);
   await insertJobs(

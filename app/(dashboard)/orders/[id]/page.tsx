@@ -1,0 +1,1 @@
+export { Order as default } from "@/lib/ui/records/record-page";

@@ -1,0 +1,1 @@
+export { Quote as default } from "@/lib/ui/records/record-page";

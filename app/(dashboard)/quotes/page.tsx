@@ -1,0 +1,1 @@
+export { Quotes as default } from "@/lib/ui/records/records-page";
