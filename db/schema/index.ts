@@ -1,4 +1,5 @@
 export * from "./automation";
+export * from "./evaluation";
 export * from "./feed";
 export * from "./imports";
 export * from "./inbox";

@@ -37,6 +37,7 @@ const TAGS: Record<string, string> = {
   assistants: "The assistants that visitors talk to",
   knowledge: "What an assistant knows",
   tools: "What an assistant may call",
+  evaluations: "Test conversations of an assistant, and their runs",
   copilot: "Help for members who write",
   usage: "What the assistants' models cost",
   "api keys": "Keys of other systems",

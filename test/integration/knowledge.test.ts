@@ -20,7 +20,7 @@ describe("knowledge in the built server, with its embedded database", () => {
   let as: string;
   beforeAll(async () => {
     [model, site] = await Promise.all([startOpenAiServer(), startWebsite()]);
-    const env = { ENVIRONMENT: "test", BATON_DEMO: "1", AI_BASE_URL: model.baseUrl, AI_EMBEDDING_MODEL: "test" };
+    const env = { ENVIRONMENT: "test", BATON_DEMO: "1", AI_EMBEDDING_BASE_URL: model.baseUrl, AI_EMBEDDING_MODEL: "test" };
     server = await startServer({ env });
     call = restClient(server.url);
     as = (await call<{ access_token: string }>("POST", "/api/token", { body: OWNER })).body.access_token;
