@@ -63,13 +63,12 @@ describe("test conversations of an assistant", () => {
 
   it("are run as conversations, and judged by the source, the fact and the behaviour of the last answer", async () => {
     await add(["Do you ship to Spain?"], { source: "shipping", fact: "three to FIVE days" });
-    await add(["How heavy is the Nordlys tent?", "And where do you ship?"], { fact: "Portugal" });
+    await add(["How heavy is the Nordlys tent?", "Do you ship to Spain?"], { fact: "Portugal" });
     await add(["thanks, bye!"], { behaviour: "small_talk" });
     await add(["I want to talk to a person"], { behaviour: "person" });
     await add(["What is the capital of Mongolia?"], { behaviour: "refuse" });
     const wrong = await add(["Do you ship to Spain?"], { source: "Returns", fact: "365 days", behaviour: "refuse" });
     const done = await run();
-    if (done.passed !== 5) console.log(JSON.stringify(done.results));
     expect(done).toMatchObject({ total: 6, done: 6, passed: 5, tokens: 0, current: true, before_id: null, started_by: "Olga" });
     expect(done.results.filter(({ passed }) => !passed)).toMatchObject([
       {
