@@ -8,7 +8,7 @@ import type { Logger } from "pino";
 import { openDatabase } from "../db/connect";
 import type { Database, ReplicaOptions } from "../db/database";
 import { DatabaseRefusal } from "../db/explain-refusal";
-import { assistantJobs, botJobs, embedderOf } from "./ai";
+import { assistantJobs, botJobs, embedderOf, testJobs } from "./ai";
 import { loadDemoKnowledge } from "./ai/demo-knowledge";
 import { channelJobs, createMailer, type Mailer, startInbox, telegramDelivery, telegramReceiving, watchTelegram } from "./channels";
 import { automationJobs } from "./core/automation";
@@ -243,6 +243,8 @@ const TURNS_OF_WORKSPACE = 8;
 const BOTS = 32;
 /** Websites that are read at once on a node: a website is waited for most of the time, and one workspace reads one. */
 const WEBSITES = 8;
+/** Assistants whose test conversations are run at once on a node: visitors are answered beside them. */
+const EVALUATIONS = 2;
 /** Webhooks that are called at once on a node: one that does not answer has a place for 15 seconds, each time later again. */
 const WEBHOOKS = 64;
 /** How often what takes minutes is polled for. */
@@ -270,6 +272,7 @@ const workerGroups = (core: Core, mailer: Mailer | undefined, embedding: readonl
     jobs: websiteJobs(core),
     options: { concurrency: WEBSITES, fair: { workspace: WORKSPACE_OF_WEBSITE, places: 1 }, pollMs: SLOW_POLL_MS },
   },
+  { jobs: testJobs(core), options: { concurrency: EVALUATIONS, pollMs: SLOW_POLL_MS } },
   { jobs: embedding, options: { concurrency: 1, pollMs: SLOW_POLL_MS } },
 ];
 

@@ -151,6 +151,8 @@ const schema = z.object({
   AI_API_KEY: z.string().optional(),
   AI_MODEL: z.string().optional(),
   AI_EMBEDDING_MODEL: z.string().optional(),
+  AI_EMBEDDING_BASE_URL: url("http:", "https:").optional(),
+  AI_EMBEDDING_API_KEY: z.string().optional(),
 });
 
 type Raw = z.output<typeof schema>;
@@ -239,7 +241,8 @@ function complete(raw: Raw): Env {
     throw new StartError("WS_REQUIRE_TOKEN_SIGNATURE is false, which production does not allow");
   if (isProduction && raw.BATON_TEST_FAULTS) throw new StartError("BATON_TEST_FAULTS is set, which production does not allow");
   if (raw.BATON_OWNER_EMAIL && !raw.BATON_OWNER_PASSWORD) throw new StartError("BATON_OWNER_PASSWORD is missing beside BATON_OWNER_EMAIL");
-  if (raw.AI_EMBEDDING_MODEL && !raw.AI_BASE_URL) throw new StartError("AI_BASE_URL is missing beside AI_EMBEDDING_MODEL");
+  if (raw.AI_EMBEDDING_MODEL && !raw.AI_BASE_URL && !raw.AI_EMBEDDING_BASE_URL)
+    throw new StartError("AI_EMBEDDING_BASE_URL or AI_BASE_URL is missing beside AI_EMBEDDING_MODEL");
   requireCredentials(raw);
   const oidc = ["BATON_OIDC_ISSUER", "BATON_OIDC_CLIENT_ID", "BATON_OIDC_CLIENT_SECRET"] as const;
   const missing = oidc.find((name) => raw[name] === undefined);

@@ -5,6 +5,7 @@ import { mayAsk } from "@/lib/ai/asks-question";
 import { checkCitations } from "@/lib/ai/citations";
 import { proves } from "@/lib/ai/claims";
 import { composeAnswer } from "@/lib/ai/embedded";
+import { missesOf } from "@/lib/ai/evaluation/judge-case";
 import { extractSummary } from "@/lib/ai/extract-summary";
 import { followUpOf } from "@/lib/ai/follow-up";
 import { createJudge } from "@/lib/ai/judge-sentence";
@@ -91,7 +92,7 @@ const asked = (text: string): AnswerRequest => ({
   passages: [passage("An order comes within three days.")],
   toolbox: { search: async () => [], lookUp: null, offered: [] },
   onFailure: () => {},
-  assistant: { name: "A", instructions: "", model: null, tone: "neutral", temperature: null, languages: [] },
+  assistant: { name: "A", instructions: "", rules: [], topics: [], model: null, tone: "neutral", temperature: null, languages: [] },
   language: "en",
   unknown,
   signal: new AbortController().signal,
@@ -113,8 +114,15 @@ const types = ["markdown", "text", "html", "pdf", "docx"] as const;
 export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/ai/answer-question.ts": {
     answerQuestion: READS_THE_DATABASE,
+    answerAtOnce: "asks the functions that are timed below",
     languageFor: (text) => languageFor({ question: text, history: [], assistant: { languages: [] } }),
   },
+  "lib/ai/approved-reply.ts": { approvedReply: OUR_OWN },
+  "lib/ai/evaluation/judge-case.ts": {
+    behaviourOf: OUR_OWN,
+    missesOf: (text) => missesOf({ behaviour: "answer", source: text.slice(0, 2_000), fact: text.slice(0, 500) }, { ...unknown, text }),
+  },
+  "lib/ai/guidance.ts": { answerByGuidance: READS_THE_DATABASE },
   "lib/ai/asks-for-person.ts": {
     asksForPerson: (text) => {
       const tokens = tokensOf(text);
@@ -137,7 +145,6 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/ai/number-words.ts": { numberOf: (text) => numberOf(text.slice(0, 200)), numberSaid: OUR_OWN, withDigits },
   "lib/ai/measures.ts": { measuresOf, countsAlike: (text) => countsAlike(text, text) },
   "lib/ai/copilot.ts": {
-    hasModel: OUR_OWN,
     suggestReply: READS_THE_DATABASE,
     summarizeDialog: READS_THE_DATABASE,
     rewriteDraft: READS_THE_DATABASE,
@@ -157,6 +164,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/ai/split-message.ts": { splitMessage },
   "lib/ai/suggest-pages.ts": {
     wasSuggested: OUR_OWN,
+    isSuggestion: OUR_OWN,
     suggestPages: (text) => suggestPages([{ searched: text, passages: [passage(text)] }], unknown, "en", false),
   },
   "lib/ai/extract-summary.ts": {
@@ -170,7 +178,9 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/ai/follow-up.ts": {
     followUpOf: (text) => followUpOf(text, [{ role: "user", text }]),
     findForMessage: READS_THE_DATABASE,
+    interleave: OUR_OWN,
   },
+  "lib/ai/rewrite-question.ts": { rewriteByModel: "calls the model; of what it says two lines are read" },
   "lib/ai/judge-sentence.ts": { createJudge: (text) => createJudge(asked(text), text, [])(text.slice(0, 2_000)) },
   "lib/ai/model-text.ts": {
     withoutThinking: (text) => withoutThinking().push(text),
@@ -245,6 +255,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/core/reading/extract/pdf-lines.ts": { toHtml: (text) => toHtml([lines(text), lines(text)]) },
   "lib/core/reading/extract/read-docx.ts": { readDocx: PARSED_APART },
   "lib/core/reading/extract/read-pdf.ts": { readPdf: PARSED_APART },
+  "lib/core/knowledge/evaluation/import-cases.ts": { importEvaluationCases: READS_THE_DATABASE },
   "lib/core/knowledge/language.ts": { languageOf },
   "lib/core/knowledge/lexicon/detect-language.ts": { detectLanguage, weighLanguages, littleWords: OUR_OWN },
   "lib/core/knowledge/lexicon/facts.ts": { factsAsked, factsDemanded, holdsFact: (text) => holdsFact("price", text) },
@@ -301,6 +312,9 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     listUnanswered: READS_THE_DATABASE,
     answerUnanswered: READS_THE_DATABASE,
     dismissUnanswered: READS_THE_DATABASE,
+    readGap: READS_THE_DATABASE,
+    requireQuestion: READS_THE_DATABASE,
+    takeOff: READS_THE_DATABASE,
   },
   "lib/core/knowledge/website/find-pages.ts": { readRobots: PARSED_APART, findPages: PARSED_APART },
   "lib/core/knowledge/website/read-page.ts": { readPage: PARSED_APART },

@@ -1,4 +1,5 @@
 export * from "./automation";
+export * from "./evaluation";
 export * from "./feed";
 export * from "./files";
 export * from "./imports";

@@ -1,4 +1,6 @@
-import { type AnyPgColumn, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { DocumentAudience, DocumentState } from "../../lib/protocol/document-settings";
+import type { FeedbackReason } from "../../lib/protocol/feedback";
 import { at, createdAt, ref, rowId } from "./columns";
 import { messages } from "./log";
 import { assistants } from "./people";
@@ -61,6 +63,16 @@ export const documents = pgTable(
     website_id: ref("website_id").references(() => websites.id, { onDelete: "cascade" }),
     size: integer("size").notNull(),
     content: text("content").notNull(),
+    /** What is published alone is answered from. */
+    state: text("state").$type<DocumentState>().notNull().default("published"),
+    /** From then on it is not answered from. */
+    valid_until: at("valid_until"),
+    /** Goes before others that speak of the same. */
+    preferred: boolean("preferred").notNull().default(false),
+    /** ISO 639-1; null: as its words show. */
+    language: text("language"),
+    /** Whom it is for; those further up see it too. */
+    audience: text("audience").$type<DocumentAudience>().notNull().default("visitors"),
     created_at: createdAt(),
     updated_at: at("updated_at").notNull().defaultNow(),
   },
@@ -97,6 +109,46 @@ export const unansweredQuestions = pgTable(
     created_at: createdAt(),
   },
   (t) => [index("unanswered_questions_assistant").on(t.assistant_id, t.message_id)],
+);
+
+/** What people said of an assistant's answers: one line of each person's for a message. */
+export const answerFeedback = pgTable(
+  "answer_feedback",
+  {
+    message_id: ref("message_id")
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    /** Who said so, such as `visitor:…` or `member:1`. */
+    principal: text("principal").notNull(),
+    assistant_id: text("assistant_id")
+      .notNull()
+      .references(() => assistants.id, { onDelete: "cascade" }),
+    helpful: boolean("helpful").notNull(),
+    reason: text("reason").$type<FeedbackReason>(),
+    comment: text("comment"),
+    created_at: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.message_id, t.principal] }), index("answer_feedback_assistant").on(t.assistant_id, t.message_id)],
+);
+
+/** Answers that somebody of the team has approved: they are given to their questions as they stand, before anything is searched. */
+export const approvedAnswers = pgTable(
+  "approved_answers",
+  {
+    id: rowId(),
+    assistant_id: text("assistant_id")
+      .notNull()
+      .references(() => assistants.id, { onDelete: "cascade" }),
+    /** Ways to ask for it; the first names it. */
+    questions: jsonb("questions").$type<string[]>().notNull(),
+    answer: text("answer").notNull(),
+    /** Languages of questions that it answers; empty: any. */
+    languages: jsonb("languages").$type<string[]>().notNull(),
+    enabled: boolean("enabled").notNull(),
+    created_at: createdAt(),
+    updated_at: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [index("approved_answers_assistant").on(t.assistant_id, t.id)],
 );
 
 /** What an assistant's model has cost, by the day (UTC). */

@@ -1,11 +1,15 @@
 import { offerTools, whySpent } from "../core/assistants";
 import type { Core } from "../core/core";
-import { type FoundPassage, type Language, languageOf } from "../core/knowledge";
+import { type FoundPassage, findApprovedAnswer, type Language, languageOf } from "../core/knowledge";
 import { type CustomerActor, isDatabaseAway } from "../core/log";
 import type { AssistantSettings } from "../protocol/assistant-settings";
+import type { DocumentAudience } from "../protocol/document-settings";
 import { readUrl } from "../protocol/read-url";
+import { approvedReply } from "./approved-reply";
 import { composeAnswers } from "./embedded";
-import { type Found, findForMessage } from "./follow-up";
+import { findRewritten } from "./find-rewritten";
+import type { Found } from "./follow-up";
+import { answerByGuidance } from "./guidance";
 import { type Answer, type AnswerPart, type AnswerRequest, dontKnow, excuse, type Provider, phrase } from "./provider";
 import { reportRefusal } from "./report-refusal";
 import { saidWord } from "./said-word";
@@ -14,7 +18,11 @@ import { understand } from "./understand";
 
 /** An assistant as far as its answers go. */
 export type AskedAssistant = AnswerRequest["assistant"] &
-  Pick<AssistantSettings, "handoff_words" | "handoff_after"> & { id: string; workspaceId: number; allowedDomains?: readonly string[] };
+  Pick<AssistantSettings, "handoff_words" | "handoff_after" | "handoff_on_complaint" | "handoff_after_repeats"> & {
+    id: string;
+    workspaceId: number;
+    allowedDomains?: readonly string[];
+  };
 
 export type Question = Pick<AnswerRequest, "question" | "history" | "signal"> & {
   assistant: AskedAssistant;
@@ -22,6 +30,8 @@ export type Question = Pick<AnswerRequest, "question" | "history" | "signal"> & 
   customer: CustomerActor | null;
   /** Whose answers are counted; null for a member who tries the assistant. */
   contactId: string | null;
+  /** Whose documents are answered from; where it is not given, those of who asks. */
+  audience?: DocumentAudience;
   /** By it a call is known that another node makes once more. */
   turnId?: string;
   /** Why the assistant leaves all to people at the moment. */
@@ -36,7 +46,8 @@ export type Step = Exclude<AnswerPart, { type: "done" }>;
 const PASSAGES = 5;
 
 /**
- * The way from a question to an answer: what needs no search is answered at once, the rest from the knowledge base.
+ * The way from a question to an answer: what needs no search is answered at once, what has an approved answer with that, the rest
+ * from the knowledge base.
  * A provider that fails makes an answer too: one that says so and hands over.
  * @throws when `signal` aborts, or when the database is away
  */
@@ -50,17 +61,24 @@ export async function answerQuestion(
   const language = languageFor(asked);
   const ready = answerAtOnce(asked, language, Boolean(core.env.AI_BASE_URL));
   if (typeof ready !== "string") return { answer: ready, passages: [] };
+  const audience = asked.audience ?? (asked.customer ? "customers" : "visitors");
   let passages: FoundPassage[] = [];
   let found: Found = { passages: [], searched: ready };
   const onFailure = (error: unknown) => core.log.warn({ err: error, assistant: asked.assistant.id }, "a tool of the assistant failed");
   try {
+    const guided = await answerByGuidance(core.db, asked, ready, language);
+    if (guided) return { answer: guided, passages };
+    const approved = await findApprovedAnswer(core, asked.assistant.id, ready);
+    if (approved) return { answer: approvedReply(approved), passages };
     const refusal = await whyNotAnswer(core, asked);
     if (refusal !== null) return { answer: excuse(language, "down", refusal), passages };
     onStep({ type: "tool", tool: "search_knowledge" });
-    found = await findForMessage(core, asked.assistant.id, ready, asked.history, PASSAGES);
+    const where = { assistantId: asked.assistant.id, audience, limit: PASSAGES };
+    const search = await findRewritten(core, provider, where, { ...asked, question: ready, model: asked.assistant.model });
+    found = search.found;
     passages = found.passages;
     const offered = await offerTools(core, asked.assistant.id, asked.customer, asked.turnId);
-    const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages, offered);
+    const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages, offered, audience);
     const unknown = dontKnow(language, (asked.unanswered ?? 0) + 1 >= asked.assistant.handoff_after);
     for await (const part of provider({
       ...asked,
@@ -73,7 +91,7 @@ export async function answerQuestion(
       hosts: hostsOf(asked, passages),
     })) {
       signal.throwIfAborted();
-      if (part.type === "done") return { answer: part.answer, passages };
+      if (part.type === "done") return { answer: withCost(part.answer, search.spent), passages };
       onStep(part);
     }
     throw new Error("the provider ended without an answer");
@@ -85,6 +103,12 @@ export async function answerQuestion(
     return { answer: composeAnswers(found.parts ?? [found], excuse(language, "down", "The assistant's model does not answer")), passages };
   }
 }
+
+/** An answer with what was spent before it was made. */
+const withCost = (answer: Answer, { tokensUsed, tokensWritten }: Pick<Required<Answer>, "tokensUsed" | "tokensWritten">): Answer =>
+  tokensUsed === 0
+    ? answer
+    : { ...answer, tokensUsed: answer.tokensUsed + tokensUsed, tokensWritten: (answer.tokensWritten ?? 0) + tokensWritten };
 
 /** Hosts that an answer may link to: the site's own, those of the sources, and those that the sources link to. */
 function hostsOf({ assistant }: Question, passages: readonly FoundPassage[]): ReadonlySet<string> {
@@ -113,7 +137,7 @@ function spokenBy({ languages }: Pick<AssistantSettings, "languages">, language:
 }
 
 /** What needs no search: files, small talk, whoever wants a person or is to get one; else what is to be searched. */
-function answerAtOnce(asked: Question, language: Language, converses: boolean): Answer | string {
+export function answerAtOnce(asked: Question, language: Language, converses: boolean): Answer | string {
   const { question, history, assistant, silent } = asked;
   if (silent) return phrase(language, "asked", silent);
   if (question.trim() === "") return excuse(language, "attachment", "Sent a file without words");
@@ -123,7 +147,8 @@ function answerAtOnce(asked: Question, language: Language, converses: boolean): 
   if (understood.kind === "person") return phrase(own, "person", "Asked for a person");
   const word = saidWord(question, assistant.handoff_words);
   if (word !== undefined) return phrase(language, "asked", `Wrote “${word}”`);
-  if (understood.kind === "complaint") return phrase(own, "complaint", "Complained");
+  if (understood.kind === "complaint")
+    return assistant.handoff_on_complaint ? phrase(own, "complaint", "Complained") : phrase(own, "rephrase");
   return understood.kind === "question" ? understood.text : phrase(own, understood.kind);
 }
 

@@ -1,20 +1,18 @@
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import { generateText } from "ai";
 import { and, desc, eq, isNull, ne } from "drizzle-orm";
 import { messages } from "../../db/schema";
 import type { Core } from "../core/core";
-import { languageOf } from "../core/knowledge";
-import { type Actor, conflict, type DialogRow, DomainError, loadDialog, OPERATOR, requireMember } from "../core/log";
+import { findApprovedAnswer, languageOf } from "../core/knowledge";
+import { type Actor, conflict, type DialogRow, loadDialog, OPERATOR, requireMember } from "../core/log";
 import { throughMask } from "../core/sensitive";
 import type { Citation } from "../protocol/message";
 import type { RewriteHow } from "../protocol/routes/copilot";
+import { approvedReply } from "./approved-reply";
+import { ask, hasModel } from "./ask-model";
 import { checkCitations } from "./citations";
 import { answering, composeAnswer } from "./embedded";
 import { extractSummary, type Line } from "./extract-summary";
 import { findForMessage } from "./follow-up";
-import { modelFetch } from "./model-fetch";
 import { type AnswerRequest, dontKnow } from "./provider";
-import { reportRefusal } from "./report-refusal";
 import { asksSomething } from "./understand";
 
 export type Suggestion = { text: string; citations: Citation[]; question: string };
@@ -23,42 +21,6 @@ export type Summary = { text: string; made_by: "model" | "extract" };
 /** How much of a conversation is looked at. */
 const LINES = 40;
 const PASSAGES = 5;
-const MODEL_TIMEOUT_MS = 30_000;
-const MAX_TOKENS = 500;
-
-/** Whether a model is set: without one, replies are quoted and summaries extracted, and nothing is rewritten. */
-export const hasModel = ({ env }: Core): boolean => Boolean(env.AI_BASE_URL && env.AI_MODEL);
-
-async function ask(core: Core, actor: Actor, system: string, prompt: string, signal: AbortSignal): Promise<string> {
-  const { AI_BASE_URL = "", AI_API_KEY, AI_MODEL = "" } = core.env;
-  const server = createOpenAICompatible({
-    name: "configured",
-    baseURL: AI_BASE_URL,
-    fetch: modelFetch,
-    ...(AI_API_KEY ? { apiKey: AI_API_KEY } : {}),
-  });
-  try {
-    const { text } = await generateText({
-      model: server(AI_MODEL),
-      system,
-      prompt,
-      maxOutputTokens: MAX_TOKENS,
-      maxRetries: 1,
-      abortSignal: AbortSignal.any([signal, AbortSignal.timeout(MODEL_TIMEOUT_MS)]),
-    });
-    return text.trim();
-  } catch (error) {
-    if (signal.aborted) throw conflict("This was cancelled");
-    core.log.warn({ err: error }, "the model did not help an operator");
-    await reportRefusal(core, actor.workspaceId, error);
-    throw new DomainError(
-      "UNAVAILABLE",
-      "The model does not answer",
-      { help: "Try again in a moment, or go on without it." },
-      { cause: error },
-    );
-  }
-}
 
 async function readLines(core: Core, row: DialogRow): Promise<Line[]> {
   const rows = await core.db
@@ -102,7 +64,14 @@ export async function suggestReply(core: Core, actor: Actor, dialogId: number, s
   const lines = await readLines(core, row);
   const { question, before } = openQuestion(lines);
   if (question === "") return { text: "", citations: [], question };
-  const found = await findForMessage(core, row.assistant_id, question, asHistory(before), PASSAGES);
+  const approved = await findApprovedAnswer(core, row.assistant_id, question);
+  if (approved) return { text: approved.answer, citations: approvedReply(approved).citations, question };
+  const found = await findForMessage(
+    core,
+    { assistantId: row.assistant_id, audience: "members", limit: PASSAGES },
+    question,
+    asHistory(before),
+  );
   const passages = answering(found.passages);
   if (passages.length === 0) return { text: "", citations: [], question };
   if (!hasModel(core)) {

@@ -65,7 +65,11 @@ describe("a message that goes on with the question before it", () => {
       tone: "neutral",
       temperature: null,
       languages: [],
+      rules: [],
+      topics: [],
       handoff_words: [],
+      handoff_on_complaint: true,
+      handoff_after_repeats: null,
       handoff_after: 9,
     };
     for (const question of questions) {

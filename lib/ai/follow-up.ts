@@ -1,5 +1,6 @@
 import type { Core } from "../core/core";
-import { type FoundPassage, searchPassages } from "../core/knowledge";
+import { type FoundPassage, type SearchContext, searchPassages } from "../core/knowledge";
+import type { DocumentAudience } from "../protocol/document-settings";
 import { answering } from "./embedded";
 import type { AnswerRequest, Part } from "./provider";
 import { meaningOf } from "./read-claim";
@@ -64,48 +65,46 @@ export function followUpOf(question: string, history: AnswerRequest["history"]):
 
 export type Found = { passages: FoundPassage[]; searched: string; parts?: Part[] };
 
-type Knowledge = Pick<Core, "db" | "nearest">;
+type Knowledge = Pick<Core, "db" | "nearest" | "now">;
+
+/** Where it is searched, for whom, and for how many passages. */
+export type Where = { assistantId: string; audience: DocumentAudience; limit: number };
 
 /**
  * The passages for a message of a conversation, and the words that they were searched by: for each of its questions, where it asks
  * several. What goes on with the question before it is searched together with that, unless it is answered by itself; what a long
  * message tells beside its question counts for little.
  */
-export async function findForMessage(
-  core: Knowledge,
-  assistantId: string,
-  message: string,
-  history: AnswerRequest["history"],
-  limit: number,
-): Promise<Found> {
+export async function findForMessage(core: Knowledge, where: Where, message: string, history: AnswerRequest["history"]): Promise<Found> {
   const { questions, told } = splitMessage(message);
   const [question = message, ...others] = questions;
   if (others.length === 0) {
     const followUp = told === "" ? followUpOf(question, history) : null;
-    return followUp === null
-      ? findAlone(core, assistantId, question, told, limit)
-      : findTogether(core, assistantId, question, followUp, limit);
+    return followUp === null ? findAlone(core, where, question, told) : findTogether(core, where, question, followUp);
   }
-  const found = await Promise.all(questions.map((one) => findAlone(core, assistantId, one, told, limit)));
-  return { passages: interleave(found.map(({ passages }) => passages)).slice(0, limit), searched: questions.join(" "), parts: found };
+  const found = await Promise.all(questions.map((one) => findAlone(core, where, one, told)));
+  return { passages: interleave(found.map(({ passages }) => passages)).slice(0, where.limit), searched: questions.join(" "), parts: found };
 }
 
-async function findAlone(core: Knowledge, assistantId: string, question: string, told: string, limit: number): Promise<Found> {
+const find = (core: Knowledge, { assistantId, audience, limit }: Where, text: string, context?: SearchContext) =>
+  searchPassages(core, assistantId, text, limit, { context, audience });
+
+async function findAlone(core: Knowledge, where: Where, question: string, told: string): Promise<Found> {
   const context = told === "" ? undefined : ({ text: told, kind: "told" } as const);
-  return { passages: await searchPassages(core, assistantId, question, limit, context), searched: question };
+  return { passages: await find(core, where, question, context), searched: question };
 }
 
-async function findTogether(core: Knowledge, assistantId: string, question: string, followUp: FollowUp, limit: number): Promise<Found> {
+async function findTogether(core: Knowledge, where: Where, question: string, followUp: FollowUp): Promise<Found> {
   const { text, context, leans, words } = followUp;
-  const alone = await findAlone(core, assistantId, question, "", limit);
+  const alone = await findAlone(core, where, question, "");
   const answers = standsAlone(alone.passages, followUp);
   if (answers && !leans && words > 1) return alone;
-  const passages = await searchPassages(core, assistantId, text, limit, { text: context, kind: "asked" });
+  const passages = await find(core, where, text, { text: context, kind: "asked" });
   return answering(passages).length > 0 || !answers ? { passages, searched: `${context} ${text}` } : alone;
 }
 
 /** The first of each list, then the second of each, each passage once. */
-function interleave(lists: readonly FoundPassage[][]): FoundPassage[] {
+export function interleave(lists: readonly FoundPassage[][]): FoundPassage[] {
   const longest = Math.max(0, ...lists.map(({ length }) => length));
   const all = Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list[at] ?? [])).flat();
   return [...new Map(all.map((passage) => [passage.id, passage])).values()];

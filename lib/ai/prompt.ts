@@ -49,6 +49,8 @@ export function rulesOf({ assistant, toolbox, unknown }: AnswerRequest, withTool
     `You are ${assistant.name}, who answers visitors of a website.`,
     TONES[assistant.tone],
     assistant.instructions,
+    assistant.rules.length > 0 ? ["Rules that always hold:", ...assistant.rules.map((rule) => `- ${rule}`)].join("\n") : "",
+    assistant.topics.length > 0 ? `Do not speak of ${assistant.topics.map(({ phrases: [name] }) => `“${name}”`).join(", ")}.` : "",
     `Answer the visitor's question from the sources below${withTools ? " and from what the tools return" : ""} and from nothing else, ${spoken(assistant.languages)}, in a few short sentences.`,
     "After each statement put the number of its source in square brackets, for instance [1].",
     ...(withTools ? tools : [`When the sources do not answer the question, write ${HAND_OVER} and nothing else.`]),

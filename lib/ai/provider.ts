@@ -22,7 +22,10 @@ export type AnswerRequest = {
   toolbox: Toolbox;
   /** Called with what a tool threw: the answer goes on without. */
   onFailure: (error: unknown) => void;
-  assistant: { name: string } & Pick<AssistantSettings, "instructions" | "model" | "tone" | "temperature" | "languages">;
+  assistant: { name: string } & Pick<
+    AssistantSettings,
+    "instructions" | "rules" | "topics" | "model" | "tone" | "temperature" | "languages"
+  >;
   /** What the assistant speaks where it does not quote. */
   language: Language;
   /** What is said where nothing answers the question; it calls a person, or waits for another question. */
@@ -42,11 +45,27 @@ export type Answer = {
   handsOver: string | null;
   priority?: Priority;
   unanswered?: boolean;
+  /** Which rule of the owner's guidance made it. */
+  guidedBy?: string;
 };
 export type AnswerPart = { type: "delta"; text: string } | { type: "tool"; tool: string } | { type: "done"; answer: Answer };
 
+/** A message that can't be searched by as it stands. */
+export type RewriteRequest = Pick<AnswerRequest, "question" | "history" | "signal"> & {
+  /** The language that the knowledge is written in, as its code; null: the question's own. */
+  language: string | null;
+  model: string | null;
+};
+
+/** What to search by in its place, null where the model said nothing of use, and what that has cost. */
+export type Rewritten = { text: string | null; tokensUsed: number; tokensWritten: number };
+
 /** What makes answers: the embedded one, or a model behind an OpenAI-compatible server. Throws when it can't answer. */
-export type Provider = (request: AnswerRequest) => AsyncIterable<AnswerPart>;
+export type Provider = {
+  (request: AnswerRequest): AsyncIterable<AnswerPart>;
+  /** Puts a message that goes on with others, or is in another language than the knowledge, into words to search by. Throws when it can't. */
+  rewrite?: (asked: RewriteRequest) => Promise<Rewritten>;
+};
 
 /** What an answer has cost, at the assistant's prices. */
 export function spentOn({ tokensUsed, tokensWritten = 0 }: Answer, prices: Pick<AssistantSettings, "input_price" | "output_price">) {
@@ -54,7 +73,11 @@ export function spentOn({ tokensUsed, tokensWritten = 0 }: Answer, prices: Pick<
 }
 
 /** An answer that holds no more than a phrase. */
-export function phrase(language: Language, name: SmallTalk | "complaint" | "person" | "asked", handsOver: string | null = null): Answer {
+export function phrase(
+  language: Language,
+  name: SmallTalk | "complaint" | "person" | "asked" | "rephrase",
+  handsOver: string | null = null,
+): Answer {
   return { text: PHRASES[language][name], citations: [], tokensUsed: 0, handsOver };
 }
 

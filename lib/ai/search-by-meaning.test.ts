@@ -172,9 +172,15 @@ describe("search by meaning", () => {
   it("does not make the embedded answerer speak of what its words do not cover", async () => {
     await embed();
     const provider = embeddedProvider(async () => {});
-    const none = await tryQuestion(core, provider, home.owner, home.assistantId, "Do you repair bicycles?");
+    const none = await tryQuestion(core, provider, home.owner, home.assistantId, {
+      question: "Do you repair bicycles?",
+      audience: "visitors",
+    });
     expect(none).toMatchObject({ hands_over: true, citations: [] });
-    const answered = await tryQuestion(core, provider, home.owner, home.assistantId, "When do I get a refund for footwear?");
+    const answered = await tryQuestion(core, provider, home.owner, home.assistantId, {
+      question: "When do I get a refund for footwear?",
+      audience: "visitors",
+    });
     expect(answered).toMatchObject({ hands_over: false, citations: [{ title: "returns" }] });
   });
 });

@@ -15,8 +15,11 @@ const QUOTE_CHARS = 300;
 /** Whether the assistant has named pages just before: whoever asks again was not helped by them. */
 export const wasSuggested = (history: AnswerRequest["history"]): boolean => {
   const last = history.at(-1);
-  return last?.role === "assistant" && Object.values(PHRASES).some(({ unsure }) => last.text.startsWith(unsure));
+  return last?.role === "assistant" && isSuggestion(last.text);
 };
+
+/** Whether an answer names the nearest pages and claims nothing. */
+export const isSuggestion = (text: string): boolean => Object.values(PHRASES).some(({ unsure }) => text.startsWith(unsure));
 
 /** The pages nearest to a question, the best passage of each. */
 function nearest(parts: readonly Part[]): { searched: string; passage: FoundPassage }[] {

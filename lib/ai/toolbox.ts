@@ -3,6 +3,7 @@ import type { Core } from "../core/core";
 import { type FoundPassage, searchPassages } from "../core/knowledge";
 import type { CustomerActor } from "../core/log";
 import { findOwnRecords, type OwnRecord } from "../core/records";
+import type { DocumentAudience } from "../protocol/document-settings";
 
 /** A passage and the number by which the answer cites it. */
 export type Source = { number: number; passage: FoundPassage };
@@ -23,17 +24,18 @@ const PASSAGES_A_SEARCH = 4;
 /** More sources than this crowd out the question. */
 const PASSAGES_MAX = 20;
 
-/** @param passages the sources of the answer, which a search adds to */
+/** @param passages the sources of the answer, which a search adds to @param audience whose documents are searched */
 export function createToolbox(
   core: Core,
   assistantId: string,
   customer: CustomerActor | null,
   passages: FoundPassage[],
   offered: readonly OfferedTool[],
+  audience: DocumentAudience = customer ? "customers" : "visitors",
 ): Toolbox {
   return {
     async search(query) {
-      const found = await searchPassages(core, assistantId, query, PASSAGES_A_SEARCH);
+      const found = await searchPassages(core, assistantId, query, PASSAGES_A_SEARCH, { audience });
       for (const passage of found)
         if (passages.length < PASSAGES_MAX && !passages.some(({ id }) => id === passage.id)) passages.push(passage);
       return passages

@@ -5,12 +5,15 @@ import { handle } from "./handle";
 import type { Family } from "./implement";
 import { otherPages } from "./pages";
 import { apiKeys } from "./routes/api-keys";
+import { approvedAnswers } from "./routes/approved-answers";
 import { assistants } from "./routes/assistants";
 import { cannedReplies } from "./routes/canned-replies";
 import { contacts } from "./routes/contacts";
 import { copilot } from "./routes/copilot";
 import { dialogs } from "./routes/dialogs";
+import { evaluations } from "./routes/evaluations";
 import { events } from "./routes/events";
+import { feedback } from "./routes/feedback";
 import { files } from "./routes/files";
 import { handoffs } from "./routes/handoffs";
 import { invitations } from "./routes/invitations";
@@ -47,12 +50,15 @@ import type { Services } from "./services";
 /** Every route of the REST API. */
 export const ROUTES: Family = [
   ...apiKeys,
+  ...approvedAnswers,
   ...assistants,
   ...cannedReplies,
   ...contacts,
   ...copilot,
   ...dialogs,
+  ...evaluations,
   ...events,
+  ...feedback,
   ...files,
   ...handoffs,
   ...invitations,

@@ -39,6 +39,7 @@ const TAGS: Record<string, string> = {
   knowledge: "What an assistant knows",
   tools: "What an assistant may call",
   channels: "Where people reach an assistant besides its chat window",
+  evaluations: "Test conversations of an assistant, and their runs",
   copilot: "Help for members who write",
   usage: "What the assistants' models cost",
   "api keys": "Keys of other systems",

@@ -33,7 +33,8 @@ export async function readDocument(request: Request, read: ReadFor): Promise<New
   }
   const parsed = parse(newDocument, parseJson(decode(await readBytes(request, JSON_BYTES))));
   if (!parsed.ok) throw badRequest(flawSentence(parsed.flaw));
-  return { ...parsed.value, source: parsed.value.source ?? parsed.value.title };
+  const { title, type, content, url, source = title, ...settings } = parsed.value;
+  return { title, type, content, url, source, ...(Object.keys(settings).length > 0 ? { settings } : {}) };
 }
 
 /**

@@ -50,6 +50,8 @@ export const JOBS = {
   move_contact: z.object({ contact_id: z.uuid() }),
   /** One run over a website. */
   read_website: z.object({ website_id: z.number(), run: z.number() }),
+  /** One run of an assistant's test conversations. */
+  run_evaluation: z.object({ run_id: z.number() }),
   /** What is due to a webhook is sent to it; one job a webhook at a time. */
   deliver_webhook: z.object({ webhook_id: z.number() }),
   /** What has happened in a workspace is read for its rules and service levels; one job a workspace at a time. */

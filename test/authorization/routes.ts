@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { evaluationRuns } from "@/db/schema";
 import type { Routes } from "@/lib/protocol/routes";
 import { fileForm } from "../rest";
 import { fresh, type Sent, type Who, type World } from "./world";
@@ -110,16 +112,19 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   createAssistant: { may: admins, ask: own({ name: "Another" }) },
   getAssistant: { may: readersOfOne, ask: assistant() },
   updateAssistant: { may: adminsOfOne, ask: assistant({ body: { allow_native: false } }) },
+  tryGuidance: { may: readersOfOne, ask: assistant({ body: { messages: ["What?"] } }) },
   deleteAssistant: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.assistant(world) } }) },
   listDocuments: { may: readersOfOne, ask: assistant() },
   addDocument: { may: adminsOfOne, ask: assistant({ body: { title: "New", content: "Words" } }) },
   getDocument: { may: readersOfOne, ask: async (world) => ({ params: await document(world) }) },
+  updateDocument: { may: adminsOfOne, ask: async (world) => ({ params: await document(world), body: { preferred: true } }) },
   deleteDocument: { may: adminsOfOne, ask: async (world) => ({ params: await document(world) }) },
   listQuestions: { may: readersOfOne, ask: assistant() },
   answerQuestion: {
     may: adminsOfOne,
     ask: async (world) => ({ params: await question(world), body: { question: "What?", answer: "This." } }),
   },
+  draftAnswer: { may: adminsOfOne, ask: async (world) => ({ params: await question(world) }) },
   dismissQuestion: { may: adminsOfOne, ask: async (world) => ({ params: await question(world) }) },
   listWebsites: { may: readersOfOne, ask: assistant() },
   addWebsite: { may: adminsOfOne, ask: (world) => assistant({ body: { url: `https://example.com/${randomUUID()}` } })(world) },
@@ -135,6 +140,18 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   receiveMail: { may: [...WRITES, "foreign_key"], ask: own({ raw: "From: robot@example.com\nAuto-Submitted: auto-generated\n\nWords" }) },
   listMails: { may: readersOfOne, ask: dialog() },
   getMail: { may: readersOfOne, ask: (world, who) => fresh.mail(world, who) },
+  listApprovedAnswers: { may: readersOfOne, ask: assistant() },
+  createApprovedAnswer: { may: adminsOfOne, ask: assistant({ body: { questions: ["What?"], answer: "This." } }) },
+  matchApprovedAnswer: { may: readersOfOne, ask: assistant({ body: { question: "What?" } }) },
+  updateApprovedAnswer: { may: adminsOfOne, ask: async (world) => ({ params: await approvedAnswer(world), body: { enabled: false } }) },
+  deleteApprovedAnswer: { may: adminsOfOne, ask: async (world) => ({ params: await approvedAnswer(world) }) },
+  giveFeedback: {
+    may: [...ofDialog, ...WRITES],
+    ask: async (world, who) => ({ params: await answer(world, who), body: { helpful: false, reason: "wrong" } }),
+  },
+  withdrawFeedback: { may: [...ofDialog, ...WRITES], ask: async (world, who) => ({ params: await answer(world, who) }) },
+  listDialogFeedback: { may: [...ofDialog, ...READS], ask: dialog() },
+  listFeedback: { may: readersOfOne, ask: assistant() },
   listTools: { may: adminsOfOne, ask: assistant() },
   createTool: { may: adminsOfOne, ask: ({ workspace }) => ({ params: { id: workspace.assistantId }, body: fresh.toolBody() }) },
   getTool: { may: adminsOfOne, ask: async (world) => ({ params: await tool(world) }) },
@@ -148,6 +165,29 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
   // Nobody knows the secret.
   postTelegramUpdate: { may: [], ask: assistant({ body: { update_id: 1 } }) },
   disconnectTelegram: { may: adminsOfOne, ask: assistant() },
+  listEvaluationCases: { may: readersOfOne, ask: assistant() },
+  createEvaluationCase: { may: adminsOfOne, ask: assistant({ body: { turns: ["What?"] } }) },
+  importEvaluationCases: { may: adminsOfOne, ask: assistant({ body: { csv: "turns\nWhat?" } }) },
+  copyEvaluationCase: {
+    may: adminsOfOne,
+    ask: async (world, who) => ({
+      params: { id: world.workspace.assistantId },
+      body: { dialog_id: (await world.dialogFor(who)).dialogId },
+    }),
+  },
+  updateEvaluationCase: { may: adminsOfOne, ask: async (world) => ({ params: await evaluationCase(world), body: { fact: "This" } }) },
+  deleteEvaluationCase: { may: adminsOfOne, ask: async (world) => ({ params: await evaluationCase(world) }) },
+  listEvaluationRuns: { may: readersOfOne, ask: assistant() },
+  startEvaluationRun: {
+    may: adminsOfOne,
+    ask: async (world) => {
+      await fresh.evaluationCase(world);
+      await world.core.db.delete(evaluationRuns).where(eq(evaluationRuns.assistant_id, world.workspace.assistantId));
+      return { params: { id: world.workspace.assistantId } };
+    },
+  },
+  getEvaluationRun: { may: readersOfOne, ask: async (world) => ({ params: await evaluationRun(world) }) },
+  deleteEvaluationRun: { may: adminsOfOne, ask: async (world) => ({ params: await evaluationRun(world) }) },
 
   listSites: { may: admins },
   createSite: { may: admins, ask: own({ name: "New", allowed_domains: ["new.example.com"] }) },
@@ -375,4 +415,11 @@ const recordBody = ({ siteId, workspace }: World) => ({
 const document = async (world: World) => ({ id: world.workspace.assistantId, document_id: await fresh.document(world) });
 const tool = async (world: World) => ({ id: world.workspace.assistantId, tool_id: await fresh.tool(world) });
 const website = async (world: World) => ({ id: world.workspace.assistantId, website_id: await fresh.website(world) });
+const answer = async (world: World, who: Who) => {
+  const { dialogId } = await world.dialogFor(who);
+  return { id: dialogId, message_id: await fresh.answer(world, dialogId) };
+};
+const approvedAnswer = async (world: World) => ({ id: world.workspace.assistantId, answer_id: await fresh.approvedAnswer(world) });
+const evaluationCase = async (world: World) => ({ id: world.workspace.assistantId, case_id: await fresh.evaluationCase(world) });
+const evaluationRun = async (world: World) => ({ id: world.workspace.assistantId, run_id: await fresh.evaluationRun(world) });
 const question = async (world: World) => ({ id: world.workspace.assistantId, question_id: await fresh.question(world) });

@@ -2,8 +2,11 @@ import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import {
   apiKeys,
+  approvedAnswers,
   assistants,
   assistantTools,
+  evaluationCases,
+  evaluationRuns,
   handoffs,
   mails,
   members,
@@ -398,6 +401,41 @@ export const fresh = {
       .insert(websites)
       .values({ ...values, url: `https://example.com/${workspace.marker}/${randomUUID()}` })
       .returning();
+    return row?.id as number;
+  },
+  /** What the assistant said in a conversation; before its first message, where nobody reads. */
+  async answer({ core }: World, dialogId: number): Promise<number> {
+    const place = -Math.ceil(Math.random() * 1e9);
+    const values = { dialog_id: dialogId, seq: place, changed_seq: place, sender: "assistant", kind: "text", text: "This." } as const;
+    const [row] = await core.db
+      .insert(messages)
+      .values({ ...values, author_type: "assistant", author_name: "Assistant" })
+      .returning({ id: messages.id });
+    return row?.id as number;
+  },
+  // By the table: there are at most so many.
+  async approvedAnswer({ core, workspace }: World): Promise<number> {
+    const values = { assistant_id: workspace.assistantId, questions: [workspace.marker], answer: "This.", languages: [], enabled: true };
+    const [row] = await core.db.insert(approvedAnswers).values(values).returning();
+    return row?.id as number;
+  },
+  async evaluationCase({ core, workspace }: World): Promise<number> {
+    const values = { assistant_id: workspace.assistantId, turns: ["What?"], behaviour: "refuse" } as const;
+    const [row] = await core.db
+      .insert(evaluationCases)
+      .values({ ...values, turns: [...values.turns] })
+      .returning();
+    return row?.id as number;
+  },
+  async evaluationRun({ core, workspace }: World): Promise<number> {
+    const values = {
+      assistant_id: workspace.assistantId,
+      status: "done",
+      total: 0,
+      fingerprint: "",
+      started_by: workspace.marker,
+    } as const;
+    const [row] = await core.db.insert(evaluationRuns).values(values).returning();
     return row?.id as number;
   },
   async question(world: World): Promise<number> {

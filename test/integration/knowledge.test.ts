@@ -25,7 +25,7 @@ describe("knowledge in the built server, with its embedded database", () => {
   let as: string;
   beforeAll(async () => {
     [model, site, telegram] = await Promise.all([startOpenAiServer(), startWebsite(), startTelegram()]);
-    const env = { ENVIRONMENT: "test", BATON_DEMO: "1", AI_BASE_URL: model.baseUrl, AI_EMBEDDING_MODEL: "test" };
+    const env = { ENVIRONMENT: "test", BATON_DEMO: "1", AI_EMBEDDING_BASE_URL: model.baseUrl, AI_EMBEDDING_MODEL: "test" };
     server = await startServer({ env: { ...env, TELEGRAM_API_URL: telegram.url } });
     call = restClient(server.url);
     as = (await call<{ access_token: string }>("POST", "/api/token", { body: OWNER })).body.access_token;

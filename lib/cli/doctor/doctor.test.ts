@@ -127,6 +127,11 @@ const BROKEN: Case[] = [
   ],
   ["a mailbox that is not there", () => ({ IMAP_URL: `imap://a:b@${CLOSED}` }), ["inbox", "fail", /can't be read.*ECONNREFUSED/]],
   ["a model's server that is not there", () => model(`http://${CLOSED}/v1`), ["model", "fail", /can't be reached.*ECONNREFUSED/]],
+  [
+    "a wrong key of the embedding model",
+    async () => ({ AI_EMBEDDING_BASE_URL: await serve(answerJson(401, {})), AI_EMBEDDING_MODEL: "e", AI_EMBEDDING_API_KEY: "key" }),
+    ["model", "fail", /^AI_EMBEDDING_BASE_URL refuses AI_EMBEDDING_API_KEY/],
+  ],
   ["a wrong key of the model", async () => model(await serve(answerJson(401, {}))), ["model", "fail", /refuses AI_API_KEY/]],
   [
     "a model that is not there",

@@ -9,6 +9,8 @@ export const DEFAULT_AI: AssistantSettings = {
   webhook: null,
   greeting: DEFAULT_GREETING,
   instructions: "",
+  rules: [],
+  topics: [],
   suggested_questions: [],
   model: null,
   tone: "neutral",
@@ -19,6 +21,8 @@ export const DEFAULT_AI: AssistantSettings = {
   answers: "always",
   hours: null,
   handoff_words: [],
+  handoff_on_complaint: true,
+  handoff_after_repeats: 3,
   handoff_after: 1,
 };
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { documents } from "../../../db/schema";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
-import { addDocument, deleteDocument, getDocument, listDocuments, type NewDocument } from "./documents";
+import { addDocument, deleteDocument, getDocument, listDocuments, type NewDocument, updateDocument } from "./documents";
 import { searchPassages } from "./search-passages";
 
 const SHOP: NewDocument = {
@@ -48,6 +48,41 @@ describe.each(DATABASES)("what an assistant knows, on %s", (kind) => {
     const changed = await addDocument(core, home.owner, home.assistantId, { ...SHOP, content: "# Shop\n\nWe sell hats." });
     expect(changed).toMatchObject({ id: all[0]?.id, passage_count: 1 });
     expect(await searchPassages(core, home.assistantId, "shoes")).toEqual([]);
+  });
+
+  it("is answered from while it is published, valid and for who asks, whatever its next version says", async () => {
+    const { id } = await addDocument(core, home.owner, home.assistantId, { ...SHOP, settings: { state: "draft" } });
+    const titles = async (audience?: "customers" | "members") =>
+      (await searchPassages(core, home.assistantId, "return shoes", 5, audience ? { audience } : {})).length;
+    const change = (patch: Parameters<typeof updateDocument>[4]) => updateDocument(core, home.owner, home.assistantId, id, patch);
+    expect(await titles("members")).toBe(0);
+    await change({ state: "published", audience: "customers" });
+    await addDocument(core, home.owner, home.assistantId, { ...SHOP, content: `${SHOP.content}\n\nBring the receipt.` });
+    expect([await titles(), await titles("customers"), await titles("members")]).toEqual([0, 1, 1]);
+    await change({ audience: "members" });
+    expect([await titles("customers"), await titles("members")]).toEqual([0, 1]);
+    await change({ audience: "visitors", valid_until: new Date(Date.now() + 60_000).toISOString() });
+    expect(await titles()).toBe(1);
+    expect(await change({ valid_until: "2020-01-01T00:00:00+02:00" })).toMatchObject({ valid_until: "2019-12-31T22:00:00.000Z" });
+    expect(await titles("members")).toBe(0);
+    await change({ valid_until: null, state: "archived" });
+    expect(await titles()).toBe(0);
+    await expect(updateDocument(core, home.operator, home.assistantId, id, { preferred: true })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(updateDocument(core, home.owner, home.assistantId, id + 1000, { preferred: true })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+
+  it("goes before what speaks of the same where it is preferred", async () => {
+    const says = (days: number) => ({ ...SHOP, source: `${days}`, title: "Returns", content: `Send shoes back within ${days} days.` });
+    await addDocument(core, home.owner, home.assistantId, says(30));
+    const { id } = await addDocument(core, home.owner, home.assistantId, says(60));
+    const first = async () => (await searchPassages(core, home.assistantId, "return shoes"))[0]?.documentId;
+    expect(await first()).not.toBe(id);
+    await updateDocument(core, home.owner, home.assistantId, id, { preferred: true });
+    expect(await first()).toBe(id);
   });
 
   it("is listed in pages", async () => {

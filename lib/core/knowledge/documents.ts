@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../db/database";
 import { assistants, documents, passages } from "../../../db/schema";
-import type { Document, DocumentWithPassages } from "../../protocol/routes/knowledge";
+import type { Document, DocumentChange, DocumentWithPassages } from "../../protocol/routes/knowledge";
 import type { List } from "../../protocol/routes/spec";
 import { loadAssistant } from "../assistants";
 import { type Actor, ADMIN, badRequest, CURSOR_PART, DomainError, defineCursor, notFound, OPERATOR, requireMember } from "../log";
@@ -22,7 +22,11 @@ export type NewDocument = {
   passages?: readonly Passage[];
   /** The website it is a page of. */
   websiteId?: number | null;
+  /** How it is answered from; what is not named stays as it was set for its source. */
+  settings?: DocumentSettings;
 };
+
+type DocumentSettings = Partial<Pick<DocumentChange, "state" | "valid_until" | "preferred" | "language" | "audience">>;
 
 export const KNOWLEDGE_LIMITS = { CONTENT_BYTES: 2 * 1024 * 1024, TITLE_CHARS: 200 } as const;
 
@@ -42,16 +46,31 @@ const summary = {
   size: documents.size,
   // Spelt out: drizzle leaves the tables' names away, and `id` would be the passage's own.
   passage_count: sql<number>`(select count(*)::int from passages p where p.document_id = documents.id)`,
+  state: documents.state,
+  valid_until: documents.valid_until,
+  preferred: documents.preferred,
+  language: documents.language,
+  audience: documents.audience,
   created_at: documents.created_at,
   updated_at: documents.updated_at,
 };
 
-type SummaryRow = Omit<Document, "created_at" | "updated_at"> & { created_at: Date; updated_at: Date };
+type SummaryRow = Omit<Document, "created_at" | "updated_at" | "valid_until"> & {
+  created_at: Date;
+  updated_at: Date;
+  valid_until: Date | null;
+};
 
 const toDocument = (row: SummaryRow): Document => ({
   ...row,
+  valid_until: row.valid_until?.toISOString() ?? null,
   created_at: row.created_at.toISOString(),
   updated_at: row.updated_at.toISOString(),
+});
+
+const settingsOf = ({ valid_until, ...settings }: DocumentSettings) => ({
+  ...settings,
+  ...(valid_until === undefined ? {} : { valid_until: valid_until === null ? null : new Date(valid_until) }),
 });
 
 /** @throws DomainError BAD_REQUEST, TOO_LARGE */
@@ -88,8 +107,9 @@ export async function putDocument(db: Db, assistantId: string, input: NewDocumen
       size: Buffer.byteLength(input.content),
       content: input.content,
       updated_at: now,
+      ...settingsOf(input.settings ?? {}),
     };
-    if (old && COMPARED.every((field) => old[field] === values[field])) return old.id;
+    if (old && !input.settings && COMPARED.every((field) => old[field] === values[field])) return old.id;
     await requireRoom(tx, assistantId, old?.id, { passages: split.length, bytes: values.size });
     const id = old ? old.id : await insertDocument(tx, { ...values, assistant_id: assistantId, source: input.source, created_at: now });
     if (old) {
@@ -208,6 +228,28 @@ export async function getDocument(core: Core, actor: Actor, assistantId: string,
     .where(eq(passages.document_id, documentId))
     .orderBy(asc(passages.position));
   return { ...document, passages: rows };
+}
+
+/**
+ * Changes a document's title, or how it is answered from; what is not named stays.
+ * @throws DomainError NOT_FOUND, FORBIDDEN, BAD_REQUEST
+ */
+export async function updateDocument(
+  core: Core,
+  actor: Actor,
+  assistantId: string,
+  documentId: number,
+  { title, ...settings }: DocumentChange,
+): Promise<Document> {
+  requireMember(actor, ADMIN);
+  await loadAssistant(core.db, actor.workspaceId, assistantId);
+  const changed = await core.db
+    .update(documents)
+    .set({ ...(title === undefined ? {} : { title }), ...settingsOf(settings), updated_at: core.now() })
+    .where(and(eq(documents.id, documentId), eq(documents.assistant_id, assistantId)))
+    .returning({ id: documents.id });
+  if (changed.length === 0) throw notFound("document");
+  return loadDocument(core, assistantId, documentId);
 }
 
 /** Takes a document and its passages away. @throws DomainError NOT_FOUND */

@@ -5,8 +5,9 @@ import { startDialog } from "../conversations/dialogs/start-dialog";
 import { deleteMessage } from "../conversations/messages/edit-message";
 import { sendMessage } from "../conversations/messages/send-message";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
+import { createApprovedAnswer } from "./answers/change-answers";
 import { searchPassages } from "./search-passages";
-import { answerUnanswered, dismissUnanswered, listUnanswered, unansweredWrite } from "./unanswered";
+import { answerUnanswered, dismissUnanswered, listUnanswered, readGap, unansweredWrite } from "./unanswered";
 
 const say = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
 
@@ -43,6 +44,31 @@ describe.each(DATABASES)("questions without an answer, on %s", (kind) => {
     expect((await list(1, page.next_cursor ?? "")).data.map(({ id }) => id)).toEqual([other.id]);
     await deleteMessage(core, first.visitor, { dialog_id: first.dialogId, message_id: first.id });
     expect(await questions()).toContainEqual(["do you repair ZIPPERS? ", 1]);
+  });
+
+  it("that ask the same in other words are one, with all that was asked, and are answered as one", async () => {
+    const spelt = ["Where can I park my bicycle?", "where can i park my bicicle", "Parking a bicycle, where?"];
+    for (const text of spelt) await askInVain(text);
+    const { id } = await askInVain("Where can I park my car?");
+    const found = (await list()).data.filter(({ question }) => /park/i.test(question) && question !== "Is there parking?");
+    expect(found).toMatchObject([
+      { question: "Where can I park my car?", times: 1, others: [] },
+      { question: spelt[2], times: 3, others: [spelt[1], spelt[0]] },
+    ]);
+    const gap = found[1]?.id ?? 0;
+    await sendMessage(core, home.operator, found[1]?.dialog_id ?? 0, say("In the yard."));
+    expect(await readGap(core, home.owner, home.assistantId, gap)).toEqual({
+      wordings: [spelt[2], spelt[1], spelt[0]],
+      replies: ["In the yard."],
+    });
+    await createApprovedAnswer(core, home.owner, home.assistantId, {
+      questions: [spelt[0] ?? ""],
+      answer: "In the yard.",
+      languages: [],
+      enabled: true,
+      question_id: gap,
+    });
+    expect((await list()).data.filter(({ question }) => /park my|bicycle/i.test(question)).map((one) => one.id)).toEqual([id]);
   });
 
   it("once answered are known, and off the list however often they were asked", async () => {

@@ -35,6 +35,7 @@ async function makeReport(core: Core, actor: Actor, name: ReportName, query: Rep
     ...measured(measure, figure),
     filter: stated({ ...filter, ...grouping.filterOf(String(figure.key)) }),
   });
+  const said = name === "assistants" ? await readFeedback((value) => readFigures(core, actor, filter, grouping.key, value)) : null;
   const { value = null, ...totals } = measured(measure, total ?? nothing(""));
   return {
     name,
@@ -46,7 +47,11 @@ async function makeReport(core: Core, actor: Actor, name: ReportName, query: Rep
     total: value,
     ...totals,
     filter: stated(filter),
-    groups: await named(core, by, inOrder(grouping, found).map(toGroup)),
+    groups: await named(
+      core,
+      by,
+      inOrder(grouping, found).map((figure) => ({ ...toGroup(figure), ...said?.(String(figure.key)) })),
+    ),
   };
 }
 
@@ -80,6 +85,17 @@ async function readFigures(core: Core, actor: Actor, filter: DialogConditions, k
     const [p50 = null, p90 = null] = (percentiles ?? []) as (number | null)[];
     return { key: key as string, count: Number(count), mean: mean === null ? null : Number(mean), p50, p90 };
   });
+}
+
+/** How many answers somebody said helped, and did not, for each group. */
+async function readFeedback(read: (value: SQL) => Promise<Figure[]>): Promise<(key: string) => { helpful: number; unhelpful: number }> {
+  const countOf = async (helpful: boolean) => {
+    const figures = await read(sql`(select count(*) from answer_feedback f join messages m on m.id = f.message_id
+      where m.dialog_id = dialogs.id and m.deleted_at is null and f.helpful = ${helpful})::float8`);
+    return new Map(figures.map(({ key, count, mean }) => [key, Math.round((mean ?? 0) * count)]));
+  };
+  const [helpful, unhelpful] = await Promise.all([countOf(true), countOf(false)]);
+  return (key) => ({ helpful: helpful.get(key) ?? 0, unhelpful: unhelpful.get(key) ?? 0 });
 }
 
 const nothing = (key: string): Figure => ({ key, count: 0, mean: null, p50: null, p90: null });

@@ -2,11 +2,14 @@ import type { Report } from "../../protocol/routes/reports";
 import { csvCell } from "../system";
 
 const COLUMNS = ["key", "name", "value", "count", "p50", "p90"] as const;
+/** What the report `assistants` has besides. */
+const SAID = ["helpful", "unhelpful"] as const;
 
 /** A report as a table: a line for each group, the total last; seconds as they are. */
-export function toCsv({ groups, total, count, p50, p90 }: Report): string {
+export function toCsv({ name, groups, total, count, p50, p90 }: Report): string {
+  const columns = name === "assistants" ? [...COLUMNS, ...SAID] : COLUMNS;
   const lines = [...groups, { key: "total", value: total, count, p50, p90 }].map((group: Partial<Report["groups"][number]>) =>
-    COLUMNS.map((column) => csvCell(group[column] ?? null)).join(","),
+    columns.map((column) => csvCell(group[column] ?? null)).join(","),
   );
-  return [COLUMNS.join(","), ...lines, ""].join("\r\n");
+  return [columns.join(","), ...lines, ""].join("\r\n");
 }

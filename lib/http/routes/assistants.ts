@@ -1,3 +1,4 @@
+import { tryGuidance } from "../../ai/try-guidance";
 import { createAssistant, deleteAssistant, getAssistant, listAssistants, updateAssistant } from "../../core/assistants";
 import { assistantRoutes } from "../../protocol/routes/assistants";
 import { implement } from "../implement";
@@ -7,5 +8,6 @@ export const assistants = implement(assistantRoutes, {
   createAssistant: ({ core, actor, body }) => createAssistant(core, actor, body),
   getAssistant: ({ core, actor, params }) => getAssistant(core, actor, params.id),
   updateAssistant: ({ core, actor, params, body }) => updateAssistant(core, actor, params.id, body),
+  tryGuidance: ({ core, actor, params, body }) => tryGuidance(core, actor, params.id, body.messages),
   deleteAssistant: ({ core, actor, params }) => deleteAssistant(core, actor, params.id),
 });

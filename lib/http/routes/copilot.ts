@@ -1,4 +1,5 @@
-import { hasModel, rewriteDraft, suggestReply, summarizeDialog } from "../../ai/copilot";
+import { hasModel } from "../../ai/ask-model";
+import { rewriteDraft, suggestReply, summarizeDialog } from "../../ai/copilot";
 import { copilotRoutes } from "../../protocol/routes/copilot";
 import { implement } from "../implement";
 

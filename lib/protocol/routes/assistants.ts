@@ -100,6 +100,21 @@ export const assistantRoutes = {
       .refine((value) => Object.keys(value).length > 0, "names nothing to change"),
     answer: assistant,
   }),
+  tryGuidance: route({
+    method: "POST",
+    path: "/api/assistants/{id}/guidance/try",
+    tag,
+    who: MEMBERS,
+    scope: "read",
+    params,
+    summary: "What an assistant's guidance alone says to the last of a visitor's messages, before anything is searched",
+    body: z.object({ messages: z.array(z.string().trim().min(1).max(1000)).min(1).max(10) }),
+    answer: z.object({
+      rule: z.string().nullable().describe("which rule holds; null where an answer is searched for"),
+      answer: z.string().nullable(),
+      hands_over: z.boolean(),
+    }),
+  }),
   deleteAssistant: route({
     method: "DELETE",
     path: "/api/assistants/{id}",

@@ -1,10 +1,13 @@
 import { apiKeyRoutes } from "./api-keys";
+import { approvedAnswerRoutes } from "./approved-answers";
 import { assistantRoutes } from "./assistants";
 import { cannedReplyRoutes } from "./canned-replies";
 import { contactRoutes } from "./contacts";
 import { copilotRoutes } from "./copilot";
 import { dialogRoutes } from "./dialogs";
+import { evaluationRoutes } from "./evaluations";
 import { eventRoutes } from "./events";
+import { feedbackRoutes } from "./feedback";
 import { fileRoutes } from "./files";
 import { handoffRoutes } from "./handoffs";
 import { invitationRoutes } from "./invitations";
@@ -46,7 +49,10 @@ const routes = {
   ...assistantRoutes,
   ...knowledgeRoutes,
   ...mailRoutes,
+  ...approvedAnswerRoutes,
+  ...feedbackRoutes,
   ...toolRoutes,
+  ...evaluationRoutes,
   ...websiteRoutes,
   ...telegramRoutes,
   ...usageRoutes,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { documentAudience, documentSettings } from "../document-settings";
 import { citation } from "../message";
 import { line, numericId, textId } from "../values";
 import { listOf, listQuery, MEMBERS, nothing, route } from "./spec";
@@ -16,6 +17,7 @@ export const document = z.object({
   website_id: z.number().nullable().describe("the website that it is a page of"),
   size: z.number().int().describe("bytes"),
   passage_count: z.number().int(),
+  ...documentSettings,
   created_at: z.string(),
   updated_at: z.string(),
 });
@@ -37,7 +39,14 @@ export const newDocument = z.object({
     .max(2048)
     .nullable()
     .optional(),
+  ...z.object(documentSettings).partial().shape,
 });
+
+const documentChange = z
+  .object({ title: line(200), ...documentSettings })
+  .partial()
+  .refine((value) => Object.keys(value).length > 0, "names nothing to change");
+export type DocumentChange = z.infer<typeof documentChange>;
 
 const foundPassage = z.object({
   id: z.number(),
@@ -54,7 +63,8 @@ const foundPassage = z.object({
 export const openQuestion = z.object({
   id: z.number().describe("the message in which it was asked last"),
   question: z.string(),
-  times: z.number().int().describe("how often it was asked in these words"),
+  times: z.number().int().describe("how often it was asked, in these words or others that ask the same"),
+  others: z.array(z.string()).describe("up to ten other wordings"),
   dialog_id: z.number(),
   asked_at: z.string(),
   draft: z.string().nullable().describe("the first reply that a member gave in that conversation"),
@@ -108,6 +118,18 @@ export const knowledgeRoutes = {
     summary: "A document with its passages",
     answer: documentWithPassages,
   }),
+  updateDocument: route({
+    method: "PATCH",
+    path: "/api/assistants/{id}/documents/{document_id}",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    params: documentParams,
+    summary: "Changes a document's title, or how it is answered from; a later version of the same source keeps the latter",
+    body: documentChange,
+    answer: document,
+  }),
   deleteDocument: route({
     method: "DELETE",
     path: "/api/assistants/{id}/documents/{document_id}",
@@ -143,6 +165,18 @@ export const knowledgeRoutes = {
     body: z.object({ question: line(200), answer: z.string().trim().min(1).max(10_000) }),
     answer: document,
   }),
+  draftAnswer: route({
+    method: "POST",
+    path: "/api/assistants/{id}/questions/{question_id}/draft",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    params: questionParams,
+    summary:
+      "An answer to a question, from what members replied to it: written by the model where one is set, else the newest reply itself",
+    answer: z.object({ draft: z.string().nullable(), made_by: z.enum(["model", "reply"]) }),
+  }),
   dismissQuestion: route({
     method: "DELETE",
     path: "/api/assistants/{id}/questions/{question_id}",
@@ -162,7 +196,10 @@ export const knowledgeRoutes = {
     scope: "read",
     params,
     summary: "What the assistant would find and say, without a conversation",
-    body: z.object({ question: z.string().trim().min(1).max(1000) }),
+    body: z.object({
+      question: z.string().trim().min(1).max(1000),
+      audience: documentAudience.default("visitors").describe("whose documents are answered from"),
+    }),
     answer: z.object({
       passages: z.array(foundPassage),
       answer: z.string(),

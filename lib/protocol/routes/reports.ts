@@ -66,6 +66,8 @@ const group = z.object({
   count: z.number().int().describe("how many conversations `filter` finds"),
   p50: seconds.describe("the median, in seconds"),
   p90: seconds.describe("what nine of ten stay below, in seconds"),
+  helpful: z.number().int().optional().describe("of the report `assistants`: answers that somebody said helped"),
+  unhelpful: z.number().int().optional().describe("and answers that somebody said did not, or reported"),
   filter: statedFilter,
 });
 

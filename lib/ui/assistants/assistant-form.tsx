@@ -15,6 +15,7 @@ import { useAction } from "../server-state";
 import { Once } from "../settings/once";
 import { useNavigate } from "../shell/link";
 import { Answering } from "./answering";
+import { Guidance, settledGuidance } from "./guidance";
 import { Speech } from "./speech";
 import { SuggestedQuestions } from "./suggested-questions";
 import { TakingOver } from "./taking-over";
@@ -84,7 +85,7 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
       allowed_domains: domains,
       allow_native: native,
       consent: consent.trim() || null,
-      ai: { ...ai, suggested_questions },
+      ai: { ...ai, ...settledGuidance(ai), suggested_questions },
     });
     if (!saved) return;
     keep(saved);
@@ -160,6 +161,7 @@ export function AssistantForm({ assistant, onSaved }: { assistant: Assistant; on
             error={wrong.bot}
           />
           <Speech ai={ai} change={changeAi} error={wrong.bot === null ? wrong.ai : null} />
+          <Guidance assistantId={assistant.id} ai={ai} disabled={!isAdmin} change={changeAi} />
           <TakingOver ai={ai} change={changeAi} />
           <DomainsField
             label="Allowed domains"

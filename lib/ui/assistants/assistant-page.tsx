@@ -11,6 +11,7 @@ import { useRoute } from "../server-state";
 import { Link } from "../shell/link";
 import { AssistantForm } from "./assistant-form";
 import { Channels } from "./channels";
+import { Evaluation } from "./evaluation/evaluation";
 import { Install } from "./install";
 import { Knowledge } from "./knowledge";
 import { Preview } from "./preview";
@@ -37,7 +38,10 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
           <Diamond className="size-3.5" />
           <h1 className="truncate text-17">{assistant.name}</h1>
         </div>
-        <Tabs.List aria-label="Assistant" className="mt-2 flex gap-5">
+        <Tabs.List
+          aria-label="Assistant"
+          className="-mx-4 mt-2 flex gap-5 overflow-x-auto overflow-y-hidden px-4 pb-px [scrollbar-width:none] sm:mx-0 sm:px-0"
+        >
           <Tabs.Trigger value="behaviour" className={TAB}>
             Behaviour
             {unsaved && <UnsavedDot />}
@@ -47,6 +51,9 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
           </Tabs.Trigger>
           <Tabs.Trigger value="knowledge" className={TAB}>
             Knowledge
+          </Tabs.Trigger>
+          <Tabs.Trigger value="evaluation" className={TAB}>
+            Evaluation
           </Tabs.Trigger>
           {isAdmin && (
             <Tabs.Trigger value="tools" className={TAB}>
@@ -74,6 +81,9 @@ function Loaded({ assistant, onSaved }: { assistant: Assistant; onSaved: (assist
             </Tabs.Content>
             <Tabs.Content value="knowledge">
               <Knowledge assistantId={assistant.id} />
+            </Tabs.Content>
+            <Tabs.Content value="evaluation">
+              <Evaluation assistantId={assistant.id} />
             </Tabs.Content>
             <Tabs.Content value="tools">
               <Tools assistantId={assistant.id} />

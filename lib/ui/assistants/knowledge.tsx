@@ -4,7 +4,7 @@ import type { Document } from "@/lib/protocol/routes/knowledge";
 import { rest } from "../api";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
-import { Confirm } from "../base/modal";
+import { Confirm, Modal } from "../base/modal";
 import { Card } from "../base/page";
 import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { shortDate } from "../base/time";
@@ -12,6 +12,8 @@ import { toast } from "../base/toast";
 import { sizeWords } from "../conversation/attachments";
 import { useMay } from "../desk/desk-context";
 import { useRoute } from "../server-state";
+import { ApprovedAnswers } from "./approved-answers";
+import { AUDIENCES, DocumentForm, STATES } from "./document-form";
 import { OpenQuestions } from "./open-questions";
 import { PassagesWindow } from "./passages-window";
 import { TryQuestion } from "./try-question";
@@ -20,6 +22,17 @@ import { Websites } from "./websites";
 const ACCEPTED = ".md,.markdown,.txt,.html,.htm,.pdf,.docx,text/markdown,text/plain,text/html";
 
 const passagesOf = ({ passage_count: count }: Document): string => `${count} ${count === 1 ? "passage" : "passages"}`;
+
+/** What sets a document apart from one that is published for everybody. */
+const markOf = ({ state, audience, valid_until: until, preferred }: Document): string =>
+  [
+    state !== "published" && STATES[state],
+    until && (Date.parse(until) <= Date.now() ? `no longer valid since ${shortDate(until)}` : `valid until ${shortDate(until)}`),
+    audience !== "visitors" && AUDIENCES[audience],
+    preferred && "Preferred",
+  ]
+    .filter(Boolean)
+    .join(" · ");
 
 function UploadArea({ assistantId, onDone }: { assistantId: string; onDone: () => void }) {
   const picker = useRef<HTMLInputElement>(null);
@@ -82,7 +95,8 @@ function UploadArea({ assistantId, onDone }: { assistantId: string; onDone: () =
 type DocumentRowProps = { document: Document; assistantId: string; mayChange: boolean; onChanged: () => void };
 
 function DocumentRow({ document, assistantId, mayChange, onChanged }: DocumentRowProps) {
-  const [open, setOpen] = useState<"passages" | "remove" | null>(null);
+  const [open, setOpen] = useState<"passages" | "edit" | "remove" | null>(null);
+  const mark = markOf(document);
   const remove = async () => {
     const answer = await rest.delete("/api/assistants/{id}/documents/{document_id}", {
       params: { id: assistantId, document_id: document.id },
@@ -99,15 +113,31 @@ function DocumentRow({ document, assistantId, mayChange, onChanged }: DocumentRo
         <p className="tabular truncate text-12 text-ink-faint">
           {document.source} · {sizeWords(document.size)} · {shortDate(document.updated_at)}
         </p>
+        {mark && <p className="text-12 text-amber-text">{mark}</p>}
       </div>
       <Button look="quiet" onClick={() => setOpen("passages")}>
         {passagesOf(document)}
       </Button>
       {mayChange && (
-        <Button look="quiet" className="text-red-text" onClick={() => setOpen("remove")}>
-          Remove
-        </Button>
+        <>
+          <Button look="quiet" onClick={() => setOpen("edit")}>
+            Edit
+          </Button>
+          <Button look="quiet" className="text-red-text" onClick={() => setOpen("remove")}>
+            Remove
+          </Button>
+        </>
       )}
+      <Modal open={open === "edit"} onClose={() => setOpen(null)} title="Document" wide>
+        <DocumentForm
+          assistantId={assistantId}
+          document={document}
+          onSaved={() => {
+            setOpen(null);
+            onChanged();
+          }}
+        />
+      </Modal>
       <PassagesWindow document={document} assistantId={assistantId} open={open === "passages"} onClose={() => setOpen(null)} />
       <Confirm
         open={open === "remove"}
@@ -128,12 +158,18 @@ export function Knowledge({ assistantId }: { assistantId: string }) {
     query: { limit: 100, website_id: "none" },
   });
   const isAdmin = useMay("admin");
+  const [learned, setLearned] = useState(0);
+  const onLearned = () => {
+    setLearned(learned + 1);
+    void reload();
+  };
   return (
     <>
       <Card title="Try a question" about="What it would find and say, without a conversation.">
         <TryQuestion assistantId={assistantId} />
       </Card>
-      {isAdmin && <OpenQuestions assistantId={assistantId} onLearned={() => void reload()} />}
+      {isAdmin && <OpenQuestions assistantId={assistantId} onLearned={onLearned} />}
+      <ApprovedAnswers key={learned} assistantId={assistantId} mayChange={isAdmin} />
       <Card title="Websites" about="Their pages are read by sitemap, and cited with their address.">
         <Websites assistantId={assistantId} mayChange={isAdmin} />
       </Card>

@@ -14,19 +14,39 @@ import { Link } from "../shell/link";
 /** A question of the list holds at most this many characters as a title. */
 const TITLE_CHARS = 200;
 
+const titleOf = (question: string): string => cut(question.trim().replace(/\s+/g, " "), TITLE_CHARS);
+
 type QuestionProps = { question: OpenQuestion; assistantId: string; onDone: () => void };
 
 function Answering({ question, assistantId, onDone }: QuestionProps) {
-  const [title, setTitle] = useState(cut(question.question.replace(/\s+/g, " "), TITLE_CHARS));
+  const [title, setTitle] = useState(titleOf(question.question));
   const [answer, setAnswer] = useState(question.draft ?? "");
   const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/assistants/{id}/questions/{question_id}/answer">) =>
     rest.post("/api/assistants/{id}/questions/{question_id}/answer", { params: { id: assistantId, question_id: question.id }, body }),
+  );
+  const approving = useAction((body: BodyOf<"POST", "/api/assistants/{id}/answers">) =>
+    rest.post("/api/assistants/{id}/answers", { params: { id: assistantId }, body }),
   );
   const add = async () => {
     if (!(await start({ question: title, answer }))) return;
     toast("done", "The assistant knows the answer from now on.");
     onDone();
   };
+  const approve = async () => {
+    const questions = [...new Set([title, ...question.others.map(titleOf)])];
+    if (!(await approving.start({ questions, answer, question_id: question.id }))) return;
+    toast("done", "The answer is given in these words from now on.");
+    onDone();
+  };
+  const hasModel = useRoute("/api/copilot").data?.rewrite ?? false;
+  const drafting = useAction(() =>
+    rest.post("/api/assistants/{id}/questions/{question_id}/draft", { params: { id: assistantId, question_id: question.id } }),
+  );
+  const draft = async () => {
+    const made = await drafting.start();
+    if (made?.draft) setAnswer(made.draft);
+  };
+  const isEmpty = title.trim() === "" || answer.trim() === "";
   return (
     <div className="mt-3 flex flex-col gap-3">
       <TextField label="Question" value={title} maxLength={TITLE_CHARS} onChange={(event) => setTitle(event.target.value)} />
@@ -37,11 +57,19 @@ function Answering({ question, assistantId, onDone }: QuestionProps) {
         value={answer}
         onChange={(event) => setAnswer(event.target.value)}
       />
-      <FormError error={error} />
-      <div>
-        <Button look="primary" busy={busy} disabled={title.trim() === "" || answer.trim() === ""} onClick={() => void add()}>
+      <FormError error={error ?? approving.error ?? drafting.error} />
+      <div className="flex flex-wrap gap-2">
+        <Button look="primary" busy={busy} disabled={isEmpty} onClick={() => void add()}>
           Add to knowledge
         </Button>
+        <Button busy={approving.busy} disabled={isEmpty} onClick={() => void approve()}>
+          Approve as answer
+        </Button>
+        {hasModel && question.draft !== null && (
+          <Button look="quiet" busy={drafting.busy} onClick={() => void draft()}>
+            Draft from the replies
+          </Button>
+        )}
       </div>
     </div>
   );
@@ -61,6 +89,9 @@ function QuestionRow({ question, assistantId, onDone }: QuestionProps) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <div className="min-w-0 flex-1 basis-48">
           <p className="line-clamp-2 font-strong">{question.question}</p>
+          {question.others.length > 0 && (
+            <p className="line-clamp-2 text-12 text-ink-soft wrap-anywhere">Also: {question.others.join(" · ")}</p>
+          )}
           <p className="tabular text-12 text-ink-faint">
             {question.times > 1 && `${question.times} times · `}
             {shortDate(question.asked_at)} ·{" "}

@@ -1,44 +1,13 @@
 import { useState } from "react";
 import type { Assistant } from "@/lib/protocol/routes/assistants";
 import { Choice, TextArea, TextField } from "../base/field";
+import { LANGUAGES, LanguageBoxes } from "./language-boxes";
 import { amountOf, typedAmount } from "./money";
 
 type Ai = Assistant["ai"];
 type SpeechProps = { ai: Ai; change: (change: Partial<Ai>) => void; error: string | null };
 
 const TONES: Readonly<Record<Ai["tone"], string>> = { friendly: "Friendly", neutral: "Neutral", formal: "Formal" };
-const LANGUAGES: Readonly<Record<Ai["languages"][number], string>> = {
-  en: "English",
-  de: "Deutsch",
-  es: "Español",
-  fr: "Français",
-  it: "Italiano",
-  pt: "Português",
-};
-
-function Languages({ value, onChange }: { value: Ai["languages"]; onChange: (languages: Ai["languages"]) => void }) {
-  const turn = (language: Ai["languages"][number]) =>
-    onChange(value.includes(language) ? value.filter((each) => each !== language) : [...value, language]);
-  return (
-    <fieldset>
-      <legend className="mb-1 text-13 font-strong">Languages</legend>
-      <div className="flex flex-wrap gap-x-5">
-        {(Object.keys(LANGUAGES) as Ai["languages"]).map((language) => (
-          <label key={language} className="hit flex items-center gap-2 text-13">
-            <input type="checkbox" checked={value.includes(language)} onChange={() => turn(language)} className="size-4" />
-            {LANGUAGES[language]}
-          </label>
-        ))}
-      </div>
-      <p className="text-13 text-ink-faint">
-        {value[0]
-          ? `Who writes in another language is answered in ${LANGUAGES[value[0]]}.`
-          : "None picked: it answers in the visitor's own language."}
-      </p>
-    </fieldset>
-  );
-}
-
 const PRICES = [
   { field: "input_price", label: "Input price per 1M tokens" },
   { field: "output_price", label: "Output price per 1M tokens" },
@@ -73,7 +42,16 @@ export function Speech({ ai, change, error }: SpeechProps) {
           Applies when an AI model is connected; the built-in answerer only uses the languages.
         </p>
       </div>
-      <Languages value={ai.languages} onChange={(languages) => change({ languages })} />
+      <LanguageBoxes
+        label="Languages"
+        hint={
+          ai.languages[0]
+            ? `Who writes in another language is answered in ${LANGUAGES[ai.languages[0]]}.`
+            : "None picked: it answers in the visitor's own language."
+        }
+        value={ai.languages}
+        onChange={(languages) => change({ languages })}
+      />
       <TextArea
         label="Instructions"
         hint="What it should know about itself, what to leave to people."

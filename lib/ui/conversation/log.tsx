@@ -5,6 +5,7 @@ import { cx } from "../base/cx";
 import { Bone, Empty } from "../base/states";
 import { clockTime, dayName, fullTime, useNow } from "../base/time";
 import { useDesk, useMe } from "../desk/desk-context";
+import { AnswerFeedback } from "./answer-feedback";
 import { inBlocks, type LogRow, makeRows, readAtOpening, sameRows } from "./make-rows";
 import { MessageLine } from "./message-line";
 import { ScheduledLines } from "./scheduled-lines";
@@ -137,9 +138,11 @@ export function Log({ view }: { view: DialogView }) {
           {view.hasOlder && <OlderPlace loading={view.loadingOlder} />}
           {view.items.length === 0 && <Empty title="No messages yet">What you write is the beginning.</Empty>}
           <div role="log" aria-label="Conversation" aria-busy={view.loadingOlder} className="flex flex-col">
-            {blocks.map(({ key, rows }) => (
-              <Block key={key} rows={rows} dialogId={view.id} amongTeam={view.dialog?.visitor === null} />
-            ))}
+            <AnswerFeedback view={view}>
+              {blocks.map(({ key, rows }) => (
+                <Block key={key} rows={rows} dialogId={view.id} amongTeam={view.dialog?.visitor === null} />
+              ))}
+            </AnswerFeedback>
           </div>
           {view.turn && <TurnLine turn={view.turn} />}
           <TypingLine typing={view.typing} />

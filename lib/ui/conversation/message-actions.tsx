@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, Pencil, Reply, Split, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, Flag, Pencil, Reply, Split, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { Item } from "@/lib/client";
 import { rest } from "../api";
@@ -8,6 +8,7 @@ import { Confirm } from "../base/modal";
 import { toast } from "../base/toast";
 import { useDesk, useDeskValue, useMay } from "../desk/desk-context";
 import { useNavigate } from "../shell/link";
+import { useReportAnswer } from "./answer-feedback";
 import { quoteMessage } from "./quote";
 
 type MessageActionsProps = { item: Item; dialogId: number; onEdit: () => void };
@@ -35,8 +36,9 @@ function MadeActions({ item, dialogId, onEdit }: MessageActionsProps) {
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
   const [splitting, setSplitting] = useState(false);
+  const report = useReportAnswer();
   const mayBeSplit = useDeskValue((snapshot) => (snapshot.dialogs.get(dialogId)?.dialog?.visitor ?? null) !== null);
-  const { id, text, seq } = item.message;
+  const { id, text, seq, sender } = item.message;
   if (id === null) return null;
   const remove = async () => {
     const result = await desk.remove(dialogId, id);
@@ -74,6 +76,12 @@ function MadeActions({ item, dialogId, onEdit }: MessageActionsProps) {
           <MenuItem onSelect={onEdit}>
             <Pencil aria-hidden />
             Edit
+          </MenuItem>
+        )}
+        {sender === "assistant" && (
+          <MenuItem onSelect={() => void report(id)}>
+            <Flag aria-hidden />
+            Report a wrong answer
           </MenuItem>
         )}
         {mayBeSplit && (

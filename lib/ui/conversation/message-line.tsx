@@ -7,6 +7,7 @@ import { renderMarkdown } from "../base/markdown";
 import { PlainText } from "../base/plain-text";
 import { clockTime, fullTime } from "../base/time";
 import { Link } from "../shell/link";
+import { FeedbackLine } from "./answer-feedback";
 import { Attachments } from "./attachments";
 import { Citations } from "./citations";
 import { DeliveryMark, Failure } from "./delivery-mark";
@@ -180,6 +181,7 @@ export const MessageLine = memo(function MessageLine({ item, starts, quoted, dia
         </div>
       )}
       <ReactionCounts message={message} dialogId={dialogId} />
+      {voice === "assistant" && <FeedbackLine messageId={message.id} />}
       {delivery?.state === "failed" && <Failure error={delivery.error} clientId={message.client_id} />}
     </article>
   );

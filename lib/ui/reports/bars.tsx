@@ -40,6 +40,7 @@ const CELL = "tabular py-1.5 ps-3 text-end whitespace-nowrap";
 export function GroupTable({ report: { groups, group_by, unit } }: { report: Report }) {
   const most = Math.max(...groups.map(({ value }) => value ?? 0), 0);
   const hasSpread = groups.some(({ p50 }) => p50 !== undefined);
+  const hasFeedback = groups.some(({ helpful }) => helpful !== undefined);
   return (
     <table className="w-full table-fixed text-13">
       <thead>
@@ -59,6 +60,11 @@ export function GroupTable({ report: { groups, group_by, unit } }: { report: Rep
                 9 of 10
               </th>
             </>
+          )}
+          {hasFeedback && (
+            <th scope="col" className={`${CELL} font-normal`}>
+              Helped / not
+            </th>
           )}
         </tr>
       </thead>
@@ -81,6 +87,11 @@ export function GroupTable({ report: { groups, group_by, unit } }: { report: Rep
                 <td className={CELL}>{group.p50 == null ? "–" : duration(group.p50)}</td>
                 <td className={CELL}>{group.p90 == null ? "–" : duration(group.p90)}</td>
               </>
+            )}
+            {hasFeedback && (
+              <td className={CELL}>
+                {group.helpful ?? 0} / {group.unhelpful ?? 0}
+              </td>
             )}
           </tr>
         ))}

@@ -45,6 +45,9 @@ const WORDS: Readonly<Record<string, string>> = {
   "assistant.deleted": "Removed an assistant",
   "email.connected": "Set an assistant's email address",
   "email.disconnected": "Removed an assistant's email address",
+  "answer.approved": "Approved an answer of an assistant",
+  "answer.changed": "Changed an approved answer",
+  "answer.removed": "Removed an approved answer",
   "tool.created": "Made a tool of an assistant",
   "tool.updated": "Changed a tool of an assistant",
   "tool.deleted": "Removed a tool of an assistant",
@@ -89,6 +92,7 @@ export const ACTION_GROUPS: readonly { action: string; words: string }[] = [
   { action: "sla_policy.", words: "Service levels" },
   { action: "webhook.", words: "Webhooks" },
   { action: "assistant.", words: "Assistants" },
+  { action: "answer.", words: "Approved answers" },
   { action: "tool.", words: "Assistants' tools" },
   { action: "privacy.", words: "Privacy settings" },
 ];

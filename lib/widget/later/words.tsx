@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import type { Citation } from "@/lib/protocol/message";
 import { fill, useLayoutEffect, useRef, useState, useWidget } from "../app/shared";
+import { Feedback } from "./feedback";
 import { renderMarkdown } from "./markdown";
 
 /** What Markdown says, without its marks. */
@@ -10,6 +11,7 @@ export const plainOf = (text: string): string => renderMarkdown(text, [], () => 
 export default function Words({ text, citations }: { text: string; citations: readonly Citation[] }) {
   const { strings } = useWidget();
   const [open, setOpen] = useState<number | null>(null);
+  const [messageId, setMessageId] = useState<number | null>(null);
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     place.current?.replaceChildren(renderMarkdown(text, citations, ({ index, title }) => fill(strings.sources, { n: index, title })));
@@ -18,6 +20,11 @@ export default function Words({ text, citations }: { text: string; citations: re
     for (const button of place.current?.querySelectorAll<HTMLElement>(".cite") ?? [])
       button.setAttribute("aria-expanded", String(Number(button.dataset.cite) === open));
   }, [open, text, citations, strings]);
+  const isAnswer = citations.length > 0;
+  useLayoutEffect(() => {
+    const line = place.current?.closest<HTMLElement>(".message[data-id]");
+    setMessageId(isAnswer && line ? Number(line.dataset.id) : null);
+  }, [isAnswer]);
   const shown = citations.find((citation) => citation.index === open);
   const choose = (event: Event) => {
     const button = (event.target as Element).closest<HTMLElement>(".cite");
@@ -29,6 +36,7 @@ export default function Words({ text, citations }: { text: string; citations: re
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: a key on one of them is a click */}
       <div class="words" dir="auto" ref={place} onClick={choose} />
       {shown && <Source citation={shown} />}
+      {messageId !== null && <Feedback messageId={messageId} />}
     </>
   );
 }

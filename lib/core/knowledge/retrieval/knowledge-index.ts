@@ -1,3 +1,4 @@
+import type { DocumentAudience } from "../../../protocol/document-settings";
 import { FACT_KINDS, type FactKind, holdsFact } from "../lexicon/facts";
 import { isOutdated } from "../lexicon/outdated";
 import { phraseWords } from "../lexicon/read-concepts";
@@ -23,14 +24,22 @@ export type IndexedDocument = {
   id: number;
   language: string;
   outdated: boolean;
+  /** Whether it goes before others that speak of the same. */
+  preferred: boolean;
+  audience: DocumentAudience;
+  /** From then on it is not answered from, in milliseconds; null: it stays valid. */
+  validUntil: number | null;
   title: readonly string[];
   passages: readonly IndexedPassage[];
 };
+/** How a document is answered from. */
+type DocumentRules = Pick<IndexedDocument, "preferred" | "audience" | "validUntil">;
+const FOR_ALL: DocumentRules = { preferred: false, audience: "visitors", validUntil: null };
 type IndexedPassage = { id: number; headings: readonly string[]; body: readonly string[]; facts: ReadonlySet<FactKind> };
 
 /** Cuts a document into words, passage by passage in turns with others. */
 export async function indexDocument(
-  document: { id: number; title: string; language: string },
+  document: { id: number; title: string; language: string; settings?: Partial<DocumentRules> },
   passages: readonly SourcePassage[],
   breathe: Breathe,
 ): Promise<IndexedDocument> {
@@ -52,6 +61,8 @@ export async function indexDocument(
     id: document.id,
     language: document.language,
     outdated: isOutdated(document.title) || isOutdated(passages[0]?.text.slice(0, 200) ?? ""),
+    ...FOR_ALL,
+    ...document.settings,
     title: words(document.title),
     passages: indexed,
   };

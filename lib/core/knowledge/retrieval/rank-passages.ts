@@ -1,5 +1,5 @@
 import { type FactKind, factsAsked, factsDemanded } from "../lexicon/facts";
-import { type Entry, IN_HEADING, IN_TITLE, type KnowledgeIndex } from "./knowledge-index";
+import { type Entry, IN_HEADING, IN_TITLE, type IndexedDocument, type KnowledgeIndex } from "./knowledge-index";
 import type { Term } from "./read-terms";
 
 /** A passage that speaks of what is asked. */
@@ -21,6 +21,8 @@ const CANDIDATES = 60;
 const PARTS = { coverage: 0.5, named: 0.2, density: 0.1, nearness: 0.08, fact: 0.07, title: 0.12 } as const;
 /** A page that says of itself that it holds no longer gives way to others. */
 const OUTDATED = 0.6;
+/** One that its owner prefers goes before others. */
+const PREFERRED = 1.2;
 /** One word in common is no answer to a question of several. */
 const ONE_OF_SEVERAL = 0.45;
 /** … and of one that goes on with another it takes both. */
@@ -31,7 +33,15 @@ const LONG_WORDS = 40;
 const [K, B] = [1.2, 0.6];
 
 /** What a question is ranked by: its own terms, and those of what it goes on with, which count for less. */
-export type Query = { text: string; terms: readonly Term[]; context: readonly Term[]; contextWorth: number; contextCounts: boolean };
+export type Query = {
+  text: string;
+  terms: readonly Term[];
+  context: readonly Term[];
+  contextWorth: number;
+  contextCounts: boolean;
+  /** Whether who asks may be answered from a document. */
+  sees: (document: IndexedDocument) => boolean;
+};
 
 type Weighed = { term: Term; weight: number; own: boolean; counts: boolean };
 
@@ -40,7 +50,7 @@ export function rankPassages(index: KnowledgeIndex, query: Query): Ranked[] {
   const weighed = weighedTerms(query);
   if (weighed.length === 0) return [];
   const facts = { asked: factsAsked(query.text), demanded: factsDemanded(query.text) };
-  return candidates(index, weighed)
+  return candidates(index, weighed, query.sees)
     .map((entry) => judge(index, entry, weighed, facts))
     .sort((a, b) => b.score - a.score || a.id - b.id);
 }
@@ -59,7 +69,7 @@ function weighedTerms({ terms, context, contextWorth, contextCounts }: Query): W
 type Met = { worths: Float32Array; named: Float32Array };
 
 /** The passages that hold most of the terms' weight. */
-function candidates(index: KnowledgeIndex, weighed: readonly Weighed[]): Entry[] {
+function candidates(index: KnowledgeIndex, weighed: readonly Weighed[], sees: Query["sees"]): Entry[] {
   const totals = new Float64Array(index.size);
   const anywhere = new Float32Array(index.size);
   const named = new Float32Array(index.size);
@@ -78,7 +88,10 @@ function candidates(index: KnowledgeIndex, weighed: readonly Weighed[]): Entry[]
     }
   }
   const found: number[] = [];
-  for (const [entry, value] of totals.entries()) if (value > 0) found.push(entry);
+  for (const [entry, value] of totals.entries()) {
+    const document = index.entries[entry]?.document;
+    if (value > 0 && document && sees(document)) found.push(entry);
+  }
   return found
     .sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0) || a - b)
     .slice(0, CANDIDATES)
@@ -131,7 +144,13 @@ function judge(
     PARTS.nearness * near +
     PARTS.fact * facts +
     PARTS.title * title;
-  return { id: passage.id, documentId: document.id, score: score * (document.outdated ? OUTDATED : 1), coverage, hits };
+  return {
+    id: passage.id,
+    documentId: document.id,
+    score: score * (document.outdated ? OUTDATED : 1) * (document.preferred ? PREFERRED : 1),
+    coverage,
+    hits,
+  };
 }
 
 const hitsTitle = (weighed: readonly Weighed[], word: string): boolean => weighed.some(({ term }) => (term.options.get(word) ?? 0) >= 0.7);

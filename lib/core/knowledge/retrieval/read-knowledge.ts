@@ -1,6 +1,7 @@
-import { asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Db } from "../../../../db/database";
 import { documents, passages } from "../../../../db/schema";
+import type { DocumentAudience } from "../../../protocol/document-settings";
 import { detectLanguage } from "../lexicon/detect-language";
 import { KNOWN_AT_MOST } from "../limits";
 import { type IndexedDocument, indexDocument, KnowledgeIndex, type SourcePassage } from "./knowledge-index";
@@ -26,7 +27,17 @@ export type ReadKnowledge = {
   index: KnowledgeIndex;
 };
 
-type Row = { id: number; title: string; version: string; size: number; passages: number };
+type Row = {
+  id: number;
+  title: string;
+  version: string;
+  size: number;
+  passages: number;
+  language: string | null;
+  preferred: boolean;
+  audience: DocumentAudience;
+  valid_until: Date | null;
+};
 
 /** Reads what has changed since `before` and makes an index of all; others get their turn meanwhile. */
 export async function readKnowledge(
@@ -52,8 +63,9 @@ export async function readKnowledge(
     for (const row of some) {
       const own = texts.get(row.id) ?? [];
       const telling = own.slice(0, TELLING_PASSAGES).map(({ text }) => text);
-      const language = detectLanguage([row.title, ...telling].join("\n"));
-      known.set(row.id, { version: row.version, indexed: await indexDocument({ ...row, language }, own, breathe) });
+      const language = row.language ?? detectLanguage([row.title, ...telling].join("\n"));
+      const settings = { preferred: row.preferred, audience: row.audience, validUntil: row.valid_until?.getTime() ?? null };
+      known.set(row.id, { version: row.version, indexed: await indexDocument({ ...row, language, settings }, own, breathe) });
     }
   }
   const indexed = rows.flatMap(({ id }) => known.get(id)?.indexed ?? []);
@@ -61,7 +73,7 @@ export async function readKnowledge(
   return { version, documents: known, stems, index: await KnowledgeIndex.create(indexed, stems, breathe) };
 }
 
-/** The documents, oldest first, as far as an assistant may know them: a database may hold more that came by another way. */
+/** The documents that are published, oldest first, as far as an assistant may know them: a database may hold more that came by another way. */
 async function listDocuments(db: Db, assistantId: string): Promise<Row[]> {
   const rows = await db
     .select({
@@ -69,10 +81,14 @@ async function listDocuments(db: Db, assistantId: string): Promise<Row[]> {
       title: documents.title,
       version: sql<string>`xmin::text`,
       size: documents.size,
+      language: documents.language,
+      preferred: documents.preferred,
+      audience: documents.audience,
+      valid_until: documents.valid_until,
       passages: sql<number>`(select count(*)::int from passages p where p.document_id = documents.id)`,
     })
     .from(documents)
-    .where(eq(documents.assistant_id, assistantId))
+    .where(and(eq(documents.assistant_id, assistantId), eq(documents.state, "published")))
     .orderBy(asc(documents.id))
     .limit(KNOWN_AT_MOST.DOCUMENTS);
   let [bytes, count] = [0, 0];
@@ -115,7 +131,7 @@ async function readPassages(db: Db, ids: number[]): Promise<Map<number, SourcePa
 }
 
 /** The stems of all words that are indexed. */
-async function stemAll(db: Db, indexed: readonly IndexedDocument[], before: Stems = new Map(), breathe: Breathe): Promise<Stems> {
+export async function stemAll(db: Db, indexed: readonly IndexedDocument[], before: Stems = new Map(), breathe: Breathe): Promise<Stems> {
   const stems: Stems = new Map();
   for (const [language, words] of await wordsByLanguage(indexed, breathe)) {
     const known = before.get(language);
