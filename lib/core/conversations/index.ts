@@ -54,6 +54,7 @@ export { roomCommand } from "./rooms/room-command";
 export { cancelScheduled, listScheduled } from "./scheduled/list-scheduled";
 export { scheduleMessage } from "./scheduled/schedule-message";
 export { scheduledJobs } from "./scheduled/send-scheduled";
+export { madeBy, requireMayChange, requireMayShare, requirePlace, visibleTo } from "./shared-things";
 export { addresseeOf, mailTranscript, readTranscript, transcriptForMail } from "./transcripts/transcripts";
 export { publishTurnEvent } from "./turns/publish-turn-event";
 export { takeTurn } from "./turns/take-turn";

@@ -20,6 +20,7 @@ import { roomRoutes } from "./rooms";
 import { ruleRoutes } from "./rules";
 import { scheduledMessageRoutes } from "./scheduled-messages";
 import { searchRoutes } from "./search";
+import { segmentRoutes } from "./segments";
 import { sessionRoutes } from "./sessions";
 import { siteRoutes } from "./sites";
 import { slaPolicyRoutes } from "./sla-policies";
@@ -59,6 +60,7 @@ const routes = {
   ...macroRoutes,
   ...copilotRoutes,
   ...contactRoutes,
+  ...segmentRoutes,
   ...visitorRoutes,
   ...roomRoutes,
   ...recordRoutes,
