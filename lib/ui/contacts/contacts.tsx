@@ -115,7 +115,7 @@ export function Contacts() {
   return (
     <PageBody title="Contacts" about="Visitors and customers who have written to you.">
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <div className="relative min-w-48 max-w-sm flex-1">
+        <div className="relative flex-1 basis-full sm:max-w-sm sm:basis-48">
           <Search aria-hidden className="pointer-events-none absolute start-2.5 top-1/2 size-3.5 -translate-y-1/2 text-ink-faint" />
           <input
             type="search"

@@ -206,42 +206,45 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
               }}
             />
           )}
-          <IconButton label="Attach files" onClick={() => fileInput.current?.click()}>
-            <Paperclip />
-          </IconButton>
-          <input
-            ref={fileInput}
-            type="file"
-            multiple
-            hidden
-            aria-label="Files to attach"
-            onChange={(event) => {
-              uploads.add(event.target.files ?? []);
-              event.target.value = "";
-            }}
-          />
-          {dialog?.visitor && (
-            <IconButton label="Canned replies" onClick={picker.begin}>
-              <MessageSquareQuote />
+          {/* On a narrow phone the tools can be scrolled, and what sends stays in sight. */}
+          <div className="flex min-w-0 shrink items-center gap-0.5 overflow-x-auto sm:gap-1">
+            <IconButton label="Attach files" onClick={() => fileInput.current?.click()}>
+              <Paperclip />
             </IconButton>
-          )}
-          {isNote && (
-            <IconButton label="Mention a colleague" onClick={mention.begin}>
-              <AtSign />
-            </IconButton>
-          )}
-          {dialog?.assistant && !isNote && (
-            <IconButton
-              label="Suggest a reply"
-              disabled={suggestion.busy}
-              onClick={() =>
-                void suggestion.start((signal) => rest.post("/api/dialogs/{id}/suggestion", { params: { id: dialogId }, signal }))
-              }
-            >
-              <Sparkles />
-            </IconButton>
-          )}
-          {mayRewrite && <RewriteMenu text={text} locale={dialog?.visitor?.locale} onRewritten={write} />}
+            <input
+              ref={fileInput}
+              type="file"
+              multiple
+              hidden
+              aria-label="Files to attach"
+              onChange={(event) => {
+                uploads.add(event.target.files ?? []);
+                event.target.value = "";
+              }}
+            />
+            {dialog?.visitor && (
+              <IconButton label="Canned replies" onClick={picker.begin}>
+                <MessageSquareQuote />
+              </IconButton>
+            )}
+            {isNote && (
+              <IconButton label="Mention a colleague" onClick={mention.begin}>
+                <AtSign />
+              </IconButton>
+            )}
+            {dialog?.assistant && !isNote && (
+              <IconButton
+                label="Suggest a reply"
+                disabled={suggestion.busy}
+                onClick={() =>
+                  void suggestion.start((signal) => rest.post("/api/dialogs/{id}/suggestion", { params: { id: dialogId }, signal }))
+                }
+              >
+                <Sparkles />
+              </IconButton>
+            )}
+            {mayRewrite && <RewriteMenu text={text} locale={dialog?.visitor?.locale} onRewritten={write} />}
+          </div>
           <p
             id="reply-hint"
             className={cx("min-w-0 flex-1 truncate text-end text-12", isNote ? "text-amber-text" : "text-ink-faint")}
@@ -256,7 +259,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
             icon={<SendHorizontal aria-hidden className="size-3.5 rtl:rotate-180" />}
             className="ms-1"
           >
-            {isNote ? "Add note" : "Send"}
+            <span className="max-sm:sr-only">{isNote ? "Add note" : "Send"}</span>
           </Button>
           {dialog?.visitor && !isNote && (
             <SendMenu

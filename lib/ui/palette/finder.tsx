@@ -126,7 +126,7 @@ function Field({ begins, commands, about, onDone }: FieldProps) {
           className="h-12 w-full min-w-0 bg-transparent text-14 outline-none"
         />
       </div>
-      <div id={id} role="listbox" aria-label="Commands, people and pages" className="max-h-80 overflow-y-auto p-1.5">
+      <div id={id} role="listbox" aria-label="Commands, people and pages" className="max-h-96 overflow-y-auto p-1.5">
         {choices.map((choice, place) => (
           <Line
             key={choice.key}
