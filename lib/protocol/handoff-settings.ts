@@ -21,7 +21,7 @@ export type OpeningHours = z.infer<typeof openingHours>;
 export const HOLIDAYS_MAX = 100;
 
 /** A day on which nobody is there, whatever the hours say. */
-export const holiday = z.object({ date: z.iso.date(), name: z.string().trim().min(1).max(60) });
+const holiday = z.object({ date: z.iso.date(), name: z.string().trim().min(1).max(60) });
 export type Holiday = z.infer<typeof holiday>;
 
 const isOncePerDay = (days: readonly Holiday[]): boolean => new Set(days.map(({ date }) => date)).size === days.length;

@@ -8,7 +8,7 @@ const MENTION = /@\[([^[\]\n]{1,100})\]\(member:([1-9]\d{0,14})\)/g;
 const MENTIONS_MAX = 20;
 
 /** A part of a note's text: words, or a member who is mentioned. */
-export type NotePart = { text: string; memberId: number | null };
+type NotePart = { text: string; memberId: number | null };
 
 /** A name as it can stand between the brackets. */
 const bracketed = (name: string): string =>

@@ -1,5 +1,5 @@
 /** A row of a table, with the line of the file on which it begins. */
-export type CsvRow = { line: number; cells: string[] };
+type CsvRow = { line: number; cells: string[] };
 
 /** What separates the cells of a table: the one of these that its first line has most of. */
 function separatorOf(text: string): string {

@@ -39,7 +39,7 @@ const IMPORT_BYTES_MAX = 2_000_000;
 const LINES_TOLD_MAX = 100;
 
 /** What a column of a table is of a contact. */
-export const columnMeaning = z.union([
+const columnMeaning = z.union([
   z.enum(["email", "name", "locale"]),
   z.string().regex(/^attribute:.{1,100}$/, "is not email, name, locale, or attribute: with a name behind it"),
 ]);

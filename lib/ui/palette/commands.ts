@@ -91,7 +91,7 @@ function newLabel(query: string, { labels }: Known): Offer[] {
 const LETTERS_WITHIN = 10;
 
 /** Fits where each word of the query begins a word of the name, in their order, or as any name does. */
-export function rankCommand(query: string, name: string): number | null {
+function rankCommand(query: string, name: string): number | null {
   const words = name.toLowerCase().split(/\s+/);
   let at = 0;
   const inOrder = query.split(/\s+/).every((part) => {

@@ -31,7 +31,7 @@ const SHOWN = 8;
 const MESSAGES_SHOWN = 6;
 
 /** Somewhere one can go. */
-export type Target = { key: string; href: string; name: string; about: string };
+type Target = { key: string; href: string; name: string; about: string };
 
 /** Conversations, pages and messages that fit what was typed. */
 export function useTargets(query: string): Target[] {
