@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Assistant } from "../lib/protocol/routes/assistants";
+import { faultsOf } from "./axe";
 import { expect, signIn, test, visit, waitingConversation } from "./house";
 
 const WAITING = 60;
@@ -139,6 +140,28 @@ test("on a phone one's own reply is in sight, and Enter makes a line", async ({ 
   const own = operator.log.getByRole("article").filter({ hasText: "I am here" });
   await expect(own).toBeInViewport({ ratio: 0.9 });
   await expect(operator.page.getByRole("button", { name: "Latest" })).toHaveCount(0);
+});
+
+test("on a phone five entries stand whole in the bar, and the other places in a sheet", async ({ browser, house }) => {
+  const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+  const { page } = await signIn(browser, house.server.url, phone);
+  const bar = page.getByRole("navigation", { name: "Places", exact: true });
+  const labels = bar.locator("span.truncate:visible");
+  await expect(labels).toHaveText(["Inbox", "Team chat", "Alerts", "You", "More"]);
+  const cut = (shown: Element[]) => shown.filter((label) => label.scrollWidth > label.clientWidth).map((label) => label.textContent);
+  expect(await labels.evaluateAll(cut)).toEqual([]);
+  const more = bar.getByRole("button", { name: "More" });
+  await more.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "More" });
+  await expect(sheet.getByRole("link")).toHaveText(["Contacts", "Visitors", "Reports", "Assistants", "Settings"]);
+  expect(await faultsOf(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(more).toBeFocused();
+  await more.tap();
+  await sheet.getByRole("link", { name: "Contacts" }).tap();
+  await expect(page.getByRole("heading", { name: "Contacts" })).toBeVisible();
+  await expect(sheet).toHaveCount(0);
+  await expect(bar.getByRole("button", { name: "More, Contacts is open" })).toBeVisible();
 });
 
 test("every screen opens while the server is away, and the list of conversations stays as it is over all of them", async ({

@@ -172,6 +172,10 @@ test("a team is made and given a conversation, and an operator who sees no more 
   await page.getByLabel("Name").fill("Billing");
   await page.getByRole("checkbox", { name: "Rosa" }).check();
   await page.getByRole("switch", { name: "Own business hours" }).click();
+  await page.getByLabel("Day", { exact: true }).fill("2030-01-06");
+  await page.getByLabel("Holiday", { exact: true }).fill("Epiphany");
+  await page.getByLabel("Holiday", { exact: true }).press("Enter");
+  await expect(page.getByRole("list", { name: "Holidays" })).toContainText("Epiphany");
   expect(await faultsOf(page)).toEqual([]);
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("list", { name: "Teams" })).toContainText("1 member: Rosa");
@@ -210,6 +214,97 @@ test("a team is made and given a conversation, and an operator who sees no more 
   await page.getByRole("button", { name: "Delete Billing" }).click();
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(page.getByText("No teams yet")).toBeVisible();
+});
+
+test("a colleague is mentioned in a note, is notified of it and finds it; the palette does the rest by the keyboard", async ({
+  browser,
+  house,
+}) => {
+  test.setTimeout(90_000);
+  const mara = { email: "mara@example.com", password: "long enough for Mara" };
+  const id = await waitingConversation(house.server.url, "The lamp arrived broken");
+  const owner = await signIn(browser, house.server.url);
+  const { page } = owner;
+  await page.evaluate(
+    (body) => fetch("/api/members", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    { ...mara, name: "Mara Lind", role: "operator" },
+  );
+  await page.goto(`${house.server.url}/inbox/${id}`);
+  await expect(owner.log).toContainText("The lamp arrived broken");
+  await page.keyboard.press("n");
+  const note = page.getByRole("textbox", { name: "Note" });
+  await note.pressSequentially("Ask @mar");
+  await expect(page.getByRole("option", { name: "Mara Lind" })).toHaveAttribute("aria-selected", "true");
+  await note.press("Enter");
+  await expect(note).toHaveValue("Ask @Mara Lind ");
+  await note.pressSequentially("about it");
+  await note.press("Enter");
+  await expect(owner.log.locator("mark")).toHaveText("@Mara Lind");
+  await note.press("Escape");
+
+  const operator = await signIn(browser, house.server.url, {}, mara);
+  await operator.page.getByRole("button", { name: "Notifications, 1 unread" }).click();
+  await operator.page.getByRole("link", { name: /mentioned you/ }).click();
+  await expect(operator.log.locator("mark")).toHaveText("@Mara Lind");
+  await operator.page.getByRole("navigation", { name: "Views" }).getByRole("button", { name: "Mentions 1" }).click();
+  await expect(operator.page).toHaveURL(/filter=open&mentions=me$/);
+  await expect(operator.entries("The lamp")).toBeVisible();
+  expect(await faultsOf(operator.page)).toEqual([]);
+
+  const field = page.getByRole("combobox", { name: /^Do something with/ });
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("option", { name: "Resolve E" })).toBeVisible();
+  expect(await faultsOf(page)).toEqual([]);
+  await field.fill("prio urg");
+  await field.press("Enter");
+  await expect(page.getByText("Urgent priority for 1 conversation")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Priority Urgent" })).toBeVisible();
+  await page.keyboard.press("z");
+  await expect(page.getByRole("button", { name: "Priority Normal" })).toBeVisible();
+  await page.keyboard.press("l");
+  await expect(field).toHaveValue("label ");
+  await field.pressSequentially("broken");
+  await field.press("Enter");
+  await expect(page.getByRole("button", { name: "Remove the label broken" })).toBeVisible();
+  await page.keyboard.press("x");
+  await expect(page.getByText("1 selected")).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Do something with 1 conversation, or search" }).fill("resolve");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Resolved 1 conversation")).toBeVisible();
+});
+
+test("contacts come out of a table, are narrowed, kept as a segment and exported", async ({ browser, house }) => {
+  const { page } = await signIn(browser, house.server.url);
+  await page.goto(`${house.server.url}/contacts`);
+  await page.getByRole("button", { name: "Import" }).click();
+  const csv = "Email,Name,Plan\nnoor@example.com,Noor Aziz,pro\npia@example.com,Pia Lund,free\nnobody,No Address,pro\n";
+  await page.getByLabel(/^A table in CSV/).setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await expect(page.getByLabel("Plan", { exact: true })).toHaveValue("attribute:Plan");
+  await page.getByRole("button", { name: "Check" }).click();
+  await expect(page.getByText("2 contacts will be made, 0 changed; 0 stay as they are.")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Rows that are left out" })).toHaveText("Line 4: nobody is not an e-mail address");
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole("button", { name: "Import 2 contacts" }).click();
+  const list = page.getByRole("list", { name: "Contacts" });
+  await expect(list.getByText("Noor Aziz")).toBeVisible();
+
+  await page.getByRole("button", { name: "Filter" }).click();
+  await page.getByLabel("Attribute").fill("Plan:pro");
+  await page.getByLabel("Attribute").press("Enter");
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Save segment" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Paying");
+  await page.getByRole("button", { name: "Save the segment" }).click();
+  const segments = page.getByRole("navigation", { name: "Segments" });
+  await expect(segments.getByRole("button", { name: "Paying 1" })).toHaveAttribute("aria-pressed", "true");
+  expect(await faultsOf(page)).toEqual([]);
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export as CSV" }).click();
+  expect((await downloading).suggestedFilename()).toBe("contacts.csv");
+  await segments.getByRole("button", { name: "Paying 1" }).click();
+  await expect(list.getByText("Pia Lund")).toBeVisible();
 });
 
 test("a reply is sent later or not at all, and what waits stands below the conversation", async ({ browser, house }) => {

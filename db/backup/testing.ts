@@ -79,6 +79,7 @@ export async function fillTools({ db }: TestCore, { workspaceId, assistantId, op
     sql`insert into handoffs (dialog_id, status, reason, priority, requested_by, tried)
       select id, 'requested', ${TEXT}, 'high', 'visitor:1', '[1]' from dialogs where status = 'queued' and workspace_id = ${w}`,
     sql`insert into receipts (dialog_id, principal, name) select id, ${`member:${m}`}, 'Dana' from dialogs where workspace_id = ${w}`,
+    sql`insert into mentions (message_id, member_id, dialog_id) select id, ${m}, dialog_id from messages where id = (select min(id) from messages)`,
     sql`insert into record_subscriptions (dialog_id, principal) select id, 'customer:1' from dialogs where workspace_id = ${w}`,
     sql`insert into page_views (contact_id, url, at) select id, 'https://a.example', now() from contacts where workspace_id = ${w}`,
     sql`insert into sites (id, workspace_id, name, allowed_domains, secret_sealed) values ('site_1', ${w}, 'Site', '["a.example"]', 'sealed')`,
@@ -102,6 +103,7 @@ export async function fillTools({ db }: TestCore, { workspaceId, assistantId, op
     sql`update dialogs set sla = '{"policy_id":1,"name":"Fast","clocks":[{"clock":"first_reply","started_at":"2099-01-05T07:30:00.000Z","due_at":"2099-01-05T08:00:00.000Z","breached_at":null}]}'
       where status = 'queued' and workspace_id = ${w}`,
     sql`insert into views (workspace_id, member_id, name, filter, shared) values (${w}, ${m}, 'Mine', '{"assignee":"me"}', false)`,
+    sql`insert into segments (workspace_id, member_id, name, filter, shared) values (${w}, ${m}, 'Paying', '{"attribute":"plan:pro"}', false)`,
     sql`insert into webhooks (workspace_id, url, secret_sealed, position) values (${w}, 'https://a.example/hook', 'sealed', 1)`,
     sql`insert into system_alerts (workspace_id, severity, message, audience, created_by) values (${w}, 'info', 'Soon', 'members', ${`member:${m}`})`,
     sql`insert into notifications (workspace_id, principal, type, title, body) values (${w}, ${`member:${m}`}, 'message', 'T', 'B')`,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { ContactConditions } from "../../lib/protocol/contact-filter";
 import type { DialogSelection } from "../../lib/protocol/dialog-filter";
 import type { Attachment, NewMessage } from "../../lib/protocol/message";
 import type { MacroAction } from "../../lib/protocol/routes/macros";
@@ -50,6 +51,25 @@ export const views = pgTable(
     updated_at: at("updated_at").notNull().defaultNow(),
   },
   (t) => [index("views_workspace").on(t.workspace_id, t.name, t.id)],
+);
+
+/** Filters of contacts with a name: a member's own, or shared with the team. */
+export const segments = pgTable(
+  "segments",
+  {
+    id: rowId(),
+    workspace_id: ref("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    /** Who made it; null where an API key did. */
+    member_id: ref("member_id").references(() => members.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    filter: jsonb("filter").$type<ContactConditions>().notNull(),
+    shared: boolean("shared").notNull(),
+    created_at: createdAt(),
+    updated_at: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [index("segments_workspace").on(t.workspace_id, t.name, t.id)],
 );
 
 /** Actions that a member does together in a conversation: their own, or shared with the team. */

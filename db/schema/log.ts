@@ -140,6 +140,23 @@ export const messages = pgTable(
   ],
 );
 
+/** Whom the notes of a conversation mention: it follows the texts of the notes. */
+export const mentions = pgTable(
+  "mentions",
+  {
+    message_id: ref("message_id")
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    member_id: ref("member_id")
+      .notNull()
+      .references(() => members.id, { onDelete: "cascade" }),
+    dialog_id: ref("dialog_id")
+      .notNull()
+      .references(() => dialogs.id, { onDelete: "cascade" }),
+  },
+  (t) => [primaryKey({ columns: [t.message_id, t.member_id] }), index("mentions_member").on(t.member_id, t.dialog_id)],
+);
+
 /** How far each reader of a dialog has got; never goes back. */
 export const receipts = pgTable(
   "receipts",

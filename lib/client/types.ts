@@ -127,6 +127,8 @@ export type Counts = {
   mine: number;
   open: number;
   assistant: number;
+  /** Open ones in which a note mentions one. */
+  mentions: number;
   /** One's own teams, each with its open conversations. */
   teams: readonly { id: number; name: string; open: number }[];
 };

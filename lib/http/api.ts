@@ -30,6 +30,7 @@ import { rooms } from "./routes/rooms";
 import { rules } from "./routes/rules";
 import { scheduledMessages } from "./routes/scheduled-messages";
 import { search } from "./routes/search";
+import { segments } from "./routes/segments";
 import { sessions } from "./routes/sessions";
 import { sites } from "./routes/sites";
 import { slaPolicies } from "./routes/sla-policies";
@@ -54,6 +55,7 @@ export const ROUTES: Family = [
   ...assistants,
   ...cannedReplies,
   ...contacts,
+  ...segments,
   ...copilot,
   ...dialogs,
   ...evaluations,

@@ -9,7 +9,8 @@ export type DialogFilter = z.infer<typeof dialogFilter>;
 
 const moment = z.iso.datetime({ offset: true });
 
-const flag = z.union([z.boolean(), z.enum(["1", "0", "true", "false"]).transform((text) => text === "1" || text === "true")]);
+/** Yes or no, as a query string or as JSON says it. */
+export const flag = z.union([z.boolean(), z.enum(["1", "0", "true", "false"]).transform((text) => text === "1" || text === "true")]);
 
 /** A time zone by its name: an offset such as `+02:00` means the opposite to Postgres. */
 export const namedZone = timezone.regex(/^[A-Za-z]/, "is not a time zone such as Europe/Madrid");
@@ -36,6 +37,7 @@ export const dialogConditions = z.strictObject({
   channel: channel.optional().describe("by which way the person writes"),
   priority: priority.optional(),
   assistant: textId.optional().describe("`none`, or the id of an assistant"),
+  mentions: z.literal("me").optional().describe("`me`: a note of it mentions one"),
   unread: flag.optional().describe("whether it has messages that no member has read"),
   waiting_over: z.coerce.number().int().min(1).max(WAITING_OVER_MAX).optional().describe("waits for longer than so many minutes"),
   contact: z.string().max(64).optional().describe("the id of a contact"),

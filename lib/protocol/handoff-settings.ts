@@ -17,6 +17,19 @@ export const timezone = z.string().max(64).refine(isTimezone, "is not a time zon
 export const openingHours = z.object({ days: z.array(z.number().int().min(0).max(6)).min(1).max(7), from: clock, to: clock });
 export type OpeningHours = z.infer<typeof openingHours>;
 
+/** Holidays of one list at most: several years of them. */
+export const HOLIDAYS_MAX = 100;
+
+/** A day on which nobody is there, whatever the hours say. */
+const holiday = z.object({ date: z.iso.date(), name: z.string().trim().min(1).max(60) });
+export type Holiday = z.infer<typeof holiday>;
+
+const isOncePerDay = (days: readonly Holiday[]): boolean => new Set(days.map(({ date }) => date)).size === days.length;
+export const holidays = z.array(holiday).max(HOLIDAYS_MAX).refine(isOncePerDay, "names a day twice");
+
+/** When somebody is there: by the clock of a time zone, on every day that is no holiday. */
+export type BusinessHours = { hours: readonly OpeningHours[]; timezone: string; holidays?: readonly Holiday[] | undefined };
+
 /** How a person is found for who asks for one. */
 export const handoffSettings = z.object({
   assignment: z
@@ -35,6 +48,7 @@ export const handoffSettings = z.object({
     .describe("how long conversations wait for an operator who went offline, before they go back to the queue; null: they stay assigned"),
   timezone,
   hours: z.array(openingHours).max(14).describe("empty: at any time"),
+  holidays: holidays.describe("days on which nobody is there, whatever the hours say"),
 });
 export type HandoffSettings = z.infer<typeof handoffSettings>;
 
@@ -47,4 +61,5 @@ export const DEFAULT_HANDOFF: HandoffSettings = {
   offline_grace_seconds: null,
   timezone: "UTC",
   hours: [],
+  holidays: [],
 };

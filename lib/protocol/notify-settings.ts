@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { timezone } from "./handoff-settings";
 
-/** What notifications are about: `queue` somebody waits for a person, `mine` one's own conversations, `records` orders, quotes and deadlines. */
-export const notifyTopic = z.enum(["queue", "mine", "records"]);
+/** What notifications are about: `queue` somebody waits for a person, `mine` one's own conversations, `mentions` notes that mention one, `records` orders, quotes and deadlines. */
+export const notifyTopic = z.enum(["queue", "mine", "mentions", "records"]);
 export type NotifyTopic = z.infer<typeof notifyTopic>;
 
 /** The ways out of the dashboard. In it every notification stands in any case. */
@@ -15,6 +15,7 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time such 
 export const notifySettings = z.object({
   queue: notifyChannels,
   mine: notifyChannels,
+  mentions: notifyChannels,
   records: notifyChannels,
   email_after_minutes: z.number().int().min(1).max(1440).describe("what is unread for so long is put together into one e-mail"),
   quiet: z
@@ -28,6 +29,7 @@ export type NotifySettings = z.infer<typeof notifySettings>;
 export const DEFAULT_NOTIFY: NotifySettings = {
   queue: { sound: true, desktop: true, push: true, email: true },
   mine: { sound: true, desktop: true, push: true, email: true },
+  mentions: { sound: true, desktop: true, push: true, email: true },
   records: { sound: false, desktop: true, push: false, email: true },
   email_after_minutes: 10,
   quiet: null,

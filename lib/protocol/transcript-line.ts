@@ -1,3 +1,4 @@
+import { mentionedIn, renameMentions } from "./mention";
 import type { Message } from "./message";
 
 /** A person named in a line of the transcript: `member:3`, `contact:…`, and what they were called when it was written. */
@@ -19,11 +20,12 @@ export const sayLine = (parts: LineParts): string => parts.map((part) => (typeof
 
 const linePartsOf = (message: Pick<Message, "event">): LineParts | null => (message.event?.line as LineParts | undefined) ?? null;
 
-/** @returns the keys of all whom a message names: its author, and those in its line */
+/** @returns the keys of all whom a message names: its author, those in its line, those whom a note mentions */
 export function peopleIn(message: Message): string[] {
   const named = (linePartsOf(message) ?? []).flatMap((part) => (typeof part === "string" ? [] : [part.key]));
   const author = authorKey(message);
-  return author === null ? named : [author, ...named];
+  const mentioned = message.kind === "note" ? mentionedIn(message.text).map((id) => personKey("member", id)) : [];
+  return [...(author === null ? [] : [author]), ...named, ...mentioned];
 }
 
 export type PersonNow = { name: string; avatar_url: string | null };
@@ -32,10 +34,13 @@ export type PersonNow = { name: string; avatar_url: string | null };
 export function withNames(message: Message, now: (key: string) => PersonNow | undefined): Message {
   const author = message.author && withAuthorNow(message.author, now(authorKey(message) as string));
   const event = eventNow(message.event, now);
-  if (author === message.author && event === message.event) return message;
-  const text = event === message.event ? message.text : sayLine(event?.line as LineParts);
+  const text = event === message.event ? textNow(message, now) : sayLine(event?.line as LineParts);
+  if (author === message.author && event === message.event && text === message.text) return message;
   return { ...message, author, text, ...(event ? { event } : {}) };
 }
+
+const textNow = ({ kind, text }: Message, now: (key: string) => PersonNow | undefined): string =>
+  kind === "note" ? renameMentions(text, (id) => now(personKey("member", id))?.name) : text;
 
 function withAuthorNow(author: NonNullable<Message["author"]>, person: PersonNow | undefined): NonNullable<Message["author"]> {
   if (!person || (person.name === author.name && person.avatar_url === author.avatar_url)) return author;

@@ -73,7 +73,7 @@ it("the wire is what it was: a change of any schema is seen here", () => {
       "down handoff_started": "17076583d9eb",
       "down message": "7b1f5979b7f7",
       "down message_updated": "7b1f5979b7f7",
-      "down notification": "7f63e8f1bc57",
+      "down notification": "cd1c3c393f27",
       "down notifications_read": "f55fbd7626a7",
       "down operator_assigned": "cfb510c22a68",
       "down operator_status_change": "5295ef6e5846",

@@ -314,6 +314,12 @@ export const ROUTE_ROWS: Readonly<Record<keyof Routes, Row>> = {
     may: [...TEAM, ...WRITES],
     ask: async (world) => ({ params: { id: await fresh.contact(world) }, body: { into: await fresh.contact(world) } }),
   },
+  exportContacts: { may: admins },
+  importContacts: { may: admins, ask: own({ csv: "email\nada@example.com", columns: { email: "email" } }) },
+  listSegments: { may: readers },
+  createSegment: { may: [...everyMember, ...WRITES, "foreign_key"], ask: own({ name: "Paying", filter: { attribute: "plan:pro" } }) },
+  updateSegment: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.segment(world) }, body: { name: "Other" } }) },
+  deleteSegment: { may: adminsOfOne, ask: async (world) => ({ params: { id: await fresh.segment(world) } }) },
   exportContact: { may: adminsOfOne, ask: contact() },
   deleteContact: { may: adminsOfOne, ask: contact() },
 

@@ -38,6 +38,7 @@ import { addDocument } from "@/lib/core/knowledge/documents";
 import type { Actor, CustomerActor, IntegrationActor, MemberActor, OutsideActor, VisitorActor } from "@/lib/core/log/actor";
 import { directRoomName } from "@/lib/core/log/direct-rooms";
 import { postSystemAlert } from "@/lib/core/monitoring";
+import { createSegment } from "@/lib/core/people/contacts/segments";
 import { authenticateCustomer } from "@/lib/core/people/identity/authenticate";
 import { beginSession } from "@/lib/core/people/identity/sessions";
 import { signVisitorToken } from "@/lib/core/people/identity/tokens";
@@ -319,6 +320,10 @@ export const fresh = {
   async team({ core, workspace }: World): Promise<number> {
     await core.db.delete(teams).where(eq(teams.workspace_id, workspace.workspaceId));
     return (await createTeam(core, workspace.owner, { name: randomUUID(), members: [], hours: null })).id;
+  },
+  /** One that the owner has shared with the team. */
+  async segment({ core, workspace }: World): Promise<number> {
+    return (await createSegment(core, workspace.owner, { name: "Words", filter: { attribute: "plan" }, shared: true })).id;
   },
   /** One that the owner has shared with the team. */
   async view({ core, workspace }: World): Promise<number> {

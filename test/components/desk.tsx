@@ -13,7 +13,7 @@ const QUIET: DeskSnapshot = {
   me: null,
   limits: null,
   list: { query: { filter: "open" }, items: [], hasMore: false, loading: false, loadingMore: false, error: null },
-  counts: { waiting: 0, mine: 0, open: 0, assistant: 0, teams: [] },
+  counts: { waiting: 0, mine: 0, open: 0, assistant: 0, mentions: 0, teams: [] },
   dialogs: new Map(),
   operators: new Map(),
   presence: new Map(),

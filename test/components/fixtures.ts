@@ -138,12 +138,14 @@ const handoff: AnswerOf<"GET", "/api/handoff-settings"> = {
   offline_grace_seconds: 300,
   timezone: "Europe/Berlin",
   hours: [{ days: [1, 2, 3, 4, 5], from: "09:00", to: "17:00" }],
+  holidays: [{ date: "2030-01-01", name: "New Year" }],
 };
 
 const reached = { sound: true, desktop: true, push: false, email: true };
 const notificationSettings: AnswerOf<"GET", "/api/notifications/settings"> = {
   queue: reached,
   mine: reached,
+  mentions: reached,
   records: reached,
   email_after_minutes: 10,
   quiet: { from: "22:00", to: "07:00" },

@@ -36,7 +36,7 @@ describe.each(APPEARANCES.map((each) => [each.name, each] as const))("%s", (_nam
       <section aria-label="Inbox" className="flex w-full min-w-0 flex-col md:w-80">
         <ConversationList openId={7} />
       </section>,
-      { list, counts: { waiting: 2, mine: 1, open: 120, assistant: 3, teams: [{ id: 1, name: "Billing", open: 12 }] } },
+      { list, counts: { waiting: 2, mine: 1, open: 120, assistant: 3, mentions: 2, teams: [{ id: 1, name: "Billing", open: 12 }] } },
     );
     if (list.items.length > 0) await expect.element(page.getByText("Amira Haddad").first()).toBeVisible();
     if (list.error) await expect.element(page.getByRole("button", { name: "Try again" })).toBeVisible();

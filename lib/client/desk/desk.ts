@@ -303,6 +303,7 @@ class MemberDesk {
     }
     if (event === "dialog_removed") this.lose((payload as Down["dialog_removed"]).dialog_id);
     if (event === "handoff_request") this.list.countSoon();
+    if (event === "notification" && (payload as Down["notification"]).type === "mention") this.list.mentioned();
     if (event === "page_view") this.moved(payload as Down["page_view"]);
     if (event === "viewing") this.viewing.hear(payload as Down["viewing"]);
     if (event === "system_alert") this.board.hear(payload as Down["system_alert"]);

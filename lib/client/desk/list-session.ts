@@ -88,6 +88,12 @@ export class ListSession {
     this.parts.onChange();
   }
 
+  /** A note mentions this member: only the server knows of which conversations that is so. */
+  mentioned(): void {
+    this.countSoon();
+    if (this.list.query.mentions) void this.refresh();
+  }
+
   countSoon(): void {
     this.countsTimer ??= this.parts.environment.after(COUNTS_AFTER_MS, () => {
       this.countsTimer = null;

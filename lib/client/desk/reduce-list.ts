@@ -34,7 +34,7 @@ function begunInHour({ weekday, hour, timezone = "UTC" }: ListQuery, begun: numb
   return (weekday === undefined || weekday === day) && (hour === undefined || hour === Math.floor(minutes / HOUR_MINUTES));
 }
 
-/** Whether a conversation belongs in a list, as the server would decide it; the search text is left to the server. */
+/** Whether a conversation belongs in a list, as the server would decide it; the search text and the mentions are left to the server. */
 export function belongs(query: ListQuery, dialog: Dialog, memberId: number | null, now = Date.now()): boolean {
   if (!dialog.room.startsWith("support_") || dialog.merged_into !== undefined || !inFilter(query, dialog, memberId)) return false;
   const { status, assignee, team, label, channel, priority, assistant, unread, waiting_over, contact, from, to, answered, rating } = query;
@@ -72,7 +72,7 @@ export function changeList(list: DialogList, dialog: Dialog, memberId: number | 
   if (known && (dialog.updated_at < known.updated_at || dialog.last_seq < known.last_seq)) return list;
   const rest = list.items.filter((other) => other.id !== dialog.id);
   if (!belongs(list.query, dialog, memberId)) return known ? { ...list, items: rest } : list;
-  if (!known && list.query.query) return list;
+  if (!known && (list.query.query || list.query.mentions)) return list;
   const items = ordered(list.query, [...rest, dialog]);
   // Below the last one that is loaded there may be others that are not: it comes with its page.
   const beyond = !known && list.hasMore && items.at(-1)?.id === dialog.id;

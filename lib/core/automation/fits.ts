@@ -44,6 +44,8 @@ const FITS: Fits = {
   channel: (channel, dialog) => dialog.channel === channel,
   priority: (priority, dialog) => dialog.priority === priority,
   assistant: (assistant, dialog) => (dialog.assistant_id ?? "none") === assistant,
+  // Of whoever looks: an automation is nobody, and is not given it.
+  mentions: () => false,
   unread: (unread, dialog) => dialog.unread_members > 0 === unread,
   waiting_over: (minutes, { waiting_since }, now) =>
     waiting_since !== null && now.getTime() - waiting_since.getTime() > minutes * MINUTE_MS,

@@ -1,5 +1,5 @@
 import type { slaPolicies } from "../../../db/schema";
-import type { HandoffSettings } from "../../protocol/handoff-settings";
+import type { BusinessHours } from "../../protocol/handoff-settings";
 import { SLA_CLOCKS, type SlaClock, type SlaStanding } from "../../protocol/sla";
 import type { DialogRow } from "../log";
 import { afterBusinessMs } from "../system";
@@ -8,9 +8,6 @@ import { fits, type Standing } from "./fits";
 type PolicyRow = typeof slaPolicies.$inferSelect;
 type Clock = SlaStanding["clocks"][number];
 type Dialog = Standing & Pick<DialogRow, "first_needed_at" | "sla">;
-
-/** When somebody is there: by the clock of a time zone; without hours always. */
-export type BusinessHours = Pick<HandoffSettings, "hours" | "timezone">;
 
 const MINUTE_MS = 60_000;
 

@@ -1,11 +1,12 @@
 import { and, asc, eq, isNotNull } from "drizzle-orm";
 import { slaPolicies, teams } from "../../../db/schema";
+import type { BusinessHours } from "../../protocol/handoff-settings";
 import type { SlaClock } from "../../protocol/sla";
 import { ANY_STATUS, addToFeed, type DialogRow, type Draft, enqueue, handoffSettingsOf, isDomainError, type RunningJob, set } from "../log";
 import { notifyPrincipals } from "../notifications";
 import type { Core } from "./core";
 import type { Standing } from "./fits";
-import { type BusinessHours, isSameSla, planSla } from "./plan-sla";
+import { isSameSla, planSla } from "./plan-sla";
 
 type PolicyRow = typeof slaPolicies.$inferSelect;
 

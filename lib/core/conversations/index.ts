@@ -56,6 +56,7 @@ export { countUnread } from "./rooms/view";
 export { cancelScheduled, listScheduled } from "./scheduled/list-scheduled";
 export { scheduleMessage } from "./scheduled/schedule-message";
 export { scheduledJobs } from "./scheduled/send-scheduled";
+export { madeBy, requireMayChange, requireMayShare, requirePlace, visibleTo } from "./shared-things";
 export { addresseeOf, mailTranscript, readTranscript, transcriptForMail } from "./transcripts/transcripts";
 export { publishTurnEvent } from "./turns/publish-turn-event";
 export { takeTurn } from "./turns/take-turn";

@@ -7,6 +7,7 @@ import type { DomainEvent } from "./events";
 import { type Facts, nextId } from "./facts";
 import { entryOf, feedOf } from "./feed-entries";
 import { jobOf } from "./jobs";
+import { mentionWrites } from "./mentions";
 import type { Said } from "./said";
 import { type DialogRow, isPublic, type MessageRow, toMessage, toRef } from "./views";
 
@@ -131,7 +132,7 @@ function write(draft: Draft, written: NewMessageRow & Author & Partial<MessageRo
     ...written,
   };
   const newest = row.kind === "event" ? {} : { last_message_id: row.id, ...(visible ? { public_message_id: row.id } : {}) };
-  log(draft, "message", row, taken, { dialog: newest, used: { messages: 1 } });
+  log(draft, "message", row, taken, { dialog: newest, used: { messages: 1 }, writes: mentionWrites(dialog.workspace_id, null, row) });
   return row;
 }
 
@@ -143,7 +144,7 @@ export const appendEvent = (draft: Draft, event: Record<string, unknown> & { typ
 export function revise(draft: Draft, row: MessageRow, patch: Partial<MessageRow>): MessageRow {
   const taken = takeNumber(draft.facts.dialog, isPublic(row));
   const revised = { ...row, ...patch, changed_seq: taken.seq };
-  log(draft, "message_updated", revised, taken, {});
+  log(draft, "message_updated", revised, taken, { writes: mentionWrites(draft.facts.dialog.workspace_id, row, revised) });
   return revised;
 }
 

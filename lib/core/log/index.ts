@@ -96,6 +96,7 @@ export {
   requireUnmerged,
   seesIn,
 } from "./load-dialog";
+export { mentionsOf } from "./mentions";
 export { createPipeline } from "./pipeline";
 export { placeEntries } from "./place-entries";
 export { lastSeqFor, type PageRequest, prevSeqFor } from "./positions";

@@ -90,7 +90,7 @@ const OF_DIALOG: Partial<Record<Need, string>> = {
   'settings', case when l.may_pass then (select w.handoff from workspaces w where w.id = l.home) end,
   'assistant', case when l.may_pass then (select ${assistantOf("l.assistant")}) end`,
   quotes: `'spoken_seq', case when l.quotes then (select m.seq from messages m where m.dialog_id = l.id and m.sender in ('user', 'assistant') order by m.seq desc limit 1) end,
-  'quotes', case when l.quotes then (select json_agg(row_to_json(t)) from notifications t where t.dialog_id = l.id and t.type = 'message') end,
+  'quotes', case when l.quotes then (select json_agg(row_to_json(t)) from notifications t where t.dialog_id = l.id and t.type in ('message', 'mention')) end,
   'newest', case when l.quotes then (select json_agg(row_to_json(m)) from (select * from messages m where m.dialog_id = l.id and m.sender = 'user'
     and m.deleted_at is null and m.kind not in ('event', 'note') order by m.seq desc limit cardinality(l.message_ids) + 1) m) end`,
   unread: `'unread_members', case when l.unread and l.unread_members > 0 then (select json_agg(m.seq) from (select m.seq from messages m where m.dialog_id = l.id

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { dialogs, type members } from "../../../db/schema";
+import { isInSight } from "../../protocol/sight";
 
 /**
  * What an operator sees who does not see all conversations: those that are assigned to them, those of these teams, and what
@@ -21,13 +22,8 @@ export const isSameSight = (one: Sight | undefined, other: Sight | undefined): b
 export type Seer = { memberId: number; sight?: Sight | undefined };
 
 /** Whether a member sees a conversation, by its hands: the rule of `seenBy`. Rooms of other kinds have none. */
-export function sees(
-  { memberId, sight }: Seer,
-  { kind, assignee_id, team_id }: Pick<typeof dialogs.$inferSelect, "kind" | "assignee_id" | "team_id">,
-): boolean {
-  if (!sight || kind !== "support") return true;
-  if (assignee_id === null && team_id === null) return true;
-  return assignee_id === memberId || (team_id !== null && sight.teams.includes(team_id));
+export function sees({ memberId, sight }: Seer, dialog: Pick<typeof dialogs.$inferSelect, "kind" | "assignee_id" | "team_id">): boolean {
+  return dialog.kind !== "support" || isInSight(memberId, sight?.teams, dialog);
 }
 
 /** The same rule as a condition on `dialogs`. @param member their id, `teams` those they see, as the text of an array */

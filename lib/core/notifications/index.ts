@@ -7,5 +7,5 @@ export { notifyAgain, notifyPrincipals, renewNotifications, settleNotifications 
 export { memberIdOf } from "./plan-outward";
 export { subscribePush, unsubscribePush } from "./push-subscriptions";
 export { quietUntil } from "./quiet-hours";
-export { MESSAGE, quoteAnew, quoteOf } from "./quote-messages";
+export { MENTION, MESSAGE, mentionIn, quoteAnew, quoteOf } from "./quote-messages";
 export { listNotifications, markNotificationsRead } from "./read-notifications";

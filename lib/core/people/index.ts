@@ -5,9 +5,12 @@ export { describeSelf, noteContext } from "./contacts/describe-self";
 export { eraseContact } from "./contacts/erase-contact";
 export { eraseExpired } from "./contacts/erase-expired";
 export { exportContact } from "./contacts/export-contact";
+export { exportContacts } from "./contacts/export-contacts";
+export { importTable } from "./contacts/import-table";
 export { mergeContact, peopleJobs, pointOn } from "./contacts/merge-contact";
 export { listPages, notePage } from "./contacts/note-page";
 export { getContact, listContacts } from "./contacts/read-contacts";
+export { createSegment, deleteSegment, listSegments, updateSegment } from "./contacts/segments";
 export { toContact } from "./contacts/view";
 export { keepVisitor, type LiveVisitor, listVisitors } from "./contacts/visitors-now";
 export {

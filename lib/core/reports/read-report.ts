@@ -58,7 +58,7 @@ async function makeReport(core: Core, actor: Actor, name: ReportName, query: Rep
 /** The business hours from the first conversation of a period until now, since what began in it may have ended later. */
 async function businessSpans(core: Core, { workspaceId }: Actor, { from }: Period): Promise<OpenSpan[] | null> {
   const settings = await handoffSettingsOf(core.db, workspaceId);
-  if (settings.hours.length === 0) return null;
+  if (settings.hours.length === 0 && settings.holidays.length === 0) return null;
   const ofPeriod = and(eq(dialogs.workspace_id, workspaceId), gte(dialogs.created_at, from));
   const [found] = await core.db
     .select({ first: min(sql<Date>`least(${dialogs.created_at}, ${dialogs.first_written_at})`).mapWith(dialogs.created_at) })

@@ -53,6 +53,20 @@ describe("business time", () => {
     expect(afterBusinessMs(madrid(week("09:00", "10:00", [1])), at("2026-03-02T08:00:00Z"), 1_000 * HOUR)).toBeNull();
   });
 
+  it("leaves out holidays by the place's own date, with what begins on them; what began the day before goes on", () => {
+    const closed = { ...madrid(week("09:00", "17:00")), holidays: [{ date: "2026-03-09", name: "A Monday" }] };
+    // Friday 16:00 to Tuesday 10:00 in Madrid.
+    expect(businessMs(closed, at("2026-03-06T15:00:00Z"), at("2026-03-10T09:00:00Z"))).toBe(2 * HOUR);
+    expect(afterBusinessMs(closed, at("2026-03-06T15:00:00Z"), 2 * HOUR)).toEqual(at("2026-03-10T09:00:00Z"));
+    const nights = { ...madrid(week("22:00", "02:00", [0, 1])), holidays: closed.holidays };
+    expect(openSpans(nights, at("2026-03-08T00:00:00Z"), at("2026-03-11T00:00:00Z"))).toEqual([
+      { from: at("2026-03-08T21:00:00Z").getTime(), to: at("2026-03-09T01:00:00Z").getTime() },
+    ]);
+    const always = { ...madrid(), holidays: closed.holidays };
+    expect(businessMs(always, at("2026-03-08T12:00:00Z"), at("2026-03-10T12:00:00Z"))).toBe(24 * HOUR);
+    expect(afterBusinessMs(always, at("2026-03-08T22:00:00Z"), 2 * HOUR)).toEqual(at("2026-03-10T00:00:00Z"));
+  });
+
   it("is nothing between a moment and one before it", () => {
     expect(businessMs(madrid(), at("2026-03-03T00:00:00Z"), at("2026-03-02T00:00:00Z"))).toBe(0);
   });

@@ -63,6 +63,33 @@ test("a span over midnight belongs to the day on which it begins", () => {
   expect(nextOpening(night, new Date("2026-03-07T02:00:00Z"))?.toISOString()).toBe("2026-03-13T22:00:00.000Z");
 });
 
+test("on a holiday nobody is there, also where somebody is at any time, and is back on the next day that has hours", () => {
+  const holidays = [
+    { date: "2026-03-09", name: "A Monday" },
+    { date: "2026-03-10", name: "A Tuesday" },
+  ];
+  const closed = { ...MADRID, holidays };
+  expect(isOpen(closed, new Date("2026-03-09T10:00:00Z"))).toBe(false);
+  expect(nextOpening(closed, new Date("2026-03-06T18:20:30Z"))?.toISOString()).toBe("2026-03-11T08:00:00.000Z");
+  const mondays = { timezone: "UTC", hours: [{ days: [1], from: "09:00", to: "17:00" }], holidays };
+  expect(nextOpening(mondays, new Date("2026-03-02T18:00:00Z"))?.toISOString()).toBe("2026-03-16T09:00:00.000Z");
+  const always = { timezone: "Europe/Madrid", hours: [], holidays };
+  expect(isOpen(always, new Date("2026-03-08T22:59:00Z"))).toBe(true);
+  expect(isOpen(always, new Date("2026-03-08T23:00:00Z"))).toBe(false);
+  expect(nextOpening(always, new Date("2026-03-08T23:30:00Z"))?.toISOString()).toBe("2026-03-10T23:00:00.000Z");
+});
+
+test("a span that begins before a holiday ends in it, and one that would begin on it is not there", () => {
+  const night = {
+    timezone: "UTC",
+    hours: [{ days: [5, 6], from: "22:00", to: "02:00" }],
+    holidays: [{ date: "2026-03-07", name: "A Saturday" }],
+  };
+  expect(isOpen(night, new Date("2026-03-07T01:00:00Z"))).toBe(true);
+  expect(isOpen(night, new Date("2026-03-07T23:00:00Z"))).toBe(false);
+  expect(isOpen(night, new Date("2026-03-08T01:00:00Z"))).toBe(false);
+});
+
 test("the nearest of several openings counts", () => {
   const split = {
     timezone: "UTC",

@@ -2,7 +2,9 @@ import {
   blockContact,
   eraseContact,
   exportContact,
+  exportContacts,
   getContact,
+  importTable,
   listContacts,
   listPages,
   mergeContact,
@@ -15,6 +17,9 @@ import { implement } from "../implement";
 
 export const contacts = implement(contactRoutes, {
   listContacts: ({ core, actor, query }) => listContacts(core, actor, query),
+  exportContacts: async ({ core, actor, query }) =>
+    download("contacts.csv", "text/csv; charset=utf-8", await exportContacts(core, actor, query)),
+  importContacts: ({ core, actor, body }) => importTable(core, actor, body),
   getContact: ({ core, actor, params }) => getContact(core, actor, params.id),
   listPages: ({ core, actor, params }) => listPages(core, actor, params.id),
   updateContact: ({ core, actor, params, body }) => updateContact(core, actor, params.id, body),

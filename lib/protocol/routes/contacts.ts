@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contactConditions } from "../contact-filter";
 import { line } from "../values";
 import { listOf, listQuery, MEMBERS, nothing, route } from "./spec";
 
@@ -31,6 +32,28 @@ export type SeenPage = z.infer<typeof seenPage>;
 const params = z.object({ id: z.string().max(64) });
 const tag = "contacts";
 
+/** A table of contacts has so many rows and columns at most, and so many bytes. */
+export const IMPORT_ROWS_MAX = 2_000;
+const IMPORT_COLUMNS_MAX = 100;
+const IMPORT_BYTES_MAX = 2_000_000;
+const LINES_TOLD_MAX = 100;
+
+/** What a column of a table is of a contact. */
+const columnMeaning = z.union([
+  z.enum(["email", "name", "locale"]),
+  z.string().regex(/^attribute:.{1,100}$/, "is not email, name, locale, or attribute: with a name behind it"),
+]);
+
+const importOutcome = z.object({
+  rows: z.number().int().describe("rows of the table, its first line aside"),
+  made: z.number().int().describe("contacts that are new"),
+  changed: z.number().int().describe("contacts that were known by their e-mail, of which something is another"),
+  same: z.number().int().describe("contacts that were known, of which nothing is another"),
+  bad: z.array(z.object({ line: z.number().int(), error: z.string() })).describe(`rows that were left out, the first ${LINES_TOLD_MAX}`),
+  bad_rows: z.number().int(),
+});
+export type ImportOutcome = z.infer<typeof importOutcome>;
+
 export const contactRoutes = {
   listContacts: route({
     method: "GET",
@@ -39,8 +62,40 @@ export const contactRoutes = {
     who: MEMBERS,
     scope: "read",
     summary: "Visitors and customers who have written, newest first",
-    query: listQuery.extend({ q: z.string().trim().max(200).optional().describe("part of the name or e-mail") }),
+    query: contactConditions.extend(listQuery.shape),
     answer: listOf(contact),
+  }),
+  exportContacts: route({
+    method: "GET",
+    path: "/api/contacts/export",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    summary: "Contacts as a table in CSV, newest first: all, or those that the filter finds; cells that a spreadsheet would run are text",
+    query: contactConditions,
+    answer: z.string().describe("text/csv, a line for each contact and a column for each attribute that any of them has"),
+  }),
+  importContacts: route({
+    method: "POST",
+    path: "/api/contacts/import",
+    tag,
+    who: MEMBERS,
+    scope: "manage",
+    admin: true,
+    maxBodyBytes: IMPORT_BYTES_MAX + 100_000,
+    summary: `Contacts out of a table in CSV, up to ${IMPORT_ROWS_MAX} rows: whose e-mail is known is merged with that contact, others are made. With \`dry_run\`, as it is without saying, nothing is changed`,
+    body: z.object({
+      csv: z.string().min(1).max(IMPORT_BYTES_MAX).describe("its first line names the columns"),
+      columns: z
+        .record(z.string().max(200), columnMeaning)
+        .refine((columns) => Object.keys(columns).length <= IMPORT_COLUMNS_MAX, `names more than ${IMPORT_COLUMNS_MAX} columns`)
+        .refine((columns) => Object.values(columns).includes("email"), "names no column with the e-mail, by which contacts are merged")
+        .refine((columns) => new Set(Object.values(columns)).size === Object.keys(columns).length, "gives two columns the same meaning")
+        .describe("what each column is, by the name in the first line; others are left out"),
+      dry_run: z.boolean().default(true),
+    }),
+    answer: importOutcome,
   }),
   getContact: route({
     method: "GET",

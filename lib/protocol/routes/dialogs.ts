@@ -69,6 +69,7 @@ export const dialogRoutes = {
       mine: z.number(),
       open: z.number(),
       assistant: z.number(),
+      mentions: z.number().describe("open ones in which a note mentions one"),
       teams: z.array(namedTeam.extend({ open: z.number() })).describe("one's own teams, each with its open conversations"),
     }),
   }),

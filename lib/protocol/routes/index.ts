@@ -24,6 +24,7 @@ import { roomRoutes } from "./rooms";
 import { ruleRoutes } from "./rules";
 import { scheduledMessageRoutes } from "./scheduled-messages";
 import { searchRoutes } from "./search";
+import { segmentRoutes } from "./segments";
 import { sessionRoutes } from "./sessions";
 import { siteRoutes } from "./sites";
 import { slaPolicyRoutes } from "./sla-policies";
@@ -69,6 +70,7 @@ const routes = {
   ...macroRoutes,
   ...copilotRoutes,
   ...contactRoutes,
+  ...segmentRoutes,
   ...visitorRoutes,
   ...roomRoutes,
   ...recordRoutes,

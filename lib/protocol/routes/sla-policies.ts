@@ -11,8 +11,8 @@ export const SLA_POLICIES_MAX = 20;
 
 /** A filter that is the same whoever looks. */
 export const automationFilter = dialogConditions.refine(
-  ({ assignee }) => assignee !== "me",
-  "assignee: nobody is `me` here; name a member by id",
+  ({ assignee, mentions }) => assignee !== "me" && mentions === undefined,
+  "assignee, mentions: nobody is `me` here; name an assignee by id",
 );
 
 /** Half a year of business hours. */

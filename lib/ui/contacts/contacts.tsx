@@ -1,5 +1,5 @@
 "use client";
-import { Download, Ellipsis, MessageSquareText, MessagesSquare, Pencil, Search, Smile, Trash2 } from "lucide-react";
+import { Download, Ellipsis, MessageSquareText, MessagesSquare, Pencil, Search, Smile, Trash2, Upload } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import type { Contact } from "@/lib/protocol/routes/contacts";
 import { rest } from "../api";
@@ -15,7 +15,11 @@ import { useMay, useMe } from "../desk/desk-context";
 import { directRoom } from "../rooms/direct-room";
 import { useRoutePages } from "../server-state";
 import { useNavigate } from "../shell/link";
+import { ContactConditionsButton } from "./contact-conditions";
 import { EditContact } from "./edit-contact";
+import { type ContactFilter, queryOf, statedFilter } from "./filter";
+import { ImportWindow } from "./import-window";
+import { Segments } from "./segments";
 
 const PAGE = 50;
 
@@ -109,30 +113,49 @@ function ContactRow({ contact, onChanged }: { contact: Contact; onChanged: () =>
 
 /** Everybody who has written: visitors and customers. */
 export function Contacts() {
-  const [text, setText] = useState("");
-  const query = useDeferredValue(text.trim());
-  const { items, error, loading, hasMore, more, reload } = useRoutePages("/api/contacts", {
-    query: { limit: PAGE, q: query || undefined },
-  });
+  const [filter, setFilter] = useState<ContactFilter>({});
+  const [importing, setImporting] = useState(false);
+  const isAdmin = useMay("admin");
+  const asked = useDeferredValue(statedFilter(filter));
+  const { items, error, loading, hasMore, more, reload } = useRoutePages("/api/contacts", { query: { limit: PAGE, ...asked } });
   const contacts = items ?? [];
+  const isNarrowed = Object.keys(asked).length > 0;
   return (
     <PageBody title="Contacts" about="Visitors and customers who have written to you.">
-      <div className="relative mb-3 max-w-sm">
-        <Search aria-hidden className="pointer-events-none absolute start-2.5 top-1/2 size-3.5 -translate-y-1/2 text-ink-faint" />
-        <input
-          type="search"
-          aria-label="Search people"
-          placeholder="Search by name or e-mail"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          className="hit w-full rounded-control border border-transparent bg-pressed ps-8 pe-2 text-13"
-        />
+      <div className="mb-3 flex flex-wrap items-center gap-2">
+        <div className="relative flex-1 basis-full sm:max-w-sm sm:basis-48">
+          <Search aria-hidden className="pointer-events-none absolute start-2.5 top-1/2 size-3.5 -translate-y-1/2 text-ink-faint" />
+          <input
+            type="search"
+            aria-label="Search people"
+            placeholder="Search by name or e-mail"
+            value={filter.q ?? ""}
+            onChange={({ target }) => setFilter({ ...filter, q: target.value || undefined })}
+            className="hit w-full rounded-control border border-transparent bg-pressed ps-8 pe-2 text-13"
+          />
+        </div>
+        <ContactConditionsButton filter={filter} change={setFilter} />
+        {isAdmin && (
+          <Button icon={<Upload aria-hidden className="size-3.5" />} onClick={() => setImporting(true)}>
+            Import
+          </Button>
+        )}
+        {isAdmin && contacts.length > 0 && (
+          <Button
+            icon={<Download aria-hidden className="size-3.5" />}
+            onClick={() => location.assign(`/api/contacts/export?${queryOf(asked)}`)}
+          >
+            Export as CSV
+          </Button>
+        )}
       </div>
+      <ImportWindow open={importing} onClose={() => setImporting(false)} onDone={() => void reload()} />
+      <Segments filter={filter} choose={setFilter} />
       {loading && <SkeletonRows />}
       {error && contacts.length === 0 && <Trouble error={error} onRetry={() => void reload()} />}
       {!loading && !error && contacts.length === 0 && (
-        <Empty icon={<Smile aria-hidden />} title={query ? "No results" : "Nobody has written yet"}>
-          {query ? "Try fewer letters of the name or e-mail." : "Whoever writes to you appears here."}
+        <Empty icon={<Smile aria-hidden />} title={isNarrowed ? "No results" : "Nobody has written yet"}>
+          {isNarrowed ? "Try fewer letters, or a wider filter." : "Whoever writes to you appears here."}
         </Empty>
       )}
       <ul aria-label="Contacts">

@@ -1,21 +1,25 @@
 import { type KeyboardEvent, useState } from "react";
 import { isComposing } from "@/lib/client/composition";
+import { storeMentions, writeMentions } from "@/lib/protocol/mention";
 import { Button } from "../base/button";
 import { CONTROL } from "../base/field";
-import { useDesk } from "../desk/desk-context";
+import { useDesk, useDeskValue } from "../desk/desk-context";
+import { useMentionable } from "./mention-picker";
 
-type EditBoxProps = { dialogId: number; messageId: number; text: string; onDone: () => void };
+type EditBoxProps = { dialogId: number; messageId: number; text: string; isNote: boolean; onDone: () => void };
 
 /** Changes the text of one's own message in its place. */
-export function EditBox({ dialogId, messageId, text, onDone }: EditBoxProps) {
+export function EditBox({ dialogId, messageId, text, isNote, onDone }: EditBoxProps) {
   const desk = useDesk();
-  const [value, setValue] = useState(text);
+  const people = useMentionable(useDeskValue((snapshot) => snapshot.dialogs.get(dialogId)?.dialog ?? null));
+  const [value, setValue] = useState(() => (isNote ? writeMentions(text, people) : text));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const save = async () => {
-    if (value.trim() === "" || value === text) return onDone();
+    const changed = isNote ? storeMentions(value, people) : value;
+    if (value.trim() === "" || changed === text) return onDone();
     setBusy(true);
-    const result = await desk.edit(dialogId, messageId, value);
+    const result = await desk.edit(dialogId, messageId, changed);
     setBusy(false);
     if (result.ok) onDone();
     else setError(result.error.error);

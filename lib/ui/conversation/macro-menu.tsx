@@ -1,5 +1,4 @@
 import { Zap } from "lucide-react";
-import { useRef } from "react";
 import { fillVariables } from "@/lib/protocol/canned-reply";
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { Macro } from "@/lib/protocol/routes/macros";
@@ -14,18 +13,13 @@ import { useMemberName } from "../macros/use-member-name";
 import { useRoute } from "../server-state";
 import { Link, useNavigate } from "../shell/link";
 import { useTeamName } from "../use-teams";
+import { attemptMacro } from "./attempt-macro";
 import { useDialogActions } from "./use-dialog-actions";
 
-/** Runs macros in a conversation; the same attempt, made again after an answer that was lost, does nothing twice. */
+/** Runs macros in a conversation. */
 function useRunMacro(dialog: Dialog) {
   const { busy, runMacro } = useDialogActions(dialog.id);
-  const attempts = useRef(new Map<number, string>());
-  const run = async (macro: Macro) => {
-    const clientId = attempts.current.get(macro.id) ?? crypto.randomUUID();
-    attempts.current.set(macro.id, clientId);
-    if (await runMacro(macro, clientId)) attempts.current.delete(macro.id);
-  };
-  return { busy: busy === "macro", run };
+  return { busy: busy === "macro", run: (macro: Macro) => attemptMacro(dialog.id, macro, (clientId) => runMacro(macro, clientId)) };
 }
 
 type PreviewProps = { macro: Macro; dialog: Dialog };

@@ -13,6 +13,7 @@ import { Citations } from "./citations";
 import { DeliveryMark, Failure } from "./delivery-mark";
 import { EditBox } from "./edit-box";
 import { MessageActions } from "./message-actions";
+import { NoteText } from "./note-text";
 import { QuotedLine } from "./quote";
 import { type PickerOpen, ReactionCounts, ReactionPicker } from "./reactions";
 import { Sensitive } from "./sensitive";
@@ -95,7 +96,7 @@ function Body({ item, voice, dialogId }: { item: Item; voice: Voice; dialogId: n
           <Answer message={message} onSource={(index) => setSource((old) => (old === index ? null : index))} />
         ) : (
           <div dir="auto" className="prose-message text-14">
-            <PlainText text={message.text} />
+            {voice === "note" ? <NoteText text={message.text} /> : <PlainText text={message.text} />}
           </div>
         ))}
       {message.sensitive && message.id !== null && <Sensitive key={message.text} dialogId={dialogId} messageId={message.id} />}
@@ -155,7 +156,13 @@ export const MessageLine = memo(function MessageLine({ item, starts, quoted, dia
         </div>
       )}
       {editing && message.id !== null ? (
-        <EditBox dialogId={dialogId} messageId={message.id} text={message.text} onDone={() => setEditing(false)} />
+        <EditBox
+          dialogId={dialogId}
+          messageId={message.id}
+          text={message.text}
+          isNote={voice === "note"}
+          onDone={() => setEditing(false)}
+        />
       ) : (
         <div className={cx("flex max-w-[85%] items-center gap-2", ours && "flex-row-reverse")}>
           <Body item={item} voice={voice} dialogId={dialogId} />

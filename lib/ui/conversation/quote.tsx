@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import type { Desk, Item } from "@/lib/client";
 import { cut } from "@/lib/protocol/cut";
+import { sayMentions } from "@/lib/protocol/mention";
 import { IconButton } from "../base/button";
 import { useDesk } from "../desk/desk-context";
 
@@ -16,8 +17,10 @@ export function quoteMessage(message: Message): void {
   dispatchEvent(new CustomEvent<Message>("baton-quote", { detail: message }));
 }
 
-const textOf = ({ text, deleted_at, attachments }: Message): string =>
-  deleted_at ? "This message was deleted" : cut(text, QUOTED_MAX) || attachments.map(({ name }) => name).join(", ");
+const textOf = ({ kind, text, deleted_at, attachments }: Message): string =>
+  deleted_at
+    ? "This message was deleted"
+    : cut(kind === "note" ? sayMentions(text) : text, QUOTED_MAX) || attachments.map(({ name }) => name).join(", ");
 
 const elementOf = (messageId: number): HTMLElement | null => document.querySelector(`[data-message="${messageId}"]`);
 

@@ -1,10 +1,11 @@
-import { MessageSquareQuote, Paperclip, SendHorizontal, Sparkles } from "lucide-react";
+import { AtSign, MessageSquareQuote, Paperclip, SendHorizontal, Sparkles } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Item } from "@/lib/client";
 import { charactersOver } from "@/lib/client/characters-over";
 import { isComposing } from "@/lib/client/composition";
 import { pastedFiles } from "@/lib/client/pasted-files";
 import type { Dialog } from "@/lib/protocol/dialog";
+import { storeMentions } from "@/lib/protocol/mention";
 import type { SuggestionView } from "@/lib/protocol/routes/copilot";
 import { rest } from "../api";
 import { Button, IconButton } from "../base/button";
@@ -14,8 +15,9 @@ import { Suggestion } from "../copilot/suggestion";
 import { useCancellable } from "../copilot/use-cancellable";
 import { useDesk, useDeskValue, useMe } from "../desk/desk-context";
 import { useRoute } from "../server-state";
-import { CannedPicker, pickerWiring, useCannedPicker } from "./canned-picker";
+import { CannedPicker, useCannedPicker } from "./canned-picker";
 import { type Mode, readDraft, writeDraft } from "./drafts";
+import { MentionPicker, useMentionable, useMentionPicker } from "./mention-picker";
 import { QuoteStrip } from "./quote";
 import { ModeTabs, UploadChips } from "./reply-parts";
 import { SendMenu } from "./send-menu";
@@ -88,6 +90,8 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   // A note is the team's own: nothing that others read may quote it.
   const quote = quoted?.kind === "note" && !isNote ? null : quoted;
   const picker = useCannedPicker({ field, text, write, dialog, attach: uploads.copy });
+  const people = useMentionable(dialog);
+  const mention = useMentionPicker({ field, text, write, people, on: isNote });
 
   useEffect(() => {
     const onFocus = (event: Event) => {
@@ -120,12 +124,12 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
   };
   const send = () => {
     if (!maySend) return;
-    const kind = isNote ? { kind: "note" as const } : {};
-    desk.send(dialogId, { text: text.trim(), attachments: uploads.files, reply_to: quote?.id ?? null, ...kind });
+    const written = isNote ? { kind: "note" as const, text: storeMentions(text.trim(), people) } : { text: text.trim() };
+    desk.send(dialogId, { ...written, attachments: uploads.files, reply_to: quote?.id ?? null });
     clear();
   };
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (isComposing(event.nativeEvent) || picker.onKey(event)) return;
+    if (isComposing(event.nativeEvent) || picker.onKey(event) || mention.onKey(event)) return;
     if (event.key === "Escape" && quote) return setQuoted(null);
     if (event.key === "Escape") event.currentTarget.blur();
     // A touch keyboard has no Shift for a new line: there Enter makes one, and the button sends.
@@ -150,6 +154,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
     <div className="px-3 pb-[max(12px,env(safe-area-inset-bottom))] sm:px-6">
       {!isNote && <Suggestion suggestion={suggestion} onUse={use} />}
       <CannedPicker picker={picker} />
+      <MentionPicker picker={mention} />
       <form
         className={cx(
           "mx-auto max-w-3xl rounded-card border transition-colors focus-within:border-accent",
@@ -175,9 +180,13 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
             write(event.target.value);
             if (!isNote) desk.typing(dialogId);
           }}
-          onSelect={(event) => picker.onCaret(event.currentTarget)}
+          onSelect={({ currentTarget }) => {
+            picker.asking.onCaret(currentTarget);
+            mention.asking.onCaret(currentTarget);
+          }}
           onBlur={() => desk.stopTyping(dialogId)}
-          {...pickerWiring(picker)}
+          {...picker.wiring}
+          {...mention.wiring}
           onKeyDown={onKey}
           onPaste={onPaste}
           className="field-sizing-content block max-h-[40vh] min-h-14 w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-14 outline-none"
@@ -197,37 +206,45 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
               }}
             />
           )}
-          <IconButton label="Attach files" onClick={() => fileInput.current?.click()}>
-            <Paperclip />
-          </IconButton>
-          <input
-            ref={fileInput}
-            type="file"
-            multiple
-            hidden
-            aria-label="Files to attach"
-            onChange={(event) => {
-              uploads.add(event.target.files ?? []);
-              event.target.value = "";
-            }}
-          />
-          {dialog?.visitor && (
-            <IconButton label="Canned replies" onClick={picker.begin}>
-              <MessageSquareQuote />
+          {/* On a narrow phone the tools can be scrolled, and what sends stays in sight. */}
+          <div className="flex min-w-0 shrink items-center gap-0.5 overflow-x-auto sm:gap-1">
+            <IconButton label="Attach files" onClick={() => fileInput.current?.click()}>
+              <Paperclip />
             </IconButton>
-          )}
-          {dialog?.assistant && !isNote && (
-            <IconButton
-              label="Suggest a reply"
-              disabled={suggestion.busy}
-              onClick={() =>
-                void suggestion.start((signal) => rest.post("/api/dialogs/{id}/suggestion", { params: { id: dialogId }, signal }))
-              }
-            >
-              <Sparkles />
-            </IconButton>
-          )}
-          {mayRewrite && <RewriteMenu text={text} locale={dialog?.visitor?.locale} onRewritten={write} />}
+            <input
+              ref={fileInput}
+              type="file"
+              multiple
+              hidden
+              aria-label="Files to attach"
+              onChange={(event) => {
+                uploads.add(event.target.files ?? []);
+                event.target.value = "";
+              }}
+            />
+            {dialog?.visitor && (
+              <IconButton label="Canned replies" onClick={picker.begin}>
+                <MessageSquareQuote />
+              </IconButton>
+            )}
+            {isNote && (
+              <IconButton label="Mention a colleague" onClick={mention.begin}>
+                <AtSign />
+              </IconButton>
+            )}
+            {dialog?.assistant && !isNote && (
+              <IconButton
+                label="Suggest a reply"
+                disabled={suggestion.busy}
+                onClick={() =>
+                  void suggestion.start((signal) => rest.post("/api/dialogs/{id}/suggestion", { params: { id: dialogId }, signal }))
+                }
+              >
+                <Sparkles />
+              </IconButton>
+            )}
+            {mayRewrite && <RewriteMenu text={text} locale={dialog?.visitor?.locale} onRewritten={write} />}
+          </div>
           <p
             id="reply-hint"
             className={cx("min-w-0 flex-1 truncate text-end text-12", isNote ? "text-amber-text" : "text-ink-faint")}
@@ -242,7 +259,7 @@ export function ReplyBox({ dialogId, dialog }: { dialogId: number; dialog: Dialo
             icon={<SendHorizontal aria-hidden className="size-3.5 rtl:rotate-180" />}
             className="ms-1"
           >
-            {isNote ? "Add note" : "Send"}
+            <span className="max-sm:sr-only">{isNote ? "Add note" : "Send"}</span>
           </Button>
           {dialog?.visitor && !isNote && (
             <SendMenu

@@ -49,8 +49,8 @@ export function ModeTabs({ mode, onTurn }: { mode: Mode; onTurn: (mode: Mode) =>
   return (
     <fieldset className="flex items-center">
       <legend className="sr-only">Write</legend>
-      {tab("reply", "Reply", <Reply aria-hidden className="size-3.5" />)}
-      {tab("note", "Note", <Lock aria-hidden className="size-3.5" />)}
+      {tab("reply", "Reply", <Reply aria-hidden className="size-3.5 max-sm:hidden rtl:-scale-x-100" />)}
+      {tab("note", "Note", <Lock aria-hidden className="size-3.5 max-sm:hidden" />)}
     </fieldset>
   );
 }

@@ -42,5 +42,11 @@ export function undoOf(before: Dialog, change: DialogChange): DialogChange {
 export const labelled = (dialogs: readonly Dialog[], label: string): PlannedChange[] =>
   dialogs.filter(({ labels }) => !labels.includes(label)).map(({ id, labels }) => ({ id, change: { labels: [...labels, label] } }));
 
+/** A label taken off those that have it. */
+export const unlabelled = (dialogs: readonly Dialog[], label: string): PlannedChange[] =>
+  dialogs
+    .filter(({ labels }) => labels.includes(label))
+    .map(({ id, labels }) => ({ id, change: { labels: labels.filter((each) => each !== label) } }));
+
 /** `1 conversation`, `3 conversations` */
 export const countWords = (count: number): string => `${count} ${count === 1 ? "conversation" : "conversations"}`;

@@ -9,6 +9,7 @@ import { useDesk, useDeskValue } from "../desk/desk-context";
 import { useNavigate } from "../shell/link";
 import { useKeys } from "../shell/shortcuts";
 import { BulkBar } from "./bulk-bar";
+import { usePublishChosen } from "./chosen";
 import { ConditionChips, ConditionsButton } from "./conditions";
 import { Filters } from "./filters";
 import { type HeldList, holdList } from "./hold-list";
@@ -60,6 +61,7 @@ export function ConversationList({ openId }: { openId: number | null }) {
   const { shown, fresh, hold, release } = useHeld(list);
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const selection = useSelection(list, shown);
+  usePublishChosen(selection);
   useRowKeys(shown, openId);
   useKeys((key) => {
     if (key === "x" && openId !== null && shown.some(({ id }) => id === openId)) selection.toggle(openId);

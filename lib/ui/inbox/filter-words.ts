@@ -25,6 +25,7 @@ export function conditionWords(
     ["channel", query.channel && CHANNEL_WORDS[query.channel]],
     ["priority", query.priority && `${PRIORITY_WORDS[query.priority]} priority`],
     ["assistant", query.assistant && (query.assistant === "none" ? "No assistant" : "One assistant")],
+    ["mentions", query.mentions && "Mentions me"],
     ["unread", query.unread === undefined ? undefined : query.unread ? "Unread" : "Read"],
     ["waiting_over", query.waiting_over && `Waiting over ${waitWords(query.waiting_over)}`],
     ["contact", query.contact && "One contact"],

@@ -24,7 +24,7 @@ const MORE: readonly DialogFilter[] = ["unassigned", "assistant", "snoozed", "re
 
 /** Counting stops at a thousand on the server. */
 const countText = (counts: Counts | null, filter: DialogFilter): string | null => {
-  const count = counts?.[filter as Exclude<keyof Counts, "teams">];
+  const count = counts?.[filter as Exclude<keyof Counts, "teams" | "mentions">];
   if (count === undefined || !COUNTED.has(filter)) return null;
   return count >= 1000 ? "999+" : String(count);
 };

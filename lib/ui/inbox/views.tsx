@@ -1,6 +1,6 @@
-import { BookmarkPlus, ChevronDown, Lock, UsersRound } from "lucide-react";
-import { type FormEvent, useEffect, useRef, useState } from "react";
-import type { Counts, ListQuery } from "@/lib/client";
+import { AtSign, BookmarkPlus, ChevronDown, Lock, UsersRound } from "lucide-react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import type { ListQuery } from "@/lib/client";
 import { COUNT_CAP } from "@/lib/protocol/dialog-filter";
 import type { View } from "@/lib/protocol/routes/views";
 import { fieldError, rest } from "../api";
@@ -134,8 +134,10 @@ function ViewPill({ view, current, onChoose, onChanged }: PillProps) {
   );
 }
 
-/** The open conversations of one of my teams. */
-function TeamPill({ team, current, onChoose }: { team: Counts["teams"][number]; current: boolean; onChoose: () => void }) {
+type OwnPillProps = { icon: ReactNode; about?: string; name: string; count: number; current: boolean; onChoose: () => void };
+
+/** A view that is there by itself: the open conversations of one of my teams, or those in which I am mentioned. */
+function OwnPill({ icon, about, name, count, current, onChoose }: OwnPillProps) {
   return (
     <li
       className={cx(
@@ -144,35 +146,58 @@ function TeamPill({ team, current, onChoose }: { team: Counts["teams"][number]; 
       )}
     >
       <button type="button" aria-pressed={current} onClick={onChoose} className="flex h-full min-w-0 items-center gap-1.5 px-2.5">
-        <UsersRound aria-hidden className="size-3 shrink-0 text-ink-faint" />
-        <span className="sr-only">My team </span>
-        <span className="max-w-40 truncate">{team.name}</span>
-        <span className="tabular text-ink-faint">{countText(team.open)}</span>
+        {icon}
+        {about && <span className="sr-only">{about} </span>}
+        <span className="max-w-40 truncate">{name}</span>
+        <span className="tabular text-ink-faint">{countText(count)}</span>
       </button>
     </li>
   );
 }
 
-/** My teams, and the saved views, with how many conversations each finds; one that is chosen shows its own list. */
+const MENTIONS: ListQuery = { filter: "open", mentions: "me" };
+
+const PILL_ICON = "size-3 shrink-0 text-ink-faint";
+
+/** Where I am mentioned, my teams, and the saved views, with how many conversations each finds; one that is chosen shows its own list. */
 export function Views() {
   const { query, choose } = useInboxQuery();
   const views = useRoute("/api/views");
   const [saving, setSaving] = useState(false);
   useRecount(views.reload);
   const known = views.data?.data ?? [];
-  const teams = useDeskValue((snapshot) => snapshot.counts)?.teams ?? [];
+  const { teams = [], mentions = 0 } = useDeskValue((snapshot) => snapshot.counts) ?? {};
   const shown = writeQuery(query);
-  const isSaved = known.some((view) => writeQuery(queryOf(view)) === shown);
+  const showsMentions = writeQuery(MENTIONS) === shown;
+  const isSaved = showsMentions || known.some((view) => writeQuery(queryOf(view)) === shown);
   const maySave = views.data !== null && !isSaved && isNarrowed(query);
   const changed = () => void views.reload();
-  if (known.length === 0 && teams.length === 0 && !maySave) return null;
+  if (known.length === 0 && teams.length === 0 && mentions === 0 && !showsMentions && !maySave) return null;
   return (
     <nav aria-label="Views">
       <ul className="-mx-1 flex gap-1.5 overflow-x-auto px-1 py-0.5">
-        {teams.map((team) => {
-          const ofTeam: ListQuery = { filter: "open", team: team.id };
-          const current = writeQuery(ofTeam) === shown;
-          return <TeamPill key={`team ${team.id}`} team={team} current={current} onChoose={() => choose(ofTeam)} />;
+        {(mentions > 0 || showsMentions) && (
+          <OwnPill
+            icon={<AtSign aria-hidden className={PILL_ICON} />}
+            name="Mentions"
+            count={mentions}
+            current={showsMentions}
+            onChoose={() => choose(MENTIONS)}
+          />
+        )}
+        {teams.map(({ id, name, open }) => {
+          const ofTeam: ListQuery = { filter: "open", team: id };
+          return (
+            <OwnPill
+              key={`team ${id}`}
+              icon={<UsersRound aria-hidden className={PILL_ICON} />}
+              about="My team"
+              name={name}
+              count={open}
+              current={writeQuery(ofTeam) === shown}
+              onChoose={() => choose(ofTeam)}
+            />
+          );
         })}
         {known.map((view) => (
           <ViewPill

@@ -7,6 +7,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "confirmation.failed": "Named a wrong password or code in the settings",
   "single_sign_on.bound": "Was bound to single sign-on",
   "email.confirmed": "Confirmed their address",
+  "contacts.exported": "Exported the contacts",
+  "contacts.imported": "Imported contacts",
   "contact.updated": "Changed a person",
   "contact.blocked": "Blocked a person",
   "contact.unblocked": "Unblocked a person",

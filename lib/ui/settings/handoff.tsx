@@ -10,6 +10,7 @@ import { SkeletonRows, Trouble } from "../base/states";
 import { Switch } from "../base/switch";
 import { toast } from "../base/toast";
 import { useAction, useRoute } from "../server-state";
+import { Holidays } from "./holidays";
 import { Hours } from "./hours";
 import { TimezoneField } from "./timezone-field";
 
@@ -146,9 +147,12 @@ function HandoffForm({ settings, onSaved }: { settings: HandoffSettings; onSaved
         <Offline draft={draft} change={change} />
       </Card>
       <Card title="Business hours" about="When nobody is there, visitors read when somebody is back, and can leave their email address.">
-        <Hours value={draft.hours} onChange={(hours) => change({ hours })}>
-          <TimezoneField value={draft.timezone} onChange={(timezone) => change({ timezone })} />
-        </Hours>
+        <div className="flex flex-col gap-6">
+          <Hours value={draft.hours} onChange={(hours) => change({ hours })}>
+            <TimezoneField value={draft.timezone} onChange={(timezone) => change({ timezone })} />
+          </Hours>
+          <Holidays value={draft.holidays} onChange={(holidays) => change({ holidays })} />
+        </div>
       </Card>
       <FormError error={error} />
       <SaveBar form={form} busy={busy} />

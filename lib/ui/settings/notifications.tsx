@@ -15,6 +15,7 @@ import { TimezoneField } from "./timezone-field";
 const TOPICS: readonly { topic: NotifyTopic; words: string; about: string }[] = [
   { topic: "queue", words: "Someone is waiting", about: "A conversation is offered to you, or to everyone." },
   { topic: "mine", words: "Your conversations", about: "New messages, and what a colleague gives you." },
+  { topic: "mentions", words: "Mentions", about: "A colleague mentions you in an internal note." },
   { topic: "records", words: "Orders and quotes", about: "Changes and deadlines of those you are part of." },
 ];
 

@@ -11,6 +11,7 @@ import { SkeletonRows, Trouble } from "../base/states";
 import { Switch } from "../base/switch";
 import { useAction } from "../server-state";
 import { useMembers } from "../use-members";
+import { Holidays } from "./holidays";
 import { Hours } from "./hours";
 import { TimezoneField } from "./timezone-field";
 
@@ -58,14 +59,17 @@ function HoursFields({ value, onChange }: { value: TeamHours | null; onChange: (
     <div className="flex flex-col gap-4">
       <Switch
         label="Own business hours"
-        hint="Else it is there when the workspace is."
+        hint="Else it is there when the workspace is, on its holidays too."
         checked={value !== null}
         onChange={(on) => onChange(on ? firstHours() : null)}
       />
       {value && (
-        <Hours value={value.hours} onChange={(hours) => onChange(hours.length > 0 ? { ...value, hours } : null)}>
-          <TimezoneField value={value.timezone} onChange={(timezone) => onChange({ ...value, timezone })} />
-        </Hours>
+        <>
+          <Hours value={value.hours} onChange={(hours) => onChange(hours.length > 0 ? { ...value, hours } : null)}>
+            <TimezoneField value={value.timezone} onChange={(timezone) => onChange({ ...value, timezone })} />
+          </Hours>
+          <Holidays value={value.holidays ?? []} onChange={(holidays) => onChange({ ...value, holidays })} />
+        </>
       )}
     </div>
   );

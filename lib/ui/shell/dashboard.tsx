@@ -5,10 +5,10 @@ import { applyAccent } from "../base/accent";
 import { LeaveGuard } from "../base/form-draft";
 import { Toasts } from "../base/toast";
 import { DeskProvider, type Me } from "../desk/desk-context";
+import { Palette } from "../palette/palette";
 import { ServerState, useRoute } from "../server-state";
 import { useAttention } from "./attention";
 import { AlertBar, ConnectionBar } from "./connection-bar";
-import { QuickSwitch } from "./quick-switch";
 import { Rail } from "./rail";
 import { Shortcuts } from "./shortcuts";
 
@@ -39,7 +39,7 @@ export function Dashboard({ me, children }: { me: Me; children: ReactNode }) {
             </div>
           </div>
           <Shortcuts />
-          <QuickSwitch />
+          <Palette />
           <Surroundings />
           <LeaveGuard />
           <Toasts />

@@ -1,4 +1,3 @@
-import { Bot, ChartColumn, Globe, Inbox, type LucideIcon, MessagesSquare, Package, Settings, Users } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { Tooltip } from "radix-ui";
 import { useEffect } from "react";
@@ -8,40 +7,8 @@ import { Bell } from "../notifications/bell";
 import { BAR_LABEL } from "./bar-label";
 import { Link } from "./link";
 import { MeMenu } from "./me-menu";
-
-type Place = { href: string; name: string; icon: LucideIcon; sections: readonly string[] };
-
-const PLACES: readonly Place[] = [
-  { href: "/inbox", name: "Inbox", icon: Inbox, sections: ["inbox"] },
-  { href: "/rooms", name: "Team chat", icon: MessagesSquare, sections: ["rooms"] },
-  { href: "/contacts", name: "Contacts", icon: Users, sections: ["contacts"] },
-  { href: "/orders", name: "Orders", icon: Package, sections: ["orders", "quotes"] },
-  { href: "/visitors", name: "Visitors", icon: Globe, sections: ["visitors"] },
-  { href: "/reports", name: "Reports", icon: ChartColumn, sections: ["reports"] },
-  { href: "/assistants", name: "Assistants", icon: Bot, sections: ["assistants"] },
-  {
-    href: "/settings",
-    name: "Settings",
-    icon: Settings,
-    sections: [
-      "settings",
-      "notifications",
-      "members",
-      "teams",
-      "canned-replies",
-      "macros",
-      "handoff",
-      "service-levels",
-      "rules",
-      "sites",
-      "api-keys",
-      "webhooks",
-      "privacy",
-      "audit",
-      "system",
-    ],
-  },
-];
+import { MorePlaces } from "./more-places";
+import { PLACES, type Place } from "./places";
 
 const PLACE =
   "relative flex h-13 min-w-0 flex-1 flex-col items-center justify-center gap-1 rounded-card text-ink-soft transition-colors hover:bg-hover hover:text-ink md:size-10 md:flex-none";
@@ -55,7 +22,7 @@ function PlaceLink({ place, current, waiting }: { place: Place; current: boolean
           href={place.href}
           aria-current={current ? "page" : undefined}
           aria-label={waiting > 0 ? `${place.name}, ${waiting} waiting` : place.name}
-          className={cx(PLACE, current && "bg-pressed text-ink")}
+          className={cx(PLACE, !place.inBar && "max-md:hidden", current && "bg-pressed text-ink")}
         >
           <Icon aria-hidden className="size-5" strokeWidth={current ? 2.1 : 1.8} />
           <span aria-hidden className={BAR_LABEL}>
@@ -101,7 +68,7 @@ function usePrefetch(): void {
 /** Sections in which one thing is open beside its list. */
 const OPENED: ReadonlySet<string> = new Set(["inbox", "rooms", "orders", "quotes"]);
 
-/** The places of the dashboard: a rail at the side, on phones a bar below. An open conversation on a phone hides it. */
+/** The places of the dashboard: a rail at the side, on phones a bar of five below. An open conversation on a phone hides it. */
 export function Rail() {
   usePrefetch();
   const [, section = "inbox", rest] = usePathname().split("/");
@@ -132,6 +99,7 @@ export function Rail() {
       <div className="flex flex-1 justify-center md:flex-none">
         <MeMenu />
       </div>
+      <MorePlaces section={section} className={cx(PLACE, "md:hidden")} />
     </nav>
   );
 }

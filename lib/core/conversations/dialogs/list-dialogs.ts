@@ -3,7 +3,7 @@ import { and, desc, fillPlaceholders, type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { z } from "zod";
 import type { Statement } from "../../../../db/database";
-import { dialogs } from "../../../../db/schema";
+import { dialogs, mentions } from "../../../../db/schema";
 import { asOneJson, type Select } from "../../../../db/select-rows";
 import type { Dialog } from "../../../protocol/dialog";
 import { COUNT_CAP, type DialogFilter } from "../../../protocol/dialog-filter";
@@ -114,13 +114,17 @@ function countStatement(narrowed: boolean): Statement {
       ${few(sql`${dialogs.team_id} = ${sql.raw("t.id")}`, filterOf("open", MEMBER))}) order by lower(t.name), t.id), '[]')::text
     from members m cross join lateral jsonb_array_elements_text(m.team_ids) k (id) join teams t on t.id = k.id::bigint and t.deleted_at is null
     where m.id = $2::bigint)`;
-  const columns = [...COUNTED.map((filter) => few(filterOf(filter, MEMBER))), teams];
+  const mentioned = few(
+    filterOf("open", MEMBER),
+    sql`${dialogs.id} in (select ${mentions.dialog_id} from ${mentions} where ${mentions.member_id} = ${MEMBER})`,
+  );
+  const columns = [...COUNTED.map((filter) => few(filterOf(filter, MEMBER))), mentioned, teams];
   return { name: narrowed ? "dialogs_counts_seen" : "dialogs_counts", text: `select ${columns.join(", ")}` };
 }
 
 const COUNTS = { all: countStatement(false), narrowed: countStatement(true) };
 
-type DialogCounts = Record<(typeof COUNTED)[number], number> & { teams: { id: number; name: string; open: number }[] };
+type DialogCounts = Record<(typeof COUNTED)[number] | "mentions", number> & { teams: { id: number; name: string; open: number }[] };
 
 /** How many conversations each of the inbox's filters and of one's own teams holds, up to a cap. */
 export async function countDialogs({ reading }: Pick<Core, "reading">, actor: Actor): Promise<DialogCounts> {
@@ -128,5 +132,6 @@ export async function countDialogs({ reading }: Pick<Core, "reading">, actor: Ac
   const values = [actor.workspaceId, memberId];
   const [counts = []] = await reading(({ run }) => (sight ? run(COUNTS.narrowed, [...values, teamsText(sight)]) : run(COUNTS.all, values)));
   const filters = Object.fromEntries(COUNTED.map((filter, at) => [filter, counts[at]]));
-  return { ...filters, teams: JSON.parse(String(counts[COUNTED.length])) } as DialogCounts;
+  const [mentioned, teams] = counts.slice(COUNTED.length);
+  return { ...filters, mentions: mentioned, teams: JSON.parse(String(teams)) } as DialogCounts;
 }

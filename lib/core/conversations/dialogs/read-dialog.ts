@@ -93,7 +93,7 @@ export function planRead(draft: Draft, actor: Actor, upTo: number): void {
     add(draft, { receipts: [{ principal, name: actor.name, ...marks }] });
     publish(draft, { type: "receipt", dialog: toRef(dialog), payload: { dialog_id: dialog.id, principal: toPrincipal(actor), ...marks } });
   }
-  if (actor.type === "member") settleNotifications(draft, { principal, types: ["message", "transferred", "sla_breached"] });
+  if (actor.type === "member") settleNotifications(draft, { principal, types: ["message", "mention", "transferred", "sla_breached"] });
   countRead(draft, actor, seq);
 }
 

@@ -1,6 +1,6 @@
 import { and, fillPlaceholders, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { contacts, dialogs } from "../../../../db/schema";
+import { contacts, dialogs, mentions } from "../../../../db/schema";
 import { COUNT_CAP, type DialogFilter, type DialogSelection } from "../../../protocol/dialog-filter";
 import { type Actor, forbidden, isNarrowed, isOutside, seenBy, teamsText } from "../../log";
 import { escapeLike } from "../../system";
@@ -47,6 +47,7 @@ const CONDITIONS = {
   priority: sql`${dialogs.priority} = ${parameter("priority")}`,
   assistant: sql`${dialogs.assistant_id} = ${parameter("assistant")}`,
   no_assistant: sql`${dialogs.assistant_id} is null`,
+  mentions: sql`${dialogs.id} in (select ${mentions.dialog_id} from ${mentions} where ${mentions.member_id} = ${parameter("member")})`,
   unread: sql`${dialogs.unread_members} > 0`,
   all_read: sql`${dialogs.unread_members} = 0`,
   waiting_over: sql`${dialogs.waiting_since} < ${parameter("waiting_before")}::timestamptz`,

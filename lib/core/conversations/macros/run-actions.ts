@@ -15,6 +15,7 @@ import {
   type IntegrationActor,
   isDomainError,
   type MemberActor,
+  mentionsOf,
   type NamedTeam,
   principalKey,
   readTeams,
@@ -23,7 +24,7 @@ import { takeOne, uuidOf } from "../../system";
 import type { Core } from "../core";
 import { type DialogPatch, planUpdate } from "../dialogs/update-dialog";
 import { onSupportDialog, requireSupportDialog } from "../handoffs/on-support-dialog";
-import { type GuardedMessage, guardMessage, planMessage } from "../messages/send-message";
+import { asksMentioned, type GuardedMessage, guardMessage, planMessage } from "../messages/send-message";
 
 type Runner = MemberActor | IntegrationActor;
 /** What is done in a conversation, and what the run is called: it is done once, however often it is asked for. */
@@ -119,9 +120,10 @@ async function messageOf(
 
 function asksOf(actor: Runner, steps: readonly Step[]): Asks {
   const client_ids = steps.flatMap(({ message }) => message?.client_id ?? []);
-  if (!steps.some(({ action: { type } }) => MOVING.has(type))) return { client_ids };
+  const mentioned = steps.flatMap(({ message }) => (message ? mentionsOf(message) : []));
+  if (!steps.some(({ action: { type } }) => MOVING.has(type))) return { ...asksMentioned(mentioned), client_ids };
   const named = steps.flatMap(({ action }) => (action.type === "assign" && typeof action.assignee === "number" ? action.assignee : []));
-  const members = actor.type === "member" ? [actor.memberId, ...named] : named;
+  const members = [...(actor.type === "member" ? [actor.memberId] : []), ...named, ...mentioned];
   return { ...onSupportDialog(0, members).asks, client_ids };
 }
 

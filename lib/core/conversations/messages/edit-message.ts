@@ -1,3 +1,4 @@
+import { mentionedIn } from "../../../protocol/mention";
 import type { Message } from "../../../protocol/message";
 import {
   type Actor,
@@ -10,6 +11,7 @@ import {
   hasScope,
   isOutside,
   type MessageRow,
+  mentionsOf,
   revise,
   set,
   toMessage,
@@ -20,6 +22,8 @@ import type { Core } from "../core";
 import { endTurn } from "../turns/end-turn";
 import { eraseContent } from "./delete-message";
 import { findMessage } from "./find-message";
+import { notifyMentioned } from "./notify-mentioned";
+import { asksMentioned } from "./send-message";
 
 /**
  * A question that changes under the assistant's hands: the answer to the old one ends.
@@ -77,8 +81,10 @@ export async function editMessage(
     isAuthor(core, actor, input.message_id),
     guardEdit(core, actor, input.dialog_id, input.message_id, input.text),
   ]);
+  const on = onMessage(input, origin);
   return core.execute({
-    ...onMessage(input, origin),
+    ...on,
+    asks: { ...on.asks, ...asksMentioned(mentionedIn(text)) },
     plan: (draft) => {
       const row = findMessage(draft, actor, input.message_id);
       if (!isOwn) throw forbidden("Only its author may edit a message");
@@ -86,6 +92,7 @@ export async function editMessage(
       const asksAnew = endTurnOn(draft, row);
       const message = revise(draft, row, { text, sealed, sensitive: sealed !== null, edited_at: draft.facts.now });
       quoteAnew(draft, row, message);
+      notifyMentioned(draft, actor, message, mentionsOf(row));
       if (asksAnew) enqueue(draft, "turn", { message_id: row.id, turn_epoch: draft.facts.dialog.turn_epoch });
       return { message: toMessage(message, actor) };
     },

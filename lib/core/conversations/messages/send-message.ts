@@ -21,6 +21,7 @@ import {
   isOutside,
   isPublic,
   type MessageRow,
+  mentionsOf,
   principalKey,
   publish,
   requireEntry,
@@ -33,6 +34,7 @@ import { limitAnswer } from "../../system";
 import type { Core } from "../core";
 import { type OpenTurn, openTurn, requireTurn } from "../turns/open-turn";
 import { afterMessage, beforeMessage } from "./message-policies";
+import { notifyMentioned } from "./notify-mentioned";
 
 export type SentMessage = { message: LiveMessage; duplicate: boolean; dialogId: number };
 
@@ -91,9 +93,13 @@ export function asksOf(actor: Actor, input: GuardedMessage): Asks {
     ...(input.expected_seq === undefined ? {} : { since_seq: input.expected_seq }),
   };
   if (isOutside(actor)) return { ...named, desk: WITHOUT_ASSISTANT, hands: ASLEEP, record: actor.type === "customer" };
-  if (actor.type !== "member" || input.kind === "note") return named;
+  if (input.kind === "note") return { ...named, ...asksMentioned(mentionsOf(input)) };
+  if (actor.type !== "member") return named;
   return { ...named, desk: ANY_STATUS, takes: true, member_ids: [actor.memberId] };
 }
+
+/** What notifying these members takes. */
+export const asksMentioned = (ids: readonly number[]): Asks => (ids.length > 0 ? { desk: ANY_STATUS, member_ids: ids } : {});
 
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
@@ -166,6 +172,7 @@ export function planMessage(draft: Draft, actor: Actor, input: GuardedMessage, {
   });
   if (attachments.length > 0) add(draft, { files: attachments.map(({ id }) => ({ id, message_id: message.id })) });
   if (moves) afterMessage(draft, by, message);
+  notifyMentioned(draft, by, message);
   if (turn) completeTurn(draft, turn, message.id);
   return sent(toMessage(message, actor), isOutside(actor) ? public_seq : last_seq);
 }

@@ -10,6 +10,7 @@ import {
   isDomainError,
   type JobDefinition,
   type MemberActor,
+  mentionsOf,
   type RunningJob,
   set,
   sightOf,
@@ -52,7 +53,7 @@ async function execute(core: Core, row: ScheduledRow, plan: (draft: Draft, at: A
   await followingMoves(row.dialog_id, (target) =>
     core.execute({
       target,
-      asks: { ...asksOf(author, messageOf(row)), ...onSupportDialog(0, [row.member_id]).asks },
+      asks: { ...asksOf(author, messageOf(row)), ...onSupportDialog(0, [row.member_id, ...mentionsOf(row)]).asks },
       extra: (run) => readAtItsTime(run, row.id),
       plan: (draft, { current, author }) => {
         if (current?.status !== "scheduled") return;

@@ -1,4 +1,5 @@
 import type { Dialog } from "../../../protocol/dialog";
+import { sayMentions } from "../../../protocol/mention";
 import type { Message } from "../../../protocol/message";
 
 export type TranscriptFormat = "html" | "txt" | "json";
@@ -20,11 +21,11 @@ function marksOf({ kind, edited_at }: Message): string {
   return marks.length > 0 ? ` (${marks.join(", ")})` : "";
 }
 
-const bodyOf = ({ deleted_at, moved_to, text, attachments }: Message): string =>
+const bodyOf = ({ kind, deleted_at, moved_to, text, attachments }: Message): string =>
   moved_to
     ? `Moved to the conversation ${moved_to.dialog_id}`
     : deleted_at === null
-      ? [text, ...attachments.map(({ name }) => `[${name}]`)].filter(Boolean).join("\n")
+      ? [kind === "note" ? sayMentions(text) : text, ...attachments.map(({ name }) => `[${name}]`)].filter(Boolean).join("\n")
       : "This message was deleted";
 
 const titleOf = ({ dialog }: TranscriptSource): string => {

@@ -10,7 +10,7 @@ import { changeEmail } from "./change-email";
 import { mergeAttributes } from "./merge-attributes";
 import { loadContact, toContact } from "./view";
 
-export type ContactChange = Partial<{ name: string; email: string | null; attributes: Record<string, unknown> }>;
+export type ContactChange = Partial<{ name: string; locale: string; email: string | null; attributes: Record<string, unknown> }>;
 
 /**
  * Changes what the team knows of a contact.

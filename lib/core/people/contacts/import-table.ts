@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { and, desc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import type { z } from "zod";
+import { contacts } from "../../../../db/schema";
+import type { contactRoutes, ImportOutcome } from "../../../protocol/routes/contacts";
+import { writeAudit } from "../../audit";
+import { type Actor, ADMIN, contactEntry, insertEntries, isDomainError, requireMember } from "../../log";
+import type { Core } from "../core";
+import { updateContact } from "./change-contacts";
+import { mergeAttributes } from "./merge-attributes";
+import { type BadRow, type GivenContact, readTable } from "./read-table";
+import type { ContactRow } from "./view";
+
+type Import = z.output<typeof contactRoutes.importContacts.body>;
+
+const LINES_TOLD_MAX = 100;
+/** So many are made in one statement. */
+const LOT = 200;
+
+/**
+ * Contacts out of a table. Whoever has the e-mail of a row already gets what it says; a cell that is empty changes nothing. A
+ * dry run says what would happen.
+ * @throws DomainError FORBIDDEN; BAD_REQUEST where the table can't be taken at all
+ */
+export async function importTable(core: Core, actor: Actor, { csv, columns, dry_run }: Import): Promise<ImportOutcome> {
+  requireMember(actor, ADMIN);
+  const { rows, given, bad } = readTable(csv, columns);
+  const people = together(given);
+  const known = await findByEmail(core, actor, [...people.keys()]);
+  const fresh = [...people.values()].filter(({ email }) => !known.has(email));
+  const old = [...people.values()].flatMap((person) => {
+    const row = known.get(person.email);
+    return row ? [{ person, row }] : [];
+  });
+  const { changes, tooMuch } = changesOf(old);
+  if (!dry_run) {
+    await make(core, actor, fresh);
+    for (const { id, change } of changes) await updateContact(core, actor, id, change);
+    await writeAudit(core.db, actor, "contacts.imported", null, { made: fresh.length, changed: changes.length });
+  }
+  const left = [...bad, ...tooMuch];
+  const [made, changed] = [fresh.length, changes.length];
+  return { rows, made, changed, same: old.length - changed - tooMuch.length, bad: left.slice(0, LINES_TOLD_MAX), bad_rows: left.length };
+}
+
+/** Rows of one address are one person: what a later one says counts. */
+function together(given: readonly GivenContact[]): Map<string, GivenContact> {
+  const people = new Map<string, GivenContact>();
+  for (const row of given) {
+    const before = people.get(row.email);
+    people.set(row.email, before ? { ...before, ...row, attributes: { ...before.attributes, ...row.attributes } } : row);
+  }
+  return people;
+}
+
+/** What a visitor merely typed may be another's address: who only has such a one is not taken for them. */
+const IS_THEIRS = or(inArray(contacts.email_by, ["site", "team", "outreach"]), isNotNull(contacts.email_confirmed_at));
+
+/** Who has these addresses; of several the one who was here last. */
+async function findByEmail({ db }: Core, { workspaceId }: Actor, emails: readonly string[]): Promise<Map<string, ContactRow>> {
+  const address = sql<string>`lower(${contacts.email})`;
+  const rows = await db
+    .selectDistinctOn([address])
+    .from(contacts)
+    .where(and(eq(contacts.workspace_id, workspaceId), inArray(address, [...emails]), isNull(contacts.merged_into), IS_THEIRS))
+    .orderBy(address, sql`${contacts.last_seen} desc nulls last`, desc(contacts.created_at));
+  return new Map(rows.map((row) => [row.email?.toLowerCase() ?? "", row]));
+}
+
+type Known = { person: GivenContact; row: ContactRow };
+type Planned = { id: string; change: { name?: string; locale?: string; attributes?: Record<string, string> } };
+
+/** What is another than it was, and the rows that would be too much to keep. */
+function changesOf(old: readonly Known[]): { changes: Planned[]; tooMuch: BadRow[] } {
+  const changes: Planned[] = [];
+  const tooMuch: BadRow[] = [];
+  for (const { person, row } of old) {
+    const change = changeOf(person, row);
+    try {
+      mergeAttributes(row.attributes, person.attributes);
+    } catch (error) {
+      if (!isDomainError(error)) throw error;
+      tooMuch.push({ line: person.line, error: error.message });
+      continue;
+    }
+    if (Object.keys(change).length > 0) changes.push({ id: row.id, change });
+  }
+  return { changes, tooMuch };
+}
+
+function changeOf({ name, locale, attributes }: GivenContact, row: ContactRow): Planned["change"] {
+  const others = Object.entries(attributes).filter(([key, value]) => String(row.attributes[key] ?? "") !== value);
+  return {
+    ...(name !== undefined && name !== row.name ? { name } : {}),
+    ...(locale !== undefined && locale !== row.locale ? { locale } : {}),
+    ...(others.length > 0 ? { attributes: Object.fromEntries(others) } : {}),
+  };
+}
+
+/** Makes contacts, each with its entry in the feed. Answers go to their address, a credential does not. */
+async function make(core: Core, { workspaceId }: Actor, people: readonly GivenContact[]): Promise<void> {
+  for (let at = 0; at < people.length; at += LOT) {
+    const created_at = core.now();
+    const rows = people.slice(at, at + LOT).map(({ email, name, locale, attributes }) => ({
+      id: randomUUID(),
+      workspace_id: workspaceId,
+      kind: "visitor" as const,
+      name: name ?? email,
+      email,
+      email_by: "team" as const,
+      locale: locale ?? null,
+      attributes,
+      created_at,
+    }));
+    await core.db.transaction(async (tx) => {
+      await tx.insert(contacts).values(rows);
+      await insertEntries(
+        tx,
+        rows.map(({ id }) => contactEntry("contact.created", workspaceId, id, created_at)),
+      );
+    });
+  }
+}
