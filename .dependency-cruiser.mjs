@@ -12,7 +12,16 @@ const PARTS = {
   // An answer's Markdown is read there by the code that the widget reads it by.
   "lib/channels/": ["lib/core/", "lib/client/text/", "lib/protocol/", "db/", "lib/env.ts"],
   "lib/jobs/": ["lib/core/", "lib/protocol/", "db/", "lib/env.ts", "lib/serialize-error.ts", "lib/tracing.ts"],
-  "lib/cli/": ["lib/core/", "lib/ai/", "lib/channels/", "lib/protocol/", "db/", "lib/env.ts", "lib/redis-address.ts", "lib/redis-connect.ts"],
+  "lib/cli/": [
+    "lib/core/",
+    "lib/ai/",
+    "lib/channels/",
+    "lib/protocol/",
+    "db/",
+    "lib/env.ts",
+    "lib/redis-address.ts",
+    "lib/redis-connect.ts",
+  ],
   "lib/client/": ["lib/protocol/"],
   "lib/widget/": ["lib/client/", "lib/protocol/"],
   "lib/ui/": ["lib/client/", "lib/protocol/"],

@@ -25,10 +25,10 @@ import { asksSomething, understand } from "@/lib/ai/understand";
 import { fold, tokensOf } from "@/lib/ai/wordings/tokens";
 import { matchesIn } from "@/lib/ai/wordings/wordings";
 import { answerSubject } from "@/lib/channels/mail/thread";
+import { writeAnswer, writeMail } from "@/lib/channels/mail/write-mail";
+import { nameOf } from "@/lib/channels/telegram/chats";
 import { breakBefore, commandOf, inParts, saidIn } from "@/lib/channels/telegram/content";
 import { formatted, inMessages } from "@/lib/channels/telegram/formatted";
-import { nameOf } from "@/lib/channels/telegram/chats";
-import { writeAnswer, writeMail } from "@/lib/channels/mail/write-mail";
 import { safeName, typeOf } from "@/lib/core/files/file-type";
 import { languageOf } from "@/lib/core/knowledge/language";
 import { detectLanguage, weighLanguages } from "@/lib/core/knowledge/lexicon/detect-language";
@@ -233,7 +233,14 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/channels/telegram/send-part.ts": { sendPart: READS_THE_DATABASE },
   "lib/core/log/cursor.ts": { defineCursor: (text) => refused(() => defineCursor("texts", [CURSOR_PART.text]).read(text)) },
   "lib/core/files/file-type.ts": { typeOf: (text) => typeOf(Buffer.from(text), text), safeName },
-  "lib/core/files/content.ts": { inMemory: OUR_OWN, contentOf: OUR_OWN, spool: OUR_OWN, sweepSpool: OUR_OWN, inChunks: OUR_OWN, hashOf: OUR_OWN },
+  "lib/core/files/content.ts": {
+    inMemory: OUR_OWN,
+    contentOf: OUR_OWN,
+    spool: OUR_OWN,
+    sweepSpool: OUR_OWN,
+    inChunks: OUR_OWN,
+    hashOf: OUR_OWN,
+  },
   "lib/core/files/read-file.ts": {
     findFile: READS_THE_DATABASE,
     readContent: READS_THE_DATABASE,

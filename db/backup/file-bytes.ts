@@ -3,7 +3,7 @@ import { readRows } from "./rows";
 import type { Table } from "./tables";
 
 /** Where the bytes of a file lie outside of the database, and how many they are. */
-export type StoredObject = { store: string; key: string; size: number };
+type StoredObject = { store: string; key: string; size: number };
 
 /** Reads them, in pieces of some hundred kilobytes; undefined where they are not there. */
 export type ReadObject = (object: StoredObject) => Promise<AsyncIterable<Uint8Array> | undefined>;

@@ -31,18 +31,16 @@ describe("a question that is searched by what a model makes of it", () => {
         asked.push(String(messages.at(-1)?.content));
         if (says === null) return response.writeHead(500).end();
         const message = { role: "assistant", content: says };
-        return response
-          .writeHead(200, { "content-type": "application/json" })
-          .end(
-            JSON.stringify({
-              id: "1",
-              object: "chat.completion",
-              created: 1,
-              model: "m",
-              choices: [{ index: 0, message, finish_reason: "stop" }],
-              usage,
-            }),
-          );
+        return response.writeHead(200, { "content-type": "application/json" }).end(
+          JSON.stringify({
+            id: "1",
+            object: "chat.completion",
+            created: 1,
+            model: "m",
+            choices: [{ index: 0, message, finish_reason: "stop" }],
+            usage,
+          }),
+        );
       }
       response.writeHead(200, { "content-type": "text/event-stream" });
       for (const delta of ["Paragliders are inspected every autumn in Innsbruck [1]."])

@@ -38,7 +38,6 @@ const TAGS: Record<string, string> = {
   channels: "Where people reach an assistant besides its chat window",
   knowledge: "What an assistant knows",
   tools: "What an assistant may call",
-  channels: "Where people reach an assistant besides its chat window",
   evaluations: "Test conversations of an assistant, and their runs",
   copilot: "Help for members who write",
   usage: "What the assistants' models cost",

@@ -1,5 +1,6 @@
 export {
-  copyCannedFiles, createCannedReply,
+  copyCannedFiles,
+  createCannedReply,
   deleteCannedReply,
   listCannedReplies,
   updateCannedReply,

@@ -1,5 +1,5 @@
 import type { ConversationsCore } from "../conversations";
-import type { Read } from "../reading";
+import type { FilesCore } from "../files";
 
 /** What this module is handed. */
-export type Core = ConversationsCore & { read: Read };
+export type Core = ConversationsCore & FilesCore;

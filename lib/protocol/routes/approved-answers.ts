@@ -7,7 +7,7 @@ const tag = "knowledge";
 
 export const APPROVED_ANSWER_LIMITS = { ANSWERS: 200, QUESTIONS: 20, QUESTION_CHARS: 200, ANSWER_CHARS: 4_000 } as const;
 
-export const approvedAnswer = z.object({
+const approvedAnswer = z.object({
   id: z.number().int(),
   questions: z.array(z.string()).describe("ways to ask for it; the first is the title that it is cited with"),
   answer: z.string().describe("Markdown; given as it stands"),

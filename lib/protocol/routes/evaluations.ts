@@ -5,7 +5,7 @@ import { listOf, listQuery, MEMBERS, nothing, route } from "./spec";
 
 const tag = "evaluations";
 
-export const evaluationCase = z.object({
+const evaluationCase = z.object({
   id: z.number().int(),
   turns: z.array(z.string()).describe("what the visitor says, one turn after another; the answer to the last one is judged"),
   behaviour: evaluationBehaviour,
@@ -41,7 +41,7 @@ const evaluationCaseChange = z
   .refine((value) => Object.keys(value).length > 0, "names nothing to change");
 export type EvaluationCaseChange = z.output<typeof evaluationCaseChange>;
 
-export const evaluationRun = z.object({
+const evaluationRun = z.object({
   id: z.number().int(),
   status: z.enum(["running", "done"]),
   total: z.number().int().describe("test conversations that it is of"),

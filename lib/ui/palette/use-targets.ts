@@ -8,6 +8,8 @@ const PAGES = [
   { href: "/rooms", name: "Team chat" },
   { href: "/assistants", name: "Assistants" },
   { href: "/contacts", name: "Contacts" },
+  { href: "/orders", name: "Orders" },
+  { href: "/quotes", name: "Quotes" },
   { href: "/visitors", name: "Visitors" },
   { href: "/reports", name: "Reports" },
   { href: "/members", name: "Members" },

@@ -1,4 +1,4 @@
-import { Bot, ChartColumn, Globe, Inbox, type LucideIcon, MessagesSquare, Settings, Users } from "lucide-react";
+import { Bot, ChartColumn, Globe, Inbox, type LucideIcon, MessagesSquare, Package, Settings, Users } from "lucide-react";
 
 /** A screen, or several that stand under one entry of the navigation. */
 export type Place = {
@@ -15,6 +15,7 @@ export const PLACES: readonly Place[] = [
   { href: "/inbox", name: "Inbox", icon: Inbox, sections: ["inbox"], inBar: true },
   { href: "/rooms", name: "Team chat", icon: MessagesSquare, sections: ["rooms"], inBar: true },
   { href: "/contacts", name: "Contacts", icon: Users, sections: ["contacts"], inBar: false },
+  { href: "/orders", name: "Orders", icon: Package, sections: ["orders", "quotes"], inBar: false },
   { href: "/visitors", name: "Visitors", icon: Globe, sections: ["visitors"], inBar: false },
   { href: "/reports", name: "Reports", icon: ChartColumn, sections: ["reports"], inBar: false },
   { href: "/assistants", name: "Assistants", icon: Bot, sections: ["assistants"], inBar: false },
