@@ -3,6 +3,7 @@ import type { Down, DownEvent } from "@/lib/protocol/events-down";
 import type { UpEvent, UpInput } from "@/lib/protocol/events-up";
 import type { LiveMessage, Message } from "@/lib/protocol/message";
 import type { Me } from "@/lib/protocol/routes/people";
+import { withNames } from "@/lib/protocol/transcript-line";
 import { AlertBoard } from "../alert-board";
 import { browserEnvironment } from "../browser-environment";
 import type { Viewpoint } from "../dialog/view-dialog";
@@ -256,8 +257,9 @@ class MemberDesk {
 
   private rename({ key, ...person }: Down["person_updated"]): void {
     const now = (other: string) => (other === key ? person : undefined);
-    for (const session of this.engine.sessions.values()) session.apply({ type: "renamed", now });
-    this.list.rename(now);
+    const rename = (message: Message) => withNames(message, now);
+    for (const session of this.engine.sessions.values()) session.apply({ type: "renamed", rename });
+    this.list.rename(rename);
   }
 
   /** Somebody is on another page, in whichever of their conversations that is shown. */

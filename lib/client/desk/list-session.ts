@@ -1,5 +1,5 @@
 import type { Dialog } from "@/lib/protocol/dialog";
-import { type PersonNow, withNames } from "@/lib/protocol/transcript-line";
+import type { Message } from "@/lib/protocol/message";
 import type { Http } from "../rest";
 import type { Counts, DialogList, Environment, ListQuery, Timer } from "../types";
 import { addPage, changeList, listPath, removeFromList } from "./reduce-list";
@@ -73,9 +73,9 @@ export class ListSession {
   }
 
   /** The newest messages of the list name their authors. */
-  rename(now: (key: string) => PersonNow | undefined): void {
+  rename(rename: (message: Message) => Message): void {
     this.map((dialog) => {
-      const message = dialog.last_message && withNames(dialog.last_message, now);
+      const message = dialog.last_message && rename(dialog.last_message);
       return message === dialog.last_message ? dialog : { ...dialog, last_message: message };
     });
   }

@@ -1,6 +1,5 @@
 import type { Dialog, Receipt } from "@/lib/protocol/dialog";
 import type { LiveMessage, Message, MessagesPage, Reaction } from "@/lib/protocol/message";
-import { type PersonNow, withNames } from "@/lib/protocol/transcript-line";
 import type { Typist } from "../types";
 import { endTurn, NO_TURN, reduceTurn, type TurnChange, type TurnState, turnAfterDialog, turnAfterMessage } from "./turn";
 
@@ -37,7 +36,8 @@ export type DialogEvent =
   | { type: "turn"; change: TurnChange }
   | { type: "turn_lost" }
   /** Somebody is called something else from now on, also in what they wrote before. */
-  | { type: "renamed"; now: (key: string) => PersonNow | undefined };
+  /** Somebody is called otherwise: `rename` says the messages with their new name. */
+  | { type: "renamed"; rename: (message: Message) => Message };
 
 export const EMPTY_DIALOG: DialogState = {
   dialog: null,
@@ -86,14 +86,14 @@ export function reduceDialog(state: DialogState, event: DialogEvent): DialogStat
       return turn === state.turn ? state : { ...state, turn };
     }
     case "renamed":
-      return applyNames(state, event.now);
+      return applyNames(state, event.rename);
     case "turn_lost":
       return { ...state, turn: endTurn(state.turn) };
   }
 }
 
-function applyNames(state: DialogState, now: (key: string) => PersonNow | undefined): DialogState {
-  const renamed = [...state.messages].map(([id, message]): [number, Message] => [id, withNames(message, now)]);
+function applyNames(state: DialogState, rename: (message: Message) => Message): DialogState {
+  const renamed = [...state.messages].map(([id, message]): [number, Message] => [id, rename(message)]);
   return renamed.some(([id, message]) => state.messages.get(id) !== message) ? { ...state, messages: new Map(renamed) } : state;
 }
 
