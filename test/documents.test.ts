@@ -43,7 +43,11 @@ it("each page that another page of the docs leads to is there", () => {
   ];
   const broken = pages.flatMap((page) => {
     const folder = page.includes("/") ? `${page.split("/").slice(0, -1).join("/")}/` : "";
-    const links = [...read(page).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(([, path]) => `${folder}${path}`);
+    const links = [
+      ...read(page)
+        .replace(/`[^`\n]*`/g, "")
+        .matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g),
+    ].map(([, path]) => `${folder}${path}`);
     return links.filter((path) => !existsSync(`${ROOT}${path}`)).map((path) => `${page}: ${path}`);
   });
   expect(broken).toEqual([]);

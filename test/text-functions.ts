@@ -61,8 +61,10 @@ import { fillVariables, unknownVariable } from "@/lib/protocol/canned-reply";
 import { cut } from "@/lib/protocol/cut";
 import { domainEntry } from "@/lib/protocol/domain-entry";
 import { isEmoji } from "@/lib/protocol/emoji";
+import { mentionedIn, mentionOf, noteParts, renameMentions, sayMentions, storeMentions, writeMentions } from "@/lib/protocol/mention";
 import { nextPath } from "@/lib/protocol/next-path";
 import { SENSITIVE_KINDS } from "@/lib/protocol/privacy";
+import { readCsv } from "@/lib/protocol/read-csv";
 import * as values from "@/lib/protocol/values";
 
 /** How a function is timed with a text, or why it meets none of a stranger. */
@@ -74,6 +76,10 @@ const NO_TURNS = () => undefined;
 const OUR_OWN = "meets text of ours alone";
 const PARSED_APART = "is called in the process that reads documents, which has limits of its own";
 
+const PEOPLE = [
+  { id: 7, name: "Dana", words: "Dana" },
+  { id: 8, name: "A", words: "A" },
+];
 const rules = { kinds: new Set(SENSITIVE_KINDS), own: [RE2JS.compile("(a+)+$")] };
 const passage = (text: string): FoundPassage => ({
   id: 1,
@@ -201,6 +207,18 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/ai/understand.ts": { understand: (text) => understand(text, text, true), asksSomething },
   "lib/ai/wordings/tokens.ts": { fold, tokensOf },
   "lib/ai/wordings/wordings.ts": { matchesIn: (text) => matchesIn(tokensOf(text)), byClause: OUR_OWN, phrasesOf: OUR_OWN },
+  "lib/ai/model-fetch.ts": { modelFetch: OUR_OWN },
+  "lib/protocol/mention.ts": {
+    mentionOf: (text) => mentionOf(7, text),
+    mentionable: OUR_OWN,
+    mentionedIn,
+    noteParts,
+    renameMentions: (text) => renameMentions(text, () => "Dana"),
+    sayMentions,
+    storeMentions: (text) => storeMentions(text, PEOPLE),
+    writeMentions: (text) => writeMentions(text, PEOPLE),
+  },
+  "lib/protocol/read-csv.ts": { readCsv },
   "lib/channels/mail/mail-visitor.ts": { mailVisitor: READS_THE_DATABASE },
   "lib/channels/mail/mailer.ts": { createMailer: OUR_OWN, messageIdOf: OUR_OWN, verifyMail: OUR_OWN },
   "lib/channels/mail/open-inbox.ts": { openInbox: OUR_OWN, inboxFault: OUR_OWN, verifyInbox: OUR_OWN },
@@ -288,7 +306,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   },
   "lib/core/knowledge/retrieval/expand-word.ts": { splitCompound: OUR_OWN, expandWord: OUR_OWN, correctWord: OUR_OWN },
   "lib/core/knowledge/retrieval/read-terms.ts": { readTerms: READS_THE_DATABASE },
-  "lib/core/knowledge/search-passages.ts": { searchPassages: READS_THE_DATABASE },
+  "lib/core/knowledge/search-passages.ts": { searchPassages: READS_THE_DATABASE, languageToSearchIn: READS_THE_DATABASE },
   "lib/core/knowledge/retrieval/vocabulary.ts": { trigramsOf },
   "lib/core/knowledge/lexicon/concepts.ts": {},
   "lib/core/knowledge/retrieval/spelling.ts": {

@@ -6,7 +6,7 @@ const OF_ASSISTANT = within("assistant_id", "assistants");
 const OF_CONTACT = within("contact_id", "contacts");
 const OF_RECORD = within("record_id", "records");
 const OF_WEBSITE = `t.website_id in (select w.id from websites w join assistants a on a.id = w.assistant_id where a.workspace_id = $1)`;
-
+const OF_RUN = `t.run_id in (select r.id from evaluation_runs r join assistants a on a.id = r.assistant_id where a.workspace_id = $1)`;
 const OF_TELEGRAM_CHAT = `t.chat in (select c.id from telegram_chats c join assistants a on a.id = c.assistant_id where a.workspace_id = $1)`;
 
 /** The parts of an export, each a file: which table, and which of its rows. */
@@ -36,6 +36,11 @@ export const COLLECTIONS: Readonly<Record<string, { name: string; where: string 
   websites: { name: "websites", where: OF_ASSISTANT },
   website_pages: { name: "website-pages", where: OF_WEBSITE },
   unanswered_questions: { name: "unanswered-questions", where: OF_ASSISTANT },
+  approved_answers: { name: "approved-answers", where: OF_ASSISTANT },
+  answer_feedback: { name: "answer-feedback", where: OF_ASSISTANT },
+  evaluation_cases: { name: "evaluation-cases", where: OF_ASSISTANT },
+  evaluation_runs: { name: "evaluation-runs", where: OF_ASSISTANT },
+  evaluation_results: { name: "evaluation-results", where: OF_RUN },
   scheduled_messages: { name: "scheduled-messages", where: OF_WORKSPACE },
   records: { name: "records", where: OF_WORKSPACE },
   record_subscriptions: { name: "record-subscriptions", where: OF_DIALOG },

@@ -89,6 +89,16 @@ export async function fillTools({ db }: TestCore, { workspaceId, assistantId, op
     sql`insert into websites (assistant_id, url, every, status, run, next_at) values (${a}, 'https://a.example', 'daily', 'done', 3, '2099-01-03T08:00:00Z')`,
     sql`insert into website_pages (website_id, url, document_id, run, state, hash) select id, 'https://a.example/1', ${id}, 3, 'read', 'h' from websites`,
     sql`insert into unanswered_questions (message_id, assistant_id) select min(id), ${a} from messages`,
+    sql`insert into approved_answers (assistant_id, questions, answer, languages, enabled) values (${a}, '["Who?"]', ${TEXT}, '["en"]', true)`,
+    sql`insert into answer_feedback (message_id, principal, assistant_id, helpful, comment) select min(id), ${`member:${m}`}, ${a}, false, ${TEXT} from messages`,
+    sql`insert into evaluation_cases (assistant_id, turns, behaviour, dialog_id) select ${a}, '["Who?"]', 'answer', min(id) from dialogs`,
+    sql`insert into evaluation_runs (assistant_id, status, total, fingerprint, started_by) values (${a}, 'done', 1, 'f', ${`member:${m}`})`,
+    sql`insert into evaluation_results (run_id, case_id, passed, misses, behaviour, answer, sources, tokens, cost)
+      select r.id, c.id, true, '[]', 'answer', ${TEXT}, '["Harbour"]', 3, 4 from evaluation_runs r, evaluation_cases c`,
+    sql`insert into telegram_chats (assistant_id, bot_id, chat_id, contact_id, dialog_id, due_seq, delivered_seq)
+      select ${a}, 7000000001, 7000000002, contact_id, id, last_seq, last_seq from dialogs where id = (select min(id) from dialogs)`,
+    sql`insert into telegram_messages (chat, telegram_id, message_id, part, digest)
+      select c.id, 5, (select min(id) from messages), 0, 'd' from telegram_chats c`,
     sql`insert into assistant_usage (assistant_id, day, turns, tokens) values (${a}, '2026-01-02', 1, 2)`,
     sql`insert into assistant_tools (assistant_id, name, description, method, url, parameters, audience, timeout_seconds, max_response_bytes, enabled, secret_sealed)
       values (${a}, 'stock', 'Asks', 'GET', 'https://a.example', '{"type":"object","properties":{}}', 'everyone', 5, 1000, true, 'sealed')`,

@@ -52,7 +52,7 @@ const FOREIGN = [
   "Who won the football world cup in 2010?",
   "My parcel has not arrived, where is it?",
   "How do I cook rice?",
-  "Can I get a refund for my order?",
+  "Can I return shoes that do not fit?",
   "What is your phone number?",
 ];
 

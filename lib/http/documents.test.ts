@@ -64,6 +64,11 @@ describe("the documents of the API", () => {
       "content",
       "source",
       "url",
+      "state",
+      "valid_until",
+      "preferred",
+      "language",
+      "audience",
     ]);
     expect(operation("post", "/api/files").requestBody?.content).toHaveProperty(["multipart/form-data"]);
   });

@@ -1,6 +1,6 @@
+import { readCsv } from "../../../protocol/read-csv";
 import { type NewEvaluationCase, newEvaluationCase } from "../../../protocol/routes/evaluations";
 import { type Actor, badRequest } from "../../log";
-import { readCsv } from "../../system";
 import type { Core } from "../core";
 import { addCases } from "./change-cases";
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { members, messages } from "@/db/schema";
+import { members, messages, telegramBots } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { tablesWith } from "@/test/scan";
 import { newTool } from "../../../protocol/routes/tools";
@@ -25,6 +25,8 @@ const ONE_OF_EACH = {
   assistant_tools: 1,
   webhooks: 1,
   webhooks_previous: 0,
+  telegram_bots: 1,
+  telegram_webhooks: 1,
   installation: 0,
 };
 const key = () => randomBytes(32).toString("base64");
@@ -44,6 +46,9 @@ describe.each(DATABASES)("the rotation of keys on %s", (kind) => {
     const tool = { name: "refund_status", description: "Refunds", url: "https://shop.example.com", header_name: "x-key", secret: "TOOL" };
     await createTool(core, workspace.owner, workspace.assistantId, newTool.parse(tool));
     await createWebhook(core, workspace.owner, { url: "https://shop.example.com/baton", types: [], enabled: true });
+    const sealed = { token_sealed: core.secrets.seal("BOT"), webhook_sealed: core.secrets.seal("POSTED") };
+    const bot = { assistant_id: workspace.assistantId, workspace_id: workspace.workspaceId, bot_id: 1, username: "bot", name: "Bot" };
+    await core.db.insert(telegramBots).values({ ...bot, ...sealed });
     const at: { dialog_id: number; message_id: number }[] = [];
     for (let n = 0; n < 3; n += 1) {
       const message = { client_id: randomUUID(), text: "card 4111 1111 1111 1111", kind: "text" as const, attachments: [] };
