@@ -410,8 +410,19 @@ const slaPolicies: AnswerOf<"GET", "/api/sla-policies"> = {
   next_cursor: null,
 };
 
+const emailChannel: AnswerOf<"GET", "/api/assistants/{id}/channels/email"> = {
+  address: `${"support-of-the-harbour-".repeat(3)}@example.com`,
+  sends: true,
+  receives: true,
+  inbox: { read_at: AT, error: "the server refuses the user or the password" },
+  problems: [`The mailbox can't be read: ${LONG}`],
+};
+
 /** By address, since an assistant is named in it. */
-export const CHANNELS_FILLED = { "/api/assistants/assistant-0/channels/telegram": telegramChannel };
+export const CHANNELS_FILLED = {
+  "/api/assistants/assistant-0/channels/telegram": telegramChannel,
+  "/api/assistants/assistant-0/channels/email": emailChannel,
+};
 
 export const FILLED = {
   "/api/me": me,

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { page } from "vitest/browser";
 import { Assistants } from "@/lib/ui/assistants/assistants";
 import { Channels } from "@/lib/ui/assistants/channels";
+import { TelegramSection } from "@/lib/ui/assistants/telegram-section";
 import { PageBody } from "@/lib/ui/base/page";
 import { Contacts } from "@/lib/ui/contacts/contacts";
 import { Reports } from "@/lib/ui/reports/reports";
@@ -118,7 +119,7 @@ it("connects an assistant with a bot by its token, and says at the token what is
     const [status, answer] = method === "POST" ? (answers[sent.push(JSON.parse(String(body))) - 1] ?? [500, {}]) : [200, none];
     return new Response(JSON.stringify(answer), { status, headers: { "content-type": "application/json" } });
   });
-  await renderOnDesk(<Channels assistantId="assistant-0" />);
+  await renderOnDesk(<TelegramSection assistantId="assistant-0" />);
   const token = page.getByLabelText("Bot token");
   await token.fill("1:wrong");
   await page.getByRole("button", { name: "Connect" }).click();

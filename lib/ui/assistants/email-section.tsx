@@ -19,14 +19,16 @@ function Standing({ channel, checked }: { channel: EmailChannel; checked: boolea
   const { problems, inbox } = channel;
   if (problems.length > 0)
     return (
-      <ul role="status" className="flex flex-col gap-1.5">
-        {problems.map((problem) => (
-          <li key={problem} className="flex items-start gap-1.5 text-13 text-red-text">
-            <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-            <span className="min-w-0 break-words">{problem}</span>
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="flex flex-col gap-1.5">
+          {problems.map((problem) => (
+            <li key={problem} className="flex items-start gap-1.5 text-13 text-red-text">
+              <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+              <span className="min-w-0 break-words">{problem}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
     );
   const read = inbox?.read_at ? `mailbox read ${shortDate(inbox.read_at)}` : "mailbox not read yet";
   return (
