@@ -87,9 +87,14 @@ function ConnectedBot({ assistantId, channel, onChanged }: BotProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <div className="min-w-0 flex-1 basis-56">
-        <p className="truncate">
-          <span className="font-strong">{bot.name}</span>{" "}
-          <a href={`https://t.me/${bot.username}`} target="_blank" rel="noreferrer" className="text-13 text-accent-text hover:underline">
+        <p className="flex items-baseline gap-1.5">
+          <bdi className="truncate font-strong">{bot.name}</bdi>
+          <a
+            href={`https://t.me/${bot.username}`}
+            target="_blank"
+            rel="noreferrer"
+            className="shrink-0 text-13 text-accent-text hover:underline"
+          >
             @{bot.username}
           </a>
         </p>
