@@ -44,7 +44,7 @@ test("a visitor says that an answer is wrong, and the team makes a test of it, a
   await desk.getByRole("tab", { name: "Knowledge" }).click();
   await desk.getByRole("button", { name: "Approve an answer" }).click();
   const form = desk.getByRole("dialog");
-  await form.getByLabel("Questions").fill("How long can shoes be sent back?");
+  await form.getByLabel("Questions").fill("How long can shoes be sent back?\nHow long can I send shoes back?");
   await form.getByLabel("Answer").fill("Shoes can be returned within **30 days**.");
   await form.getByRole("button", { name: "Approve" }).click();
   await desk.getByLabel("Question to match").fill("how long can i return shoes");
