@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { evaluationCases } from "../../../db/schema";
+import { dialogs, evaluationCases } from "../../../db/schema";
 import { updateAssistant } from "../../core/assistants/change-assistants";
 import { getUsage } from "../../core/assistants/usage";
 import { startDialog } from "../../core/conversations/dialogs/start-dialog";
@@ -16,6 +16,7 @@ import {
 import { copyEvaluationCase } from "../../core/knowledge/evaluation/copy-case";
 import { importEvaluationCases } from "../../core/knowledge/evaluation/import-cases";
 import { deleteEvaluationRun, getEvaluationRun, listEvaluationRuns, startEvaluationRun } from "../../core/knowledge/evaluation/runs";
+import type { MemberActor } from "../../core/log/actor";
 import { eraseDialogs } from "../../core/log/erase-dialogs";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../core/testing";
 import { type JobWorker, startWorker } from "../../jobs";
@@ -172,7 +173,7 @@ describe("test conversations of an assistant", () => {
     expect((await listEvaluationCases(core, home.owner, home.assistantId, { limit: 10 })).data).toHaveLength(2);
   });
 
-  it("are copied from a real conversation, up to where a person took over, and erased with it", async () => {
+  it("are copied from a real conversation, up to where a person took over, shown to who may see it, and erased with it", async () => {
     const visitor = createTestVisitor(home);
     const { dialogId } = await startDialog(core, visitor, say("Do you ship to Spain?"), {});
     await sendMessage(core, visitor, dialogId, say("And to Portugal?"));
@@ -183,6 +184,15 @@ describe("test conversations of an assistant", () => {
       behaviour: "answer",
       dialog_id: dialogId,
     });
+    await run();
+    const shownTo = async (actor: MemberActor) => [
+      (await listEvaluationCases(core, actor, home.assistantId, { limit: 10 })).data.length,
+      (await getEvaluationRun(core, actor, home.assistantId, (await listEvaluationRuns(core, actor, home.assistantId)).data[0]?.id ?? 0))
+        .results.length,
+    ];
+    await core.db.update(dialogs).set({ assignee_id: home.owner.memberId }).where(eq(dialogs.id, dialogId));
+    expect(await shownTo(home.operator)).toEqual([1, 1]);
+    expect(await shownTo({ ...home.operator, sight: { teams: [] } })).toEqual([0, 0]);
     const stranger = await createTestWorkspace(core);
     await expect(copyEvaluationCase(core, stranger.owner, stranger.assistantId, dialogId)).rejects.toMatchObject({ code: "NOT_FOUND" });
     await core.db.transaction(async (tx) => eraseDialogs(tx, [dialogId]));

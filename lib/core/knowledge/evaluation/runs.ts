@@ -6,6 +6,7 @@ import type { EvaluationResult, EvaluationRun, EvaluationRunWithResults } from "
 import { loadAssistant, settingsOf } from "../../assistants";
 import { type Actor, ADMIN, conflict, insertJobs, jobOf, notFound, OPERATOR, requireMember } from "../../log";
 import type { Core } from "../core";
+import { ofReadable } from "./change-cases";
 import { fingerprintOf } from "./fingerprint";
 
 type RunRow = typeof evaluationRuns.$inferSelect;
@@ -104,7 +105,7 @@ function changeOf(now: ResultRow, before: ResultRow | undefined): EvaluationResu
 /** What needs a look comes first. */
 const ORDER: readonly EvaluationResult["change"][] = ["broken", "mended", "new", "other_answer", "same"];
 
-/** A run with its results, each beside that of the run before. @throws DomainError NOT_FOUND, FORBIDDEN */
+/** A run with the results that the actor may see, each beside that of the run before. @throws DomainError NOT_FOUND, FORBIDDEN */
 export async function getEvaluationRun(core: Core, actor: Actor, assistantId: string, runId: number): Promise<EvaluationRunWithResults> {
   requireMember(actor, OPERATOR);
   await loadAssistant(core.db, actor.workspaceId, assistantId);
@@ -121,7 +122,7 @@ export async function getEvaluationRun(core: Core, actor: Actor, assistantId: st
     .select({ result: evaluationResults, turns: evaluationCases.turns })
     .from(evaluationResults)
     .innerJoin(evaluationCases, eq(evaluationCases.id, evaluationResults.case_id))
-    .where(eq(evaluationResults.run_id, runId))
+    .where(and(eq(evaluationResults.run_id, runId), ofReadable(actor)))
     .orderBy(asc(evaluationResults.passed), asc(evaluationResults.case_id));
   const results = rows.map(({ result, turns }): EvaluationResult => {
     const { run_id: _, cost: _cost, ...shown } = result;
