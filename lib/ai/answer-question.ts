@@ -34,6 +34,8 @@ export type Question = Pick<AnswerRequest, "question" | "history" | "signal"> & 
   audience?: DocumentAudience;
   /** By it a call is known that another node makes once more. */
   turnId?: string;
+  /** Whether of the owner's tools only those that read may be called. */
+  readsOnly?: boolean;
   /** Why the assistant leaves all to people at the moment. */
   silent?: string | null;
   /** Questions of this conversation, since a person was last asked for, that it had no answer to. */
@@ -77,7 +79,7 @@ export async function answerQuestion(
     const search = await findRewritten(core, provider, where, { ...asked, question: ready, model: asked.assistant.model });
     found = search.found;
     passages = found.passages;
-    const offered = await offerTools(core, asked.assistant.id, asked.customer, asked.turnId);
+    const offered = await offerTools(core, asked.assistant.id, asked.customer, asked);
     const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages, offered, audience);
     const unknown = dontKnow(language, (asked.unanswered ?? 0) + 1 >= asked.assistant.handoff_after);
     for await (const part of provider({
