@@ -20,7 +20,7 @@ export type OfferedTool = {
 const CALLS_AN_ANSWER = 6;
 
 /** For what the tools are offered. */
-export type ToolUse = {
+type ToolUse = {
   /** The same for the same turn: by it a call is known that another node makes once more. */
   turnId?: string | undefined;
   /** Only what reads: a test that is run again and again must not order or write anything. */
