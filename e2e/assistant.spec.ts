@@ -22,8 +22,9 @@ test("a visitor says that an answer is wrong, and the team makes a test of it, a
   await write(page, "How long can I send shoes back?");
   const answer = chatOf(page).getByRole("article").filter({ hasText: "within 60 days" });
   await answer.getByRole("button", { name: "No", exact: true }).click();
+  await expect(answer.getByRole("button", { name: "It is wrong" })).toBeFocused();
   await answer.getByRole("button", { name: "It is wrong" }).click();
-  await expect(answer.getByText("Thank you. That helps us improve.")).toBeVisible();
+  await expect(answer.getByText("Thank you. That helps us improve.")).toBeFocused();
   const dialog = await dialogWith(site, "How long can I send shoes back?");
 
   const { page: desk } = await signIn(browser, site.server.url);

@@ -67,6 +67,7 @@ import {
   startWebhooks,
   startWorkers,
   WORKSPACE_OF_DIALOG,
+  WORKSPACE_OF_EVALUATION,
   WORKSPACE_OF_WEBHOOK,
   WORKSPACE_OF_WEBSITE,
   type WorkerGroup,
@@ -243,7 +244,7 @@ const TURNS_OF_WORKSPACE = 8;
 const BOTS = 32;
 /** Websites that are read at once on a node: a website is waited for most of the time, and one workspace reads one. */
 const WEBSITES = 8;
-/** Assistants whose test conversations are run at once on a node: visitors are answered beside them. */
+/** Assistants whose test conversations are run at once on a node, one of a workspace's: visitors are answered beside them. */
 const EVALUATIONS = 2;
 /** Webhooks that are called at once on a node: one that does not answer has a place for 15 seconds, each time later again. */
 const WEBHOOKS = 64;
@@ -272,7 +273,10 @@ const workerGroups = (core: Core, mailer: Mailer | undefined, embedding: readonl
     jobs: websiteJobs(core),
     options: { concurrency: WEBSITES, fair: { workspace: WORKSPACE_OF_WEBSITE, places: 1 }, pollMs: SLOW_POLL_MS },
   },
-  { jobs: testJobs(core), options: { concurrency: EVALUATIONS, pollMs: SLOW_POLL_MS } },
+  {
+    jobs: testJobs(core),
+    options: { concurrency: EVALUATIONS, fair: { workspace: WORKSPACE_OF_EVALUATION, places: 1 }, pollMs: SLOW_POLL_MS },
+  },
   { jobs: embedding, options: { concurrency: 1, pollMs: SLOW_POLL_MS } },
 ];
 

@@ -7,7 +7,7 @@ import type { DocumentAudience } from "../protocol/document-settings";
 import { readUrl } from "../protocol/read-url";
 import { approvedReply } from "./approved-reply";
 import { composeAnswers } from "./embedded";
-import { findRewritten } from "./find-rewritten";
+import { findRewritten, type Spent } from "./find-rewritten";
 import type { Found } from "./follow-up";
 import { answerByGuidance } from "./guidance";
 import { type Answer, type AnswerPart, type AnswerRequest, dontKnow, excuse, type Provider, phrase } from "./provider";
@@ -34,6 +34,8 @@ export type Question = Pick<AnswerRequest, "question" | "history" | "signal"> & 
   audience?: DocumentAudience;
   /** By it a call is known that another node makes once more. */
   turnId?: string;
+  /** Whether of the owner's tools only those that read may be called. */
+  readsOnly?: boolean;
   /** Why the assistant leaves all to people at the moment. */
   silent?: string | null;
   /** Questions of this conversation, since a person was last asked for, that it had no answer to. */
@@ -64,6 +66,7 @@ export async function answerQuestion(
   const audience = asked.audience ?? (asked.customer ? "customers" : "visitors");
   let passages: FoundPassage[] = [];
   let found: Found = { passages: [], searched: ready };
+  let spent: Spent = { tokensUsed: 0, tokensWritten: 0 };
   const onFailure = (error: unknown) => core.log.warn({ err: error, assistant: asked.assistant.id }, "a tool of the assistant failed");
   try {
     const guided = await answerByGuidance(core.db, asked, ready, language);
@@ -75,9 +78,9 @@ export async function answerQuestion(
     onStep({ type: "tool", tool: "search_knowledge" });
     const where = { assistantId: asked.assistant.id, audience, limit: PASSAGES };
     const search = await findRewritten(core, provider, where, { ...asked, question: ready, model: asked.assistant.model });
-    found = search.found;
+    ({ found, spent } = search);
     passages = found.passages;
-    const offered = await offerTools(core, asked.assistant.id, asked.customer, asked.turnId);
+    const offered = await offerTools(core, asked.assistant.id, asked.customer, asked);
     const toolbox = createToolbox(core, asked.assistant.id, asked.customer, passages, offered, audience);
     const unknown = dontKnow(language, (asked.unanswered ?? 0) + 1 >= asked.assistant.handoff_after);
     for await (const part of provider({
@@ -91,7 +94,7 @@ export async function answerQuestion(
       hosts: hostsOf(asked, passages),
     })) {
       signal.throwIfAborted();
-      if (part.type === "done") return { answer: withCost(part.answer, search.spent), passages };
+      if (part.type === "done") return { answer: withCost(part.answer, spent), passages };
       onStep(part);
     }
     throw new Error("the provider ended without an answer");
@@ -100,12 +103,13 @@ export async function answerQuestion(
     if (isDatabaseAway(error)) throw error;
     core.log.warn({ err: error, assistant: asked.assistant.id }, "the assistant could not answer");
     await reportRefusal(core, asked.assistant.workspaceId, error);
-    return { answer: composeAnswers(found.parts ?? [found], excuse(language, "down", "The assistant's model does not answer")), passages };
+    const quoted = composeAnswers(found.parts ?? [found], excuse(language, "down", "The assistant's model does not answer"));
+    return { answer: withCost(quoted, spent), passages };
   }
 }
 
 /** An answer with what was spent before it was made. */
-const withCost = (answer: Answer, { tokensUsed, tokensWritten }: Pick<Required<Answer>, "tokensUsed" | "tokensWritten">): Answer =>
+const withCost = (answer: Answer, { tokensUsed, tokensWritten }: Spent): Answer =>
   tokensUsed === 0
     ? answer
     : { ...answer, tokensUsed: answer.tokensUsed + tokensUsed, tokensWritten: (answer.tokensWritten ?? 0) + tokensWritten };

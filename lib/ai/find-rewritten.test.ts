@@ -21,6 +21,7 @@ describe("a question that is searched by what a model makes of it", () => {
   /** What the model was asked to rewrite, and what it says to that. */
   let asked: string[] = [];
   let says: string | null = "";
+  let answers = true;
   beforeAll(async () => {
     server = createServer(async (request, response) => {
       let body = "";
@@ -42,6 +43,7 @@ describe("a question that is searched by what a model makes of it", () => {
           }),
         );
       }
+      if (!answers) return response.writeHead(400).end();
       response.writeHead(200, { "content-type": "text/event-stream" });
       for (const delta of ["Paragliders are inspected every autumn in Innsbruck [1]."])
         response.write(`data: ${JSON.stringify({ id: "1", choices: [{ index: 0, delta: { content: delta } }] })}\n\n`);
@@ -61,6 +63,7 @@ describe("a question that is searched by what a model makes of it", () => {
   });
   beforeEach(() => {
     asked = [];
+    answers = true;
     says = "When are paragliders inspected?";
   });
 
@@ -77,6 +80,12 @@ describe("a question that is searched by what a model makes of it", () => {
     expect(asked).toEqual([expect.stringContaining("The question, in English:")]);
     expect(found[0]).toBe("Paragliders");
     expect(answer).toMatchObject({ tokensUsed: 100, tokensWritten: 20, handsOver: null });
+  });
+
+  it("has cost what it has where no answer follows", async () => {
+    answers = false;
+    const { answer } = await ask("Wann werden die Gleitschirme nachgesehen?");
+    expect(answer).toMatchObject({ tokensUsed: 50, tokensWritten: 10 });
   });
 
   it("is rewritten where it goes on with what was said, and is not where it stands alone", async () => {

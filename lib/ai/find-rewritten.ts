@@ -4,7 +4,8 @@ import { type Found, findForMessage, followUpOf, interleave, type Where } from "
 import type { AnswerRequest, Provider } from "./provider";
 
 type Asked = Pick<AnswerRequest, "history" | "signal"> & { question: string; model: string | null };
-type Spent = { tokensUsed: number; tokensWritten: number };
+/** Tokens that were spent before the answer. */
+export type Spent = { tokensUsed: number; tokensWritten: number };
 
 const NOTHING: Spent = { tokensUsed: 0, tokensWritten: 0 };
 

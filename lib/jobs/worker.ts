@@ -52,6 +52,9 @@ export const WORKSPACE_OF_DIALOG = sql`(select d.workspace_id from dialogs d whe
 /** The same for the reading of a website. */
 export const WORKSPACE_OF_WEBSITE = sql`(select a.workspace_id from websites w join assistants a on a.id = w.assistant_id
   where w.id = (effects.payload ->> 'website_id')::bigint)`;
+/** The same for a run of test conversations. */
+export const WORKSPACE_OF_EVALUATION = sql`(select a.workspace_id from evaluation_runs r join assistants a on a.id = r.assistant_id
+  where r.id = (effects.payload ->> 'run_id')::bigint)`;
 /** The same for what is sent to a webhook. */
 export const WORKSPACE_OF_WEBHOOK = sql`(select w.workspace_id from webhooks w where w.id = (effects.payload ->> 'webhook_id')::bigint)`;
 

@@ -6,8 +6,10 @@ import type { VisitorChat, VisitorSnapshot } from "@/lib/client";
 import { App, type Ui } from "@/lib/widget/app/app";
 import "@/lib/widget/app/style.css";
 import "@/lib/widget/later/later.css";
+import { WidgetContext } from "@/lib/widget/app/context";
 import { makeStore } from "@/lib/widget/app/use-store";
 import type { Bootstrap } from "@/lib/widget/bootstrap";
+import { Feedback } from "@/lib/widget/later/feedback";
 import { LOCALES } from "@/lib/widget/strings";
 import { APPEARANCES, type Appearance, expectSound, wear } from "./appearances";
 import { ARABIC, dialog, emptyView, everything, LONG } from "./fixtures";
@@ -186,5 +188,47 @@ describe.each(APPEARANCES.map((each) => [each.name, each] as const))("%s", (_nam
     await expect.element(page.getByRole("main")).toBeVisible();
     if (shows) await expect.element(page.getByText(shows).first()).toBeVisible();
     await expectSound(`widget ${name} ${appearance.name}`);
+  });
+});
+
+describe("whether an answer helped", () => {
+  let root: HTMLElement | undefined;
+  afterEach(() => {
+    if (root) render(null, root);
+    root?.remove();
+  });
+
+  it("is asked for again after a failure, keeps the focus where it is said, and is known when the answer is shown again", async () => {
+    const [appearance] = APPEARANCES;
+    await wear({ ...appearance, width: WIDTHS.desktop });
+    const asked: string[] = [];
+    const request = async (method: string) => {
+      asked.push(method);
+      return asked.length === 1 ? { ok: false, error: { code: "INTERNAL", message: "" } } : { ok: true, value: { data: [] } };
+    };
+    const view = { ...emptyView, dialog: { ...dialog, id: 77 } };
+    const chat = { ...standingChat({ ...QUIET, view }), request } as VisitorChat;
+    const boot = bootOf(appearance);
+    const widget = { boot, chat, strings: LOCALES.en, locale: "en", reply: nothing, draftChanged: nothing };
+    const place = document.body.appendChild(document.createElement("div"));
+    root = place;
+    const show = (key: number) =>
+      render(
+        <WidgetContext.Provider value={widget}>
+          <Feedback key={key} messageId={5} />
+        </WidgetContext.Provider>,
+        place,
+      );
+    show(1);
+    await expect.poll(() => asked).toEqual(["GET"]);
+    show(2);
+    await expect.poll(() => asked).toEqual(["GET", "GET"]);
+    await page.getByRole("button", { name: "No", exact: true }).click();
+    await expect.element(page.getByRole("button", { name: "It is wrong" })).toHaveFocus();
+    await page.getByRole("button", { name: "It is wrong" }).click();
+    await expect.element(page.getByText("Thank you.")).toHaveFocus();
+    show(3);
+    await expect.element(page.getByText("Thank you.")).toBeVisible();
+    expect(asked).toEqual(["GET", "GET", "PUT", "PUT"]);
   });
 });

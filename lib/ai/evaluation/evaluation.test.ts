@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, gt } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { evaluationCases } from "../../../db/schema";
-import { updateAssistant } from "../../core/assistants/change-assistants";
+import { dialogs, effects, evaluationCases } from "../../../db/schema";
+import { createAssistant, updateAssistant } from "../../core/assistants/change-assistants";
+import { createTool } from "../../core/assistants/tools/change-tools";
 import { getUsage } from "../../core/assistants/usage";
 import { startDialog } from "../../core/conversations/dialogs/start-dialog";
 import { sendMessage } from "../../core/conversations/messages/send-message";
@@ -16,11 +17,13 @@ import {
 import { copyEvaluationCase } from "../../core/knowledge/evaluation/copy-case";
 import { importEvaluationCases } from "../../core/knowledge/evaluation/import-cases";
 import { deleteEvaluationRun, getEvaluationRun, listEvaluationRuns, startEvaluationRun } from "../../core/knowledge/evaluation/runs";
+import type { MemberActor } from "../../core/log/actor";
 import { eraseDialogs } from "../../core/log/erase-dialogs";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../core/testing";
-import { type JobWorker, startWorker } from "../../jobs";
+import { type JobWorker, startWorker, WORKSPACE_OF_EVALUATION } from "../../jobs";
 import { EVALUATION_LIMITS } from "../../protocol/evaluation";
 import { newEvaluationCase } from "../../protocol/routes/evaluations";
+import { newTool } from "../../protocol/routes/tools";
 import { embeddedProvider } from "../embedded";
 import type { Provider } from "../provider";
 import { evaluationJobs } from "./run-evaluation";
@@ -31,6 +34,7 @@ const SHIPPING = {
   type: "markdown" as const,
   content: "# Shipping\n\nWe ship to Spain and Portugal. Delivery takes three to five days.\n\n# Tents\n\nThe Nordlys tent weighs 2 kg.",
 };
+const NO_PARAMETERS = { parameters: { type: "object", properties: {} } };
 const say = (text: string) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [] });
 const atOnce = embeddedProvider(() => Promise.resolve());
 
@@ -115,11 +119,56 @@ describe("test conversations of an assistant", () => {
     expect(await getUsage(core, home.owner)).toMatchObject({ tokens: 200, cost: 240, turns: 2 });
   });
 
-  it("are run once at a time, end when the run is removed, and are not a bot's of the owner's own", async () => {
+  it("call of the owner's tools only those that read", async () => {
+    for (const method of ["GET", "POST"] as const) {
+      const name = `${method.toLowerCase()}_order`;
+      const url = "https://shop.example.com/orders";
+      await createTool(core, home.owner, home.assistantId, newTool.parse({ name, description: "An order", method, url, ...NO_PARAMETERS }));
+    }
+    await add(["Do you ship to Spain?"]);
+    const offered: string[] = [];
+    await run(async function* (request) {
+      offered.push(...request.toolbox.offered.map(({ name }) => name));
+      yield { type: "done", answer: request.unknown };
+    });
+    expect(offered).toEqual(["get_order"]);
+  });
+
+  it("leave a place to those of other workspaces", async () => {
+    const others = await createTestWorkspace(core);
+    const second = await createAssistant(core, home.owner, { name: "Second", allowed_domains: [] });
+    const places = [[home, home.assistantId] as const, [home, second.id] as const, [others, others.assistantId] as const];
+    const begun: number[] = [];
+    const model: Provider = async function* ({ signal }) {
+      begun.push(begun.length);
+      await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+      signal.throwIfAborted();
+      yield { type: "delta", text: "" };
+    };
+    const runs: number[] = [];
+    for (const [{ owner }, id] of places) {
+      await createEvaluationCase(core, owner, id, newEvaluationCase.parse({ turns: ["Do you ship to Spain?"] }));
+      runs.push((await startEvaluationRun(core, owner, id)).id);
+    }
+    const fair = { workspace: WORKSPACE_OF_EVALUATION, places: 1 };
+    worker = startWorker(core, evaluationJobs(core, model), { pollMs: 20, concurrency: 2, fair });
+    await expect.poll(() => begun.length).toBe(2);
+    const leased = await core.db.select({ payload: effects.payload }).from(effects).where(gt(effects.attempts, 0));
+    expect(leased.map(({ payload }) => payload.run_id).sort()).toEqual([runs[0], runs[2]].sort());
+    await worker.stop();
+    await core.db.delete(effects);
+  });
+
+  it("are run once at a time, are over where their job was given up, end when the run is removed, and are not a bot's of the owner's own", async () => {
     await expect(startEvaluationRun(core, home.owner, home.assistantId)).rejects.toThrow("no test conversation");
     const one = await add(["Do you ship to Spain?"]);
     const { id } = await startEvaluationRun(core, home.owner, home.assistantId);
     await expect(startEvaluationRun(core, home.owner, home.assistantId)).rejects.toMatchObject({ code: "CONFLICT" });
+    await core.db.delete(effects);
+    expect((await listEvaluationRuns(core, home.owner, home.assistantId)).data).toMatchObject([{ id, status: "done" }]);
+    const next = await startEvaluationRun(core, home.owner, home.assistantId);
+    expect(next.status).toBe("running");
+    await deleteEvaluationRun(core, home.owner, home.assistantId, next.id);
     await deleteEvaluationRun(core, home.owner, home.assistantId, id);
     await expect(read(id)).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect(await run()).toMatchObject({ done: 1 });
@@ -172,7 +221,7 @@ describe("test conversations of an assistant", () => {
     expect((await listEvaluationCases(core, home.owner, home.assistantId, { limit: 10 })).data).toHaveLength(2);
   });
 
-  it("are copied from a real conversation, up to where a person took over, and erased with it", async () => {
+  it("are copied from a real conversation, up to where a person took over, shown to who may see it, and erased with it", async () => {
     const visitor = createTestVisitor(home);
     const { dialogId } = await startDialog(core, visitor, say("Do you ship to Spain?"), {});
     await sendMessage(core, visitor, dialogId, say("And to Portugal?"));
@@ -183,6 +232,15 @@ describe("test conversations of an assistant", () => {
       behaviour: "answer",
       dialog_id: dialogId,
     });
+    await run();
+    const shownTo = async (actor: MemberActor) => [
+      (await listEvaluationCases(core, actor, home.assistantId, { limit: 10 })).data.length,
+      (await getEvaluationRun(core, actor, home.assistantId, (await listEvaluationRuns(core, actor, home.assistantId)).data[0]?.id ?? 0))
+        .results.length,
+    ];
+    await core.db.update(dialogs).set({ assignee_id: home.owner.memberId }).where(eq(dialogs.id, dialogId));
+    expect(await shownTo(home.operator)).toEqual([1, 1]);
+    expect(await shownTo({ ...home.operator, sight: { teams: [] } })).toEqual([0, 0]);
     const stranger = await createTestWorkspace(core);
     await expect(copyEvaluationCase(core, stranger.owner, stranger.assistantId, dialogId)).rejects.toMatchObject({ code: "NOT_FOUND" });
     await core.db.transaction(async (tx) => eraseDialogs(tx, [dialogId]));

@@ -69,7 +69,7 @@ async function converse(
   let [unanswered, tokens, cost] = [0, 0, 0];
   let last: Answer | undefined;
   for (const question of turns) {
-    const asked = { question, history: [...history], assistant, customer: null, contactId: null, unanswered, signal };
+    const asked = { question, history: [...history], assistant, customer: null, contactId: null, unanswered, readsOnly: true, signal };
     const { answer } = await answerQuestion(core, provider, asked, () => {});
     const spent = spentOn(answer, assistant);
     tokens += spent.tokens;

@@ -28,14 +28,15 @@ async function makeReport(core: Core, actor: Actor, name: ReportName, query: Rep
   const grouping = groupingOf(by, period);
   const spans = query.clock === "business" ? await businessSpans(core, actor, period) : null;
   const filter: DialogConditions = { from: period.from.toISOString(), to: period.to.toISOString(), ...measure.filter };
-  const figures = (key: SQL) => readFigures(core, actor, filter, key, valueAs(measure, spans));
+  const figures = (key: SQL, value = valueAs(measure, spans)) => readFigures(core, actor, filter, key, value);
   const [[total], found] = await Promise.all([figures(sql`''`), figures(grouping.key)]);
   const toGroup = (figure: Figure) => ({
     key: String(figure.key),
     ...measured(measure, figure),
     filter: stated({ ...filter, ...grouping.filterOf(String(figure.key)) }),
   });
-  const said = name === "assistants" ? await readFeedback((value) => readFigures(core, actor, filter, grouping.key, value)) : null;
+  const saidBy = (key: SQL) => (name === "assistants" ? readFeedback((value) => figures(key, value)) : null);
+  const [saidInAll, said] = await Promise.all([saidBy(sql`''`), saidBy(grouping.key)]);
   const { value = null, ...totals } = measured(measure, total ?? nothing(""));
   return {
     name,
@@ -46,6 +47,7 @@ async function makeReport(core: Core, actor: Actor, name: ReportName, query: Rep
     unit: measure.unit,
     total: value,
     ...totals,
+    ...saidInAll?.(""),
     filter: stated(filter),
     groups: await named(
       core,

@@ -55,6 +55,11 @@ export type ReportQuery = z.output<typeof reportQuery>;
 
 const seconds = z.number().min(0).nullable().optional();
 
+const said = {
+  helpful: z.number().int().optional().describe("of the report `assistants`: answers that somebody said helped"),
+  unhelpful: z.number().int().optional().describe("and answers that somebody said did not, or reported"),
+};
+
 const group = z.object({
   key: z
     .string()
@@ -66,8 +71,7 @@ const group = z.object({
   count: z.number().int().describe("how many conversations `filter` finds"),
   p50: seconds.describe("the median, in seconds"),
   p90: seconds.describe("what nine of ten stay below, in seconds"),
-  helpful: z.number().int().optional().describe("of the report `assistants`: answers that somebody said helped"),
-  unhelpful: z.number().int().optional().describe("and answers that somebody said did not, or reported"),
+  ...said,
   filter: statedFilter,
 });
 
@@ -82,6 +86,7 @@ export const report = z.object({
   count: z.number().int(),
   p50: seconds,
   p90: seconds,
+  ...said,
   filter: statedFilter,
   groups: z.array(group),
 });

@@ -19,15 +19,25 @@ export type OfferedTool = {
 /** Calls to the owner's systems in one answer; a model that wants more goes round in circles. */
 const CALLS_AN_ANSWER = 6;
 
-const mayUse = (tool: ToolRow, customer: CustomerActor | null, sites: readonly string[]): boolean =>
-  tool.enabled && (tool.audience === "everyone" || (customer !== null && isForSite(tool, customer.siteId, sites)));
+/** For what the tools are offered. */
+type ToolUse = {
+  /** The same for the same turn: by it a call is known that another node makes once more. */
+  turnId?: string | undefined;
+  /** Only what reads: a test that is run again and again must not order or write anything. */
+  readsOnly?: boolean | undefined;
+};
+
+const mayUse = (tool: ToolRow, customer: CustomerActor | null, sites: readonly string[], readsOnly: boolean): boolean =>
+  tool.enabled &&
+  (!readsOnly || tool.method === "GET") &&
+  (tool.audience === "everyone" || (customer !== null && isForSite(tool, customer.siteId, sites)));
 
 /** The tools that may be used for who asks; whether they still may is looked at again at each call. */
 export async function offerTools(
   core: Core,
   assistantId: string,
   customer: CustomerActor | null,
-  turnId: string | undefined,
+  { turnId, readsOnly = false }: ToolUse,
 ): Promise<OfferedTool[]> {
   const rows = await core.db
     .select()
@@ -44,11 +54,12 @@ export async function offerTools(
       .select()
       .from(assistantTools)
       .where(and(eq(assistantTools.id, id), eq(assistantTools.assistant_id, assistantId)));
-    if (!tool || !mayUse(tool, customer, await sitesOf(core.db, assistantId))) throw new ToolFailed("This tool can't be used here.");
+    if (!tool || !mayUse(tool, customer, await sitesOf(core.db, assistantId), readsOnly))
+      throw new ToolFailed("This tool can't be used here.");
     return callTool(core, tool, { arguments: given, customerId: customer?.externalId ?? null, turnId, signal });
   };
   return rows
-    .filter((tool) => mayUse(tool, customer, sites))
+    .filter((tool) => mayUse(tool, customer, sites, readsOnly))
     .map(({ id, name, description, parameters }) => ({
       name,
       description,

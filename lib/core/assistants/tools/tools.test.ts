@@ -174,7 +174,7 @@ describe("tools that call the owner's own systems", () => {
         email: null,
         assistantId: home.assistantId,
       };
-      return offerTools(core, home.assistantId, customer, undefined);
+      return offerTools(core, home.assistantId, customer, {});
     };
     const names = (tools: OfferedTool[]) => tools.map(({ name }) => name);
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { files, messages, notifications } from "@/db/schema";
+import { evaluationCases, files, messages, notifications } from "@/db/schema";
 import { summarizeDialog } from "@/lib/ai/copilot";
 import { mailDigest } from "@/lib/channels/mail/mail-team";
 import type { Mail } from "@/lib/channels/mail/mailer";
@@ -10,6 +10,8 @@ import { DATABASES, freshDatabase } from "@/test/database";
 import { tablesWith } from "@/test/scan";
 import { findFile } from "../../files/read-file";
 import { uploadFile } from "../../files/upload-file";
+import { listEvaluationCases } from "../../knowledge/evaluation/change-cases";
+import { copyEvaluationCase } from "../../knowledge/evaluation/copy-case";
 import type { VisitorActor } from "../../log/actor";
 import { exportContact } from "../../people/contacts/export-contact";
 import { searchMessages } from "../../search/search-messages";
@@ -19,6 +21,8 @@ import { readDialog } from "../dialogs/read-dialog";
 import { startDialog } from "../dialogs/start-dialog";
 import { acceptHandoff } from "../handoffs/accept-handoff";
 import { requestHandoff } from "../handoffs/request-handoff";
+import { mergeDialogs } from "../moves/merge-dialogs";
+import { splitDialog } from "../moves/split-dialog";
 import { deleteMessage, editMessage } from "./edit-message";
 import { sendMessage } from "./send-message";
 
@@ -55,6 +59,34 @@ describe.each(DATABASES)("a deleted message on %s", (kind) => {
     const id = await say(`${SECRET} told you`);
     await remove(id);
     expect(await tablesWith(core.db, SECRET)).toEqual({});
+  });
+
+  it("is in no test of the assistant that was copied from its conversation, also after it was moved", async () => {
+    const { owner, assistantId } = workspace;
+    const begin = async () => (await startDialog(core, visitor, line("Hi"), {})).dialogId;
+    const words = async (id: number) => (await sendMessage(core, visitor, id, line(`${SECRET} told you`))).message;
+    const left = () => listEvaluationCases(core, owner, assistantId, { limit: 10 }).then(({ data }) => data.length);
+    const alone = await begin();
+    const said = await words(alone);
+    await copyEvaluationCase(core, owner, assistantId, alone);
+    await deleteMessage(core, visitor, { dialog_id: alone, message_id: said.id });
+    expect(await left()).toBe(0);
+    const split = await begin();
+    const { seq } = await words(split);
+    await copyEvaluationCase(core, owner, assistantId, split);
+    const { id } = await splitDialog(core, owner, split, seq);
+    const [moved] = await core.db
+      .select()
+      .from(messages)
+      .where(and(eq(messages.dialog_id, id), eq(messages.sender, "user")));
+    await deleteMessage(core, owner, { dialog_id: id, message_id: moved?.id ?? 0 });
+    expect(await left()).toBe(0);
+    const merged = await begin();
+    await words(merged);
+    const { id: caseId } = await copyEvaluationCase(core, owner, assistantId, merged);
+    await mergeDialogs(core, owner, merged, dialogId);
+    const [kept] = await core.db.select().from(evaluationCases).where(eq(evaluationCases.id, caseId));
+    expect(kept?.dialog_id).toBe(dialogId);
   });
 
   it("takes the bytes, the name and the address of its files along", async () => {

@@ -1,4 +1,6 @@
 import type { Statement } from "../../../../db/database";
+import { cut } from "../../../protocol/cut";
+import { EVALUATION_LIMITS } from "../../../protocol/evaluation";
 import { add, type Draft, type Facts, type MessageRow, revise, set } from "../../log";
 import { quoteAnew } from "../../notifications";
 
@@ -7,18 +9,35 @@ const DELETE_FILES: Statement = { name: "delete_files_of_messages", text: "delet
 /** Whole mails that messages were read out of. */
 const ERASE_MAILS: Statement = { name: "erase_mails", text: "update mails set text = '' where message_id = any($1::bigint[])" };
 
+/**
+ * Test conversations that may have copied what somebody outside wrote, with their results: those of this conversation whatever they hold
+ * by now, and those of the person's others that hold the text, since the message may have been moved here.
+ */
+const ERASE_TESTS: Statement = {
+  name: "erase_tests",
+  text: `delete from evaluation_cases where dialog_id = $1::bigint
+    or (turns ? $2 and dialog_id in (select d.id from dialogs d where d.contact_id = $3))`,
+};
+
+const eraseTests = (draft: Draft, { text }: MessageRow): void => {
+  const { id, contact_id } = draft.facts.dialog;
+  const turn = cut(text.trim(), EVALUATION_LIMITS.TURN_CHARS);
+  add(draft, { writes: [{ statement: ERASE_TESTS, values: [id, turn, contact_id] }] });
+};
+
 /** The files that messages carry go with the commit. */
 export const deleteFilesOf = (draft: Draft, messageIds: readonly number[]): void =>
   add(draft, { writes: [{ statement: DELETE_FILES, values: [messageIds] }] });
 
 /**
- * Takes a message's content away with every copy of it, in the same commit: its files' bytes, the mail that it came in, the
- * notifications that quote it, its part of the unread counts. Its place in the log stays.
+ * Takes a message's content away with every copy of it, in the same commit: its files' bytes, the mail that it came in, tests
+ * of an assistant that were copied from it, the notifications that quote it, its part of the unread counts. Its place in the log stays.
  */
 export function eraseContent(draft: Draft, message: MessageRow): MessageRow {
   const { now } = draft.facts;
   if (message.attachments.length > 0) deleteFilesOf(draft, [message.id]);
   add(draft, { writes: [{ statement: ERASE_MAILS, values: [[message.id]] }] });
+  if (message.sender === "user" && message.kind === "text") eraseTests(draft, message);
   const before = draft.facts.unread;
   const gone = revise(draft, message, {
     text: "",

@@ -89,6 +89,7 @@ function planMerge(source: Draft, target: Draft, actor: Merger, { rows, returnin
   moveMail(source, target, pairs);
   add(target, {
     writes: [
+      { statement: MOVE_TESTS, values: [before.id, target.facts.dialog.id] },
       {
         statement: MOVE_SCHEDULED,
         values: [before.id, target.facts.dialog.id, JSON.stringify(numbersOf(pairs)), target.before.dialog.last_seq],
@@ -122,6 +123,12 @@ function adopt(source: Draft, target: Draft): void {
     ...firstTimesOfBoth(from, dialog),
   });
 }
+
+/** A test that was copied from a conversation is seen by who sees its words now, and is erased with them. */
+const MOVE_TESTS: Statement = {
+  name: "move_tests",
+  text: "update evaluation_cases set dialog_id = $2::bigint where dialog_id = $1::bigint",
+};
 
 /** What waits to be sent there is sent here; what was an answer to it is one still, and what quotes a message quotes it where it is. */
 const MOVE_SCHEDULED: Statement = {

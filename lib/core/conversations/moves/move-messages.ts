@@ -75,6 +75,12 @@ const MOVE_UNANSWERED: Statement = {
   text: `update unanswered_questions u set message_id = r.new from json_to_recordset($1::text::json) as r (old bigint, new bigint) where u.message_id = r.old`,
 };
 
+/** What was said of an answer is said of it where it stands now. */
+const MOVE_FEEDBACK: Statement = {
+  name: "move_feedback",
+  text: `update answer_feedback f set message_id = r.new from json_to_recordset($1::text::json) as r (old bigint, new bigint) where f.message_id = r.old`,
+};
+
 /** A mail stands beside the message that it became. */
 const MOVE_MAILS: Statement = {
   name: "move_mails",
@@ -100,6 +106,7 @@ function writesOf(source: Draft, target: Draft, pairs: readonly Pair[]): Write[]
     pairs.filter(({ from }) => which(from)).map(({ from, to }) => ({ old: from.id, new: to.id }));
   const carrying = idsOf(({ attachments }) => attachments.length > 0);
   const asking = idsOf(({ sender }) => sender === "user");
+  const answering = idsOf(({ sender }) => sender === "assistant");
   const { public_seq } = target.before.dialog;
   const marks = [source.facts.dialog.id, target.facts.dialog.id, last.from.seq, last.to.seq, public_seq, target.facts.now.toISOString()];
   return [
@@ -107,6 +114,7 @@ function writesOf(source: Draft, target: Draft, pairs: readonly Pair[]): Write[]
     { statement: MOVE_MAILS, values: [JSON.stringify(idsOf(() => true)), target.facts.dialog.id] },
     ...(carrying.length > 0 ? [{ statement: MOVE_FILES, values: [JSON.stringify(carrying)] }] : []),
     ...(asking.length > 0 ? [{ statement: MOVE_UNANSWERED, values: [JSON.stringify(asking)] }] : []),
+    ...(answering.length > 0 ? [{ statement: MOVE_FEEDBACK, values: [JSON.stringify(answering)] }] : []),
   ];
 }
 

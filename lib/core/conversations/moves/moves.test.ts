@@ -3,6 +3,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dialogs, effects, files, messages, unansweredQuestions } from "../../../../db/schema";
 import type { NewMessage } from "../../../protocol/message";
+import { giveFeedback, listDialogFeedback } from "../../knowledge/feedback/feedback";
 import type { VisitorActor } from "../../log/actor";
 import { createTeam } from "../../people/teams/change-teams";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
@@ -372,6 +373,25 @@ describe("conversations that are merged and split", () => {
     const stands = (await rowsOf(second)).find(({ text }) => text === "three");
     const open = await core.db.select().from(unansweredQuestions).where(eq(unansweredQuestions.assistant_id, assistant_id));
     expect(open.map(({ message_id }) => message_id)).toContain(stands?.id);
+  });
+
+  it("what was said of an answer stays with it when it is split off and when it is merged", async () => {
+    const last = (await rowsOf(first)).findLast(({ kind }) => kind === "text");
+    const at = { author_type: "assistant", author_name: "Assistant", sender: "assistant" } as const;
+    await core.db
+      .update(messages)
+      .set(at)
+      .where(eq(messages.id, last?.id ?? 0));
+    const said = { helpful: false, reason: "wrong" as const, comment: "" };
+    await giveFeedback(core, visitor, { dialog_id: first, message_id: last?.id ?? 0, ...said });
+    const standsIn = async (dialogId: number) =>
+      (await listDialogFeedback(core, visitor, dialogId)).data.map(({ message_id }) => message_id);
+    const { id } = await splitDialog(core, workspace.operator, first, last?.seq ?? 0);
+    const split = (await rowsOf(id)).find(({ sender }) => sender === "assistant");
+    expect([await standsIn(first), await standsIn(id)]).toEqual([[], [split?.id]]);
+    await mergeDialogs(core, workspace.operator, id, first);
+    const merged = (await rowsOf(first)).findLast(({ sender, deleted_at }) => sender === "assistant" && !deleted_at);
+    expect(await standsIn(first)).toEqual([merged?.id]);
   });
 
   it("P2: a message that was deleted before stays so when it is sent again", async () => {

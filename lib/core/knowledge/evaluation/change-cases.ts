@@ -1,11 +1,11 @@
-import { and, asc, count, eq, gt } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "../../../../db/database";
-import { assistants, evaluationCases } from "../../../../db/schema";
+import { assistants, dialogs, evaluationCases } from "../../../../db/schema";
 import { EVALUATION_LIMITS } from "../../../protocol/evaluation";
 import type { EvaluationCase, EvaluationCaseChange, NewEvaluationCase } from "../../../protocol/routes/evaluations";
 import type { List } from "../../../protocol/routes/spec";
 import { loadAssistant } from "../../assistants";
-import { type Actor, ADMIN, CURSOR_PART, conflict, defineCursor, notFound, OPERATOR, requireMember } from "../../log";
+import { type Actor, ADMIN, CURSOR_PART, conflict, defineCursor, notFound, OPERATOR, readableBy, requireMember } from "../../log";
 import type { Core } from "../core";
 
 const CURSOR = defineCursor("evaluation_cases", [CURSOR_PART.id]);
@@ -18,7 +18,14 @@ const toCase = ({ assistant_id: _, created_at, updated_at, ...row }: CaseRow): E
   updated_at: updated_at.toISOString(),
 });
 
-/** @throws DomainError NOT_FOUND, FORBIDDEN */
+/** Written by hand, or copied from a conversation that the actor may enter. */
+export const ofReadable = (actor: Actor): SQL | undefined =>
+  or(
+    isNull(evaluationCases.dialog_id),
+    sql`exists (select from ${dialogs} where ${dialogs.id} = ${evaluationCases.dialog_id} and ${readableBy(actor)})`,
+  );
+
+/** Those that the actor may see, the oldest first. @throws DomainError NOT_FOUND, FORBIDDEN */
 export async function listEvaluationCases(
   core: Core,
   actor: Actor,
@@ -31,7 +38,9 @@ export async function listEvaluationCases(
   const rows = await core.db
     .select()
     .from(evaluationCases)
-    .where(and(eq(evaluationCases.assistant_id, assistantId), last === undefined ? undefined : gt(evaluationCases.id, last)))
+    .where(
+      and(eq(evaluationCases.assistant_id, assistantId), ofReadable(actor), last === undefined ? undefined : gt(evaluationCases.id, last)),
+    )
     .orderBy(asc(evaluationCases.id))
     .limit(query.limit + 1);
   const page = CURSOR.page(rows, query.limit, (row) => [row.id]);

@@ -1,15 +1,29 @@
-import { and, asc, count, desc, eq, lt, notInArray, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, lt, not, notInArray, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../../../db/database";
-import { assistants, evaluationCases, evaluationResults, evaluationRuns } from "../../../../db/schema";
+import { assistants, effects, evaluationCases, evaluationResults, evaluationRuns } from "../../../../db/schema";
 import { EVALUATION_LIMITS } from "../../../protocol/evaluation";
 import type { EvaluationResult, EvaluationRun, EvaluationRunWithResults } from "../../../protocol/routes/evaluations";
 import { loadAssistant, settingsOf } from "../../assistants";
 import { type Actor, ADMIN, conflict, insertJobs, jobOf, notFound, OPERATOR, requireMember } from "../../log";
 import type { Core } from "../core";
+import { ofReadable } from "./change-cases";
 import { fingerprintOf } from "./fingerprint";
 
 type RunRow = typeof evaluationRuns.$inferSelect;
 type ResultRow = typeof evaluationResults.$inferSelect;
+
+/** A job works on the run, or is to be tried again. Where one was given up, the run is over with what it has. */
+const hasJob = sql<boolean>`exists (select from ${effects} where ${effects.kind} = 'run_evaluation'
+  and ${effects.payload} ->> 'run_id' = ${evaluationRuns.id}::text)`;
+
+async function isUnderWay(db: Db | Tx, { id, status }: RunRow): Promise<boolean> {
+  if (status !== "running") return false;
+  const rows = await db
+    .select({ id: evaluationRuns.id })
+    .from(evaluationRuns)
+    .where(and(eq(evaluationRuns.id, id), hasJob));
+  return rows.length > 0;
+}
 
 async function toRun(db: Db | Tx, row: RunRow, fingerprint: string): Promise<EvaluationRun> {
   const sum = (column: typeof evaluationResults.tokens | typeof evaluationResults.cost) =>
@@ -23,9 +37,10 @@ async function toRun(db: Db | Tx, row: RunRow, fingerprint: string): Promise<Eva
     })
     .from(evaluationResults)
     .where(eq(evaluationResults.run_id, row.id));
-  const { id, status, total, started_by } = row;
+  const { id, total, started_by } = row;
   return {
-    ...{ id, status, total, started_by },
+    ...{ id, total, started_by },
+    status: (await isUnderWay(db, row)) ? "running" : "done",
     ...(sums ?? { done: 0, passed: 0, tokens: 0, cost: 0 }),
     current: row.fingerprint === fingerprint,
     created_at: row.created_at.toISOString(),
@@ -58,6 +73,8 @@ export async function startEvaluationRun(core: Core, actor: Actor, assistantId: 
     if (settingsOf(assistant).provider === "webhook") throw conflict("A bot of your own answers for this assistant: Baton can't test it");
     await tx.select({ id: assistants.id }).from(assistants).where(eq(assistants.id, assistantId)).for("update");
     const own = eq(evaluationRuns.assistant_id, assistantId);
+    const left = and(own, eq(evaluationRuns.status, "running"), not(hasJob));
+    await tx.update(evaluationRuns).set({ status: "done", finished_at: core.now() }).where(left);
     const [running] = await tx
       .select({ id: evaluationRuns.id })
       .from(evaluationRuns)
@@ -104,7 +121,7 @@ function changeOf(now: ResultRow, before: ResultRow | undefined): EvaluationResu
 /** What needs a look comes first. */
 const ORDER: readonly EvaluationResult["change"][] = ["broken", "mended", "new", "other_answer", "same"];
 
-/** A run with its results, each beside that of the run before. @throws DomainError NOT_FOUND, FORBIDDEN */
+/** A run with the results that the actor may see, each beside that of the run before. @throws DomainError NOT_FOUND, FORBIDDEN */
 export async function getEvaluationRun(core: Core, actor: Actor, assistantId: string, runId: number): Promise<EvaluationRunWithResults> {
   requireMember(actor, OPERATOR);
   await loadAssistant(core.db, actor.workspaceId, assistantId);
@@ -121,7 +138,7 @@ export async function getEvaluationRun(core: Core, actor: Actor, assistantId: st
     .select({ result: evaluationResults, turns: evaluationCases.turns })
     .from(evaluationResults)
     .innerJoin(evaluationCases, eq(evaluationCases.id, evaluationResults.case_id))
-    .where(eq(evaluationResults.run_id, runId))
+    .where(and(eq(evaluationResults.run_id, runId), ofReadable(actor)))
     .orderBy(asc(evaluationResults.passed), asc(evaluationResults.case_id));
   const results = rows.map(({ result, turns }): EvaluationResult => {
     const { run_id: _, cost: _cost, ...shown } = result;

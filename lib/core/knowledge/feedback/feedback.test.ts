@@ -59,6 +59,8 @@ describe("what people say of an assistant's answers", () => {
     expect(data[0]?.comment).not.toContain("4111 1111");
     const report = await readReport(core, home.owner, "assistants", { timezone: "UTC", clock: "calendar" });
     expect(report.groups).toMatchObject([{ key: home.assistantId, helpful: 1, unhelpful: 1 }]);
+    expect(report).toMatchObject({ helpful: 1, unhelpful: 1 });
+    expect(toCsv(report)).toContain("total,,1,1,,,1,1");
     expect(toCsv(report).split("\r\n")[0]).toBe("key,name,value,count,p50,p90,helpful,unhelpful");
     await withdrawFeedback(core, visitor, place.dialog_id, place.message_id);
     expect(await seen(visitor)).toEqual([]);

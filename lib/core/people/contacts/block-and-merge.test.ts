@@ -12,6 +12,7 @@ import { reactToMessage } from "../../conversations/messages/react-to-message";
 import { sendMessage } from "../../conversations/messages/send-message";
 import { ensureRoom } from "../../conversations/rooms/ensure-room";
 import { listRooms } from "../../conversations/rooms/list-rooms";
+import { giveFeedback, listDialogFeedback } from "../../knowledge/feedback/feedback";
 import type { CustomerActor, IntegrationActor, VisitorActor } from "../../log/actor";
 import { directRoomName } from "../../log/direct-rooms";
 import { loadRoom } from "../../log/load-dialog";
@@ -142,8 +143,12 @@ describe("people from outside", () => {
     it("a visitor's conversations are the customer's, and the visitor's token opens nothing of theirs", async () => {
       const site = await aSite();
       const [visitor, ada] = [await aVisitor(), await aCustomer(site, "ada")];
+      const { dialogId: dialog_id, messageId: message_id } = visitor;
+      await core.db.update(messages).set({ sender: "assistant" }).where(eq(messages.id, message_id));
+      await giveFeedback(core, visitor.visitor, { dialog_id, message_id, helpful: false, reason: "wrong", comment: "" });
       await mergeContact(core, workspace.operator, visitor.visitor.contactId, ada.customer.contactId);
       expect(await seenBy(await asCustomer(ada.token))).toEqual([visitor.dialogId, ada.dialogId]);
+      expect((await listDialogFeedback(core, ada.customer, dialog_id)).data).toMatchObject([{ message_id, mine: true, reason: "wrong" }]);
       expect(await seenBy(await asVisitor(visitor.token))).toEqual([]);
     });
 

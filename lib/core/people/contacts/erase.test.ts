@@ -15,6 +15,7 @@ import { reactToMessage } from "../../conversations/messages/react-to-message";
 import { sendMessage } from "../../conversations/messages/send-message";
 import { ensureRoom } from "../../conversations/rooms/ensure-room";
 import { uploadFile } from "../../files/upload-file";
+import { giveFeedback } from "../../knowledge/feedback/feedback";
 import type { CustomerActor, IntegrationActor, VisitorActor } from "../../log/actor";
 import { directRoomName } from "../../log/direct-rooms";
 import { loadRoom } from "../../log/load-dialog";
@@ -173,15 +174,21 @@ describe.each(DATABASES)("a person's data on %s", (kind) => {
   it("is exported whole, files too; what was masked for those who may reveal it", async () => {
     const visitor = createTestVisitor(workspace);
     await leaveTraces(visitor);
+    const { dialogId: dialog_id, message: answer } = await startDialog(core, visitor, message("It is blue"), {});
+    await core.db.update(messages).set({ sender: "assistant" }).where(eq(messages.id, answer.id));
+    await giveFeedback(core, visitor, { dialog_id, message_id: answer.id, helpful: false, reason: "wrong", comment: "It is red" });
     const read = async (actor = workspace.owner) => {
       let text = "";
       for await (const piece of await exportContact(core, actor, visitor.contactId)) text += piece;
       return JSON.parse(text) as {
-        conversations: { messages: { text: string; original_text?: string }[] }[];
+        conversations: { feedback: unknown[]; messages: { text: string; original_text?: string }[] }[];
         files: { content_base64: string }[];
       };
     };
     const whole = await read();
+    expect(whole.conversations.flatMap(({ feedback }) => feedback)).toMatchObject([
+      { message_id: answer.id, helpful: false, reason: "wrong", comment: "It is red" },
+    ]);
     expect(whole.conversations[0]?.messages.map(({ text }) => text)).toContain(`${MARK} asks`);
     expect(whole.conversations[0]?.messages.map(({ original_text }) => original_text)).toContain(`${MARK} again, password: ${MARK}1`);
     expect(whole.files.map(({ content_base64 }) => Buffer.from(content_base64, "base64").toString())).toContain(`${MARK} in a file`);

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
 import {
+  answerFeedback,
   contacts,
   dialogs,
   fileChunks,
@@ -51,7 +52,7 @@ export async function exportContact(core: Core, actor: Actor, id: string): Promi
     yield `{"exported_at":${JSON.stringify(now.toISOString())},"contacts":${JSON.stringify(people.map((row) => toContact(row, now)))}`;
     yield `,"pages":${JSON.stringify(await core.db.select().from(pageViews).where(inArray(pageViews.contact_id, ids)).orderBy(asc(pageViews.id)))}`;
     yield ',"conversations":';
-    yield* list(dialogsOf(core, ids, reveals));
+    yield* list(dialogsOf(core, ids, principals, reveals));
     yield ',"elsewhere":';
     yield JSON.stringify(await wordsElsewhere(core, ids, reveals));
     yield ',"files":';
@@ -74,7 +75,22 @@ const toExported = (core: Core, row: MessageRow, reveals: boolean) => ({
   ...(row.sealed !== null && reveals ? { original_text: unsealText(core, row.sealed).text } : {}),
 });
 
-async function* dialogsOf(core: Core, contactIds: string[], reveals: boolean): AsyncGenerator<unknown> {
+/** What they said of an assistant's answers in a conversation. */
+const feedbackIn = (core: Core, dialogId: number, principals: string[]) =>
+  core.db
+    .select({
+      message_id: answerFeedback.message_id,
+      helpful: answerFeedback.helpful,
+      reason: answerFeedback.reason,
+      comment: answerFeedback.comment,
+      created_at: answerFeedback.created_at,
+    })
+    .from(answerFeedback)
+    .innerJoin(messages, eq(messages.id, answerFeedback.message_id))
+    .where(and(eq(messages.dialog_id, dialogId), inArray(answerFeedback.principal, principals)))
+    .orderBy(asc(answerFeedback.message_id));
+
+async function* dialogsOf(core: Core, contactIds: string[], principals: string[], reveals: boolean): AsyncGenerator<unknown> {
   const rows = await core.db.select().from(dialogs).where(inArray(dialogs.contact_id, contactIds)).orderBy(asc(dialogs.id));
   for (const { id, status, labels, created_at, resolved_at } of rows) {
     const said = await core.db.select().from(messages).where(eq(messages.dialog_id, id)).orderBy(asc(messages.seq));
@@ -87,6 +103,7 @@ async function* dialogsOf(core: Core, contactIds: string[], reveals: boolean): A
       messages: said.map((row) => toExported(core, row, reveals)),
       mails: await core.db.select().from(mails).where(eq(mails.dialog_id, id)).orderBy(asc(mails.id)),
       receipts: await core.db.select().from(receipts).where(eq(receipts.dialog_id, id)),
+      feedback: await feedbackIn(core, id, principals),
       handoffs: await core.db.select().from(handoffs).where(eq(handoffs.dialog_id, id)),
     };
   }

@@ -22,6 +22,7 @@ import {
   withReactorAs,
 } from "../../log";
 import type { Core } from "../core";
+import { moveFeedback } from "./move-feedback";
 import { movePages } from "./note-page";
 import { reactedBy, reviseInLots } from "./revise-in-lots";
 import { type ContactRow, contactKey, loadContact, toContact } from "./view";
@@ -62,17 +63,19 @@ async function moveAgain(core: Core, id: string): Promise<void> {
 async function moveRest(core: Core, from: ContactRow, to: ContactRow): Promise<void> {
   await movePages(core, from.id, to.id);
   const theirs = await core.db.select({ id: dialogs.id }).from(dialogs).where(eq(dialogs.contact_id, from.id)).orderBy(dialogs.id);
-  for (const { id } of theirs) await moveDialog(core, id, from.id, to.id);
+  for (const { id } of theirs) await moveDialog(core, id, from, to);
   await reviseInLots(core, reactedBy(contactKey(from)), (draft, rows) => {
     for (const row of rows) revise(draft, row, { reactions: withReactorAs(row.reactions, contactKey(from), contactKey(to)) });
   });
 }
 
-const moveDialog = (core: Core, dialogId: number, from: string, to: string): Promise<void> =>
+const moveDialog = (core: Core, dialogId: number, from: ContactRow, to: ContactRow): Promise<void> =>
   core.execute({
     target: dialogId,
     plan: (draft) => {
-      if (draft.facts.dialog.contact_id === from) set(draft, { contact_id: to });
+      if (draft.facts.dialog.contact_id !== from.id) return;
+      set(draft, { contact_id: to.id });
+      moveFeedback(draft, contactKey(from), contactKey(to));
     },
   });
 

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { messages } from "../../../../db/schema";
 import { getDialog } from "../../conversations/dialogs/get-dialog";
 import { startDialog } from "../../conversations/dialogs/start-dialog";
 import { updateDialog } from "../../conversations/dialogs/update-dialog";
 import { sendMessage } from "../../conversations/messages/send-message";
 import { uploadFile } from "../../files/upload-file";
+import { giveFeedback, listDialogFeedback } from "../../knowledge/feedback/feedback";
 import type { CustomerActor } from "../../log/actor";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
 import { listPages, notePage } from "../contacts/note-page";
@@ -74,4 +77,19 @@ it("a conversation that was resolved with an answer they have not read is the cu
   await identifyVisitor(core, customer, token);
   expect(await getDialog(core, customer, dialogId)).toMatchObject({ unread: 1, visitor: { id: customer.contactId } });
   expect((await listPages(core, workspace.owner, customer.contactId)).data).toMatchObject([{ url: "https://shop.example.com/boots" }]);
+});
+
+it("what they said of an answer is the customer's, once", async () => {
+  const visitor = createTestVisitor(workspace);
+  const words = { client_id: randomUUID(), text: "Boots?", kind: "text" as const, attachments: [] };
+  const { dialogId: dialog_id, message } = await startDialog(core, visitor, words, {});
+  await core.db.update(messages).set({ sender: "assistant" }).where(eq(messages.id, message.id));
+  const said = { dialog_id, message_id: message.id, comment: "" };
+  await giveFeedback(core, visitor, { ...said, helpful: true, reason: null });
+  const customer = await customerOf("ann");
+  const token = await signVisitorToken(core.secrets.signingKey, visitor.contactId, workspace.assistantId, core.now());
+  await identifyVisitor(core, customer, token);
+  expect((await listDialogFeedback(core, customer, dialog_id)).data).toMatchObject([{ helpful: true, mine: true }]);
+  await giveFeedback(core, customer, { ...said, helpful: false, reason: "wrong" });
+  expect((await listDialogFeedback(core, workspace.owner, dialog_id)).data).toMatchObject([{ helpful: false, by: "outside" }]);
 });

@@ -12,6 +12,7 @@ import {
   set,
   type VisitorActor,
 } from "../../log";
+import { moveFeedback } from "../contacts/move-feedback";
 import { movePages } from "../contacts/note-page";
 import type { Core } from "../core";
 import { authenticateVisitor } from "./authenticate";
@@ -85,6 +86,7 @@ const moveDialog = (core: Core, customer: CustomerActor, dialogId: number, visit
       const { dialog } = draft.facts;
       if (dialog.contact_id !== visitorId) return;
       set(draft, { contact_id: customer.contactId });
+      moveFeedback(draft, `visitor:${visitorId}`, principalKey(customer));
       publish(draft, { type: "revoked", principal: `visitor:${visitorId}`, renewed: true });
       appendEvent(draft, { type: "identified", name: customer.name }, said`The visitor is ${customer}`);
       if (dialog.unread_visitor > 0) return;
