@@ -12,6 +12,7 @@ export { type Addressee, beginWithContact } from "./dialogs/begin-with-contact";
 export { countOpen } from "./dialogs/count-open";
 export { firstStatus } from "./dialogs/first-status";
 export { getDialog, listMessages } from "./dialogs/get-dialog";
+export { HAS_ADDRESS } from "./dialogs/has-address";
 export { countDialogs, listDialogs } from "./dialogs/list-dialogs";
 export { rateDialog } from "./dialogs/rate-dialog";
 export { listReceipts, type Mark, readDialog, writeMarks } from "./dialogs/read-dialog";

@@ -150,6 +150,14 @@ describe.each(DATABASES)("contacts on %s", (kind) => {
       email_by: "team",
     });
     expect(await run(false)).toEqual({ ...outcome, made: 0, changed: 0, same: 3 });
+    await core.db.update(contacts).set({ email_by: "mail" }).where(eq(contacts.email, "new@example.com"));
+    expect(await run(true)).toEqual({ ...outcome, made: 0, changed: 0, same: 3 });
+
+    const twice = () => importTable(core, workspace.owner, { csv: "E\ntwice@example.com", columns: { E: "email" }, dry_run: false });
+    expect((await Promise.all([twice(), twice()])).map(({ made, same }) => [made, same]).sort()).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
 
     const refused = (more: object) => importTable(core, workspace.owner, { csv, columns, dry_run: true, ...more });
     await expect(refused({ columns: { Address: "email" } })).rejects.toMatchObject({ code: "BAD_REQUEST" });
