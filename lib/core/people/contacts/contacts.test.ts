@@ -166,6 +166,25 @@ describe.each(DATABASES)("contacts on %s", (kind) => {
     await expect(importTable(core, workspace.operator, { csv, columns, dry_run: true })).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
+  it("are as they were after their own export is imported; a list or object that is changed there stays one", async () => {
+    const id = await write("a");
+    const attributes = { tags: ["vip", "beta"], address: { city: "Ghent" }, note: ' -1, "quoted"\n', seats: 3, on: true };
+    await updateContact(core, workspace.operator, id, { name: "=Ada", locale: "nl", email: "ada@example.com", attributes });
+    let csv = "";
+    for await (const piece of await exportContacts(core, workspace.owner, contactConditions.parse({}))) csv += piece;
+    const columns = {
+      ...{ email: "email", name: "name", locale: "locale" },
+      ...Object.fromEntries(Object.keys(attributes).map((key) => [key, `attribute:${key}`])),
+    };
+    const put = (text: string) => importTable(core, workspace.owner, { csv: text, columns, dry_run: false });
+    expect(await put(csv)).toMatchObject({ made: 0, changed: 0, same: 1 });
+    expect(await getContact(core, workspace.owner, id)).toMatchObject({ name: "=Ada", locale: "nl", attributes });
+    expect(await put(csv.replace("beta", "gold"))).toMatchObject({ changed: 1 });
+    expect((await getContact(core, workspace.owner, id)).attributes).toEqual({ ...attributes, tags: ["vip", "gold"] });
+    expect(await put(csv.replace(/"\[.*?\]"/, "gone"))).toMatchObject({ changed: 1 });
+    expect((await getContact(core, workspace.owner, id)).attributes).toMatchObject({ tags: "gone" });
+  });
+
   it("are erased with all that is theirs, by an admin", async () => {
     const [gone, stays] = [await write("a"), await write("b")];
     await expect(eraseContact(core, workspace.operator, gone)).rejects.toMatchObject({ code: "FORBIDDEN" });

@@ -7,10 +7,11 @@ import type { contactRoutes, ImportOutcome } from "../../../protocol/routes/cont
 import { writeAudit } from "../../audit";
 import { HAS_ADDRESS } from "../../conversations";
 import { type Actor, ADMIN, contactEntry, insertEntries, isDomainError, requireMember } from "../../log";
+import { csvText } from "../../system";
 import type { Core } from "../core";
 import { updateContact } from "./change-contacts";
 import { mergeAttributes } from "./merge-attributes";
-import { type BadRow, type GivenContact, readTable } from "./read-table";
+import { type BadRow, type GivenContact, plain, readTable } from "./read-table";
 import type { ContactRow } from "./view";
 
 type Import = z.output<typeof contactRoutes.importContacts.body>;
@@ -76,7 +77,7 @@ async function findByEmail(db: Tx, { workspaceId }: Actor, emails: readonly stri
 }
 
 type Known = { person: GivenContact; row: ContactRow };
-type Planned = { id: string; change: { name?: string; locale?: string; attributes?: Record<string, string> } };
+type Planned = { id: string; change: { name?: string; locale?: string; attributes?: Record<string, unknown> } };
 
 /** What is another than it was, and the rows that would be too much to keep. */
 function changesOf(old: readonly Known[]): { changes: Planned[]; tooMuch: BadRow[] } {
@@ -85,7 +86,7 @@ function changesOf(old: readonly Known[]): { changes: Planned[]; tooMuch: BadRow
   for (const { person, row } of old) {
     const change = changeOf(person, row);
     try {
-      mergeAttributes(row.attributes, person.attributes);
+      mergeAttributes(row.attributes, change.attributes ?? {});
     } catch (error) {
       if (!isDomainError(error)) throw error;
       tooMuch.push({ line: person.line, error: error.message });
@@ -97,12 +98,28 @@ function changesOf(old: readonly Known[]): { changes: Planned[]; tooMuch: BadRow
 }
 
 function changeOf({ name, locale, attributes }: GivenContact, row: ContactRow): Planned["change"] {
-  const others = Object.entries(attributes).filter(([key, value]) => String(row.attributes[key] ?? "") !== value);
+  const others = Object.entries(attributes).filter(([key, cell]) => !says(cell, row.attributes[key]));
   return {
-    ...(name !== undefined && name !== row.name ? { name } : {}),
-    ...(locale !== undefined && locale !== row.locale ? { locale } : {}),
-    ...(others.length > 0 ? { attributes: Object.fromEntries(others) } : {}),
+    ...(name !== undefined && !says(name, row.name) ? { name } : {}),
+    ...(locale !== undefined && !says(locale, row.locale) ? { locale } : {}),
+    ...(others.length > 0
+      ? { attributes: Object.fromEntries(others.map(([key, cell]) => [key, asKnown(cell, row.attributes[key])])) }
+      : {}),
   };
+}
+
+/** Whether a cell says what is known already, as an export of it does. */
+const says = (cell: string, known: unknown): boolean => plain(csvText(known ?? null)) === cell;
+
+/** A cell in place of what is known: a list stays a list, and an object an object, where the cell is the JSON of one. */
+function asKnown(cell: string, known: unknown): unknown {
+  if (typeof known !== "object" || known === null) return cell;
+  try {
+    const value: unknown = JSON.parse(cell);
+    return typeof value === "object" && value !== null && Array.isArray(value) === Array.isArray(known) ? value : cell;
+  } catch {
+    return cell;
+  }
 }
 
 /** Makes contacts, each with its entry in the feed. Answers go to their address, a credential does not. */

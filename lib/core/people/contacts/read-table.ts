@@ -61,7 +61,7 @@ function attributesOf(cells: readonly string[], meanings: readonly (string | und
 }
 
 /** A cell without the mark that keeps a spreadsheet from running it, which the export puts there. NUL is nothing that Postgres keeps. */
-const plain = (cell: string): string =>
+export const plain = (cell: string): string =>
   cell
     .replaceAll("\0", "")
     .trim()
