@@ -45,6 +45,7 @@ export { reactToMessage } from "./messages/react-to-message";
 export { revealMessage } from "./messages/reveal-message";
 export { guardMessage, messageCommand, type SentMessage, sendInTurn, sendMessage } from "./messages/send-message";
 export { mergeDialogs } from "./moves/merge-dialogs";
+export { mergeRooms } from "./moves/merge-rooms";
 export { splitDialog } from "./moves/split-dialog";
 export { giveBackAbsent, giveBackOf } from "./presence/give-back";
 export { memberArrived, memberDeparted, renewMembers, sweepMembers } from "./presence/member-presence";
