@@ -118,20 +118,22 @@ describe.each(DATABASES)("contacts on %s", (kind) => {
       "not an address;Cem;pro;1;x",
       "new@example.com;;pro;;x",
       "new@example.com;Newcomer;;;x",
+      ";Nobody;pro;1;x",
       "a@example.com;A;b;c;d;too many",
     ].join("\r\n");
     const columns = { "E-mail": "email", Name: "name", Plan: "attribute:plan", Seats: "attribute:seats" };
     const run = (dry_run: boolean) => importTable(core, workspace.owner, { csv, columns, dry_run });
     const outcome = {
-      rows: 6,
+      rows: 7,
       made: 2,
       changed: 1,
       same: 0,
       bad: [
         { line: 4, error: "not an address is not an e-mail address" },
-        { line: 7, error: "has 6 cells, the first line 5" },
+        { line: 7, error: "the row has no e-mail address" },
+        { line: 8, error: "has 6 cells, the first line 5" },
       ],
-      bad_rows: 2,
+      bad_rows: 3,
     };
     expect(await run(true)).toEqual(outcome);
     expect(await core.db.$count(contacts)).toBe(2);
