@@ -36,6 +36,7 @@ test("a visitor says that an answer is wrong, and the team makes a test of it, a
   await feedback.getByRole("button", { name: "Make a test" }).click();
   const tests = desk.getByRole("list", { name: "Tests" });
   await tests.getByRole("button", { name: "Edit" }).click();
+  await desk.getByLabel("Page that it has to cite").fill("");
   await desk.getByLabel("What has to stand in the answer").fill("30 days");
   await desk.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await desk.getByRole("button", { name: "Run all tests" }).click();

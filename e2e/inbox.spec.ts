@@ -288,6 +288,11 @@ test("contacts come out of a table, are narrowed, kept as a segment and exported
   await page.getByRole("button", { name: "Import 2 contacts" }).click();
   const list = page.getByRole("list", { name: "Contacts" });
   await expect(list.getByText("Noor Aziz")).toBeVisible();
+  await list.getByText("Noor Aziz").click();
+  await expect(page.getByText("Noor Aziz has no conversation that you can see.")).toBeVisible();
+  await page.getByRole("button", { name: "Begin one" }).click();
+  await expect(page.getByRole("dialog", { name: "Write to Noor Aziz" }).getByLabel("Message")).toBeFocused();
+  await page.keyboard.press("Escape");
 
   await page.getByRole("button", { name: "Filter" }).click();
   await page.getByLabel("Attribute").fill("Plan:pro");

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mentionable, mentionedIn, noteParts, renameMentions, sayMentions, storeMentions, writeMentions } from "./mention";
+import { mentionable, mentionedIn, noteParts, renameMentions, sayMentions, storeMentions, withMentioned, writeMentions } from "./mention";
 
 const people = mentionable([
   { id: 7, name: "Dana", email: "dana@example.com" },
@@ -17,6 +17,13 @@ it("what one writes is stored with ids, the longest name first, and is written t
   );
   expect(mentionedIn(stored)).toEqual([8, 7, 9, 11]);
   expect(writeMentions(stored, people)).toBe(written);
+});
+
+it("who was mentioned and can't be any more stays mentioned as an edit goes on, and is not taken for a colleague of the same name", () => {
+  const text = "@[Dana](member:3) and @[Dana](member:7), @[Gone](member:4): look";
+  const known = withMentioned(text, people);
+  expect(writeMentions(text, known)).toBe("@Dana (3) and @Dana, @Gone: look");
+  expect(storeMentions(writeMentions(text, known), known)).toBe(text);
 });
 
 it("it reads as words, and in parts, with the name that the member has now", () => {

@@ -51,6 +51,17 @@ export function mentionable(members: readonly { id: number; name: string; email:
   return members.map(({ id, name, email }) => ({ id, name, words: isTwice(name) ? `${name} (${email})` : name }));
 }
 
+/** The same while a stored text is edited: also whom it mentions already though they can't be mentioned anew, by words of their own. */
+export function withMentioned(text: string, people: readonly Mentionable[]): Mentionable[] {
+  const all = [...people];
+  for (const [, name = "", given] of text.matchAll(MENTION)) {
+    const id = Number(given);
+    if (all.some((person) => person.id === id)) continue;
+    all.push({ id, name, words: all.some(({ words }) => words === name) ? `${name} (${id})` : name });
+  }
+  return all;
+}
+
 /** What was written with the words of `mentionable`, as it is stored. */
 export function storeMentions(text: string, people: readonly Mentionable[]): string {
   const longestFirst = [...people].sort((a, b) => b.words.length - a.words.length);

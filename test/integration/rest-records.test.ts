@@ -84,8 +84,10 @@ describe("records", () => {
 
   it("take payments", async () => {
     await put(order(), "99");
-    const paid = await call("POST", "/api/records/order/99/payments", { as: key, body: { status: "paid", amount: 12.5, currency: "eur" } });
+    const body = { id: "ch_1", status: "paid", amount: 12.5, currency: "eur" };
+    const paid = await call("POST", "/api/records/order/99/payments", { as: key, body });
     expect(paid).toMatchObject({ status: 201, body: { amount: 12.5, currency: "EUR", record_id: "99" } });
+    expect(await call("POST", "/api/records/order/99/payments", { as: key, body })).toMatchObject({ status: 200, body: paid.body });
     expect(
       (await call("POST", "/api/records/order/nope/payments", { as: key, body: { status: "paid", amount: 1, currency: "EUR" } })).status,
     ).toBe(404);

@@ -1,5 +1,5 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
-import type { Tx } from "../../../db/database";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import type { Db, Tx } from "../../../db/database";
 import { dialogs, members } from "../../../db/schema";
 import type { CustomerActor } from "./actor";
 
@@ -33,7 +33,7 @@ export function directRoomsOfCustomer({ workspaceId, contactId }: Pick<CustomerA
     where m.workspace_id = ${workspaceId}::bigint)`;
 }
 
-/** A customer turned out to be another: their rooms with members are the other's, where that one has none with the same member. */
+/** A customer turned out to be another: their rooms with members are the other's, where that one has none with the same member. The others are `doubledDirectRooms`. */
 export async function renameDirectRooms(tx: Tx, from: Pick<CustomerActor, "workspaceId" | "contactId">, into: string): Promise<void> {
   const rooms = await tx
     .select({ id: dialogs.id, room: dialogs.room })
@@ -51,4 +51,25 @@ export async function renameDirectRooms(tx: Tx, from: Pick<CustomerActor, "works
       .set({ room: name })
       .where(and(eq(dialogs.id, id), sql`not ${taken}`));
   }
+}
+
+/** The rooms that kept the first one's name because the other has one with the same member, each with that one. */
+export async function doubledDirectRooms(
+  db: Db,
+  from: Pick<CustomerActor, "workspaceId" | "contactId">,
+  into: string,
+): Promise<{ id: number; into: number }[]> {
+  const { workspaceId } = from;
+  const roomsOf = (contactId: string) =>
+    db
+      .select({ id: dialogs.id, room: dialogs.room })
+      .from(dialogs)
+      .where(and(sql`${dialogs.id} in ${directRoomsOfCustomer({ workspaceId, contactId })}`, isNull(dialogs.merged_into)))
+      .orderBy(dialogs.id);
+  const theirs = new Map((await roomsOf(into)).map(({ id, room }) => [room, id]));
+  return (await roomsOf(from.contactId)).flatMap(({ id, room }) => {
+    const member = directPairOf(room)?.find((each) => each !== from.contactId);
+    const other = member === undefined ? undefined : theirs.get(directRoomName(member, into));
+    return other === undefined ? [] : [{ id, into: other }];
+  });
 }

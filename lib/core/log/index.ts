@@ -28,7 +28,7 @@ export { ANY_STATUS, type Asks, type Command, type Execute } from "./command";
 export type { LogCore } from "./core";
 export { correlated, correlation } from "./correlation";
 export { CURSOR_PART, defineCursor } from "./cursor";
-export { directPairOf, directRoomName, directRoomsOfCustomer, renameDirectRooms } from "./direct-rooms";
+export { directPairOf, directRoomName, directRoomsOfCustomer, doubledDirectRooms, renameDirectRooms } from "./direct-rooms";
 export type { Policy } from "./draft";
 export {
   add,

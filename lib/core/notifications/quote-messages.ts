@@ -1,5 +1,5 @@
 import { cut } from "../../protocol/cut";
-import { sayMentions } from "../../protocol/mention";
+import { mentionedIn, sayMentions } from "../../protocol/mention";
 import { add, countsAsUnread, type Draft, type Facts, type MessageRow, type NotificationRow, publish, toRef } from "../log";
 import { published, readEvents } from "./notify";
 
@@ -33,7 +33,7 @@ function quotes(row: NotificationRow, { kind, text, attachments }: MessageRow): 
 
 /**
  * Takes a message's words out of the notifications that quote it, read ones too, with what goes out by push and e-mail
- * later: an edited message is quoted anew, in place of a deleted one the newest that is left is quoted, or nothing.
+ * later: an edited message is quoted anew, but for members whom a note does not mention any more; in place of a deleted one the newest that is left is quoted, or nothing.
  * @param before the message as it was @param after as it is now; null once it is deleted
  */
 export function quoteAnew(draft: Draft, before: MessageRow, after: MessageRow | null): void {
@@ -41,7 +41,8 @@ export function quoteAnew(draft: Draft, before: MessageRow, after: MessageRow | 
   const isNote = before.kind === "note";
   const instead = after ?? (isNote ? undefined : newestFrom(draft.facts, before));
   for (const row of quoting) {
-    if (instead && (after !== null || row.read_at === null)) {
+    const isLeftOut = isNote && after !== null && !mentionedIn(after.text).some((id) => row.principal === `member:${id}`);
+    if (instead && !isLeftOut && (after !== null || row.read_at === null)) {
       const quoted = { ...row, ...(isNote ? mentionIn(instead) : quoteOf(instead)) };
       add(draft, { notifications: [{ type: "reword", row: quoted }] });
       if (row.read_at === null) publish(draft, published(quoted, toRef(draft.facts.dialog)));

@@ -182,4 +182,29 @@ describe("the list of records", () => {
     ]);
     expect((await countStatuses(core, stranger.owner, undefined)).data).toEqual([]);
   });
+
+  it("a payment that is reported again under its id is the same one: told once, replaced by another status, refunded beside it", async () => {
+    await put("order", "11", {});
+    const report = (status: string, amount = 40, id = "ch_1") =>
+      addPayment(core, backend, { type: "order", id: "11" }, { id, status, amount, currency: "EUR" });
+    const shown = async () => {
+      const { payments, paid } = await getRecordView(core, workspace.operator, "order", "11");
+      return { payments: payments.map(({ status }) => status), paid: paid.map(({ amount }) => amount) };
+    };
+    const begun = await report("pending");
+    expect(begun.created).toBe(true);
+    core.events.length = 0;
+    const [settled, ...again] = await Promise.all([report("paid"), report("paid"), report("paid")]);
+    expect([settled, ...again].map(({ payment, created }) => [payment.id, payment.created_at, created])).toEqual(
+      Array(3).fill([begun.payment.id, begun.payment.created_at, false]),
+    );
+    expect(core.events.filter(({ type }) => type === "record")).toMatchObject([{ event: "payment_update", payload: { status: "paid" } }]);
+    expect(await shown()).toEqual({ payments: ["paid"], paid: [40] });
+    expect((await report("paid", 2, "ch_2")).created).toBe(true);
+    for (const created of [true, false]) expect((await report("refunded", 30)).created).toBe(created);
+    expect(await shown()).toEqual({ payments: ["refunded", "paid", "paid"], paid: [12] });
+    await put("order", "12", {});
+    const elsewhere = { id: "ch_1", status: "paid", amount: 40, currency: "EUR" };
+    expect((await addPayment(core, backend, { type: "order", id: "12" }, elsewhere)).created).toBe(true);
+  });
 });

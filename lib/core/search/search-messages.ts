@@ -9,6 +9,12 @@ import type { Core } from "./core";
 
 const CURSOR = defineCursor("search", [CURSOR_PART.id]);
 
+const MENTIONS_NOBODY = sql`(${messages.kind} <> 'note' or strpos(${messages.text}, '](member:') = 0)`;
+
+/** A text with its mentions as one reads them, as `sayMentions` has it. */
+const SAID = sql`case when ${MENTIONS_NOBODY} then ${messages.text}
+  else regexp_replace(${messages.text}, '@\\[([^][\n]{1,100})\\]\\(member:[1-9][0-9]{0,14}\\)', '@\\1', 'g') end`;
+
 export type SearchQuery = { query: string; room_name?: string | undefined; limit: number; cursor?: string | undefined };
 
 /** The words asked for, the last of which may be the beginning of one. Quoting is Postgres's own, so no word can be an operator. */
@@ -43,7 +49,7 @@ async function findRows(db: Db, actor: Actor, { query, limit }: SearchQuery, roo
       message: messages,
       dialog: dialogs,
       person: contacts.name,
-      snippet: sql<string>`ts_headline('simple', ${messages.text}, ${asked}, 'StartSel="", StopSel="", MaxWords=30, MinWords=12')`,
+      snippet: sql<string>`ts_headline('simple', ${SAID}, ${asked}, 'StartSel="", StopSel="", MaxWords=30, MinWords=12')`,
     })
     .from(messages)
     .innerJoin(dialogs, eq(dialogs.id, messages.dialog_id))
@@ -51,6 +57,8 @@ async function findRows(db: Db, actor: Actor, { query, limit }: SearchQuery, roo
     .where(
       and(
         sql`to_tsvector('simple', ${messages.text}) @@ ${asked}`,
+        // The index has a mention as it is stored: what only stands in its mark is not found.
+        sql`(${MENTIONS_NOBODY} or to_tsvector('simple', ${SAID}) @@ ${asked})`,
         readableBy(actor),
         roomId === undefined ? undefined : eq(messages.dialog_id, roomId),
         isNull(messages.deleted_at),

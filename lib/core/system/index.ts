@@ -4,7 +4,7 @@ export { callableIn, callsAnywhere, checkAddress } from "./callable";
 export { clientAddress, walkProxies } from "./client-address";
 export { type Clock, SKEW_WARNED_MS, startClock } from "./clock";
 export type { SystemCore } from "./core";
-export { csvCell } from "./csv";
+export { csvCell, csvText } from "./csv";
 export { createDatabaseErrors } from "./database-errors";
 export { databaseFault } from "./database-fault";
 export { escapeLike } from "./escape-like";

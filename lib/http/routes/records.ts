@@ -13,5 +13,9 @@ export const records = implement(recordRoutes, {
   },
 
   getRecord: ({ core, actor, params }) => getRecordView(core, actor, params.type, params.id),
-  addPayment: ({ core, actor, params, body }) => addPayment(core, actor, params, body),
+
+  addPayment: async ({ core, actor, params, body }) => {
+    const { payment, created } = await addPayment(core, actor, params, body);
+    return new Answer(created ? 201 : 200, payment);
+  },
 });

@@ -70,7 +70,17 @@ export const record = z.object({
 
 export type WireRecord = z.infer<typeof record>;
 
-const paymentBody = z.object({ status: line(60), amount, currency });
+const paymentBody = z.object({
+  id: textId
+    .refine((id) => !id.includes("\0"), "holds NUL")
+    .optional()
+    .describe("your own id of the payment: reported again under it, it is the same payment and not another"),
+  status: line(60),
+  amount,
+  currency,
+});
+export type PaymentBody = z.output<typeof paymentBody>;
+
 export const payment = z.object({
   id: z.number(),
   record_type: recordType,
@@ -200,5 +210,6 @@ export const recordRoutes = {
     body: paymentBody,
     summary: "Reports a payment: it stands in the room, and the customer and parties are notified",
     answer: payment,
+    also: { 200: { description: "A payment of this `id` is known: as it stands now", answer: payment } },
   }),
 } as const;

@@ -12,9 +12,11 @@ import { Empty, SkeletonRows, Trouble } from "../base/states";
 import { longSpan, useNow } from "../base/time";
 import { toast } from "../base/toast";
 import { useMay, useMe } from "../desk/desk-context";
+import { wayOf } from "../inbox/new-conversation";
 import { directRoom } from "../rooms/direct-room";
-import { useRoutePages } from "../server-state";
+import { useRoute, useRoutePages } from "../server-state";
 import { useNavigate } from "../shell/link";
+import { WriteWindow } from "../visitors/write-window";
 import { ContactConditionsButton } from "./contact-conditions";
 import { EditContact } from "./edit-contact";
 import { type ContactFilter, queryOf, statedFilter } from "./filter";
@@ -23,14 +25,18 @@ import { Segments } from "./segments";
 
 const PAGE = 50;
 
-async function openNewest(contact: Contact, navigate: (href: string) => void): Promise<void> {
+/** @param write begins a conversation, where there is none that one can see */
+async function openNewest(contact: Contact, navigate: (href: string) => void, write: () => void): Promise<void> {
   const answer = await rest.get("/api/dialogs", { query: { filter: "all", limit: 1, contact: contact.id } });
   const newest = answer.ok ? answer.value.data[0] : undefined;
   if (newest) navigate(`/inbox/${newest.id}`);
-  else toast("failed", answer.ok ? `${contact.name} has no conversation any more.` : `Not opened: ${answer.error.error}`);
+  else if (!answer.ok) toast("failed", `Not opened: ${answer.error.error}`);
+  else toast("failed", `${contact.name} has no conversation that you can see.`, { action: { label: "Begin one", run: write } });
 }
 
-function ContactMenu({ contact, onChanged }: { contact: Contact; onChanged: () => void }) {
+type ContactProps = { contact: Contact; onChanged: () => void; onWrite: () => void };
+
+function ContactMenu({ contact, onChanged, onWrite }: ContactProps) {
   const isAdmin = useMay("admin");
   const me = useMe();
   const navigate = useNavigate();
@@ -52,7 +58,7 @@ function ContactMenu({ contact, onChanged }: { contact: Contact; onChanged: () =
           </IconButton>
         }
       >
-        <MenuItem onSelect={() => void openNewest(contact, navigate)}>
+        <MenuItem onSelect={() => void openNewest(contact, navigate, onWrite)}>
           <MessageSquareText aria-hidden />
           Open the conversation
         </MenuItem>
@@ -92,36 +98,42 @@ function ContactMenu({ contact, onChanged }: { contact: Contact; onChanged: () =
   );
 }
 
-function ContactRow({ contact, onChanged }: { contact: Contact; onChanged: () => void }) {
+function ContactRow({ contact, onChanged, onWrite }: ContactProps) {
   const now = useNow();
   const navigate = useNavigate();
   const seen = contact.online ? "Online" : contact.last_seen ? `${longSpan(now - Date.parse(contact.last_seen))} ago` : "";
   return (
     <li className="flex items-center gap-3 border-b border-line py-2.5 last:border-b-0">
       <Avatar name={contact.name} online={contact.online} />
-      <button type="button" onClick={() => void openNewest(contact, navigate)} className="min-w-0 flex-1 rounded-control text-start">
+      <button
+        type="button"
+        onClick={() => void openNewest(contact, navigate, onWrite)}
+        className="min-w-0 flex-1 rounded-control text-start"
+      >
         <span className="block truncate font-strong">{contact.name}</span>
         <span className="block truncate text-13 text-ink-soft">
           {contact.email ?? (contact.kind === "customer" ? `Customer ${contact.external_id}` : "Visitor")}
         </span>
       </button>
       <span className="text-13 text-ink-faint max-sm:hidden">{seen}</span>
-      <ContactMenu contact={contact} onChanged={onChanged} />
+      <ContactMenu contact={contact} onChanged={onChanged} onWrite={onWrite} />
     </li>
   );
 }
 
-/** Everybody who has written: visitors and customers. */
+/** Everybody who is known: visitors, customers, and people of whom a table or a member told. */
 export function Contacts() {
   const [filter, setFilter] = useState<ContactFilter>({});
   const [importing, setImporting] = useState(false);
+  const [writingTo, setWritingTo] = useState<Contact | null>(null);
+  const sendsEmail = useRoute("/api/me").data?.sends_email ?? true;
   const isAdmin = useMay("admin");
   const asked = useDeferredValue(statedFilter(filter));
   const { items, error, loading, hasMore, more, reload } = useRoutePages("/api/contacts", { query: { limit: PAGE, ...asked } });
   const contacts = items ?? [];
   const isNarrowed = Object.keys(asked).length > 0;
   return (
-    <PageBody title="Contacts" about="Visitors and customers who have written to you.">
+    <PageBody title="Contacts" about="Visitors and customers who have written to you, and people you have imported or written to.">
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <div className="relative flex-1 basis-full sm:max-w-sm sm:basis-48">
           <Search aria-hidden className="pointer-events-none absolute start-2.5 top-1/2 size-3.5 -translate-y-1/2 text-ink-faint" />
@@ -160,7 +172,7 @@ export function Contacts() {
       )}
       <ul aria-label="Contacts">
         {contacts.map((contact) => (
-          <ContactRow key={contact.id} contact={contact} onChanged={() => void reload()} />
+          <ContactRow key={contact.id} contact={contact} onChanged={() => void reload()} onWrite={() => setWritingTo(contact)} />
         ))}
       </ul>
       {hasMore && (
@@ -168,6 +180,11 @@ export function Contacts() {
           Show more
         </Button>
       )}
+      <WriteWindow
+        person={writingTo}
+        hint={writingTo ? wayOf({ contact: writingTo }, sendsEmail).words : ""}
+        onClose={() => setWritingTo(null)}
+      />
     </PageBody>
   );
 }

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from "react";
 import { isComposing } from "@/lib/client/composition";
-import { storeMentions, writeMentions } from "@/lib/protocol/mention";
+import { storeMentions, withMentioned, writeMentions } from "@/lib/protocol/mention";
 import { Button } from "../base/button";
 import { CONTROL } from "../base/field";
 import { useDesk, useDeskValue } from "../desk/desk-context";
@@ -11,7 +11,9 @@ type EditBoxProps = { dialogId: number; messageId: number; text: string; isNote:
 /** Changes the text of one's own message in its place. */
 export function EditBox({ dialogId, messageId, text, isNote, onDone }: EditBoxProps) {
   const desk = useDesk();
-  const people = useMentionable(useDeskValue((snapshot) => snapshot.dialogs.get(dialogId)?.dialog ?? null));
+  const mentionable = useMentionable(useDeskValue((snapshot) => snapshot.dialogs.get(dialogId)?.dialog ?? null));
+  // As it is when the edit begins: the words that stand in the box go on saying the same people.
+  const [people] = useState(() => withMentioned(text, mentionable));
   const [value, setValue] = useState(() => (isNote ? writeMentions(text, people) : text));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);

@@ -22,7 +22,7 @@ const nameOf = (to: Addressee): string => ("contact" in to ? to.contact.name : t
 const emailOf = (to: Addressee): string | null => ("contact" in to ? to.contact.email : to.email);
 
 /** How the message gets there, and whether it does. */
-function wayOf(to: Addressee, sendsEmail: boolean): { reaches: boolean; words: string } {
+export function wayOf(to: Addressee, sendsEmail: boolean): { reaches: boolean; words: string } {
   if (emailOf(to) === null) return { reaches: true, words: "They see it when they open the chat on your site." };
   if (sendsEmail) return { reaches: true, words: "They get it by email, unless they read it in the chat within two minutes." };
   if ("contact" in to) return { reaches: true, words: "No email is set up (SMTP_URL): they see it when they open the chat." };

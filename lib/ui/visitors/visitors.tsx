@@ -101,7 +101,11 @@ export function Visitors() {
         ))}
       </ul>
       {data?.next_cursor && <p className="mt-3 text-13 text-ink-faint">The {SHOWN} who came last are shown.</p>}
-      <WriteWindow visitor={writingTo} onClose={() => setWritingTo(null)} />
+      <WriteWindow
+        person={writingTo && { id: writingTo.contact_id, name: writingTo.name }}
+        hint="They see it in the chat on the page they are on."
+        onClose={() => setWritingTo(null)}
+      />
     </PageBody>
   );
 }

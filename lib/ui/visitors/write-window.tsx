@@ -1,6 +1,5 @@
 import { type FormEvent, useRef, useState } from "react";
 import type { BodyOf } from "@/lib/client/api";
-import type { SiteVisitor } from "@/lib/protocol/routes/visitors";
 import { rest } from "../api";
 import { Button } from "../base/button";
 import { TextArea } from "../base/field";
@@ -9,14 +8,16 @@ import { FormError } from "../base/page";
 import { useAction } from "../server-state";
 import { useNavigate } from "../shell/link";
 
-function WriteForm({ visitor, onDone }: { visitor: SiteVisitor; onDone: (dialogId: number) => void }) {
+type Person = { id: string; name: string };
+
+function WriteForm({ person, hint, onDone }: { person: Person; hint: string; onDone: (dialogId: number) => void }) {
   const [text, setText] = useState("");
   // The same attempt, made again after an answer that was lost, begins nothing twice.
   const clientId = useRef(crypto.randomUUID());
   const { busy, error, start } = useAction((body: BodyOf<"POST", "/api/dialogs">) => rest.post("/api/dialogs", { body }));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const made = await start({ client_id: clientId.current, text: text.trim(), contact_id: visitor.contact_id });
+    const made = await start({ client_id: clientId.current, text: text.trim(), contact_id: person.id });
     if (made) onDone(made.dialog.id);
   };
   return (
@@ -28,7 +29,7 @@ function WriteForm({ visitor, onDone }: { visitor: SiteVisitor; onDone: (dialogI
         rows={5}
         dir="auto"
         value={text}
-        hint="They see it in the chat on the page they are on."
+        hint={hint}
         onChange={({ target }) => setText(target.value)}
       />
       <FormError error={error} />
@@ -39,14 +40,17 @@ function WriteForm({ visitor, onDone }: { visitor: SiteVisitor; onDone: (dialogI
   );
 }
 
-/** Begins a conversation with somebody who is on the site. */
-export function WriteWindow({ visitor, onClose }: { visitor: SiteVisitor | null; onClose: () => void }) {
+type WriteWindowProps = { person: Person | null; hint: string; onClose: () => void };
+
+/** Begins a conversation with somebody who is known. @param hint how they get what is written */
+export function WriteWindow({ person, hint, onClose }: WriteWindowProps) {
   const navigate = useNavigate();
   return (
-    <Modal open={visitor !== null} onClose={onClose} title={`Write to ${visitor?.name ?? ""}`}>
-      {visitor && (
+    <Modal open={person !== null} onClose={onClose} title={`Write to ${person?.name ?? ""}`}>
+      {person && (
         <WriteForm
-          visitor={visitor}
+          person={person}
+          hint={hint}
           onDone={(dialogId) => {
             onClose();
             navigate(`/inbox/${dialogId}`);

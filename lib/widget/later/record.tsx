@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import type { Dialog } from "@/lib/protocol/dialog";
 import type { RecordView } from "@/lib/protocol/routes/records";
-import { fill, useEffect, useState, useWidget } from "../app/shared";
+import { fill, useEffect, useRef, useState, useWidget } from "../app/shared";
+import { oneAtATime } from "./one-at-a-time";
 import { momentWords, money, statusWords } from "./record-words";
 
 /** Where the record of a room is asked for; null for a room of another kind. */
@@ -15,17 +16,21 @@ export function RecordStrip({ dialog }: { dialog: Dialog }) {
   const { chat, strings, locale } = useWidget();
   const [record, setRecord] = useState<RecordView | null>(null);
   const path = pathOf(dialog.room);
-  // A change of the record is one of its room.
+  const load = useRef(() => {});
   useEffect(() => {
-    if (!path) return;
+    if (!path || !chat) return;
     let current = true;
-    void chat?.request<RecordView>("GET", path).then((answer) => {
+    load.current = oneAtATime(async () => {
+      if (!current) return;
+      const answer = await chat.request<RecordView>("GET", path);
       if (current && answer.ok) setRecord(answer.value);
     });
     return () => {
       current = false;
     };
-  }, [chat, path, dialog.updated_at]);
+  }, [chat, path]);
+  // A change of the record is one of its room.
+  useEffect(() => load.current(), [chat, path, dialog.updated_at]);
   if (!record) return null;
   const { status, amount, currency, due_at, url } = record;
   return (

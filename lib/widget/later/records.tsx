@@ -3,6 +3,7 @@ import type { VisitorSnapshot } from "@/lib/client";
 import type { ListedRecord } from "@/lib/protocol/routes/records";
 import type { Room } from "@/lib/protocol/routes/rooms";
 import { fill, useEffect, useState, useWidget } from "../app/shared";
+import { oneAtATime } from "./one-at-a-time";
 import { money, statusWords } from "./record-words";
 
 /** So many are shown of what a customer has, the last changed first. */
@@ -18,11 +19,12 @@ function useOwn<T>({ principal, connection }: VisitorSnapshot, path: string, kin
     // What was missed while away is asked for on return.
     if (!isCustomer || !chat || status === "reconnecting") return;
     let current = true;
-    const load = () =>
-      chat.request<{ data: T[] }>("GET", path).then((answer) => {
-        if (current && answer.ok) setItems(answer.value.data);
-      });
-    void load();
+    const load = oneAtATime(async () => {
+      if (!current) return;
+      const answer = await chat.request<{ data: T[] }>("GET", path);
+      if (current && answer.ok) setItems(answer.value.data);
+    });
+    load();
     const off = chat.on("dialog_updated", ({ room }) => void (kinds.test(room) && load()));
     return () => {
       current = false;

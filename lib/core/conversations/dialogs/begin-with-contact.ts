@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
 import { assistants, contacts, dialogs } from "../../../../db/schema";
 import type { NewMessage } from "../../../protocol/message";
 import type { Channel } from "../../../protocol/values";
@@ -7,6 +7,7 @@ import { badRequest, contactEntry, enqueue, followingMerge, insertEntries, type 
 import { takeOne } from "../../system";
 import type { Core } from "../core";
 import { type GuardedMessage, guardMessage, messageCommand, type SentMessage } from "../messages/send-message";
+import { HAS_ADDRESS } from "./has-address";
 import { MAIL_ANSWER_AFTER_MS, MAIL_VISITOR_AFTER_MS } from "./visitor-mail";
 
 /** With whom: somebody who is known, or whoever has an address. */
@@ -65,9 +66,6 @@ async function personOf({ rows }: Core, actor: MemberActor, { contact_id }: { co
   if (!person || person.workspace_id !== actor.workspaceId) throw notFound("contact");
   return person;
 }
-
-/** Said by their site or the team, shown to be theirs by a link, or all that is known of a contact who wrote from it: what a visitor merely typed may be another's address. */
-const HAS_ADDRESS = or(inArray(contacts.email_by, ["site", "team", "outreach", "mail"]), isNotNull(contacts.email_confirmed_at));
 
 /**
  * Whoever has an address: the one of them who was here last, else somebody who is kept from now on.

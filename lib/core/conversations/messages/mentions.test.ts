@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { members, notifications } from "../../../../db/schema";
 import { mentionOf } from "../../../protocol/mention";
+import { searchMessages } from "../../search/search-messages";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../../testing";
 import { beginWithContact } from "../dialogs/begin-with-contact";
 import { getDialog } from "../dialogs/get-dialog";
@@ -81,11 +82,13 @@ describe("mentions in notes", () => {
     expect((await countDialogs(core, workspace.operator)).mentions).toBe(before);
   });
 
-  it("follow an edit, which notifies those who were not mentioned before, and a deletion, which leaves nothing of the words", async () => {
+  it("follow an edit, which notifies those who were not mentioned before and takes it back from those who are no longer, and a deletion, which leaves nothing of the words", async () => {
     const { message } = await note("Ask somebody");
     const edit = (text: string) => editMessage(core, workspace.owner, { dialog_id: dialogId, message_id: message.id, text });
     await edit(`Ask ${dana()} about the lamp`);
     expect(await notified()).toMatchObject([{ said: expect.stringMatching(/: Ask @Dana about the lamp$/) }]);
+    await edit(`Ask ${mentionOf(workspace.owner.memberId, "Olga")} about the lamp`);
+    expect(await notified()).toEqual([]);
     await edit(`Ask ${dana()} about the chair`);
     expect(await notified()).toMatchObject([{ said: expect.stringMatching(/: Ask @Dana about the chair$/) }]);
     expect(await mentioning()).toContain(dialogId);
@@ -105,6 +108,19 @@ describe("mentions in notes", () => {
     await mergeDialogs(core, workspace.owner, dialogId, into.dialogId);
     expect(await mentioning()).toContain(into.dialogId);
     expect(await mentioning()).not.toContain(dialogId);
+  });
+
+  it("are searched and quoted as one reads them, not by how they are stored", async () => {
+    await note(`Ask ${dana()} about velvet`);
+    const search = async (query: string) =>
+      (await searchMessages(core, workspace.owner, { query, room_name: `support_${dialogId}`, limit: 50 })).data.map(
+        ({ snippet }) => snippet,
+      );
+    expect(await search("velvet")).toEqual(["Ask @Dana about velvet"]);
+    expect(await search("dana vel")).toEqual(["Ask @Dana about velvet"]);
+    expect(await search("member")).toEqual([]);
+    await note("A member of the team");
+    expect(await search("member")).toEqual(["A member of the team"]);
   });
 
   it("say the name that the member has now", async () => {

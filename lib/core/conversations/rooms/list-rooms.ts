@@ -1,4 +1,4 @@
-import { and, desc, inArray, sql } from "drizzle-orm";
+import { and, desc, inArray, isNull, sql } from "drizzle-orm";
 import type { RoomKind } from "../../../../db/schema";
 import { dialogs } from "../../../../db/schema";
 import type { Room } from "../../../protocol/routes/rooms";
@@ -21,6 +21,7 @@ export async function listRooms(core: Core, actor: Actor, query: RoomQuery): Pro
     .where(
       and(
         readableBy(actor),
+        isNull(dialogs.merged_into),
         query.kind ? inArray(dialogs.kind, query.kind) : undefined,
         time === undefined ? undefined : sql`(${dialogs.updated_at}, ${dialogs.id}) < (${time}::timestamptz, ${id}::bigint)`,
       ),

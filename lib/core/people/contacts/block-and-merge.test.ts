@@ -6,6 +6,7 @@ import { siteToken } from "@/test/rest";
 import { recordBody } from "../../../protocol/routes/records";
 import { beginWithContact } from "../../conversations/dialogs/begin-with-contact";
 import { listDialogs } from "../../conversations/dialogs/list-dialogs";
+import { readPage } from "../../conversations/dialogs/read-page";
 import { startDialog } from "../../conversations/dialogs/start-dialog";
 import { deleteMessage, editMessage } from "../../conversations/messages/edit-message";
 import { reactToMessage } from "../../conversations/messages/react-to-message";
@@ -205,18 +206,18 @@ describe("people from outside", () => {
       expect(kept.map(({ parties }) => parties.map(({ id }) => id))).toEqual([["eve"], ["eve"]]);
     });
 
-    it("a customer's direct messages with a member are the other's, unless that one has some with the same member", async () => {
+    it("a customer's direct messages with a member are the other's, at the end of those that the other has with the same member", async () => {
       const site = await aSite();
       const [ada, eve] = [await aCustomer(site, "ada"), await aCustomer(site, "eve")];
       const { owner, operator } = workspace;
       const roomOf = ({ memberId }: typeof owner, { customer }: typeof ada) => directRoomName(memberId, customer.contactId);
       const open = async (member: typeof owner, with_: typeof ada) => {
         const room = await ensureRoom(core, member, roomOf(member, with_));
-        await sendMessage(core, with_.customer, room.id, say("Just between us"));
+        await sendMessage(core, with_.customer, room.id, say(`Between ${with_.customer.externalId} and us`));
         return room.id;
       };
       const withOwner = await open(owner, ada);
-      await open(operator, ada);
+      const doubled = await open(operator, ada);
       const alreadyTheirs = await open(operator, eve);
       await mergeContact(core, operator, ada.customer.contactId, eve.customer.contactId);
       const rooms = (await listRooms(core, eve.customer, { limit: 10, kind: ["user"] })).data;
@@ -226,6 +227,10 @@ describe("people from outside", () => {
           [alreadyTheirs, roomOf(operator, eve), 2],
         ].sort(),
       );
+      const late = await sendMessage(core, operator, doubled, say("Late"));
+      const { page } = await readPage(core, eve.customer, alreadyTheirs, { limit: 10 });
+      expect(page.messages.map(({ text }) => text)).toEqual(["Between eve and us", "Between ada and us", late.message.text]);
+      expect((await listRooms(core, operator, { limit: 10, kind: ["user"] })).data.map(({ id }) => id)).not.toContain(doubled);
       await expect(loadRoom(core.db, operator, roomOf(owner, eve))).rejects.toMatchObject({ code: "NOT_FOUND" });
       await expect(ensureRoom(core, owner, roomOf(owner, ada))).rejects.toMatchObject({ code: "NOT_FOUND" });
     });

@@ -118,20 +118,22 @@ describe.each(DATABASES)("contacts on %s", (kind) => {
       "not an address;Cem;pro;1;x",
       "new@example.com;;pro;;x",
       "new@example.com;Newcomer;;;x",
+      ";Nobody;pro;1;x",
       "a@example.com;A;b;c;d;too many",
     ].join("\r\n");
     const columns = { "E-mail": "email", Name: "name", Plan: "attribute:plan", Seats: "attribute:seats" };
     const run = (dry_run: boolean) => importTable(core, workspace.owner, { csv, columns, dry_run });
     const outcome = {
-      rows: 6,
+      rows: 7,
       made: 2,
       changed: 1,
       same: 0,
       bad: [
         { line: 4, error: "not an address is not an e-mail address" },
-        { line: 7, error: "has 6 cells, the first line 5" },
+        { line: 7, error: "the row has no e-mail address" },
+        { line: 8, error: "has 6 cells, the first line 5" },
       ],
-      bad_rows: 2,
+      bad_rows: 3,
     };
     expect(await run(true)).toEqual(outcome);
     expect(await core.db.$count(contacts)).toBe(2);
@@ -150,12 +152,39 @@ describe.each(DATABASES)("contacts on %s", (kind) => {
       email_by: "team",
     });
     expect(await run(false)).toEqual({ ...outcome, made: 0, changed: 0, same: 3 });
+    await core.db.update(contacts).set({ email_by: "mail" }).where(eq(contacts.email, "new@example.com"));
+    expect(await run(true)).toEqual({ ...outcome, made: 0, changed: 0, same: 3 });
+
+    const twice = () => importTable(core, workspace.owner, { csv: "E\ntwice@example.com", columns: { E: "email" }, dry_run: false });
+    expect((await Promise.all([twice(), twice()])).map(({ made, same }) => [made, same]).sort()).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
 
     const refused = (more: object) => importTable(core, workspace.owner, { csv, columns, dry_run: true, ...more });
     await expect(refused({ columns: { Address: "email" } })).rejects.toMatchObject({ code: "BAD_REQUEST" });
     await expect(refused({ csv: "email\n" })).rejects.toMatchObject({ code: "BAD_REQUEST" });
     await expect(refused({ csv: `E-mail;Name;Plan;Seats${"\nx".repeat(2_001)}` })).rejects.toMatchObject({ code: "BAD_REQUEST" });
     await expect(importTable(core, workspace.operator, { csv, columns, dry_run: true })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+
+  it("are as they were after their own export is imported; a list or object that is changed there stays one", async () => {
+    const id = await write("a");
+    const attributes = { tags: ["vip", "beta"], address: { city: "Ghent" }, note: ' -1, "quoted"\n', seats: 3, on: true };
+    await updateContact(core, workspace.operator, id, { name: "=Ada", locale: "nl", email: "ada@example.com", attributes });
+    let csv = "";
+    for await (const piece of await exportContacts(core, workspace.owner, contactConditions.parse({}))) csv += piece;
+    const columns = {
+      ...{ email: "email", name: "name", locale: "locale" },
+      ...Object.fromEntries(Object.keys(attributes).map((key) => [key, `attribute:${key}`])),
+    };
+    const put = (text: string) => importTable(core, workspace.owner, { csv: text, columns, dry_run: false });
+    expect(await put(csv)).toMatchObject({ made: 0, changed: 0, same: 1 });
+    expect(await getContact(core, workspace.owner, id)).toMatchObject({ name: "=Ada", locale: "nl", attributes });
+    expect(await put(csv.replace("beta", "gold"))).toMatchObject({ changed: 1 });
+    expect((await getContact(core, workspace.owner, id)).attributes).toEqual({ ...attributes, tags: ["vip", "gold"] });
+    expect(await put(csv.replace(/"\[.*?\]"/, "gone"))).toMatchObject({ changed: 1 });
+    expect((await getContact(core, workspace.owner, id)).attributes).toMatchObject({ tags: "gone" });
   });
 
   it("are erased with all that is theirs, by an admin", async () => {

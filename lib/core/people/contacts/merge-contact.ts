@@ -3,12 +3,14 @@ import type { Tx } from "../../../../db/database";
 import { contacts, dialogs, files, keptEvents, notifications, receipts, recordSubscriptions, records } from "../../../../db/schema";
 import type { Contact } from "../../../protocol/routes/contacts";
 import { writeAudit } from "../../audit";
+import { mergeRooms } from "../../conversations";
 import {
   type Actor,
   badRequest,
   conflict,
   contactEntry,
   defineJob,
+  doubledDirectRooms,
   insertEntries,
   insertJobs,
   type JobDefinition,
@@ -64,6 +66,8 @@ async function moveRest(core: Core, from: ContactRow, to: ContactRow): Promise<v
   await movePages(core, from.id, to.id);
   const theirs = await core.db.select({ id: dialogs.id }).from(dialogs).where(eq(dialogs.contact_id, from.id)).orderBy(dialogs.id);
   for (const { id } of theirs) await moveDialog(core, id, from, to);
+  for (const doubled of await doubledDirectRooms(core.db, { workspaceId: from.workspace_id, contactId: from.id }, to.id))
+    await mergeRooms(core, doubled.id, doubled.into);
   await reviseInLots(core, reactedBy(contactKey(from)), (draft, rows) => {
     for (const row of rows) revise(draft, row, { reactions: withReactorAs(row.reactions, contactKey(from), contactKey(to)) });
   });

@@ -39,7 +39,8 @@ export function readTable(csv: string, columns: Readonly<Record<string, string>>
 function readRow(cells: readonly string[], meanings: readonly (string | undefined)[]): Omit<GivenContact, "line"> | string {
   const cellOf = (meaning: string) => plain(cells[meanings.indexOf(meaning)] ?? "");
   const address = email.safeParse(cellOf("email"));
-  if (!address.success) return `${cellOf("email") || "nothing"} is not an e-mail address`;
+  if (cellOf("email") === "") return "the row has no e-mail address";
+  if (!address.success) return `${cellOf("email")} is not an e-mail address`;
   const [name, locale] = [cellOf("name"), cellOf("locale")];
   if (name.length > NAME_MAX) return `the name is over ${NAME_MAX} characters`;
   if (locale.length > LOCALE_MAX) return `the language is over ${LOCALE_MAX} characters`;
@@ -61,7 +62,7 @@ function attributesOf(cells: readonly string[], meanings: readonly (string | und
 }
 
 /** A cell without the mark that keeps a spreadsheet from running it, which the export puts there. NUL is nothing that Postgres keeps. */
-const plain = (cell: string): string =>
+export const plain = (cell: string): string =>
   cell
     .replaceAll("\0", "")
     .trim()
