@@ -6,5 +6,5 @@ export { findFile, readContent, readStored } from "./read-file";
 export { removeObjects } from "./remove-objects";
 export { copyFile, setReplyFiles } from "./reply-files";
 export { createFileStores, type FileLog, type FileStores, prepareFileStore } from "./stores/file-stores";
-export { keepPastFile, type Upload, uploadFile } from "./upload-file";
+export { findPastFile, keepPastFile, type PastFile, type Upload, uploadFile } from "./upload-file";
 export { createUploadSlots, type UploadSlots } from "./upload-slots";
