@@ -273,15 +273,21 @@ describe("what nodes that died have left", () => {
   });
 });
 
-it("bytes that read otherwise in the new place leave the file where it was", async () => {
+it("bytes that read otherwise in the new place leave the file where it was, and all others are moved", async () => {
   const core = await coreWith("s3");
-  const file = await uploadFile(await coreWith("db"), visitor, upload());
+  const before = await coreWith("db");
+  const kept = [await uploadFile(before, visitor, upload()), await uploadFile(before, visitor, upload())];
+  const [file, other] = kept.sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (!file || !other) throw new Error("no files");
   s3.setTrouble((request) => {
-    if (request.method === "GET") for (const [key, content] of s3.objects) s3.objects.set(key, Buffer.from(content).fill(0, 10, 20));
+    if (request.method === "GET" && s3.objects.size === 1)
+      for (const [key, content] of s3.objects) s3.objects.set(key, Buffer.from(content).fill(0, 10, 20));
     return false;
   });
   await expect(moveFiles(core, never)).rejects.toThrow("reads otherwise");
+  s3.setTrouble();
   await removeObjects(core);
-  expect(await counts()).toEqual({ ...NONE, db: 1 });
-  expect(CONTENT.equals(await buffer(readContent(core, file)))).toBe(true);
+  expect(await counts()).toEqual({ ...NONE, db: 1, s3: 1 });
+  expect(await locate(core, file.id)).toMatchObject({ store: "db:" });
+  for (const each of kept) expect(CONTENT.equals(await buffer(readContent(core, each)))).toBe(true);
 });
