@@ -2,7 +2,7 @@ export { type SpooledContent, sweepSpool } from "./content";
 export type { Core as FilesCore } from "./core";
 export { checkFileQuota, UNSENT_FILE_MS } from "./file-quota";
 export { moveFiles } from "./move-files";
-export { findFile, readContent, readStored } from "./read-file";
+export { findFile, isLost, readContent, readStored } from "./read-file";
 export { removeObjects } from "./remove-objects";
 export { copyFile, setReplyFiles } from "./reply-files";
 export { createFileStores, type FileLog, type FileStores, prepareFileStore } from "./stores/file-stores";
