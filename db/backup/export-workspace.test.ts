@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { files } from "@/db/schema";
+import { fileObjects, files } from "@/db/schema";
 import { createTestCore, createTestWorkspace, type TestCore, type TestWorkspace } from "@/lib/core/testing";
 import { JOBS, type JobKind } from "@/lib/protocol/jobs";
 import { exportWorkspace, importWorkspace } from ".";
@@ -52,11 +52,15 @@ it("an export of a workspace is JSON Lines that tell everything, with the files,
   expect(file).toMatch(/^[0-9a-f-]{36}-[^\s/\\"]+$/);
   const long = `${"\u{20000}漢".repeat(120)}.jpeg`;
   const { workspaceId: workspace_id } = other;
-  await core.db.insert(files).values({ id: randomUUID(), workspace_id, uploaded_by: "member:1", name: long, type: "image/png", size: 0 });
+  const row = { workspace_id, uploaded_by: "member:1", type: "image/png" };
+  await core.db.insert(files).values({ ...row, id: randomUUID(), name: long, size: 0 });
+  const lost = randomUUID();
+  await core.db.insert(files).values({ ...row, id: lost, name: "lost.png", size: 5 });
+  await core.db.insert(fileObjects).values({ file_id: lost, store: "file:/gone", key: randomUUID() });
   const foreign = await exportWorkspace(source.session, join(folder, "other"), { ...exportWay(), workspaceId: other.workspaceId });
   const [cut = ""] = readdirSync(join(folder, "other", "files"));
   expect(cut.slice(37)).toBe(`漢${"\u{20000}漢".repeat(27)}.jpeg`);
-  expect(foreign).toMatchObject({ files: 1, rows: { members: 2, messages: 0, contacts: 0 } });
+  expect(foreign).toMatchObject({ files: 1, missing_files: [lost], rows: { members: 2, messages: 0, contacts: 0 } });
 });
 
 it("an export that is stopped leaves nothing behind", async () => {

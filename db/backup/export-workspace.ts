@@ -58,8 +58,9 @@ async function writeFolder(session: Session, folder: string, options: ExportOpti
     rows[collection.name] = count;
     options.progress(`${collection.name}: ${count}`);
   }
-  const files = await writeFiles(session, join(folder, "files"), workspace.id, options);
-  return { baton_export: FORMAT, made_at: options.now.toISOString(), schema, workspace, rows, files };
+  const { files, missing } = await writeFiles(session, join(folder, "files"), workspace.id, options);
+  const lost = missing.length > 0 ? { missing_files: missing } : {};
+  return { baton_export: FORMAT, made_at: options.now.toISOString(), schema, workspace, rows, files, ...lost };
 }
 
 /** The one that is named, or the only one. */
@@ -101,21 +102,29 @@ async function writeCollection(
 const next = async (session: Session, table: Table): Promise<string[]> =>
   (await session.query(`fetch forward ${rowsAtOnce(table)} from export_rows`)).map(([line]) => String(line));
 
-/** @returns how many there are */
-async function writeFiles(session: Session, folder: string, workspaceId: number, options: ExportOptions): Promise<number> {
+type WrittenFiles = { files: number; missing: string[] };
+
+/** @returns how many were written, and those whose bytes are lost: they hold up none of the others */
+async function writeFiles(session: Session, folder: string, workspaceId: number, options: ExportOptions): Promise<WrittenFiles> {
   const { signal, progress, readObject } = options;
   const found = (await session.query("select id::text, name from files where workspace_id = $1 order by id", [workspaceId])) as [
     string,
     string,
   ][];
+  const missing: string[] = [];
   for (const [id, name] of found) {
     signal.throwIfAborted();
     const bytes = await bytesOf(session, id, readObject);
-    if (!bytes) throw new BackupRefusal(`the bytes of the file ${id} (${name}) can't be found in their store`);
+    if (!bytes) {
+      missing.push(id);
+      progress(`files: the bytes of ${id} (${name}) can't be found in their store`);
+      continue;
+    }
     await pipeline(Readable.from(bytes), createWriteStream(join(folder, fileName(id, name)), { mode: 0o600 }));
   }
-  progress(`files: ${found.length} written`);
-  return found.length;
+  const written = found.length - missing.length;
+  progress(`files: ${written} written`);
+  return { files: written, missing };
 }
 
 /** Its id, so that no two are the same, and of its name what every system can have. */

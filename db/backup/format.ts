@@ -44,6 +44,8 @@ export const exportHeader = z.object({
   /** The rows of each part. */
   rows: z.record(z.string(), z.number().int().min(0)),
   files: z.number().int().min(0),
+  /** Files whose bytes were not in their store any more, where there are such. */
+  missing_files: z.array(z.string()).optional(),
 });
 
 /** A backup that can't be restored; the message says why. */

@@ -43,7 +43,7 @@ export async function importWorkspace(session: Session, folder: string, options:
       await migrateSession(session, migrations, { upTo: exported.schema });
     }
     await loadCollections(session, folder, exported, options);
-    await loadFiles(session, join(folder, "files"), options);
+    await loadFiles(session, join(folder, "files"), exported, options);
     await migrateSession(session, migrations, { after: exported.schema, upTo: newestOf(migrations) });
     await closeWhatOpens(session, options.now);
     await resumeWork(session, options.now);
@@ -130,11 +130,17 @@ async function insert(session: Session, table: Table, columns: readonly string[]
 }
 
 /** The bytes of the files, each by its id, which its name begins with. */
-async function loadFiles(session: Session, folder: string, { signal, progress }: ImportOptions): Promise<void> {
+async function loadFiles(
+  session: Session,
+  folder: string,
+  { missing_files = [] }: Exported,
+  { signal, progress }: ImportOptions,
+): Promise<void> {
   const names = new Map((await readdir(folder).catch(() => [])).map((name) => [name.slice(0, 36), name]));
   const found = (await session.query("select id::text, size from files order by id")) as [string, number][];
   for (const [id, size] of found) {
     signal.throwIfAborted();
+    if (missing_files.includes(id)) continue;
     const name = names.get(id);
     const read = name === undefined ? undefined : await loadFile(session, join(folder, name), id);
     if (read !== Number(size)) throw damaged(`the file ${id} ${read === undefined ? "is missing" : `has ${read} bytes, and not ${size}`}`);

@@ -1,5 +1,5 @@
-import { eq, inArray, isNotNull } from "drizzle-orm";
-import { assistants, telegramBots } from "../../../db/schema";
+import { and, eq, inArray, isNotNull } from "drizzle-orm";
+import { assistants, telegramBots, telegramChats } from "../../../db/schema";
 import { loadAssistant } from "../../core/assistants";
 import { writeAudit } from "../../core/audit";
 import type { Core } from "../../core/core";
@@ -68,26 +68,33 @@ export async function connectTelegram(core: Core, actor: Actor, assistantId: str
     failing_since: null,
     is_refused: false,
   };
-  const row = await core.db
+  const { kept, replaced } = await core.db
     .transaction(async (tx) => {
       const { workspace_id } = await loadAssistant(tx, actor.workspaceId, assistantId);
       // That of an assistant that was removed is free again.
       const removed = tx.select({ id: assistants.id }).from(assistants).where(isNotNull(assistants.deleted_at));
       await tx.delete(telegramBots).where(inArray(telegramBots.assistant_id, removed));
       const [known] = await tx.select().from(telegramBots).where(eq(telegramBots.assistant_id, assistantId)).for("update");
-      const goesOn = known?.bot_id === bot_id ? { update_id: known.update_id } : { update_id: null, last_update_at: null };
+      const isSameBot = known?.bot_id === bot_id;
+      const goesOn = isSameBot ? { update_id: known.update_id } : { update_id: null, last_update_at: null };
       const [kept] = await tx
         .insert(telegramBots)
         .values({ ...bot, assistant_id: assistantId, workspace_id, created_at: core.now() })
         .onConflictDoUpdate({ target: telegramBots.assistant_id, set: { ...bot, ...goesOn, created_at: core.now() } })
         .returning();
       await writeAudit(tx, actor, "telegram.connected", `assistant:${assistantId}`, { bot: username });
-      return kept;
+      // What could not be sent is sent now.
+      await tx
+        .update(telegramChats)
+        .set({ retry_at: null, attempts: 0 })
+        .where(and(eq(telegramChats.assistant_id, assistantId), eq(telegramChats.bot_id, bot_id)));
+      return { kept, replaced: isSameBot ? undefined : known };
     })
     .catch((error: unknown) => {
       throw isUniqueViolation(error) ? conflict("This bot is connected with another assistant; make one for each at @BotFather") : error;
     });
-  return toTelegramChannel(core, row);
+  await stopPosting(core, replaced);
+  return toTelegramChannel(core, kept);
 }
 
 /** Disconnects an assistant's bot, where it has one, and forgets its token. @throws DomainError FORBIDDEN, NOT_FOUND */
@@ -99,10 +106,15 @@ export async function disconnectTelegram(core: Core, actor: Actor, assistantId: 
     if (row) await writeAudit(tx, actor, "telegram.disconnected", `assistant:${assistantId}`, { bot: row.username });
     return row;
   });
+  await stopPosting(core, gone);
+}
+
+/** Tells Telegram to post nothing more of a bot that is ours no more. */
+async function stopPosting(core: Core, gone: BotRow | undefined): Promise<void> {
   if (!gone?.webhook_url) return;
   const ask = await openBot(core, core.secrets.unseal(gone.token_sealed), { timeoutSeconds: CHECK_SECONDS });
   // Where it does not hear of it, it posts to an address that takes nothing any more.
   await ask((api, signal) => api.deleteWebhook({}, signal)).catch((error: unknown) =>
-    core.log.warn({ err: error, assistant: assistantId }, "telegram.webhook_not_removed"),
+    core.log.warn({ err: error, assistant: gone.assistant_id }, "telegram.webhook_not_removed"),
   );
 }

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { effects, telegramChats, telegramMessages } from "@/db/schema";
+import { effects, fileChunks, telegramChats, telegramMessages } from "@/db/schema";
 import { PNG } from "@/test/rest";
 import { announceTyping } from "../../core/conversations/dialogs/announce-typing";
 import { listReceipts } from "../../core/conversations/dialogs/read-dialog";
@@ -10,9 +10,10 @@ import { sendMessage } from "../../core/conversations/messages/send-message";
 import { uploadFile } from "../../core/files/upload-file";
 import { speakerOf } from "../../core/log/actor";
 import { append } from "../../core/log/draft";
+import { DomainError } from "../../core/log/errors";
 import { toRef } from "../../core/log/views";
 import type { NewMessage } from "../../protocol/message";
-import { connectTelegram } from "./connect";
+import { connectTelegram, disconnectTelegram } from "./connect";
 import { enqueueTelegram } from "./enqueue";
 import { connectTestBot, openTelegramWorld, type TestBot, textsIn } from "./testing";
 import { watchTelegram } from "./watch";
@@ -246,6 +247,49 @@ describe("what goes to a chat at Telegram", () => {
     ]);
   });
 
+  it("whose file is lost is noted, and holds up nothing that follows; one that can't be read now is waited for", async () => {
+    const upload = (name: string) =>
+      uploadFile(world.core, bot.workspace.operator, { name, type: "text/plain", content: Buffer.from("Terms") });
+    const lost = await upload("lost.txt");
+    const message = await say("See", { attachments: [lost.id] });
+    await world.core.db.delete(fileChunks).where(eq(fileChunks.file_id, lost.id));
+    await say("good");
+    expect(await bot.deliver()).toEqual([]);
+    expect(texts()).toEqual(["See", "good"]);
+    expect((await bot.log(dialogId)).filter(({ kind }) => kind === "note")).toMatchObject([
+      { text: expect.stringContaining("A file of this message was not delivered"), reply_to: message.id },
+    ]);
+    const { read } = world.core.stores;
+    world.core.stores.read = () => {
+      throw new DomainError("UNAVAILABLE", "Files can't be kept or read at the moment");
+    };
+    await say("later", { attachments: [(await upload("kept.txt")).id] });
+    expect(await bot.deliver()).toEqual([]);
+    expect((await bot.chats())[0]).toMatchObject({ attempts: 1 });
+    world.core.stores.read = read;
+    world.passes(60 * SECOND);
+    await bot.deliver();
+    expect(world.telegram.calls.at(-1)).toMatchObject({ method: "sendDocument" });
+    expect(texts()).toEqual(["See", "good", "later"]);
+  });
+
+  it("is noted where the bot was disconnected, once, and is not sent when it comes back", async () => {
+    await disconnectTelegram(world.core, bot.workspace.owner, bot.workspace.assistantId);
+    const first = await say("Hello?");
+    await bot.deliver();
+    await say("Still there?");
+    await bot.deliver();
+    await bot.deliver();
+    const notes = (await bot.log(dialogId)).filter(({ kind }) => kind === "note");
+    expect(notes).toMatchObject([
+      { text: expect.stringContaining("Not delivered: the bot is not connected"), reply_to: first.id, sender: "system" },
+    ]);
+    await connectTelegram(world.core, bot.workspace.owner, bot.workspace.assistantId, world.telegram.token);
+    await say("Back again");
+    await bot.deliver();
+    expect(texts()).toEqual(["Back again"]);
+  });
+
   it("stops where the token is taken no more, says so, and goes on with another", async () => {
     world.telegram.refuse(({ method }) => (method === "getMe" ? undefined : { status: 401, description: "Unauthorized" }));
     await say("Held back");
@@ -255,6 +299,9 @@ describe("what goes to a chat at Telegram", () => {
     world.telegram.calls.splice(0);
     await bot.deliver();
     expect(world.telegram.calls).toEqual([]);
+    expect((await bot.log(dialogId)).filter(({ kind }) => kind === "note")).toMatchObject([
+      { text: "Not delivered: the bot is not connected. It is sent once the bot has another token." },
+    ]);
     world.telegram.refuse(() => undefined);
     await connectTelegram(world.core, bot.workspace.owner, bot.workspace.assistantId, world.telegram.token);
     world.telegram.calls.splice(0);

@@ -1,10 +1,12 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { messages, telegramBots, telegramChats, telegramMessages } from "../../../db/schema";
 import type { Core } from "../../core/core";
-import { isDomainError, type MessageRow, type RunningJob } from "../../core/log";
+import { isLost } from "../../core/files";
+import { type DomainError, isDomainError, type MessageRow, type RunningJob } from "../../core/log";
 import { type AskBot, openBot, TelegramFailure, type TelegramFault } from "./bot-api";
 import { type BotRow, keepFailure } from "./bots";
 import { type ChatRow, pair } from "./chats";
+import { leaveUndelivered } from "./leave-undelivered";
 import { markDelivered } from "./mark-delivered";
 import { noteUndelivered } from "./note-undelivered";
 import { partsOf, type SentPart, type Step, stepsOf } from "./outgoing";
@@ -18,6 +20,11 @@ const LONGEST_RETRY_MS = 300_000;
 /** How long after so many failures in a row the next attempt comes. */
 const retryDelayMs = (attempts: number): number => Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS);
 
+/** As many as a day has, at the longest wait. */
+const ATTEMPTS_OF_A_DAY = 290;
+
+const isUnavailable = (error: unknown): error is DomainError => isDomainError(error) && error.code === "UNAVAILABLE";
+
 type Delivery = { core: Core; bot: BotRow; chat: ChatRow; ask: AskBot };
 
 /**
@@ -28,11 +35,13 @@ export async function deliverTelegram(core: Core, { payload }: RunningJob<"deliv
   const [found] = await core.db
     .select({ chat: telegramChats, bot: telegramBots })
     .from(telegramChats)
-    .innerJoin(telegramBots, and(eq(telegramBots.assistant_id, telegramChats.assistant_id), eq(telegramBots.bot_id, telegramChats.bot_id)))
-    .where(and(eq(telegramChats.id, payload.chat), eq(telegramBots.is_refused, false)));
+    .leftJoin(telegramBots, and(eq(telegramBots.assistant_id, telegramChats.assistant_id), eq(telegramBots.bot_id, telegramChats.bot_id)))
+    .where(eq(telegramChats.id, payload.chat));
   if (!found) return;
-  const ask = await openBot(core, core.secrets.unseal(found.bot.token_sealed), { signal });
-  const delivery = { core, ask, bot: found.bot };
+  const { bot } = found;
+  if (!bot || bot.is_refused) return leaveUndelivered(core, found.chat, { isKept: bot !== null });
+  const ask = await openBot(core, core.secrets.unseal(bot.token_sealed), { signal });
+  const delivery = { core, ask, bot };
   let { chat } = found;
   try {
     while (chat.due_seq > chat.delivered_seq) {
@@ -42,8 +51,8 @@ export async function deliverTelegram(core: Core, { payload }: RunningJob<"deliv
       if (arrived > 0 && chat.dialog_id !== null) await markDelivered(core, chat.dialog_id, arrived);
     }
   } catch (error) {
-    if (!(error instanceof TelegramFailure)) throw error;
-    await putOff(core, found.bot, chat, error);
+    if (!(error instanceof TelegramFailure) && !isUnavailable(error)) throw error;
+    await putOff(core, bot, chat, error);
   }
 }
 
@@ -110,9 +119,13 @@ async function take(delivery: Delivery, message: MessageRow, step: Step, sent: r
   } catch (error) {
     // The file was deleted with its message: that comes next.
     if (isDomainError(error) && error.code === "NOT_FOUND") return undefined;
+    if (isUnavailable(error) && (isLost(error) || delivery.chat.attempts >= ATTEMPTS_OF_A_DAY)) {
+      await noteUndelivered(delivery.core, message, { isNew: false, cause: "file", words: error.message });
+      return "refused";
+    }
     if (!(error instanceof TelegramFailure) || (error.fault !== "forbidden" && error.fault !== "refused")) throw error;
     const isNew = sent.length === 0 && step.type === "send";
-    await noteUndelivered(delivery.core, message, { isNew, isGone: error.fault === "forbidden", words: error.message });
+    await noteUndelivered(delivery.core, message, { isNew, cause: error.fault, words: error.message });
     return error.fault;
   }
 }
@@ -153,10 +166,11 @@ function unlessDone(error: unknown): void {
 }
 
 /** It is tried again when Telegram asks for it, else later each time. */
-async function putOff(core: Core, bot: BotRow, { id, attempts }: ChatRow, failure: TelegramFailure): Promise<void> {
+async function putOff(core: Core, bot: BotRow, { id, attempts }: ChatRow, failure: TelegramFailure | DomainError): Promise<void> {
   core.log.warn({ err: failure, chat: id, attempts }, "telegram.not_delivered");
-  if (failure.fault === "unauthorized") await keepFailure(core, bot, failure);
-  const retry_at = new Date(core.now().getTime() + (failure.retryAfterMs ?? retryDelayMs(attempts)));
+  const ofTelegram = failure instanceof TelegramFailure ? failure : undefined;
+  if (ofTelegram?.fault === "unauthorized") await keepFailure(core, bot, ofTelegram);
+  const retry_at = new Date(core.now().getTime() + (ofTelegram?.retryAfterMs ?? retryDelayMs(attempts)));
   await core.db
     .update(telegramChats)
     .set({ retry_at, attempts: attempts + 1 })

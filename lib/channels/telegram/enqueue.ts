@@ -15,7 +15,6 @@ const DELIVER = "deliver_telegram" satisfies JobKind;
  */
 export async function enqueueTelegram(core: Pick<Core, "db" | "now" | "bus" | "env">): Promise<number> {
   const bots = await workingBots(core);
-  if (bots.length === 0) return 0;
   const jobs = [...bots.flatMap((bot) => jobOfBot(core, bot)), ...(await jobsOfChats(core))];
   if (jobs.length > 0 && (await insertJobsOnce(core.db, jobs)) > 0) core.bus.publish({ type: "jobs", kinds: [RECEIVE, DELIVER] });
   return bots.length;
@@ -45,9 +44,8 @@ async function jobsOfChats(core: Pick<Core, "db" | "now">): Promise<Job[]> {
   const rows = await core.db
     .select({ id: telegramChats.id, dialog_id: telegramChats.dialog_id })
     .from(telegramChats)
-    .innerJoin(telegramBots, and(eq(telegramBots.assistant_id, telegramChats.assistant_id), eq(telegramBots.bot_id, telegramChats.bot_id)))
     .where(
-      sql`${telegramChats.due_seq} > ${telegramChats.delivered_seq} and not ${telegramBots.is_refused}
+      sql`${telegramChats.due_seq} > ${telegramChats.delivered_seq}
         and (${telegramChats.retry_at} is null or ${telegramChats.retry_at} <= ${now.toISOString()}::timestamptz)
         and not exists (select from effects x where x.kind = ${DELIVER} and x.payload ->> 'chat' = ${telegramChats.id}::text)`,
     );

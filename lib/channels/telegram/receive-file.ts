@@ -1,5 +1,5 @@
 import type { Core } from "../../core/core";
-import { checkFileQuota, keepPastFile } from "../../core/files";
+import { checkFileQuota, findPastFile, keepPastFile, type PastFile } from "../../core/files";
 import { isDomainError, type OutsideActor, principalKey } from "../../core/log";
 import { AnswerTooLarge, guardedFetch, uuidOf } from "../../core/system";
 import { type AskBot, TelegramFailure } from "./bot-api";
@@ -48,21 +48,39 @@ async function download(core: Core, { ask, token, signal }: Source, file: Incomi
  * Fetches a file of a message and keeps it for the message to attach: once, however often it is fetched.
  * @param key what names the message at Telegram
  * @returns its id, or why it will never be there
- * @throws TelegramFailure where it may be there later
+ * @throws TelegramFailure, DomainError RATE_LIMITED and UNAVAILABLE where it may be there later
  */
 export async function receiveFile(
   core: Core,
   source: Source,
   { actor, file, key }: { actor: OutsideActor; file: IncomingFile; key: readonly string[] },
 ): Promise<ReceivedFile> {
+  const past = { id: uuidOf("telegram file", ...key), workspaceId: actor.workspaceId, uploadedBy: principalKey(actor) };
+  const kept = await findPastFile(core, past);
+  if (kept) return kept;
+  // A person at Telegram has no address: they count by themselves.
+  const { allowed } = await core.limits.uploadsOfAddress.hit(past.uploadedBy);
+  if (!allowed) return { lost: "too many files were sent in a short time" };
+  const maxBytes = core.env.MAX_UPLOAD_BYTES;
+  const release = await core.uploads.take(`telegram ${key[1]}`, Math.min(file.size ?? maxBytes, maxBytes));
   try {
-    const content = await download(core, source, file);
-    await checkFileQuota(core, core.db, actor, content.byteLength);
-    const owner = { id: uuidOf("telegram file", ...key), workspaceId: actor.workspaceId, uploadedBy: principalKey(actor) };
-    return await keepPastFile(core, owner, { name: file.name, type: file.type, content });
+    return await fetchFile(core, source, { actor, file, past });
   } catch (error) {
     if (error instanceof Lost) return { lost: error.message };
     if (isDomainError(error) && (error.code === "TOO_LARGE" || error.code === "BAD_REQUEST")) return { lost: error.message };
     throw error;
+  } finally {
+    release();
   }
+}
+
+type Wanted = { actor: OutsideActor; file: IncomingFile; past: PastFile };
+
+async function fetchFile(core: Core, source: Source, { actor, file, past }: Wanted): Promise<ReceivedFile> {
+  const content = await download(core, source, file);
+  await checkFileQuota(core, core.db, actor, content.byteLength).catch((error: unknown) => {
+    // It lasts for up to a day: all others of the bot would wait for it.
+    throw isDomainError(error) && error.code === "RATE_LIMITED" ? new Lost(error.message) : error;
+  });
+  return keepPastFile(core, past, { name: file.name, type: file.type, content });
 }

@@ -72,6 +72,7 @@ describe("a bot that is polled", () => {
 
   it("of an assistant that was removed is free for another", async () => {
     await deleteAssistant(world.core, bot.workspace.owner, bot.workspace.assistantId);
+    expect(await world.core.db.select().from(telegramBots)).toEqual([]);
     expect(await bot.receive()).toEqual([]);
     const other = await createTestWorkspace(world.core);
     const connected = await connectTelegram(world.core, other.owner, other.assistantId, world.telegram.token);
@@ -144,6 +145,7 @@ describe("a bot whose updates are posted", () => {
       url: `https://chat.example.com/api/channels/telegram/${bot.workspace.assistantId}`,
       secret_token: expect.stringMatching(/^[\w-]{43}$/),
       allowed_updates: ["message", "edited_message"],
+      max_connections: 1,
     });
     expect(world.telegram.offsets).toEqual([]);
     const secret = String(told?.payload.secret_token);
@@ -162,6 +164,15 @@ describe("a bot whose updates are posted", () => {
       status: "failing",
       error: "Telegram can't post 2 messages to chat.example.com: Connection refused",
     });
+  });
+
+  it("is told to post nothing more when another takes its place", async () => {
+    const connect = (token: string) => connectTelegram(world.core, bot.workspace.owner, bot.workspace.assistantId, token);
+    world.telegram.calls.splice(0);
+    await connect(world.telegram.otherToken);
+    expect(world.telegram.calls.map(({ method }) => method)).toEqual(["getMe", "deleteWebhook"]);
+    await connect(world.telegram.token);
+    await bot.receive();
   });
 
   it("is told to post nothing more when it is disconnected", async () => {

@@ -10,6 +10,9 @@ import { takeUpdate } from "./take-update";
 
 const ALLOWED: NonNullable<NonNullable<Parameters<Api["getUpdates"]>[0]>["allowed_updates"]> = ["message", "edited_message"];
 
+/** Updates come one after another, as by polling: messages of a chat in their order, and one file in memory at a time. */
+const POSTED_AT_ONCE = 1;
+
 export type ReceiveOptions = {
   /** How long Telegram may hold a request back until there is something. */
   pollSeconds?: number;
@@ -57,7 +60,9 @@ async function settleWebhook(core: Core, bot: BotRow, ask: AskBot): Promise<void
   if (bot.webhook_url === url) return;
   const secret_token = core.secrets.unseal(bot.webhook_sealed);
   await ask((api, signal) =>
-    url === "" ? api.deleteWebhook({}, signal) : api.setWebhook(url, { secret_token, allowed_updates: ALLOWED }, signal),
+    url === ""
+      ? api.deleteWebhook({}, signal)
+      : api.setWebhook(url, { secret_token, allowed_updates: ALLOWED, max_connections: POSTED_AT_ONCE }, signal),
   );
   await ask((api, signal) => api.setMyCommands(COMMANDS, {}, signal));
   await core.db.update(telegramBots).set({ webhook_url: url, error: null, failing_since: null }).where(isSame(bot));

@@ -1,4 +1,3 @@
-import { buffer } from "node:stream/consumers";
 import type { Core } from "../../core/core";
 import { readContent } from "../../core/files";
 import type { Attachment } from "../../protocol/message";
@@ -31,7 +30,7 @@ const replyTo = ({ replyTo: message_id }: Where) =>
 /**
  * Sends a part of a message.
  * @returns which message at Telegram it is
- * @throws TelegramFailure; DomainError NOT_FOUND for a file that was deleted meanwhile
+ * @throws TelegramFailure; DomainError NOT_FOUND for a file that was deleted meanwhile, UNAVAILABLE where it can't be read
  */
 export async function sendPart(core: Core, ask: AskBot, where: Where, part: OutgoingPart): Promise<number> {
   if (part.type === "file") return sendFile(core, ask, where, part.file);
@@ -41,12 +40,24 @@ export async function sendPart(core: Core, ask: AskBot, where: Where, part: Outg
 }
 
 async function sendFile(core: Core, ask: AskBot, where: Where, file: Attachment): Promise<number> {
-  const content = await buffer(readContent(core, file));
+  let unread: unknown;
+  async function* content() {
+    try {
+      yield* readContent(core, file);
+    } catch (error) {
+      unread = error;
+      throw error;
+    }
+  }
   const { InputFile } = await import("grammy");
   // It stands in a header there, without quotes.
   const name = file.name.replaceAll(";", ",");
   const send = (method: Method) =>
-    ask<{ message_id: number }>((api, signal) => api[method](where.chatId, new InputFile(content, name), replyTo(where), signal));
+    ask<{ message_id: number }>((api, signal) => api[method](where.chatId, new InputFile(content, name), replyTo(where), signal)).catch(
+      (error: unknown) => {
+        throw unread ?? error;
+      },
+    );
   const method = methodFor(file);
   const sent = await send(method).catch((error: unknown) => {
     // Such as a picture that is too long for a photo: any file goes as one.

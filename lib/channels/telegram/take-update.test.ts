@@ -171,13 +171,37 @@ describe("what people write to a bot", () => {
     await bot.take({ message_id: 1, text: "Hello" });
     const { contact_id } = await onlyDialog();
     await blockContact(world.core, bot.workspace.operator, contact_id ?? "", null);
+    world.telegram.calls.splice(0);
     await bot.take({ message_id: 2, text: "Anybody?" });
+    await bot.take({ message_id: 2, text: "/start" });
+    expect(world.telegram.calls).toEqual([]);
     expect(await textsOf()).toEqual(["Hello"]);
     await eraseContact(world.core, bot.workspace.owner, contact_id ?? "");
     expect(await bot.chats()).toEqual([]);
     await bot.take({ message_id: 3, text: "Me again" });
     expect(await textsOf()).toEqual(["Me again"]);
     expect((await onlyDialog()).contact_id).not.toBe(contact_id);
+  });
+
+  it("over the limit of one person is answered once, and left without holding up the others", async () => {
+    await bot.take({ message_id: 1, text: "Hello" });
+    const { contact_id } = await onlyDialog();
+    for (let hits = 1; hits < world.core.env.WS_MAX_MESSAGE_RATE; hits += 1) await world.core.limits.messages.hit(`visitor:${contact_id}`);
+    world.telegram.calls.splice(0);
+    await bot.take({ message_id: 2, text: "Too much" });
+    await bot.take({ message_id: 3, text: "/start" });
+    expect(textsIn(world.telegram.calls)).toEqual([expect.stringContaining("too many messages")]);
+    await bot.take({ message_id: 4, text: "I am Bo", from: { ...ADA, id: 78 }, chat: { id: 78, type: "private" } });
+    expect((await bot.dialogs()).length).toBe(2);
+  });
+
+  it("that is a file is named as missing where the person sends too many of them", async () => {
+    world.telegram.files.set("photo", PNG);
+    await bot.take({ message_id: 1, text: "Hello" });
+    const { contact_id } = await onlyDialog();
+    while ((await world.core.limits.uploadsOfAddress.hit(`visitor:${contact_id}`)).allowed);
+    await bot.take({ message_id: 2, photo: [{ file_id: "photo" }] });
+    expect((await textsOf()).at(-1)).toBe("[photo.jpg is missing: too many files were sent in a short time]");
   });
 
   it("/start is answered with the greeting and the questions to choose from, and begins nothing", async () => {

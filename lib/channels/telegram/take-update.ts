@@ -9,6 +9,7 @@ import type { BotRow } from "./bots";
 import { type ChatRow, type Counterpart, chatOf, keepIdentity, linkChat, markEdited, ourMessages, pair, personOf } from "./chats";
 import { commandOf, fileOf, inParts, saidIn } from "./content";
 import { greet } from "./greet";
+import { admitSender } from "./limit-sender";
 import { receiveFile } from "./receive-file";
 
 /** A bot whose updates are taken: who asks Telegram for it, and until when. */
@@ -41,10 +42,10 @@ const HOPELESS: ReadonlySet<string> = new Set(["BAD_REQUEST", "FORBIDDEN", "CONF
 type Origin = { from: TelegramUser; isEdit: boolean };
 
 async function takeFrom(core: Core, taker: Taker, message: TelegramMessage, { from, isEdit }: Origin): Promise<void> {
-  if (commandOf(message) === "start") return greet(core, taker, message);
   const chat = await chatOf(core, taker.bot, message.chat.id);
   const actor = await personOf(core, taker.bot, chat, from);
-  if (!actor) return;
+  if (!actor || !(await admitSender(core, taker.ask, actor, message))) return;
+  if (commandOf(message) === "start") return greet(core, taker, message);
   const incoming = { chat, actor, message };
   const known = await ourMessages(core, chat, message.message_id);
   // An edit that comes before its message is its message.

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { assistants, assistantTools, sites } from "../../../db/schema";
+import { assistants, assistantTools, sites, telegramBots } from "../../../db/schema";
 import type { Assistant } from "../../protocol/routes/assistants";
 import type { WidgetSettings } from "../../protocol/widget-settings";
 import { writeAudit } from "../audit";
@@ -78,6 +78,7 @@ export async function deleteAssistant(core: Core, actor: Actor, id: string): Pro
     const left = await tx.update(sites).set({ assistant_id: null }).where(eq(sites.assistant_id, id)).returning({ id: sites.id });
     // A secret does not outlive what it was for.
     await tx.delete(assistantTools).where(eq(assistantTools.assistant_id, id));
+    await tx.delete(telegramBots).where(eq(telegramBots.assistant_id, id));
     await writeAudit(tx, actor, "assistant.deleted", `assistant:${id}`);
     return left;
   });

@@ -13,6 +13,9 @@ import { ObjectMissing } from "./stores/store";
 /** Files that are sought out at once. */
 const LOT = 20;
 
+/** The bytes of one file are not what they should be: those of others may be. */
+class Mismatch extends Error {}
+
 type MoveCore = Pick<Core, "db" | "stores" | "log">;
 type Stored = { id: string; size: number };
 
@@ -21,7 +24,7 @@ type Stored = { id: string; size: number };
  * The bytes of before are removed once those in the new place have been read again and are the same. Several nodes may do
  * it at once, and one that dies leaves every file where it was.
  * @returns how many were moved
- * @throws DomainError UNAVAILABLE where a store does not work
+ * @throws once all others are moved: DomainError UNAVAILABLE where a store does not work; Error where a file reads otherwise
  */
 export async function moveFiles(core: MoveCore, signal: AbortSignal): Promise<number> {
   let moved = 0;
@@ -36,8 +39,8 @@ export async function moveFiles(core: MoveCore, signal: AbortSignal): Promise<nu
     }
     if (lot.length === 0) break;
   }
-  for (const error of failed.values()) throw error;
   if (moved > 0) core.log.info({ count: moved, store: core.stores.current }, "files.moved");
+  for (const error of failed.values()) throw error;
   return moved;
 }
 
@@ -73,7 +76,7 @@ async function areAllIn(db: Db, store: string): Promise<boolean> {
   return [row?.first, row?.last].every((name) => name === null || name === store);
 }
 
-/** @param failed stores that nothing more is tried from. @returns whether it was moved; not where it is gone, not whole yet, or somebody else's to move */
+/** @param failed why, by stores that nothing more is tried from, and by files. @returns whether it was moved; not where it is gone, not whole yet, or somebody else's to move */
 async function moveFile(core: MoveCore, file: Stored, failed: Map<string, unknown>): Promise<boolean> {
   const from = await locate(core, file.id);
   if (!from || from.store === core.stores.current || failed.has(from.store)) return false;
@@ -86,7 +89,10 @@ async function moveFile(core: MoveCore, file: Stored, failed: Map<string, unknow
     return core.stores.current === "db:" ? await moveIn(core, file, from, content) : await moveOut(core, file, from, content);
   } catch (error) {
     // It is being uploaded, was deleted meanwhile, or is lost, which whoever reads it is told; of other stores it says nothing.
-    if (!(error instanceof ObjectMissing)) failed.set(from.store, error);
+    if (error instanceof ObjectMissing) return false;
+    const isOfFile = error instanceof Mismatch;
+    if (isOfFile) core.log.error({ err: error, file_id: file.id }, "files.not_moved");
+    failed.set(isOfFile ? file.id : from.store, error);
     return false;
   }
 }
@@ -105,7 +111,7 @@ async function moveOut(core: MoveCore, { id, size }: Stored, from: Location, con
   try {
     await core.stores.put(to, content);
     const after = await hashOf(core.stores.read(to, { from: 0, to: size - 1 }));
-    if (after.sha256 !== before.sha256 || after.size !== size) throw new Error(`the file ${id} reads otherwise in ${to.store}`);
+    if (after.sha256 !== before.sha256 || after.size !== size) throw new Mismatch(`the file ${id} reads otherwise in ${to.store}`);
     isMoved = await takeOver(core, id, from, to);
     return isMoved;
   } finally {
@@ -135,7 +141,7 @@ async function moveIn(core: MoveCore, { id, size }: Stored, from: Location, cont
       await store.remove(id);
       await store.put(id, fetched);
       const after = await hashOf(store.read(id, { from: 0, to: size - 1 }));
-      if (after.sha256 !== before.sha256) throw new Error(`the file ${id} reads otherwise in the database`);
+      if (after.sha256 !== before.sha256) throw new Mismatch(`the file ${id} reads otherwise in the database`);
       await tx.delete(fileObjects).where(eq(fileObjects.file_id, id));
       return true;
     });

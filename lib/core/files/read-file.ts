@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { cannedReplies, fileObjects, files, messages } from "../../../db/schema";
-import { type Actor, DomainError, isOutside, loadDialog, notFound, principalKey } from "../log";
+import { type Actor, DomainError, isDomainError, isOutside, loadDialog, notFound, principalKey } from "../log";
 import { inChunks } from "./content";
 import type { Core } from "./core";
 import type { FileStores, Location } from "./stores/file-stores";
@@ -101,10 +101,12 @@ export async function locate({ db }: Pick<Core, "db">, id: string): Promise<Loca
 /** Its bytes are not where its row says: the store is another one, or somebody took them away. */
 function lost(core: ReadCore, id: string, { store, key }: Location): DomainError {
   core.log.error({ file_id: id, store, key }, "files.missing");
-  return new DomainError("UNAVAILABLE", "The bytes of this file can't be found", {
-    help: "Whoever runs Baton finds more in its log, under files.missing.",
-  });
+  const help = "Whoever runs Baton finds more in its log, under files.missing.";
+  return new DomainError("UNAVAILABLE", "The bytes of this file can't be found", { help }, { cause: new ObjectMissing(store, key) });
 }
+
+/** Whether an error of `readContent` says that the bytes are not there, which waiting does not change. */
+export const isLost = (error: unknown): boolean => isDomainError(error) && error.cause instanceof ObjectMissing;
 
 /** The bytes that lie in a store, in chunks; undefined where they are not there. @throws DomainError UNAVAILABLE */
 export async function readStored(stores: FileStores, at: Location, size: number): Promise<AsyncIterable<Uint8Array> | undefined> {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
 import type { Tx } from "../../../db/database";
-import { fileRemovals, files } from "../../../db/schema";
+import { fileChunks, fileObjects, fileRemovals, files } from "../../../db/schema";
 import type { Attachment } from "../../protocol/message";
 import { isDrawn } from "../../protocol/picture";
 import { type Actor, badRequest, DomainError, notFound, principalKey } from "../log";
@@ -33,18 +33,46 @@ export async function uploadFile(core: Core, actor: Actor, upload: Upload): Prom
 export type PastFile = { id: string; workspaceId: number; uploadedBy: string };
 
 /**
- * Keeps the file of a message that was written elsewhere, until the message takes it. One that a message has taken is there
- * already; one that was broken off is kept anew.
+ * Keeps the file of a message that was written elsewhere, until the message takes it. One that is there already stays; of
+ * several uploads at once each has a row and bytes of its own until one of them is the file.
  * @throws DomainError TOO_LARGE, BAD_REQUEST as `uploadFile`
  */
-export async function keepPastFile(core: Core, { id, ...owner }: PastFile, upload: Upload): Promise<Attachment> {
-  const { content, ...file } = await examine(core, owner.workspaceId, id, upload);
-  await core.db.delete(files).where(and(eq(files.id, id), isNull(files.message_id)));
-  const [kept] = await core.db.select({ id: files.id }).from(files).where(eq(files.id, id));
-  if (kept) return toAttachment(file);
-  const at = await reserve(core, owner, file, (tx) => checkStorage(core, tx, owner.workspaceId, file.size));
-  await store(core, id, at, content);
-  return toAttachment(file);
+export async function keepPastFile(core: Core, past: PastFile, upload: Upload): Promise<Attachment> {
+  const kept = await findPastFile(core, past);
+  if (kept) return kept;
+  const { content, ...file } = await examine(core, past.workspaceId, randomUUID(), upload);
+  const at = await reserve(core, past, file, (tx) => checkStorage(core, tx, past.workspaceId, file.size));
+  await store(core, file.id, at, content);
+  await core.db.transaction((tx) => giveId(tx, file.id, past.id));
+  const now = await findPastFile(core, past);
+  if (!now) throw notFound("file");
+  return now;
+}
+
+/** The file of a message that was written elsewhere; where no message has taken it yet, it is the uploader's of now. */
+export async function findPastFile({ db, now }: Pick<Core, "db" | "now">, past: PastFile): Promise<Attachment | undefined> {
+  const unsent = and(eq(files.id, past.id), isNull(files.message_id));
+  await db.update(files).set({ uploaded_by: past.uploadedBy, created_at: now() }).where(unsent);
+  const [row] = await db.select().from(files).where(eq(files.id, past.id));
+  if (!row) return undefined;
+  const { id, name, type, size, width, height } = row;
+  return toAttachment({ id, name, type, size, ...(width && height ? { width, height } : {}) });
+}
+
+/** A whole file gets another id, unless there is one with it, which stays: this one is erased then. */
+async function giveId(tx: Tx, from: string, to: string): Promise<void> {
+  const [row] = await tx.select().from(files).where(eq(files.id, from)).for("update");
+  if (!row) throw notFound("file");
+  const made = await tx
+    .insert(files)
+    .values({ ...row, id: to })
+    .onConflictDoNothing()
+    .returning({ id: files.id });
+  if (made.length > 0) {
+    await tx.update(fileChunks).set({ file_id: to }).where(eq(fileChunks.file_id, from));
+    await tx.update(fileObjects).set({ file_id: to }).where(eq(fileObjects.file_id, from));
+  }
+  await tx.delete(files).where(eq(files.id, from));
 }
 
 export type Reserved = Pick<Attachment, "id" | "name" | "type" | "size" | "width" | "height">;

@@ -17,7 +17,7 @@ import { CHUNK_BYTES, sweepSpool } from "../content";
 import { moveFiles } from "../move-files";
 import { locate, readContent } from "../read-file";
 import { removeObjects } from "../remove-objects";
-import { uploadFile } from "../upload-file";
+import { keepPastFile, uploadFile } from "../upload-file";
 
 const CONTENT = randomBytes(3 * CHUNK_BYTES + 100);
 const upload = () => ({ name: "a.bin", type: "", content: CONTENT });
@@ -92,6 +92,33 @@ describe.each(["db", "file", "s3"] as const)("files kept in %s", (kind) => {
     expect(existsSync(String(spooled.path))).toBe(false);
     expect(CONTENT.equals(await buffer(readContent(core, file)))).toBe(true);
   });
+
+  it.each(["comes too late", "fails"])(
+    "of a message that is taken twice at once are the one file that it carries, also where the other %s",
+    async (what) => {
+      const past = { id: randomUUID(), workspaceId: visitor.workspaceId, uploadedBy: `visitor:${visitor.contactId}` };
+      let go: () => void = () => undefined;
+      const sent = new Promise<void>((resolve) => {
+        go = resolve;
+      });
+      const put: TestCore["stores"]["put"] = async (at, content) => {
+        await core.stores.put(at, content);
+        await sent;
+        if (what === "fails") throw new Error("broken off");
+      };
+      const slow = keepPastFile({ ...core, stores: { ...core.stores, put } }, past, upload()).catch((error: Error) => error.message);
+      const file = await keepPastFile(core, past, upload());
+      const { message } = await send(core, file.id);
+      go();
+      expect(await slow).toEqual(what === "fails" ? "broken off" : file);
+      expect(await database.db.select({ id: files.id, message: files.message_id }).from(files)).toEqual([
+        { id: past.id, message: message.id },
+      ]);
+      await removeObjects(core);
+      expect(await counts()).toEqual({ ...NONE, [kind]: 1 });
+      expect(CONTENT.equals(await buffer(readContent(core, file)))).toBe(true);
+    },
+  );
 
   it("are gone with the message that carried them", async () => {
     const file = await uploadFile(core, visitor, upload());
@@ -246,15 +273,21 @@ describe("what nodes that died have left", () => {
   });
 });
 
-it("bytes that read otherwise in the new place leave the file where it was", async () => {
+it("bytes that read otherwise in the new place leave the file where it was, and all others are moved", async () => {
   const core = await coreWith("s3");
-  const file = await uploadFile(await coreWith("db"), visitor, upload());
+  const before = await coreWith("db");
+  const kept = [await uploadFile(before, visitor, upload()), await uploadFile(before, visitor, upload())];
+  const [file, other] = kept.sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (!file || !other) throw new Error("no files");
   s3.setTrouble((request) => {
-    if (request.method === "GET") for (const [key, content] of s3.objects) s3.objects.set(key, Buffer.from(content).fill(0, 10, 20));
+    if (request.method === "GET" && s3.objects.size === 1)
+      for (const [key, content] of s3.objects) s3.objects.set(key, Buffer.from(content).fill(0, 10, 20));
     return false;
   });
   await expect(moveFiles(core, never)).rejects.toThrow("reads otherwise");
+  s3.setTrouble();
   await removeObjects(core);
-  expect(await counts()).toEqual({ ...NONE, db: 1 });
-  expect(CONTENT.equals(await buffer(readContent(core, file)))).toBe(true);
+  expect(await counts()).toEqual({ ...NONE, db: 1, s3: 1 });
+  expect(await locate(core, file.id)).toMatchObject({ store: "db:" });
+  for (const each of kept) expect(CONTENT.equals(await buffer(readContent(core, each)))).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { contacts, dialogs, members, messages } from "@/db/schema";
+import { contacts, dialogs, fileObjects, members, messages } from "@/db/schema";
 import { DATABASES, freshDatabase } from "@/test/database";
 import { countRows, tablesWith } from "@/test/scan";
 import type { NewMessage } from "../../../protocol/message";
@@ -182,7 +182,7 @@ describe.each(DATABASES)("a person's data on %s", (kind) => {
       for await (const piece of await exportContact(core, actor, visitor.contactId)) text += piece;
       return JSON.parse(text) as {
         conversations: { feedback: unknown[]; messages: { text: string; original_text?: string }[] }[];
-        files: { content_base64: string }[];
+        files: { id: string; content_base64: string | null }[];
       };
     };
     const whole = await read();
@@ -191,7 +191,10 @@ describe.each(DATABASES)("a person's data on %s", (kind) => {
     ]);
     expect(whole.conversations[0]?.messages.map(({ text }) => text)).toContain(`${MARK} asks`);
     expect(whole.conversations[0]?.messages.map(({ original_text }) => original_text)).toContain(`${MARK} again, password: ${MARK}1`);
-    expect(whole.files.map(({ content_base64 }) => Buffer.from(content_base64, "base64").toString())).toContain(`${MARK} in a file`);
+    expect(whole.files.map(({ content_base64 }) => Buffer.from(content_base64 ?? "", "base64").toString())).toContain(`${MARK} in a file`);
+    const lost = whole.files[0]?.id ?? "";
+    await core.db.insert(fileObjects).values({ file_id: lost, store: "file:/nowhere/at-all", key: lost });
+    expect((await read()).files.find(({ id }) => id === lost)).toMatchObject({ content_base64: null });
     await updatePrivacy(core, workspace.owner, { reveal_role: "owner" });
     await core.db.update(members).set({ role: "admin" }).where(eq(members.id, workspace.operator.memberId));
     expect(JSON.stringify(await read({ ...workspace.operator, role: "admin" }))).not.toContain("original_text");
