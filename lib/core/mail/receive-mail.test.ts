@@ -209,6 +209,23 @@ test("files are attached; a text that is too long is cut, and whole in a file", 
   expect(message?.text).toMatch(/\[Not kept: 8\.txt, .*11\.txt\]$/);
 });
 
+test("a body of megabytes is cut before the server works on it, and holds nobody up", async () => {
+  for (const text of ["-----BEGIN PRIVATE KEY-----", "4111 ", "secret eyJaaaaaaaa. "].map((each) => each.repeat(5_000_000 / each.length))) {
+    const raw = letter({ text });
+    const read = await core.read(0, { kind: "mail", bytes: raw });
+    const from = performance.now();
+    const { dialog_id } = await receiveMail({ ...core, read: async () => read as never }, raw);
+    expect(performance.now() - from).toBeLessThan(1_000);
+    const [kept] = await core.db
+      .select()
+      .from(mails)
+      .where(eq(mails.dialog_id, dialog_id ?? 0));
+    expect(kept?.text.length).toBeLessThan(210_000);
+    expect(kept?.text).toMatch(/\[The rest of this mail is left out: it is too long\]$/);
+    expect((await said(dialog_id))[0]?.attachments.map(({ name }) => name)).toEqual(["message.txt"]);
+  }
+});
+
 test("a mail that is empty, and one of a subject alone, stand all the same", async () => {
   expect(await said((await receive({ subject: "", text: "" })).dialog_id)).toMatchObject([{ text: "(an empty mail)" }]);
   expect(await said((await receive({ subject: "Only this", text: "" })).dialog_id)).toMatchObject([{ text: "Only this" }]);
