@@ -66,6 +66,7 @@ export async function mailVisitor(core: Core, mailer: Mailer | undefined, job: M
     workspace_id: dialog.workspace_id,
     dialog_id: dialog.id,
     message_id: last.id,
+    last_seq: last.seq,
     mail_id: mailer.idOf(about),
     reference_ids: thread.references,
     from_name: workspace,
