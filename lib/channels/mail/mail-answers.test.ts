@@ -89,6 +89,15 @@ const pass = (seconds: number) => {
 const line = (text: string, more: object = {}) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [], ...more });
 const idsOf = (of: Sent) => [of.references ?? []].flat();
 
+const assistantOf = () =>
+  ({
+    type: "assistant",
+    workspaceId: desk.workspace.workspaceId,
+    assistantId: desk.workspace.assistantId,
+    name: "Assistant",
+    avatarUrl: null,
+  }) as const;
+
 /** Somebody who has written by e-mail, and an operator who answers. */
 async function begin() {
   const address = `ada-${randomUUID().slice(0, 8)}@example.net`;
@@ -166,16 +175,9 @@ test("what one person says in a row goes in one mail, in the order in which it w
 test("an answer of the assistant says that a program wrote it, and which sources it rests on", async () => {
   const { dialogId } = await begin();
   const citations = [{ index: 1, title: "Shipping", heading: null, quote: "Yes", url: "https://example.com/shipping" }];
-  const { core, workspace } = desk;
+  const { core } = desk;
   const said = { sender: "assistant", kind: "text", text: "Yes [1]", citations } as const;
-  const by = {
-    type: "assistant",
-    workspaceId: workspace.workspaceId,
-    assistantId: workspace.assistantId,
-    name: "Assistant",
-    avatarUrl: null,
-  } as const;
-  await core.execute({ target: dialogId, plan: (draft) => void append(draft, by, said) });
+  await core.execute({ target: dialogId, plan: (draft) => void append(draft, assistantOf(), said) });
   await pass(10);
   expect(sent[0]?.headers.get("auto-submitted")).toBe("auto-replied");
   expect(sent[0]?.text).toContain("[1] Shipping https://example.com/shipping");
@@ -335,12 +337,14 @@ test("an answer that had not gone out when its conversation was merged goes out 
 test("answers that a visitor has read are not mailed where their conversation is merged into one by e-mail, those that waited are", async () => {
   const { core, workspace } = desk;
   const { other, address } = await beginTwo();
-  const [theirs] = await core.db.select({ contact_id: dialogs.contact_id }).from(dialogs).where(eq(dialogs.id, other));
-  const visitor = { ...createTestVisitor(workspace), contactId: theirs?.contact_id ?? "" };
+  const visitor = createTestVisitor(workspace);
   const { dialogId } = await startDialog(core, visitor, line("Hi"), {});
   const read = await sendMessage(core, workspace.operator, dialogId, line("Read there"));
   await readDialog(core, visitor, { dialog_id: dialogId, seq: read.message.seq });
-  await core.db.update(contacts).set({ online_until: null }).where(eq(contacts.id, visitor.contactId));
+  const [theirs] = await core.db.select().from(dialogs).where(eq(dialogs.id, other));
+  const contactId = theirs?.contact_id ?? "";
+  await core.db.update(dialogs).set({ contact_id: contactId }).where(eq(dialogs.id, dialogId));
+  await core.db.update(contacts).set({ online_until: null }).where(eq(contacts.id, contactId));
   await sendMessage(core, workspace.operator, dialogId, line("Not read"));
   await mergeDialogs(core, workspace.operator, dialogId, other);
   await pass(3_600);
@@ -368,6 +372,21 @@ test("a visitor who went away answers the mail they got", async () => {
   await sendMessage(core, workspace.operator, dialogId, line("You are welcome"));
   await pass(130);
   expect(sent[1]?.subject).toBe("Re: x");
+  // The assistant answers what is asked by mail by mail, and what is asked in the widget there.
+  const byAssistant = async (text: string) => {
+    await core.execute({
+      target: dialogId,
+      asks: { desk: ["assistant", "queued", "human", "resolved", "snoozed"] },
+      plan: (draft) => void append(draft, assistantOf(), { sender: "assistant", kind: "text", text, citations: [] }),
+    });
+    await pass(200);
+  };
+  await receiveMail(core, Buffer.from(`${headers.join("\r\n")}\r\nMessage-ID: <${randomUUID()}@x>\r\n\r\nOne more question`));
+  await byAssistant("Its answer");
+  expect(words().slice(2)).toEqual(["Its answer"]);
+  await sendMessage(core, visitor, dialogId, line("In the widget"));
+  await byAssistant("Read there");
+  expect(sent).toHaveLength(3);
 });
 
 test("a member begins a conversation by e-mail", async () => {

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
-import { contacts, dialogs, messages, workspaces } from "../../../db/schema";
+import { and, asc, desc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import { contacts, dialogs, mails, messages, receipts, workspaces } from "../../../db/schema";
 import type { Core } from "../../core/core";
 import { readContent } from "../../core/files";
 import { type DialogRow, followingMoves, insertJobs, jobOf, type MessageRow, type RunningJob, requireUnmerged, set } from "../../core/log";
@@ -29,12 +29,35 @@ const GIVE_UP_AFTER_MS = 24 * 60 * MINUTE_MS;
 export async function mailAnswers(core: Core, mailer: Mailer, job: MailJob, found: Found): Promise<void> {
   for (;;) {
     const [dialog] = await core.db.select().from(dialogs).where(eq(dialogs.id, found.dialog.id));
-    const answers = dialog ? await nextAnswers(core, dialog) : [];
+    const answers = dialog
+      ? await nextAnswers(core, dialog, dialog.channel === "email" ? 0 : await readOf(core, dialog, found.contact))
+      : [];
     const [first] = answers;
     if (!dialog || !first) return;
     const outcome = await sendOne(core, mailer, { ...found, dialog }, answers, job.payload.failures ?? 0);
     if (outcome !== "settled") return later(core, job, outcome);
   }
+}
+
+/** Whether the person outside wrote by e-mail last: so they are answered, wherever the conversation began. */
+export async function writesByMail({ db }: Core, { id }: DialogRow): Promise<boolean> {
+  const [newest] = await db
+    .select({ mail: mails.id })
+    .from(messages)
+    .leftJoin(mails, and(eq(mails.message_id, messages.id), eq(mails.direction, "in")))
+    .where(and(eq(messages.dialog_id, id), eq(messages.sender, "user"), isNull(messages.deleted_at)))
+    .orderBy(desc(messages.seq))
+    .limit(1);
+  return newest !== undefined && newest.mail !== null;
+}
+
+/** Up to where the person has read a conversation in the widget. */
+export async function readOf({ db }: Core, { id }: DialogRow, contact: Found["contact"]): Promise<number> {
+  const [mark] = await db
+    .select({ read: receipts.read_seq })
+    .from(receipts)
+    .where(and(eq(receipts.dialog_id, id), eq(receipts.principal, `${contact.kind}:${contact.id}`)));
+  return mark?.read ?? 0;
 }
 
 type Later = { ms: number; failures: number };
@@ -43,14 +66,14 @@ const later = (core: Core, { dialog_id }: MailJob, { ms, failures }: Later): Pro
   insertJobs(core.db, [jobOf("mail_visitor", { failures }, new Date(core.now().getTime() + ms), dialog_id)]);
 
 /** The oldest answer that has not gone out, nor where it was moved from, with what its author wrote right after it. */
-async function nextAnswers(core: Core, dialog: DialogRow): Promise<MessageRow[]> {
+async function nextAnswers(core: Core, dialog: DialogRow, readTo: number): Promise<MessageRow[]> {
   const rows = await core.db
     .select()
     .from(messages)
     .where(
       and(
         eq(messages.dialog_id, dialog.id),
-        gt(messages.seq, dialog.mailed_seq),
+        gt(messages.seq, Math.max(dialog.mailed_seq, readTo)),
         inArray(messages.author_type, ["member", "assistant", "integration"]),
         sql`${messages.kind} not in ('note', 'event')`,
         isNull(messages.deleted_at),
