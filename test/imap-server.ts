@@ -14,6 +14,8 @@ export type ImapServer = {
   drop(): void;
   /** From now on says nothing to whatever it is asked. */
   fallSilent(): void;
+  /** What it was asked since it fell silent. */
+  unanswered(): number;
   /** From now on lets nobody mark a mail as read. */
   refuseMarks(): void;
   /** How many are signed in. */
@@ -25,11 +27,11 @@ const USER = "support@example.com";
 const IMAP_PASSWORD = "the mailbox's";
 
 type Stored = { uid: number; raw: Buffer; seen: boolean };
-type Box = { validity: number; next: number; mails: Stored[]; isSilent: boolean; takesMarks: boolean };
+type Box = { validity: number; next: number; mails: Stored[]; isSilent: boolean; unanswered: number; takesMarks: boolean };
 
 /** Starts a mail server with one empty inbox. */
 export async function startImapServer(): Promise<ImapServer> {
-  const box: Box = { validity: 1, next: 1, mails: [], isSilent: false, takesMarks: true };
+  const box: Box = { validity: 1, next: 1, mails: [], isSilent: false, unanswered: 0, takesMarks: true };
   const open = new Set<Session>();
   const server = createServer((socket) => {
     const session = new Session(socket, box, () => open.delete(session));
@@ -58,6 +60,7 @@ export async function startImapServer(): Promise<ImapServer> {
     fallSilent: () => {
       box.isSilent = true;
     },
+    unanswered: () => box.unanswered,
     refuseMarks: () => {
       box.takesMarks = false;
     },
@@ -103,6 +106,7 @@ class Session {
     this.rest += text;
     for (let end = this.rest.indexOf("\r\n"); end >= 0; end = this.rest.indexOf("\r\n")) {
       const line = this.rest.slice(0, end);
+      if (this.box.isSilent) this.box.unanswered += 1;
       this.rest = this.rest.slice(end + 2);
       if (this.idling !== undefined && line.toUpperCase() === "DONE") {
         this.send(`${this.idling} OK done`);
