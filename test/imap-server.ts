@@ -12,6 +12,12 @@ export type ImapServer = {
   renumber(): void;
   /** Ends all connections. */
   drop(): void;
+  /** From now on says nothing to whatever it is asked. */
+  fallSilent(): void;
+  /** What it was asked since it fell silent. */
+  unanswered(): number;
+  /** From now on lets nobody mark a mail as read. */
+  refuseMarks(): void;
   /** How many are signed in. */
   connections(): number;
   close(): Promise<void>;
@@ -21,10 +27,11 @@ const USER = "support@example.com";
 const IMAP_PASSWORD = "the mailbox's";
 
 type Stored = { uid: number; raw: Buffer; seen: boolean };
+type Box = { validity: number; next: number; mails: Stored[]; isSilent: boolean; unanswered: number; takesMarks: boolean };
 
 /** Starts a mail server with one empty inbox. */
 export async function startImapServer(): Promise<ImapServer> {
-  const box = { validity: 1, next: 1, mails: [] as Stored[] };
+  const box: Box = { validity: 1, next: 1, mails: [], isSilent: false, unanswered: 0, takesMarks: true };
   const open = new Set<Session>();
   const server = createServer((socket) => {
     const session = new Session(socket, box, () => open.delete(session));
@@ -50,6 +57,13 @@ export async function startImapServer(): Promise<ImapServer> {
     drop: () => {
       for (const session of open) session.end();
     },
+    fallSilent: () => {
+      box.isSilent = true;
+    },
+    unanswered: () => box.unanswered,
+    refuseMarks: () => {
+      box.takesMarks = false;
+    },
     connections: () => [...open].filter(({ selected }) => selected).length,
     close: async () => {
       for (const session of open) session.end();
@@ -66,7 +80,7 @@ class Session {
 
   constructor(
     private readonly socket: Socket,
-    private readonly box: { validity: number; next: number; mails: Stored[] },
+    private readonly box: Box,
     onEnd: () => void,
   ) {
     socket.setEncoding("latin1");
@@ -85,13 +99,14 @@ class Session {
   }
 
   private send(line: string): void {
-    if (this.socket.writable) this.socket.write(`${line}\r\n`, "latin1");
+    if (this.socket.writable && !this.box.isSilent) this.socket.write(`${line}\r\n`, "latin1");
   }
 
   private take(text: string): void {
     this.rest += text;
     for (let end = this.rest.indexOf("\r\n"); end >= 0; end = this.rest.indexOf("\r\n")) {
       const line = this.rest.slice(0, end);
+      if (this.box.isSilent) this.box.unanswered += 1;
       this.rest = this.rest.slice(end + 2);
       if (this.idling !== undefined && line.toUpperCase() === "DONE") {
         this.send(`${this.idling} OK done`);
@@ -129,6 +144,7 @@ class Session {
         this.fetch(Number(args[0]), args.slice(1).join(" "));
         return done();
       case "UID STORE":
+        if (!this.box.takesMarks) return this.send(`${tag} NO the mailbox is read-only`);
         for (const mail of this.box.mails) if (mail.uid === Number(args[0])) mail.seen = true;
         return done();
       case "LOGOUT":

@@ -111,6 +111,7 @@ CREATE TABLE "mails" (
 	"workspace_id" bigint NOT NULL,
 	"dialog_id" bigint NOT NULL,
 	"message_id" bigint NOT NULL,
+	"last_seq" bigint,
 	"direction" text NOT NULL,
 	"mail_id" text NOT NULL,
 	"reference_ids" jsonb DEFAULT '[]'::jsonb NOT NULL,

@@ -14,8 +14,8 @@ export type RoomKind = "support" | "order" | "quote" | "user" | "channel";
  */
 export type StoredReaction = { emoji: string; by: string[] };
 
-/** Where a message was moved from, and where to. */
-export type Moved = { from?: MovedPlace; to?: MovedPlace };
+/** Where a message was moved from, and where to; `unmailed`: it had still to go out by e-mail then. */
+export type Moved = { from?: MovedPlace; to?: MovedPlace; unmailed?: true };
 
 /** A dialog is one kind of room; every room is a log with numbers of its own (protocol.md 3 and 6). */
 export const dialogs = pgTable(

@@ -34,6 +34,8 @@ export const mails = pgTable(
       .references(() => dialogs.id, { onDelete: "cascade" }),
     /** The message it became; of several that went out in one mail the first. */
     message_id: ref("message_id").notNull(),
+    /** Of one that goes out: the number of the last message in it. What was written since goes in another. */
+    last_seq: ref("last_seq"),
     direction: text("direction").$type<MailDirection>().notNull(),
     /** Its Message-ID, without the brackets. */
     mail_id: text("mail_id").notNull(),

@@ -83,6 +83,25 @@ test("a connection that breaks is opened anew, and nothing is missed; numbers th
   expect(await texts()).toEqual(["One", "Two"]);
 });
 
+test("a mail that can't be marked as read is taken in once all the same, and those behind it", async () => {
+  start();
+  await ready();
+  server.refuseMarks();
+  for (const text of ["One", "Two"]) server.deliver(mail(text));
+  await until(async () => expect(await texts()).toEqual(["One", "Two"]));
+  expect(server.seen()).toEqual([]);
+});
+
+test("whoever stops it does not wait for a server that says nothing any more", async () => {
+  const inbox = start();
+  await ready();
+  server.fallSilent();
+  await until(() => expect(server.unanswered()).toBeGreaterThan(0));
+  const from = performance.now();
+  await inbox.stop();
+  expect(performance.now() - from).toBeLessThan(5_000);
+});
+
 test("whoever sets it up wrong is told what is wrong, and it works once that is right", async () => {
   const wrong = server.url.replace(/:[^:@]+@/, ":nonsense@");
   await expect(verifyInbox(wrong)).rejects.toThrow("refuses the user or the password");

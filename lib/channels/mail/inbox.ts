@@ -25,6 +25,9 @@ const DEFAULTS = { pollMs: 20_000, leaseMs: 60_000, retryMs: 5_000, longestMs: 5
 /** A mailbox whose numbers began anew is read again from so long before it was last read: what stands already stands once. */
 const OVERLAP_MS = 24 * 60 * 60_000;
 
+/** A mail that is being taken in when it is stopped has so long to be marked as read. */
+const STOP_MS = 1_000;
+
 /** Reads the mailbox of IMAP_URL as long as it runs: one node at a time, each mail once, in the order of their arrival. */
 export function startInbox(core: Core, url: string, options: InboxOptions = {}): Inbox {
   const inbox = new Reader(core, url, { ...DEFAULTS, ...options });
@@ -96,7 +99,13 @@ class Reader {
     const onNews = () => wake.abort();
     client.on("exists", onNews);
     client.on("close", onNews);
-    this.abort.signal.addEventListener("abort", onNews);
+    let closing: NodeJS.Timeout | undefined;
+    const onStop = () => {
+      wake.abort();
+      // Whoever stops waits for no server that says nothing any more.
+      closing = setTimeout(() => client.close(), STOP_MS).unref();
+    };
+    this.abort.signal.addEventListener("abort", onStop);
     try {
       while (!this.abort.signal.aborted) {
         wake = new AbortController();
@@ -110,7 +119,8 @@ class Reader {
         if (!this.abort.signal.aborted) await client.noop();
       }
     } finally {
-      this.abort.signal.removeEventListener("abort", onNews);
+      this.abort.signal.removeEventListener("abort", onStop);
+      clearTimeout(closing);
       client.close();
     }
   }
@@ -151,17 +161,28 @@ class Reader {
     const mail = await client.fetchOne(String(uid), { source: true }, { uid: true });
     const raw = mail ? mail.source : undefined;
     if (!raw) return;
+    if (!(await this.receive(uid, raw))) return;
+    // It is taken in, whatever the server says to that.
+    await client
+      .messageFlagsAdd(String(uid), ["\\Seen"], { uid: true })
+      .catch((error: unknown) => this.core.log.warn({ ...noted, err: error }, "mail.not_marked_as_read"));
+  }
+
+  /** @returns whether it was taken in */
+  private async receive(uid: number, raw: Uint8Array): Promise<boolean> {
+    const noted = { uid };
     try {
       const { outcome, reason, dialog_id } = await receiveMail(this.core, raw);
-      if (outcome === "ignored") return this.core.log.info({ ...noted, reason }, "mail.ignored");
-      this.core.log.info({ ...noted, dialog_id, outcome }, "mail.received");
-      await client.messageFlagsAdd(String(uid), ["\\Seen"], { uid: true });
+      if (outcome === "ignored") this.core.log.info({ ...noted, reason }, "mail.ignored");
+      else this.core.log.info({ ...noted, dialog_id, outcome }, "mail.received");
+      return outcome !== "ignored";
     } catch (error) {
       const { code, message } = toDomainError(error);
       if (code === "UNAVAILABLE") throw error;
       // One that can't be worked on does not hold up those behind it.
       if (code === "INTERNAL") this.core.log.error({ ...noted, err: error }, "mail.refused: it could not be taken in");
       else this.core.log.warn({ ...noted, code }, `mail.refused: ${message}`);
+      return false;
     }
   }
 }

@@ -2,15 +2,17 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { contacts, effects, mails, messages, notifications } from "@/db/schema";
+import { contacts, dialogs, effects, mails, messages, notifications } from "@/db/schema";
 import { beginWithContact } from "@/lib/core/conversations/dialogs/begin-with-contact";
+import { readDialog } from "@/lib/core/conversations/dialogs/read-dialog";
 import { startDialog } from "@/lib/core/conversations/dialogs/start-dialog";
 import { createTestDesk, type Desk, runUntil } from "@/lib/core/conversations/handoffs/testing";
 import { sendMessage } from "@/lib/core/conversations/messages/send-message";
+import { mergeDialogs } from "@/lib/core/conversations/moves/merge-dialogs";
 import { uploadFile } from "@/lib/core/files/upload-file";
 import { append } from "@/lib/core/log/draft";
 import { setEmailChannel } from "@/lib/core/mail/addresses";
@@ -30,6 +32,8 @@ let sent: Sent[];
 const isOutside = (address: string | undefined) => address?.endsWith("@example.net") ?? false;
 /** What the mail server says to somebody outside, in place of taking the mail. */
 let refusal: { code: number; text: string } | undefined;
+/** What happens once the mail server has a mail of somebody outside, before it says so. */
+let onTaken: (() => Promise<unknown>) | undefined;
 
 beforeAll(async () => {
   desk = await createTestDesk();
@@ -42,7 +46,15 @@ beforeAll(async () => {
       buffer(stream)
         .then((raw) => simpleParser(raw))
         .then((mail) => {
-          if (isOutside([mail.to ?? []].flat()[0]?.value[0]?.address)) sent.push(mail);
+          if (isOutside([mail.to ?? []].flat()[0]?.value[0]?.address)) {
+            sent.push(mail);
+            const then = onTaken;
+            onTaken = undefined;
+            return then?.();
+          }
+          return undefined;
+        })
+        .then(() => {
           done();
         }, done);
     },
@@ -66,14 +78,25 @@ afterAll(async () => {
 beforeEach(() => {
   sent = [];
   refusal = undefined;
+  onTaken = undefined;
 });
+const words = () => sent.map(({ text }) => text?.trim());
 
 const pass = (seconds: number) => {
   const { core, clock } = desk;
   return runUntil(core, clock, new Date(clock.now().getTime() + seconds * 1000), channelJobs(core, mailer));
 };
 const line = (text: string, more: object = {}) => ({ client_id: randomUUID(), text, kind: "text" as const, attachments: [], ...more });
-const ids = (of: Sent) => [of.references ?? []].flat();
+const idsOf = (of: Sent) => [of.references ?? []].flat();
+
+const assistantOf = () =>
+  ({
+    type: "assistant",
+    workspaceId: desk.workspace.workspaceId,
+    assistantId: desk.workspace.assistantId,
+    name: "Assistant",
+    avatarUrl: null,
+  }) as const;
 
 /** Somebody who has written by e-mail, and an operator who answers. */
 async function begin() {
@@ -129,11 +152,11 @@ test("an answer goes out as a mail of its author in the thread, and the answer t
   expect(replyTo).toMatch(/^support\+r/);
   const back = await write("Fine", [`Cc: ${replyTo}`]);
   expect(back.dialog_id).toBe(dialogId);
-  const byReference = await write("And thanks", [`References: ${[...ids(mail), mail.messageId].join(" ")}`]);
+  const byReference = await write("And thanks", [`References: ${[...idsOf(mail), mail.messageId].join(" ")}`]);
   expect(byReference.dialog_id).toBe(dialogId);
   await answer("See you");
   await pass(10);
-  expect(ids(sent[1] as Sent)).toContain(mail.messageId);
+  expect(idsOf(sent[1] as Sent)).toContain(mail.messageId);
   expect(await outOf(dialogId)).toMatchObject([{ state: "sent" }, { state: "sent" }]);
 });
 
@@ -152,16 +175,9 @@ test("what one person says in a row goes in one mail, in the order in which it w
 test("an answer of the assistant says that a program wrote it, and which sources it rests on", async () => {
   const { dialogId } = await begin();
   const citations = [{ index: 1, title: "Shipping", heading: null, quote: "Yes", url: "https://example.com/shipping" }];
-  const { core, workspace } = desk;
+  const { core } = desk;
   const said = { sender: "assistant", kind: "text", text: "Yes [1]", citations } as const;
-  const by = {
-    type: "assistant",
-    workspaceId: workspace.workspaceId,
-    assistantId: workspace.assistantId,
-    name: "Assistant",
-    avatarUrl: null,
-  } as const;
-  await core.execute({ target: dialogId, plan: (draft) => void append(draft, by, said) });
+  await core.execute({ target: dialogId, plan: (draft) => void append(draft, assistantOf(), said) });
   await pass(10);
   expect(sent[0]?.headers.get("auto-submitted")).toBe("auto-replied");
   expect(sent[0]?.text).toContain("[1] Shipping https://example.com/shipping");
@@ -252,6 +268,89 @@ test("a mail that another node has in hand is waited for, and taken over once th
   expect(sent).toHaveLength(1);
 });
 
+test("what is written while a mail goes out goes in the next, also where a second job had read both", async () => {
+  const { dialogId, answer } = await begin();
+  const { message } = await answer("One");
+  onTaken = () => answer("Two");
+  await pass(10);
+  expect(words()).toEqual(["One", "Two"]);
+  // As the second job finds it: the first message's mail is settled, and the dialog's mark is from before.
+  await desk.core.db
+    .update(dialogs)
+    .set({ mailed_seq: message.seq - 1 })
+    .where(eq(dialogs.id, dialogId));
+  await desk.core.db.delete(mails).where(and(eq(mails.dialog_id, dialogId), ne(mails.message_id, message.id)));
+  await desk.core.db.insert(effects).values({ kind: "mail_visitor", payload: {}, run_at: desk.clock.now(), dialog_id: dialogId });
+  await pass(10);
+  expect(words()).toEqual(["One", "Two", "Two"]);
+});
+
+test("a mail whose taking was not heard of goes again as it was, and what was written since in another", async () => {
+  const { answer } = await begin();
+  await answer("One");
+  onTaken = async () => {
+    await answer("Two");
+    throw Object.assign(new Error("The line broke"), { responseCode: 421 });
+  };
+  await pass(600);
+  expect(words()).toEqual(["One", "One", "Two"]);
+  const ids = sent.map(({ messageId }) => messageId);
+  expect([ids[0] === ids[1], ids[1] === ids[2]]).toEqual([true, false]);
+});
+
+/** Two conversations by e-mail of one person. */
+async function beginTwo() {
+  const one = await begin();
+  const other = (await one.write("Another matter")).dialog_id ?? 0;
+  const merge = () => mergeDialogs(desk.core, desk.workspace.operator, one.dialogId, other);
+  return { ...one, other, merge };
+}
+
+test("a conversation that is merged while its answer goes out, or after it went out, sends nothing twice", async () => {
+  const { answer, merge, other } = await beginTwo();
+  await answer("Before");
+  await pass(10);
+  await answer("One");
+  onTaken = merge;
+  await pass(10);
+  await sendMessage(desk.core, desk.workspace.operator, other, line("Two"));
+  await pass(3_600);
+  expect(words()).toEqual(["Before", "One", "Two"]);
+  expect((await outOf(other)).map(({ state }) => state)).toEqual(["sent", "sent", "sent"]);
+});
+
+test("an answer that had not gone out when its conversation was merged goes out where it stands, and those before it don't", async () => {
+  const { answer, merge, other } = await beginTwo();
+  await answer("Before");
+  await pass(10);
+  refusal = { code: 451, text: "Try again later" };
+  await answer("One");
+  await sendMessage(desk.core, desk.workspace.operator, other, line("In the other"));
+  await pass(20);
+  await answer("Two");
+  await merge();
+  refusal = undefined;
+  await pass(3_600);
+  expect(words()).toEqual(["Before", "In the other", "One", "Two"]);
+});
+
+test("answers that a visitor has read are not mailed where their conversation is merged into one by e-mail, those that waited are", async () => {
+  const { core, workspace } = desk;
+  const { other, address } = await beginTwo();
+  const visitor = createTestVisitor(workspace);
+  const { dialogId } = await startDialog(core, visitor, line("Hi"), {});
+  const read = await sendMessage(core, workspace.operator, dialogId, line("Read there"));
+  await readDialog(core, visitor, { dialog_id: dialogId, seq: read.message.seq });
+  const [theirs] = await core.db.select().from(dialogs).where(eq(dialogs.id, other));
+  const contactId = theirs?.contact_id ?? "";
+  await core.db.update(dialogs).set({ contact_id: contactId }).where(eq(dialogs.id, dialogId));
+  await core.db.update(contacts).set({ online_until: null }).where(eq(contacts.id, contactId));
+  await sendMessage(core, workspace.operator, dialogId, line("Not read"));
+  await mergeDialogs(core, workspace.operator, dialogId, other);
+  await pass(3_600);
+  expect(sent.map(({ to, text }) => [[to ?? []].flat()[0]?.text, text?.trim()])).toEqual([[address, "Not read"]]);
+});
+
 test("a visitor who went away answers the mail they got", async () => {
   const { core, workspace } = desk;
   const visitor = createTestVisitor(workspace);
@@ -273,6 +372,21 @@ test("a visitor who went away answers the mail they got", async () => {
   await sendMessage(core, workspace.operator, dialogId, line("You are welcome"));
   await pass(130);
   expect(sent[1]?.subject).toBe("Re: x");
+  // The assistant answers what is asked by mail by mail, and what is asked in the widget there.
+  const byAssistant = async (text: string) => {
+    await core.execute({
+      target: dialogId,
+      asks: { desk: ["assistant", "queued", "human", "resolved", "snoozed"] },
+      plan: (draft) => void append(draft, assistantOf(), { sender: "assistant", kind: "text", text, citations: [] }),
+    });
+    await pass(200);
+  };
+  await receiveMail(core, Buffer.from(`${headers.join("\r\n")}\r\nMessage-ID: <${randomUUID()}@x>\r\n\r\nOne more question`));
+  await byAssistant("Its answer");
+  expect(words().slice(2)).toEqual(["Its answer"]);
+  await sendMessage(core, visitor, dialogId, line("In the widget"));
+  await byAssistant("Read there");
+  expect(sent).toHaveLength(3);
 });
 
 test("a member begins a conversation by e-mail", async () => {

@@ -1,11 +1,11 @@
 import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
-import { type contacts, effects, messages, receipts } from "../../../db/schema";
+import { type contacts, effects, messages } from "../../../db/schema";
 import { addresseeOf, MAIL_VISITOR_AFTER_MS } from "../../core/conversations";
 import type { Core } from "../../core/core";
 import { type DialogRow, insertJobs, isKind, jobOf, type RunningJob, set } from "../../core/log";
 import { baseOf, LINK_DAYS, makeVisitorLink } from "../../core/people";
 import { keepSent } from "./claim-mail";
-import { findMailed, mailAnswers } from "./mail-answers";
+import { findMailed, mailAnswers, readOf, writesByMail } from "./mail-answers";
 import type { Mailer } from "./mailer";
 import { answerSubject, threadOf } from "./thread";
 import { writeMail } from "./write-mail";
@@ -20,7 +20,7 @@ type MailJob = RunningJob<"mail_visitor">;
 export async function mailVisitor(core: Core, mailer: Mailer | undefined, job: MailJob): Promise<void> {
   if (!mailer) return;
   const found = await findMailed(core, job.dialog_id);
-  if (found?.dialog.channel === "email") return mailAnswers(core, mailer, job, found);
+  if (found && (found.dialog.channel === "email" || (await writesByMail(core, found.dialog)))) return mailAnswers(core, mailer, job, found);
   const to = found?.contact.email;
   if (!found || !to) return;
   const { dialog, contact, workspace } = found;
@@ -66,6 +66,7 @@ export async function mailVisitor(core: Core, mailer: Mailer | undefined, job: M
     workspace_id: dialog.workspace_id,
     dialog_id: dialog.id,
     message_id: last.id,
+    last_seq: last.seq,
     mail_id: mailer.idOf(about),
     reference_ids: thread.references,
     from_name: workspace,
@@ -99,17 +100,14 @@ async function theyHaveWritten({ db }: Core, { id }: DialogRow): Promise<boolean
 
 /** What members wrote beyond what was read and what was written to them already. */
 async function unseenAnswers(core: Core, dialog: DialogRow, contact: Contact) {
-  const [mark] = await core.db
-    .select({ read: receipts.read_seq })
-    .from(receipts)
-    .where(and(eq(receipts.dialog_id, dialog.id), eq(receipts.principal, `${contact.kind}:${contact.id}`)));
+  const read = await readOf(core, dialog, contact);
   return core.db
     .select()
     .from(messages)
     .where(
       and(
         eq(messages.dialog_id, dialog.id),
-        gt(messages.seq, Math.max(dialog.mailed_seq, mark?.read ?? 0)),
+        gt(messages.seq, Math.max(dialog.mailed_seq, read)),
         eq(messages.sender, "manager"),
         sql`${messages.kind} not in ('note', 'event')`,
         isNull(messages.deleted_at),

@@ -13,6 +13,8 @@ export type Mail = {
   html: string;
   /** What the email is about, with the time of it: the same email twice carries the same Message-ID, and no other ever does. */
   about: readonly (string | number | Date)[];
+  /** The Message-ID, without brackets, that it was given before; without one it is that of what it is about. */
+  id?: string;
   /** The name of whoever writes, in place of the installation's own. */
   fromName?: string;
   replyTo?: string | null;
@@ -61,12 +63,12 @@ export function createMailer(env: Env): Mailer | undefined {
   return {
     from,
     idOf,
-    async send({ about, fromName, replyTo, references = [], attachments = [], by, ...mail }) {
+    async send({ about, id = idOf(about), fromName, replyTo, references = [], attachments = [], by, ...mail }) {
       transport ??= openTransport(url, from);
       const last = references.at(-1);
       await (await transport).sendMail({
         ...mail,
-        messageId: `<${idOf(about)}>`,
+        messageId: `<${id}>`,
         headers: headersOf(by),
         attachments: [...attachments],
         ...(fromName ? { from: { name: fromName, address: from.address } } : {}),

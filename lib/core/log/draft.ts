@@ -89,9 +89,10 @@ function log(draft: Draft, event: "message" | "message_updated", row: MessageRow
 export const append = (draft: Draft, by: Actor | null, written: NewMessageRow): MessageRow => write(draft, { ...written, ...authorOf(by) });
 
 /** Appends a message that stood in another log, under this one's next number: with its author, its words and its time. */
-export function appendMoved(draft: Draft, row: MessageRow, replyTo: number | null): MessageRow {
+export function appendMoved(draft: Draft, row: MessageRow, replyTo: number | null, unmailed: boolean): MessageRow {
   const { id: message_id, dialog_id, seq, changed_seq: _, ...kept } = row;
-  return write(draft, { ...kept, reply_to: replyTo, moved: { from: { dialog_id, message_id, seq } } });
+  const moved = { from: { dialog_id, message_id, seq }, ...(unmailed ? { unmailed } : {}) };
+  return write(draft, { ...kept, reply_to: replyTo, moved });
 }
 
 /** Leaves the place of a message that stands in another log from now on. */

@@ -6,8 +6,6 @@ import type { ReadMail } from "../reading";
 import { maskedText } from "../sensitive";
 import type { Core } from "./core";
 
-/** Of the whole mail so much stands in the database; a longer one is a file of its message as well. */
-const KEPT_CHARS = 200_000;
 /** What is said below the text of files that could not be kept, at most. */
 const REMARK_BYTES = 600;
 
@@ -33,7 +31,7 @@ export function cutBytes(text: string, max: number): string {
 export async function keepParts(core: Core, actor: Actor, mail: ReadMail, words: string): Promise<KeptParts> {
   const whole = await maskedText(core, actor, mail.text);
   const limit = core.env.WS_MAX_MESSAGE_BYTES;
-  const isLong = Buffer.byteLength(words) > limit || whole.length > KEPT_CHARS;
+  const isLong = Buffer.byteLength(words) > limit;
   const offered = [...(isLong ? [{ name: "message.txt", type: "text/plain", content: Buffer.from(whole) }] : []), ...mail.attachments];
   const attachments: string[] = [];
   const lost: string[] = [];
@@ -50,5 +48,5 @@ export async function keepParts(core: Core, actor: Actor, mail: ReadMail, words:
   const remark = lost.length > 0 ? cutBytes(`[Not kept: ${lost.join(", ")}]`, REMARK_BYTES) : "";
   const room = Math.max(0, limit - (remark ? Buffer.byteLength(remark) + 2 : 0));
   const text = [cutBytes(words, room), remark].filter(Boolean).join("\n\n");
-  return { text, attachments, whole: cut(whole, KEPT_CHARS) };
+  return { text, attachments, whole };
 }

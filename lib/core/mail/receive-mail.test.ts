@@ -6,7 +6,9 @@ import { PNG } from "@/test/rest";
 import { startDialog } from "../conversations/dialogs/start-dialog";
 import { deleteMessage } from "../conversations/messages/edit-message";
 import { mergeDialogs } from "../conversations/moves/merge-dialogs";
+import { blockContact } from "../people/contacts/block-contact";
 import { describeSelf } from "../people/contacts/describe-self";
+import { mergeContact } from "../people/contacts/merge-contact";
 import { createTestCore, createTestVisitor, createTestWorkspace, type TestCore, type TestWorkspace } from "../testing";
 import { getEmailChannel, removeEmailChannel, setEmailChannel } from "./addresses";
 import { getMail, listMails } from "./read-mails";
@@ -209,6 +211,23 @@ test("files are attached; a text that is too long is cut, and whole in a file", 
   expect(message?.text).toMatch(/\[Not kept: 8\.txt, .*11\.txt\]$/);
 });
 
+test("a body of megabytes is cut before the server works on it, and holds nobody up", async () => {
+  for (const text of ["-----BEGIN PRIVATE KEY-----", "4111 ", "secret eyJaaaaaaaa. "].map((each) => each.repeat(5_000_000 / each.length))) {
+    const raw = letter({ text });
+    const read = await core.read(0, { kind: "mail", bytes: raw });
+    const from = performance.now();
+    const { dialog_id } = await receiveMail({ ...core, read: async () => read as never }, raw);
+    expect(performance.now() - from).toBeLessThan(1_000);
+    const [kept] = await core.db
+      .select()
+      .from(mails)
+      .where(eq(mails.dialog_id, dialog_id ?? 0));
+    expect(kept?.text.length).toBeLessThan(210_000);
+    expect(kept?.text).toMatch(/\[The rest of this mail is left out: it is too long\]$/);
+    expect((await said(dialog_id))[0]?.attachments.map(({ name }) => name)).toEqual(["message.txt"]);
+  }
+});
+
 test("a mail that is empty, and one of a subject alone, stand all the same", async () => {
   expect(await said((await receive({ subject: "", text: "" })).dialog_id)).toMatchObject([{ text: "(an empty mail)" }]);
   expect(await said((await receive({ subject: "Only this", text: "" })).dialog_id)).toMatchObject([{ text: "Only this" }]);
@@ -227,15 +246,46 @@ test("what is sensitive is masked in the message, its subject and the whole mail
   expect(kept).not.toContain("4111 1111 1111 1111");
 });
 
-test("of a message that is deleted the mail is not kept either", async () => {
-  const { dialog_id, message_id } = await receive({ text: "A secret" });
+test("of a message that is deleted the mail is not kept either, nor its subject as the conversation's title", async () => {
+  const { dialog_id, message_id } = await receive({ subject: "My secret", text: "A secret" });
   await deleteMessage(core, workspace.owner, { dialog_id: dialog_id ?? 0, message_id: message_id ?? 0 });
-  expect(
-    await core.db
-      .select()
-      .from(mails)
-      .where(eq(mails.dialog_id, dialog_id ?? 0)),
-  ).toMatchObject([{ text: "" }]);
+  const kept = await core.db
+    .select()
+    .from(mails)
+    .where(eq(mails.dialog_id, dialog_id ?? 0));
+  expect(kept).toMatchObject([{ text: "", subject: "" }]);
+  expect(await dialogOf(dialog_id)).toMatchObject({ title: null });
+});
+
+test("whoever writes from the address of a contact that was merged is that visitor from then on, and is kept out as they are", async () => {
+  const from = anybody();
+  const first = await receive({ from });
+  const known = await contactOf(first.dialog_id);
+  const visitor = createTestVisitor(workspace);
+  await startDialog(core, visitor, { client_id: randomUUID(), text: "Hi", kind: "text", attachments: [] }, {});
+  await mergeContact(core, workspace.owner, known?.id ?? "", visitor.contactId);
+  const second = await receive({ from });
+  expect((await dialogOf(second.dialog_id))?.contact_id).toBe(visitor.contactId);
+  expect(second.dialog_id).not.toBe(first.dialog_id);
+  await blockContact(core, workspace.owner, visitor.contactId, null);
+  expect(await receive({ from })).toMatchObject({ outcome: "ignored", reason: "its sender is blocked" });
+});
+
+test("a bounce that is handed to one workspace says nothing of another's mails", async () => {
+  const { dialog_id, message_id } = await receive({});
+  const of = { workspace_id: workspace.workspaceId, dialog_id: dialog_id ?? 0, message_id: 1_000_000 + (message_id ?? 0) };
+  const ours = `${randomUUID()}@example.com`;
+  const out = { direction: "out", state: "sent", from_name: "", from_address: inbox, to_address: "", subject: "" } as const;
+  await core.db.insert(mails).values({ ...of, ...out, mail_id: ours });
+  const headers = ["From: mailer-daemon@example.net", 'Content-Type: multipart/report; report-type=delivery-status; boundary="b"', ""];
+  const parts = ["--b", "Content-Type: message/delivery-status", "", "Action: failed", "", "--b", "Content-Type: text/rfc822-headers", ""];
+  const bounce = Buffer.from([...headers, ...parts, `Message-ID: <${ours}>`, "", "--b--"].join("\r\n"));
+  const other = await createTestWorkspace(core);
+  const stateOf = async () => (await core.db.select().from(mails).where(eq(mails.mail_id, ours)))[0]?.state;
+  expect(await receiveMail(core, bounce, other.workspaceId)).toMatchObject({ outcome: "ignored" });
+  expect(await stateOf()).toBe("sent");
+  await receiveMail(core, bounce, workspace.workspaceId);
+  expect(await stateOf()).toBe("failed");
 });
 
 test("mail to no address of an assistant is the only one's that has any, and nobody's where several have", async () => {

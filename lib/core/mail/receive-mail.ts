@@ -44,7 +44,7 @@ export async function receiveMail(core: Core, raw: Uint8Array, workspaceId?: num
   const own = new Set([senderOf(core.env).address.toLowerCase(), ...addresses.map(({ address }) => address)]);
   const automatic = whyAutomatic(read, own);
   if (automatic) {
-    await markBounced(core, read);
+    await markBounced(core, read, workspaceId);
     return ignored(automatic);
   }
   const known = await findKnown(core, letter, workspaceId);

@@ -34,6 +34,7 @@ describe("sensitive text", () => {
     ["token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl end", "token •••• end"],
     ["api_key=9f8e7d6c5b4a3f2e1d0c", "api_key=••••"],
     ["-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nthat one", "••••\nthat one"],
+    ["-----BEGIN PRIVATE KEY-----\nMI-----BEGIN PRIVATE KEY-----\nIE\n-----END PRIVATE KEY-----\nboth", "••••\nboth"],
   ])("in %s is masked", (text, expected) => {
     expect(masked(text)).toBe(expected);
   });

@@ -20,7 +20,8 @@ const NO_SECRET =
   /^(?:not|wrong|incorrect|invalid|expired|lost|forgotten|required|needed|correct|right|too|the|a|an|my|your|no|never|still|always|being|reset|nicht|falsch|abgelaufen|incorrecta|incorrecto|correcta|correcto|weg|leer|empty|missing|gone|broken|case|case-sensitive|compromised|rejected|refused|accepted|working)[.,;:!?]*$/iu;
 
 const KEYS: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,9000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+  // No further than where the next begins: a text of nothing but beginnings is read once, not once for each.
+  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----BEGIN )[\s\S]){0,9000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|(?=-----BEGIN )|$)/g,
   /(?<![\p{L}\p{N}_-])(?:sk|pk|rk)[_-](?:live|test|proj|ant|or)[_-][A-Za-z0-9_-]{10,300}/gu,
   /(?<![\p{L}\p{N}_-])(?:sk-[A-Za-z0-9]{20,300}|bk_[A-Za-z0-9_-]{20,100}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}|glpat-[A-Za-z0-9_-]{16,100}|xox[abeprs]-[A-Za-z0-9-]{10,250}|npm_[A-Za-z0-9]{30,60}|AIza[A-Za-z0-9_-]{35}|(?:AKIA|ASIA)[A-Z0-9]{16}|SG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,64}|whsec_[A-Za-z0-9+/=]{16,100})/gu,
   /(?<![\p{L}\p{N}_-])eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{0,1000}/gu,

@@ -6,8 +6,11 @@ import { quoteAnew } from "../../notifications";
 
 const DELETE_FILES: Statement = { name: "delete_files_of_messages", text: "delete from files where message_id = any($1::bigint[])" };
 
-/** Whole mails that messages were read out of. */
-const ERASE_MAILS: Statement = { name: "erase_mails", text: "update mails set text = '' where message_id = any($1::bigint[])" };
+/** Whole mails that messages were read out of, with the subjects that were written there. */
+const ERASE_MAILS: Statement = {
+  name: "erase_mails",
+  text: `update mails set text = '', subject = case direction when 'in' then '' else subject end where message_id = any($1::bigint[])`,
+};
 
 /**
  * Test conversations that may have copied what somebody outside wrote, with their results: those of this conversation whatever they hold
@@ -38,6 +41,9 @@ export function eraseContent(draft: Draft, message: MessageRow): MessageRow {
   if (message.attachments.length > 0) deleteFilesOf(draft, [message.id]);
   add(draft, { writes: [{ statement: ERASE_MAILS, values: [[message.id]] }] });
   if (message.sender === "user" && message.kind === "text") eraseTests(draft, message);
+  const { channel, title } = draft.facts.dialog;
+  // The subject of a mail that began the conversation stands above its words.
+  if (channel === "email" && title !== null && `${message.text}\n\n`.startsWith(`${title}\n\n`)) set(draft, { title: null });
   const before = draft.facts.unread;
   const gone = revise(draft, message, {
     text: "",

@@ -2,6 +2,7 @@ import type { Run, Statement } from "../../../../db/database";
 import { messages } from "../../../../db/schema";
 import { selectJson, selectRows, wholeRow } from "../../../../db/select-rows";
 import { add, appendMoved, conflict, type Draft, enqueue, leaveBehind, type MessageRow, revise, set, type Write } from "../../log";
+import { isMailed } from "../dialogs/mail-answers";
 
 /** Messages that are moved at once: all of them are in one commit, and each is two changes. */
 const MOVED_MAX = 2_000;
@@ -54,14 +55,25 @@ export function moveMessages(source: Draft, target: Draft, rows: readonly Messag
   // Before what comes with their client_ids: rows are written in this order.
   for (const place of returning) revise(target, place, { client_id: null });
   const moved = new Map<number, number>();
+  const unmailed = unmailedOf(source, rows);
   const pairs = rows.map((from): Pair => {
-    const to = appendMoved(target, from, moved.get(from.reply_to ?? 0) ?? null);
+    const to = appendMoved(target, from, moved.get(from.reply_to ?? 0) ?? null, unmailed.has(from));
     moved.set(from.id, to.id);
     return { from, to };
   });
   for (const { from, to } of pairs) leaveBehind(source, from, to);
   add(target, { writes: writesOf(source, target, pairs) });
   return pairs;
+}
+
+/** The answers that have still to go out by e-mail: wherever they stand then, those alone of what was moved are sent. */
+function unmailedOf({ before: { dialog, pending } }: Draft, rows: readonly MessageRow[]): ReadonlySet<MessageRow> {
+  const { channel, mailed_seq, unread_visitor } = dialog;
+  const due = rows.filter((row) => isMailed(row) && row.seq > mailed_seq && (row.moved?.from === undefined || row.moved.unmailed));
+  if (channel === "email") return new Set(due);
+  if (!pending.includes("mail_visitor") || unread_visitor === 0) return new Set();
+  const unread = new Set(rows.filter(({ sender, kind }) => sender !== "user" && kind !== "note").slice(-unread_visitor));
+  return new Set(due.filter((row) => unread.has(row)));
 }
 
 const MOVE_FILES: Statement = {
@@ -81,10 +93,14 @@ const MOVE_FEEDBACK: Statement = {
   text: `update answer_feedback f set message_id = r.new from json_to_recordset($1::text::json) as r (old bigint, new bigint) where f.message_id = r.old`,
 };
 
-/** A mail stands beside the message that it became. */
+/** A mail stands beside the message that it became, or with which it begins. */
 const MOVE_MAILS: Statement = {
   name: "move_mails",
-  text: `update mails m set message_id = r.new, dialog_id = $2::bigint from json_to_recordset($1::text::json) as r (old bigint, new bigint) where m.message_id = r.old`,
+  text: `with places as materialized (
+    select r.* from json_to_recordset($1::text::json) as r (old bigint, new bigint, old_id bigint, new_id bigint)
+  )
+  update mails m set message_id = r.new_id, dialog_id = $2::bigint, last_seq = (select max(p.new) from places p where p.old <= m.last_seq)
+  from places r where m.message_id = r.old_id`,
 };
 
 /** Whoever had read all of it, here and there, has read it where it stands now. */
@@ -111,7 +127,7 @@ function writesOf(source: Draft, target: Draft, pairs: readonly Pair[]): Write[]
   const marks = [source.facts.dialog.id, target.facts.dialog.id, last.from.seq, last.to.seq, public_seq, target.facts.now.toISOString()];
   return [
     { statement: MOVE_RECEIPTS, values: marks },
-    { statement: MOVE_MAILS, values: [JSON.stringify(idsOf(() => true)), target.facts.dialog.id] },
+    { statement: MOVE_MAILS, values: [JSON.stringify(numbersOf(pairs)), target.facts.dialog.id] },
     ...(carrying.length > 0 ? [{ statement: MOVE_FILES, values: [JSON.stringify(carrying)] }] : []),
     ...(asking.length > 0 ? [{ statement: MOVE_UNANSWERED, values: [JSON.stringify(asking)] }] : []),
     ...(answering.length > 0 ? [{ statement: MOVE_FEEDBACK, values: [JSON.stringify(answering)] }] : []),
@@ -121,11 +137,12 @@ function writesOf(source: Draft, target: Draft, pairs: readonly Pair[]): Write[]
 /** The person outside gets by email what they would have got, and nothing twice. */
 export function moveMail(source: Draft, target: Draft, pairs: readonly Pair[]): void {
   const { mailed_seq, unread_visitor } = source.before.dialog;
-  const waits = source.before.pending.includes("mail_visitor");
+  const waits = source.before.pending.includes("mail_visitor") || pairs.some(({ to }) => to.moved?.unmailed);
+  if (target.facts.pending.includes("mail_visitor")) return;
   const sent = pairs.findLast(({ from }) => unread_visitor === 0 || from.seq <= mailed_seq);
-  if (sent && !target.facts.pending.includes("mail_visitor"))
-    set(target, { mailed_seq: Math.max(target.facts.dialog.mailed_seq, sent.to.seq) });
-  if (waits && !target.facts.pending.includes("mail_visitor")) enqueue(target, "mail_visitor", {});
+  // By e-mail it is known of each whether it has to go out; an answer before them may be under way.
+  if (sent && target.facts.dialog.channel !== "email") set(target, { mailed_seq: Math.max(target.facts.dialog.mailed_seq, sent.to.seq) });
+  if (waits) enqueue(target, "mail_visitor", {});
 }
 
 /** Numbers before and after, for what refers to them. */

@@ -3,6 +3,8 @@ export const MAIL_LIMITS = {
   BYTES: 36 * 1024 * 1024,
   /** Of HTML no more is read. */
   HTML_CHARS: 1_000_000,
+  /** Of its text no more is handed on: all that is done with it there is done beside every conversation. */
+  TEXT_CHARS: 200_000,
   /** Tags of HTML that stand in each other; browsers stop at as many. */
   DEPTH: 512,
   /** Parts of one mail. */

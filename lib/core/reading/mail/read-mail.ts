@@ -1,4 +1,5 @@
 import type { AddressObject, EmailAddress, HeaderLines, ParsedMail } from "mailparser";
+import { cut } from "../../../protocol/cut";
 import { UnreadableFile } from "../extract/kinds";
 import { cutReply } from "./cut-reply";
 import { htmlText } from "./html-text";
@@ -15,7 +16,7 @@ export type ReadMail = {
   /** Every address that it was sent to, by its headers or by those of the server that delivered it. */
   recipients: string[];
   subject: string;
-  /** All that was written, as text. */
+  /** What was written, as text; where that is too long its beginning, with a line that says so. */
   text: string;
   /** Without what it quotes, and without a signature. */
   reply: string;
@@ -61,7 +62,7 @@ export async function readMail(bytes: Uint8Array): Promise<ReadMail> {
   }).catch((error: Error) => {
     throw new UnreadableFile(`This is no mail that can be read: ${error.message}`);
   });
-  const text = textOf(mail);
+  const { text, rest } = textOf(mail);
   const signs = signsOf(mail.headerLines);
   const references = referencesOf(mail);
   return {
@@ -70,7 +71,7 @@ export async function readMail(bytes: Uint8Array): Promise<ReadMail> {
     from: partyOf(mail.from),
     recipients: recipientsOf(mail),
     subject: line(mail.subject ?? ""),
-    text,
+    text: [text, rest].filter(Boolean).join("\n\n"),
     reply: cutReply(text, references.length > 0),
     attachments: attachmentsOf(mail),
     signs,
@@ -78,13 +79,24 @@ export async function readMail(bytes: Uint8Array): Promise<ReadMail> {
   };
 }
 
-function textOf({ text, html }: ParsedMail): string {
-  const plain = clean(text ?? "")
+type Bounded = { text: string; rest: string };
+
+/** @returns `rest` says so where there is more than the text that is handed on */
+function textOf({ text, html }: ParsedMail): Bounded {
+  const plain = bounded(text ?? "");
+  if (plain.text || !html) return plain;
+  // No part of text, or one that is empty: its words are there all the same.
+  return bounded(htmlText(html.slice(0, MAIL_LIMITS.HTML_CHARS)), html.length > MAIL_LIMITS.HTML_CHARS);
+}
+
+function bounded(said: string, isCut = false): Bounded {
+  const whole = said.trim();
+  // A line break may be of two characters.
+  const lines = clean(whole.slice(0, 2 * MAIL_LIMITS.TEXT_CHARS))
     .replace(/\r\n?/g, "\n")
     .trim();
-  if (plain || !html) return plain;
-  // No part of text, or one that is empty: its words are there all the same.
-  return clean(htmlText(html.slice(0, MAIL_LIMITS.HTML_CHARS)));
+  const isLong = isCut || whole.length > 2 * MAIL_LIMITS.TEXT_CHARS || lines.length > MAIL_LIMITS.TEXT_CHARS;
+  return { text: cut(lines, MAIL_LIMITS.TEXT_CHARS), rest: isLong ? "[The rest of this mail is left out: it is too long]" : "" };
 }
 
 /** @returns what stands in angle brackets, or the whole where a program left them out */
