@@ -28,19 +28,24 @@ const eraseTests = (draft: Draft, { text }: MessageRow): void => {
   add(draft, { writes: [{ statement: ERASE_TESTS, values: [id, turn, contact_id] }] });
 };
 
+/** What was said of an answer, with the words in which it was said. */
+const ERASE_FEEDBACK: Statement = { name: "erase_feedback", text: "delete from answer_feedback where message_id = $1::bigint" };
+
 /** The files that messages carry go with the commit. */
 export const deleteFilesOf = (draft: Draft, messageIds: readonly number[]): void =>
   add(draft, { writes: [{ statement: DELETE_FILES, values: [messageIds] }] });
 
 /**
  * Takes a message's content away with every copy of it, in the same commit: its files' bytes, the mail that it came in, tests
- * of an assistant that were copied from it, the notifications that quote it, its part of the unread counts. Its place in the log stays.
+ * of an assistant that were copied from it, what was said of an answer, the notifications that quote it, its part of the unread
+ * counts. Its place in the log stays.
  */
 export function eraseContent(draft: Draft, message: MessageRow): MessageRow {
   const { now } = draft.facts;
   if (message.attachments.length > 0) deleteFilesOf(draft, [message.id]);
   add(draft, { writes: [{ statement: ERASE_MAILS, values: [[message.id]] }] });
   if (message.sender === "user" && message.kind === "text") eraseTests(draft, message);
+  if (message.sender === "assistant") add(draft, { writes: [{ statement: ERASE_FEEDBACK, values: [message.id] }] });
   const { channel, title } = draft.facts.dialog;
   // The subject of a mail that began the conversation stands above its words.
   if (channel === "email" && title !== null && `${message.text}\n\n`.startsWith(`${title}\n\n`)) set(draft, { title: null });

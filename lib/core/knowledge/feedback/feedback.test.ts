@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { messages } from "../../../../db/schema";
+import { answerFeedback, messages } from "../../../../db/schema";
 import { startDialog } from "../../conversations/dialogs/start-dialog";
+import { deleteMessage } from "../../conversations/messages/edit-message";
 import type { VisitorActor } from "../../log/actor";
 import { readReport } from "../../reports/read-report";
 import { toCsv } from "../../reports/to-csv";
@@ -35,6 +37,13 @@ describe("what people say of an assistant's answers", () => {
   }
   const HELPED = { helpful: true, reason: null, comment: "" };
   const WRONG = { helpful: false, reason: "wrong" as const, comment: "My card is 4111 1111 1111 1111" };
+
+  it("is erased with the answer that it is about", async () => {
+    const { asked: _, ...place } = await answered("Do you ship to Malta?");
+    await giveFeedback(core, visitor, { ...place, ...WRONG });
+    await deleteMessage(core, home.owner, place);
+    expect(await core.db.select().from(answerFeedback).where(eq(answerFeedback.message_id, place.message_id))).toEqual([]);
+  });
 
   it("stands at the message, once for each of them, and counts in the report of the assistants", async () => {
     const { asked, ...place } = await answered("Do you ship to Spain?");
