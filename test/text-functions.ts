@@ -61,7 +61,16 @@ import { fillVariables, unknownVariable } from "@/lib/protocol/canned-reply";
 import { cut } from "@/lib/protocol/cut";
 import { domainEntry } from "@/lib/protocol/domain-entry";
 import { isEmoji } from "@/lib/protocol/emoji";
-import { mentionedIn, mentionOf, noteParts, renameMentions, sayMentions, storeMentions, writeMentions } from "@/lib/protocol/mention";
+import {
+  mentionedIn,
+  mentionOf,
+  noteParts,
+  renameMentions,
+  sayMentions,
+  storeMentions,
+  withMentioned,
+  writeMentions,
+} from "@/lib/protocol/mention";
 import { nextPath } from "@/lib/protocol/next-path";
 import { SENSITIVE_KINDS } from "@/lib/protocol/privacy";
 import { readCsv } from "@/lib/protocol/read-csv";
@@ -216,6 +225,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
     renameMentions: (text) => renameMentions(text, () => "Dana"),
     sayMentions,
     storeMentions: (text) => storeMentions(text, PEOPLE),
+    withMentioned: (text) => withMentioned(text, PEOPLE),
     writeMentions: (text) => writeMentions(text, PEOPLE),
   },
   "lib/protocol/read-csv.ts": { readCsv },
@@ -261,6 +271,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   },
   "lib/core/files/read-file.ts": {
     findFile: READS_THE_DATABASE,
+    isLost: OUR_OWN,
     readContent: READS_THE_DATABASE,
     locate: READS_THE_DATABASE,
     readStored: OUR_OWN,
