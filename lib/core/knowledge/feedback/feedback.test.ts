@@ -38,13 +38,6 @@ describe("what people say of an assistant's answers", () => {
   const HELPED = { helpful: true, reason: null, comment: "" };
   const WRONG = { helpful: false, reason: "wrong" as const, comment: "My card is 4111 1111 1111 1111" };
 
-  it("is erased with the answer that it is about", async () => {
-    const { asked: _, ...place } = await answered("Do you ship to Malta?");
-    await giveFeedback(core, visitor, { ...place, ...WRONG });
-    await deleteMessage(core, home.owner, place);
-    expect(await core.db.select().from(answerFeedback).where(eq(answerFeedback.message_id, place.message_id))).toEqual([]);
-  });
-
   it("stands at the message, once for each of them, and counts in the report of the assistants", async () => {
     const { asked, ...place } = await answered("Do you ship to Spain?");
     await giveFeedback(core, visitor, { ...place, ...HELPED });
@@ -90,5 +83,12 @@ describe("what people say of an assistant's answers", () => {
     const first = await listFeedback(core, home.owner, home.assistantId, { limit: 1 });
     const second = await listFeedback(core, home.owner, home.assistantId, { limit: 1, cursor: first.next_cursor ?? "" });
     expect([...first.data, ...second.data].map(({ question }) => question)).toEqual(["Three?", "Two?"]);
+  });
+
+  it("is erased with the answer that it is about", async () => {
+    const { asked: _, ...place } = await answered("Do you ship to Malta?");
+    await giveFeedback(core, visitor, { ...place, ...WRONG });
+    await deleteMessage(core, home.owner, place);
+    expect(await core.db.select().from(answerFeedback).where(eq(answerFeedback.message_id, place.message_id))).toEqual([]);
   });
 });
