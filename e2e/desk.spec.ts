@@ -153,7 +153,7 @@ test("on a phone five entries stand whole in the bar, and the other places in a 
   const more = bar.getByRole("button", { name: "More" });
   await more.press("Enter");
   const sheet = page.getByRole("dialog", { name: "More" });
-  await expect(sheet.getByRole("link")).toHaveText(["Contacts", "Visitors", "Reports", "Assistants", "Settings"]);
+  await expect(sheet.getByRole("link")).toHaveText(["Contacts", "Orders", "Visitors", "Reports", "Assistants", "Settings"]);
   expect(await faultsOf(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await expect(more).toBeFocused();
