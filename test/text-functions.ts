@@ -216,7 +216,7 @@ export const TEXT_FUNCTIONS: Record<string, Record<string, Cost>> = {
   "lib/ai/understand.ts": { understand: (text) => understand(text, text, true), asksSomething },
   "lib/ai/wordings/tokens.ts": { fold, tokensOf },
   "lib/ai/wordings/wordings.ts": { matchesIn: (text) => matchesIn(tokensOf(text)), byClause: OUR_OWN, phrasesOf: OUR_OWN },
-  "lib/ai/model-fetch.ts": { modelFetch: OUR_OWN },
+  "lib/ai/open-model-server.ts": { openModelServer: OUR_OWN },
   "lib/protocol/mention.ts": {
     mentionOf: (text) => mentionOf(7, text),
     mentionable: OUR_OWN,

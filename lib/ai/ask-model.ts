@@ -1,8 +1,7 @@
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { generateText } from "ai";
 import type { Core } from "../core/core";
 import { type Actor, conflict, DomainError } from "../core/log";
-import { modelFetch } from "./model-fetch";
+import { openModelServer } from "./open-model-server";
 import { reportRefusal } from "./report-refusal";
 
 const MODEL_TIMEOUT_MS = 30_000;
@@ -14,12 +13,7 @@ export const hasModel = ({ env }: Core): boolean => Boolean(env.AI_BASE_URL && e
 /** What the model answers to a member's request. @throws DomainError UNAVAILABLE; CONFLICT where `signal` aborts */
 export async function ask(core: Core, actor: Actor, system: string, prompt: string, signal: AbortSignal): Promise<string> {
   const { AI_BASE_URL = "", AI_API_KEY, AI_MODEL = "" } = core.env;
-  const server = createOpenAICompatible({
-    name: "configured",
-    baseURL: AI_BASE_URL,
-    fetch: modelFetch,
-    ...(AI_API_KEY ? { apiKey: AI_API_KEY } : {}),
-  });
+  const server = openModelServer({ baseUrl: AI_BASE_URL, apiKey: AI_API_KEY });
   try {
     const { text } = await generateText({
       model: server(AI_MODEL),

@@ -1,13 +1,12 @@
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { embedMany } from "ai";
 import type { Embedder } from "../core/knowledge";
-import { modelFetch } from "./model-fetch";
+import { openModelServer } from "./open-model-server";
 
 export type EmbeddingSettings = { baseUrl: string; apiKey: string | undefined; model: string };
 
 /** A model behind any OpenAI-compatible server (`POST /embeddings`). Throws when the server does not answer in time. */
 export function openAiEmbedder({ baseUrl, apiKey, model }: EmbeddingSettings): Embedder {
-  const server = createOpenAICompatible({ name: "configured", baseURL: baseUrl, fetch: modelFetch, ...(apiKey ? { apiKey } : {}) });
+  const server = openModelServer({ baseUrl, apiKey });
   return {
     model,
     embed: async (values, signal) => {

@@ -1,10 +1,9 @@
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { APICallError, hasToolCall, type LanguageModelUsage, stepCountIs, streamText, type TextStreamPart, type ToolSet } from "ai";
 import { untilWord } from "./call-word";
 import type { Evidence } from "./claims";
 import { composeAnswer } from "./embedded";
-import { modelFetch } from "./model-fetch";
 import { withoutThinking } from "./model-text";
+import { openModelServer } from "./open-model-server";
 import { type Handoff, toolsOf } from "./openai-tools";
 import { PHRASES } from "./phrases";
 import { HAND_OVER, rulesOf, systemPrompt } from "./prompt";
@@ -31,13 +30,7 @@ type Outcome = { tokensUsed: number; tokensWritten: number; handoff: Handoff | n
 
 /** A model behind any OpenAI-compatible server. Throws when the server does not answer, or breaks off. */
 export function openAiProvider(settings: OpenAiSettings): Provider {
-  const server = createOpenAICompatible({
-    name: "configured",
-    baseURL: settings.baseUrl,
-    fetch: modelFetch,
-    includeUsage: true,
-    ...(settings.apiKey ? { apiKey: settings.apiKey } : {}),
-  });
+  const server = openModelServer(settings);
   const open = (request: AnswerRequest, withTools: boolean, outcome: Outcome, signal: AbortSignal, again: boolean) =>
     streamText({
       model: server(request.assistant.model ?? settings.model),

@@ -1,6 +1,5 @@
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { generateText } from "ai";
-import { modelFetch } from "./model-fetch";
+import { openModelServer } from "./open-model-server";
 import type { OpenAiSettings } from "./openai";
 import type { RewriteRequest, Rewritten } from "./provider";
 
@@ -20,8 +19,7 @@ const SYSTEM =
 
 /** The last message as a question of its own, in the language of the knowledge, by one short call. Throws when the server does not answer in time. */
 export async function rewriteByModel(settings: OpenAiSettings, asked: RewriteRequest): Promise<Rewritten> {
-  const { baseUrl, apiKey } = settings;
-  const server = createOpenAICompatible({ name: "configured", baseURL: baseUrl, fetch: modelFetch, ...(apiKey ? { apiKey } : {}) });
+  const server = openModelServer(settings);
   const lines = asked.history
     .slice(-LINES)
     .map(({ role, text }) => `${role === "user" ? "Visitor" : "Assistant"}: ${text.slice(0, LINE_CHARS)}`);

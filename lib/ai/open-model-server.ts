@@ -1,8 +1,9 @@
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { readUrl } from "../protocol/read-url";
 import { isTraced, type SpanAttributes, traced, traceHeaders } from "../tracing";
 
 /** Asks the server of the model, in the trace of who asks; the span ends where the answer begins. */
-export const modelFetch: typeof fetch = (input, init) => {
+const modelFetch: typeof fetch = (input, init) => {
   if (!isTraced()) return fetch(input, init);
   const attributes = attributesOf(input, init);
   return traced(
@@ -29,3 +30,13 @@ function attributesOf(input: Parameters<typeof fetch>[0], init: RequestInit | un
     "server.address": url?.hostname,
   };
 }
+
+/** The OpenAI-compatible server that the settings name. */
+export const openModelServer = ({ baseUrl, apiKey }: { baseUrl: string; apiKey: string | undefined }) =>
+  createOpenAICompatible({
+    name: "configured",
+    baseURL: baseUrl,
+    fetch: modelFetch,
+    includeUsage: true,
+    ...(apiKey ? { apiKey } : {}),
+  });
