@@ -1,9 +1,9 @@
-import { ArrowLeft, Pencil } from "lucide-react";
+import { Pencil } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Dialog } from "@/lib/protocol/dialog";
 import { Avatar } from "../base/avatar";
 import { IconButton } from "../base/button";
-import { cx } from "../base/cx";
+import { SidePanel } from "../base/side-panel";
 import { EditContact } from "../contacts/edit-contact";
 import { titleOf } from "../conversation/words";
 import { CustomerRecords } from "../records/customer-records";
@@ -29,32 +29,26 @@ export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: 
   const { visitor } = dialog;
   const [editing, setEditing] = useState(false);
   return (
-    <aside
-      aria-label="Details"
-      className={cx(
-        "shrink-0 flex-col overflow-y-auto border-s border-line bg-panel xl:flex xl:w-76",
-        open
-          ? "flex max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-30 max-xl:w-full max-xl:max-w-90 max-xl:shadow-raised max-md:max-w-none"
-          : "hidden",
-      )}
+    <SidePanel
+      open={open}
+      onClose={onClose}
+      head={
+        <>
+          <Avatar name={titleOf(dialog)} size="large" />
+          <div className="min-w-0 flex-1">
+            <h2 className="truncate text-15">{titleOf(dialog)}</h2>
+            <p className="truncate text-12 text-ink-faint select-text">
+              {visitor?.email ?? (visitor?.kind === "customer" ? "Customer" : visitor ? "Visitor" : dialog.title)}
+            </p>
+          </div>
+          {visitor && (
+            <IconButton label="Change name and email" onClick={() => setEditing(true)}>
+              <Pencil />
+            </IconButton>
+          )}
+        </>
+      }
     >
-      <header className="flex items-center gap-3 border-b border-line px-4 py-3.5">
-        <IconButton label="Close the details" onClick={onClose} className="-ms-2 xl:hidden">
-          <ArrowLeft className="rtl:rotate-180" />
-        </IconButton>
-        <Avatar name={titleOf(dialog)} size="large" />
-        <div className="min-w-0 flex-1">
-          <h2 className="truncate text-15">{titleOf(dialog)}</h2>
-          <p className="truncate text-12 text-ink-faint select-text">
-            {visitor?.email ?? (visitor?.kind === "customer" ? "Customer" : visitor ? "Visitor" : dialog.title)}
-          </p>
-        </div>
-        {visitor && (
-          <IconButton label="Change name and email" onClick={() => setEditing(true)}>
-            <Pencil />
-          </IconButton>
-        )}
-      </header>
       {visitor && (
         <>
           <EditContact contact={visitor} open={editing} onClose={() => setEditing(false)} />
@@ -84,6 +78,6 @@ export function DetailsPanel({ dialog, open, onClose }: { dialog: Dialog; open: 
           </Section>
         </>
       )}
-    </aside>
+    </SidePanel>
   );
 }

@@ -1,8 +1,8 @@
-import { ArrowLeft, ExternalLink } from "lucide-react";
+import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
 import type { RecordView } from "@/lib/protocol/routes/records";
-import { IconButton } from "../base/button";
 import { cx } from "../base/cx";
+import { SidePanel } from "../base/side-panel";
 import { clockTime, fullTime, shortDate, useNow } from "../base/time";
 import { RecordStatus } from "./status";
 import { deadlineWords, money, personWords, statusWords, sumWords, TYPE_WORDS } from "./words";
@@ -150,19 +150,10 @@ function People({ record: { customer, parties } }: { record: RecordView }) {
 /** What an order or quote is about, beside its room; on a phone a screen of its own. */
 export function RecordPanel({ record, open, onClose }: { record: RecordView; open: boolean; onClose: () => void }) {
   return (
-    <aside
-      aria-label="Details"
-      className={cx(
-        "shrink-0 flex-col overflow-y-auto border-s border-line bg-panel xl:flex xl:w-76",
-        open
-          ? "flex max-xl:fixed max-xl:inset-y-0 max-xl:end-0 max-xl:z-30 max-xl:w-full max-xl:max-w-90 max-xl:shadow-raised max-md:max-w-none"
-          : "hidden",
-      )}
-    >
-      <header className="flex items-center gap-3 border-b border-line px-4 py-3.5">
-        <IconButton label="Close the details" onClick={onClose} className="-ms-2 xl:hidden">
-          <ArrowLeft className="rtl:rotate-180" />
-        </IconButton>
+    <SidePanel
+      open={open}
+      onClose={onClose}
+      head={
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-15">
             <bdi>{record.title}</bdi>
@@ -174,7 +165,8 @@ export function RecordPanel({ record, open, onClose }: { record: RecordView; ope
             </span>
           </p>
         </div>
-      </header>
+      }
+    >
       <Section title="About">
         <Facts record={record} />
       </Section>
@@ -187,6 +179,6 @@ export function RecordPanel({ record, open, onClose }: { record: RecordView; ope
       <Section title="Status">
         <History history={record.history} />
       </Section>
-    </aside>
+    </SidePanel>
   );
 }
