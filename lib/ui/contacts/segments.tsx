@@ -1,44 +1,17 @@
 import { BookmarkPlus, ChevronDown, Lock } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { COUNT_CAP } from "@/lib/protocol/dialog-filter";
 import type { Segment } from "@/lib/protocol/routes/segments";
-import { fieldError, rest } from "../api";
+import { rest } from "../api";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
-import { TextField } from "../base/field";
 import { Menu, MenuItem } from "../base/menu";
 import { Confirm, Modal } from "../base/modal";
-import { FormError } from "../base/page";
-import { Switch } from "../base/switch";
+import { SaveFilterForm } from "../base/save-filter-form";
 import { toast } from "../base/toast";
 import { useMay, useMe } from "../desk/desk-context";
-import { useAction, useRoute } from "../server-state";
+import { useRoute } from "../server-state";
 import { type ContactFilter, countConditions, isSameFilter, statedFilter } from "./filter";
-
-/** Keeps what the list is narrowed by under a name. */
-function SaveForm({ filter, onDone }: { filter: ContactFilter; onDone: (segment: Segment) => void }) {
-  const [name, setName] = useState("");
-  const [shared, setShared] = useState(false);
-  const { busy, error, start } = useAction((body: { name: string; shared: boolean; filter: ContactFilter }) =>
-    rest.post("/api/segments", { body }),
-  );
-  const wrongName = fieldError(error, "name");
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const segment = await start({ name, shared, filter: statedFilter(filter) });
-    if (segment) onDone(segment);
-  };
-  return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      <TextField label="Name" required maxLength={60} value={name} onChange={({ target }) => setName(target.value)} error={wrongName} />
-      <Switch label="Share with the team" hint="Else you alone see it." checked={shared} onChange={setShared} />
-      {error && !wrongName && <FormError error={error} />}
-      <Button type="submit" look="primary" busy={busy} className="self-end">
-        Save the segment
-      </Button>
-    </form>
-  );
-}
 
 type ChangedProps = { segment: Segment; onChanged: () => void };
 
@@ -144,9 +117,10 @@ export function Segments({ filter, choose }: SegmentsProps) {
         title="Save this segment"
         description="The filter and the search, as they are now."
       >
-        <SaveForm
-          filter={filter}
-          onDone={({ name }) => {
+        <SaveFilterForm
+          submit="Save the segment"
+          save={(named) => rest.post("/api/segments", { body: { ...named, filter: statedFilter(filter) } })}
+          onSaved={({ name }) => {
             setSaving(false);
             toast("done", `Saved as ${name}`);
             void reload();

@@ -1,19 +1,17 @@
 import { AtSign, BookmarkPlus, ChevronDown, Lock, UsersRound } from "lucide-react";
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { ListQuery } from "@/lib/client";
 import { COUNT_CAP } from "@/lib/protocol/dialog-filter";
 import type { View } from "@/lib/protocol/routes/views";
-import { fieldError, rest } from "../api";
+import { rest } from "../api";
 import { Button } from "../base/button";
 import { cx } from "../base/cx";
-import { TextField } from "../base/field";
 import { Menu, MenuItem } from "../base/menu";
 import { Confirm, Modal } from "../base/modal";
-import { FormError } from "../base/page";
-import { Switch } from "../base/switch";
+import { SaveFilterForm } from "../base/save-filter-form";
 import { toast } from "../base/toast";
 import { useDeskValue, useMay, useMe } from "../desk/desk-context";
-import { useAction, useRoute } from "../server-state";
+import { useRoute } from "../server-state";
 import { isNarrowed, readQuery, writeQuery } from "./address";
 import { useInboxQuery } from "./use-inbox-query";
 
@@ -38,31 +36,6 @@ function useRecount(reload: () => Promise<void>): void {
     );
     return () => clearTimeout(timer);
   }, [counts, reload]);
-}
-
-/** Keeps what the list shows under a name. */
-function SaveForm({ query, onDone }: { query: ListQuery; onDone: (view: View) => void }) {
-  const [name, setName] = useState("");
-  const [shared, setShared] = useState(false);
-  const { busy, error, start } = useAction((body: { name: string; shared: boolean; filter: ListQuery }) =>
-    rest.post("/api/views", { body }),
-  );
-  const wrongName = fieldError(error, "name");
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const view = await start({ name, shared, filter: query });
-    if (view) onDone(view);
-  };
-  return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      <TextField label="Name" required maxLength={60} value={name} onChange={({ target }) => setName(target.value)} error={wrongName} />
-      <Switch label="Share with the team" hint="Else you alone see it." checked={shared} onChange={setShared} />
-      {error && !wrongName && <FormError error={error} />}
-      <Button type="submit" look="primary" busy={busy} className="self-end">
-        Save the view
-      </Button>
-    </form>
-  );
 }
 
 const countText = (count: number): string => (count >= COUNT_CAP ? "999+" : String(count));
@@ -227,9 +200,10 @@ export function Views() {
         title="Save this view"
         description="The tab, the filters and the search, as they are now."
       >
-        <SaveForm
-          query={query}
-          onDone={(view) => {
+        <SaveFilterForm
+          submit="Save the view"
+          save={(named) => rest.post("/api/views", { body: { ...named, filter: query } })}
+          onSaved={(view) => {
             setSaving(false);
             toast("done", `Saved as ${view.name}`);
             changed();
